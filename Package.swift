@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "lintel",
+    products: [
+        .executable(name: "lintel", targets: ["lintel"])
+    ],
+    dependencies: [
+        // Each is argued for in docs/decisions/.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: 0. Leaves: C libraries, HTTP, JSON, SQL text. They know nothing of gateways.
+
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // HTTP in plain values over libmicrohttpd.
+        .target(name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
+
+        // simdjson (C++) behind four C functions.
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        // JSON bytes <-> cursors over simdjson's tape, and a writer of canonical bytes.
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: settings),
+
+        // The numbered SQL files, compiled in.
+        .target(
+            name: "Migrations", path: "migrations",
+            resources: [.embedInCode("0001_log.sql")],
+            swiftSettings: settings),
+
+        // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
+
+        .target(name: "GatewayModel", dependencies: ["JSON"], swiftSettings: settings),
+
+        // MARK: 2. What bytes mean, what follows from resources, what a log is.
+
+        // Bytes <-> resources and changesets (JSON, YAML).
+        .target(
+            name: "Manifest",
+            dependencies: ["GatewayModel", "JSON", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
+        // Attachment, merge, status, diff, plan: pure functions on persistent values.
+        .target(
+            name: "Projection",
+            dependencies: [
+                "GatewayModel", "JSON",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        // Commits, events, their stored form, the hash chain, and the protocol of a log.
+        .target(
+            name: "EventLog",
+            dependencies: [
+                "GatewayModel", "JSON", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+
+        // MARK: 3. The log in one SQLite file.
+
+        .target(
+            name: "SQLiteEventLog",
+            dependencies: [
+                "EventLog", "GatewayModel", "Migrations",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+
+        // MARK: 4. The pipeline: decide, append, project, publish.
+
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "EventLog", "Projection", "GatewayModel", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        // MARK: 5. The REST API: one file per operation of api/openapi.yaml.
+
+        .target(
+            name: "RESTAPI",
+            dependencies: [
+                "MicroHTTP", "Ledger", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        // MARK: 6. The program: command line, wiring, signals.
+
+        .executableTarget(
+            name: "lintel",
+            dependencies: [
+                "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
+                "MicroHTTP", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

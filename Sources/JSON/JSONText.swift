@@ -1,0 +1,37 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The bytes of a JSON string in its document: compared without making a `String`.
+public struct JSONText: Sendable {
+    private let document: JSONDocument
+    private nonisolated(unsafe) let start: UnsafePointer<UInt8>
+    public let count: Int
+
+    init(document: JSONDocument, start: UnsafePointer<UInt8>, count: Int) {
+        (self.document, self.start, self.count) = (document, start, count)
+    }
+
+    public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    /// Lets a `switch` over a key have string literals as its cases.
+    public static func ~= (pattern: StaticString, text: JSONText) -> Bool {
+        pattern.utf8CodeUnitCount == text.count
+            && memcmp(pattern.utf8Start, text.start, text.count) == 0
+    }
+}
+
+extension JSONText: Hashable {
+    public static func == (left: JSONText, right: JSONText) -> Bool {
+        left.count == right.count && memcmp(left.start, right.start, left.count) == 0
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes: .init(bytes)) }
+}
+
+extension String {
+    /// A copy of `text` that does not keep its document alive.
+    public init(_ text: JSONText) {
+        self = String(decoding: text.bytes, as: UTF8.self)
+    }
+}
