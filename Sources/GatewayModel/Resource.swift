@@ -1,0 +1,79 @@
+/// Names and notes that a team writes on a resource.
+public struct Metadata: Hashable, Sendable {
+    /// Empty for a Namespace.
+    public var namespace: String
+    public var name: String
+    public var labels: [String: String]
+    public var annotations: [String: String]
+
+    public init(
+        namespace: String = "", name: String, labels: [String: String] = [:],
+        annotations: [String: String] = [:]
+    ) {
+        self.namespace = namespace
+        self.name = name
+        self.labels = labels
+        self.annotations = annotations
+    }
+}
+
+/// What a team wants to be true of one resource, with all defaults filled in.
+public struct Resource: Hashable, Sendable {
+    public var metadata: Metadata
+    public var spec: ResourceSpec
+
+    public init(metadata: Metadata, spec: ResourceSpec) {
+        self.metadata = metadata
+        self.spec = spec
+    }
+
+    public var kind: ResourceKind { spec.kind }
+
+    public var id: ResourceID {
+        ResourceID(kind, namespace: metadata.namespace, name: metadata.name)
+    }
+}
+
+/// What each kind specifies. A Namespace is its labels.
+public enum ResourceSpec: Hashable, Sendable {
+    case namespace
+    case gateway(GatewaySpec)
+    case listenerSet(ListenerSetSpec)
+
+    public var kind: ResourceKind {
+        switch self {
+        case .namespace: .namespace
+        case .gateway: .gateway
+        case .listenerSet: .listenerSet
+        }
+    }
+}
+
+/// A resource as the log has it: what was wanted, and what the log added.
+public struct StoredResource: Hashable, Sendable {
+    public var resource: Resource
+    /// New on every create; a rollback that brings a resource back keeps it.
+    public var uid: String
+    /// The commit that created it: its seniority in the merge.
+    public var createdRevision: Revision
+    /// When ``createdRevision`` was committed.
+    public var createdAt: Timestamp
+    /// +1 whenever the spec changes; labels and annotations do not count (semantics.md 1.2).
+    public var generation: Int64
+    /// The last commit that touched it.
+    public var resourceVersion: Revision
+
+    public init(
+        resource: Resource, uid: String, createdRevision: Revision, createdAt: Timestamp,
+        generation: Int64, resourceVersion: Revision
+    ) {
+        self.resource = resource
+        self.uid = uid
+        self.createdRevision = createdRevision
+        self.createdAt = createdAt
+        self.generation = generation
+        self.resourceVersion = resourceVersion
+    }
+
+    public var id: ResourceID { resource.id }
+}

@@ -1,0 +1,92 @@
+/// The kinds of resources that changes are about.
+public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
+    case namespace = "Namespace"
+    case gateway = "Gateway"
+    case listenerSet = "ListenerSet"
+
+    /// `apiVersion` in a manifest.
+    public var apiVersion: String {
+        switch self {
+        case .namespace: "v1"
+        case .gateway, .listenerSet: "gateway.networking.k8s.io/v1"
+        }
+    }
+}
+
+/// A namespace and a name in it: what Kubernetes calls a NamespacedName.
+public struct NamespacedName: Hashable, Sendable {
+    public let namespace: String
+    public let name: String
+
+    public init(namespace: String, name: String) {
+        self.namespace = namespace
+        self.name = name
+    }
+}
+
+extension NamespacedName: CustomStringConvertible {
+    /// `namespace/name`.
+    public var description: String { "\(namespace)/\(name)" }
+
+    /// Reads `namespace/name`; nil unless there is exactly one slash with text on both sides.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        self.init(namespace: String(parts[0]), name: String(parts[1]))
+    }
+}
+
+extension NamespacedName: Comparable {
+    /// Byte-wise on the joined string `namespace/name`, so `a-b/x` is before `a/x` (semantics.md
+    /// 3.1, D12).
+    public static func < (left: NamespacedName, right: NamespacedName) -> Bool {
+        if left.namespace == right.namespace {
+            return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        }
+        return left.joined.lexicographicallyPrecedes(right.joined)
+    }
+
+    private var joined: some Sequence<UInt8> {
+        [Array(namespace.utf8), [UInt8(ascii: "/")], Array(name.utf8)].joined()
+    }
+}
+
+/// What tells one resource from every other. A Namespace has an empty `namespace`.
+public struct ResourceID: Hashable, Sendable {
+    public let kind: ResourceKind
+    public let namespace: String
+    public let name: String
+
+    public init(_ kind: ResourceKind, namespace: String, name: String) {
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+    }
+
+    public init(_ kind: ResourceKind, _ name: NamespacedName) {
+        self.init(kind, namespace: name.namespace, name: name.name)
+    }
+
+    public static func namespace(_ name: String) -> ResourceID {
+        ResourceID(.namespace, namespace: "", name: name)
+    }
+
+    public var namespacedName: NamespacedName { NamespacedName(namespace: namespace, name: name) }
+
+    /// The team that owns it: a Namespace belongs to itself.
+    public var team: String { kind == .namespace ? name : namespace }
+}
+
+extension ResourceID: CustomStringConvertible {
+    /// `ListenerSet shop/web`, `Namespace shop`.
+    public var description: String {
+        kind == .namespace ? "Namespace \(name)" : "\(kind.rawValue) \(namespace)/\(name)"
+    }
+}
+
+extension ResourceID: Comparable {
+    public static func < (left: ResourceID, right: ResourceID) -> Bool {
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        return left.namespacedName < right.namespacedName
+    }
+}
