@@ -1,0 +1,55 @@
+public import GatewayModel
+
+/// A commit as it lies on disk: text and bytes, plus the hash that chains it to the one before.
+///
+/// Nothing here needs decoding to be hashed, so verifying a log costs no JSON.
+public struct StoredCommit: Hashable, Sendable {
+    public var revision: Revision
+    public var committedAt: Timestamp
+    public var actor: String
+    public var message: String
+    /// JSON; see ``StoredCause``.
+    public var cause: [UInt8]
+    /// What the client called its request, and the digest of that request.
+    public var idempotencyKey: String?
+    public var requestDigest: [UInt8]?
+    public var events: [StoredEvent]
+    /// SHA-256 over the previous commit's hash and ``canonicalBytes``.
+    public var hash: [UInt8]
+
+    public init(
+        revision: Revision, committedAt: Timestamp, actor: String, message: String,
+        cause: [UInt8], idempotencyKey: String?, requestDigest: [UInt8]?, events: [StoredEvent],
+        hash: [UInt8]
+    ) {
+        self.revision = revision
+        self.committedAt = committedAt
+        self.actor = actor
+        self.message = message
+        self.cause = cause
+        self.idempotencyKey = idempotencyKey
+        self.requestDigest = requestDigest
+        self.events = events
+        self.hash = hash
+    }
+}
+
+/// An event as it lies on disk. Its place among the events of its commit is its ordinal.
+public struct StoredEvent: Hashable, Sendable {
+    /// `resource.applied` or `resource.deleted`.
+    public var type: String
+    public var kind: String
+    /// Empty for a Namespace.
+    public var namespace: String
+    public var name: String
+    /// JSON; see `StoredResource+Coding.swift`.
+    public var payload: [UInt8]
+
+    public init(type: String, kind: String, namespace: String, name: String, payload: [UInt8]) {
+        self.type = type
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+        self.payload = payload
+    }
+}

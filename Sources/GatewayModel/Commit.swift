@@ -1,0 +1,37 @@
+/// One accepted changeset: the unit of the log.
+public struct Commit: Hashable, Sendable {
+    public var revision: Revision
+    public var committedAt: Timestamp
+    public var actor: String
+    public var message: String
+    public var cause: Cause
+    public var events: [Event]
+
+    public init(
+        revision: Revision, committedAt: Timestamp, actor: String, message: String = "",
+        cause: Cause = .change, events: [Event]
+    ) {
+        self.revision = revision
+        self.committedAt = committedAt
+        self.actor = actor
+        self.message = message
+        self.cause = cause
+        self.events = events
+    }
+}
+
+/// Why a commit exists.
+public enum Cause: Hashable, Sendable {
+    case change
+    /// Somebody went back to a version of a gateway.
+    case rollback(gateway: NamespacedName, toVersion: Revision, scope: RollbackScope)
+    /// Somebody undid one commit.
+    case revert(Revision)
+}
+
+/// Whose resources go back.
+public enum RollbackScope: Hashable, Sendable {
+    case gateway
+    case namespace(String)
+    case listenerSet(NamespacedName)
+}
