@@ -1,0 +1,69 @@
+import GatewayModel
+
+/// What a listener needs for itself: a hostname key of a class on a slot (semantics.md 3.2).
+struct ClaimKey: Hashable {
+    let slot: SlotKey
+    let listenerClass: ListenerClass
+    /// Empty means any. Always empty for the classes that do not look at hostnames.
+    let hostname: String
+}
+
+/// A port of one transport.
+struct SlotKey: Hashable {
+    enum Transport: UInt8 { case tcp, udp }
+
+    let port: UInt16
+    let transport: Transport
+}
+
+/// Listeners of one class may share a slot when their hostnames differ; classes never share.
+enum ListenerClass: UInt8, CaseIterable {
+    case http, tls, tcp, udp
+
+    var sharesByHostname: Bool { self == .http || self == .tls }
+}
+
+/// One listener's place in the order of the merge: its owner, then its index in the spec.
+struct Claim: Comparable {
+    let owner: OwnerKey
+    let index: Int32
+
+    static func < (left: Claim, right: Claim) -> Bool {
+        left.owner == right.owner ? left.index < right.index : left.owner < right.owner
+    }
+}
+
+extension Listener {
+    /// What this listener competes for, or why it does not compete (semantics.md 3.3).
+    func claim(under rules: MergeRules) -> Result<ClaimKey, Outcome.NoClaim> {
+        // The order of the reasons is that of semantics.md 4.2: L12, L4, L10.
+        guard hasValidShape else { return .failure(.invalidShape) }
+        guard let listenerClass else { return .failure(.unsupportedProtocol) }
+        guard rules.allows(port: port) else { return .failure(.portUnavailable) }
+        let slot = SlotKey(port: port, transport: listenerClass == .udp ? .udp : .tcp)
+        let hostname = listenerClass.sharesByHostname && self.hostname != "*" ? self.hostname : nil
+        return .success(
+            ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname ?? ""))
+    }
+
+    private var listenerClass: ListenerClass? {
+        switch self.protocol {
+        case .http: .http
+        case .https, .tls: .tls
+        case .tcp: .tcp
+        case .udp: .udp
+        case .unsupported: nil
+        }
+    }
+
+    /// False only for shapes that today's validation refuses but an old event may hold (L12).
+    private var hasValidShape: Bool {
+        switch self.protocol {
+        case .http: tls == nil
+        case .tcp, .udp: tls == nil && (hostname ?? "").isEmpty
+        case .https: tls.map { $0.mode == .terminate && !$0.certificateRefs.isEmpty } ?? false
+        case .tls: tls.map { $0.mode == .passthrough || !$0.certificateRefs.isEmpty } ?? false
+        case .unsupported: true
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import GatewayModel
+
+/// Who owns listeners, and the place this gives them in the merge (semantics.md 3.1).
+///
+/// A class because every claim in a slot points at one: a pointer is a sixth of the value.
+public final class OwnerKey: Sendable {
+    public let id: ResourceID
+    public let created: Revision
+
+    init(_ stored: StoredResource) {
+        id = stored.id
+        created = stored.createdRevision
+    }
+}
+
+extension OwnerKey: Comparable {
+    /// The Gateway first, then the oldest set, then the byte-wise smaller `namespace/name`.
+    public static func < (left: OwnerKey, right: OwnerKey) -> Bool {
+        if left === right { return false }
+        if left.id.kind != right.id.kind { return left.id.kind == .gateway }
+        if left.created != right.created { return left.created < right.created }
+        return left.id.namespacedName < right.id.namespacedName
+    }
+
+    public static func == (left: OwnerKey, right: OwnerKey) -> Bool {
+        left === right || (left.created == right.created && left.id == right.id)
+    }
+}

@@ -1,0 +1,83 @@
+public import GatewayModel
+
+/// One Gateway or ListenerSet, with what the merge made of its listeners.
+///
+/// Immutable and shared by every version of the state in which nothing about it changed: two
+/// versions with the same record (by identity) have the same listeners, outcomes and bytes.
+public final class OwnerRecord: Sendable {
+    public let stored: StoredResource
+    public let key: OwnerKey
+    public let attachment: Attachment
+    /// One per listener when attached, else empty.
+    public let outcomes: [Outcome]
+    /// One per listener when attached, else empty.
+    public let listenerMarks: [ListenerMarks]
+    public let marks: OwnerMarks
+    /// The winners as the snapshot has them: JSON objects separated by commas.
+    public let fragment: [UInt8]
+    public let winnerCount: Int
+    /// How many would win if the gateway had no ceiling on the number of listeners.
+    let uncappedCount: Int
+
+    init(
+        stored: StoredResource, key: OwnerKey, attachment: Attachment, outcomes: [Outcome],
+        listenerMarks: [ListenerMarks], marks: OwnerMarks, fragment: [UInt8],
+        uncappedCount: Int = 0
+    ) {
+        self.stored = stored
+        self.key = key
+        self.attachment = attachment
+        self.outcomes = outcomes
+        self.listenerMarks = listenerMarks
+        self.marks = marks
+        self.fragment = fragment
+        self.uncappedCount = uncappedCount
+        winnerCount = outcomes.count { $0 == .wins }
+    }
+
+    func with(marks: OwnerMarks, listenerMarks: [ListenerMarks]? = nil) -> OwnerRecord {
+        OwnerRecord(
+            stored: stored, key: key, attachment: attachment, outcomes: outcomes,
+            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, fragment: fragment,
+            uncappedCount: uncappedCount)
+    }
+
+    /// Where the listener of that name stands; `hint` is where it is looked for first.
+    func index(of name: String, hint: Int) -> Int? {
+        if hint < listeners.count, listeners[hint].name == name { return hint }
+        return listeners.firstIndex { $0.name == name }
+    }
+
+    public var id: ResourceID { key.id }
+    public var listeners: [Listener] { stored.resource.listeners }
+
+    /// The winning listeners, in spec order.
+    public var winners: [(id: ListenerID, listener: Listener)] {
+        guard winnerCount > 0 else { return [] }
+        return zip(listeners, outcomes).compactMap { listener, outcome in
+            outcome == .wins ? (ListenerID(owner: id, listener: listener.name), listener) : nil
+        }
+    }
+}
+
+/// Whether a set takes part in the merge of its parent (semantics.md 2.1). A Gateway always does.
+public enum Attachment: UInt8, Hashable, Sendable {
+    case attached
+    /// S1
+    case parentNotFound
+    /// S2
+    case notAllowed
+    /// S3
+    case parentNotAccepted
+}
+
+extension Resource {
+    /// The listeners of a Gateway or a ListenerSet; a Namespace has none.
+    public var listeners: [Listener] {
+        switch spec {
+        case .namespace: []
+        case .gateway(let spec): spec.listeners
+        case .listenerSet(let spec): spec.listeners
+        }
+    }
+}

@@ -1,0 +1,22 @@
+public import GatewayModel
+
+/// What one commit did to the merge of one gateway.
+///
+/// Owners that nothing happened to are left out; both sides are whole records, so everything
+/// else (versions, plans, deltas) is a comparison of two values.
+public struct MergeChange: Sendable {
+    public let gateway: NamespacedName
+    public let before: GatewayRecord?
+    public let after: GatewayRecord?
+    public let owners: [OwnerChange]
+
+    /// Whether the merged configuration is another one than before: a new version (I10).
+    public let changesConfiguration: Bool
+}
+
+/// One owner before and after, as far as it took part in the merge of that gateway.
+public struct OwnerChange: Sendable {
+    public let id: ResourceID
+    public let before: OwnerRecord?
+    public let after: OwnerRecord?
+}

@@ -1,0 +1,157 @@
+import GatewayModel
+import HashTreeCollections
+
+extension MergeUpdate {
+    /// The record of an affected member: the old one if nothing about it changed after all.
+    func newRecord(
+        for id: ResourceID, in view: MergeView, _ ceiling: Ceiling?, counts: [ResourceID: Int]
+    ) -> OwnerRecord {
+        let input = input(for: id)
+        let before = memberBefore(id)
+        let listeners = input.stored.resource.listeners
+        let outcomes =
+            ceiling.map { view.outcomes(of: input.key, listeners, under: $0) }
+            ?? view.outcomes(of: input.key, listeners)
+        let uncapped = counts[id] ?? before?.uncappedCount ?? 0
+        if let before, inputs[id] == nil, before.outcomes == outcomes,
+            before.uncappedCount == uncapped
+        {
+            return before
+        }
+        let known = before ?? state.owner(id)
+        return OwnerRecord(
+            stored: input.stored, key: input.key, attachment: .attached, outcomes: outcomes,
+            listenerMarks: listenerMarks(listeners, outcomes, before: before),
+            marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, input.stored),
+            fragment: fragment(id, listeners, outcomes, before: before), uncappedCount: uncapped)
+    }
+
+    /// The record of a set that is not part of the merge of its parent.
+    func unattached(_ input: Input) -> OwnerRecord {
+        OwnerRecord(
+            stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
+            listenerMarks: [],
+            marks: ownerMarks(
+                accepted: false, before: state.owner(input.stored.id), input.stored),
+            fragment: [])
+    }
+
+    // MARK: Since when
+
+    private func listenerMarks(
+        _ listeners: [Listener], _ outcomes: [Outcome], before: OwnerRecord?
+    ) -> [ListenerMarks] {
+        listeners.indices.map { index in
+            let fresh = ListenerMarks(
+                accepted: now, programmed: now, resolvedRefs: now, conflicted: now)
+            guard let before, let old = before.index(of: listeners[index].name, hint: index)
+            else { return fresh }
+            let (was, outcome) = (before.outcomes[old], outcomes[index])
+            var marks = before.listenerMarks[old]
+            if (was == .wins) != (outcome == .wins) {
+                marks.accepted = now
+                marks.programmed = now
+            }
+            if was.isConflict != outcome.isConflict { marks.conflicted = now }
+            let resolved = RouteKinds(of: listeners[index]).unsupported.isEmpty
+            if RouteKinds(of: before.listeners[old]).unsupported.isEmpty != resolved {
+                marks.resolvedRefs = now
+            }
+            return marks
+        }
+    }
+
+    private func ownerMarks(accepted: Bool, before: OwnerRecord?, _ stored: StoredResource)
+        -> OwnerMarks
+    {
+        let fresh = OwnerMarks(accepted: now, programmed: now)
+        guard let before, before.stored.uid == stored.uid else { return fresh }
+        // Whether a Gateway is accepted is settled when the whole merge is known.
+        if stored.id.kind == .gateway { return before.marks }
+        return before.outcomes.contains(.wins) == accepted ? before.marks : fresh
+    }
+
+    // MARK: Bytes
+
+    /// The winners as the snapshot has them, or the bytes of before if the winners are the same.
+    private func fragment(
+        _ id: ResourceID, _ listeners: [Listener], _ outcomes: [Outcome],
+        before: OwnerRecord?
+    ) -> [UInt8] {
+        if let before, before.outcomes == outcomes, before.listeners == listeners {
+            return before.fragment
+        }
+        var writer = JSONFragmentWriter(owner: id)
+        for (listener, outcome) in zip(listeners, outcomes) where outcome == .wins {
+            writer.append(listener)
+        }
+        return writer.bytes
+    }
+
+    // MARK: Summing up
+
+    /// Members of before and after whose record is another one.
+    func ownerChanges(_ records: [ResourceID: OwnerRecord]) -> [OwnerChange] {
+        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
+        for (id, record) in records where record.attachment == .attached {
+            let before = memberBefore(id)
+            if before !== record {
+                changes.append(OwnerChange(id: id, before: before, after: record))
+            }
+        }
+        return changes.sorted { $0.id < $1.id }
+    }
+
+    /// Puts the Gateway's own record in, once the sum of winners says whether it is programmed.
+    func settleGateway(
+        _ record: inout GatewayRecord, _ records: inout [ResourceID: OwnerRecord],
+        _ changes: inout [OwnerChange]
+    ) {
+        if let own = records[record.owner.id] { record.owner = own }
+        let status = GatewayConditions(record)
+        let known = old.flatMap { $0.owner.stored.uid == record.owner.stored.uid ? $0 : nil }
+        let was = known.map(GatewayConditions.init)
+        let marks = OwnerMarks(
+            accepted: was?.accepted.isTrue == status.accepted.isTrue
+                ? record.owner.marks.accepted : now,
+            programmed: was?.programmed.isTrue == status.programmed.isTrue
+                ? record.owner.marks.programmed : now)
+        guard marks != record.owner.marks else { return }
+        record.owner = record.owner.with(marks: marks)
+        records[record.owner.id] = record.owner
+        if let index = changes.firstIndex(where: { $0.id == record.owner.id }) {
+            changes[index] = OwnerChange(
+                id: record.owner.id, before: changes[index].before, after: record.owner)
+        }
+    }
+
+    static func differ(_ changes: [OwnerChange]) -> Bool {
+        changes.contains { ($0.before?.fragment ?? []) != ($0.after?.fragment ?? []) }
+    }
+
+    /// Whether equal fragments stand in another order, because a set came back with the age it
+    /// had before it was deleted.
+    func reordered(_ changes: [OwnerChange], _ record: GatewayRecord) -> Bool {
+        guard let old, changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
+        else { return false }
+        let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
+        let was = old.sets.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
+        let now = record.sets.map(\.id).filter { id in
+            !((after[id] ?? memberBefore(id))?.fragment.isEmpty ?? true)
+        }
+        return was != now
+    }
+}
+
+extension GatewayRecord {
+    /// Carries the sums over the owners along with the changes.
+    mutating func count(_ changes: [OwnerChange]) {
+        for change in changes {
+            let (before, after) = (change.before, change.after)
+            listenerCount += (after?.winnerCount ?? 0) - (before?.winnerCount ?? 0)
+            fragmentBytes += (after?.fragment.count ?? 0) - (before?.fragment.count ?? 0)
+            servingOwners +=
+                ((after?.winnerCount ?? 0) > 0 ? 1 : 0) - ((before?.winnerCount ?? 0) > 0 ? 1 : 0)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// One commit on its way into the state: first every event is noted, then each gateway that any
+/// of them concerns is merged once.
+struct Projector {
+    let now: Mark
+    /// What the events made of resources whose records are not written yet; nil is deleted.
+    private var gateways: [NamespacedName: StoredResource?] = [:]
+    private var sets: [NamespacedName: StoredResource?] = [:]
+    /// The gateways to merge again, each with the sets to look at again.
+    private var concerned: [NamespacedName: Set<NamespacedName>] = [:]
+
+    init(now: Mark) { self.now = now }
+
+    // MARK: Noting events
+
+    mutating func record(_ event: Event, in state: inout GatewayState) {
+        switch event {
+        case .applied(let stored): record(stored.id, stored, in: &state)
+        case .deleted(let id, _): record(id, nil, in: &state)
+        }
+    }
+
+    private mutating func record(
+        _ id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
+    ) {
+        switch id.kind {
+        case .namespace:
+            state.namespaces[id.name] = stored
+            concernSelectors(namespace: id.name, in: state)
+        case .gateway:
+            gateways[id.namespacedName] = .some(stored)
+            concerned[id.namespacedName, default: []] = []
+            // Whether the sets must be looked at again is decided in the merge, which sees both
+            // the old and the new spec.
+        case .listenerSet:
+            record(set: id.namespacedName, stored, in: &state)
+        }
+    }
+
+    private mutating func record(
+        set name: NamespacedName, _ stored: StoredResource?, in state: inout GatewayState
+    ) {
+        let oldParent = state.listenerSets[name]?.stored.parent
+        let newParent = stored?.parent
+        sets[name] = .some(stored)
+        if let oldParent {
+            concerned[oldParent, default: []].insert(name)
+            if oldParent != newParent { state.setsByParent.remove(name, under: oldParent) }
+        } else if newParent != nil {
+            state.setsByNamespace.insert(name, under: name.namespace)
+        }
+        if let newParent {
+            concerned[newParent, default: []].insert(name)
+            if oldParent != newParent { state.setsByParent.insert(name, under: newParent) }
+        } else {
+            state.setsByNamespace.remove(name, under: name.namespace)
+        }
+    }
+
+    /// A namespace's labels decide about its sets wherever the parent selects by label.
+    private mutating func concernSelectors(namespace: String, in state: GatewayState) {
+        for name in state.setsByNamespace[namespace] ?? [] {
+            guard let parent = state.listenerSets[name]?.stored.parent,
+                state.gateways[parent]?.spec.allowedListeners?.from == .selector
+            else { continue }
+            concerned[parent, default: []].insert(name)
+        }
+    }
+
+    // MARK: Merging
+
+    /// Merges each concerned gateway and writes all records at the end: a set that moves from one
+    /// gateway to another has to be seen by both as it was before.
+    func project(into state: inout GatewayState) -> [MergeChange] {
+        var changes: [MergeChange] = []
+        var records: [NamespacedName: OwnerRecord] = [:]
+        var merged: [(NamespacedName, GatewayRecord?)] = []
+        for gateway in concerned.keys.sorted() {
+            let old = state.gateways[gateway]
+            var update = MergeUpdate(
+                gateway: gateway, old: old, new: gateways[gateway] ?? old?.owner.stored,
+                state: state, now: now)
+            update.lookAgain(at: concerned[gateway] ?? [], changed: sets)
+            let finished = update.finish()
+            records.merge(finished.records) { $1 }
+            merged.append((gateway, finished.record))
+            if let change = finished.change { changes.append(change) }
+        }
+        for (gateway, record) in merged { state.gateways[gateway] = record }
+        for (name, record) in records { state.listenerSets[name] = record }
+        for (name, stored) in sets where stored == nil { state.listenerSets[name] = nil }
+        return changes
+    }
+}
+
+extension StoredResource {
+    /// The gateway a ListenerSet wants to attach to.
+    public var parent: NamespacedName? {
+        if case .listenerSet(let spec) = resource.spec { spec.parent } else { nil }
+    }
+}
+
+extension TreeDictionary where Value == TreeSet<NamespacedName> {
+    fileprivate mutating func insert(_ name: NamespacedName, under key: Key) {
+        self[key, default: []].insert(name)
+    }
+
+    fileprivate mutating func remove(_ name: NamespacedName, under key: Key) {
+        self[key]?.remove(name)
+        if self[key]?.isEmpty == true { self[key] = nil }
+    }
+}

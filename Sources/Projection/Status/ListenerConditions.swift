@@ -1,0 +1,85 @@
+public import GatewayModel
+
+/// The conditions of one listener of an attached object (semantics.md 4.2, L1–L14).
+public struct ListenerConditions: Hashable, Sendable {
+    public let accepted: Condition
+    public let programmed: Condition
+    public let resolvedRefs: Condition
+    public let conflicted: Condition
+    /// True or absent.
+    public let overlapping: Condition?
+
+    /// - Parameters:
+    ///   - holder: who holds what the listener lost, as far as its owner may know it (4.5).
+    ///   - version: the version that serves the listener.
+    public init(
+        _ listener: Listener, _ outcome: Outcome, holder: String?, version: Revision,
+        overlaps: Bool
+    ) {
+        let explanation = Self.explanation(listener, outcome, holder: holder)
+        if outcome == .wins {
+            accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
+            programmed = Condition("Programmed", true, "Programmed", "served since version \(version)")
+        } else {
+            let reason = outcome.reason ?? "Invalid"
+            accepted = Condition("Accepted", false, reason, explanation)
+            let own = outcome.isConflict || outcome == .noClaim(.portUnavailable)
+            programmed = Condition("Programmed", false, own ? reason : "Invalid", explanation)
+        }
+        conflicted = Condition(
+            "Conflicted", outcome.isConflict,
+            outcome.isConflict ? outcome.reason ?? "" : "NoConflicts",
+            outcome.isConflict ? explanation : "")
+        resolvedRefs = Self.resolvedRefs(listener, outcome)
+        overlapping =
+            overlaps
+            ? Condition(
+                "OverlappingTLSConfig", true, "OverlappingHostnames",
+                "another HTTPS listener on port \(listener.port) matches some of the same names; "
+                    + "the more specific one serves them")
+            : nil
+    }
+
+    public var all: [Condition] {
+        [accepted, programmed, resolvedRefs, conflicted] + (overlapping.map { [$0] } ?? [])
+    }
+
+    private static func explanation(_ listener: Listener, _ outcome: Outcome, holder: String?)
+        -> String
+    {
+        let holder = holder ?? "another listener attached to the same Gateway"
+        let name = listener.hostname.map { "hostname \($0)" } ?? "every hostname"
+        switch outcome {
+        case .wins: return ""
+        case .hostnameConflict:
+            return "\(name) on port \(listener.port) is held by \(holder); "
+                + "use another hostname or port, or ask its owner to give it up"
+        case .protocolConflict:
+            return "port \(listener.port) is held by \(holder) for a protocol that cannot share "
+                + "it with \(listener.protocol.name); use another port"
+        case .tooManyListeners:
+            return "the Gateway already serves as many listeners as its owner allows "
+                + "(\(MergeRules.maxListenersAnnotation)); remove some, or ask for more"
+        case .noClaim(.unsupportedProtocol):
+            return "protocol \(listener.protocol.name) is not supported; "
+                + "use HTTP, HTTPS, TLS, TCP or UDP"
+        case .noClaim(.portUnavailable):
+            return "the Gateway's owner does not allow port \(listener.port); use another"
+        case .noClaim(.invalidShape):
+            return "the combination of protocol, hostname and tls is not valid; apply it corrected"
+        }
+    }
+
+    private static func resolvedRefs(_ listener: Listener, _ outcome: Outcome) -> Condition {
+        let unsupported = RouteKinds(of: listener).unsupported
+        let isChecked = outcome != .noClaim(.unsupportedProtocol)
+            && outcome != .noClaim(.invalidShape)
+        if unsupported.isEmpty || !isChecked {
+            return Condition("ResolvedRefs", true, "ResolvedRefs")
+        }
+        let kinds = unsupported.map { $0.kind }.joined(separator: ", ")
+        return Condition(
+            "ResolvedRefs", false, "InvalidRouteKinds",
+            "\(listener.protocol.name) listeners do not take \(kinds)")
+    }
+}

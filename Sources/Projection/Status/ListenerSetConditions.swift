@@ -1,0 +1,60 @@
+import GatewayModel
+
+/// The conditions of a ListenerSet itself (semantics.md 4.3, S1–S6).
+public struct ListenerSetConditions: Hashable, Sendable {
+    public let accepted: Condition
+    public let programmed: Condition
+
+    public init(_ set: OwnerRecord) {
+        switch set.attachment {
+        case .attached:
+            (accepted, programmed) = Self.attached(set)
+        case .parentNotFound:
+            (accepted, programmed) = Self.both(
+                "ParentNotFound", "Gateway \(set.parentName) does not exist; create it, or name another")
+        case .notAllowed:
+            (accepted, programmed) = Self.both(
+                "NotAllowed",
+                "spec.allowedListeners of Gateway \(set.parentName) does not admit namespace "
+                    + "\(set.id.namespace); ask the owner of the Gateway")
+        case .parentNotAccepted:
+            let text = "Gateway \(set.parentName) is itself not accepted; see its status"
+            accepted = Condition("Accepted", false, "ParentNotAccepted", text)
+            programmed = Condition("Programmed", false, "ParentNotProgrammed", text)
+        }
+    }
+
+    public var all: [Condition] { [accepted, programmed] }
+
+    private static func both(_ reason: String, _ text: String) -> (Condition, Condition) {
+        (
+            Condition("Accepted", false, reason, text),
+            Condition("Programmed", false, reason, text)
+        )
+    }
+
+    private static func attached(_ set: OwnerRecord) -> (Condition, Condition) {
+        let bad = zip(set.listeners, set.outcomes).filter { $0.1 != .wins }.map(\.0.name)
+        let someWin = set.winnerCount > 0
+        if bad.isEmpty && someWin {
+            return (
+                Condition("Accepted", true, "Accepted", "all listeners are accepted"),
+                Condition("Programmed", true, "Programmed", "all listeners are served")
+            )
+        }
+        let text =
+            someWin
+            ? "not accepted: \(bad.joined(separator: ", ")); the others are served"
+            : "no listener is accepted; see status.listeners"
+        return (
+            Condition("Accepted", someWin, "ListenersNotValid", text),
+            Condition(
+                "Programmed", someWin, someWin ? "Programmed" : "ListenersNotValid", text)
+        )
+    }
+}
+
+extension OwnerRecord {
+    /// The Gateway a set wants to attach to, as messages name it.
+    var parentName: String { stored.parent?.description ?? "" }
+}
