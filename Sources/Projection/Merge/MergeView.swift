@@ -32,7 +32,7 @@ struct MergeView {
             .min { $0.claim < $1.claim }?.class
     }
 
-    private func firstClaim(for listenerClass: ListenerClass, in slot: Slot, at key: SlotKey)
+    func firstClaim(for listenerClass: ListenerClass, in slot: Slot, at key: SlotKey)
         -> Claim?
     {
         guard let holders = slot.classes[listenerClass] else { return nil }
