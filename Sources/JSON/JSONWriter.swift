@@ -39,7 +39,8 @@ public struct JSONWriter {
     public mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -48,6 +49,13 @@ public struct JSONWriter {
     /// A key that is data, such as a label's.
     public mutating func key(escaping name: String) {
         string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// A key copied from a document.
+    public mutating func key(_ name: JSONText) {
+        text(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
@@ -99,6 +107,15 @@ public struct JSONWriter {
         needsComma = true
     }
 
+    /// A string copied from a document.
+    public mutating func text(_ value: JSONText) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        escape(value.bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     public mutating func integer(_ value: some BinaryInteger) {
         separate()
         bytes.append(contentsOf: String(value).utf8)
@@ -136,14 +153,15 @@ public struct JSONWriter {
         case .object:
             object { writer in
                 for (key, value) in node.members {
-                    writer.key(escaping: String(key))
+                    writer.key(key)
                     writer.node(value)
                 }
             }
         case .array: array(of: node.elements) { writer, element in writer.node(element) }
-        case .string: string(node.string ?? "")
+        case .string: if let text = node.text { self.text(text) }
         case .integer: integer(node.int64 ?? 0)
-        case .unsigned, .double: double(node.double ?? 0)
+        case .unsigned: integer(node.uint64 ?? 0)
+        case .double: double(node.double ?? 0)
         case .true: bool(true)
         case .false: bool(false)
         case .null: null()
