@@ -55,7 +55,7 @@ error_code walk(ondemand::value value, size_t depth_left) {
 /// failed is read a second time. Only broken documents pay for it.
 size_t failure_offset(const padded_string &text, size_t max_depth) {
     ondemand::parser parser;
-    if (parser.allocate(text.size(), max_depth)) return 0;
+    if (parser.allocate(text.size(), max_depth + 1)) return 0;
     ondemand::document document;
     if (parser.iterate(text).get(document)) return text.size();
     ondemand::value root;

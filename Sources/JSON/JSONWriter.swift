@@ -100,19 +100,15 @@ public struct JSONWriter {
 
     public mutating func string(_ value: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
         var value = value
-        value.withUTF8 { escape($0) }
-        bytes.append(UInt8(ascii: "\""))
+        value.withUTF8 { JSONText.quote($0, into: &bytes) }
         needsComma = true
     }
 
     /// A string copied from a document.
     public mutating func text(_ value: JSONText) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        escape(value.bytes)
-        bytes.append(UInt8(ascii: "\""))
+        JSONText.quote(value.bytes, into: &bytes)
         needsComma = true
     }
 
@@ -183,28 +179,5 @@ public struct JSONWriter {
 
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
-    }
-
-    /// Escapes what RFC 8259 requires and nothing else; runs that need none are copied whole.
-    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        for (index, byte) in text.enumerated()
-        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            bytes.append(contentsOf: text[start..<index])
-            start = index + 1
-            bytes.append(UInt8(ascii: "\\"))
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-            case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-            case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-            case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-            default:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(contentsOf: "u00".utf8)
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            }
-        }
-        bytes.append(contentsOf: text[start...])
     }
 }
