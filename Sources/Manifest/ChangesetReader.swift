@@ -3,77 +3,83 @@ import JSON
 
 /// Reads the changes of one body, and collects every problem of all of them.
 struct ChangesetReader {
-    private var problems = Problems()
     private var changeset = Changeset(changes: [])
     private var seen: Set<ResourceID> = []
     private var isFull = false
 
-    /// The changeset, unless anything is wrong.
-    func result() throws(ManifestError) -> ParsedChangeset {
+    /// Runs `body`, and gives the changeset unless anything is wrong.
+    static func result(
+        of body: (inout ChangesetReader, inout Problems) -> Void
+    ) throws(ManifestError) -> ParsedChangeset {
+        var reader = ChangesetReader()
+        var problems = Problems()
+        body(&reader, &problems)
         guard problems.issues.isEmpty else { throw .invalid(problems.listedIssues) }
-        return ParsedChangeset(changeset: changeset, warnings: problems.warnings)
+        return ParsedChangeset(changeset: reader.changeset, warnings: problems.warnings)
     }
 
     /// A changeset, a list, or one resource: told apart by their members.
-    mutating func read(_ root: JSONNode) {
-        if root.isChangeset { return readChangeset(root) }
-        if let items = root.listItems { return readList(items) }
-        readApply(root)
+    mutating func read(_ root: JSONNode, _ problems: inout Problems) {
+        if root.isChangeset { return readChangeset(root, &problems) }
+        if let items = root.listItems { return readList(items, &problems) }
+        readApply(root, &problems)
     }
 
     /// Several documents, each a resource or a list of them.
-    mutating func read(stream documents: [JSONDocument]) {
+    mutating func read(stream documents: [JSONDocument], _ problems: inout Problems) {
         if documents.isEmpty {
             problems.issue("NoChanges", "there is no document; send at least one resource")
         }
         for (index, document) in documents.enumerated() {
-            within("\(index)") { reader in
+            problems.within("\(index)") { problems in
                 if document.root.isChangeset {
-                    reader.problems.issue(
+                    problems.issue(
                         "OneChangeset",
                         "a changeset has to be the only document; send resources here")
                 } else {
-                    reader.read(document.root)
+                    read(document.root, &problems)
                 }
             }
         }
     }
 
-    mutating func readApply(_ node: JSONNode, at path: ResourceID? = nil) {
-        guard let room = makeRoom(), room else { return }
+    mutating func readApply(
+        _ node: JSONNode, at path: ResourceID? = nil, _ problems: inout Problems
+    ) {
+        guard let room = makeRoom(&problems), room else { return }
         var change: Change?
         problems.about { problems in
             change = problems.resource(node, at: path)
             return change?.id
         }
-        if let change { add(change) }
+        if let change { add(change, &problems) }
     }
 
-    private mutating func readList(_ items: JSONNode) {
-        within("items") { reader in
-            guard reader.problems.isArray(items) else { return }
+    private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
+        problems.within("items") { problems in
+            guard problems.isArray(items) else { return }
             for (index, item) in items.elements.enumerated() {
-                reader.within("\(index)") { $0.readApply(item) }
+                problems.within("\(index)") { readApply(item, &$0) }
             }
         }
     }
 
-    private mutating func readChangeset(_ root: JSONNode) {
+    private mutating func readChangeset(_ root: JSONNode, _ problems: inout Problems) {
         var hasChanges = false
         for (key, value) in root.members where !value.isNull {
             switch key {
-            case "message": readMessage(value)
+            case "message": readMessage(value, &problems)
             case "expectPlan": changeset.expectPlan = problems.string(value, at: "/expectPlan")
             case "changes":
                 hasChanges = true
-                within("changes") { $0.readChanges(value) }
+                problems.within("changes") { readChanges(value, &$0) }
             default: problems.unknownField(key)
             }
         }
         if !hasChanges { problems.issue("NoChanges", at: "/changes", "changes is missing; add it") }
     }
 
-    private mutating func readMessage(_ node: JSONNode) {
+    private mutating func readMessage(_ node: JSONNode, _ problems: inout Problems) {
         guard let message = problems.string(node, at: "/message") else { return }
         changeset.message = message
         guard message.utf8.count > Limits.messageBytes else { return }
@@ -82,27 +88,27 @@ struct ChangesetReader {
             "the message has \(message.utf8.count) bytes; use at most \(Limits.messageBytes)")
     }
 
-    private mutating func readChanges(_ node: JSONNode) {
+    private mutating func readChanges(_ node: JSONNode, _ problems: inout Problems) {
         guard problems.isArray(node) else { return }
         var isEmpty = true
         for (index, element) in node.elements.enumerated() {
             isEmpty = false
-            within("\(index)") { $0.readChange(element) }
+            problems.within("\(index)") { readChange(element, &$0) }
         }
         if isEmpty { problems.issue("NoChanges", "there are no changes; add at least one") }
     }
 
-    private mutating func readChange(_ node: JSONNode) {
+    private mutating func readChange(_ node: JSONNode, _ problems: inout Problems) {
         guard problems.isObject(node) else { return }
         var operations = 0
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "apply":
                 operations += 1
-                within("apply") { $0.readApply(value) }
+                problems.within("apply") { readApply(value, &$0) }
             case "delete":
                 operations += 1
-                within("delete") { $0.readDelete(value) }
+                problems.within("delete") { readDelete(value, &$0) }
             default: problems.unknownField(key)
             }
         }
@@ -114,12 +120,14 @@ struct ChangesetReader {
         }
     }
 
-    private mutating func readDelete(_ node: JSONNode) {
-        guard let room = makeRoom(), room, let change = problems.deletion(node) else { return }
-        add(change)
+    private mutating func readDelete(_ node: JSONNode, _ problems: inout Problems) {
+        guard let room = makeRoom(&problems), room, let change = problems.deletion(node) else {
+            return
+        }
+        add(change, &problems)
     }
 
-    private mutating func add(_ change: Change) {
+    private mutating func add(_ change: Change, _ problems: inout Problems) {
         if !seen.insert(change.id).inserted {
             problems.issue(
                 "DuplicateResource",
@@ -129,7 +137,7 @@ struct ChangesetReader {
     }
 
     /// False when the changeset is full, nil when that has been said already.
-    private mutating func makeRoom() -> Bool? {
+    private mutating func makeRoom(_ problems: inout Problems) -> Bool? {
         guard changeset.changes.count >= Limits.changesPerChangeset else { return true }
         guard !isFull else { return nil }
         isFull = true
@@ -138,22 +146,6 @@ struct ChangesetReader {
             "a changeset has at most \(Limits.changesPerChangeset) changes; send the rest in "
                 + "another")
         return false
-    }
-
-    /// ``GatewayModel/Problems/within(_:_:)`` for steps that also add changes.
-    private mutating func within(
-        _ step: @autoclosure () -> String, _ body: (inout ChangesetReader) -> Void
-    ) {
-        var reader = self
-        self = ChangesetReader()
-        var outer = reader.problems
-        outer.within(step()) { problems in
-            swap(&reader.problems, &problems)
-            body(&reader)
-            swap(&reader.problems, &problems)
-        }
-        reader.problems = outer
-        self = reader
     }
 }
 

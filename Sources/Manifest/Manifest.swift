@@ -66,9 +66,7 @@ extension Manifest {
         -> ParsedChangeset
     {
         let root = try document(json: bytes).root
-        var reader = ChangesetReader()
-        reader.read(root)
-        return try reader.result()
+        return try ChangesetReader.result { $0.read(root, &$1) }
     }
 
     /// A stream of resources, or one document in the form of a changeset, as YAML.
@@ -79,13 +77,13 @@ extension Manifest {
         -> ParsedChangeset
     {
         let documents = try documents(yaml: bytes)
-        var reader = ChangesetReader()
-        if let only = documents.first, documents.count == 1 {
-            reader.read(only.root)
-        } else {
-            reader.read(stream: documents)
+        return try ChangesetReader.result { reader, problems in
+            if let only = documents.first, documents.count == 1 {
+                reader.read(only.root, &problems)
+            } else {
+                reader.read(stream: documents, &problems)
+            }
         }
-        return try reader.result()
     }
 
     /// One resource at a path, as JSON: kind, namespace and name may be left out, and must agree
@@ -112,8 +110,6 @@ extension Manifest {
     public static func resource(_ node: JSONNode, at id: ResourceID) throws(ManifestError)
         -> ParsedChangeset
     {
-        var reader = ChangesetReader()
-        reader.readApply(node, at: id)
-        return try reader.result()
+        try ChangesetReader.result { $0.readApply(node, at: id, &$1) }
     }
 }
