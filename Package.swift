@@ -115,6 +115,19 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+
+        // MARK: Tests
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ManifestTests",
+            dependencies: [
+                "Manifest", "GatewayModel", "JSON", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
