@@ -32,7 +32,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // HTTP in plain values over libmicrohttpd.
-        .target(name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -42,7 +43,12 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_log.sql")],
+            resources: [
+                .embedInCode("0001_log.sql"),
+                .embedInCode("0002_versions.sql"),
+                .embedInCode("0003_answers.sql"),
+                .embedInCode("0004_checkpoints.sql"),
+            ],
             swiftSettings: settings),
 
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
@@ -79,6 +85,7 @@ let package = Package(
             dependencies: [
                 "EventLog", "GatewayModel", "Migrations",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
 
@@ -126,6 +133,29 @@ let package = Package(
             name: "ManifestTests",
             dependencies: [
                 "Manifest", "GatewayModel", "JSON", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+        // MARK: Tests. Shared kits first.
+
+        // What several test targets share: contracts, temporary directories, sample resources.
+        .target(
+            name: "LintelTesting", dependencies: ["EventLog", "GatewayModel"],
+            path: "Tests/LintelTesting", swiftSettings: settings),
+        // A process to be killed: appends commits to a log until somebody ends it.
+        .executableTarget(
+            name: "append-until-killed",
+            dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
+            path: "Tests/AppendUntilKilled", swiftSettings: settings),
+
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "GatewayModel", "JSON", "LintelTesting"],
+            exclude: ["testdata"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteEventLogTests",
+            dependencies: [
+                "SQLiteEventLog", "EventLog", "GatewayModel", "Migrations", "LintelTesting",
+                "append-until-killed", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
     ],
