@@ -115,6 +115,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+
+        // MARK: Tests
+
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
