@@ -59,7 +59,6 @@ static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options 
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory_bytes,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_NOTIFY_COMPLETED, options->on_completed, options->context,
         MHD_OPTION_NOTIFY_CONNECTION, options->on_connection, options->context,
         MHD_OPTION_URI_LOG_CALLBACK, options->on_request_line, options->context,

@@ -43,6 +43,13 @@ extension UnsafeBufferPointer<UInt8> {
         return zip(self, name).allSatisfy { lowercased($0) == lowercased($1) }
     }
 
+    /// libmicrohttpd leaves the optional space after a value in place (RFC 9110, section 5.5).
+    var withoutTrailingSpace: Self {
+        var count = count
+        while count > 0, self[count - 1] == 0x20 || self[count - 1] == 0x09 { count -= 1 }
+        return Self(rebasing: self[..<count])
+    }
+
     private func lowercased(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }

@@ -16,6 +16,7 @@ public final class EventStream: Sendable {
         /// How many of `bytes` are sent and wait to be removed.
         var sentCount = 0
         var connection: Connection?
+        var isAttached = false
         var isSuspended = false
         var onClose: (@Sendable () -> Void)?
     }
@@ -76,7 +77,8 @@ public final class EventStream: Sendable {
 extension EventStream {
     func attach(to connection: Connection) {
         state.withLock { state in
-            precondition(state.connection == nil, "an EventStream is the body of one response")
+            precondition(!state.isAttached, "an EventStream is the body of one response")
+            state.isAttached = true
             state.connection = connection
         }
     }
@@ -103,7 +105,7 @@ extension EventStream {
 
     fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         state.withLock { state in
-            if state.phase == .aborted { return cmhd_end_with_error() }
+            if state.phase == .aborted || state.phase == .closed { return cmhd_end_with_error() }
             let count = min(buffer.count, state.bytes.count - state.sentCount)
             guard count > 0 else {
                 if state.phase == .finished { return cmhd_end_of_stream() }

@@ -9,12 +9,16 @@ struct Framing {
     private(set) var isChunked = false
     private(set) var expectsContinue = false
     private(set) var isRefused = false
+    private var hostCount = 0
 
     init(_ connection: Connection, isVersion11: Bool) {
         connection.forEachValue(of: .HEADER_KIND) { name, value in
             read(name, value)
             return true
         }
+        // RFC 9112, section 3.2. libmicrohttpd could check it too, but 0.9.75 then sends its
+        // answer's headers twice.
+        if hostCount > 1 || (hostCount == 0 && isVersion11) { isRefused = true }
         if isChunked && (contentLength != nil || !isVersion11) { isRefused = true }
     }
 
@@ -32,6 +36,8 @@ struct Framing {
         case 17 where name.equalsIgnoringCase("transfer-encoding"):
             if isChunked || !value.equalsIgnoringCase("chunked") { isRefused = true }
             isChunked = true
+        case 4 where name.equalsIgnoringCase("host"):
+            hostCount += 1
         case 6 where name.equalsIgnoringCase("expect"):
             expectsContinue = value.equalsIgnoringCase("100-continue")
         default:

@@ -83,7 +83,7 @@ extension Request {
         }
         guard isPresent == .YES else { return read(nil) }
         let bytes = UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : count)
-        return read(bytes.bindMemory(to: UInt8.self))
+        return read(bytes.bindMemory(to: UInt8.self).withoutTrailingSpace)
     }
 
     /// All values of a header that may be repeated, such as If-None-Match, in order.
@@ -91,7 +91,7 @@ extension Request {
         var values: [String] = []
         live.forEachValue(of: .HEADER_KIND) { key, value in
             if key.equalsIgnoringCase(name) {
-                values.append(String(decoding: value, as: UTF8.self))
+                values.append(String(decoding: value.withoutTrailingSpace, as: UTF8.self))
             }
             return true
         }

@@ -12,6 +12,8 @@ public struct Response: Sendable {
     public var status: Int
     /// In order; a name may occur twice. libmicrohttpd adds Date, Content-Length and Connection.
     public var headers: [(name: String, value: String)]
+    /// A 304 sends none, but says its length: give it the body of the 200 it stands for, shared,
+    /// and that is true (RFC 9110, section 8.6); `empty` makes it say 0.
     public var body: Body
 
     public init(

@@ -82,7 +82,9 @@ final class Client {
 
     func head() throws -> Answer {
         var answer = Answer()
-        answer.status = Int(try line().split(separator: " ")[1]) ?? 0
+        let words = try line().split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]) else { throw Failure(what: "no status") }
+        answer.status = status
         while case let line = try line(), !line.isEmpty {
             let parts = line.split(separator: ":", maxSplits: 1)
             answer.headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
@@ -101,6 +103,12 @@ final class Client {
     /// True if the server closes now, however it does; false if it says anything more.
     func isClosed() -> Bool {
         unread.isEmpty && (try? fill()) == false
+    }
+
+    /// All that comes until the server closes.
+    func everything() throws -> String {
+        while try fill() {}
+        return String(decoding: unread, as: UTF8.self)
     }
 
     func take(_ count: Int) throws -> [UInt8] {
