@@ -158,6 +158,8 @@ let package = Package(
                 "append-until-killed", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
