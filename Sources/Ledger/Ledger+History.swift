@@ -31,24 +31,20 @@ extension Ledger {
 
     /// Prepares going back to a version of a gateway.
     ///
-    /// - Throws: ``Refusal`` `notFound` when it is not one of its versions.
+    /// - Throws: ``Refusal`` `invalid` when it is not one of its versions.
     public func rollback(
         of gateway: NamespacedName, toVersion: Revision, scope: RollbackScope, ifVersion: Revision?
     ) throws -> Rollback {
-        guard let record = try store.version(of: gateway, at: toVersion) else {
-            throw Refusal(.notFound, "Gateway \(gateway) has no version \(toVersion)")
+        func unknown(_ detail: String) -> Refusal {
+            let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
+            return Refusal(.invalid, detail, issues: [issue])
         }
-        guard record.version == toVersion else {
-            throw Refusal(
-                .notFound,
-                "Gateway \(gateway) has no version \(toVersion); at that revision it was at version "
-                    + "\(record.version)")
-        }
+        guard let record = try store.version(of: gateway, at: toVersion),
+            record.version == toVersion
+        else { throw unknown("\(toVersion) is not a version of Gateway \(gateway)") }
         guard !record.isDeletion, let target = try state(at: toVersion) else {
-            throw Refusal(
-                .notFound,
-                "Gateway \(gateway) was deleted in version \(toVersion); there is nothing to go "
-                    + "back to")
+            throw unknown(
+                "Gateway \(gateway) was deleted in version \(toVersion); choose an earlier one")
         }
         return Rollback(
             gateway: gateway, toVersion: toVersion, scope: scope, ifVersion: ifVersion,

@@ -117,7 +117,8 @@ extension Ledger {
 
     private func publish(_ run: Batch) {
         history.remember(run.states, run.changes)
-        board.publish(Published(state: run.state, head: run.head))
+        let changed = run.entries.flatMap { $0.versions.map(\.gateway) }
+        board.publish(Published(state: run.state, head: run.head), changed: Set(changed))
         for entry in run.entries {
             logger.info(
                 "commit",

@@ -14,17 +14,22 @@ public struct Published: Sendable {
 ///
 /// Writers hold the lock only to swap a value; readers only to copy one.
 public final class SnapshotBoard: Sendable {
+    /// What a reader waits for.
+    public enum Topic: Hashable, Sendable {
+        /// A new version of a gateway, or its end.
+        case gateway(NamespacedName)
+        /// Any commit.
+        case commits
+    }
+
     private struct Storage {
         var published: Published
-        var waiters: [UInt64: Waiter] = [:]
+        var waiters: [Topic: [UInt64: Waiter]] = [:]
         var nextID: UInt64 = 0
         var isClosed = false
     }
 
-    private struct Waiter {
-        let isMet: @Sendable (Published) -> Bool
-        let resume: @Sendable (Published) -> Void
-    }
+    private typealias Waiter = @Sendable (Published) -> Void
 
     private let storage: Mutex<Storage>
     /// Resumes waiting readers, so that neither the writer nor a timer does their work.
@@ -37,31 +42,35 @@ public final class SnapshotBoard: Sendable {
 
     public var latest: Published { storage.withLock { $0.published } }
 
-    func publish(_ published: Published) {
-        let met = storage.withLock { storage in
+    /// Replaces what readers see, and lets those go on who waited for one of the gateways, or for
+    /// any commit.
+    func publish(_ published: Published, changed gateways: Set<NamespacedName>) {
+        let met = storage.withLock { storage -> [Waiter] in
             storage.published = published
-            guard !storage.waiters.isEmpty else { return [Waiter]() }
-            let met = storage.waiters.filter { $0.value.isMet(published) }
-            for id in met.keys { storage.waiters[id] = nil }
-            return Array(met.values)
+            guard !storage.waiters.isEmpty else { return [] }
+            var met = Array((storage.waiters.removeValue(forKey: .commits) ?? [:]).values)
+            for gateway in gateways {
+                met += (storage.waiters.removeValue(forKey: .gateway(gateway)) ?? [:]).values
+            }
+            return met
         }
         if met.isEmpty { return }
-        notifications.async { for waiter in met { waiter.resume(published) } }
+        notifications.async { for resume in met { resume(published) } }
     }
 
-    /// Calls `resume` once: as soon as `isMet` holds for what is published, or after `seconds`, or
-    /// when the server stops; in the last two cases with whatever is published then.
+    /// Calls `resume` once: at once if `isMet` holds already, else as soon as the topic has news,
+    /// or after `seconds`, or when the server stops, with whatever is published then.
     ///
     /// - Returns: what cancels the waiting, for a reader that has gone away.
     @discardableResult
     public func wait(
-        seconds: Double, until isMet: @escaping @Sendable (Published) -> Bool,
+        for topic: Topic, seconds: Double, unless isMet: (Published) -> Bool,
         resume: @escaping @Sendable (Published) -> Void
     ) -> Waiting {
         let registered = storage.withLock { storage -> UInt64? in
             if storage.isClosed || isMet(storage.published) { return nil }
             storage.nextID += 1
-            storage.waiters[storage.nextID] = Waiter(isMet: isMet, resume: resume)
+            storage.waiters[topic, default: [:]][storage.nextID] = resume
             return storage.nextID
         }
         guard let id = registered else {
@@ -69,9 +78,9 @@ public final class SnapshotBoard: Sendable {
             return Waiting { true }
         }
         notifications.async(afterSeconds: seconds) { [self] in
-            if let waiter = remove(id) { waiter.resume(latest) }
+            if let resume = remove(id, from: topic) { resume(latest) }
         }
-        return Waiting { [self] in remove(id) == nil }
+        return Waiting { [self] in remove(id, from: topic) == nil }
     }
 
     /// Lets all waiting readers go, and those who come later at once: the server is stopping.
@@ -79,16 +88,25 @@ public final class SnapshotBoard: Sendable {
         let waiters = storage.withLock { storage in
             storage.isClosed = true
             defer { storage.waiters = [:] }
-            return Array(storage.waiters.values)
+            return storage.waiters.values.flatMap(\.values)
         }
         let published = latest
-        for waiter in waiters { waiter.resume(published) }
+        for resume in waiters { resume(published) }
     }
 
-    public var waitingCount: Int { storage.withLock { $0.waiters.count } }
+    /// True once the server is stopping: nobody should wait any more.
+    public var isClosed: Bool { storage.withLock { $0.isClosed } }
 
-    private func remove(_ id: UInt64) -> Waiter? {
-        storage.withLock { $0.waiters.removeValue(forKey: id) }
+    public var waitingCount: Int {
+        storage.withLock { $0.waiters.values.reduce(0) { $0 + $1.count } }
+    }
+
+    private func remove(_ id: UInt64, from topic: Topic) -> Waiter? {
+        storage.withLock { storage in
+            let waiter = storage.waiters[topic]?.removeValue(forKey: id)
+            if storage.waiters[topic]?.isEmpty == true { storage.waiters[topic] = nil }
+            return waiter
+        }
     }
 }
 

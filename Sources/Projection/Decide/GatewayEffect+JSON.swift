@@ -56,8 +56,11 @@ extension JSONWriter {
         _ loss: GatewayEffect.Loss, _ role: StaticString, _ other: ListenerID?
     ) {
         object { writer in
-            writer.reference(members: loss.id, loss.listener)
+            writer.member("id", loss.id.description)
             writer.member("reason", loss.reason)
+            writer.member("port", loss.listener.port)
+            writer.member("protocol", loss.listener.protocol.name)
+            writer.member("hostname", ifPresent: loss.listener.hostname)
             if let other { writer.member(role, other.description) }
             writer.member("message", loss.explanation)
         }

@@ -27,7 +27,7 @@ extension GatewayState {
         guard !events.isEmpty else {
             return Decision(
                 commit: nil, results: results, after: self, mergeChanges: [], effects: [],
-                warnings: [])
+                warnings: missing(intents))
         }
         let commit = Commit(
             revision: revision.next, committedAt: context.now, actor: context.actor,
@@ -51,7 +51,17 @@ extension GatewayState {
         return Decision(
             commit: commit, results: results, after: after, mergeChanges: mergeChanges,
             effects: effects.filter { !$0.isEmpty },
-            warnings: after.warnings(about: commit.events.map(\.id), effects))
+            warnings: missing(intents) + after.warnings(about: commit.events.map(\.id), effects))
+    }
+
+    /// Deleting what is not there changes nothing, as repeating a deletion must; but it may be a
+    /// misspelt name.
+    private func missing(_ intents: [Intent]) -> [Warning] {
+        intents.filter { $0.action == .delete && self[$0.id] == nil }.map { intent in
+            Warning(
+                code: "NotFound", resource: intent.id,
+                message: "\(intent.id) does not exist; nothing to delete")
+        }
     }
 
     // MARK: One intent
@@ -106,17 +116,11 @@ extension GatewayState {
 /// The reasons why a changeset is refused, collected over all of its intents.
 private struct Failures {
     private var invalid: [Issue] = []
-    private var notFound: [Issue] = []
     private var preconditions: [Issue] = []
 
     mutating func note(_ intent: Intent, against state: GatewayState) {
         let known = state[intent.id]
-        if intent.action == .delete, known == nil, intent.precondition != .exists {
-            notFound.append(
-                Issue(
-                    pointer: intent.pointer, code: "NotFound",
-                    detail: "\(intent.id) does not exist; nothing to delete"))
-        } else if let detail = intent.precondition.failure(intent.id, known) {
+        if let detail = intent.precondition.failure(intent.id, known) {
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
         }
@@ -130,12 +134,10 @@ private struct Failures {
 
     /// The gravest kind gives the refusal its name; the issues of all kinds are listed.
     func throwIfAny() throws(Refusal) {
-        let all = invalid + notFound + preconditions
+        let all = invalid + preconditions
         guard let first = all.first else { return }
         let message = all.count == 1 ? first.detail : "\(all.count) problems; nothing was changed"
-        let kind: Refusal.Kind =
-            !invalid.isEmpty ? .invalid : !notFound.isEmpty ? .notFound : .preconditionFailed
-        throw Refusal(kind, message, issues: all)
+        throw Refusal(invalid.isEmpty ? .preconditionFailed : .invalid, message, issues: all)
     }
 }
 
