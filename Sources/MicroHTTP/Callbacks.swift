@@ -51,6 +51,7 @@ func onRequest(
         switch connection.stage {
         case .idle:
             let isVersion11 = version.map { $0[0] != 0 && $0[7] == 0x31 } ?? false
+            if !connection.isWholeTarget(before: version) { connection.isTargetOdd = true }
             return connection.receiveHeaders(
                 method: method, target: target, isVersion11: isVersion11)
         case .receiving:

@@ -42,7 +42,7 @@ extension Connection {
             body.append(contentsOf: bytes)
             return true
         }
-        // libmicrohttpd takes no answer in the middle of a body, so the rest is read, up to a point.
+        // libmicrohttpd takes no answer in the middle of a body, so the rest is read, to a point.
         discardedBytes += bytes.count
         return discardedBytes <= 2 * core.limits.maxBodyBytes
     }

@@ -22,6 +22,8 @@ final class Connection {
     /// What will be said instead of calling the handler.
     var refusal: Response?
     var isTargetOdd = false
+    /// Where the request line's target ends, with its query.
+    private var targetEnd: UnsafePointer<CChar>?
 
     // MARK: Touched by any thread
 
@@ -55,9 +57,17 @@ final class Connection {
     func begin(target: UnsafePointer<CChar>?) {
         generation += 1
         stage = .idle
-        isTargetOdd = !Framing.isPlausible(target)
+        targetEnd = Framing.endOfPlausible(target)
+        isTargetOdd = targetEnd == nil
         isBusy.store(true, ordering: .relaxed)
         deadline.store(Clock.milliseconds + core.requestTimeout, ordering: .relaxed)
+    }
+
+    /// Whether the version follows the target after one byte, as it does unless a NUL in the target
+    /// ended it early for us, and not for whoever passed the request on.
+    func isWholeTarget(before version: UnsafePointer<CChar>?) -> Bool {
+        guard let version, let targetEnd else { return false }
+        return targetEnd + 1 == version
     }
 
     /// The answer is out, or never will be.

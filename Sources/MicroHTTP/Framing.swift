@@ -57,15 +57,15 @@ struct Framing {
         return number
     }
 
-    /// Whether a target, with its query, is made of the bytes a URI may have.
-    static func isPlausible(_ target: UnsafePointer<CChar>?) -> Bool {
-        guard let target, target[0] != 0 else { return false }
+    /// The end of a target, with its query, made of the bytes a URI may have; nil if it is not.
+    static func endOfPlausible(_ target: UnsafePointer<CChar>?) -> UnsafePointer<CChar>? {
+        guard let target, target[0] != 0 else { return nil }
         var index = 0
         while target[index] != 0 {
             let byte = UInt8(bitPattern: target[index])
-            guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "#") else { return false }
+            guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "#") else { return nil }
             index += 1
         }
-        return true
+        return target + index
     }
 }

@@ -39,6 +39,9 @@ import Testing
         "GET /a\tb HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /a\u{01}b HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /\u{e9} HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a\0b HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a?b\0c HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: t\r\nContent-\0Length: 5\r\n\r\n",
         "GET /a#b HTTP/1.1\r\nHost: t\r\n\r\n",
         "G@T / HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
@@ -62,7 +65,7 @@ import Testing
         try withServer(handler: handler) { server in
             let client = try Client(server.port)
             client.send(request + Self.smuggled)
-            // libmicrohttpd 0.9.75 sends the headers of its own 400s twice, so this is no `answer()`.
+            // libmicrohttpd 0.9.75 sends the headers of its own 400s twice, so no `answer()`.
             let said = try client.everything()
             #expect(
                 said.isEmpty || said.starts(with: "HTTP/1.1 4") || said.starts(with: "HTTP/1.1 50"))
