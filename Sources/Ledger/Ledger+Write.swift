@@ -34,7 +34,7 @@ extension Ledger {
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
             // Decisions of this batch may rest on commits that do not exist now.
-            let failure = Outcome.failed(LedgerFailure(error))
+            let failure = SubmissionOutcome.failed(LedgerFailure(error))
             for queued in batch { queued.completion(failure) }
             return
         }
@@ -53,7 +53,7 @@ extension Ledger {
         var answers: [String: StoredAnswer] = [:]
     }
 
-    private func take(_ queued: Queued, into run: inout Batch) -> Outcome {
+    private func take(_ queued: Queued, into run: inout Batch) -> SubmissionOutcome {
         let submission = queued.submission
         if isReadOnly {
             return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
@@ -103,7 +103,7 @@ extension Ledger {
     /// The first answer to a request that is repeated, from this batch or from the log.
     private func answer(
         to idempotency: Idempotency?, in run: Batch
-    ) throws(EventLogError) -> Outcome? {
+    ) throws(EventLogError) -> SubmissionOutcome? {
         guard let idempotency else { return nil }
         var known = run.answers[idempotency.key]
         if known == nil { known = try store.answer(forKey: idempotency.key) }

@@ -33,7 +33,7 @@ public final class Ledger: Sendable {
         let submission: Submission
         /// Makes the answer that is kept for a repeated request.
         let recording: @Sendable (Acceptance) -> RecordedAnswer
-        let completion: @Sendable (Outcome) -> Void
+        let completion: @Sendable (SubmissionOutcome) -> Void
     }
 
     /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
@@ -63,7 +63,7 @@ public final class Ledger: Sendable {
     public func submit(
         _ submission: Submission,
         recording: @escaping @Sendable (Acceptance) -> RecordedAnswer,
-        completion: @escaping @Sendable (Outcome) -> Void
+        completion: @escaping @Sendable (SubmissionOutcome) -> Void
     ) {
         let queued = Queued(submission: submission, recording: recording, completion: completion)
         let mustStart = pending.withLock { pending in

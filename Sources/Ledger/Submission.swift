@@ -69,7 +69,7 @@ public struct Acceptance: Sendable {
 }
 
 /// What a writer answers.
-public enum Outcome: Sendable {
+public enum SubmissionOutcome: Sendable {
     case accepted(Acceptance)
     /// The first request with that key was answered so.
     case replayed(RecordedAnswer)

@@ -1,4 +1,4 @@
-public import GatewayModel
+import GatewayModel
 import JSON
 public import Ledger
 public import Logging

@@ -104,7 +104,7 @@ struct ChangeDesk: Sendable {
     }
 
     private func response(
-        to outcome: Outcome, _ record: (Acceptance) -> RecordedAnswer
+        to outcome: SubmissionOutcome, _ record: (Acceptance) -> RecordedAnswer
     ) -> Response {
         switch outcome {
         case .accepted(let acceptance): ChangeAnswer.response(record(acceptance))

@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `DELETE …/{name}` — a changeset of one.
 struct DeleteResource: Operation {

@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import Manifest
 import MicroHTTP
+import Projection
 
 /// `PATCH …/{name}` with a JSON merge patch (RFC 7396): a changeset of one.
 struct PatchResource: Operation {

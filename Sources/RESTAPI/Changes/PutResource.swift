@@ -2,6 +2,7 @@ import GatewayModel
 import Ledger
 import Manifest
 import MicroHTTP
+import Projection
 
 /// `PUT …/{name}` — create a resource, or replace it: a changeset of one.
 struct PutResource: Operation {

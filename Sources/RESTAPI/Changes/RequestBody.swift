@@ -25,7 +25,7 @@ struct RequestBody: Sendable {
         case "gzip":
             do {
                 return try Gzip.decompress(
-                    request.body, limitBytes: GatewayModel.Limits.bodyBytes)
+                    request.body, limit: GatewayModel.Limits.bodyBytes)
             } catch Gzip.DecodingError.tooLarge {
                 throw Problem.tooLarge
             } catch {
