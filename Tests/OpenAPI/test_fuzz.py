@@ -1,6 +1,7 @@
 """Schemathesis: whatever is sent, the answer is one the document has, and never a 500."""
 
 import os
+import re
 
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -31,20 +32,13 @@ schema = schemathesis.openapi.from_path(ROOT / "api/openapi.yaml")
 schema.config.generation.update(deterministic=True)
 
 
-@schemathesis.hook
-def map_query(context, query):
-    """Nobody waits for a long poll here."""
-    if query and "wait" in query:
-        query["wait"] = "1ms"
-    return query
-
-
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )
 def test_any_request_gets_a_documented_answer(case, shop):
-    if isinstance(case.query, dict) and "wait" in case.query:
-        case.query["wait"] = "1ms"
+    query = case.query if isinstance(case.query, dict) else {}
+    if re.fullmatch(r"[0-9]+(ms|s|m)", str(query.get("wait"))):
+        query["wait"] = "1ms"  # nobody waits for a long poll here
     case.call_and_validate(base_url=shop, checks=CHECKS, timeout=30)

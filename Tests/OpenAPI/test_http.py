@@ -11,7 +11,6 @@ from document import DOCUMENT, cases, operations, response_schema, schema_errors
 
 GATEWAY = "/v1/namespaces/infra/gateways/edge"
 SNAPSHOT = f"{GATEWAY}/snapshot"
-PATHS = {case.path for case in cases() if case.status == 200}
 
 
 def get(url, **options):
@@ -79,7 +78,7 @@ def test_an_unknown_query_parameter_is_refused(shop, path, method, schema):
     body = None if method in ("get", "delete") else "{}"
     answer = requests.request(method, f"{shop}{real}?dryrun=true", headers=headers, data=body, timeout=30)
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["parameter"] == "dryrun"
+    assert "dryrun" in [error.get("parameter") for error in answer.json()["errors"]]
 
 
 def test_a_poll_with_the_current_etag_is_304_in_every_representation(shop):
