@@ -12,4 +12,5 @@ cmp -s Tests/OpenAPI/requirements.txt .venv/requirements.txt || {
     "$python" -m pip install --quiet --disable-pip-version-check -r Tests/OpenAPI/requirements.txt
     cp Tests/OpenAPI/requirements.txt .venv/requirements.txt
 }
-LINTEL_BINARY="$(swift build --show-bin-path)/lintel" "$python" -m pytest Tests/OpenAPI
+LINTEL_BINARY="$(swift build --show-bin-path)/lintel" HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis \
+    "$python" -m pytest -p no:cacheprovider -q Tests/OpenAPI

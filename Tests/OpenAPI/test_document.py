@@ -39,7 +39,7 @@ def test_it_is_valid_openapi_3_1():
 WRONG = {"invalid"}
 
 
-@pytest.mark.parametrize("status, schema, name, value", all_examples())
+@pytest.mark.parametrize("status, schema, name, value", list(all_examples()))
 def test_every_example_fits_its_schema(status, schema, name, value):
     errors = schema_errors(value, schema)
     assert (errors != []) if status == "request" and name in WRONG else errors == []
