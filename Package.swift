@@ -51,6 +51,11 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // The description of the REST API, compiled in.
+        .target(
+            name: "APIDescription", path: "api", exclude: ["problems.md"],
+            resources: [.embedInCode("openapi.yaml")], swiftSettings: settings),
+
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 
         .target(name: "GatewayModel", dependencies: ["JSON"], swiftSettings: settings),
@@ -117,7 +122,7 @@ let package = Package(
             name: "lintel",
             dependencies: [
                 "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
-                "MicroHTTP", "JSON",
+                "MicroHTTP", "APIDescription",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
