@@ -1,3 +1,5 @@
+import GatewayModel
+
 extension LogHead {
     /// Makes sure that `batch` continues the log from here; every log asks before it writes.
     ///
