@@ -8,23 +8,19 @@ import Testing
 struct StoredCommitTests {
     static let causes: [(Cause, String)] = [
         (.change, #"{"type":"change"}"#),
-        (
-            .rollback(gateway: Samples.edge, toVersion: Revision(rawValue: 41), scope: .gateway),
-            #"{"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":{"gateway":true}}"#
-        ),
-        (
-            .rollback(
-                gateway: Samples.edge, toVersion: Revision(rawValue: 41), scope: .namespace("shop")),
-            #"{"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":{"namespace":"shop"}}"#
-        ),
-        (
-            .rollback(
-                gateway: Samples.edge, toVersion: .zero, scope: .listenerSet(Samples.web)),
-            #"{"type":"rollback","gateway":"infra/edge","toVersion":0,"#
-                + #""scope":{"listenerSet":"shop/web"}}"#
-        ),
+        (rollback(.gateway), rollback(#"{"gateway":true}"#)),
+        (rollback(.namespace("shop")), rollback(#"{"namespace":"shop"}"#)),
+        (rollback(.listenerSet(Samples.web)), rollback(#"{"listenerSet":"shop/web"}"#)),
         (.revert(Revision(rawValue: 58)), #"{"type":"revert","revision":58}"#),
     ]
+
+    private static func rollback(_ scope: RollbackScope) -> Cause {
+        .rollback(gateway: Samples.edge, toVersion: Revision(rawValue: 41), scope: scope)
+    }
+
+    private static func rollback(_ scope: String) -> String {
+        #"{"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":"# + scope + "}"
+    }
 
     @Test(arguments: causes)
     func storesACause(_ cause: Cause, as json: String) throws {

@@ -35,7 +35,7 @@ enum StoredEventExamples {
 
     private static let gateway = Resource(
         metadata: Metadata(
-            namespace: "infra", name: "edge", annotations: ["lintel.dev/conflict-policy": "reject"]),
+            namespace: "infra", name: "edge", annotations: ["lintel.dev/policy": "reject"]),
         spec: .gateway(
             GatewaySpec(
                 gatewayClassName: "envoy", listeners: [Samples.listener("http", port: 80)],
