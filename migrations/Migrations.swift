@@ -1,4 +1,6 @@
-/// One step of the schema. Never edited once shipped: databases remember only its number.
+/// One step of the schema.
+///
+/// Never edited once shipped: databases remember only its number.
 public struct Migration: Sendable {
     /// What `PRAGMA user_version` is once the step is done.
     public let number: Int

@@ -4,7 +4,9 @@ public import GatewayModel
 public struct ChainVerifier: Sendable {
     /// The last commit that was right.
     public private(set) var head: LogHead
-    /// The first thing that was wrong. Nothing after it can be judged, so nothing is.
+    /// The first thing that was wrong.
+    ///
+    /// Nothing after it can be judged, so nothing is.
     public private(set) var fault: ChainFault?
 
     public init(after head: LogHead = .origin) {

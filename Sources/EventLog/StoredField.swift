@@ -21,8 +21,9 @@ struct Unreadable: Error {
 }
 
 extension JSONNode {
-    /// A member this version never wrote. To skip it could change what a gateway serves, so it
-    /// is an error, not a tolerance: a new member is a new `v`.
+    /// A member this version never wrote.
+    ///
+    /// To skip it could change what a gateway serves, so it is an error: a new member is a new `v`.
     static func unknown(_ key: JSONText) -> Unreadable {
         Unreadable("was not written by any version this build knows", at: String(key))
     }

@@ -12,8 +12,10 @@ enum StoredForm {
 }
 
 extension StoredResource {
-    /// The payload of `resource.applied`. Identity is in the columns beside it, and
-    /// ``resourceVersion`` is the revision of the commit it is in.
+    /// The payload of `resource.applied`.
+    ///
+    /// Identity is in the columns beside it, and ``resourceVersion`` is the revision of the commit
+    /// it is in.
     func appliedPayload() -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in writeMembers(to: &writer) }

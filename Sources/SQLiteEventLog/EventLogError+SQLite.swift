@@ -1,7 +1,9 @@
 import EventLog
 import GRDB
 
-/// Runs `body`, turning whatever SQLite throws into our own error. `action` completes "could not".
+/// Runs `body`, turning whatever SQLite throws into our own error.
+///
+/// - Parameter action: completes the sentence "could not".
 func storing<Value>(
     _ action: @autoclosure () -> String, _ body: () throws -> Value
 ) throws(EventLogError) -> Value {

@@ -1,4 +1,6 @@
-/// Every statement the log runs while it serves. `QueryPlanTests` looks at how SQLite runs each.
+/// Every statement the log runs while it serves.
+///
+/// `QueryPlanTests` looks at how SQLite runs each.
 enum SQL {
     // MARK: Writing
 

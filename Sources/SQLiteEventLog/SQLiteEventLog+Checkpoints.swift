@@ -72,7 +72,9 @@ extension SQLiteEventLog {
         return ordinals
     }
 
-    /// Removes what interrupted saves left behind. Called when the log is opened for writing.
+    /// Removes what interrupted saves left behind.
+    ///
+    /// Called when the log is opened for writing.
     func removeOrphanedChunks() throws(EventLogError) {
         let orphans = try reading("look for unfinished checkpoints") { database in
             var orphans: [Revision] = []

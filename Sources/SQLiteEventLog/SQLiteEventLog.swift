@@ -52,8 +52,13 @@ public final class SQLiteEventLog: EventLog {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             // FULL: "returned from append" must mean "survives a power cut". Set after opening,
             // because opening a pool sets NORMAL itself, also over what prepareDatabase set.
+            // 32 MiB of pages: the index by resource is written all over, commit after commit.
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA cache_size = -32768;
+                        """)
             }
             try file.migrate(pool)
             return pool
