@@ -1,4 +1,3 @@
-import Foundation
 import GatewayModel
 import JSON
 import Manifest
@@ -119,7 +118,7 @@ extension Seeded {
         switch Int.random(in: 0...(depth > 3 ? 4 : 7), using: &self) {
         case 0: writer.integer(Int64.random(in: -5...5, using: &self))
         case 1: writer.bool(Bool.random(using: &self))
-        case 2: writer.double(Double.random(in: -1e3...1e3, using: &self))
+        case 2: writer.double(Double(Int.random(in: -4000...4000, using: &self)) / 4)
         case 5, 6:
             writer.object { writer in
                 for index in 0..<Int.random(in: 0...4, using: &self) {
@@ -174,28 +173,38 @@ struct RoundTripTests {
             let text = String(decoding: yaml, as: UTF8.self)
             #expect(again.bytes == writer.bytes, "\(text)")
             let theirs = try #require(try Yams.load(yaml: text))
-            let expected = try JSONSerialization.jsonObject(with: Data(writer.bytes))
-            #expect(describe(theirs) == describe(expected), "\(text)")
+            #expect(describe(theirs) == describe(root), "\(text)")
         }
     }
 
-    /// One spelling for Yams's and Foundation's values.
+    /// One spelling for Yams's values and ours. Foundation's JSON reader is no referee: it drops a
+    /// U+FEFF after an escape.
     private func describe(_ value: Any) -> String {
         switch value {
-        case let map as [String: Any]:
-            "{"
-                + map.sorted { $0.key < $1.key }.map {
-                    "\($0.key.debugDescription):\(describe($0.value))"
-                }
-                .joined(separator: ",") + "}"
+        case let map as [String: Any]: describe(map.map { ($0.key, describe($0.value)) })
         case let list as [Any]: "[" + list.map(describe).joined(separator: ",") + "]"
         case let text as String: text.debugDescription
-        case let number as NSNumber: "\(number.doubleValue)"
-        case let flag as Bool: flag ? "1.0" : "0.0"
+        case let flag as Bool: "\(flag)"
         case let number as Int: "\(Double(number))"
         case let number as Double: "\(number)"
         default: "?\(value)"
         }
+    }
+
+    private func describe(_ node: JSONNode) -> String {
+        switch node.kind {
+        case .object: describe(node.members.map { (String($0.key), describe($0.value)) })
+        case .array: "[" + node.elements.map { describe($0) }.joined(separator: ",") + "]"
+        case .string: (node.string ?? "").debugDescription
+        case .true, .false: "\(node.bool == true)"
+        case .null: "null"
+        default: "\(node.double ?? 0)"
+        }
+    }
+
+    private func describe(_ members: [(String, String)]) -> String {
+        let sorted = members.sorted { $0 < $1 }
+        return "{" + sorted.map { "\($0.debugDescription):\($1)" }.joined(separator: ",") + "}"
     }
 
     static let plain: [(String, String)] = [
