@@ -106,7 +106,8 @@ struct JSONChangesetTests {
         ),
         (
             "a set without a spec",
-            #"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ListenerSet","metadata":{"namespace":"a","name":"b"}}"#,
+            #"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ListenerSet","#
+                + #""metadata":{"namespace":"a","name":"b"}}"#,
             ["V8 /spec"]
         ),
         (
@@ -130,7 +131,8 @@ struct JSONChangesetTests {
         ),
         (
             "everything of every change",
-            #"{"message":1,"changes":[{"apply":{"kind":"X"}},{"apply":\#(listenerSet(#""port":0"#))}]}"#,
+            #"{"message":1,"changes":[{"apply":{"kind":"X"}},"#
+                + #"{"apply":\#(listenerSet(#""port":0"#))}]}"#,
             [
                 "WrongType /message", "UnknownKind /changes/0/apply/kind",
                 "V8 /changes/1/apply/spec/listeners/0/port",
@@ -165,7 +167,8 @@ struct JSONChangesetTests {
         let body = listenerSet(Self.ok + #","prot":1"#).replacing(
             #""name":"web""#,
             with:
-                #""name":"web","uid":"1","resourceVersion":"58","generation":3,"managedFields":[],"finalizers":[]"#
+                #""name":"web","uid":"1","resourceVersion":"58","#
+                + #""generation":3,"managedFields":[],"finalizers":[]"#
         ).replacing(#""spec":"#, with: #""status":{"x":1},"spec":"#)
         let parsed = try parseJSON(body)
         #expect(
@@ -188,7 +191,8 @@ struct JSONChangesetTests {
     @Test func `a changeset keeps its message, plan, order and conditions`() throws {
         let body =
             #"{"message":"m","expectPlan":"sha256:x","changes":[{"apply":\#(Self.namespace)},"#
-            + #"{"delete":{"kind":"XListenerSet","namespace":"a","name":"b","resourceVersion":"7"}}]}"#
+            + #"{"delete":{"kind":"XListenerSet","namespace":"a","name":"b","#
+            + #""resourceVersion":"7"}}]}"#
         let changeset = try parseJSON(body).changeset
         #expect(changeset.message == "m")
         #expect(changeset.expectPlan == "sha256:x")
