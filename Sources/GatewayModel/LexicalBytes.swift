@@ -1,5 +1,5 @@
-/// Bytes under examination; slices share the buffer.
-typealias LexicalBytes = Slice<UnsafeBufferPointer<UInt8>>
+/// Bytes under examination; a part of them is rebased on the same buffer.
+typealias LexicalBytes = UnsafeBufferPointer<UInt8>
 
 extension UInt8 {
     fileprivate var isDigit: Bool { self &- 0x30 < 10 }
@@ -27,7 +27,7 @@ extension LexicalBytes {
     var isSubdomain: Bool {
         guard let first, first.isLowerAlphanumeric else { return false }
         var previous = first
-        for byte in dropFirst() {
+        for byte in self[1...] {
             switch byte {
             case UInt8(ascii: "."): guard previous.isLowerAlphanumeric else { return false }
             case UInt8(ascii: "-"): guard previous != UInt8(ascii: ".") else { return false }
@@ -41,8 +41,8 @@ extension LexicalBytes {
     /// HOST: `*.` may stand before a SUBDOMAIN; a bare `*` may not.
     var isHost: Bool {
         guard first == UInt8(ascii: "*") else { return isSubdomain }
-        let rest = dropFirst()
-        return rest.first == UInt8(ascii: ".") && rest.dropFirst().isSubdomain
+        guard count > 2, self[1] == UInt8(ascii: ".") else { return false }
+        return LexicalBytes(rebasing: self[2...]).isSubdomain
     }
 
     /// KIND.
@@ -60,8 +60,9 @@ extension LexicalBytes {
     /// the pattern upstream publishes (semantics.md 1.1, quirk a).
     var isProtocol: Bool {
         guard let slash = firstIndex(of: UInt8(ascii: "/")) else { return isWord }
-        let name = self[index(after: slash)...]
-        return self[..<slash].isSubdomain && !name.isEmpty && name.allSatisfy(\.isAlphanumeric)
+        let name = self[(slash + 1)...]
+        return LexicalBytes(rebasing: self[..<slash]).isSubdomain && !name.isEmpty
+            && name.allSatisfy(\.isAlphanumeric)
     }
 
     /// The part of a LABELKEY after the slash, and a LABELVAL that is not empty.
@@ -77,7 +78,8 @@ extension LexicalBytes {
         guard let slash = firstIndex(of: UInt8(ascii: "/")) else {
             return !prefixRequired && count <= Limits.labelBytes && isKeyName
         }
-        let (prefix, name) = (self[..<slash], self[index(after: slash)...])
+        let prefix = LexicalBytes(rebasing: self[..<slash])
+        let name = LexicalBytes(rebasing: self[(slash + 1)...])
         return prefix.isSubdomain && name.count <= Limits.labelBytes && name.isKeyName
     }
 }

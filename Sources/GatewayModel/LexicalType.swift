@@ -7,8 +7,8 @@ public enum LexicalType: Sendable, CaseIterable {
 
     /// Whether all of `text` is of this type.
     public func admits(_ text: String) -> Bool {
-        let checked = text.utf8.withContiguousStorageIfAvailable { admits($0[...]) }
-        return checked ?? Array(text.utf8).withUnsafeBufferPointer { admits($0[...]) }
+        let checked = text.utf8.withContiguousStorageIfAvailable { admits($0) }
+        return checked ?? Array(text.utf8).withUnsafeBufferPointer { admits($0) }
     }
 
     private func admits(_ text: LexicalBytes) -> Bool {

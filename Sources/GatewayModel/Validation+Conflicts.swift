@@ -16,18 +16,18 @@ private enum TransportClass: Hashable {
     }
 }
 
-/// A port of one transport: who took it first, as what, and the hostnames in use.
+/// A port of one transport: who took it first, as what, and who has which hostname. Listeners are
+/// meant by their index.
 private struct Slot {
     let transportClass: TransportClass
-    let holder: Listener
-    var holders: [String?: Listener]
+    let first: Int
+    var holders: [String?: Int]
 }
 
 extension Problems {
     mutating func warnAboutConflicts(_ listeners: [Listener], _ unreadable: [ListenerFields]) {
-        guard listeners.count > 1 else { return }
+        guard Self.mixesProtocols(listeners) else { return }
         var slots: [Int: Slot] = [:]
-        slots.reserveCapacity(listeners.count)
         for (index, listener) in listeners.enumerated()
         where index >= unreadable.count
             || unreadable[index].isDisjoint(with: [.port, .protocol, .hostname])
@@ -37,18 +37,28 @@ extension Problems {
             let key = Int(listener.port) << 1 | (mine == .udp ? 1 : 0)
             guard let slot = slots[key] else {
                 slots[key] = Slot(
-                    transportClass: mine, holder: listener,
-                    holders: [listener.hostname: listener])
+                    transportClass: mine, first: index, holders: [listener.hostname: index])
                 continue
             }
             if slot.transportClass != mine || mine == .tcp || mine == .udp {
-                warn(listener, index, losesTo: slot.holder, "ProtocolConflict")
+                warn(listener, index, losesTo: listeners[slot.first], "ProtocolConflict")
             } else if let holder = slot.holders[listener.hostname] {
-                warn(listener, index, losesTo: holder, "HostnameConflict")
+                warn(listener, index, losesTo: listeners[holder], "HostnameConflict")
             } else {
-                slots[key]?.holders[listener.hostname] = listener
+                slots[key]?.holders[listener.hostname] = index
             }
         }
+    }
+
+    /// Without two protocols on one port there is nothing that V2 admits and the merge does not.
+    private static func mixesProtocols(_ listeners: [Listener]) -> Bool {
+        guard listeners.count > 1 else { return false }
+        var protocols: [UInt16: ListenerProtocol] = [:]
+        for listener in listeners {
+            let first = protocols.updateValue(listener.protocol, forKey: listener.port)
+            if let first, first != listener.protocol { return true }
+        }
+        return false
     }
 
     private mutating func warn(
