@@ -115,6 +115,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+
+        // MARK: Tests
+
+        .testTarget(
+            name: "ProjectionTests",
+            dependencies: [
+                "Projection", "GatewayModel", "JSON",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
