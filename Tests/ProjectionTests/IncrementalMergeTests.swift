@@ -129,7 +129,8 @@ struct CommitCheck {
         let change = changes.first { $0.gateway == name }
         if changes.filter({ $0.gateway == name }).count > 1 { complaints.append("told twice") }
 
-        let differs = old.winners != new.winners || (was == nil) != (now == nil)
+        let differs =
+            before.state.listenerBytes(of: name) != after.state.listenerBytes(of: name)
         if (change?.changesConfiguration ?? false) != differs {
             complaints.append("I10: \(name) changed: \(differs), told otherwise")
         }

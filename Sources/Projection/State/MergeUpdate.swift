@@ -46,8 +46,9 @@ struct MergeUpdate {
             record.rules = MergeRules(annotations: new.resource.metadata.annotations)
             self.record = record
             exchangeClaims(of: old?.owner, for: input)
+        } else {
+            self.record = record
         }
-        self.record = record
     }
 
     private var newSpec: GatewaySpec? {
