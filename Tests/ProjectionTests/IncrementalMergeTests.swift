@@ -86,7 +86,7 @@ struct CommitCheck {
         if after.state.winners(of: name) != oracle.winners { complaints.append("winners of \(name)") }
         guard let record = after.state.gateway(name) else { return complaints }
         if record.listenerCount != oracle.winners.count { complaints.append("count of \(name)") }
-        if Array(record.sets).map(\.id) != oracle.owners?.dropFirst().map(\.id) {
+        if record.sets.map(\.id) != oracle.owners?.dropFirst().map(\.id) {
             complaints.append("sets of \(name)")
         }
         if after.state.snapshotSize(of: record) != after.state.snapshotJSON(of: record).count {

@@ -27,6 +27,16 @@ enum ListenerClass: UInt8, CaseIterable {
 struct Claim: Comparable {
     let owner: OwnerKey
     let index: Int32
+    /// What the place is claimed for; no part of the order.
+    let listenerClass: ListenerClass
+
+    init(_ owner: OwnerKey, _ index: Int, _ listenerClass: ListenerClass) {
+        (self.owner, self.index, self.listenerClass) = (owner, Int32(index), listenerClass)
+    }
+
+    static func == (left: Claim, right: Claim) -> Bool {
+        left.index == right.index && left.owner == right.owner
+    }
 
     static func < (left: Claim, right: Claim) -> Bool {
         left.owner == right.owner ? left.index < right.index : left.owner < right.owner

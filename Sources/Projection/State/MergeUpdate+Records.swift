@@ -138,8 +138,8 @@ extension MergeUpdate {
         guard let old, changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
-        let was = old.sets.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
-        let now = record.sets.map(\.id).filter { id in
+        let was = old.order.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
+        let now = record.order.map(\.id).filter { id in
             !((after[id] ?? memberBefore(id))?.fragment.isEmpty ?? true)
         }
         return was != now
