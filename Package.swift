@@ -165,6 +165,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
+        .testTarget(
+            name: "ProjectionTests",
+            dependencies: [
+                "Projection", "GatewayModel", "JSON",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
