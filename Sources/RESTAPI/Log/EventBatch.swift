@@ -2,6 +2,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// A request for a batch of events, which waits as long as there are none.
 struct EventBatch: Sendable {

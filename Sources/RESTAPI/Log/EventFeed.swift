@@ -2,6 +2,7 @@ import GatewayModel
 import Ledger
 import MicroHTTP
 import Synchronization
+import Projection
 
 /// Writes the log into one event stream: what is there already, then each event as it happens.
 ///

@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET /v1/events` — the log as CloudEvents, oldest first: a batch, or a stream that goes on.
 struct ListEvents: Operation {

@@ -2,6 +2,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET …/gateways/{name}/nodes` — which proxy runs which version, and who has not polled lately.
 struct ListNodes: Operation {

@@ -2,6 +2,7 @@ import EventLog
 import GatewayModel
 import JSON
 import Ledger
+import Projection
 
 /// Looking up versions. All of it reads the log: not to be called where others wait.
 extension Ledger {
