@@ -166,6 +166,13 @@ let package = Package(
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
         .testTarget(
+            name: "ProjectionTests",
+            dependencies: [
+                "Projection", "GatewayModel", "JSON",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "Ledger", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",

@@ -45,7 +45,7 @@ public final class Ledger: Sendable {
         self.clock = clock
         self.logger = logger
         self.isReadOnly = isReadOnly
-        let opened = try Replay(store, logger: logger).newestState()
+        let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))
         history = History(store, logger: logger)
         checkpointer = Checkpointer(

@@ -20,11 +20,44 @@ struct Replay {
         self.logger = logger
     }
 
-    func newestState() throws(EventLogError) -> Opened {
-        let head = try store.head()
-        let (start, checkpoint) = try startingPoint(for: head.revision)
-        let state = try fold(start, through: head.revision)
-        return Opened(state: state, head: head, checkpoint: checkpoint)
+    /// The state at the end of the log, after checking the hash chain from its very beginning: a
+    /// server must not serve a history that was altered.
+    ///
+    /// - Parameter isLenient: goes as far as the log is whole, and says where that ends.
+    func newestState(isLenient: Bool = false) throws(EventLogError) -> Opened {
+        let sound = try soundHead(isLenient: isLenient)
+        let (start, checkpoint) = try startingPoint(for: sound.revision)
+        let state = try fold(start, through: sound.revision)
+        return Opened(state: state, head: sound, checkpoint: checkpoint)
+    }
+
+    /// The last commit up to which the chain holds.
+    private func soundHead(isLenient: Bool) throws(EventLogError) -> LogHead {
+        var chain = ChainVerifier()
+        do {
+            try store.forEachCommit { commit in
+                guard let fault = chain.check(commit) else { return }
+                throw EventLogError(
+                    .damaged, "the log is damaged: \(fault)",
+                    hint: "lintel verify says more; restore a backup, or look at what is sound with "
+                        + "lintel serve --read-only")
+            }
+            let head = try store.head()
+            guard head == chain.head else {
+                throw EventLogError(
+                    .damaged,
+                    "the log is damaged: it says it ends at revision \(head.revision), but its "
+                        + "commits end at \(chain.head.revision)")
+            }
+        } catch {
+            let error = error as? EventLogError
+                ?? EventLogError(.unavailable, "the log cannot be read", underlying: error)
+            guard isLenient, error.code == .damaged else { throw error }
+            logger.critical(
+                "the log is damaged; serving what comes before the damage",
+                metadata: ["cause": "\(error.message)", "revision": "\(chain.head.revision)"])
+        }
+        return chain.head
     }
 
     /// The state as it was at `revision`.

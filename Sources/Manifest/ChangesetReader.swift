@@ -6,6 +6,8 @@ struct ChangesetReader {
     private var changeset = Changeset(changes: [])
     private var seen: Set<ResourceID> = []
     private var isFull = false
+    /// Where the reader is in the body (JSON pointer).
+    private var pointer = ""
 
     /// Runs `body`, and gives the changeset unless anything is wrong.
     static func result(
@@ -31,13 +33,13 @@ struct ChangesetReader {
             problems.issue("NoChanges", "there is no document; send at least one resource")
         }
         for (index, document) in documents.enumerated() {
-            problems.within("\(index)") { problems in
+            within("\(index)", &problems) { reader, problems in
                 if document.root.isChangeset {
                     problems.issue(
                         "OneChangeset",
                         "a changeset has to be the only document; send resources here")
                 } else {
-                    read(document.root, &problems)
+                    reader.read(document.root, &problems)
                 }
             }
         }
@@ -56,10 +58,10 @@ struct ChangesetReader {
     }
 
     private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
-        problems.within("items") { problems in
+        within("items", &problems) { reader, problems in
             guard problems.isArray(items) else { return }
             for (index, item) in items.elements.enumerated() {
-                problems.within("\(index)") { readApply(item, &$0) }
+                reader.within("\(index)", &problems) { $0.readApply(item, &$1) }
             }
         }
     }
@@ -72,7 +74,7 @@ struct ChangesetReader {
             case "expectPlan": changeset.expectPlan = problems.string(value, at: "/expectPlan")
             case "changes":
                 hasChanges = true
-                problems.within("changes") { readChanges(value, &$0) }
+                within("changes", &problems) { $0.readChanges(value, &$1) }
             default: problems.unknownField(key)
             }
         }
@@ -93,7 +95,7 @@ struct ChangesetReader {
         var isEmpty = true
         for (index, element) in node.elements.enumerated() {
             isEmpty = false
-            problems.within("\(index)") { readChange(element, &$0) }
+            within("\(index)", &problems) { $0.readChange(element, &$1) }
         }
         if isEmpty { problems.issue("NoChanges", "there are no changes; add at least one") }
     }
@@ -105,10 +107,10 @@ struct ChangesetReader {
             switch key {
             case "apply":
                 operations += 1
-                problems.within("apply") { readApply(value, &$0) }
+                within("apply", &problems) { $0.readApply(value, &$1) }
             case "delete":
                 operations += 1
-                problems.within("delete") { readDelete(value, &$0) }
+                within("delete", &problems) { $0.readDelete(value, &$1) }
             default: problems.unknownField(key)
             }
         }
@@ -133,7 +135,20 @@ struct ChangesetReader {
                 "DuplicateResource",
                 "\(change.id) is in this changeset twice; keep one change for each resource")
         }
+        var change = change
+        change.pointer = pointer
         changeset.changes.append(change)
+    }
+
+    /// Goes one step into the body, so that issues found now and later say where.
+    private mutating func within(
+        _ step: String, _ problems: inout Problems,
+        _ body: (inout ChangesetReader, inout Problems) -> Void
+    ) {
+        let outer = pointer
+        pointer += "/" + step
+        problems.within(step) { body(&self, &$0) }
+        pointer = outer
     }
 
     /// False when the changeset is full, nil when that has been said already.

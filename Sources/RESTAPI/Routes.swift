@@ -12,7 +12,8 @@ enum Routes {
         addChanges(to: &table, ledger)
         addSnapshots(to: &table, ledger, fleet)
         addReads(to: &table, ledger, fleet)
-        addOperations(to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics)
+        addOperations(
+            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet)
         return table
     }
 

@@ -170,8 +170,9 @@ extension ClaimKey {
 extension MergeView {
     /// Who wins exactly this key, if its class wins the slot.
     func holder(of key: ClaimKey) -> Claim? {
-        guard let slot = slots[key.slot], winningClass(of: slot, at: key.slot) == key.listenerClass
-        else { return nil }
+        guard let slot = slots[key.slot], slot.first?.listenerClass == key.listenerClass else {
+            return nil
+        }
         return slot.claimants(of: key)?.first
     }
 }

@@ -27,6 +27,16 @@ enum ListenerClass: UInt8, CaseIterable {
 struct Claim: Comparable {
     let owner: OwnerKey
     let index: Int32
+    /// What the place is claimed for; no part of the order.
+    let listenerClass: ListenerClass
+
+    init(_ owner: OwnerKey, _ index: Int, _ listenerClass: ListenerClass) {
+        (self.owner, self.index, self.listenerClass) = (owner, Int32(index), listenerClass)
+    }
+
+    static func == (left: Claim, right: Claim) -> Bool {
+        left.index == right.index && left.owner == right.owner
+    }
 
     static func < (left: Claim, right: Claim) -> Bool {
         left.owner == right.owner ? left.index < right.index : left.owner < right.owner
@@ -41,10 +51,13 @@ extension Listener {
         guard let listenerClass else { return .failure(.unsupportedProtocol) }
         guard rules.allows(port: port) else { return .failure(.portUnavailable) }
         let slot = SlotKey(port: port, transport: listenerClass == .udp ? .udp : .tcp)
-        let hostname = listenerClass.sharesByHostname && self.hostname != "*" ? self.hostname : nil
+        let hostname = listenerClass.sharesByHostname ? specificHostname : nil
         return .success(
             ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname ?? ""))
     }
+
+    /// Nil when every hostname is meant, however an old event wrote that (semantics.md 3.2).
+    var specificHostname: String? { hostname == "" || hostname == "*" ? nil : hostname }
 
     private var listenerClass: ListenerClass? {
         switch self.protocol {
@@ -58,12 +71,15 @@ extension Listener {
 
     /// False only for shapes that today's validation refuses but an old event may hold (L12).
     private var hasValidShape: Bool {
+        if port == 0 { return false }
         switch self.protocol {
-        case .http: tls == nil
-        case .tcp, .udp: tls == nil && (hostname ?? "").isEmpty
-        case .https: tls.map { $0.mode == .terminate && !$0.certificateRefs.isEmpty } ?? false
-        case .tls: tls.map { $0.mode == .passthrough || !$0.certificateRefs.isEmpty } ?? false
-        case .unsupported: true
+        case .http: return tls == nil
+        case .tcp, .udp: return tls == nil && (hostname ?? "").isEmpty
+        case .https:
+            return tls.map { $0.mode == .terminate && !$0.certificateRefs.isEmpty } ?? false
+        case .tls:
+            return tls.map { $0.mode == .passthrough || !$0.certificateRefs.isEmpty } ?? false
+        case .unsupported: return true
         }
     }
 }

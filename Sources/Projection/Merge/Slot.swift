@@ -1,71 +1,74 @@
 import HashTreeCollections
 
-/// All claims on one port of one transport, by class and hostname.
+/// All claims on one port of one transport.
 ///
 /// Nothing here says who wins: that follows from the order of the claims (semantics.md 3.4), so
 /// a change touches only the keys it names and nothing has to be undone.
 struct Slot {
-    private(set) var classes: [ListenerClass: TreeDictionary<String, Claimants>] = [:]
+    private struct Name: Hashable {
+        let listenerClass: ListenerClass
+        let hostname: String
 
-    var isEmpty: Bool { classes.isEmpty }
-
-    func claimants(of key: ClaimKey) -> Claimants? {
-        classes[key.listenerClass]?[key.hostname]
+        init(_ key: ClaimKey) { (listenerClass, hostname) = (key.listenerClass, key.hostname) }
     }
 
+    private var names: TreeDictionary<Name, Claimants> = [:]
+    /// Every claim, whatever it is for: the first of them decides the class.
+    private(set) var order = SortedTree<Claim>()
+
+    var isEmpty: Bool { order.isEmpty }
+
+    /// The claim that wins whatever else there is.
+    var first: Claim? { order.first }
+
+    func claimants(of key: ClaimKey) -> Claimants? { names[Name(key)] }
+
     mutating func insert(_ claim: Claim, for key: ClaimKey) {
-        classes[key.listenerClass, default: [:]][key.hostname].insert(claim)
+        order.insert(claim)
+        names[Name(key)].insert(claim)
     }
 
     mutating func remove(_ claim: Claim, for key: ClaimKey) {
-        classes[key.listenerClass]?[key.hostname].remove(claim)
-        if classes[key.listenerClass]?.isEmpty == true { classes[key.listenerClass] = nil }
+        order.remove(claim)
+        names[Name(key)].remove(claim)
     }
 }
 
-/// The claims on one key, in merge order. Nearly always there is one, which needs no array.
+/// The claims on one key, in merge order. Nearly always there is one, which needs no tree.
 struct Claimants {
     private(set) var first: Claim
-    private(set) var others: [Claim] = []
+    private var others = SortedTree<Claim>()
+
+    init(first: Claim) { self.first = first }
 
     var all: [Claim] { [first] + others }
 }
 
 extension Claimants? {
     fileprivate mutating func insert(_ claim: Claim) {
-        guard var claimants = self else {
-            self = Claimants(first: claim)
-            return
-        }
-        claimants.insert(claim)
-        self = claimants
+        if self == nil { self = Claimants(first: claim) } else { self?.insert(claim) }
     }
 
     fileprivate mutating func remove(_ claim: Claim) {
-        guard var claimants = self else { return }
-        self = claimants.remove(claim) ? claimants : nil
+        if self?.remove(claim) == false { self = nil }
     }
 }
 
 extension Claimants {
-    mutating func insert(_ claim: Claim) {
-        if claim < first {
-            others.insert(first, at: 0)
-            first = claim
-        } else {
-            let index = others.firstIndex { claim < $0 } ?? others.endIndex
-            others.insert(claim, at: index)
-        }
+    fileprivate mutating func insert(_ claim: Claim) {
+        others.insert(max(first, claim))
+        first = min(first, claim)
     }
 
     /// False when nobody is left.
-    mutating func remove(_ claim: Claim) -> Bool {
+    fileprivate mutating func remove(_ claim: Claim) -> Bool {
         if claim != first {
-            others.removeAll { $0 == claim }
+            others.remove(claim)
             return true
         }
-        guard !others.isEmpty else { return false }
-        first = others.removeFirst()
+        guard let next = others.first else { return false }
+        others.remove(next)
+        first = next
         return true
     }
 }

@@ -33,11 +33,10 @@ extension GatewayState {
         guard let claims = view.slots[slot] else {
             return Explanation(port: port, hostname: hostname, candidates: [])
         }
-        let winning = view.winningClass(of: claims, at: slot)
+        let winning = claims.first?.listenerClass
         var candidates: [Explanation.Candidate] = []
         var serving: ListenerID?
-        let classes = ListenerClass.allCases.filter { claims.classes[$0] != nil }
-        for listenerClass in classes.sorted(by: { $0 == winning && $1 != winning }) {
+        for listenerClass in ListenerClass.allCases.sorted(by: { $0 == winning && $1 != winning }) {
             let exact = ClaimKey(
                 slot: slot, listenerClass: listenerClass,
                 hostname: listenerClass.sharesByHostname ? hostname ?? "" : "")

@@ -4,10 +4,7 @@ import HashTreeCollections
 extension GatewayState {
     /// The merge of a gateway, to be asked who holds what.
     func view(of gateway: GatewayRecord) -> MergeView {
-        MergeView(
-            gateway: gateway.owner.key, sets: gateway.sets, slots: gateway.slots,
-            rules: gateway.rules,
-            listeners: { owner in self.owner(owner.id)?.listeners ?? [] })
+        MergeView(slots: gateway.slots, rules: gateway.rules)
     }
 
     /// Who holds the hostname or the port that `listener` of `owner` lost; nil if nobody does.
@@ -31,12 +28,8 @@ extension ListenerID {
 extension MergeView {
     /// The winner that keeps `key` from being won by anybody else.
     func holder(against key: ClaimKey) -> Claim? {
-        guard let slot = slots[key.slot], let winning = winningClass(of: slot, at: key.slot) else {
-            return nil
-        }
-        if winning == key.listenerClass, winning.sharesByHostname {
-            return slot.claimants(of: key)?.first
-        }
-        return firstClaim(for: winning, in: slot, at: key.slot)
+        guard let slot = slots[key.slot], let first = slot.first else { return nil }
+        let shares = first.listenerClass == key.listenerClass && key.listenerClass.sharesByHostname
+        return shares ? slot.claimants(of: key)?.first : first
     }
 }

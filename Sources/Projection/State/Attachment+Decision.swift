@@ -24,9 +24,21 @@ extension GatewayState {
         case .all: true
         case .selector:
             if let labels = selectableLabels(ofNamespace: namespace) {
-                allowed?.selector?.matches(labels) ?? false
+                allowed?.selector.map { $0.isWellFormed && $0.matches(labels) } ?? false
             } else {
                 false
+            }
+        }
+    }
+}
+
+extension LabelSelector {
+    /// False only for what today's validation refuses (X4) but an old event may hold.
+    fileprivate var isWellFormed: Bool {
+        matchExpressions.allSatisfy { requirement in
+            switch requirement.operator {
+            case .in, .notIn: !requirement.values.isEmpty
+            case .exists, .doesNotExist: requirement.values.isEmpty
             }
         }
     }

@@ -7,11 +7,13 @@ public struct GatewayRecord: Sendable {
     public internal(set) var owner: OwnerRecord
     public internal(set) var rules: MergeRules
     /// The attached sets, oldest first: the order of the merge after the Gateway itself.
-    public internal(set) var sets: [OwnerKey] = []
+    public var sets: [OwnerKey] { Array(order) }
     /// The commit that last changed the merged configuration.
     public internal(set) var version: Revision
     /// Winners.
     public internal(set) var listenerCount = 0
+    /// ``sets`` as the merge keeps them.
+    var order = SortedTree<OwnerKey>()
     /// What every claimed port is claimed for.
     var slots: TreeDictionary<SlotKey, Slot> = [:]
     /// Winners if there were no ceiling on their number.

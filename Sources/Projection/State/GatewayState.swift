@@ -45,7 +45,7 @@ extension GatewayState {
 
     /// Everything that contributes to the merge of `gateway`, in merge order.
     public func owners(of gateway: GatewayRecord) -> some Sequence<OwnerRecord> {
-        let sets = gateway.sets.lazy.compactMap { listenerSets[$0.id.namespacedName] }
+        let sets = gateway.order.lazy.compactMap { listenerSets[$0.id.namespacedName] }
         return [[gateway.owner], Array(sets)].joined()
     }
 

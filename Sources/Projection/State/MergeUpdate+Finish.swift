@@ -5,15 +5,14 @@ extension MergeUpdate {
     /// Gives everybody affected new outcomes, and sums up what changed.
     consuming func finish() -> Finished {
         guard var record else { return finishWithoutGateway() }
-        let view = view(of: record)
-        let before = old.map { self.view(of: $0, asBefore: true) }
+        let view = MergeView(slots: record.slots, rules: record.rules)
 
-        var affected = owners(affectedSince: before, in: view)
+        var affected = affectedOwners(record)
         let uncapped = uncappedCounts(of: affected, in: view)
         record.uncappedCount += uncapped.delta
         let ceiling = ceiling(of: record, in: view, counts: uncapped.counts)
         if ceiling != nil || (old.map { $0.uncappedCount > $0.listenerCount } ?? false) {
-            affected = Set([record.owner.id] + record.sets.map(\.id))
+            affected = Set([record.owner.id] + record.order.map(\.id))
         }
 
         var records: [ResourceID: OwnerRecord] = [:]
@@ -63,22 +62,19 @@ extension MergeUpdate {
     // MARK: Who is affected
 
     /// Changed members, and whoever gains or loses a key or a port to them.
-    private func owners(affectedSince before: MergeView?, in view: MergeView) -> Set<ResourceID> {
+    private func affectedOwners(_ record: GatewayRecord) -> Set<ResourceID> {
         var affected = Set(inputs.filter { $0.value.attachment == .attached }.keys)
         for key in touched {
-            for side in [before, view] {
-                if let first = side?.slots[key.slot]?.claimants(of: key)?.first {
+            for slots in [old?.slots, record.slots] {
+                if let first = slots?[key.slot]?.claimants(of: key)?.first {
                     affected.insert(first.owner.id)
                 }
             }
         }
         for slot in Set(touched.map(\.slot)) {
-            let was = before?.slots[slot].flatMap { before?.winningClass(of: $0, at: slot) }
-            let now = view.slots[slot].flatMap { view.winningClass(of: $0, at: slot) }
-            guard was != now, let holders = view.slots[slot] else { continue }
-            for claimants in holders.classes.values.joined().map(\.value) {
-                affected.formUnion(claimants.all.map(\.owner.id))
-            }
+            let (was, now) = (old?.slots[slot], record.slots[slot])
+            guard let now, was?.first?.listenerClass != now.first?.listenerClass else { continue }
+            affected.formUnion(now.order.lazy.map(\.owner.id))
         }
         // Who left, or was never a member of this gateway, has its record written elsewhere.
         return affected.filter { isMember($0) }
@@ -114,30 +110,23 @@ extension MergeUpdate {
     {
         guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
         var room = most
-        var last: Claim?
-        for owner in [[view.gateway], view.sets].joined() where room > 0 {
+        let gateway = inputs[record.owner.id]?.key ?? record.owner.key
+        for owner in [AnySequence([gateway]), AnySequence(record.order)].joined() {
             let count = counts[owner.id] ?? memberBefore(owner.id)?.uncappedCount ?? 0
-            let outcomes = view.outcomes(of: owner, view.listeners(owner))
+            guard count >= room else {
+                room -= count
+                continue
+            }
+            let listeners = input(for: owner.id).stored.resource.listeners
+            let outcomes = view.outcomes(of: owner, listeners)
             let winners = outcomes.indices.filter { outcomes[$0] == .wins }.prefix(room)
-            if let index = winners.last { last = Claim(owner: owner, index: Int32(index)) }
-            room -= min(room, count)
+            // The class of a claim is no part of its place.
+            return Ceiling(last: winners.last.map { Claim(owner, $0, .http) })
         }
-        return Ceiling(last: last)
+        return nil
     }
 
-    // MARK: Views
-
-    private func view(of record: GatewayRecord, asBefore: Bool = false) -> MergeView {
-        let key = inputs[record.owner.id].map(\.key).flatMap { asBefore ? nil : $0 }
-        let (inputs, state) = (inputs, state)
-        return MergeView(
-            gateway: key ?? record.owner.key, sets: record.sets, slots: record.slots,
-            rules: record.rules,
-            listeners: { owner in
-                if !asBefore, let input = inputs[owner.id] { return input.stored.resource.listeners }
-                return state.owner(owner.id)?.listeners ?? []
-            })
-    }
+    // MARK: Members
 
     /// The record of a member of this merge as it was before the commit.
     func memberBefore(_ id: ResourceID) -> OwnerRecord? {

@@ -18,10 +18,11 @@ extension MergeUpdate {
         {
             return before
         }
-        let known = before ?? state.owner(id)
+        // A set that comes from another gateway keeps its marks: its status need not flip.
+        let known = state.owner(id).flatMap { $0.stored.uid == input.stored.uid ? $0 : nil }
         return OwnerRecord(
             stored: input.stored, key: input.key, attachment: .attached, outcomes: outcomes,
-            listenerMarks: listenerMarks(listeners, outcomes, before: before),
+            listenerMarks: listenerMarks(listeners, outcomes, before: known),
             marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, input.stored),
             fragment: fragment(id, listeners, outcomes, before: before), uncappedCount: uncapped)
     }
@@ -44,7 +45,8 @@ extension MergeUpdate {
         listeners.indices.map { index in
             let fresh = ListenerMarks(
                 accepted: now, programmed: now, resolvedRefs: now, conflicted: now)
-            guard let before, let old = before.index(of: listeners[index].name, hint: index)
+            guard let before, before.attachment == .attached,
+                let old = before.index(of: listeners[index].name, hint: index)
             else { return fresh }
             let (was, outcome) = (before.outcomes[old], outcomes[index])
             var marks = before.listenerMarks[old]
@@ -53,8 +55,9 @@ extension MergeUpdate {
                 marks.programmed = now
             }
             if was.isConflict != outcome.isConflict { marks.conflicted = now }
-            let resolved = RouteKinds(of: listeners[index]).unsupported.isEmpty
-            if RouteKinds(of: before.listeners[old]).unsupported.isEmpty != resolved {
+            if ListenerConditions.resolvesRefs(before.listeners[old], was)
+                != ListenerConditions.resolvesRefs(listeners[index], outcome)
+            {
                 marks.resolvedRefs = now
             }
             return marks
@@ -119,10 +122,10 @@ extension MergeUpdate {
         guard marks != record.owner.marks else { return }
         record.owner = record.owner.with(marks: marks)
         records[record.owner.id] = record.owner
-        if let index = changes.firstIndex(where: { $0.id == record.owner.id }) {
-            changes[index] = OwnerChange(
-                id: record.owner.id, before: changes[index].before, after: record.owner)
-        }
+        changes.removeAll { $0.id == record.owner.id }
+        // A Gateway sorts before every ListenerSet.
+        changes.insert(
+            OwnerChange(id: record.owner.id, before: old?.owner, after: record.owner), at: 0)
     }
 
     static func differ(_ changes: [OwnerChange]) -> Bool {
@@ -135,8 +138,8 @@ extension MergeUpdate {
         guard let old, changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
-        let was = old.sets.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
-        let now = record.sets.map(\.id).filter { id in
+        let was = old.order.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
+        let now = record.order.map(\.id).filter { id in
             !((after[id] ?? memberBefore(id))?.fragment.isEmpty ?? true)
         }
         return was != now

@@ -46,8 +46,9 @@ struct MergeUpdate {
             record.rules = MergeRules(annotations: new.resource.metadata.annotations)
             self.record = record
             exchangeClaims(of: old?.owner, for: input)
+        } else {
+            self.record = record
         }
-        self.record = record
     }
 
     private var newSpec: GatewaySpec? {
@@ -105,59 +106,51 @@ struct MergeUpdate {
     private mutating func leave(_ member: OwnerRecord) {
         leaving[member.id] = member
         guard record != nil else { return }
-        remove(claims(of: member.listeners, under: old?.rules), of: member.key)
-        record?.sets.remove(inOrder: member.key)
+        for (index, key) in claims(of: member.listeners, under: old?.rules).enumerated() {
+            remove(key, index, of: member.key)
+        }
+        record?.order.remove(member.key)
     }
 
     /// Replaces what `member` claimed by what `input` claims; equal claims stay where they are.
     private mutating func exchangeClaims(of member: OwnerRecord?, for input: Input) {
         let new = claims(of: input.stored.resource.listeners, under: record?.rules)
-        let isSet = input.stored.id.kind == .listenerSet
         guard let member, member.key == input.key else {
             // Another age is another place in the order: it leaves one and takes the other.
             if let member { leave(member) }
             leaving[input.stored.id] = nil
-            if isSet { record?.sets.insert(inOrder: input.key) }
-            insert(new, of: input.key)
+            if input.stored.id.kind == .listenerSet { record?.order.insert(input.key) }
+            for (index, key) in new.enumerated() { insert(key, index, of: input.key) }
             return
         }
         let before = claims(of: member.listeners, under: old?.rules)
-        remove(before.subtracting(new), of: input.key)
-        insert(new.subtracting(before), of: input.key)
-    }
-
-    private func claims(of listeners: [Listener], under rules: MergeRules?) -> Set<Place> {
-        var places: Set<Place> = []
-        for (index, listener) in listeners.enumerated() {
-            guard let rules, case .success(let key) = listener.claim(under: rules) else { continue }
-            places.insert(Place(key: key, index: Int32(index)))
-        }
-        return places
-    }
-
-    /// A claim of an owner that is known from the context.
-    private struct Place: Hashable {
-        let key: ClaimKey
-        let index: Int32
-    }
-
-    private mutating func insert(_ places: Set<Place>, of owner: OwnerKey) {
-        for place in places {
-            record?.slots[place.key.slot, default: Slot()].insert(
-                Claim(owner: owner, index: place.index), for: place.key)
-            touched.insert(place.key)
+        for index in 0..<max(before.count, new.count) {
+            let was = index < before.count ? before[index] : nil
+            let now = index < new.count ? new[index] : nil
+            guard was != now else { continue }
+            remove(was, index, of: input.key)
+            insert(now, index, of: input.key)
         }
     }
 
-    private mutating func remove(_ places: Set<Place>, of owner: OwnerKey) {
-        for place in places {
-            record?.slots[place.key.slot]?.remove(
-                Claim(owner: owner, index: place.index), for: place.key)
-            if record?.slots[place.key.slot]?.isEmpty == true {
-                record?.slots[place.key.slot] = nil
-            }
-            touched.insert(place.key)
-        }
+    /// What each listener claims, nil for those that claim nothing.
+    private func claims(of listeners: [Listener], under rules: MergeRules?) -> [ClaimKey?] {
+        listeners.map { listener in rules.flatMap { try? listener.claim(under: $0).get() } }
+    }
+
+    private mutating func insert(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
+        guard let key else { return }
+        let claim = Claim(owner, index, key.listenerClass)
+        record?.slots[key.slot, default: Slot()].insert(claim, for: key)
+        touched.insert(key)
+    }
+
+    private mutating func remove(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
+        guard let key else { return }
+        let claim = Claim(owner, index, key.listenerClass)
+        record?.slots[key.slot]?.remove(claim, for: key)
+        if record?.slots[key.slot]?.isEmpty == true { record?.slots[key.slot] = nil }
+        touched.insert(key)
     }
 }
 
@@ -170,27 +163,5 @@ extension GatewayRecord {
         self.init(
             owner: owner, rules: MergeRules(annotations: stored.resource.metadata.annotations),
             version: now.revision)
-    }
-}
-
-extension [OwnerKey] {
-    mutating func insert(inOrder key: OwnerKey) {
-        let index = firstIndex(notBefore: key)
-        if index < endIndex, self[index] == key { return }
-        insert(key, at: index)
-    }
-
-    mutating func remove(inOrder key: OwnerKey) {
-        let index = firstIndex(notBefore: key)
-        if index < endIndex, self[index] == key { remove(at: index) }
-    }
-
-    private func firstIndex(notBefore key: OwnerKey) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -31,7 +31,8 @@ struct Projector {
             concernSelectors(namespace: id.name, in: state)
         case .gateway:
             gateways[id.namespacedName] = .some(stored)
-            concerned[id.namespacedName, default: []] = []
+            // The sets that events before this one have concerned stay concerned.
+            if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = [] }
             // Whether the sets must be looked at again is decided in the merge, which sees both
             // the old and the new spec.
         case .listenerSet:
@@ -42,7 +43,9 @@ struct Projector {
     private mutating func record(
         set name: NamespacedName, _ stored: StoredResource?, in state: inout GatewayState
     ) {
-        let oldParent = state.listenerSets[name]?.stored.parent
+        // One commit may say more than one thing about a set: what it said last is what is old.
+        let old = sets[name] ?? state.listenerSets[name]?.stored
+        let oldParent = old?.parent
         let newParent = stored?.parent
         sets[name] = .some(stored)
         if let oldParent {

@@ -32,7 +32,7 @@ public struct ListenerConditions: Hashable, Sendable {
             outcome.isConflict ? explanation : "")
         resolvedRefs = Self.resolvedRefs(listener, outcome)
         overlapping =
-            overlaps
+            overlaps && outcome == .wins
             ? Condition(
                 "OverlappingTLSConfig", true, "OverlappingHostnames",
                 "another HTTPS listener on port \(listener.port) matches some of the same names; "
@@ -47,7 +47,7 @@ public struct ListenerConditions: Hashable, Sendable {
     /// What is the matter and what to do, for a listener that does not serve.
     static func explanation(_ listener: Listener, reason: String?, holder: String?) -> String {
         let holder = holder ?? "another listener attached to the same Gateway"
-        let name = listener.hostname.map { "hostname \($0)" } ?? "every hostname"
+        let name = listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
         switch reason {
         case nil: return ""
         case "HostnameConflict":
@@ -69,14 +69,17 @@ public struct ListenerConditions: Hashable, Sendable {
         }
     }
 
+    /// Whether R is true. Listeners of L4 and L12 are not looked at any further.
+    static func resolvesRefs(_ listener: Listener, _ outcome: Outcome) -> Bool {
+        outcome == .noClaim(.unsupportedProtocol) || outcome == .noClaim(.invalidShape)
+            || RouteKinds(of: listener).unsupported.isEmpty
+    }
+
     private static func resolvedRefs(_ listener: Listener, _ outcome: Outcome) -> Condition {
-        let unsupported = RouteKinds(of: listener).unsupported
-        let isChecked = outcome != .noClaim(.unsupportedProtocol)
-            && outcome != .noClaim(.invalidShape)
-        if unsupported.isEmpty || !isChecked {
+        if resolvesRefs(listener, outcome) {
             return Condition("ResolvedRefs", true, "ResolvedRefs")
         }
-        let kinds = unsupported.map { $0.kind }.joined(separator: ", ")
+        let kinds = RouteKinds(of: listener).unsupported.map(\.kind).joined(separator: ", ")
         return Condition(
             "ResolvedRefs", false, "InvalidRouteKinds",
             "\(listener.protocol.name) listeners do not take \(kinds)")

@@ -32,7 +32,7 @@ public struct OverlapIndex: Sendable {
         port.count += 1
         // The two oldest are enough to know the oldest of all the others.
         port.oldest = Array((port.oldest + [mark]).sorted { $0.revision < $1.revision }.prefix(2))
-        if let hostname = listener.hostname {
+        if let hostname = listener.specificHostname {
             let (suffix, isWildcard) = Self.parts(hostname)
             if isWildcard { port.wildcards[suffix] = mark }
             for parent in Self.ancestors(of: suffix) {
@@ -55,7 +55,7 @@ public struct OverlapIndex: Sendable {
     }
 
     private static func partners(of listener: Listener, in port: Port) -> [Mark] {
-        guard let hostname = listener.hostname else {
+        guard let hostname = listener.specificHostname else {
             return port.count > 1 ? [port.oldest[1]] : []
         }
         let (suffix, isWildcard) = parts(hostname)

@@ -1,0 +1,178 @@
+import GatewayModel
+import HashTreeCollections
+import Testing
+
+@testable import Projection
+
+@Suite("Merging what changed is merging everything")
+struct IncrementalMergeTests {
+    /// Few names make every clash; many make the slots with more holders than are compared.
+    struct Run: Sendable, CustomTestStringConvertible {
+        let seed: UInt64
+        let hostnames: Int
+        let commits: Int
+        var testDescription: String { "seed \(seed), \(hostnames) more hostnames" }
+    }
+
+    static let runs =
+        (1...12).map { Run(seed: $0, hostnames: 0, commits: 150) }
+        + (13...18).map { Run(seed: $0, hostnames: 60, commits: 150) }
+
+    @Test(arguments: runs)
+    func `after every commit the state is what the walk over all resources says`(run: Run) {
+        var world = RandomWorld(seed: run.seed, hostnames: run.hostnames)
+        var kept: [(state: GatewayState, fingerprint: Int)] = []
+        for _ in 0..<run.commits {
+            let before = world.story
+            let changes = world.step()
+            let check = CommitCheck(before: before, after: world.story, changes: changes)
+            let complaints = check.complaints()
+            if world.random.chance(10) {
+                kept.append((world.story.state, world.story.state.fingerprint))
+            }
+            // The first complaint says it all; what follows is its consequence.
+            if let complaint = complaints.first {
+                let events = world.story.log.last?.events.map(\.id.description) ?? []
+                Issue.record("seed \(run.seed), \(world.story.state.revision): \(complaint) \(events)")
+                return
+            }
+        }
+        for (state, fingerprint) in kept { #expect(state.fingerprint == fingerprint) }
+        let replayed = GatewayState.replaying(world.story.log)
+        #expect(replayed.fingerprint == world.story.state.fingerprint, "I8")
+    }
+}
+
+/// Compares one step of a story with what the oracle says of both its ends.
+struct CommitCheck {
+    let before: Story
+    let after: Story
+    let changes: [MergeChange]
+
+    func complaints() -> [String] {
+        var complaints: [String] = []
+        func expect(_ holds: Bool, _ text: @autoclosure () -> String) {
+            if !holds { complaints.append(text()) }
+        }
+        let rebuilt = rebuilt()
+        for name in RandomWorld.gateways {
+            complaints += mergeComplaints(of: name)
+            complaints += changeComplaints(of: name)
+            expect(
+                after.state.listenerBytes(of: name) == rebuilt.listenerBytes(of: name),
+                "\(name) has other bytes than a state built at once")
+        }
+        complaints += indexComplaints(rebuilt)
+        complaints += MarkCheck(before: before.state, after: after).complaints()
+        return complaints
+    }
+
+    /// All that is left, in one commit, as if nothing else had ever been.
+    private func rebuilt() -> GatewayState {
+        var story = Story()
+        story.commit(after.resources.values.map(Event.applied))
+        return story.state
+    }
+
+    private func mergeComplaints(of name: NamespacedName) -> [String] {
+        var complaints: [String] = []
+        let oracle = Oracle(of: name, in: after.resources)
+        let outcomes = after.state.outcomes(of: name)
+        if outcomes != oracle.owners {
+            let wrong = (outcomes ?? []).filter { !(oracle.owners ?? []).contains($0) }
+            let right = (oracle.owners ?? []).filter { !(outcomes ?? []).contains($0) }
+            complaints.append("\(name) has \(wrong), not \(right)")
+        }
+        if after.state.winners(of: name) != oracle.winners { complaints.append("winners of \(name)") }
+        guard let record = after.state.gateway(name) else { return complaints }
+        if record.listenerCount != oracle.winners.count { complaints.append("count of \(name)") }
+        if record.sets.map(\.id) != oracle.owners?.dropFirst().map(\.id) {
+            complaints.append("sets of \(name)")
+        }
+        if after.state.snapshotSize(of: record) != after.state.snapshotJSON(of: record).count {
+            complaints.append("size of \(name)")
+        }
+        return complaints
+    }
+
+    private func indexComplaints(_ rebuilt: GatewayState) -> [String] {
+        var complaints: [String] = []
+        let sets = after.resources.values.filter { $0.id.kind == .listenerSet }
+        for stored in sets {
+            let record = after.state.listenerSet(stored.id.namespacedName)
+            if record?.stored != stored { complaints.append("\(stored.id) is another") }
+            if record?.attachment != Oracle.attachment(of: stored, in: after.resources) {
+                complaints.append("attachment of \(stored.id)")
+            }
+        }
+        let state = after.state
+        if Set(state.listenerSets.keys) != Set(sets.map(\.id.namespacedName)) {
+            complaints.append("other sets")
+        }
+        if state.setsByParent != rebuilt.setsByParent { complaints.append("setsByParent") }
+        if state.setsByNamespace != rebuilt.setsByNamespace { complaints.append("setsByNamespace") }
+        for id in ResourceKind.allCases.flatMap({ state.ids(of: $0) })
+        where state[id] != after.resources[id] {
+            complaints.append("\(id) is not what was stored")
+        }
+        if state.resourceCount != after.resources.count { complaints.append("resourceCount") }
+        return complaints
+    }
+
+    // MARK: What the commit says it changed
+
+    private func changeComplaints(of name: NamespacedName) -> [String] {
+        var complaints: [String] = []
+        let old = Oracle(of: name, in: before.resources)
+        let new = Oracle(of: name, in: after.resources)
+        let (was, now) = (before.state.gateway(name), after.state.gateway(name))
+        let change = changes.first { $0.gateway == name }
+        if changes.filter({ $0.gateway == name }).count > 1 { complaints.append("told twice") }
+
+        let differs =
+            before.state.listenerBytes(of: name) != after.state.listenerBytes(of: name)
+        if (change?.changesConfiguration ?? false) != differs {
+            complaints.append("I10: \(name) changed: \(differs), told otherwise")
+        }
+        let version = differs ? after.state.revision : was?.version
+        if let now, now.version != version { complaints.append("version of \(name)") }
+        guard let change else {
+            if was?.owner !== now?.owner { complaints.append("\(name) changed, nothing told") }
+            return complaints
+        }
+        if change.before?.owner !== was?.owner || change.after?.owner !== now?.owner {
+            complaints.append("before or after of \(name)")
+        }
+        let told = Set(change.owners.map(\.id))
+        if told.count != change.owners.count { complaints.append("an owner told twice") }
+        if change.owners.map(\.id) != told.sorted() { complaints.append("owners not in order") }
+        for owner in change.owners {
+            complaints += ownerComplaints(owner, was, now)
+        }
+        let members = (old.owners ?? []) + (new.owners ?? [])
+        for id in Set(members.map(\.id)) {
+            let isSame = member(id, of: was, in: before.state) === member(id, of: now, in: after.state)
+            if isSame == told.contains(id) { complaints.append("\(id) told: \(!isSame)") }
+            let winnersDiffer =
+                old.winners.filter { $0.id.owner == id } != new.winners.filter { $0.id.owner == id }
+            if winnersDiffer && !told.contains(id) { complaints.append("winners of \(id) untold") }
+        }
+        return complaints
+    }
+
+    private func ownerComplaints(
+        _ owner: OwnerChange, _ was: GatewayRecord?, _ now: GatewayRecord?
+    ) -> [String] {
+        let isRight = owner.before === member(owner.id, of: was, in: before.state)
+            && owner.after === member(owner.id, of: now, in: after.state)
+        return isRight ? [] : ["before or after of \(owner.id)"]
+    }
+
+    /// The record of `id` if it takes part in the merge of `gateway`.
+    private func member(_ id: ResourceID, of gateway: GatewayRecord?, in state: GatewayState)
+        -> OwnerRecord?
+    {
+        guard let gateway else { return nil }
+        return state.owners(of: gateway).first { $0.id == id }
+    }
+}

@@ -1,0 +1,67 @@
+import GatewayModel
+
+@testable import Projection
+
+/// `lastTransitionTime` moves when a status flips, and only then (semantics.md 4.1).
+struct MarkCheck {
+    let before: GatewayState
+    let after: Story
+
+    func complaints() -> [String] {
+        var complaints: [String] = []
+        for id in after.resources.keys where id.kind != .namespace {
+            guard let now = after.state.owner(id) else { continue }
+            let known = before.owner(id).flatMap { $0.stored.uid == now.stored.uid ? $0 : nil }
+            complaints += ownerComplaints(now, known)
+            if now.attachment == .attached { complaints += listenerComplaints(now, known) }
+        }
+        return complaints
+    }
+
+    private func ownerComplaints(_ now: OwnerRecord, _ was: OwnerRecord?) -> [String] {
+        let (new, old) = (statuses(now, after.state), was.map { statuses($0, before) })
+        let accepted = old?.accepted == new.accepted ? was?.marks.accepted : after.now
+        let programmed = old?.programmed == new.programmed ? was?.marks.programmed : after.now
+        let isRight = now.marks.accepted == accepted && now.marks.programmed == programmed
+        return isRight ? [] : ["marks of \(now.id)"]
+    }
+
+    private func statuses(_ owner: OwnerRecord, _ state: GatewayState)
+        -> (accepted: Bool, programmed: Bool)
+    {
+        if owner.id.kind == .gateway, let record = state.gateway(owner.id.namespacedName) {
+            let conditions = GatewayConditions(record)
+            return (conditions.accepted.isTrue, conditions.programmed.isTrue)
+        }
+        let conditions = ListenerSetConditions(owner)
+        return (conditions.accepted.isTrue, conditions.programmed.isTrue)
+    }
+
+    private func listenerComplaints(_ now: OwnerRecord, _ was: OwnerRecord?) -> [String] {
+        var complaints: [String] = []
+        for (index, listener) in now.listeners.enumerated() {
+            let old = was?.listeners.indices.filter { was?.listeners[$0].name == listener.name }
+            let twins = now.listeners.count { $0.name == listener.name }
+            // Names are unique in an object (V1); which of two twins was meant nobody can say.
+            if twins > 1 || (old?.count ?? 0) > 1 { continue }
+            let known = was?.attachment == .attached ? old?.first : nil
+            let (new, before) = (now.conditions(of: index), known.map { was!.conditions(of: $0) })
+            let (marks, known2) = (now.listenerMarks[index], known.map { was!.listenerMarks[$0] })
+            func check(_ condition: KeyPath<ListenerConditions, Condition>, _ mark: KeyPath<ListenerMarks, Mark>) {
+                let isSame = before?[keyPath: condition].status == new[keyPath: condition].status
+                let expected = isSame ? known2?[keyPath: mark] : after.now
+                if marks[keyPath: mark] != expected {
+                    complaints.append(
+                        "\(new[keyPath: condition].type) of \(now.id) \(listener.name) is since "
+                            + "\(marks[keyPath: mark].revision), not "
+                            + "\(expected?.revision.description ?? "-")")
+                }
+            }
+            check(\.accepted, \.accepted)
+            check(\.programmed, \.programmed)
+            check(\.resolvedRefs, \.resolvedRefs)
+            check(\.conflicted, \.conflicted)
+        }
+        return complaints
+    }
+}
