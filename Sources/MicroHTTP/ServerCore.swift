@@ -5,6 +5,9 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
+    /// Words the errors that HTTP itself has.
+    let say: @Sendable (_ status: Int, _ text: String) -> Response
+    let observer: (@Sendable (AnsweredRequest) -> Void)?
 
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
@@ -12,10 +15,16 @@ final class ServerCore: Sendable {
     /// The open connections. Locked when one comes or goes, and for the sweeper to copy it.
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
-    init(limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void) {
+    init(
+        limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void,
+        say: @escaping @Sendable (Int, String) -> Response,
+        observer: (@Sendable (AnsweredRequest) -> Void)?
+    ) {
         self.limits = limits
         self.handler = handler
         self.log = log
+        self.say = say
+        self.observer = observer
     }
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }

@@ -69,6 +69,10 @@ extension Problem {
         detail: "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; "
             + "split the changeset")
 
+    static let stopping = Problem(
+        slug: "not-ready", title: "Not ready", status: 503, detail: "the server is stopping",
+        headers: [(name: "Retry-After", value: "1")])
+
     static func unsupportedMediaType(_ detail: String) -> Problem {
         Problem(
             slug: "unsupported-media-type", title: "Content-Type is not read here", status: 415,
