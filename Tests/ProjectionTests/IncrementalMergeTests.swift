@@ -15,8 +15,8 @@ struct IncrementalMergeTests {
     }
 
     static let runs =
-        (1...12).map { Run(seed: $0, hostnames: 0, commits: 150) }
-        + (13...18).map { Run(seed: $0, hostnames: 60, commits: 150) }
+        (1...12).map { Run(seed: $0, hostnames: 0, commits: 120) }
+        + (13...18).map { Run(seed: $0, hostnames: 60, commits: 120) }
 
     @Test(arguments: runs)
     func `after every commit the state is what the walk over all resources says`(run: Run) {
