@@ -179,8 +179,11 @@ struct MergeTableTests {
             [.gateway(Listener("h=HTTP:80:-").taking("TLSRoute"))], rows: ["infra/gw G1+G7 h:L8"]),
     ]
 
-    @Test(arguments: hostnames) func `settles hostnames`(_ example: MergeExample) { example.check() }
-    @Test(arguments: protocols) func `settles protocols`(_ example: MergeExample) { example.check() }
+    @Test(arguments: hostnames)
+    func `settles hostnames`(_ example: MergeExample) { example.check() }
+    
+    @Test(arguments: protocols)
+    func `settles protocols`(_ example: MergeExample) { example.check() }
 
     @Test(arguments: ["HTTP", "HTTPS", "TLS", "TCP", "UDP"])
     func `two listeners share a port as the matrix of 3_2 says`(first: String) {

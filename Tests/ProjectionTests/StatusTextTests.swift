@@ -89,7 +89,8 @@ struct StatusTextTests {
 
     @Test func `NotAllowed names allowedListeners, the gateway, and whom to ask`() {
         let story = Story(.gateway(from: .none), .set("a/s", "l=HTTP:80:-"))
-        let message = story.state.listenerSet("a/s").map { ListenerSetConditions($0) }?.accepted.message
+        let set = story.state.listenerSet("a/s").map { ListenerSetConditions($0) }
+        let message = set?.accepted.message
         for word in ["allowedListeners", "infra/gw", "namespace a", "ask"] {
             #expect(message?.contains(word) == true)
         }
@@ -98,13 +99,15 @@ struct StatusTextTests {
 
     @Test func `ParentNotFound names the gateway that is missing`() {
         let story = Story(.set("a/s", of: "b/c", "l=HTTP:80:-"))
-        let message = story.state.listenerSet("a/s").map { ListenerSetConditions($0) }?.accepted.message
+        let set = story.state.listenerSet("a/s").map { ListenerSetConditions($0) }
+        let message = set?.accepted.message
         #expect(message?.contains("b/c does not exist") == true)
     }
 
     @Test func `a gateway and a set name their listeners that are not accepted`() {
         let story = Story(
-            .gateway("good=HTTP:80:-", "bad=SCTP:80:-"), .set("a/s", "fine=HTTP:81:-", "ill=TCP:80:-"))
+            .gateway("good=HTTP:80:-", "bad=SCTP:80:-"),
+            .set("a/s", "fine=HTTP:81:-", "ill=TCP:80:-"))
         let gateway = story.state.gateway(.gw).map { GatewayConditions($0) }
         let set = story.state.listenerSet("a/s").map { ListenerSetConditions($0) }
         #expect(gateway?.accepted.message.contains("bad") == true)

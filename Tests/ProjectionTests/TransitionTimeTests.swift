@@ -32,7 +32,8 @@ struct TransitionTimeTests {
     private static let giveBack: @Sendable (inout Story) -> Void = { $0.apply(.gateway()) }
 
     static let examples: [Example] = [
-        .init("created, then left alone", [create, { $0.apply(.namespace("a")) }], accepted: [2, 2]),
+        .init(
+            "created, then left alone", [create, { $0.apply(.namespace("a")) }], accepted: [2, 2]),
         .init("loses, and wins back", [create, take, giveBack], accepted: [2, 3, 4]),
         .init(
             "another listener is edited",
@@ -96,7 +97,8 @@ struct TransitionTimeTests {
             step(&story)
             let set = story.state.listenerSet("a/s")
             let place = set?.listeners.firstIndex { $0.name == "l" }
-            let marks = place.flatMap { $0 < set!.listenerMarks.count ? set!.listenerMarks[$0] : nil }
+            let isAttached = set?.attachment == .attached
+            let marks = isAttached ? place.flatMap { set?.listenerMarks[$0] } : nil
             #expect(marks?.accepted.revision.rawValue ?? 0 == example.accepted[index])
             #expect(marks?.programmed.revision.rawValue ?? 0 == example.accepted[index])
             #expect(marks?.conflicted.revision.rawValue ?? 0 == example.conflicted[index])
