@@ -32,7 +32,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // HTTP in plain values over libmicrohttpd.
-        .target(name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -42,8 +43,18 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_log.sql")],
+            resources: [
+                .embedInCode("0001_log.sql"),
+                .embedInCode("0002_versions.sql"),
+                .embedInCode("0003_answers.sql"),
+                .embedInCode("0004_checkpoints.sql"),
+            ],
             swiftSettings: settings),
+
+        // The description of the REST API, compiled in.
+        .target(
+            name: "APIDescription", path: "api", exclude: ["problems.md"],
+            resources: [.embedInCode("openapi.yaml")], swiftSettings: settings),
 
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 
@@ -79,6 +90,7 @@ let package = Package(
             dependencies: [
                 "EventLog", "GatewayModel", "Migrations",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
 
@@ -110,19 +122,60 @@ let package = Package(
             name: "lintel",
             dependencies: [
                 "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
-                "MicroHTTP", "JSON",
+                "MicroHTTP", "APIDescription",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
 
-        // MARK: Tests
+        // MARK: Tests: what several share, then one target for each target above.
 
+        // Contracts, temporary directories, sample resources, a small HTTP client.
+        .target(
+            name: "LintelTesting", dependencies: ["EventLog", "GatewayModel"],
+            path: "Tests/LintelTesting", swiftSettings: settings),
+        // A process to be killed: appends commits to a log until somebody ends it.
+        .executableTarget(
+            name: "append-until-killed",
+            dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
+            path: "Tests/AppendUntilKilled", swiftSettings: settings),
+
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ManifestTests",
+            dependencies: [
+                "Manifest", "GatewayModel", "JSON", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "ProjectionTests",
             dependencies: [
                 "Projection", "GatewayModel", "JSON",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "GatewayModel", "JSON", "LintelTesting"],
+            exclude: ["testdata"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteEventLogTests",
+            dependencies: [
+                "SQLiteEventLog", "EventLog", "GatewayModel", "Migrations", "LintelTesting",
+                "append-until-killed", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RESTAPITests",
+            dependencies: [
+                "RESTAPI", "Ledger", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "Manifest", "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
     ],

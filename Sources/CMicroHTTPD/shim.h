@@ -2,5 +2,109 @@
 #define CMICROHTTPD_SHIM_H
 
 #include <microhttpd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Only what Swift cannot say: variadic calls, `va_list`, and macros.
+
+/// Everything `cmhd_start` needs. A struct, because Swift can label its fields.
+struct cmhd_options {
+    /// Bound and listening; MHD takes it over.
+    int listen_fd;
+    unsigned int threads;
+    unsigned int connection_limit;
+    unsigned int idle_timeout_seconds;
+    size_t connection_memory_bytes;
+
+    MHD_AccessHandlerCallback _Nonnull on_request;
+    MHD_RequestCompletedCallback _Nonnull on_completed;
+    MHD_NotifyConnectionCallback _Nonnull on_connection;
+    /// Called when the request line is read; what it returns becomes the request's context.
+    void *_Nullable (*_Nonnull on_request_line)(
+        void *_Nullable context, const char *_Nullable uri, struct MHD_Connection *_Nullable);
+    void (*_Nonnull on_log)(void *_Nullable context, const char *_Nonnull line);
+    void *_Nullable context;
+};
+
+/// Formats one log message; `va_list` does not survive the trip into Swift.
+static void cmhd_log(void *_Nullable options, const char *_Nonnull format, va_list arguments) {
+    const struct cmhd_options *o = (const struct cmhd_options *)options;
+    char line[512];
+    int count = vsnprintf(line, sizeof line, format, arguments);
+    if (count < 0) return;
+    size_t length = strlen(line);
+    while (length > 0 && line[length - 1] == '\n') line[--length] = 0;
+    o->on_log(o->context, line);
+}
+
+/// Leaves escapes alone: decoding here would let `%00` cut the string and `%2F` split a segment.
+static size_t cmhd_keep_escapes(
+    void *_Nullable context, struct MHD_Connection *_Nullable connection, char *_Nonnull text) {
+    (void)context;
+    (void)connection;
+    return strlen(text);
+}
+
+/// `MHD_start_daemon` is variadic. `options` must outlive the daemon: the logger reads it.
+///
+/// The logger has to come first, or messages about the other options go to stderr.
+static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options *_Nonnull options) {
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        0, NULL, NULL, options->on_request, options->context,
+        MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
+        MHD_OPTION_LISTEN_SOCKET, (MHD_socket)options->listen_fd,
+        MHD_OPTION_THREAD_POOL_SIZE, options->threads,
+        MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
+        MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory_bytes,
+        MHD_OPTION_NOTIFY_COMPLETED, options->on_completed, options->context,
+        MHD_OPTION_NOTIFY_CONNECTION, options->on_connection, options->context,
+        MHD_OPTION_URI_LOG_CALLBACK, options->on_request_line, options->context,
+        MHD_OPTION_UNESCAPE_CALLBACK, cmhd_keep_escapes, NULL,
+        MHD_OPTION_END);
+}
+
+/// `MHD_get_connection_info` is variadic: the socket of `connection`, or -1.
+static inline int cmhd_socket(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? (int)info->connect_fd : -1;
+}
+
+/// The same for what `on_connection` stored.
+static inline void *_Nullable cmhd_socket_context(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/// Copies `bytes`, so the caller's buffer may die at once.
+static inline struct MHD_Response *_Nullable
+cmhd_response_copying(const void *_Nullable bytes, size_t count) {
+    return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
+}
+
+/// Borrows `bytes` until `release(owner)` is called; MHD writes nothing through the pointer.
+static inline struct MHD_Response *_Nullable
+cmhd_response_borrowing(
+    const void *_Nullable bytes, size_t count,
+    void (*_Nonnull release)(void *_Nullable owner), void *_Nullable owner) {
+    return MHD_create_response_from_buffer_with_free_callback_cls(
+        count, (void *)bytes, release, owner);
+}
+
+/// A body of unknown length, pulled from `reader`.
+static inline struct MHD_Response *_Nullable
+cmhd_response_streaming(
+    MHD_ContentReaderCallback _Nonnull reader,
+    MHD_ContentReaderFreeCallback _Nonnull release, void *_Nullable owner) {
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16 * 1024, reader, owner, release);
+}
+
+/// The macros are casts, which Swift does not import.
+static inline ssize_t cmhd_end_of_stream(void) { return MHD_CONTENT_READER_END_OF_STREAM; }
+static inline ssize_t cmhd_end_with_error(void) { return MHD_CONTENT_READER_END_WITH_ERROR; }
 
 #endif

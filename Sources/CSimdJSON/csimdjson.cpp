@@ -1,4 +1,5 @@
 #include "csimdjson.h"
+#include <algorithm>
 #include <memory>
 #include <new>
 #include <simdjson.h>
@@ -12,9 +13,12 @@ struct csj_document {
 namespace {
 
 /// Reads every value once, so that the on-demand reader stops exactly where the text is wrong.
-error_code walk(ondemand::value value) {
+/// It counts depth itself: the on-demand reader does not, and this function calls itself.
+error_code walk(ondemand::value value, size_t depth_left) {
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
+    bool nests = type == ondemand::json_type::object || type == ondemand::json_type::array;
+    if (nests && depth_left-- == 0) return DEPTH_ERROR;
     switch (type) {
     case ondemand::json_type::object: {
         ondemand::object object;
@@ -25,7 +29,7 @@ error_code walk(ondemand::value value) {
             if (auto error = field.unescaped_key().get(key)) return error;
             ondemand::value inner;
             if (auto error = field.value().get(inner)) return error;
-            if (auto error = walk(inner)) return error;
+            if (auto error = walk(inner, depth_left)) return error;
         }
         return SUCCESS;
     }
@@ -35,7 +39,7 @@ error_code walk(ondemand::value value) {
         for (auto element : array) {
             ondemand::value inner;
             if (auto error = element.get(inner)) return error;
-            if (auto error = walk(inner)) return error;
+            if (auto error = walk(inner, depth_left)) return error;
         }
         return SUCCESS;
     }
@@ -51,23 +55,37 @@ error_code walk(ondemand::value value) {
 /// failed is read a second time. Only broken documents pay for it.
 size_t failure_offset(const padded_string &text, size_t max_depth) {
     ondemand::parser parser;
-    if (parser.allocate(text.size(), max_depth)) return 0;
+    if (parser.allocate(text.size(), max_depth + 1)) return 0;
     ondemand::document document;
     if (parser.iterate(text).get(document)) return text.size();
     ondemand::value root;
-    if (document.get_value().get(root) == SUCCESS) (void)walk(root);
+    if (document.get_value().get(root) == SUCCESS) (void)walk(root, max_depth);
     const char *location = nullptr;
     if (document.current_location().get(location) || location == nullptr) return text.size();
     auto offset = static_cast<size_t>(location - text.data());
     return offset <= text.size() ? offset : text.size();
 }
 
+/// The buffers of a parser grow to its largest document and stay; above this a document gets a
+/// parser of its own, so that one large body does not hold memory for as long as its thread lives.
+constexpr size_t largest_kept = 1 << 20;
+
+/// simdjson's own limit counts one level more than it lets through.
+constexpr size_t simdjson_depth(size_t max_depth) { return max_depth + 1; }
+
+error_code parse(dom::parser &parser, dom::document &document, const uint8_t *bytes,
+                 size_t length, size_t max_depth) {
+    size_t depth = simdjson_depth(max_depth);
+    if (parser.max_depth() != depth || parser.capacity() < length) {
+        if (auto failed = parser.allocate(std::max<size_t>(length, 4096), depth)) return failed;
+    }
+    return parser.parse_into_document(document, bytes, length, true).error();
+}
+
 } // namespace
 
 csj_document *csj_parse(const uint8_t *bytes, size_t length, size_t max_depth, int *error,
                         size_t *offset) {
-    // One parser per thread keeps its buffers between documents.
-    thread_local dom::parser parser;
     *offset = 0;
     auto document = std::unique_ptr<csj_document>(new (std::nothrow) csj_document());
     if (!document) {
@@ -75,15 +93,15 @@ csj_document *csj_parse(const uint8_t *bytes, size_t length, size_t max_depth, i
         return nullptr;
     }
     try {
-        if (parser.max_depth() != max_depth) {
-            if (auto failed = parser.allocate(length + 64, max_depth)) {
-                *error = failed;
-                return nullptr;
-            }
+        error_code failed;
+        if (length > largest_kept) {
+            dom::parser parser;
+            failed = parse(parser, document->document, bytes, length, max_depth);
+        } else {
+            // One parser per thread keeps its buffers between documents.
+            thread_local dom::parser parser;
+            failed = parse(parser, document->document, bytes, length, max_depth);
         }
-        dom::element root;
-        auto failed =
-            parser.parse_into_document(document->document, bytes, length, true).get(root);
         if (failed) {
             *error = failed;
             padded_string text(reinterpret_cast<const char *>(bytes), length);

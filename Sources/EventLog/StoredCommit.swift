@@ -34,7 +34,9 @@ public struct StoredCommit: Hashable, Sendable {
     }
 }
 
-/// An event as it lies on disk. Its place among the events of its commit is its ordinal.
+/// An event as it lies on disk.
+///
+/// Its place among the events of its commit is its ordinal.
 public struct StoredEvent: Hashable, Sendable {
     /// `resource.applied` or `resource.deleted`.
     public var type: String

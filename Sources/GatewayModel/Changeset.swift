@@ -7,10 +7,15 @@ public struct Change: Hashable, Sendable {
 
     public var operation: Operation
     public var precondition: Precondition
+    /// Where the resource stands in the request body (JSON pointer): errors found later say so.
+    public var pointer: String
 
-    public init(_ operation: Operation, precondition: Precondition = .none) {
+    public init(
+        _ operation: Operation, precondition: Precondition = .none, pointer: String = ""
+    ) {
         self.operation = operation
         self.precondition = precondition
+        self.pointer = pointer
     }
 
     public var id: ResourceID {

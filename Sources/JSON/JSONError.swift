@@ -10,7 +10,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 
     init(code: Int32, offset: Int, in bytes: UnsafeRawBufferPointer, maxDepth: Int) {
         let before = bytes.prefix(offset)
-        line = before.reduce(into: 1) { count, byte in if byte == UInt8(ascii: "\n") { count += 1 } }
+        line = before.reduce(into: 1) { count, byte in if byte == UInt8(ascii: "\n") { count += 1 }
+        }
         column = offset - ((before.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1) + 1
         message = Self.message(code: code, maxDepth: maxDepth)
     }

@@ -63,6 +63,15 @@ public struct JSONNode: Sendable {
         }
     }
 
+    /// The value of an integer that is not negative, or nil.
+    public var uint64: UInt64? {
+        switch kind {
+        case .integer: UInt64(exactly: Int64(bitPattern: document.tape[index + 1]))
+        case .unsigned: document.tape[index + 1]
+        default: nil
+        }
+    }
+
     public var double: Double? {
         switch kind {
         case .integer: Double(Int64(bitPattern: document.tape[index + 1]))

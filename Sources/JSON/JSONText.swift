@@ -1,11 +1,11 @@
 #if canImport(Glibc)
-    import Glibc
+    public import Glibc
 #endif
 
 /// The bytes of a JSON string in its document: compared without making a `String`.
 public struct JSONText: Sendable {
     private let document: JSONDocument
-    private nonisolated(unsafe) let start: UnsafePointer<UInt8>
+    @usableFromInline nonisolated(unsafe) let start: UnsafePointer<UInt8>
     public let count: Int
 
     init(document: JSONDocument, start: UnsafePointer<UInt8>, count: Int) {
@@ -15,6 +15,7 @@ public struct JSONText: Sendable {
     public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     /// Lets a `switch` over a key have string literals as its cases.
+    @inlinable
     public static func ~= (pattern: StaticString, text: JSONText) -> Bool {
         pattern.utf8CodeUnitCount == text.count
             && memcmp(pattern.utf8Start, text.start, text.count) == 0

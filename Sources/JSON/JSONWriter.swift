@@ -39,7 +39,8 @@ public struct JSONWriter {
     public mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
@@ -48,6 +49,13 @@ public struct JSONWriter {
     /// A key that is data, such as a label's.
     public mutating func key(escaping name: String) {
         string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// A key copied from a document.
+    public mutating func key(_ name: JSONText) {
+        text(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
@@ -92,10 +100,15 @@ public struct JSONWriter {
 
     public mutating func string(_ value: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
         var value = value
-        value.withUTF8 { escape($0) }
-        bytes.append(UInt8(ascii: "\""))
+        value.withUTF8 { JSONText.quote($0, into: &bytes) }
+        needsComma = true
+    }
+
+    /// A string copied from a document.
+    public mutating func text(_ value: JSONText) {
+        separate()
+        JSONText.quote(value.bytes, into: &bytes)
         needsComma = true
     }
 
@@ -136,14 +149,15 @@ public struct JSONWriter {
         case .object:
             object { writer in
                 for (key, value) in node.members {
-                    writer.key(escaping: String(key))
+                    writer.key(key)
                     writer.node(value)
                 }
             }
         case .array: array(of: node.elements) { writer, element in writer.node(element) }
-        case .string: string(node.string ?? "")
+        case .string: if let text = node.text { self.text(text) }
         case .integer: integer(node.int64 ?? 0)
-        case .unsigned, .double: double(node.double ?? 0)
+        case .unsigned: integer(node.uint64 ?? 0)
+        case .double: double(node.double ?? 0)
         case .true: bool(true)
         case .false: bool(false)
         case .null: null()
@@ -165,28 +179,5 @@ public struct JSONWriter {
 
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
-    }
-
-    /// Escapes what RFC 8259 requires and nothing else; runs that need none are copied whole.
-    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        for (index, byte) in text.enumerated()
-        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            bytes.append(contentsOf: text[start..<index])
-            start = index + 1
-            bytes.append(UInt8(ascii: "\\"))
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-            case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-            case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-            case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-            default:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(contentsOf: "u00".utf8)
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            }
-        }
-        bytes.append(contentsOf: text[start...])
     }
 }

@@ -19,4 +19,10 @@ public struct OwnerChange: Sendable {
     public let id: ResourceID
     public let before: OwnerRecord?
     public let after: OwnerRecord?
+
+    public init(id: ResourceID, before: OwnerRecord?, after: OwnerRecord?) {
+        self.id = id
+        self.before = before
+        self.after = after
+    }
 }

@@ -16,7 +16,7 @@ public struct ListenerConditions: Hashable, Sendable {
         _ listener: Listener, _ outcome: Outcome, holder: String?, version: Revision,
         overlaps: Bool
     ) {
-        let explanation = Self.explanation(listener, outcome, holder: holder)
+        let explanation = Self.explanation(listener, reason: outcome.reason, holder: holder)
         if outcome == .wins {
             accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
             programmed = Condition(
@@ -45,28 +45,27 @@ public struct ListenerConditions: Hashable, Sendable {
         [accepted, programmed, resolvedRefs, conflicted] + (overlapping.map { [$0] } ?? [])
     }
 
-    private static func explanation(_ listener: Listener, _ outcome: Outcome, holder: String?)
-        -> String
-    {
+    /// What is the matter and what to do, for a listener that does not serve.
+    static func explanation(_ listener: Listener, reason: String?, holder: String?) -> String {
         let holder = holder ?? "another listener attached to the same Gateway"
         let name = listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
-        switch outcome {
-        case .wins: return ""
-        case .hostnameConflict:
+        switch reason {
+        case nil: return ""
+        case "HostnameConflict":
             return "\(name) on port \(listener.port) is held by \(holder); "
                 + "use another hostname or port, or ask its owner to give it up"
-        case .protocolConflict:
+        case "ProtocolConflict":
             return "port \(listener.port) is held by \(holder) for a protocol that cannot share "
                 + "it with \(listener.protocol.name); use another port"
-        case .tooManyListeners:
+        case "TooManyListeners":
             return "the Gateway already serves as many listeners as its owner allows "
                 + "(\(MergeRules.maxListenersAnnotation)); remove some, or ask for more"
-        case .noClaim(.unsupportedProtocol):
+        case "UnsupportedProtocol":
             return "protocol \(listener.protocol.name) is not supported; "
                 + "use HTTP, HTTPS, TLS, TCP or UDP"
-        case .noClaim(.portUnavailable):
+        case "PortUnavailable":
             return "the Gateway's owner does not allow port \(listener.port); use another"
-        case .noClaim(.invalidShape):
+        default:
             return "the combination of protocol, hostname and tls is not valid; apply it corrected"
         }
     }

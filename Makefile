@@ -1,0 +1,29 @@
+.PHONY: help demo test build bench format lint clean packages
+.DEFAULT_GOAL := help
+
+help: ## These commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: build ## Start a server, show what it can do, and leave it running
+	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
+
+test: packages ## Everything: Swift tests, then the API against the live server
+	@scripts/test.sh
+
+build: packages ## The server, optimised
+	swift build -c release --product lintel
+
+bench: packages ## Measure (Benchmarks/ is a package of its own)
+	swift run -c release --package-path Benchmarks
+
+format: ## Rewrite Swift files in the house style
+	swift format --in-place --recursive --parallel Package.swift Sources Tests migrations
+
+lint: ## Check the house style
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests migrations
+
+clean: ## Remove what was built
+	rm -rf .build .venv
+
+packages:
+	@scripts/install-packages.sh

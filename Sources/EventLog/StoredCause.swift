@@ -1,0 +1,97 @@
+import GatewayModel
+import JSON
+
+/// A ``Cause`` as it lies on disk: `{"type":"change"}`, `{"type":"rollback",…}`,
+/// `{"type":"revert","revision":58}`.
+enum StoredCause {
+    /// Nearly every commit has this one, so it is neither written nor parsed each time.
+    private static let change = Array(#"{"type":"change"}"#.utf8)
+
+    static func bytes(of cause: Cause) -> [UInt8] {
+        if cause == .change { return change }
+        var writer = JSONWriter()
+        writer.object { writer in
+            switch cause {
+            case .change: writer.member("type", "change")
+            case .rollback(let gateway, let version, let scope):
+                writer.member("type", "rollback")
+                writer.member("gateway", gateway.description)
+                writer.member("toVersion", version.rawValue)
+                writer.key("scope")
+                write(scope, to: &writer)
+            case .revert(let revision):
+                writer.member("type", "revert")
+                writer.member("revision", revision.rawValue)
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func write(_ scope: RollbackScope, to writer: inout JSONWriter) {
+        writer.object { writer in
+            switch scope {
+            case .gateway: writer.member("gateway", true)
+            case .namespace(let namespace): writer.member("namespace", namespace)
+            case .listenerSet(let name): writer.member("listenerSet", name.description)
+            }
+        }
+    }
+
+    static func cause(of bytes: [UInt8]) throws(Unreadable) -> Cause {
+        if bytes == change { return .change }
+        return try readDocument(bytes) { node throws(Unreadable) in try cause(from: node) }
+    }
+
+    private static func cause(from node: JSONNode) throws(Unreadable) -> Cause {
+        let type = try node["type"].stored("type").storedString("type")
+        switch type {
+        case "change": return .change
+        case "rollback":
+            return .rollback(
+                gateway: try node["gateway"].stored("gateway").storedName("gateway"),
+                toVersion: Revision(
+                    rawValue: try node["toVersion"].stored("toVersion").storedInteger("toVersion")),
+                scope: try node["scope"].stored("scope").storedValue("scope", scope(from:)))
+        case "revert":
+            let revision = try node["revision"].stored("revision").storedInteger("revision")
+            return .revert(Revision(rawValue: revision))
+        default:
+            throw Unreadable("is \"\(type)\", which no version this build knows wrote", at: "type")
+        }
+    }
+
+    private static func scope(from node: JSONNode) throws(Unreadable) -> RollbackScope {
+        for (key, value) in try node.storedObject() {
+            switch key {
+            case "gateway": return .gateway
+            case "namespace": return .namespace(try value.storedString("namespace"))
+            case "listenerSet": return .listenerSet(try value.storedName("listenerSet"))
+            default: throw JSONNode.unknown(key)
+            }
+        }
+        throw Unreadable("is empty")
+    }
+}
+
+extension JSONNode {
+    fileprivate func storedName(_ name: StaticString) throws(Unreadable) -> NamespacedName {
+        let text = try storedString(name)
+        guard let name = NamespacedName(text) else {
+            throw Unreadable("is \"\(text)\" and not namespace/name", at: "\(name)")
+        }
+        return name
+    }
+}
+
+/// Parses `bytes` and reads the outermost value.
+func readDocument<Value>(
+    _ bytes: [UInt8], _ read: (JSONNode) throws(Unreadable) -> Value
+) throws(Unreadable) -> Value {
+    let document: JSONDocument
+    do throws(JSONError) {
+        document = try JSONDocument.parsing(bytes)
+    } catch {
+        throw Unreadable("is not JSON: \(error)")
+    }
+    return try read(document.root)
+}

@@ -1,0 +1,58 @@
+public import GatewayModel
+
+extension StoredCommit {
+    /// Encodes `commit` and chains it to the commit whose hash is `previousHash`.
+    public init(
+        encoding commit: Commit, idempotencyKey: String? = nil, requestDigest: [UInt8]? = nil,
+        after previousHash: [UInt8]
+    ) {
+        self.init(
+            revision: commit.revision, committedAt: commit.committedAt, actor: commit.actor,
+            message: commit.message, cause: StoredCause.bytes(of: commit.cause),
+            idempotencyKey: idempotencyKey, requestDigest: requestDigest,
+            events: commit.events.map(StoredEvent.init(encoding:)), hash: [])
+        hash = HashChain.hash(of: self, after: previousHash)
+    }
+
+    /// What the commit means.
+    ///
+    /// Nothing is validated: what was accepted once stays true, whatever would be refused today.
+    ///
+    /// - Throws: ``EventLogError`` with code `damaged`, naming the revision and what is unreadable.
+    public func decoded() throws(EventLogError) -> Commit {
+        Commit(
+            revision: revision, committedAt: committedAt, actor: actor, message: message,
+            cause: try decodedCause(), events: try decodedEvents())
+    }
+
+    private func decodedCause() throws(EventLogError) -> Cause {
+        do throws(Unreadable) {
+            return try StoredCause.cause(of: cause)
+        } catch {
+            throw damaged("its cause cannot be read: \(error.sentence)")
+        }
+    }
+
+    private func decodedEvents() throws(EventLogError) -> [Event] {
+        var decoded: [Event] = []
+        decoded.reserveCapacity(events.count)
+        for event in events {
+            do throws(Unreadable) {
+                decoded.append(try event.decoded(at: revision))
+            } catch {
+                let resource = "\(event.kind) \(event.namespace)/\(event.name)"
+                throw damaged(
+                    "its event \(decoded.count + 1) (\(resource)) cannot be read: \(error.sentence)"
+                )
+            }
+        }
+        return decoded
+    }
+
+    private func damaged(_ problem: String) -> EventLogError {
+        EventLogError(
+            .damaged, "commit \(revision): \(problem)",
+            hint: "A newer Lintel may have written it. If not, run `lintel verify`, "
+                + "and restore a backup.")
+    }
+}

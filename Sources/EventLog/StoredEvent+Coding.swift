@@ -1,0 +1,60 @@
+import GatewayModel
+import JSON
+
+extension StoredEvent {
+    static let appliedType = "resource.applied"
+    static let deletedType = "resource.deleted"
+
+    init(encoding event: Event) {
+        let id = event.id
+        switch event {
+        case .applied(let stored):
+            self.init(Self.appliedType, id, payload: stored.appliedPayload())
+        case .deleted(_, let uid):
+            var writer = JSONWriter(reservingCapacity: 64)
+            writer.object { writer in
+                writer.member("v", StoredForm.version)
+                writer.member("uid", uid)
+            }
+            self.init(Self.deletedType, id, payload: writer.bytes)
+        }
+    }
+
+    private init(_ type: String, _ id: ResourceID, payload: [UInt8]) {
+        self.init(
+            type: type, kind: id.kind.rawValue, namespace: id.namespace, name: id.name,
+            payload: payload)
+    }
+
+    func decoded(at revision: Revision) throws(Unreadable) -> Event {
+        guard let kind = ResourceKind(rawValue: kind) else {
+            throw Unreadable("is of a kind this build does not know")
+        }
+        let id = ResourceID(kind, namespace: namespace, name: name)
+        switch type {
+        case Self.appliedType:
+            return try readDocument(payload) { node throws(Unreadable) in
+                .applied(try StoredResource(appliedPayload: node, id: id, at: revision))
+            }
+        case Self.deletedType:
+            return try readDocument(payload) { node throws(Unreadable) in
+                .deleted(id, uid: try Self.deletedUID(node))
+            }
+        default:
+            throw Unreadable("is of type \"\(type)\", which this build does not know")
+        }
+    }
+
+    private static func deletedUID(_ node: JSONNode) throws(Unreadable) -> String {
+        var (version, uid): (JSONNode?, String?)
+        for (key, value) in try node.storedObject() {
+            switch key {
+            case "v": version = value
+            case "uid": uid = try value.storedString("uid")
+            default: throw JSONNode.unknown(key)
+            }
+        }
+        try version.stored("v").checkStoredVersion()
+        return try uid.stored("uid")
+    }
+}

@@ -1,0 +1,148 @@
+public import GatewayModel
+public import JSON
+
+/// The stored form, version 1, of one resource: payload of `resource.applied`, entry of a
+/// checkpoint.
+///
+/// It is its own shape, apart from the wire form: it must be readable for ever, so nothing in it
+/// may depend on what the API says today. What is absent is empty; no default of the model is
+/// implied, because defaults may change and history may not.
+enum StoredForm {
+    static let version: Int64 = 1
+}
+
+extension StoredResource {
+    /// The payload of `resource.applied`.
+    ///
+    /// Identity is in the columns beside it, and ``resourceVersion`` is the revision of the commit
+    /// it is in.
+    func appliedPayload() -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 1024)
+        writer.object { writer in writeMembers(to: &writer) }
+        return writer.bytes
+    }
+
+    /// Writes everything about the resource, for a checkpoint.
+    public func writeStoredForm(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("kind", resource.kind.rawValue)
+            if !id.namespace.isEmpty { writer.member("namespace", id.namespace) }
+            writer.member("name", id.name)
+            writer.member("resourceVersion", resourceVersion.rawValue)
+            writeMembers(to: &writer)
+        }
+    }
+
+    private func writeMembers(to writer: inout JSONWriter) {
+        writer.member("v", StoredForm.version)
+        writer.member("uid", uid)
+        writer.member("createdRevision", createdRevision.rawValue)
+        writer.member("createdAt", createdAt.rawValue)
+        writer.member("generation", generation)
+        writer.member("labels", unlessEmpty: resource.metadata.labels)
+        writer.member("annotations", unlessEmpty: resource.metadata.annotations)
+        switch resource.spec {
+        case .namespace: break
+        case .gateway(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
+        case .listenerSet(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
+        }
+    }
+}
+
+extension StoredResource {
+    /// Reads what ``write(to:)`` wrote.
+    public init(decoding node: JSONNode) throws(EventLogError) {
+        do throws(Unreadable) {
+            let fields = try Fields(node)
+            let id = ResourceID(
+                try fields.kind.stored("kind"), namespace: fields.namespace,
+                name: try fields.name.stored("name"))
+            self = try fields.resource(
+                id,
+                resourceVersion: Revision(
+                    rawValue: fields.resourceVersion.stored("resourceVersion")))
+        } catch {
+            throw EventLogError(.damaged, "a stored resource cannot be read: \(error.sentence)")
+        }
+    }
+
+    /// Reads the payload of `resource.applied`.
+    init(appliedPayload node: JSONNode, id: ResourceID, at revision: Revision) throws(Unreadable) {
+        self = try Fields(node).resource(id, resourceVersion: revision)
+    }
+}
+
+extension JSONNode {
+    /// Refuses a form that is newer than this build.
+    func checkStoredVersion() throws(Unreadable) {
+        let version = try storedInteger("v")
+        guard version == StoredForm.version else {
+            throw Unreadable(
+                "is \(version), and this build reads up to \(StoredForm.version)", at: "v")
+        }
+    }
+}
+
+/// The members as they are found; which of them are needed depends on who asks.
+private struct Fields {
+    var kind: ResourceKind?
+    var namespace = ""
+    var name: String?
+    var resourceVersion: Int64?
+    private var version: JSONNode?
+    private var uid: String?
+    private var createdRevision: Int64?
+    private var createdAt: Int64?
+    private var generation: Int64?
+    private var labels: [String: String] = [:]
+    private var annotations: [String: String] = [:]
+    private var spec: JSONNode?
+
+    init(_ node: JSONNode) throws(Unreadable) {
+        for (key, value) in try node.storedObject() {
+            switch key {
+            case "v": version = value
+            case "uid": uid = try value.storedString("uid")
+            case "createdRevision": createdRevision = try value.storedInteger("createdRevision")
+            case "createdAt": createdAt = try value.storedInteger("createdAt")
+            case "generation": generation = try value.storedInteger("generation")
+            case "labels": labels = try value.storedMap("labels")
+            case "annotations": annotations = try value.storedMap("annotations")
+            case "spec": spec = value
+            case "kind": kind = try value.storedCase("kind", of: ResourceKind.self)
+            case "namespace": namespace = try value.storedString("namespace")
+            case "name": name = try value.storedString("name")
+            case "resourceVersion": resourceVersion = try value.storedInteger("resourceVersion")
+            default: throw JSONNode.unknown(key)
+            }
+        }
+        try version.stored("v").checkStoredVersion()
+    }
+
+    func resource(
+        _ id: ResourceID, resourceVersion: Revision
+    ) throws(Unreadable) -> StoredResource {
+        let metadata = Metadata(
+            namespace: id.namespace, name: id.name, labels: labels, annotations: annotations)
+        return StoredResource(
+            resource: Resource(metadata: metadata, spec: try resourceSpec(id.kind)),
+            uid: try uid.stored("uid"),
+            createdRevision: Revision(rawValue: try createdRevision.stored("createdRevision")),
+            createdAt: Timestamp(rawValue: try createdAt.stored("createdAt")),
+            generation: try generation.stored("generation"), resourceVersion: resourceVersion)
+    }
+
+    private func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
+        switch kind {
+        case .namespace: .namespace
+        case .gateway:
+            .gateway(try spec.stored("spec").storedValue("spec", GatewaySpec.init(stored:)))
+        case .listenerSet:
+            .listenerSet(try spec.stored("spec").storedValue("spec", ListenerSetSpec.init(stored:)))
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// What X2 refuses although HOST admits it.
+enum HostnameShape {
+    /// Whether a label is longer than DNS allows.
+    static func hasLongLabel(_ hostname: String) -> Bool {
+        var length = 0
+        for byte in hostname.utf8 {
+            length = byte == UInt8(ascii: ".") ? 0 : length + 1
+            if length > Limits.labelBytes { return true }
+        }
+        return false
+    }
+
+    /// Four runs of digits with dots between them: an IPv4 address, or meant to be one.
+    static func isIPv4Literal(_ hostname: String) -> Bool {
+        guard let first = hostname.utf8.first, first &- 0x30 < 10 else { return false }
+        var dots = 0
+        for byte in hostname.utf8 {
+            if byte == UInt8(ascii: ".") { dots += 1 } else if byte &- 0x30 >= 10 { return false }
+        }
+        return dots == 3
+    }
+}

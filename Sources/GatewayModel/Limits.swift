@@ -1,0 +1,43 @@
+/// Every limit on what a caller may send, in one place (DESIGN.md 4, semantics.md 1). Lengths are
+/// in bytes of UTF-8.
+public enum Limits {
+    // MARK: One request
+
+    public static let bodyBytes = 32 << 20
+    public static let changesPerChangeset = 10_000
+    public static let messageBytes = 4096
+    public static let actorBytes = 253
+    public static let idempotencyKeyBytes = 255
+    /// How deep objects and arrays may nest, the outermost counting as one.
+    public static let nestingDepth = 64
+    /// Past these the rest is counted, not listed.
+    public static let reportedIssues = 1000
+    public static let reportedWarnings = 1000
+
+    // MARK: YAML
+
+    public static let yamlDocuments = changesPerChangeset
+    /// Nodes that aliases may add to a stream, so that a small file cannot become a large one.
+    public static let yamlAliasedNodes = 1_000_000
+    /// JSON that a YAML stream may turn into.
+    public static let yamlOutputBytes = 32 << 20
+
+    // MARK: Names and notes
+
+    public static let nameBytes = 253
+    public static let labelBytes = 63
+    public static let annotationValueBytes = 4096
+    public static let annotationsTotalBytes = 256 << 10
+
+    // MARK: Resources
+
+    public static let listenersPerResource = 64
+    public static let certificateRefs = 64
+    public static let tlsOptions = 16
+    public static let routeKinds = 8
+    public static let addresses = 16
+    public static let addressValueBytes = 253
+    public static let infrastructureLabels = 8
+    public static let infrastructureAnnotations = 16
+    public static let ports = 1...65535
+}

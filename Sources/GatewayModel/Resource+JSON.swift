@@ -1,0 +1,80 @@
+public import JSON
+
+extension ResourceSpec {
+    /// Writes nothing for a Namespace, which has no spec.
+    public func write(members writer: inout JSONWriter) {
+        switch self {
+        case .namespace: break
+        case .gateway(let gateway): gateway.write(members: &writer)
+        case .listenerSet(let set): set.write(members: &writer)
+        }
+    }
+
+    /// Writes `"spec": {…}`, or nothing for a Namespace.
+    func write(memberOf writer: inout JSONWriter) {
+        guard self != .namespace else { return }
+        writer.key("spec")
+        writer.object { write(members: &$0) }
+    }
+}
+
+extension Resource {
+    /// A manifest of what was wanted, without what the log adds.
+    public func json() -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 1024)
+        writer.object { writer in
+            writer.member("apiVersion", kind.apiVersion)
+            writer.member("kind", kind.rawValue)
+            writer.key("metadata")
+            writer.object { writer in
+                metadata.write(names: &writer)
+                metadata.write(notes: &writer)
+            }
+            spec.write(memberOf: &writer)
+        }
+        return writer.bytes
+    }
+}
+
+extension StoredResource {
+    public func json(status: ((inout JSONWriter) -> Void)? = nil) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 2048)
+        write(to: &writer, status: status)
+        return writer.bytes
+    }
+
+    /// Writes the resource as an object, as `GET` shows it.
+    ///
+    /// - Parameter status: writes the value of the member `status`, which is left out without it.
+    public func write(to writer: inout JSONWriter, status: ((inout JSONWriter) -> Void)? = nil) {
+        writer.object { writer in
+            writer.member("apiVersion", resource.kind.apiVersion)
+            writer.member("kind", resource.kind.rawValue)
+            writer.key("metadata")
+            writer.object { writer in
+                resource.metadata.write(names: &writer)
+                writer.member("uid", uid)
+                writer.member("resourceVersion", resourceVersion.description)
+                writer.member("generation", generation)
+                writer.member("creationTimestamp", createdAt.description)
+                resource.metadata.write(notes: &writer)
+            }
+            resource.spec.write(memberOf: &writer)
+            guard let status else { return }
+            writer.key("status")
+            status(&writer)
+        }
+    }
+}
+
+extension Metadata {
+    fileprivate func write(names writer: inout JSONWriter) {
+        if !namespace.isEmpty { writer.member("namespace", namespace) }
+        writer.member("name", name)
+    }
+
+    fileprivate func write(notes writer: inout JSONWriter) {
+        if !labels.isEmpty { writer.member("labels", labels) }
+        if !annotations.isEmpty { writer.member("annotations", annotations) }
+    }
+}

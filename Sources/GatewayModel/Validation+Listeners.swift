@@ -1,0 +1,76 @@
+extension Problems {
+    /// The rules on `spec.listeners` as a list, then on each entry.
+    mutating func check(listeners: [Listener], unreadable: [ListenerFields]) {
+        check(
+            count: listeners.count, of: "listeners", atMost: Limits.listenersPerResource,
+            at: "/listeners")
+        guard !listeners.isEmpty else { return }
+        within("listeners") { problems in
+            for (index, listener) in listeners.enumerated() {
+                let fields = index < unreadable.count ? unreadable[index] : []
+                problems.within("\(index)") { listener.validate(into: &$0, unreadable: fields) }
+            }
+            problems.checkUniqueNames(listeners, unreadable)
+            problems.checkUniqueAddresses(listeners, unreadable)
+            problems.warnAboutPassthrough(listeners, unreadable)
+            problems.warnAboutConflicts(listeners, unreadable)
+        }
+    }
+
+    /// V1.
+    private mutating func checkUniqueNames(_ listeners: [Listener], _ unreadable: [ListenerFields])
+    {
+        var names: Set<String> = []
+        names.reserveCapacity(listeners.count)
+        for (index, listener) in listeners.enumerated()
+        where !(index < unreadable.count && unreadable[index].contains(.name)) {
+            guard !names.insert(listener.name).inserted else { continue }
+            issue(
+                "V1", at: "/\(index)/name",
+                "listener \(quoted(listener.name)) is listed twice; give each its own name")
+        }
+    }
+
+    private struct Address: Hashable {
+        let port: UInt16
+        let `protocol`: ListenerProtocol
+        let hostname: String?
+    }
+
+    /// V2: absent hostnames are equal to each other and to nothing else.
+    private mutating func checkUniqueAddresses(
+        _ listeners: [Listener], _ unreadable: [ListenerFields]
+    ) {
+        var first: [Address: String] = [:]
+        first.reserveCapacity(listeners.count)
+        for (index, listener) in listeners.enumerated()
+        where index >= unreadable.count
+            || unreadable[index].isDisjoint(with: [.port, .protocol, .hostname])
+        {
+            let address = Address(
+                port: listener.port, protocol: listener.protocol, hostname: listener.hostname)
+            guard let earlier = first[address] else {
+                first[address] = listener.name
+                continue
+            }
+            issue(
+                "V2", at: "/\(index)",
+                "listener \(quoted(listener.name)) has the port, protocol and hostname of "
+                    + "\(quoted(earlier)); change one of them")
+        }
+    }
+
+    /// W1.
+    private mutating func warnAboutPassthrough(
+        _ listeners: [Listener], _ unreadable: [ListenerFields]
+    ) {
+        for (index, listener) in listeners.enumerated() {
+            guard let tls = listener.tls, tls.mode == .passthrough, !tls.certificateRefs.isEmpty,
+                index >= unreadable.count || !unreadable[index].contains(.tls)
+            else { continue }
+            warning(
+                "W1", at: "/\(index)/tls/certificateRefs", listener: listener.name,
+                "mode Passthrough never uses certificateRefs; they are ignored")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import EventLog
+import GatewayModel
+import JSON
+import Projection
+
+/// A whole state as bytes: every resource, and what the state remembers about its owner.
+enum Checkpoint {
+    private static let format: Int64 = 1
+
+    static func stored(_ published: Published) -> StoredCheckpoint {
+        StoredCheckpoint(
+            revision: published.state.revision, commitHash: published.head.hash,
+            payload: payload(of: published.state))
+    }
+
+    // MARK: Writing
+
+    static func payload(of state: GatewayState) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 1 << 20)
+        writer.object { writer in
+            writer.member("v", format)
+            writer.member("revision", state.revision.rawValue)
+            writer.member("committedAt", state.committedAt.rawValue)
+            writer.key("resources")
+            writer.array { writer in
+                for kind in ResourceKind.allCases {
+                    for id in state.ids(of: kind) { write(id, of: state, to: &writer) }
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func write(
+        _ id: ResourceID, of state: GatewayState, to writer: inout JSONWriter
+    ) {
+        guard let stored = state[id] else { return }
+        writer.object { writer in
+            writer.key("resource")
+            stored.writeStoredForm(to: &writer)
+            guard let memory = state.memory(of: id) else { return }
+            if let version = memory.version { writer.member("version", version.rawValue) }
+            writer.key("marks")
+            writer.array(of: memory.marks.all) { $0.mark($1) }
+            writer.key("listenerMarks")
+            writer.array(of: memory.listenerMarks) { writer, marks in
+                writer.array(of: marks.all) { $0.mark($1) }
+            }
+        }
+    }
+
+    // MARK: Reading
+
+    static func state(of checkpoint: StoredCheckpoint) throws -> GatewayState {
+        let root = try JSONDocument.parsing(checkpoint.payload).root
+        guard root["v"]?.int64 == format, let revision = root["revision"]?.int64,
+            let committedAt = root["committedAt"]?.int64, let entries = root["resources"]
+        else { throw unreadable(checkpoint) }
+        var resources: [StoredResource] = []
+        var memory: [ResourceID: OwnerMemory] = [:]
+        for entry in entries.elements {
+            guard let node = entry["resource"] else { throw unreadable(checkpoint) }
+            let stored = try StoredResource(decoding: node)
+            resources.append(stored)
+            guard let marks = entry["marks"] else { continue }
+            guard let marks = OwnerMarks(marks), let listeners = entry["listenerMarks"] else {
+                throw unreadable(checkpoint)
+            }
+            memory[stored.id] = OwnerMemory(
+                marks: marks, listenerMarks: listeners.elements.compactMap(ListenerMarks.init),
+                version: entry["version"]?.int64.map(Revision.init))
+        }
+        return GatewayState(
+            restoring: resources, memory: memory, revision: Revision(rawValue: revision),
+            committedAt: Timestamp(rawValue: committedAt))
+    }
+
+    private static func unreadable(_ checkpoint: StoredCheckpoint) -> EventLogError {
+        EventLogError(.damaged, "the checkpoint at revision \(checkpoint.revision) is unreadable")
+    }
+}
+
+extension OwnerMarks {
+    fileprivate var all: [Mark] { [accepted, programmed] }
+
+    fileprivate init?(_ node: JSONNode) {
+        let marks = node.elements.compactMap(Mark.init)
+        guard marks.count == 2 else { return nil }
+        self.init(accepted: marks[0], programmed: marks[1])
+    }
+}
+
+extension ListenerMarks {
+    fileprivate var all: [Mark] { [accepted, programmed, resolvedRefs, conflicted] }
+
+    fileprivate init?(_ node: JSONNode) {
+        let marks = node.elements.compactMap(Mark.init)
+        guard marks.count == 4 else { return nil }
+        self.init(
+            accepted: marks[0], programmed: marks[1], resolvedRefs: marks[2], conflicted: marks[3])
+    }
+}
+
+extension Mark {
+    fileprivate init?(_ node: JSONNode) {
+        let numbers = node.elements.compactMap(\.int64)
+        guard numbers.count == 2 else { return nil }
+        self.init(
+            revision: Revision(rawValue: numbers[0]), time: Timestamp(rawValue: numbers[1]))
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func mark(_ mark: Mark) {
+        array { writer in
+            writer.integer(mark.revision.rawValue)
+            writer.integer(mark.time.rawValue)
+        }
+    }
+}

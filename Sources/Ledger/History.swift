@@ -1,0 +1,89 @@
+import EventLog
+import GatewayModel
+import Logging
+import Projection
+import Synchronization
+
+/// States of the past: recent ones in memory, older ones read from the log and kept for a while.
+final class History: Sendable {
+    /// How many states are at hand. Each costs what its commit changed, not what it holds.
+    private static let recentLimit = 64
+    private static let reconstructedLimit = 4
+
+    private struct Storage {
+        /// Ascending by revision, without gaps.
+        var recent: [Recent] = []
+        /// The one used last is last.
+        var reconstructed: [GatewayState] = []
+
+        mutating func state(at revision: Revision) -> GatewayState? {
+            if let first = recent.first?.state.revision, revision >= first {
+                let index = Int(revision.rawValue - first.rawValue)
+                if index < recent.count { return recent[index].state }
+            }
+            guard let index = reconstructed.firstIndex(where: { $0.revision == revision }) else {
+                return nil
+            }
+            let state = reconstructed.remove(at: index)
+            reconstructed.append(state)
+            return state
+        }
+    }
+
+    private struct Recent {
+        let state: GatewayState
+        let changes: [MergeChange]
+    }
+
+    private let storage = Mutex(Storage())
+    private let store: any EventLogReader
+    private let logger: Logger
+
+    init(_ store: any EventLogReader, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
+
+    func remember(_ states: [GatewayState], _ changes: [[MergeChange]]) {
+        let recent = zip(states, changes).suffix(Self.recentLimit).map(Recent.init)
+        storage.withLock { storage in
+            storage.recent += recent
+            let surplus = storage.recent.count - Self.recentLimit
+            if surplus > 0 { storage.recent.removeFirst(surplus) }
+        }
+    }
+
+    /// The state at `revision`, which must not be after the end of the log.
+    func state(at revision: Revision) throws(EventLogError) -> GatewayState {
+        if let known = storage.withLock({ $0.state(at: revision) }) { return known }
+        let state = try Replay(store, logger: logger).state(at: revision)
+        storage.withLock { storage in
+            storage.reconstructed.append(state)
+            if storage.reconstructed.count > Self.reconstructedLimit {
+                storage.reconstructed.removeFirst()
+            }
+        }
+        return state
+    }
+
+    /// What changed on `gateway` after `revision`, if memory reaches back that far: each owner
+    /// with what it was then and what it is now.
+    func changes(of gateway: NamespacedName, after revision: Revision) -> [OwnerChange]? {
+        storage.withLock { storage in
+            guard let first = storage.recent.first, first.state.revision <= revision.next else {
+                return nil
+            }
+            var merged: [ResourceID: OwnerChange] = [:]
+            for recent in storage.recent where recent.state.revision > revision {
+                for change in recent.changes where change.gateway == gateway {
+                    for owner in change.owners {
+                        let before = merged[owner.id].map(\.before) ?? owner.before
+                        merged[owner.id] = OwnerChange(
+                            id: owner.id, before: before, after: owner.after)
+                    }
+                }
+            }
+            return merged.values.sorted { $0.id < $1.id }
+        }
+    }
+}

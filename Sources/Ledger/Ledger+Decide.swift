@@ -1,0 +1,125 @@
+import GatewayModel
+import Projection
+import EventLog
+
+extension Ledger {
+    /// Decides one submission against a state. Reads the clock and makes random bits, and nothing
+    /// else that is not in its arguments.
+    func decide(
+        _ submission: Submission, against state: GatewayState, isDryRun: Bool
+    ) throws(Refusal) -> Acceptance {
+        let intents = try intents(of: submission.wish, against: state)
+        var random = SystemRandomNumberGenerator()
+        // Commits never go back in time, whatever the clock does: `at=` needs them in order.
+        let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
+        let context = DecisionContext(
+            now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
+            cause: submission.wish.cause, entropy: (random.next(), random.next()),
+            enforcesConflictPolicy: !submission.wish.isWholeRollback)
+        let decision = try state.decide(intents, context)
+        try submission.wish.checkVersions(decision, against: state)
+        let plan = Plan.digest(of: decision)
+        if let expected = submission.expectPlan, expected != plan {
+            throw Refusal(
+                .preconditionFailed,
+                "the change would no longer do what was reviewed; preview it again",
+                issues: [
+                    Issue(
+                        pointer: "/expectPlan", code: "PlanChanged",
+                        detail: "expected \(expected), but the plan is now \(plan)")
+                ])
+        }
+        let head = state.revision
+        return Acceptance(
+            revision: decision.commit == nil ? head : head.next, isDryRun: isDryRun,
+            decision: decision, plan: plan)
+    }
+
+    private func intents(
+        of wish: Submission.Wish, against state: GatewayState
+    ) throws(Refusal) -> [Intent] {
+        switch wish {
+        case .change(let changeset):
+            return changeset.changes.map(Intent.init)
+        case .rollBack(let rollback):
+            return try state.intents(
+                toRollBack: rollback.gateway, to: rollback.target, scope: rollback.scope)
+        case .revert(let revert):
+            let later = laterCommits(than: revert.commit, in: state)
+            guard later.isEmpty else {
+                let numbers = later.map(\.description).joined(separator: ", ")
+                throw Refusal(
+                    .conflict,
+                    "later commits touched the same resources: \(numbers); revert those first, or "
+                        + "change the resources yourself",
+                    laterCommits: later)
+            }
+            return state.intents(toRevert: revert.commit, before: revert.before)
+        }
+    }
+
+    /// The commits after `commit` that touched any of its resources, ascending.
+    private func laterCommits(than commit: Commit, in state: GatewayState) -> [Revision] {
+        var later: Set<Revision> = []
+        for event in commit.events {
+            let known = state[event.id]
+            // Still exactly what the commit made of it: nobody was there.
+            if case .applied = event, known?.resourceVersion == commit.revision { continue }
+            let touches = (try? store.history(of: event.id, before: nil, limit: 1000)) ?? []
+            later.formUnion(touches.map(\.revision).filter { $0 > commit.revision })
+            // Commits of the same batch are not in the log yet.
+            if let known, known.resourceVersion > commit.revision {
+                later.insert(known.resourceVersion)
+            }
+        }
+        return later.sorted()
+    }
+}
+
+extension Submission.Wish {
+    var cause: Cause {
+        switch self {
+        case .change: .change
+        case .rollBack(let rollback):
+            .rollback(
+                gateway: rollback.gateway, toVersion: rollback.toVersion, scope: rollback.scope)
+        case .revert(let revert): .revert(revert.commit.revision)
+        }
+    }
+
+    /// Going back to a whole version restores what was accepted once: nobody's clash is new.
+    var isWholeRollback: Bool {
+        if case .rollBack(let rollback) = self { rollback.scope == .gateway } else { false }
+    }
+
+    /// `ifVersion`: what the caller saw when it decided to go back.
+    func checkVersions(
+        _ decision: Decision, against state: GatewayState
+    ) throws(Refusal) {
+        switch self {
+        case .change: return
+        case .rollBack(let rollback):
+            try check(rollback.ifVersion, rollback.gateway, state)
+        case .revert(let revert):
+            for change in decision.mergeChanges where change.changesConfiguration {
+                try check(revert.ifVersion, change.gateway, state)
+            }
+        }
+    }
+
+    private func check(
+        _ expected: Revision?, _ gateway: NamespacedName, _ state: GatewayState
+    ) throws(Refusal) {
+        let version = state.gateway(gateway)?.version
+        guard let expected, version != expected else { return }
+        let text = version.map { "at version \($0)" } ?? "deleted"
+        throw Refusal(
+            .preconditionFailed,
+            "Gateway \(gateway) is \(text), not at version \(expected); look again",
+            issues: [
+                Issue(
+                    pointer: "/ifVersion", code: "VersionChanged",
+                    detail: "Gateway \(gateway) is \(text), not at \(expected)")
+            ])
+    }
+}

@@ -1,0 +1,69 @@
+public import EventLog
+public import GatewayModel
+public import Projection
+
+extension Ledger {
+    /// The state at `revision`; recent ones are at hand, older ones are read from the log, which
+    /// may take a while: not to be called where others wait.
+    ///
+    /// - Throws: ``EventLogError``; nil when the log does not reach so far.
+    public func state(at revision: Revision) throws(EventLogError) -> GatewayState? {
+        let latest = published.state
+        if revision == latest.revision { return latest }
+        if revision > latest.revision || revision < .zero { return nil }
+        return try history.state(at: revision)
+    }
+
+    /// What differs on a gateway between `old`, one of its versions, and now.
+    public func delta(
+        of gateway: NamespacedName, since old: Revision, to latest: Published
+    ) throws(EventLogError) -> ListenerDelta {
+        // Memory may be ahead of what the caller holds; then the two states are compared.
+        if published.state.revision == latest.state.revision,
+            let changes = history.changes(of: gateway, after: old),
+            published.state.revision == latest.state.revision
+        {
+            return ListenerDelta(changes)
+        }
+        let before = try history.state(at: old)
+        return ListenerDelta(of: gateway, from: before, to: latest.state)
+    }
+
+    /// Prepares going back to a version of a gateway.
+    ///
+    /// - Throws: ``Refusal`` `invalid` when it is not one of its versions.
+    public func rollback(
+        of gateway: NamespacedName, toVersion: Revision, scope: RollbackScope, ifVersion: Revision?
+    ) throws -> Rollback {
+        func unknown(_ detail: String) -> Refusal {
+            let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
+            return Refusal(.invalid, detail, issues: [issue])
+        }
+        guard let record = try store.version(of: gateway, at: toVersion),
+            record.version == toVersion
+        else { throw unknown("\(toVersion) is not a version of Gateway \(gateway)") }
+        guard !record.isDeletion, let target = try state(at: toVersion) else {
+            throw unknown(
+                "Gateway \(gateway) was deleted in version \(toVersion); choose an earlier one")
+        }
+        return Rollback(
+            gateway: gateway, toVersion: toVersion, scope: scope, ifVersion: ifVersion,
+            target: target)
+    }
+
+    /// Prepares undoing one commit.
+    ///
+    /// - Throws: ``Refusal`` `notFound` when there is no such commit.
+    public func revert(of revision: Revision, ifVersion: Revision?) throws -> Revert {
+        guard let previous = revision.previous, let stored = try store.commit(at: revision),
+            let before = try state(at: previous)
+        else { throw Refusal(.notFound, "there is no commit \(revision)") }
+        return Revert(commit: try stored.decoded(), ifVersion: ifVersion, before: before)
+    }
+
+    /// Whether a write would go through now.
+    public func checkWritable() throws(EventLogError) {
+        if isReadOnly { throw EventLogError(.readOnly, "the server is read-only") }
+        try store.checkWritable()
+    }
+}

@@ -1,0 +1,146 @@
+import EventLog
+import GatewayModel
+import Logging
+import Projection
+import Synchronization
+
+extension Ledger {
+    /// The most submissions that share one transaction: enough to hide the disk, few enough that
+    /// the first of them does not wait long.
+    private static let batchLimit = 512
+
+    /// Takes batches until nothing waits. Runs on the writer's queue only.
+    func drain() {
+        while true {
+            let batch = pending.withLock { pending in
+                let batch = Array(pending.submissions.prefix(Self.batchLimit))
+                pending.submissions.removeFirst(batch.count)
+                if batch.isEmpty { pending.isDraining = false }
+                return batch
+            }
+            if batch.isEmpty { return }
+            write(batch)
+        }
+    }
+
+    /// Decides, appends, publishes and answers one batch.
+    private func write(_ batch: [Queued]) {
+        let before = published
+        var run = Batch(state: before.state, head: before.head)
+        let outcomes = batch.map { take($0, into: &run) }
+        do throws(EventLogError) {
+            if !run.entries.isEmpty { try store.append(run.entries) }
+            for answer in run.unchangedAnswers { try store.save(answer) }
+        } catch {
+            logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
+            // Decisions of this batch may rest on commits that do not exist now.
+            let failure = SubmissionOutcome.failed(LedgerFailure(error))
+            for queued in batch { queued.completion(failure) }
+            return
+        }
+        if !run.entries.isEmpty { publish(run) }
+        for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
+    }
+
+    /// A batch in the making: where its decisions have led so far.
+    private struct Batch {
+        var state: GatewayState
+        var head: LogHead
+        var entries: [LogEntry] = []
+        var changes: [[MergeChange]] = []
+        var states: [GatewayState] = []
+        var unchangedAnswers: [StoredAnswer] = []
+        var answers: [String: StoredAnswer] = [:]
+    }
+
+    private func take(_ queued: Queued, into run: inout Batch) -> SubmissionOutcome {
+        let submission = queued.submission
+        if isReadOnly {
+            return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
+        }
+        do throws(EventLogError) {
+            if let known = try answer(to: submission.idempotency, in: run) { return known }
+        } catch {
+            return .failed(LedgerFailure(error))
+        }
+        let acceptance: Acceptance
+        do throws(Refusal) {
+            acceptance = try decide(submission, against: run.state, isDryRun: false)
+        } catch {
+            return .refused(error)
+        }
+        let answer = submission.idempotency.map { idempotency in
+            let recorded = queued.recording(acceptance)
+            return StoredAnswer(
+                idempotencyKey: idempotency.key, requestDigest: idempotency.requestDigest,
+                status: recorded.status, body: recorded.body, revision: recorded.revision)
+        }
+        if let answer { run.answers[answer.idempotencyKey] = answer }
+        guard let commit = acceptance.decision.commit else {
+            if let answer { run.unchangedAnswers.append(answer) }
+            return .accepted(acceptance)
+        }
+        append(commit, acceptance.decision, answer, to: &run)
+        return .accepted(acceptance)
+    }
+
+    private func append(
+        _ commit: Commit, _ decision: Decision, _ answer: StoredAnswer?, to run: inout Batch
+    ) {
+        let stored = StoredCommit(
+            encoding: commit, idempotencyKey: answer?.idempotencyKey,
+            requestDigest: answer?.requestDigest, after: run.head.hash)
+        let versions = decision.mergeChanges.compactMap {
+            VersionRecord($0, at: commit.revision, in: decision.after)
+        }
+        run.entries.append(LogEntry(commit: stored, versions: versions, answer: answer))
+        run.head = LogHead(revision: commit.revision, hash: stored.hash)
+        run.state = decision.after
+        run.states.append(decision.after)
+        run.changes.append(decision.mergeChanges)
+    }
+
+    /// The first answer to a request that is repeated, from this batch or from the log.
+    private func answer(
+        to idempotency: Idempotency?, in run: Batch
+    ) throws(EventLogError) -> SubmissionOutcome? {
+        guard let idempotency else { return nil }
+        var known = run.answers[idempotency.key]
+        if known == nil { known = try store.answer(forKey: idempotency.key) }
+        guard let known else { return nil }
+        guard known.requestDigest == idempotency.requestDigest else {
+            return .keyReused(idempotency.key)
+        }
+        return .replayed(
+            RecordedAnswer(status: known.status, body: known.body, revision: known.revision))
+    }
+
+    private func publish(_ run: Batch) {
+        history.remember(run.states, run.changes)
+        let changed = run.entries.flatMap { $0.versions.map(\.gateway) }
+        board.publish(Published(state: run.state, head: run.head), changed: Set(changed))
+        for entry in run.entries {
+            logger.info(
+                "commit",
+                metadata: [
+                    "revision": "\(entry.commit.revision)", "actor": "\(entry.commit.actor)",
+                    "message": "\(entry.commit.message)", "events": "\(entry.commit.events.count)",
+                    "gateways": "\(entry.versions.map(\.gateway.description))",
+                ])
+        }
+        checkpointer.committed(Published(state: run.state, head: run.head))
+    }
+}
+
+extension VersionRecord {
+    /// Nil when the merge stayed as it was.
+    init?(_ change: MergeChange, at revision: Revision, in state: GatewayState) {
+        guard change.changesConfiguration else { return nil }
+        let delta = ListenerDelta(change.owners)
+        self.init(
+            gateway: change.gateway, version: revision, isDeletion: change.after == nil,
+            listenerCount: change.after?.listenerCount ?? 0, addedCount: delta.added.count,
+            removedCount: delta.removed.count, modifiedCount: delta.modified.count,
+            snapshotSize: change.after.map { state.snapshotSize(of: $0) } ?? 0)
+    }
+}

@@ -1,0 +1,89 @@
+public import EventLog
+import GatewayModel
+public import Logging
+public import Projection
+import Synchronization
+
+/// The pipeline from a wish to a published state: decide, append, project, publish.
+///
+/// One writer takes all submissions that wait, decides each against the state the one before it
+/// left, appends all their commits in one transaction, and only then publishes and answers. Readers
+/// look at ``board`` and never wait for it.
+public final class Ledger: Sendable {
+    public let board: SnapshotBoard
+    /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
+    public var log: any EventLogReader { store }
+    public let isReadOnly: Bool
+
+    let store: any EventLog
+    let clock: any WallClock
+    let logger: Logger
+    let history: History
+    let checkpointer: Checkpointer
+    let pending = Mutex(Pending())
+    let writer = SerialQueue("lintel.writer")
+
+    struct Pending {
+        var submissions: [Queued] = []
+        var isDraining = false
+    }
+
+    /// A submission that waits for the writer.
+    struct Queued: Sendable {
+        let submission: Submission
+        /// Makes the answer that is kept for a repeated request.
+        let recording: @Sendable (Acceptance) -> RecordedAnswer
+        let completion: @Sendable (SubmissionOutcome) -> Void
+    }
+
+    /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
+    public init(
+        _ store: any EventLog, clock: any WallClock = SystemClock(), logger: Logger,
+        isReadOnly: Bool = false
+    ) throws(EventLogError) {
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+        self.isReadOnly = isReadOnly
+        let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
+        board = SnapshotBoard(Published(state: opened.state, head: opened.head))
+        history = History(store, logger: logger)
+        checkpointer = Checkpointer(
+            store, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
+    }
+
+    /// The state that readers see.
+    public var published: Published { board.latest }
+
+    /// Queues a submission; `completion` is called once, on another thread, when it is on disk and
+    /// published, or refused.
+    ///
+    /// - Parameter recording: the answer to keep in the log, if the submission has an idempotency
+    ///   key, so that the same request gets it again.
+    public func submit(
+        _ submission: Submission,
+        recording: @escaping @Sendable (Acceptance) -> RecordedAnswer,
+        completion: @escaping @Sendable (SubmissionOutcome) -> Void
+    ) {
+        let queued = Queued(submission: submission, recording: recording, completion: completion)
+        let mustStart = pending.withLock { pending in
+            pending.submissions.append(queued)
+            defer { pending.isDraining = true }
+            return !pending.isDraining
+        }
+        if mustStart { writer.async { self.drain() } }
+    }
+
+    /// What a submission would come to now. Nothing is written, and no writer is waited for.
+    public func preview(_ submission: Submission) throws(Refusal) -> Acceptance {
+        try decide(submission, against: published.state, isDryRun: true)
+    }
+
+    /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.
+    public func close() throws(EventLogError) {
+        board.close()
+        writer.drain()
+        checkpointer.finish(published)
+        try store.close()
+    }
+}

@@ -1,0 +1,110 @@
+import EventLog
+import GatewayModel
+import Logging
+import Projection
+
+/// Reads a log into a state, on the shortest way: a checkpoint, and the commits after it.
+struct Replay {
+    struct Opened {
+        let state: GatewayState
+        let head: LogHead
+        /// The revision of the checkpoint it started from.
+        let checkpoint: Revision
+    }
+
+    private let store: any EventLogReader
+    private let logger: Logger
+
+    init(_ store: any EventLogReader, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
+
+    /// The state at the end of the log, after checking the hash chain from its very beginning: a
+    /// server must not serve a history that was altered.
+    ///
+    /// - Parameter isLenient: goes as far as the log is whole, and says where that ends.
+    func newestState(isLenient: Bool = false) throws(EventLogError) -> Opened {
+        let sound = try soundHead(isLenient: isLenient)
+        let (start, checkpoint) = try startingPoint(for: sound.revision)
+        let state = try fold(start, through: sound.revision)
+        return Opened(state: state, head: sound, checkpoint: checkpoint)
+    }
+
+    /// The last commit up to which the chain holds.
+    private func soundHead(isLenient: Bool) throws(EventLogError) -> LogHead {
+        var chain = ChainVerifier()
+        do {
+            try store.forEachCommit { commit in
+                guard let fault = chain.check(commit) else { return }
+                throw EventLogError(
+                    .damaged, "the log is damaged: \(fault)",
+                    hint: "lintel verify says more; restore a backup, or look at what is sound with "
+                        + "lintel serve --read-only")
+            }
+            let head = try store.head()
+            guard head == chain.head else {
+                throw EventLogError(
+                    .damaged,
+                    "the log is damaged: it says it ends at revision \(head.revision), but its "
+                        + "commits end at \(chain.head.revision)")
+            }
+        } catch {
+            let error = error as? EventLogError
+                ?? EventLogError(.unavailable, "the log cannot be read", underlying: error)
+            guard isLenient, error.code == .damaged else { throw error }
+            logger.critical(
+                "the log is damaged; serving what comes before the damage",
+                metadata: ["cause": "\(error.message)", "revision": "\(chain.head.revision)"])
+        }
+        return chain.head
+    }
+
+    /// The state as it was at `revision`.
+    func state(at revision: Revision) throws(EventLogError) -> GatewayState {
+        try fold(startingPoint(for: revision).state, through: revision)
+    }
+
+    /// The newest checkpoint that is of this history and can be read, else the very beginning.
+    private func startingPoint(
+        for revision: Revision
+    ) throws(EventLogError) -> (state: GatewayState, checkpoint: Revision) {
+        var limit = revision
+        while let stored = try store.checkpoint(atOrBefore: limit) {
+            let commit = try store.commit(at: stored.revision)
+            if commit?.hash == stored.commitHash, let state = try? Checkpoint.state(of: stored) {
+                return (state, stored.revision)
+            }
+            logger.warning(
+                "a checkpoint does not fit the log and is passed over",
+                metadata: ["revision": "\(stored.revision)"])
+            guard let before = stored.revision.previous else { break }
+            limit = before
+        }
+        return (GatewayState(), .zero)
+    }
+
+    private func fold(
+        _ start: GatewayState, through last: Revision
+    ) throws(EventLogError) -> GatewayState {
+        var state = start
+        while state.revision < last {
+            let limit = min(1000, Int(last.rawValue - state.revision.rawValue))
+            let page = try store.commits(after: state.revision, limit: limit)
+            guard !page.isEmpty else {
+                throw EventLogError(
+                    .damaged, "the log ends at revision \(state.revision), not at \(last)",
+                    hint: "run lintel verify")
+            }
+            for commit in page {
+                guard commit.revision == state.revision.next else {
+                    throw EventLogError(
+                        .damaged, "revision \(state.revision.next) is missing from the log",
+                        hint: "run lintel verify")
+                }
+                state.apply(try commit.decoded())
+            }
+        }
+        return state
+    }
+}

@@ -1,0 +1,94 @@
+public import GatewayModel
+public import Projection
+
+/// A request to change the log, with everything the writer needs to answer it.
+public struct Submission: Sendable {
+    public enum Wish: Sendable {
+        case change(Changeset)
+        case rollBack(Rollback)
+        case revert(Revert)
+    }
+
+    public var wish: Wish
+    public var actor: String
+    public var message: String
+    public var expectPlan: String?
+    public var idempotency: Idempotency?
+
+    public init(
+        _ wish: Wish, actor: String, message: String = "", expectPlan: String? = nil,
+        idempotency: Idempotency? = nil
+    ) {
+        self.wish = wish
+        self.actor = actor
+        self.message = message
+        self.expectPlan = expectPlan
+        self.idempotency = idempotency
+    }
+}
+
+/// What the client calls its request, and what tells it from every other request.
+public struct Idempotency: Hashable, Sendable {
+    public var key: String
+    /// SHA-256 over all of the request that matters.
+    public var requestDigest: [UInt8]
+
+    public init(key: String, requestDigest: [UInt8]) {
+        self.key = key
+        self.requestDigest = requestDigest
+    }
+}
+
+/// Going back to a version of a gateway. Made by ``Ledger/rollback(of:toVersion:scope:ifVersion:)``,
+/// which has read the old state, so that the writer does not have to.
+public struct Rollback: Sendable {
+    public let gateway: NamespacedName
+    public let toVersion: Revision
+    public let scope: RollbackScope
+    /// The version the gateway must be at now.
+    public let ifVersion: Revision?
+    let target: GatewayState
+}
+
+/// Undoing one commit. Made by ``Ledger/revert(of:ifVersion:)``.
+public struct Revert: Sendable {
+    public let commit: Commit
+    /// The version that every gateway it changes must be at now.
+    public let ifVersion: Revision?
+    let before: GatewayState
+}
+
+/// What became of a submission that was not refused.
+public struct Acceptance: Sendable {
+    /// Of the commit; for a preview the one it would get; if nothing changed, the last of the log.
+    public let revision: Revision
+    public let isDryRun: Bool
+    public let decision: Decision
+    /// `sha256:…`, see ``Plan``.
+    public let plan: String
+}
+
+/// What a writer answers.
+public enum SubmissionOutcome: Sendable {
+    case accepted(Acceptance)
+    /// The first request with that key was answered so.
+    case replayed(RecordedAnswer)
+    case refused(Refusal)
+    /// The same idempotency key, another request.
+    case keyReused(String)
+    /// The log could not be extended; nothing was changed.
+    case failed(LedgerFailure)
+}
+
+/// An answer as it is kept for requests that are repeated.
+public struct RecordedAnswer: Hashable, Sendable {
+    public var status: Int
+    public var body: [UInt8]
+    public var revision: Revision
+
+    public init(status: Int, body: [UInt8], revision: Revision) {
+        self.status = status
+        self.body = body
+        self.revision = revision
+    }
+}

@@ -1,0 +1,182 @@
+import GatewayModel
+import JSON
+
+/// Reads the changes of one body, and collects every problem of all of them.
+struct ChangesetReader {
+    private var changeset = Changeset(changes: [])
+    private var seen: Set<ResourceID> = []
+    private var isFull = false
+    /// Where the reader is in the body (JSON pointer).
+    private var pointer = ""
+
+    /// Runs `body`, and gives the changeset unless anything is wrong.
+    static func result(
+        of body: (inout ChangesetReader, inout Problems) -> Void
+    ) throws(ManifestError) -> ParsedChangeset {
+        var reader = ChangesetReader()
+        var problems = Problems()
+        body(&reader, &problems)
+        guard problems.issues.isEmpty else { throw .invalid(problems.listedIssues) }
+        return ParsedChangeset(changeset: reader.changeset, warnings: problems.warnings)
+    }
+
+    /// A changeset, a list, or one resource: told apart by their members.
+    mutating func read(_ root: JSONNode, _ problems: inout Problems) {
+        if root.isChangeset { return readChangeset(root, &problems) }
+        if let items = root.listItems { return readList(items, &problems) }
+        readApply(root, &problems)
+    }
+
+    /// Several documents, each a resource or a list of them.
+    mutating func read(stream documents: [JSONDocument], _ problems: inout Problems) {
+        if documents.isEmpty {
+            problems.issue("NoChanges", "there is no document; send at least one resource")
+        }
+        for (index, document) in documents.enumerated() {
+            within("\(index)", &problems) { reader, problems in
+                if document.root.isChangeset {
+                    problems.issue(
+                        "OneChangeset",
+                        "a changeset has to be the only document; send resources here")
+                } else {
+                    reader.read(document.root, &problems)
+                }
+            }
+        }
+    }
+
+    mutating func readApply(
+        _ node: JSONNode, at path: ResourceID? = nil, _ problems: inout Problems
+    ) {
+        guard let room = makeRoom(&problems), room else { return }
+        var change: Change?
+        problems.about { problems in
+            change = problems.resource(node, at: path)
+            return change?.id
+        }
+        if let change { add(change, &problems) }
+    }
+
+    private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
+        within("items", &problems) { reader, problems in
+            guard problems.isArray(items) else { return }
+            for (index, item) in items.elements.enumerated() {
+                reader.within("\(index)", &problems) { $0.readApply(item, &$1) }
+            }
+        }
+    }
+
+    private mutating func readChangeset(_ root: JSONNode, _ problems: inout Problems) {
+        var hasChanges = false
+        for (key, value) in root.members where !value.isNull {
+            switch key {
+            case "message": readMessage(value, &problems)
+            case "expectPlan": changeset.expectPlan = problems.string(value, at: "/expectPlan")
+            case "changes":
+                hasChanges = true
+                within("changes", &problems) { $0.readChanges(value, &$1) }
+            default: problems.unknownField(key)
+            }
+        }
+        if !hasChanges { problems.issue("NoChanges", at: "/changes", "changes is missing; add it") }
+    }
+
+    private mutating func readMessage(_ node: JSONNode, _ problems: inout Problems) {
+        guard let message = problems.string(node, at: "/message") else { return }
+        changeset.message = message
+        guard message.utf8.count > Limits.messageBytes else { return }
+        problems.issue(
+            "TooLong", at: "/message",
+            "the message has \(message.utf8.count) bytes; use at most \(Limits.messageBytes)")
+    }
+
+    private mutating func readChanges(_ node: JSONNode, _ problems: inout Problems) {
+        guard problems.isArray(node) else { return }
+        var isEmpty = true
+        for (index, element) in node.elements.enumerated() {
+            isEmpty = false
+            within("\(index)", &problems) { $0.readChange(element, &$1) }
+        }
+        if isEmpty { problems.issue("NoChanges", "there are no changes; add at least one") }
+    }
+
+    private mutating func readChange(_ node: JSONNode, _ problems: inout Problems) {
+        guard problems.isObject(node) else { return }
+        var operations = 0
+        for (key, value) in node.members where !value.isNull {
+            switch key {
+            case "apply":
+                operations += 1
+                within("apply", &problems) { $0.readApply(value, &$1) }
+            case "delete":
+                operations += 1
+                within("delete", &problems) { $0.readDelete(value, &$1) }
+            default: problems.unknownField(key)
+            }
+        }
+        if operations != 1 {
+            problems.issue(
+                "OneOperation",
+                "a change is one of {\"apply\": {…}} and {\"delete\": {…}}; this one has "
+                    + "\(operations) of them")
+        }
+    }
+
+    private mutating func readDelete(_ node: JSONNode, _ problems: inout Problems) {
+        guard let room = makeRoom(&problems), room, let change = problems.deletion(node) else {
+            return
+        }
+        add(change, &problems)
+    }
+
+    private mutating func add(_ change: Change, _ problems: inout Problems) {
+        if !seen.insert(change.id).inserted {
+            problems.issue(
+                "DuplicateResource",
+                "\(change.id) is in this changeset twice; keep one change for each resource")
+        }
+        var change = change
+        change.pointer = pointer
+        changeset.changes.append(change)
+    }
+
+    /// Goes one step into the body, so that issues found now and later say where.
+    private mutating func within(
+        _ step: String, _ problems: inout Problems,
+        _ body: (inout ChangesetReader, inout Problems) -> Void
+    ) {
+        let outer = pointer
+        pointer += "/" + step
+        problems.within(step) { body(&self, &$0) }
+        pointer = outer
+    }
+
+    /// False when the changeset is full, nil when that has been said already.
+    private mutating func makeRoom(_ problems: inout Problems) -> Bool? {
+        guard changeset.changes.count >= Limits.changesPerChangeset else { return true }
+        guard !isFull else { return nil }
+        isFull = true
+        problems.issue(
+            "TooManyChanges",
+            "a changeset has at most \(Limits.changesPerChangeset) changes; send the rest in "
+                + "another")
+        return false
+    }
+}
+
+extension JSONNode {
+    /// Whether it has changes, or nothing that a resource has.
+    fileprivate var isChangeset: Bool {
+        guard kind == .object, self["kind"] == nil else { return false }
+        return self["changes"] != nil || (self["metadata"] == nil && self["spec"] == nil)
+    }
+
+    /// The items of a `List` or of a `…List`.
+    fileprivate var listItems: JSONNode? {
+        guard kind == .object, let name = self["kind"]?.text, name.bytes.suffix(4) == Self.list
+        else { return nil }
+        return self["items"]
+    }
+
+    private static let list = Array("List".utf8)
+}

@@ -1,0 +1,115 @@
+import GatewayModel
+import JSON
+
+/// Reading values of an expected type. A wrong one is reported and nil is returned.
+extension Problems {
+    mutating func isObject(_ node: JSONNode, at pointer: String = "") -> Bool {
+        if node.kind == .object { return true }
+        wrongType(node, expected: "an object", at: pointer)
+        return false
+    }
+
+    mutating func isArray(_ node: JSONNode, at pointer: String = "") -> Bool {
+        if node.kind == .array { return true }
+        wrongType(node, expected: "a list", at: pointer)
+        return false
+    }
+
+    mutating func string(_ node: JSONNode, at pointer: String = "") -> String? {
+        guard let text = text(node, at: pointer) else { return nil }
+        return String(text)
+    }
+
+    /// The bytes of a string without NUL characters, which end strings in much of the software
+    /// that will read them.
+    mutating func text(_ node: JSONNode, at pointer: String = "") -> JSONText? {
+        guard let text = node.text else {
+            wrongType(node, expected: "a string", at: pointer)
+            return nil
+        }
+        guard !text.bytes.contains(0) else {
+            issue("NULCharacter", at: pointer, "the string contains a NUL character; remove it")
+            return nil
+        }
+        return text
+    }
+
+    mutating func strings(_ node: JSONNode, at pointer: String) -> [String] {
+        guard isArray(node, at: pointer) else { return [] }
+        var strings: [String] = []
+        for (index, element) in node.elements.enumerated() {
+            // An index costs a string only when it is needed.
+            if element.kind == .string, let string = string(element, at: pointer) {
+                strings.append(string)
+            } else if element.kind != .string {
+                wrongType(element, expected: "a string", at: "\(pointer)/\(index)")
+            }
+        }
+        return strings
+    }
+
+    mutating func stringMap(_ node: JSONNode, at pointer: String) -> [String: String] {
+        guard isObject(node, at: pointer) else { return [:] }
+        var map: [String: String] = [:]
+        for (key, value) in node.members where !value.isNull {
+            let name = String(key)
+            guard !key.bytes.contains(0) else {
+                issue("NULCharacter", at: pointer, "a key contains a NUL character; remove it")
+                continue
+            }
+            guard value.kind == .string else {
+                let inner = "\(pointer)/\(JSONPointer.escaped(name))"
+                wrongType(value, expected: "a string", at: inner)
+                continue
+            }
+            if let text = string(value, at: pointer) { map[name] = text }
+        }
+        return map
+    }
+
+    /// One of the raw values of an enumeration, which are case-sensitive.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ node: JSONNode, at pointer: String, as type: Choice.Type
+    ) -> Choice? {
+        guard let text = string(node, at: pointer) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        issue("V8", at: pointer, "\(quoted(text)) is not known here; use one of \(known)")
+        return nil
+    }
+
+    mutating func wrongType(_ node: JSONNode, expected: String, at pointer: String) {
+        var detail = "expected \(expected), found \(node.described)"
+        if expected == "a string", node.kind.name == "number" || node.kind.name == "boolean" {
+            detail += "; put it in quotes"
+        }
+        issue("WrongType", at: pointer, detail)
+    }
+
+    mutating func missing(_ field: String, at pointer: String) {
+        issue("V8", at: pointer, "\(field) is required; add it")
+    }
+
+    mutating func unknownField(_ key: JSONText) {
+        warning(
+            "UnknownField", at: "/" + JSONPointer.escaped(String(key)),
+            "this field is not known and is ignored")
+    }
+}
+
+extension JSONNode {
+    /// As an error message names it.
+    fileprivate var described: String {
+        switch kind {
+        case .object: "an object"
+        case .array: "a list"
+        case .string: "the string \(quoted(string ?? ""))"
+        case .integer, .unsigned:
+            "the number \(int64.map(String.init) ?? uint64.map { String($0) } ?? "")"
+        case .double: "the number \(double ?? 0)"
+        case .true: "the boolean true"
+        case .false: "the boolean false"
+        case .null: "null"
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import GatewayModel
+import JSON
+
+/// Reading `spec.listeners` (semantics.md 1.5). Fields that are null are absent.
+extension Problems {
+    /// Reads as many entries as are allowed; the count alone is reported for a longer list.
+    mutating func listeners(_ node: JSONNode, into unreadable: inout [ListenerFields]) -> [Listener]
+    {
+        guard isArray(node) else { return [] }
+        var listeners: [Listener] = []
+        var count = 0
+        for element in node.elements {
+            count += 1
+            guard count <= Limits.listenersPerResource else { continue }
+            let (listener, fields) = within("\(count - 1)") { $0.listener(element) }
+            listeners.append(listener)
+            unreadable.append(fields)
+        }
+        if count > Limits.listenersPerResource {
+            issue(
+                "V8",
+                "there are \(count) listeners; use at most \(Limits.listenersPerResource), and "
+                    + "another ListenerSet for the rest")
+        }
+        return listeners
+    }
+
+    private mutating func listener(_ node: JSONNode) -> (Listener, ListenerFields) {
+        // Placeholders that break no rule; `unreadable` says which of them stayed.
+        var listener = Listener(name: "unreadable", port: 1, protocol: .http)
+        var unreadable: ListenerFields = [.name, .port, .protocol]
+        guard isObject(node) else { return (listener, unreadable) }
+        var missing = unreadable
+        for (key, value) in node.members where !value.isNull {
+            switch key {
+            case "name":
+                missing.remove(.name)
+                guard let name = string(value, at: "/name") else { continue }
+                listener.name = name
+                unreadable.remove(.name)
+            case "port":
+                missing.remove(.port)
+                guard let port = port(value) else { continue }
+                listener.port = port
+                unreadable.remove(.port)
+            case "protocol":
+                missing.remove(.protocol)
+                guard let name = text(value, at: "/protocol") else { continue }
+                listener.protocol = ListenerProtocol(name)
+                unreadable.remove(.protocol)
+            case "hostname":
+                let hostname = string(value, at: "/hostname")
+                if hostname == nil { unreadable.insert(.hostname) }
+                listener.hostname = hostname == "" ? nil : hostname
+            case "tls":
+                listener.tls = within("tls") { $0.tls(value) }
+                if listener.tls == nil { unreadable.insert(.tls) }
+            case "allowedRoutes":
+                listener.allowedRoutes = within("allowedRoutes") { $0.allowedRoutes(value) }
+            default: unknownField(key)
+            }
+        }
+        reportMissing(missing)
+        return (listener, unreadable)
+    }
+
+    private mutating func reportMissing(_ fields: ListenerFields) {
+        guard !fields.isEmpty else { return }
+        if fields.contains(.name) { missing("name", at: "/name") }
+        if fields.contains(.port) { missing("port", at: "/port") }
+        if fields.contains(.protocol) { missing("protocol", at: "/protocol") }
+    }
+
+    private mutating func port(_ node: JSONNode) -> UInt16? {
+        guard node.kind == .integer || node.kind == .unsigned else {
+            wrongType(node, expected: "a whole number from 1 to 65535", at: "/port")
+            return nil
+        }
+        if let port = node.int64.flatMap(UInt16.init(exactly:)), port > 0 { return port }
+        let written = node.int64.map(String.init) ?? String(node.uint64 ?? 0)
+        issue("V8", at: "/port", "port \(written) is out of range; use 1 to 65535")
+        return nil
+    }
+
+    private mutating func allowedRoutes(_ node: JSONNode) -> AllowedRoutes {
+        var routes = AllowedRoutes()
+        guard isObject(node) else { return routes }
+        for (key, value) in node.members where !value.isNull {
+            switch key {
+            case "namespaces":
+                let (from, selector) = namespaces(value, as: AllowedRoutes.From.self)
+                routes.from = from ?? .same
+                routes.selector = selector
+            case "kinds":
+                guard isArray(value, at: "/kinds") else { continue }
+                routes.kinds = within("kinds") { problems in
+                    value.elements.enumerated().map { index, element in
+                        problems.within("\(index)") { $0.routeKind(element) }
+                    }
+                }
+            default: unknownField(key)
+            }
+        }
+        return routes
+    }
+
+    private mutating func routeKind(_ node: JSONNode) -> RouteGroupKind {
+        var (group, kind): (String?, String?)
+        guard isObject(node) else { return RouteGroupKind(kind: "Unreadable") }
+        let before = issueCount
+        for (key, value) in node.members where !value.isNull {
+            switch key {
+            case "group": group = string(value, at: "/group")
+            case "kind": kind = string(value, at: "/kind")
+            default: unknownField(key)
+            }
+        }
+        if kind == nil && issueCount == before { missing("kind", at: "/kind") }
+        return RouteGroupKind(
+            group: group ?? RouteGroupKind.gatewayGroup, kind: kind ?? "Unreadable")
+    }
+}
+
+extension ListenerProtocol {
+    /// The core names are told apart without making a string.
+    init(_ text: JSONText) {
+        switch text {
+        case "HTTP": self = .http
+        case "HTTPS": self = .https
+        case "TLS": self = .tls
+        case "TCP": self = .tcp
+        case "UDP": self = .udp
+        default: self = .unsupported(String(text))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import GatewayModel
+import JSON
+
+/// `metadata`, as far as a caller decides it.
+struct ReadMetadata {
+    var metadata = Metadata(name: "unreadable")
+    var precondition = Precondition.none
+    /// Whether namespace and name are what the caller meant; otherwise they are placeholders.
+    var isIdentified = true
+}
+
+extension Problems {
+    /// - Parameter path: what namespace and name have to agree with, and default to.
+    mutating func metadata(_ node: JSONNode?, kind: ResourceKind, path: ResourceID?) -> ReadMetadata
+    {
+        var read = ReadMetadata()
+        var (namespace, name): (String?, String?) = (path?.namespace, path?.name)
+        if let node, isObject(node) {
+            let before = issueCount
+            for (key, value) in node.members where !value.isNull {
+                switch key {
+                case "namespace":
+                    namespace = agreeing(value, with: path?.namespace, at: "/namespace")
+                case "name": name = agreeing(value, with: path?.name, at: "/name")
+                default: noteField(key, value, in: &read)
+                }
+            }
+            read.isIdentified = issueCount == before
+        } else if node != nil {
+            read.isIdentified = false
+        }
+        if kind == .namespace, let namespace, !namespace.isEmpty, path == nil {
+            issue("V8", at: "/namespace", "a Namespace is in no namespace; remove it")
+        }
+        if read.isIdentified { reportMissing(namespace, name, of: kind, in: &read) }
+        if kind != .namespace { read.metadata.namespace = namespace ?? "unreadable" }
+        read.metadata.name = name ?? "unreadable"
+        return read
+    }
+
+    private mutating func reportMissing(
+        _ namespace: String?, _ name: String?, of kind: ResourceKind, in read: inout ReadMetadata
+    ) {
+        if kind != .namespace && namespace == nil {
+            missing("metadata.namespace", at: "/namespace")
+            read.isIdentified = false
+        }
+        if name == nil {
+            missing("metadata.name", at: "/name")
+            read.isIdentified = false
+        }
+    }
+
+    /// The members that are not names. What a server writes is ignored without a word, so that a
+    /// resource can be fetched, edited and sent back.
+    private mutating func noteField(
+        _ key: JSONText, _ value: JSONNode, in read: inout ReadMetadata
+    ) {
+        switch key {
+        case "labels": read.metadata.labels = stringMap(value, at: "/labels")
+        case "annotations": read.metadata.annotations = stringMap(value, at: "/annotations")
+        case "resourceVersion": read.precondition = resourceVersion(value)
+        case "uid", "creationTimestamp", "generation", "managedFields", "selfLink",
+            "ownerReferences", "finalizers", "deletionTimestamp", "deletionGracePeriodSeconds":
+            break
+        default: unknownField(key)
+        }
+    }
+
+    private mutating func agreeing(
+        _ node: JSONNode, with path: String?, at pointer: String
+    ) -> String? {
+        guard let text = string(node, at: pointer) else { return path }
+        guard let path, path != text else { return text }
+        issue(
+            "PathMismatch", at: pointer,
+            "\(quoted(text)) is not \(quoted(path)), which the path names; make them agree, or "
+                + "leave it out")
+        return path
+    }
+
+    /// An empty one asks for nothing, as in Kubernetes.
+    mutating func resourceVersion(_ node: JSONNode) -> Precondition {
+        guard let text = string(node, at: "/resourceVersion"), !text.isEmpty else { return .none }
+        if text.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let revision = Int64(text) {
+            return .resourceVersion(Revision(rawValue: revision))
+        }
+        issue(
+            "ResourceVersion", at: "/resourceVersion",
+            "\(quoted(text)) is not a resourceVersion; send back the one you were given, or leave "
+                + "it out")
+        return .none
+    }
+}

@@ -1,0 +1,49 @@
+import GatewayModel
+import JSON
+
+extension Problems {
+    /// One resource with its defaults filled in and all rules checked; nil when its kind, or which
+    /// resource it is, cannot be told. What is wrong is added to the problems either way.
+    mutating func resource(_ node: JSONNode, at path: ResourceID?) -> Change? {
+        guard isObject(node), let kind = kind(of: node, expected: path?.kind) else { return nil }
+        var (metadata, spec): (JSONNode?, JSONNode?)
+        for (key, value) in node.members where !value.isNull {
+            switch key {
+            case "metadata": metadata = value
+            case "spec": spec = value
+            case "apiVersion", "kind", "status": break
+            default: unknownField(key)
+            }
+        }
+        let read = within("metadata") { $0.metadata(metadata, kind: kind, path: path) }
+        var unreadable: [ListenerFields] = []
+        let resource = Resource(
+            metadata: read.metadata,
+            spec: within("spec") {
+                $0.spec(spec, of: kind, namespace: read.metadata.namespace, into: &unreadable)
+            })
+        resource.validate(into: &self, unreadable: unreadable)
+        guard read.isIdentified else { return nil }
+        return Change(.apply(resource), precondition: read.precondition)
+    }
+
+    private mutating func spec(
+        _ node: JSONNode?, of kind: ResourceKind, namespace: String,
+        into unreadable: inout [ListenerFields]
+    ) -> ResourceSpec {
+        switch kind {
+        case .namespace:
+            noteNamespaceSpec(node)
+            return .namespace
+        case .gateway: return .gateway(gateway(node, into: &unreadable))
+        case .listenerSet:
+            return .listenerSet(listenerSet(node, namespace: namespace, into: &unreadable))
+        }
+    }
+
+    /// A Namespace is its labels; Kubernetes writes finalizers into its spec.
+    private mutating func noteNamespaceSpec(_ node: JSONNode?) {
+        guard let node, isObject(node) else { return }
+        for (key, _) in node.members where !("finalizers" ~= key) { unknownField(key) }
+    }
+}

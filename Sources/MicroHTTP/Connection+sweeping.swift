@@ -1,0 +1,35 @@
+import Glibc
+import Synchronization
+
+/// What the sweeper and the stopping server do to a connection from outside.
+extension Connection {
+    /// Cuts a request that takes too long to arrive, and frees what waits for a client that left.
+    func sweep(now: Int64) {
+        if deadline.load(ordering: .relaxed) < now { return cut() }
+        abandon(with: .drop) { shared in
+            if case .suspended = shared.wait { return Self.isHungUp(shared.socket) }
+            return shared.stream != nil && Self.isHungUp(shared.socket)
+        }
+    }
+
+    /// Closes a connection between two requests. True if it was, and nothing has to be awaited.
+    func closeIfIdle() -> Bool {
+        guard !isBusy.load(ordering: .acquiring) else { return false }
+        cut()
+        return true
+    }
+
+    /// Answers what waits with a 503 and ends what streams, because the server stops.
+    func forceEnd() {
+        abandon(with: .response(stopping)) { _ in true }
+    }
+
+    /// Whether the peer has closed its side, which nobody reads of while suspended.
+    private static func isHungUp(_ socket: CInt) -> Bool {
+        // POLLRDHUP, which Glibc hides behind _GNU_SOURCE.
+        let hungUp: Int16 = 0x2000
+        var poll = pollfd(fd: socket, events: hungUp, revents: 0)
+        guard socket >= 0, Glibc.poll(&poll, 1, 0) > 0 else { return false }
+        return poll.revents & (hungUp | Int16(POLLHUP) | Int16(POLLERR)) != 0
+    }
+}

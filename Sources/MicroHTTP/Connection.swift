@@ -1,0 +1,120 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// One TCP connection, and the request it is busy with, one after the other.
+final class Connection {
+    let raw: OpaquePointer
+    let core: ServerCore
+
+    // MARK: Only touched by the worker thread the connection belongs to
+
+    /// Counts requests, so that handles to an answered one can be told apart.
+    var generation: UInt64 = 0
+    var stage = Stage.idle
+    var method = Method.other
+    /// Into libmicrohttpd's memory, from the first call of a request to its completion.
+    var methodName = Connection.noText
+    var target = Connection.noText
+    var body: [UInt8] = []
+    /// Bytes of a refused body that were read and thrown away.
+    var discardedBytes = 0
+    /// What will be said instead of calling the handler.
+    var refusal: Response?
+    var isTargetOdd = false
+    /// Where the request line's target ends, with its query.
+    private var targetEnd: UnsafePointer<CChar>?
+
+    // MARK: Touched by any thread
+
+    /// Since when the current request has been coming, in milliseconds of the monotonic clock,
+    /// and until when it may: the sweeper cuts the connection after that.
+    let deadline: Atomic<Int64>
+    let isBusy = Atomic(false)
+    let shared: Mutex<Shared>
+
+    enum Stage { case idle, receiving, handling, waiting, responding }
+
+    /// What several threads change, always under the lock.
+    struct Shared {
+        /// -1 once libmicrohttpd has closed it: the number may be somebody else's by then.
+        var socket: CInt
+        var wait = Wait.none
+        /// The request `wait` is about.
+        var generation: UInt64 = 0
+        var onClose: (@Sendable () -> Void)?
+        var stream: EventStream?
+    }
+
+    init(_ raw: OpaquePointer, core: ServerCore) {
+        self.raw = raw
+        self.core = core
+        self.deadline = Atomic(Clock.milliseconds + core.requestTimeout)
+        self.shared = Mutex(Shared(socket: cmhd_socket(raw)))
+    }
+
+    /// The request line is there; the rest has until the deadline.
+    func begin(target: UnsafePointer<CChar>?) {
+        generation += 1
+        stage = .idle
+        targetEnd = Framing.endOfPlausible(target)
+        isTargetOdd = targetEnd == nil
+        isBusy.store(true, ordering: .relaxed)
+        deadline.store(Clock.milliseconds + core.requestTimeout, ordering: .relaxed)
+    }
+
+    /// Whether the version follows the target after one byte, as it does unless a NUL in the target
+    /// ended it early for us, and not for whoever passed the request on.
+    func isWholeTarget(before version: UnsafePointer<CChar>?) -> Bool {
+        guard let version, let targetEnd else { return false }
+        return targetEnd + 1 == version
+    }
+
+    /// The answer is out, or never will be.
+    func end() {
+        // Handles to the request that has ended must not find it again.
+        generation += 1
+        if stage == .waiting || stage == .responding { forgetSharedState() }
+        stage = .idle
+        (methodName, target) = (Self.noText, Self.noText)
+        if !body.isEmpty { body = [] }
+        (discardedBytes, refusal) = (0, nil)
+        deadline.store(
+            Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
+        isBusy.store(false, ordering: .releasing)
+    }
+
+    /// libmicrohttpd is about to close the socket.
+    func closed() {
+        shared.withLock { $0.socket = -1 }
+    }
+
+    /// Ends the conversation at once; libmicrohttpd notices and closes.
+    func cut() {
+        shared.withLock { shared in
+            guard shared.socket >= 0 else { return }
+            _ = shutdown(shared.socket, CInt(SHUT_RDWR))
+        }
+    }
+
+    // nonisolated(unsafe): one byte, never written again and never freed.
+    nonisolated(unsafe) static let noText: UnsafePointer<CChar> = {
+        let text = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+        text.initialize(to: 0)
+        return UnsafePointer(text)
+    }()
+}
+
+// @unchecked because of the worker's own properties. libmicrohttpd runs every callback of a
+// connection on the one thread of its pool that accepted it, and only callbacks touch them; the
+// rest is atomic or behind the lock.
+extension Connection: @unchecked Sendable {}
+
+/// The monotonic clock, at the price of reading memory: a tick is about 4 ms.
+enum Clock {
+    static var milliseconds: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+    }
+}

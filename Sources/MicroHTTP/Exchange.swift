@@ -1,0 +1,50 @@
+/// A request that is waiting for its answer, which anybody may give, from any thread, once.
+///
+/// Dropped without an answer it answers 500: a client never hangs because of a bug of ours.
+public final class Exchange: Sendable {
+    private let connection: Connection
+    private let generation: UInt64
+
+    init(connection: Connection, generation: UInt64) {
+        self.connection = connection
+        self.generation = generation
+    }
+
+    deinit {
+        _ = connection.complete(generation, with: .response(.plain(500, "no answer was given")))
+    }
+
+    /// True if nobody waits for an answer any more: given already, client gone, server stopped.
+    ///
+    /// A client that leaves is noticed by the sweeper, up to a second later.
+    public var isClosed: Bool {
+        !connection.isWaiting(generation)
+    }
+
+    /// Calls `action` once if the wait ends without an answer from here, on some thread; at once
+    /// if it has ended. The last one given counts. It may own this exchange.
+    public func onClose(_ action: @escaping @Sendable () -> Void) {
+        connection.onClose(generation, action)
+    }
+
+    /// False if the request was answered before or its client is gone, which is no error.
+    @discardableResult
+    public func complete(with response: Response) -> Bool {
+        connection.complete(generation, with: .response(response))
+    }
+
+    @discardableResult
+    public func complete(with response: PreparedResponse) -> Bool {
+        connection.complete(generation, with: .prepared(response))
+    }
+
+    /// Goes on as ``Answer/stream(status:headers:_:)``.
+    @discardableResult
+    public func complete(
+        streaming stream: EventStream, status: Int,
+        headers: [(name: String, value: String)] = []
+    ) -> Bool {
+        connection.complete(
+            generation, with: .stream(status: status, headers: headers, stream))
+    }
+}

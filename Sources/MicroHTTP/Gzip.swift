@@ -1,0 +1,86 @@
+import CZlib
+
+/// The gzip content coding (RFC 9110, section 8.4.1.3; RFC 1952).
+public enum Gzip {
+    public enum DecodingError: Error, Equatable {
+        /// Not gzip, damaged, cut short, or followed by something else.
+        case malformed
+        /// More than `limit` bytes would come out; no more than that were ever held.
+        case tooLarge(limit: Int)
+    }
+
+    /// Compresses. The same bytes give the same bytes: no time, no file name inside.
+    ///
+    /// - Parameter level: 1 is fast, 9 is small.
+    public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8] {
+        var stream = z_stream()
+        let status = deflateInit2_(
+            &stream, CInt(level), Z_DEFLATED, gzipWindowBits, 8, Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        precondition(status == Z_OK, "zlib refuses level \(level), or there is no memory")
+        defer { deflateEnd(&stream) }
+
+        let bound = Int(deflateBound(&stream, uLong(bytes.count)))
+        return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+            bytes.withUnsafeBufferPointer { input in
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.avail_in = uInt(input.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = uInt(bound)
+                // One call: the output is as large as the result can be.
+                let status = deflate(&stream, Z_FINISH)
+                precondition(status == Z_STREAM_END, "deflateBound was too small")
+                count = bound - Int(stream.avail_out)
+            }
+        }
+    }
+
+    /// Decompresses, never holding more than `limit` bytes: a request body may be a bomb.
+    public static func decompress(
+        _ bytes: [UInt8], limit: Int
+    ) throws(DecodingError) -> [UInt8] {
+        var stream = z_stream()
+        let status = inflateInit2_(
+            &stream, gzipWindowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        precondition(status == Z_OK, "no memory")
+        defer { inflateEnd(&stream) }
+
+        var output: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 * 1024)
+        var input = bytes
+        let result: Result<Void, DecodingError> = input.withUnsafeMutableBufferPointer { input in
+            stream.next_in = input.baseAddress
+            stream.avail_in = uInt(input.count)
+            return inflateAll(&stream, into: &output, by: &piece, limit: limit)
+        }
+        try result.get()
+        return output
+    }
+
+    private static func inflateAll(
+        _ stream: inout z_stream, into output: inout [UInt8], by piece: inout [UInt8], limit: Int
+    ) -> Result<Void, DecodingError> {
+        while true {
+            let (status, count) = piece.withUnsafeMutableBufferPointer { piece in
+                stream.next_out = piece.baseAddress
+                stream.avail_out = uInt(piece.count)
+                let status = inflate(&stream, Z_NO_FLUSH)
+                return (status, piece.count - Int(stream.avail_out))
+            }
+            guard output.count + count <= limit else { return .failure(.tooLarge(limit: limit)) }
+            output.append(contentsOf: piece[..<count])
+            switch status {
+            case Z_STREAM_END:
+                // A second member is legal gzip, but nobody sends one as a body.
+                return stream.avail_in == 0 ? .success(()) : .failure(.malformed)
+            case Z_OK where count > 0 || stream.avail_in > 0:
+                continue
+            default:
+                return .failure(.malformed)
+            }
+        }
+    }
+
+    /// 15 bits of window, plus 16 for the gzip wrapper instead of zlib's.
+    private static var gzipWindowBits: CInt { 15 + 16 }
+}

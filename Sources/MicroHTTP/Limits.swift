@@ -1,0 +1,35 @@
+/// What one server will put up with from its clients.
+///
+/// Every limit is enforced, and everything a peer can make grow has one.
+public struct Limits: Sendable {
+    /// Largest request body, in bytes; more gets 413.
+    public var maxBodyBytes = 32 * 1024 * 1024
+
+    /// Memory of one connection in bytes: request line, all headers and one piece of the body.
+    ///
+    /// libmicrohttpd takes it from a pool of this size, so a flood of headers gets 431 (or a
+    /// plain close) instead of memory.
+    public var maxHeaderBytes = 32 * 1024
+
+    /// Connections open at once; more wait in the kernel's backlog.
+    ///
+    /// Each needs a file descriptor, so `ulimit -n` has to be higher.
+    public var maxConnections = 4096
+
+    /// Worker threads. Handlers run on them, so a handler that waits stops its share of the
+    /// connections; answer ``Answer/later(_:)`` instead.
+    public var threads = 2
+
+    /// Seconds without a byte moving before a connection is closed: between requests, and in the
+    /// middle of sending or receiving one. Suspended connections do not count as idle.
+    public var idleTimeoutSeconds = 30
+
+    /// Seconds a whole request, headers and body, may take to arrive.
+    ///
+    /// A client that sends a byte now and then is never idle; this is what ends it. It runs from
+    /// the request line; while not even that is complete, from accepting the connection, or on a
+    /// connection used before, from ``idleTimeoutSeconds`` after the previous answer.
+    public var requestTimeoutSeconds = 60
+
+    public init() {}
+}

@@ -1,0 +1,71 @@
+import CMicroHTTPD
+
+/// A response owned by libmicrohttpd, released exactly once.
+///
+/// libmicrohttpd counts references. Creating gives us one, queueing gives the connection one of
+/// its own, and destroying drops ours. So the rule is "one value, one destroy", and `~Copyable`
+/// makes the compiler keep it.
+struct MHDResponse: ~Copyable {
+    private let raw: OpaquePointer
+    private let status: UInt32
+
+    deinit {
+        MHD_destroy_response(raw)
+    }
+
+    init(_ response: Response) throws(MicroHTTPError) {
+        let raw = try Self.make(response.body)
+        try self.init(takingOwnershipOf: raw, status: response.status, headers: response.headers)
+    }
+
+    /// A body that `stream` produces while the response is being sent.
+    init(
+        streaming stream: EventStream, status: Int, headers: [(name: String, value: String)]
+    ) throws(MicroHTTPError) {
+        guard let raw = stream.makeRawResponse() else { throw .outOfMemory }
+        try self.init(takingOwnershipOf: raw, status: status, headers: headers)
+    }
+
+    /// Throwing here releases `raw`: once all properties are set, `deinit` runs as for a class.
+    private init(
+        takingOwnershipOf raw: OpaquePointer, status: Int,
+        headers: [(name: String, value: String)]
+    ) throws(MicroHTTPError) {
+        self.raw = raw
+        self.status = UInt32(clamping: status)
+        guard (200...599).contains(status) else { throw .invalidStatus(status) }
+        for (name, value) in headers { try add(name, value) }
+    }
+
+    private borrowing func add(_ name: String, _ value: String) throws(MicroHTTPError) {
+        // libmicrohttpd refuses CR and LF too, but lets other control characters through.
+        guard HeaderRules.isToken(name.utf8), HeaderRules.isValue(value),
+            MHD_add_response_header(raw, name, value) == .YES
+        else { throw .invalidHeader(name: name) }
+    }
+
+    private static func make(_ body: Response.Body) throws(MicroHTTPError) -> OpaquePointer {
+        let raw: OpaquePointer?
+        switch body {
+        case .empty:
+            raw = cmhd_response_copying(nil, 0)
+        case .bytes(let bytes):
+            raw = bytes.withUnsafeBytes { cmhd_response_copying($0.baseAddress, $0.count) }
+        case .shared(let shared):
+            // C holds this reference; the callback gives it back.
+            let owner = Unmanaged.passRetained(shared)
+            raw = cmhd_response_borrowing(
+                shared.bytes.baseAddress, shared.count,
+                { owner in owner.map { Unmanaged<SharedBody>.fromOpaque($0).release() } },
+                owner.toOpaque())
+            if raw == nil { owner.release() }
+        }
+        guard let raw else { throw .outOfMemory }
+        return raw
+    }
+
+    /// Queues this response, which may be queued on any number of connections.
+    borrowing func queue(on connection: OpaquePointer) -> MHD_Result {
+        MHD_queue_response(connection, status, raw)
+    }
+}

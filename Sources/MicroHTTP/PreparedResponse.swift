@@ -1,0 +1,28 @@
+import CMicroHTTPD
+
+/// A response made once and sent many times: a snapshot, or the 304 that goes with it.
+///
+/// Headers and body exist once in memory, however many connections are sending them.
+public final class PreparedResponse {
+    private let response: MHDResponse
+
+    /// - Throws: ``MicroHTTPError/invalidHeader(name:)`` for a header that may not be sent.
+    public init(_ response: Response) throws(MicroHTTPError) {
+        self.response = try MHDResponse(response.sharingBody())
+    }
+
+    func queue(on connection: OpaquePointer) -> MHD_Result {
+        response.queue(on: connection)
+    }
+}
+
+// @unchecked because OpaquePointer is not Sendable. Sharing is safe: headers are only added
+// in `init`, and libmicrohttpd guards its reference count with a mutex.
+extension PreparedResponse: @unchecked Sendable {}
+
+extension Response {
+    fileprivate func sharingBody() -> Response {
+        guard case .bytes(let bytes) = body else { return self }
+        return Response(status: status, headers: headers, body: .shared(SharedBody(bytes)))
+    }
+}

@@ -1,0 +1,35 @@
+/// What a client is told, as a value.
+public struct Response: Sendable {
+    public enum Body: Sendable {
+        case empty
+        /// Copied into C memory when sent.
+        case bytes([UInt8])
+        /// Sent from where it is.
+        case shared(SharedBody)
+    }
+
+    /// From 200 to 599; libmicrohttpd sends 100 and nothing else below.
+    public var status: Int
+    /// In order; a name may occur twice. libmicrohttpd adds Date, Content-Length and Connection.
+    public var headers: [(name: String, value: String)]
+    /// A 304 sends none, but says its length: give it the body of the 200 it stands for, shared,
+    /// and that is true (RFC 9110, section 8.6); `empty` makes it say 0.
+    public var body: Body
+
+    public init(
+        status: Int, headers: [(name: String, value: String)] = [], body: Body = .empty
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+extension Response {
+    /// A short text for people, for the errors HTTP itself has.
+    static func plain(_ status: Int, _ text: String) -> Response {
+        Response(
+            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")],
+            body: .bytes(Array((text + "\n").utf8)))
+    }
+}

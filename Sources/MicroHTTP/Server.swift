@@ -1,0 +1,109 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// One listening socket and its worker threads, stopped when released.
+public final class Server {
+    public let port: UInt16
+
+    private let core: ServerCore
+    private let daemon: OpaquePointer
+    /// libmicrohttpd reads it as long as it logs.
+    private let options: UnsafeMutablePointer<cmhd_options>
+    private let sweeper: Sweeper
+    private let isStopped = Mutex(false)
+
+    /// Starts listening, and calls `handler` on libmicrohttpd's threads, several at a time.
+    ///
+    /// - Parameters:
+    ///   - address: IPv4 or IPv6, in numbers; this one only.
+    ///   - port: 0 for any free one, which ``port`` then is.
+    ///   - log: gets what libmicrohttpd has to say, on its threads, and our own complaints about
+    ///     responses that cannot be sent.
+    public init(
+        address: String, port: UInt16, limits: Limits = Limits(),
+        log: @escaping @Sendable (String) -> Void = { _ in },
+        handler: @escaping Handler
+    ) throws(MicroHTTPError) {
+        let socket = try ListeningSocket(address: address, port: port)
+        let core = ServerCore(limits: limits, handler: handler, log: log)
+        let options = UnsafeMutablePointer<cmhd_options>.allocate(capacity: 1)
+        options.initialize(to: Self.options(for: core, listeningOn: socket))
+        guard let daemon = cmhd_start(options) else {
+            options.deallocate()
+            close(socket.descriptor)
+            throw .cannotStart
+        }
+        do throws(MicroHTTPError) {
+            self.sweeper = try Sweeper(core)
+        } catch {
+            MHD_stop_daemon(daemon)
+            options.deallocate()
+            throw error
+        }
+        (self.port, self.core, self.daemon, self.options) = (socket.port, core, daemon, options)
+    }
+
+    deinit {
+        stop(deadlineSeconds: 0)
+        options.deallocate()
+    }
+
+    /// Stops gracefully; returns when nothing runs any more. A second call does nothing.
+    ///
+    /// No connection is accepted from the start of the call; those between two requests are
+    /// closed; requests under way have until the deadline. What then still waits is answered 503,
+    /// what streams is broken off. A handler that does not return is waited for, however long.
+    public func stop(deadlineSeconds: Double = 10) {
+        isStopped.withLock { isStopped in
+            guard !isStopped else { return }
+            isStopped = true
+            let socket = MHD_quiesce_daemon(daemon)
+            // Refuses what is in the backlog; the number stays ours until nobody can use it.
+            _ = shutdown(socket, CInt(SHUT_RDWR))
+
+            awaitIdle(seconds: deadlineSeconds)
+            core.isForced.store(true, ordering: .sequentiallyConsistent)
+            for connection in core.openConnections { connection.forceEnd() }
+            // The 503s still have to be written. libmicrohttpd aborts the process if it is
+            // stopped while a connection is suspended, and none is after `forceEnd`.
+            awaitIdle(seconds: 1)
+            sweeper.stop()
+            MHD_stop_daemon(daemon)
+            if socket >= 0 { close(socket) }
+        }
+    }
+
+    /// Closes connections as they become idle, until none is left or the time is up.
+    private func awaitIdle(seconds: Double) {
+        let deadline = Clock.milliseconds + Int64(seconds * 1000)
+        while true {
+            let busy = core.openConnections.filter { !$0.closeIfIdle() }
+            if busy.isEmpty || Clock.milliseconds >= deadline { return }
+            // Looking again instead of being told: a signal would cost every request something.
+            usleep(5000)
+        }
+    }
+
+    private static func options(
+        for core: ServerCore, listeningOn socket: ListeningSocket
+    ) -> cmhd_options {
+        cmhd_options(
+            listen_fd: socket.descriptor,
+            threads: UInt32(core.limits.threads),
+            connection_limit: UInt32(core.limits.maxConnections),
+            idle_timeout_seconds: UInt32(core.limits.idleTimeoutSeconds),
+            connection_memory_bytes: core.limits.maxHeaderBytes,
+            on_request: onRequest,
+            on_completed: onCompleted,
+            on_connection: onConnection,
+            on_request_line: onRequestLine,
+            on_log: onLog,
+            // Unretained: `Server` keeps the core until the daemon has stopped.
+            context: Unmanaged.passUnretained(core).toOpaque())
+    }
+}
+
+// @unchecked because OpaquePointer and the options pointer are not Sendable. Both are written in
+// `init` only; libmicrohttpd lets any thread quiesce and stop a daemon, and the lock lets one.
+extension Server: @unchecked Sendable {}

@@ -1,0 +1,35 @@
+import Synchronization
+
+/// What every callback of one server can reach.
+final class ServerCore: Sendable {
+    let limits: Limits
+    let handler: Handler
+    let log: @Sendable (String) -> Void
+
+    /// The server stops and waits no more: nothing may be suspended from now on.
+    let isForced = Atomic(false)
+
+    /// The open connections. Locked when one comes or goes, and for the sweeper to copy it.
+    private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
+
+    init(limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void) {
+        self.limits = limits
+        self.handler = handler
+        self.log = log
+    }
+
+    var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }
+    var idleTimeout: Int64 { Int64(limits.idleTimeoutSeconds) * 1000 }
+
+    var openConnections: [Connection] {
+        connections.withLock { Array($0.values) }
+    }
+
+    func add(_ connection: Connection) {
+        connections.withLock { $0[ObjectIdentifier(connection)] = connection }
+    }
+
+    func remove(_ connection: Connection) {
+        connections.withLock { $0[ObjectIdentifier(connection)] = nil }
+    }
+}

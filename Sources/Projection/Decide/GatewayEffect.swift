@@ -1,0 +1,178 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// What a changeset does to one gateway (DESIGN.md 4).
+public struct GatewayEffect: Sendable {
+    /// A listener that loses, or that stops serving, and why.
+    public struct Loss: Sendable {
+        public let id: ListenerID
+        public let listener: Listener
+        public let reason: String
+        /// Who holds what it lost; nil when nobody does, as for a detached set.
+        public let holder: ListenerID?
+        /// False for a loss that was there before the changeset.
+        public let isNew: Bool
+    }
+
+    /// A name taken out of somebody's wildcard.
+    public struct CarveOut: Sendable {
+        /// The listener that served the name so far.
+        public let id: ListenerID
+        public let hostname: String
+        public let by: ListenerID
+    }
+
+    public let gateway: NamespacedName
+    /// Nil when the gateway is deleted.
+    public let version: Revision?
+    /// Nil when the gateway is created.
+    public let previousVersion: Revision?
+    public let delta: ListenerDelta
+    /// Listeners of this changeset that do not serve.
+    public let lost: [Loss]
+    /// Listeners of others that stop serving because of it.
+    public let displaced: [Loss]
+    /// Listeners that start serving because a winner left.
+    public let promoted: [ListenerDelta.Served]
+    public let carvedOut: [CarveOut]
+
+    init(
+        _ change: MergeChange, changed: Set<ResourceID>, before: GatewayState, after: GatewayState
+    ) {
+        gateway = change.gateway
+        version = change.after?.version
+        previousVersion = change.before?.version
+        delta = ListenerDelta(change.owners)
+        let reader = EffectReader(change: change, changed: changed, before: before, after: after)
+        lost = reader.lost()
+        displaced = reader.displaced()
+        promoted = reader.promoted()
+        carvedOut = reader.carvedOut()
+    }
+
+    public var isEmpty: Bool {
+        version == previousVersion && delta.isEmpty && lost.isEmpty && displaced.isEmpty
+    }
+}
+
+/// Reads from the two sides of a merge change who lost and who gained.
+private struct EffectReader {
+    let change: MergeChange
+    let changed: Set<ResourceID>
+    let before: GatewayState
+    let after: GatewayState
+
+    func lost() -> [GatewayEffect.Loss] {
+        guard let gateway = change.after else { return [] }
+        return change.owners.filter { changed.contains($0.id) }.flatMap { owner in
+            losers(owner.after).map { listener, outcome in
+                let was = losers(owner.before).first { $0.0.name == listener.name }
+                return GatewayEffect.Loss(
+                    id: ListenerID(owner: owner.id, listener: listener.name), listener: listener,
+                    reason: outcome.reason ?? "", holder: holder(listener, outcome, gateway),
+                    isNew: was.map { !$0.0.claimsSame(as: listener) } ?? true)
+            }
+        }
+    }
+
+    func displaced() -> [GatewayEffect.Loss] {
+        change.owners.filter { !changed.contains($0.id) }.flatMap { owner in
+            let still = Set((owner.after?.winners ?? []).map(\.id))
+            return (owner.before?.winners ?? []).filter { !still.contains($0.id) }.map { winner in
+                let outcome = outcome(of: winner.id, in: owner.after)
+                return GatewayEffect.Loss(
+                    id: winner.id, listener: winner.listener,
+                    reason: outcome?.reason ?? detachment(of: owner.id),
+                    holder: change.after.flatMap { holder(winner.listener, outcome, $0) },
+                    isNew: true)
+            }
+        }
+    }
+
+    /// Served now, and there before without being served.
+    func promoted() -> [ListenerDelta.Served] {
+        change.owners.flatMap { owner in
+            let losing = Set(losers(owner.before).map(\.0.name))
+            return (owner.after?.winners ?? []).filter { losing.contains($0.id.listener) }
+                .map { ListenerDelta.Served(id: $0.id, listener: $0.listener) }
+        }
+    }
+
+    func carvedOut() -> [GatewayEffect.CarveOut] {
+        guard let was = change.before, let now = change.after else { return [] }
+        let (old, new) = (before.view(of: was), after.view(of: now))
+        return change.owners.filter { changed.contains($0.id) }.flatMap { owner in
+            (owner.after?.winners ?? []).compactMap { id, listener in
+                guard case .success(let key) = listener.claim(under: now.rules),
+                    let hostname = listener.hostname, key.listenerClass.sharesByHostname,
+                    old.holder(of: key) == nil
+                else { return nil }
+                let wider = key.wider.lazy.compactMap { wide in
+                    new.holder(of: wide).flatMap { old.holder(of: wide) == $0 ? $0 : nil }
+                }.first
+                guard let wider, wider.owner.id != owner.id,
+                    let name = after.owner(wider.owner.id)?.listeners[Int(wider.index)].name
+                else { return nil }
+                return GatewayEffect.CarveOut(
+                    id: ListenerID(owner: wider.owner.id, listener: name), hostname: hostname,
+                    by: id)
+            }
+        }
+    }
+
+    private func losers(_ record: OwnerRecord?) -> [(Listener, Outcome)] {
+        guard let record, record.winnerCount < record.outcomes.count else { return [] }
+        return Array(zip(record.listeners, record.outcomes).filter { $0.1 != .wins })
+    }
+
+    private func outcome(of id: ListenerID, in record: OwnerRecord?) -> Outcome? {
+        guard let record, let index = record.index(of: id.listener, hint: 0) else { return nil }
+        return record.outcomes[index]
+    }
+
+    private func holder(_ listener: Listener, _ outcome: Outcome?, _ gateway: GatewayRecord)
+        -> ListenerID?
+    {
+        outcome?.isConflict == true ? after.holder(against: listener, in: gateway) : nil
+    }
+
+    private func detachment(of id: ResourceID) -> String {
+        after.listenerSet(id.namespacedName).map { ListenerSetConditions($0).accepted.reason }
+            ?? "ParentNotFound"
+    }
+}
+
+extension Listener {
+    fileprivate func claimsSame(as other: Listener) -> Bool {
+        port == other.port && self.protocol == other.protocol && hostname == other.hostname
+    }
+}
+
+extension ClaimKey {
+    /// The keys that cover this one, the most specific first: `*.b.c`, `*.c`, any.
+    var wider: [ClaimKey] {
+        var keys: [ClaimKey] = []
+        var rest = hostname[...]
+        if rest.hasPrefix("*.") { rest = rest.dropFirst(2) }
+        while let dot = rest.firstIndex(of: ".") {
+            rest = rest[rest.index(after: dot)...]
+            keys.append(with(hostname: "*." + rest))
+        }
+        if !hostname.isEmpty { keys.append(with(hostname: "")) }
+        return keys
+    }
+
+    func with(hostname: String) -> ClaimKey {
+        ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname)
+    }
+}
+
+extension MergeView {
+    /// Who wins exactly this key, if its class wins the slot.
+    func holder(of key: ClaimKey) -> Claim? {
+        guard let slot = slots[key.slot], slot.first?.listenerClass == key.listenerClass else {
+            return nil
+        }
+        return slot.claimants(of: key)?.first
+    }
+}

@@ -1,0 +1,61 @@
+public import GatewayModel
+
+/// What is to become of one resource, whoever wants it: a change, a rollback or a revert.
+public struct Intent: Hashable, Sendable {
+    public enum Action: Hashable, Sendable {
+        case apply(Resource)
+        /// Bring the resource back as it was, with its `uid` and its age.
+        case restore(StoredResource)
+        case delete
+    }
+
+    public let id: ResourceID
+    public let action: Action
+    public var precondition: Precondition = .none
+    /// Where the wish stands in the request (JSON pointer), for errors.
+    public var pointer: String = ""
+
+    public init(_ change: Change) {
+        id = change.id
+        precondition = change.precondition
+        pointer = change.pointer
+        switch change.operation {
+        case .apply(let resource): action = .apply(resource)
+        case .delete: action = .delete
+        }
+    }
+
+    init(restoring stored: StoredResource) {
+        id = stored.id
+        action = .restore(stored)
+    }
+
+    init(deleting id: ResourceID) {
+        self.id = id
+        action = .delete
+    }
+}
+
+/// Who decides, when, and why: everything a commit carries that is not in the state.
+public struct DecisionContext: Sendable {
+    public var now: Timestamp
+    public var actor: String
+    public var message: String
+    public var cause: Cause
+    /// Random bits for the `uid`s of created resources.
+    public var entropy: (UInt64, UInt64)
+    /// False for a rollback of a whole gateway, whose result was accepted once already.
+    public var enforcesConflictPolicy = true
+
+    public init(
+        now: Timestamp, actor: String, message: String = "", cause: Cause = .change,
+        entropy: (UInt64, UInt64), enforcesConflictPolicy: Bool = true
+    ) {
+        self.now = now
+        self.actor = actor
+        self.message = message
+        self.cause = cause
+        self.entropy = entropy
+        self.enforcesConflictPolicy = enforcesConflictPolicy
+    }
+}

@@ -1,0 +1,80 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// Who serves a name on a port, who lost it, and since when (DESIGN.md 7).
+public struct Explanation: Sendable {
+    public struct Candidate: Sendable {
+        public let id: ListenerID
+        public let listener: Listener
+        public let outcome: Outcome
+        /// The commit since which it wins or loses.
+        public let since: Mark
+        /// Why it serves the name, or why it does not.
+        public let why: String
+        public let serves: Bool
+    }
+
+    public let port: UInt16
+    public let hostname: String?
+    /// Who serves first, then the less specific winners, then the losers, in merge order.
+    public let candidates: [Candidate]
+
+    public var server: Candidate? { candidates.first(where: \.serves) }
+}
+
+extension GatewayState {
+    /// Explains the choice of semantics.md 6.4: of all winners on the port that match the name,
+    /// the most specific serves; nobody falls through to a wider one.
+    public func explain(
+        _ gateway: GatewayRecord, port: UInt16, hostname: String?, udp: Bool = false
+    ) -> Explanation {
+        let slot = SlotKey(port: port, transport: udp ? .udp : .tcp)
+        let view = view(of: gateway)
+        guard let claims = view.slots[slot] else {
+            return Explanation(port: port, hostname: hostname, candidates: [])
+        }
+        let winning = claims.first?.listenerClass
+        var candidates: [Explanation.Candidate] = []
+        var serving: ListenerID?
+        for listenerClass in ListenerClass.allCases.sorted(by: { $0 == winning && $1 != winning }) {
+            let exact = ClaimKey(
+                slot: slot, listenerClass: listenerClass,
+                hostname: listenerClass.sharesByHostname ? hostname ?? "" : "")
+            for key in [exact] + exact.wider {
+                for claim in claims.claimants(of: key)?.all ?? [] {
+                    guard let candidate = candidate(claim, key, serving: serving) else { continue }
+                    if candidate.serves { serving = candidate.id }
+                    candidates.append(candidate)
+                }
+            }
+        }
+        let ordered = candidates.filter { $0.outcome == .wins } + candidates.filter { $0.outcome != .wins }
+        return Explanation(port: port, hostname: hostname, candidates: ordered)
+    }
+
+    private func candidate(_ claim: Claim, _ key: ClaimKey, serving: ListenerID?)
+        -> Explanation.Candidate?
+    {
+        guard let owner = owner(claim.owner.id), Int(claim.index) < owner.outcomes.count else {
+            return nil
+        }
+        let (listener, outcome) = (
+            owner.listeners[Int(claim.index)], owner.outcomes[Int(claim.index)]
+        )
+        let id = ListenerID(owner: owner.id, listener: listener.name)
+        let serves = outcome == .wins && serving == nil
+        let why: String
+        if serves {
+            why = key.hostname.isEmpty
+                ? "no listener on the port is more specific; it takes every name"
+                : "\(key.hostname) is the most specific match on the port"
+        } else if outcome == .wins, let serving {
+            why = "\(serving) is more specific"
+        } else {
+            why = outcome.reason ?? ""
+        }
+        return Explanation.Candidate(
+            id: id, listener: listener, outcome: outcome,
+            since: owner.listenerMarks[Int(claim.index)].accepted, why: why, serves: serves)
+    }
+}

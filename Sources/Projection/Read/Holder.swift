@@ -1,0 +1,35 @@
+import GatewayModel
+import HashTreeCollections
+
+extension GatewayState {
+    /// The merge of a gateway, to be asked who holds what.
+    func view(of gateway: GatewayRecord) -> MergeView {
+        MergeView(slots: slots[gateway.name] ?? [:], rules: gateway.rules)
+    }
+
+    /// Who holds the hostname or the port that `listener` of `owner` lost; nil if nobody does.
+    func holder(against listener: Listener, in gateway: GatewayRecord) -> ListenerID? {
+        guard case .success(let key) = listener.claim(under: gateway.rules),
+            let claim = view(of: gateway).holder(against: key),
+            let name = owner(claim.owner.id)?.listeners[Int(claim.index)].name
+        else { return nil }
+        return ListenerID(owner: claim.owner.id, listener: name)
+    }
+}
+
+extension ListenerID {
+    /// Whether the owner of `loser` may be told this name (semantics.md 4.5): its own namespace's,
+    /// and that of the Gateway itself.
+    func mayBeTold(to loser: ResourceID) -> Bool {
+        owner.kind == .gateway || owner.namespace == loser.namespace
+    }
+}
+
+extension MergeView {
+    /// The winner that keeps `key` from being won by anybody else.
+    func holder(against key: ClaimKey) -> Claim? {
+        guard let slot = slots[key.slot], let first = slot.first else { return nil }
+        let shares = first.listenerClass == key.listenerClass && key.listenerClass.sharesByHostname
+        return shares ? slot.claimants(of: key)?.first : first
+    }
+}

@@ -1,0 +1,79 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// The listeners in which two merged configurations differ.
+public struct ListenerDelta: Sendable {
+    public struct Served: Sendable {
+        public let id: ListenerID
+        public let listener: Listener
+    }
+
+    public struct Modified: Sendable {
+        public let id: ListenerID
+        public let before: Listener
+        public let after: Listener
+    }
+
+    public private(set) var added: [Served] = []
+    public private(set) var removed: [Served] = []
+    public private(set) var modified: [Modified] = []
+    /// Served before and after, in an owner that has taken another place in the order.
+    public private(set) var moved: [Served] = []
+
+    public var isEmpty: Bool {
+        added.isEmpty && removed.isEmpty && modified.isEmpty && moved.isEmpty
+    }
+
+    public init(_ changes: [OwnerChange]) {
+        for change in changes { append(change) }
+    }
+
+    private mutating func append(_ change: OwnerChange) {
+        var before: [String: Listener] = [:]
+        for winner in change.before?.winners ?? [] { before[winner.id.listener] = winner.listener }
+        let moves = change.before.map { $0.key != change.after?.key } ?? false
+        for (id, listener) in change.after?.winners ?? [] {
+            guard let old = before.removeValue(forKey: id.listener) else {
+                added.append(Served(id: id, listener: listener))
+                continue
+            }
+            if old != listener {
+                modified.append(Modified(id: id, before: old, after: listener))
+            } else if moves {
+                moved.append(Served(id: id, listener: listener))
+            }
+        }
+        // In spec order, not in that of a dictionary.
+        for winner in change.before?.winners ?? [] where before[winner.id.listener] != nil {
+            removed.append(Served(id: winner.id, listener: winner.listener))
+        }
+    }
+}
+
+extension ListenerDelta {
+    /// The difference between a gateway's configuration in two states, either of which may not
+    /// have the gateway. Costs one look per owner where the states share their records.
+    public init(of gateway: NamespacedName, from old: GatewayState, to new: GatewayState) {
+        let before = old.members(of: gateway)
+        let after = new.members(of: gateway)
+        var known: [ResourceID: OwnerRecord] = [:]
+        for owner in before { known[owner.id] = owner }
+        var changes: [OwnerChange] = []
+        for owner in after {
+            let was = known.removeValue(forKey: owner.id)
+            if was !== owner {
+                changes.append(OwnerChange(id: owner.id, before: was, after: owner))
+            }
+        }
+        for owner in before where known[owner.id] != nil {
+            changes.append(OwnerChange(id: owner.id, before: owner, after: nil))
+        }
+        self.init(changes)
+    }
+}
+
+extension GatewayState {
+    fileprivate func members(of gateway: NamespacedName) -> [OwnerRecord] {
+        gateways[gateway].map { Array(owners(of: $0)) } ?? []
+    }
+}

@@ -1,0 +1,58 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// What a state knows of one owner that its resources alone do not say.
+public struct OwnerMemory: Hashable, Sendable {
+    public var marks: OwnerMarks
+    public var listenerMarks: [ListenerMarks]
+    /// Of a Gateway: the version its merge is at.
+    public var version: Revision?
+
+    public init(marks: OwnerMarks, listenerMarks: [ListenerMarks], version: Revision? = nil) {
+        self.marks = marks
+        self.listenerMarks = listenerMarks
+        self.version = version
+    }
+}
+
+extension GatewayState {
+    /// The state at `revision`, from its resources and what it remembered about their owners:
+    /// the same value that folding the log up to there gives.
+    public init(
+        restoring resources: [StoredResource], memory: [ResourceID: OwnerMemory],
+        revision: Revision, committedAt: Timestamp
+    ) {
+        self.init()
+        self.revision = revision
+        self.committedAt = committedAt
+        var projector = Projector(now: Mark(revision: revision, time: committedAt))
+        for resource in resources { projector.record(.applied(resource), in: &self) }
+        _ = projector.project(into: &self)
+        for (id, memory) in memory { remember(memory, of: id) }
+    }
+
+    private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
+        switch id.kind {
+        case .namespace: break
+        case .gateway:
+            guard var record = gateways[id.namespacedName] else { return }
+            record.owner = record.owner.with(
+                marks: memory.marks, listenerMarks: memory.listenerMarks)
+            record.version = memory.version ?? record.version
+            gateways[id.namespacedName] = record
+        case .listenerSet:
+            guard let record = listenerSets[id.namespacedName] else { return }
+            listenerSets[id.namespacedName] = record.with(
+                marks: memory.marks, listenerMarks: memory.listenerMarks)
+        }
+    }
+
+    /// What ``init(restoring:memory:revision:committedAt:)`` needs of one owner.
+    public func memory(of id: ResourceID) -> OwnerMemory? {
+        owner(id).map { owner in
+            OwnerMemory(
+                marks: owner.marks, listenerMarks: owner.listenerMarks,
+                version: id.kind == .gateway ? gateways[id.namespacedName]?.version : nil)
+        }
+    }
+}

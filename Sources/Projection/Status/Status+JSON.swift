@@ -1,0 +1,117 @@
+import GatewayModel
+public import JSON
+import HashTreeCollections
+
+extension GatewayState {
+    /// Writes `status` of a Gateway or ListenerSet as the Gateway API has it (semantics.md 4).
+    ///
+    /// - Parameter overlaps: of the gateway the owner is attached to; made once per version.
+    public func writeStatus(
+        of owner: OwnerRecord, overlaps: OverlapIndex?, to writer: inout JSONWriter
+    ) {
+        let generation = owner.stored.generation
+        writer.object { writer in
+            let gateway = gateway(of: owner)
+            if owner.id.kind == .gateway, let gateway {
+                writer.member("attachedListenerSets", attachedSets(of: gateway))
+                writer.conditions(gateway, owner, generation)
+            } else {
+                let conditions = ListenerSetConditions(owner)
+                writer.key("conditions")
+                writer.array { writer in
+                    writer.condition(conditions.accepted, generation, owner.marks.accepted)
+                    writer.condition(conditions.programmed, generation, owner.marks.programmed)
+                }
+            }
+            writer.key("listeners")
+            writer.array { writer in
+                guard let gateway, owner.attachment == .attached else { return }
+                for index in owner.listeners.indices {
+                    writeStatus(ofListener: index, of: owner, gateway, overlaps, to: &writer)
+                }
+            }
+        }
+    }
+
+    private func writeStatus(
+        ofListener index: Int, of owner: OwnerRecord, _ gateway: GatewayRecord,
+        _ overlaps: OverlapIndex?, to writer: inout JSONWriter
+    ) {
+        let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
+        let marks = owner.listenerMarks[index]
+        let overlap = outcome == .wins
+            ? overlaps?.overlap(of: listener, since: marks.accepted) : nil
+        let conditions = ListenerConditions(
+            listener, outcome, holder: holderText(for: listener, outcome, of: owner, gateway),
+            version: gateway.version, overlaps: overlap != nil)
+        let generation = owner.stored.generation
+        writer.object { writer in
+            writer.member("name", listener.name)
+            writer.key("supportedKinds")
+            writer.array(of: RouteKinds(of: listener).supported) { writer, kind in
+                writer.object { writer in
+                    writer.member("group", kind.group)
+                    writer.member("kind", kind.kind)
+                }
+            }
+            writer.member("attachedRoutes", 0)
+            writer.key("conditions")
+            writer.array { writer in
+                writer.condition(conditions.accepted, generation, marks.accepted)
+                writer.condition(conditions.programmed, generation, marks.programmed)
+                writer.condition(conditions.resolvedRefs, generation, marks.resolvedRefs)
+                writer.condition(conditions.conflicted, generation, marks.conflicted)
+                if let overlapping = conditions.overlapping, let overlap {
+                    writer.condition(overlapping, generation, overlap)
+                }
+            }
+        }
+    }
+
+    /// The gateway in whose merge the owner takes part.
+    public func gateway(of owner: OwnerRecord) -> GatewayRecord? {
+        if owner.id.kind == .gateway { return gateways[owner.id.namespacedName] }
+        return owner.attachment == .attached ? owner.stored.parent.flatMap { gateways[$0] } : nil
+    }
+
+    /// Attached sets of which at least one listener is accepted (semantics.md 4.4).
+    public func attachedSets(of gateway: GatewayRecord) -> Int {
+        gateway.sets.count { (listenerSets[$0.id.namespacedName]?.winnerCount ?? 0) > 0 }
+    }
+
+    private func holderText(
+        for listener: Listener, _ outcome: Outcome, of owner: OwnerRecord, _ gateway: GatewayRecord
+    ) -> String? {
+        guard outcome.isConflict, let holder = holder(against: listener, in: gateway),
+            holder.mayBeTold(to: owner.id)
+        else { return nil }
+        return "listener \(holder.listener) of \(holder.owner)"
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func conditions(
+        _ gateway: GatewayRecord, _ owner: OwnerRecord, _ generation: Int64
+    ) {
+        let conditions = GatewayConditions(gateway)
+        key("conditions")
+        array { writer in
+            writer.condition(conditions.accepted, generation, owner.marks.accepted)
+            writer.condition(conditions.programmed, generation, owner.marks.programmed)
+            let marks = owner.listenerMarks.map(\.resolvedRefs)
+            let resolved = marks.max { $0.revision < $1.revision } ?? owner.marks.accepted
+            writer.condition(conditions.resolvedRefs, generation, resolved)
+        }
+    }
+
+    fileprivate mutating func condition(_ condition: Condition, _ generation: Int64, _ since: Mark) {
+        object { writer in
+            writer.member("type", condition.type)
+            writer.member("status", condition.status.rawValue)
+            writer.member("reason", condition.reason)
+            writer.member("message", condition.message)
+            writer.member("observedGeneration", generation)
+            writer.member("lastTransitionTime", since.time.description)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+import Projection
+
+/// The one document that answers every change, preview, rollback and revert (DESIGN.md 4).
+enum ChangeAnswer {
+    static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 2048)
+        writer.object { writer in
+            writer.member("revision", acceptance.revision.rawValue)
+            writer.member("dryRun", acceptance.isDryRun)
+            writer.member("plan", acceptance.plan)
+            writer.key("changes")
+            writer.array(of: acceptance.decision.results) { $0.result($1) }
+            writer.key("gateways")
+            writer.array(of: acceptance.decision.effects) { $0.effect($1) }
+            writer.key("warnings")
+            writer.array(of: warnings + acceptance.decision.warnings) { $0.warning($1) }
+        }
+        return writer.bytes
+    }
+
+    /// The headers follow from the status and the revision, so a repeated answer has them again.
+    static func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {
+        var headers = [(name: "Lintel-Revision", value: "\(answer.revision)")]
+        if answer.status == 201 {
+            headers.append((name: "Location", value: "/v1/commits/\(answer.revision)"))
+        }
+        if isReplayed { headers.append((name: "Idempotency-Replayed", value: "true")) }
+        return .json(answer.body, status: answer.status, headers: headers)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func result(_ result: ChangeResult) {
+        object { writer in
+            writer.member("kind", result.id.kind.rawValue)
+            if result.id.kind != .namespace { writer.member("namespace", result.id.namespace) }
+            writer.member("name", result.id.name)
+            writer.member("action", result.action.rawValue)
+            let exists = result.action != .deleted
+                && (result.action != .unchanged || result.previousResourceVersion != nil)
+            if exists { writer.member("resourceVersion", result.resourceVersion.description) }
+        }
+    }
+
+    fileprivate mutating func effect(_ effect: GatewayEffect) {
+        object { writer in
+            writer.member("namespace", effect.gateway.namespace)
+            writer.member("name", effect.gateway.name)
+            writer.version("version", effect.version)
+            writer.version("previousVersion", effect.previousVersion)
+            effect.writeContent(members: &writer)
+        }
+    }
+
+    private mutating func version(_ name: StaticString, _ version: Revision?) {
+        key(name)
+        if let version { integer(version.rawValue) } else { null() }
+    }
+
+    fileprivate mutating func warning(_ warning: Warning) {
+        object { writer in
+            writer.member("code", warning.code)
+            writer.member("resource", ifPresent: warning.resource?.description)
+            writer.member("listener", ifPresent: warning.listener)
+            writer.member("message", warning.message)
+        }
+    }
+}

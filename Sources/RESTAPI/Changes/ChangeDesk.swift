@@ -1,0 +1,126 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+
+/// Takes a wish to the ledger and its outcome to the client, the same for every operation that
+/// changes something.
+struct ChangeDesk: Sendable {
+    let ledger: Ledger
+
+    /// What an operation made of its request.
+    struct Prepared: Sendable {
+        var wish: Submission.Wish
+        var message: String?
+        var expectPlan: String?
+        var warnings: [Warning] = []
+    }
+
+    /// The status of a commit; anything else that is accepted is 200.
+    typealias CommitStatus = @Sendable (Decision) -> Int
+
+    /// Answers a change: prepares the wish, here or in the background, then previews or submits it.
+    ///
+    /// - Parameter isSlow: preparing reads the log.
+    func answer(
+        _ request: ChangeRequest, isSlow: Bool = false,
+        commitStatus: @escaping CommitStatus = { _ in 201 },
+        _ prepare: @escaping @Sendable () throws -> Prepared
+    ) throws -> Answer {
+        if request.isLarge || isSlow {
+            return .later { exchange in
+                BackgroundQueue.shared.async {
+                    self.finish(request, exchange, commitStatus, prepare)
+                }
+            }
+        }
+        if request.isDryRun { return .now(try preview(request, prepare())) }
+        let prepared = try prepare()
+        return .later { exchange in
+            self.submit(request, prepared, commitStatus) { exchange.complete(with: $0) }
+        }
+    }
+
+    private func finish(
+        _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
+        _ prepare: () throws -> Prepared
+    ) {
+        do {
+            let prepared = try prepare()
+            if request.isDryRun {
+                exchange.complete(with: try preview(request, prepared))
+            } else {
+                submit(request, prepared, commitStatus) { exchange.complete(with: $0) }
+            }
+        } catch {
+            exchange.complete(with: withRevision(Problem(error)).response)
+        }
+    }
+
+    // MARK: The two ways
+
+    private func preview(_ request: ChangeRequest, _ prepared: Prepared) throws -> Response {
+        do {
+            let acceptance = try ledger.preview(submission(request, prepared))
+            let body = ChangeAnswer.body(acceptance, warnings: prepared.warnings)
+            return ChangeAnswer.response(
+                RecordedAnswer(status: 200, body: body, revision: acceptance.revision))
+        } catch {
+            throw withRevision(Problem(error))
+        }
+    }
+
+    func submit(
+        _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
+        completion: @escaping @Sendable (Response) -> Void
+    ) {
+        let record: @Sendable (Acceptance) -> RecordedAnswer = { acceptance in
+            let status =
+                acceptance.decision.commit == nil ? 200 : commitStatus(acceptance.decision)
+            return RecordedAnswer(
+                status: status,
+                body: ChangeAnswer.body(acceptance, warnings: prepared.warnings),
+                revision: acceptance.revision)
+        }
+        do {
+            ledger.submit(try submission(request, prepared), recording: record) { outcome in
+                completion(self.response(to: outcome, record))
+            }
+        } catch {
+            completion(Problem(error).response)
+        }
+    }
+
+    private func submission(
+        _ request: ChangeRequest, _ prepared: Prepared
+    ) throws(Problem) -> Submission {
+        Submission(
+            prepared.wish, actor: request.actor,
+            message: try request.choose(
+                "message", query: request.message, body: prepared.message) ?? "",
+            expectPlan: try request.choose(
+                "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
+            idempotency: request.idempotency)
+    }
+
+    private func response(
+        to outcome: SubmissionOutcome, _ record: (Acceptance) -> RecordedAnswer
+    ) -> Response {
+        switch outcome {
+        case .accepted(let acceptance): ChangeAnswer.response(record(acceptance))
+        case .replayed(let answer): ChangeAnswer.response(answer, isReplayed: true)
+        case .refused(let refusal): withRevision(Problem(refusal)).response
+        case .keyReused(let key): Problem.keyReused(key).response
+        case .failed(let failure): Problem(failure).response
+        }
+    }
+
+    /// Tells at which revision something was refused.
+    private func withRevision(_ problem: Problem) -> Problem {
+        guard problem.status == 409 || problem.status == 412 else { return problem }
+        var problem = problem
+        let revision = ledger.published.state.revision
+        problem.headers.append((name: "Lintel-Revision", value: "\(revision)"))
+        return problem
+    }
+}

@@ -1,0 +1,80 @@
+import Crypto
+import GatewayModel
+import Ledger
+import MicroHTTP
+
+/// What every request that changes something says besides what to change.
+///
+/// Copied out of the connection, so that the work can go on elsewhere.
+struct ChangeRequest: Sendable {
+    static let queryParameters = ["dryRun", "message", "expectPlan"]
+
+    let isDryRun: Bool
+    let actor: String
+    let message: String?
+    let expectPlan: String?
+    let idempotency: Idempotency?
+    let body: RequestBody
+
+    init(_ call: Call) throws(Problem) {
+        isDryRun = try call.query.bool("dryRun") ?? false
+        message = try call.query.value(
+            "message", "at most \(GatewayModel.Limits.messageBytes) bytes"
+        ) { $0.utf8.count <= GatewayModel.Limits.messageBytes ? $0 : nil }
+        expectPlan = try call.query.value("expectPlan", "the plan of a preview, sha256:…") {
+            $0.hasPrefix("sha256:") && $0.utf8.count == 71 ? $0 : nil
+        }
+        actor = try Self.actor(of: call.request)
+        body = try RequestBody(call.request)
+        idempotency = try Self.idempotency(of: call, body: body)
+    }
+
+    /// Larger requests are worked on away from the connection's thread.
+    var isLarge: Bool { body.bytes.count > 64 << 10 }
+
+    private static func actor(of request: Request) throws(Problem) -> String {
+        guard let actor = request.header("Lintel-Actor") else { return "anonymous" }
+        guard (1...GatewayModel.Limits.actorBytes).contains(actor.utf8.count),
+            actor.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}" })
+        else {
+            throw Problem.invalidParameter(
+                "Lintel-Actor",
+                "Lintel-Actor must be 1 to \(GatewayModel.Limits.actorBytes) bytes of UTF-8 text")
+        }
+        return actor
+    }
+
+    private static func idempotency(
+        of call: Call, body: RequestBody
+    ) throws(Problem) -> Idempotency? {
+        guard let key = call.request.header("Idempotency-Key") else { return nil }
+        guard (1...GatewayModel.Limits.idempotencyKeyBytes).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Problem.invalidParameter(
+                "Idempotency-Key",
+                "Idempotency-Key must be 1 to \(GatewayModel.Limits.idempotencyKeyBytes) visible "
+                    + "ASCII characters")
+        }
+        var hasher = SHA256()
+        let query = (call.request.query ?? []).map { "\($0.name)=\($0.value)" }
+        let conditions = call.request.headers("If-Match") + call.request.headers("If-None-Match")
+        let parts = [call.request.methodName, call.request.target, body.mediaType ?? ""]
+        for part in parts + query + conditions {
+            hasher.update(data: Array(part.utf8) + [0])
+        }
+        hasher.update(data: body.bytes)
+        return Idempotency(key: key, requestDigest: Array(hasher.finalize()))
+    }
+
+    /// One of two places may say it.
+    func choose(
+        _ name: String, query: String?, body: String?
+    ) throws(Problem) -> String? {
+        if query != nil, body != nil, query != body {
+            throw Problem.invalidParameter(
+                name, "\(name) is in the query and in the body; say it once")
+        }
+        return query ?? body
+    }
+}

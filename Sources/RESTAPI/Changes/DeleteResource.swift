@@ -1,0 +1,25 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `DELETE …/{name}` — a changeset of one.
+struct DeleteResource: Operation {
+    let kind: ResourceKind
+    let desk: ChangeDesk
+    let queryParameters = ChangeRequest.queryParameters
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        let id = call.path.id(of: kind)
+        let condition = try Precondition(call.request)
+        // A repeated request must get its first answer, even though the resource is gone now.
+        guard desk.ledger.published.state[id] != nil || request.idempotency != nil else {
+            throw Problem.notFound(id)
+        }
+        return try desk.answer(request, commitStatus: { _ in 200 }) {
+            let change = Change(.delete(id), precondition: condition)
+            return ChangeDesk.Prepared(wish: .change(Changeset(changes: [change])))
+        }
+    }
+}

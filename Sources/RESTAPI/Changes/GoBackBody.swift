@@ -1,0 +1,82 @@
+import GatewayModel
+import JSON
+
+/// Reads the small bodies of rollback and revert, all mistakes at once.
+///
+/// Unknown members are refused here, unlike in manifests: a misspelt `scope` must not roll back
+/// everybody.
+struct GoBackBody {
+    private let root: JSONNode
+    private var issues: [Issue] = []
+
+    init(_ root: JSONNode, known: [String]) {
+        self.root = root
+        guard root.kind == .object else {
+            note("", "WrongType", "the body is a \(root.kind.name); send an object")
+            return
+        }
+        for (key, _) in root.members where !known.contains(String(key)) {
+            note(
+                "/\(String(key))", "UnknownField",
+                "\(String(key)) is not known here; use \(known.joined(separator: ", "))")
+        }
+    }
+
+    mutating func revision(_ name: StaticString, isRequired: Bool = false) -> Revision? {
+        guard let node = present(name) else {
+            if isRequired {
+                note("/\(name)", "Required", "\(name) is missing; say which, as a number")
+            }
+            return nil
+        }
+        guard let number = node.int64, number >= 1 else {
+            note("/\(name)", "Invalid", "\(name) must be a whole number from 1")
+            return nil
+        }
+        return Revision(rawValue: number)
+    }
+
+    mutating func text(_ name: StaticString) -> String? {
+        guard let node = present(name) else { return nil }
+        guard let text = node.string, text.utf8.count <= Limits.messageBytes else {
+            note(
+                "/\(name)", "Invalid",
+                "\(name) must be a string of at most \(Limits.messageBytes) bytes")
+            return nil
+        }
+        return text
+    }
+
+    /// `{"namespace": "shop"}` or `{"listenerSet": "shop/web"}`; absent means the whole gateway.
+    mutating func scope() -> RollbackScope {
+        guard let node = present("scope") else { return .gateway }
+        let members = Array(node.members)
+        guard node.kind == .object, members.count == 1, let text = members[0].value.string else {
+            note("/scope", "Invalid", #"scope is {"namespace": …} or {"listenerSet": "ns/name"}"#)
+            return .gateway
+        }
+        switch members[0].key {
+        case "namespace": return .namespace(text)
+        case "listenerSet":
+            if let name = NamespacedName(text) { return .listenerSet(name) }
+            note("/scope/listenerSet", "Invalid", "listenerSet must be namespace/name")
+        case let key:
+            note(
+                "/scope/\(String(key))", "UnknownField",
+                "\(String(key)) is no scope; use namespace or listenerSet")
+        }
+        return .gateway
+    }
+
+    func throwIfWrong() throws(Problem) {
+        if !issues.isEmpty { throw Problem.invalid(issues) }
+    }
+
+    private func present(_ name: StaticString) -> JSONNode? {
+        root[name].flatMap { $0.isNull ? nil : $0 }
+    }
+
+    private mutating func note(_ pointer: String, _ code: String, _ detail: String) {
+        issues.append(Issue(pointer: pointer, code: code, detail: detail))
+    }
+}

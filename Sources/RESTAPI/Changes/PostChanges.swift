@@ -1,0 +1,25 @@
+import GatewayModel
+import Ledger
+import Manifest
+import MicroHTTP
+
+/// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
+struct PostChanges: Operation {
+    let desk: ChangeDesk
+    let queryParameters = ChangeRequest.queryParameters
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        let format = try request.body.format()
+        return try desk.answer(request) {
+            let parsed = try request.body.bytes.withUnsafeBytes { bytes in
+                format == .yaml
+                    ? try Manifest.changeset(yaml: bytes) : try Manifest.changeset(json: bytes)
+            }
+            return ChangeDesk.Prepared(
+                wish: .change(parsed.changeset),
+                message: parsed.changeset.message.isEmpty ? nil : parsed.changeset.message,
+                expectPlan: parsed.changeset.expectPlan, warnings: parsed.warnings)
+        }
+    }
+}

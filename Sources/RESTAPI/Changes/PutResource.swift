@@ -1,0 +1,29 @@
+import GatewayModel
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+
+/// `PUT …/{name}` — create a resource, or replace it: a changeset of one.
+struct PutResource: Operation {
+    let kind: ResourceKind
+    let desk: ChangeDesk
+    let queryParameters = ChangeRequest.queryParameters
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        let format = try request.body.format()
+        let id = call.path.id(of: kind)
+        let condition = try Precondition(call.request)
+        return try desk.answer(request, commitStatus: { $0.results.first?.action == .created ? 201 : 200 }) {
+            let parsed = try request.body.bytes.withUnsafeBytes { bytes in
+                format == .yaml
+                    ? try Manifest.resource(yaml: bytes, at: id)
+                    : try Manifest.resource(json: bytes, at: id)
+            }
+            return ChangeDesk.Prepared(
+                wish: .change(try parsed.changeset.requiring(condition)),
+                warnings: parsed.warnings)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import GatewayModel
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+import JSON
+
+/// `POST /v1/commits/{revision}/revert` — undo one commit and keep all later ones.
+struct RevertCommit: Operation {
+    let desk: ChangeDesk
+    let queryParameters = ChangeRequest.queryParameters
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        // There is nothing that must be said, so a body may be left out.
+        let isEmpty = request.body.bytes.isEmpty
+        if !isEmpty { _ = try request.body.format([.json]) }
+        let revision = try call.path.revision("revision")
+        let desk = desk
+        return try desk.answer(request, isSlow: true) {
+            let text = isEmpty ? Array("{}".utf8) : request.body.bytes
+            let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
+            var reader = GoBackBody(
+                document.root, known: ["message", "expectPlan", "ifVersion"])
+            let ifVersion = reader.revision("ifVersion")
+            let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
+            try reader.throwIfWrong()
+            let revert = try desk.ledger.revert(of: revision, ifVersion: ifVersion)
+            return ChangeDesk.Prepared(
+                wish: .revert(revert), message: message, expectPlan: expectPlan)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import GatewayModel
+import JSON
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+import EventLog
+
+/// `POST …/gateways/{name}/rollback` — make the merged gateway what it was at a version.
+struct RollBackGateway: Operation {
+    let desk: ChangeDesk
+    let queryParameters = ChangeRequest.queryParameters
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        _ = try request.body.format([.json])
+        let name = call.path.namespacedName
+        let desk = desk
+        return try desk.answer(request, isSlow: true) {
+            let document = try request.body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
+            var reader = GoBackBody(
+                document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
+            let toVersion = reader.revision("toVersion", isRequired: true)
+            let scope = reader.scope()
+            let ifVersion = reader.revision("ifVersion")
+            let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
+            try reader.throwIfWrong()
+            let exists = try desk.ledger.published.state.gateway(name) != nil
+                || desk.ledger.log.versions(of: name, before: nil, limit: 1).first != nil
+            guard exists, let toVersion else {
+                throw Problem.notFound(ResourceID(.gateway, name))
+            }
+            let rollback = try desk.ledger.rollback(
+                of: name, toVersion: toVersion, scope: scope, ifVersion: ifVersion)
+            return ChangeDesk.Prepared(
+                wish: .rollBack(rollback), message: message, expectPlan: expectPlan)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+
+/// `GET /v1/commits/{revision}` — one commit, its events with the full resource.
+struct GetCommit: Operation {
+    let ledger: Ledger
+
+    func answer(_ call: Call) throws -> Answer {
+        try call.requireJSON()
+        let revision = try call.path.revision("revision")
+        return BackgroundQueue.shared.answer {
+            guard let stored = try ledger.log.commit(at: revision) else {
+                throw Problem.notFound("there is no commit \(revision)")
+            }
+            return .json(try body(stored))
+        }
+    }
+
+    private func body(_ stored: StoredCommit) throws -> [UInt8] {
+        let commit = try stored.decoded()
+        var writer = JSONWriter(reservingCapacity: 4096)
+        try writer.object { writer in
+            writer.commitHead(commit)
+            writer.member("hash", stored.hexHash)
+            writer.key("events")
+            try writer.array(of: commit.events) { writer, event in
+                let action = try EventAction(event, of: commit, in: ledger.log)
+                writer.object { writer in
+                    writer.member("type", event.typeName)
+                    writer.eventSubject(event.id)
+                    writer.eventContent(event, action)
+                }
+            }
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,91 @@
+import EventLog
+import GatewayModel
+import JSON
+
+extension JSONWriter {
+    /// `revision`, `time`, `actor`, `message` and `cause`, which every view of a commit has.
+    mutating func commitHead(_ commit: Commit, numbered name: StaticString = "revision") {
+        member(name, commit.revision.rawValue)
+        member("time", commit.committedAt.description)
+        member("actor", commit.actor)
+        member("message", commit.message)
+        key("cause")
+        cause(commit.cause)
+    }
+
+    mutating func cause(_ cause: Cause) {
+        object { writer in
+            switch cause {
+            case .change: writer.member("type", "change")
+            case .rollback(let gateway, let version, let scope):
+                writer.member("type", "rollback")
+                writer.key("gateway")
+                writer.gatewayName(gateway)
+                writer.member("toVersion", version.rawValue)
+                writer.scope(scope)
+            case .revert(let revision):
+                writer.member("type", "revert")
+                writer.member("revision", revision.rawValue)
+            }
+        }
+    }
+
+    /// The whole gateway is the absence of a scope.
+    private mutating func scope(_ scope: RollbackScope) {
+        guard scope != .gateway else { return }
+        key("scope")
+        object { writer in
+            switch scope {
+            case .gateway: break
+            case .namespace(let namespace): writer.member("namespace", namespace)
+            case .listenerSet(let name): writer.member("listenerSet", name.description)
+            }
+        }
+    }
+
+    /// `{"namespace": "infra", "name": "edge"}`.
+    mutating func gatewayName(_ name: NamespacedName) {
+        object { writer in
+            writer.member("namespace", name.namespace)
+            writer.member("name", name.name)
+        }
+    }
+
+    /// `kind`, `namespace` and `name` of the resource that an event is about.
+    mutating func eventSubject(_ id: ResourceID) {
+        member("kind", id.kind.rawValue)
+        if id.kind != .namespace { member("namespace", id.namespace) }
+        member("name", id.name)
+    }
+
+    /// `uid`, `action` and, unless it was deleted, the whole resource.
+    mutating func eventContent(_ event: Event, _ action: EventAction) {
+        switch event {
+        case .deleted(_, let uid):
+            member("uid", uid)
+            member("action", action.rawValue)
+        case .applied(let stored):
+            member("uid", stored.uid)
+            member("action", action.rawValue)
+            key("resource")
+            stored.write(to: &self)
+        }
+    }
+}
+
+extension Event {
+    var typeName: String {
+        switch self {
+        case .applied: "resource.applied"
+        case .deleted: "resource.deleted"
+        }
+    }
+}
+
+extension StoredCommit {
+    var hexHash: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

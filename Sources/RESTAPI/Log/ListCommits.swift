@@ -1,0 +1,52 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+
+/// `GET /v1/commits` — the log, newest first, with what each commit touched.
+struct ListCommits: Operation {
+    let ledger: Ledger
+
+    var queryParameters: [String] { ["limit", "before"] }
+
+    func answer(_ call: Call) throws -> Answer {
+        try call.requireJSON()
+        let limit = try call.query.limit()
+        let before = try call.query.revision("before")
+        return BackgroundQueue.shared.answer {
+            let page = try ledger.log.commits(before: before, limit: limit)
+            var writer = JSONWriter(reservingCapacity: 4096)
+            try writer.object { writer in
+                writer.key("commits")
+                try writer.array(of: page) { try $0.commitSummary($1, in: ledger.log) }
+                // Revisions have no gaps, so only the first commit has none before it.
+                if let last = page.last, last.revision > Revision(rawValue: 1) {
+                    writer.member("next", last.revision.rawValue)
+                }
+            }
+            return .json(writer.bytes)
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func commitSummary(
+        _ stored: StoredCommit, in log: any EventLogReader
+    ) throws {
+        let commit = try stored.decoded()
+        try object { writer in
+            writer.commitHead(commit)
+            writer.member("hash", stored.hexHash)
+            writer.key("events")
+            try writer.array(of: commit.events) { writer, event in
+                let action = try EventAction(event, of: commit, in: log)
+                writer.object { writer in
+                    writer.member("type", event.typeName)
+                    writer.eventSubject(event.id)
+                    writer.member("action", action.rawValue)
+                }
+            }
+        }
+    }
+}

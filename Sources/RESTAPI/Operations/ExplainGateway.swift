@@ -1,0 +1,149 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `GET …/gateways/{name}/explain` — who serves this name on this port, who lost and why, since
+/// which commit.
+struct ExplainGateway: Operation {
+    let ledger: Ledger
+
+    var queryParameters: [String] { ["port", "hostname"] }
+
+    func answer(_ call: Call) throws -> Answer {
+        try call.requireJSON()
+        let name = call.path.namespacedName
+        let port = try call.query.value("port", "a number from 1 to 65535") { text in
+            UInt16(text).flatMap { $0 > 0 && text.first != "+" ? $0 : nil }
+        }
+        guard let port else { throw Problem.invalidParameter("port", "port is required; give it") }
+        let hostname = try call.query.value("hostname", "a lowercase DNS name, no address") {
+            LexicalType.host.admits($0) ? $0 : nil
+        }
+        let state = ledger.published.state
+        guard let gateway = state.gateway(name) else {
+            throw Problem.notFound(ResourceID(.gateway, name))
+        }
+        return BackgroundQueue.shared.answer {
+            let answer = ExplanationAnswer(
+                gateway, port: port, hostname: hostname, in: state, log: ledger.log)
+            return .json(try answer.body())
+        }
+    }
+}
+
+/// What ``ExplainGateway`` tells.
+private struct ExplanationAnswer {
+    /// More losers than this are counted and not listed.
+    private static let lostLimit = 1000
+
+    let gateway: GatewayRecord
+    let port: UInt16
+    let hostname: String?
+    let state: GatewayState
+    let log: any EventLogReader
+    /// The one that serves first, then those that are less specific.
+    let winners: [Explanation.Candidate]
+    let losers: [Explanation.Candidate]
+
+    init(
+        _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
+        log: any EventLogReader
+    ) {
+        (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
+        (self.state, self.log) = (state, log)
+        // The question does not say which transport it is about, so both are looked at.
+        let candidates = [false, true].flatMap {
+            state.explain(gateway, port: port, hostname: hostname, udp: $0).candidates
+        }
+        winners = candidates.filter { $0.outcome == .wins }
+        losers = candidates.filter { $0.outcome != .wins }
+    }
+
+    func body() throws -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 2048)
+        try writer.object { writer in
+            writer.key("gateway")
+            writer.gatewayName(gateway.name)
+            writer.member("version", gateway.version.rawValue)
+            writer.member("port", port)
+            writer.member("hostname", ifPresent: hostname)
+            writer.member("summary", summary)
+            writer.key("servedBy")
+            if let server = winners.first { try serving(server, &writer) } else { writer.null() }
+            writer.key("alsoMatching")
+            try writer.array(of: winners.dropFirst()) { try serving($1, &$0) }
+            writer.key("lost")
+            try writer.array(of: losers.prefix(Self.lostLimit)) { try losing($1, &$0) }
+        }
+        return writer.bytes
+    }
+
+    private var summary: String {
+        let name = hostname.map { "\($0):\(port)" } ?? "port \(port)"
+        let lost = switch losers.count {
+        case 0: ""
+        case 1: "; 1 listener lost"
+        default: "; \(losers.count) listeners lost"
+        }
+        guard let server = winners.first else { return "nobody serves \(name)\(lost)" }
+        return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)"
+    }
+
+    // MARK: Candidates
+
+    private func serving(_ candidate: Explanation.Candidate, _ writer: inout JSONWriter) throws {
+        try writer.object { writer in
+            writer.reference(members: candidate.id, candidate.listener)
+            let match = switch candidate.listener.hostname ?? "" {
+            case "", "*": "any"
+            case hostname: "exact"
+            case let name: name.hasPrefix("*.") ? "wildcard" : "exact"
+            }
+            writer.member("match", match)
+            try since(candidate, &writer)
+        }
+    }
+
+    private func losing(_ candidate: Explanation.Candidate, _ writer: inout JSONWriter) throws {
+        let holder = knownHolder(against: candidate)
+        let conditions = ListenerConditions(
+            candidate.listener, candidate.outcome,
+            holder: holder.map { "listener \($0.listener) of \($0.owner)" },
+            version: gateway.version, overlaps: false)
+        try writer.object { writer in
+            writer.reference(members: candidate.id, candidate.listener)
+            writer.member("reason", conditions.accepted.reason)
+            writer.member("message", conditions.accepted.message)
+            writer.member("holder", ifPresent: holder?.description)
+            try since(candidate, &writer)
+        }
+    }
+
+    /// Who holds the hostname that the candidate lost, if the loser may know it (semantics.md 4.5):
+    /// the gateway itself, or its own namespace.
+    private func knownHolder(against loser: Explanation.Candidate) -> ListenerID? {
+        guard loser.outcome == .hostnameConflict else { return nil }
+        let holder = winners.first { $0.listener.hostname ?? "" == loser.listener.hostname ?? "" }
+        guard let id = holder?.id,
+            id.owner.kind == .gateway || id.owner.namespace == loser.id.owner.namespace
+        else { return nil }
+        return id
+    }
+
+    /// The last commit that touched the listener's resource.
+    private func since(_ candidate: Explanation.Candidate, _ writer: inout JSONWriter) throws {
+        guard let revision = state[candidate.id.owner]?.resourceVersion,
+            let commit = try log.commit(at: revision)
+        else { throw EventLogError(.damaged, "a commit is missing", hint: "run lintel verify") }
+        writer.key("since")
+        writer.object { writer in
+            writer.member("revision", commit.revision.rawValue)
+            writer.member("time", commit.committedAt.description)
+            writer.member("actor", commit.actor)
+            writer.member("message", commit.message)
+        }
+    }
+}

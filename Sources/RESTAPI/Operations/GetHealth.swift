@@ -1,0 +1,10 @@
+import JSON
+import MicroHTTP
+
+/// `GET /healthz` — the process is up. Nothing else is asked, so that nobody restarts it for a
+/// full disk.
+struct GetHealth: Operation {
+    func answer(_ call: Call) -> Answer {
+        .now(.json { writer in writer.object { $0.member("status", "ok") } })
+    }
+}

@@ -1,0 +1,82 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `GET /metrics` — what Prometheus wants to know.
+struct GetMetrics: Operation {
+    /// The most gateways with a line of their own: Prometheus keeps every series it ever saw.
+    private static let gatewayLimit = 1000
+
+    let ledger: Ledger
+    let build: BuildInformation
+    let requests: RequestMetrics
+    let fleet: Fleet?
+
+    func answer(_ call: Call) -> Answer {
+        // All gateways are sorted for it.
+        BackgroundQueue.shared.answer {
+            let type = (name: "Content-Type", value: "text/plain; version=0.0.4; charset=utf-8")
+            return Response(status: 200, headers: [type], body: .bytes(Array(text().utf8)))
+        }
+    }
+
+    private func text() -> String {
+        var page = PrometheusText()
+        let state = ledger.published.state
+        page.metric(
+            "lintel_build_info", .gauge, "1, labelled with the version of the build.",
+            samples: [([(name: "version", value: build.version)], 1)])
+        writeRequests(to: &page)
+        page.metric(
+            "lintel_log_revision", .gauge, "Commits in the log.", state.revision.rawValue)
+        page.metric(
+            "lintel_read_only", .gauge, "1 if changes are refused.", ledger.isReadOnly ? 1 : 0)
+        page.metric("lintel_resources", .gauge, "Resources that exist.", state.resourceCount)
+        writeGateways(of: state, to: &page)
+        page.metric(
+            "lintel_waiting_readers", .gauge, "Requests that wait for news.",
+            ledger.board.waitingCount)
+        if let fleet {
+            page.metric("lintel_nodes", .gauge, "Proxies that polled by name.", fleet.count)
+        }
+        if let bytes = ResidentMemory.bytes() {
+            page.metric("process_resident_memory_bytes", .gauge, "Memory held.", bytes)
+        }
+        return page.text
+    }
+
+    private func writeRequests(to page: inout PrometheusText) {
+        page.metric("lintel_requests_total", .counter, "Requests.", requests.total)
+        page.metric(
+            "lintel_deferred_requests_total", .counter,
+            "Requests that were answered later: they wrote, waited, or read the log.",
+            requests.totalLater)
+        page.metric(
+            "lintel_immediate_errors_total", .counter, "Requests refused at once, by kind.",
+            samples: [
+                ([(name: "class", value: "4xx")], Double(requests.totalClientErrors)),
+                ([(name: "class", value: "5xx")], Double(requests.totalServerErrors)),
+            ])
+    }
+
+    private func writeGateways(of state: GatewayState, to page: inout PrometheusText) {
+        let names = state.gatewayNames
+        page.metric("lintel_gateways", .gauge, "Gateways that exist.", names.count)
+        let records = names.prefix(Self.gatewayLimit).compactMap { state.gateway($0) }
+        let labels = { (record: GatewayRecord) in
+            [
+                (name: "namespace", value: record.name.namespace),
+                (name: "gateway", value: record.name.name),
+            ]
+        }
+        page.metric(
+            "lintel_gateway_version", .gauge,
+            "The version of a gateway; the first \(Self.gatewayLimit) gateways by name.",
+            samples: records.map { (labels($0), Double($0.version.rawValue)) })
+        page.metric(
+            "lintel_gateway_listeners", .gauge,
+            "Listeners that serve; the first \(Self.gatewayLimit) gateways by name.",
+            samples: records.map { (labels($0), Double($0.listenerCount)) })
+    }
+}

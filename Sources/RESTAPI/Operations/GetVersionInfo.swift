@@ -1,0 +1,18 @@
+import JSON
+import MicroHTTP
+
+/// `GET /version` — which build this is.
+struct GetVersionInfo: Operation {
+    let build: BuildInformation
+
+    func answer(_ call: Call) -> Answer {
+        .now(
+            .json { writer in
+                writer.object { writer in
+                    writer.member("name", "lintel")
+                    writer.member("version", build.version)
+                    writer.member("commit", "unknown")
+                }
+            })
+    }
+}

@@ -1,0 +1,38 @@
+import Dispatch
+import MicroHTTP
+
+/// Work that would keep a connection's thread from other connections: reading the log, folding
+/// history, parsing megabytes.
+struct BackgroundQueue: Sendable {
+    static let shared = BackgroundQueue()
+
+    private let queue = DispatchQueue(label: "lintel.background", attributes: .concurrent)
+
+    /// Answers later with what `work` makes, on a thread that may take its time.
+    func answer(_ work: @escaping @Sendable () throws -> Response) -> Answer {
+        .later { exchange in
+            queue.async {
+                do {
+                    exchange.complete(with: try work())
+                } catch {
+                    exchange.complete(with: Problem(error).response)
+                }
+            }
+        }
+    }
+
+    /// The same for a response that many will get.
+    func answer(preparing work: @escaping @Sendable () throws -> PreparedResponse) -> Answer {
+        .later { exchange in
+            queue.async {
+                do {
+                    exchange.complete(with: try work())
+                } catch {
+                    exchange.complete(with: Problem(error).response)
+                }
+            }
+        }
+    }
+
+    func async(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+}

@@ -1,0 +1,96 @@
+import GatewayModel
+import MicroHTTP
+
+/// The problems that the API itself finds, in the order of `api/problems.md`.
+extension Problem {
+    static func malformedBody(_ detail: String, pointer: String? = nil) -> Problem {
+        let entries = pointer.map { [Entry(pointer: $0, code: "Unreadable", detail: detail)] } ?? []
+        return Problem(
+            slug: "malformed-body", title: "The body cannot be read", status: 400, detail: detail,
+            entries: entries)
+    }
+
+    static func malformedPath(_ target: String) -> Problem {
+        Problem(
+            slug: "invalid-parameter", title: "A parameter cannot be read", status: 400,
+            detail: "the path cannot be decoded, or has an empty, . or .. segment")
+    }
+
+    static func invalidParameters(_ entries: [Entry]) -> Problem {
+        Problem(
+            slug: "invalid-parameter", title: "A parameter cannot be read", status: 400,
+            detail: summary(entries.map(\.detail)), entries: entries)
+    }
+
+    static func invalidParameter(_ name: String, _ detail: String) -> Problem {
+        invalidParameters([Entry(parameter: name, code: "Invalid", detail: detail)])
+    }
+
+    static func noSuchPath(_ target: String) -> Problem {
+        Problem(
+            slug: "not-found", title: "It does not exist", status: 404,
+            detail: "there is nothing at \(target.prefix(200)); GET /openapi.yaml lists all paths")
+    }
+
+    static func notFound(_ detail: String) -> Problem {
+        Problem(slug: "not-found", title: "It does not exist", status: 404, detail: detail)
+    }
+
+    static func notFound(_ id: ResourceID) -> Problem { notFound("\(id) does not exist") }
+
+    static func versionNotFound(_ detail: String) -> Problem {
+        Problem(
+            slug: "version-not-found", title: "No such version of this gateway", status: 404,
+            detail: detail)
+    }
+
+    static func methodNotAllowed(_ method: String, allow: [Method]) -> Problem {
+        let names = allow.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            slug: "method-not-allowed", title: "Not with this method", status: 405,
+            detail: "\(method.prefix(20)) is not possible here; use \(names)",
+            headers: [(name: "Allow", value: names)])
+    }
+
+    static func notAcceptable(_ offers: [String]) -> Problem {
+        Problem(
+            slug: "not-acceptable", title: "Nothing in Accept is offered", status: 406,
+            detail: "offered here: \(offers.joined(separator: ", "))")
+    }
+
+    static func versionGone(_ detail: String) -> Problem {
+        Problem(
+            slug: "version-gone", title: "Nothing to serve under that version", status: 410,
+            detail: detail)
+    }
+
+    static let tooLarge = Problem(
+        slug: "too-large", title: "The body is too large", status: 413,
+        detail: "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; "
+            + "split the changeset")
+
+    static func unsupportedMediaType(_ detail: String) -> Problem {
+        Problem(
+            slug: "unsupported-media-type", title: "Content-Type is not read here", status: 415,
+            detail: detail)
+    }
+
+    static func invalid(_ issues: [Issue]) -> Problem {
+        Problem(
+            slug: "invalid", title: "The change is not valid", status: 422,
+            detail: summary(issues.map(\.detail)), entries: issues.map(Entry.init))
+    }
+
+    static func keyReused(_ key: String) -> Problem {
+        Problem(
+            slug: "idempotency-key-reused", title: "The key was used for another request",
+            status: 422,
+            detail: "Idempotency-Key \(key) came before with another request; use a new key")
+    }
+
+    /// The one reason, or how many there are.
+    static func summary(_ details: [String]) -> String {
+        if let only = details.first, details.count == 1 { return only }
+        return "\(details.count) problems; see errors. Nothing was changed."
+    }
+}

@@ -1,0 +1,72 @@
+import EventLog
+import GatewayModel
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+
+extension Problem {
+    /// The only place where an error becomes a status code.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as ManifestError: self.init(error)
+        case let refusal as Refusal: self.init(refusal)
+        case let failure as LedgerFailure: self.init(failure.cause)
+        case let error as EventLogError: self.init(error)
+        default:
+            self.init(
+                slug: "internal", title: "A bug of ours", status: 500,
+                detail: "nothing was changed; the server's log has more")
+        }
+    }
+
+    private init(_ error: ManifestError) {
+        switch error {
+        case .unreadable(let text):
+            self = .malformedBody(text.description, pointer: text.pointer)
+        case .invalid(let issues): self = .invalid(issues)
+        }
+    }
+
+    private init(_ refusal: Refusal) {
+        switch refusal.kind {
+        case .invalid: self = .invalid(refusal.issues)
+        case .notFound: self = .notFound(refusal.message)
+        case .preconditionFailed:
+            let isPlan = refusal.issues.contains { $0.code == "PlanChanged" }
+            self.init(
+                slug: isPlan ? "plan-changed" : "precondition-failed",
+                title: isPlan
+                    ? "It would no longer do what was reviewed" : "A precondition does not hold",
+                status: 412, detail: refusal.message)
+        case .conflict:
+            let isRevert = !refusal.laterCommits.isEmpty
+            self.init(
+                slug: isRevert ? "revert-conflict" : "listener-conflict",
+                title: isRevert
+                    ? "Later commits touched the same resources" : "The gateway refuses clashes",
+                status: 409, detail: refusal.message)
+        }
+        entries = refusal.issues.map(Entry.init)
+        commits = refusal.laterCommits
+    }
+
+    /// Nothing of a write that failed was kept. Readers go on.
+    private init(_ error: EventLogError) {
+        let title = "The log cannot be used"
+        self.init(
+            slug: "log-unavailable", title: title, status: 503,
+            detail: Self.sentence(for: error), headers: [(name: "Retry-After", value: "5")])
+    }
+
+    /// What went wrong for the caller; paths and causes are for the operator's log.
+    private static func sentence(for error: EventLogError) -> String {
+        switch error.code {
+        case .full: "the disk is full; nothing was changed, try again when there is room"
+        case .readOnly: "the server is read-only; nothing was changed"
+        case .damaged: "the log is damaged; its operator must run lintel verify"
+        case .conflict, .locked, .unavailable: "the log cannot be used now; nothing was changed"
+        }
+    }
+}

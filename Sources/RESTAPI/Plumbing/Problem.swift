@@ -1,0 +1,67 @@
+import GatewayModel
+import JSON
+import MicroHTTP
+
+/// A problem document (RFC 9457). `api/problems.md` explains every type.
+struct Problem: Error, Sendable {
+    /// Where and why.
+    struct Entry: Sendable {
+        /// Into the request body (RFC 6901).
+        var pointer: String?
+        /// A query parameter or a header.
+        var parameter: String?
+        var code: String
+        var detail: String
+
+        init(pointer: String? = nil, parameter: String? = nil, code: String, detail: String) {
+            self.pointer = pointer
+            self.parameter = parameter
+            self.code = code
+            self.detail = detail
+        }
+
+        init(_ issue: Issue) {
+            self.init(pointer: issue.pointer, code: issue.code, detail: issue.detail)
+        }
+    }
+
+    var slug: String
+    var title: String
+    var status: Int
+    var detail: String
+    var entries: [Entry] = []
+    /// Of a revert: the later commits that touched the same resources.
+    var commits: [Revision] = []
+    var headers: [(name: String, value: String)] = []
+
+    var response: Response {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", "/problems/\(slug)")
+            writer.member("title", title)
+            writer.member("status", status)
+            writer.member("detail", detail)
+            if !entries.isEmpty {
+                writer.key("errors")
+                writer.array(of: entries) { $0.entry($1) }
+            }
+            if !commits.isEmpty {
+                writer.key("commits")
+                writer.array(of: commits) { $0.integer($1.rawValue) }
+            }
+        }
+        let type = (name: "Content-Type", value: "application/problem+json")
+        return Response(status: status, headers: [type] + headers, body: .bytes(writer.bytes))
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func entry(_ entry: Problem.Entry) {
+        object { writer in
+            writer.member("pointer", ifPresent: entry.pointer)
+            writer.member("parameter", ifPresent: entry.parameter)
+            writer.member("code", entry.code)
+            writer.member("detail", entry.detail)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import GatewayModel
+import MicroHTTP
+
+/// The query parameters of a request, each known and given at most once.
+struct Query: Sendable {
+    private let pairs: [(name: String, value: String)]
+
+    init(_ request: Request, allowed: [String]) throws(Problem) {
+        guard let pairs = request.query else {
+            throw Problem.invalidParameters([
+                .init(parameter: "", code: "Malformed", detail: "the query cannot be decoded")
+            ])
+        }
+        self.pairs = pairs
+        if pairs.isEmpty { return }
+        var entries: [Problem.Entry] = []
+        for (index, pair) in pairs.enumerated() {
+            if !allowed.contains(pair.name) {
+                let known = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
+                entries.append(
+                    .init(
+                        parameter: pair.name, code: "UnknownParameter",
+                        detail: "\(pair.name) is not a parameter here; known: \(known)"))
+            } else if pairs[..<index].contains(where: { $0.name == pair.name }) {
+                entries.append(
+                    .init(
+                        parameter: pair.name, code: "Repeated",
+                        detail: "\(pair.name) is given more than once"))
+            }
+        }
+        if !entries.isEmpty { throw Problem.invalidParameters(entries) }
+    }
+
+    subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+
+    var isEmpty: Bool { pairs.isEmpty }
+
+    // MARK: Typed values
+
+    /// - Throws: `invalid-parameter` when the value is there and is not what `read` accepts.
+    func value<Value>(
+        _ name: String, _ expected: String, _ read: (String) -> Value?
+    ) throws(Problem) -> Value? {
+        guard let text = self[name] else { return nil }
+        guard let value = read(text) else {
+            throw Problem.invalidParameters([
+                .init(
+                    parameter: name, code: "Invalid",
+                    detail: "\(name) is \"\(text.prefix(100))\"; use \(expected)")
+            ])
+        }
+        return value
+    }
+
+    func bool(_ name: String) throws(Problem) -> Bool? {
+        try value(name, "true or false") { ["true": true, "false": false][$0] }
+    }
+
+    /// A revision or a version of a gateway: a whole number from 1.
+    func revision(_ name: String) throws(Problem) -> Revision? {
+        try value(name, "a whole number from 1") { text in
+            Int64(text).flatMap { $0 >= 1 && text.first != "+" ? Revision(rawValue: $0) : nil }
+        }
+    }
+
+    func time(_ name: String) throws(Problem) -> Timestamp? {
+        try value(name, "a time as RFC 3339 has it, such as 2026-11-22T10:00:00Z") {
+            Timestamp(rfc3339: $0)
+        }
+    }
+
+    /// The size of a page; 100 unless told.
+    func limit() throws(Problem) -> Int {
+        try value("limit", "a whole number from 1 to 1000") { text in
+            Int(text).flatMap { (1...1000).contains($0) && text.first != "+" ? $0 : nil }
+        } ?? 100
+    }
+
+    /// Seconds; at most five minutes (DESIGN.md 5).
+    func wait() throws(Problem) -> Double? {
+        try value("wait", "a duration of at most 5m, such as 30s or 500ms") { text in
+            guard let seconds = Duration.seconds(text), seconds <= 300 else { return nil }
+            return seconds
+        }
+    }
+}
+
+enum Duration {
+    /// `500ms`, `30s`, `5m`.
+    static func seconds(_ text: String) -> Double? {
+        let units = [("ms", 0.001), ("s", 1), ("m", 60)]
+        for (unit, factor) in units where text.hasSuffix(unit) {
+            let digits = text.dropLast(unit.count)
+            guard let count = Int(digits), count >= 0, digits.first?.isNumber == true else {
+                return nil
+            }
+            return Double(count) * factor
+        }
+        return nil
+    }
+}

@@ -1,0 +1,87 @@
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `ListNamespaces`, `ListGateways`, `ListAllListenerSets`, … — resources of one kind in the
+/// order of their names, of one namespace or of all, page by page.
+struct ListResources: Operation {
+    let kind: ResourceKind
+    /// Whether the path names a namespace.
+    let isNamespaced: Bool
+    let reader: ResourceReader
+
+    /// Up to so many resources are written on the connection's thread.
+    private static let quickCount = 64
+
+    var queryParameters: [String] { ["limit", "continue", "labelSelector"] }
+
+    func answer(_ call: Call) throws -> Answer {
+        try call.requireJSON()
+        let page = Page(
+            namespace: isNamespaced ? call.path["namespace"] : nil,
+            limit: try call.query.limit(),
+            after: try call.query.value("continue", "metadata.continue of the page before") {
+                ContinueToken($0, of: kind)
+            },
+            selector: try call.query["labelSelector"].map(LabelSelector.init(query:)))
+        let state = reader.ledger.published.state
+        if state.resourceCount <= Self.quickCount { return .now(response(page, in: state)) }
+        return BackgroundQueue.shared.answer { response(page, in: state) }
+    }
+
+    private struct Page: Sendable {
+        let namespace: String?
+        let limit: Int
+        let after: ContinueToken?
+        let selector: LabelSelector?
+    }
+
+    private func response(_ page: Page, in state: GatewayState) -> Response {
+        let (ids, hasMore) = ids(on: page, in: state)
+        return .json { writer in
+            writer.object { writer in
+                writer.member("apiVersion", kind.apiVersion)
+                writer.member("kind", kind.rawValue + "List")
+                writer.key("metadata")
+                writer.object { writer in
+                    writer.member("resourceVersion", state.revision.description)
+                    if hasMore, let last = ids.last {
+                        writer.member("continue", ContinueToken(after: last).text)
+                    }
+                }
+                writer.key("items")
+                writer.array(of: ids) { reader.write($1, in: state, to: &$0) }
+            }
+        }
+    }
+
+    private func ids(
+        on page: Page, in state: GatewayState
+    ) -> (ids: ArraySlice<ResourceID>, hasMore: Bool) {
+        let all = state.ids(of: kind, in: page.namespace)
+        var chosen: [ResourceID] = []
+        for id in all[firstIndex(in: all, after: page.after)...] {
+            if let selector = page.selector {
+                guard let labels = state[id]?.resource.metadata.labels, selector.matches(labels)
+                else { continue }
+            }
+            chosen.append(id)
+            if chosen.count > page.limit { break }
+        }
+        return (chosen.prefix(page.limit), chosen.count > page.limit)
+    }
+
+    /// By name and not by place, so that nothing is skipped or repeated when resources come and go
+    /// between two pages.
+    private func firstIndex(in ids: [ResourceID], after token: ContinueToken?) -> Int {
+        guard let last = token?.id else { return 0 }
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] <= last { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,55 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+
+extension Routes {
+    /// Everything under `/v1` that tells what is or was.
+    static func addReads(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+    ) {
+        addResources(to: &table, ledger)
+        table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
+        table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
+        table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
+        table.add(.get, gateway + "/nodes", ListNodes(ledger: ledger, fleet: fleet))
+        table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger))
+        table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
+        table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
+        table.add(.get, "/v1/events", ListEvents(ledger: ledger))
+    }
+
+    private static func addResources(to table: inout RouteTable<any Operation>, _ ledger: Ledger) {
+        let reader = ResourceReader(ledger: ledger)
+        for (kind, path) in resources {
+            table.add(.get, path, GetResource(kind: kind, reader: reader))
+            table.add(.get, path + "/history", ResourceHistory(kind: kind, ledger: ledger))
+        }
+        let lists: [(kind: ResourceKind, name: String)] = [
+            (.namespace, "namespaces"), (.gateway, "gateways"), (.listenerSet, "listenersets"),
+        ]
+        for (kind, name) in lists {
+            table.add(
+                .get, "/v1/\(name)", ListResources(kind: kind, isNamespaced: false, reader: reader))
+            if kind == .namespace { continue }
+            table.add(
+                .get, "/v1/namespaces/{namespace}/\(name)",
+                ListResources(kind: kind, isNamespaced: true, reader: reader))
+        }
+    }
+
+    /// What tells about the server itself.
+    ///
+    /// - Parameter fleet: for the number of nodes in `/metrics`.
+    static func addOperations(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
+        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil
+    ) {
+        table.add(.get, "/healthz", GetHealth())
+        table.add(.get, "/readyz", GetReadiness(ledger: ledger))
+        table.add(
+            .get, "/metrics",
+            GetMetrics(ledger: ledger, build: build, requests: metrics, fleet: fleet))
+        table.add(.get, "/version", GetVersionInfo(build: build))
+        table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
+    }
+}

@@ -1,0 +1,51 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+
+/// Which operation answers what: the paths of `api/openapi.yaml`.
+enum Routes {
+    static func table(
+        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8], metrics: RequestMetrics
+    ) -> RouteTable<any Operation> {
+        var table = RouteTable<any Operation>()
+        let fleet = Fleet()
+        addChanges(to: &table, ledger)
+        addSnapshots(to: &table, ledger, fleet)
+        addReads(to: &table, ledger, fleet)
+        addOperations(
+            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet)
+        return table
+    }
+
+    /// The path of one resource of each kind.
+    static let resources: [(kind: ResourceKind, path: String)] = [
+        (.namespace, "/v1/namespaces/{namespace}"),
+        (.gateway, "/v1/namespaces/{namespace}/gateways/{name}"),
+        (.listenerSet, "/v1/namespaces/{namespace}/listenersets/{name}"),
+    ]
+
+    static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
+
+    private static func addChanges(to table: inout RouteTable<any Operation>, _ ledger: Ledger) {
+        let desk = ChangeDesk(ledger: ledger)
+        table.add(.post, "/v1/changes", PostChanges(desk: desk))
+        for (kind, path) in resources {
+            table.add(.put, path, PutResource(kind: kind, desk: desk))
+            table.add(.patch, path, PatchResource(kind: kind, desk: desk))
+            table.add(.delete, path, DeleteResource(kind: kind, desk: desk))
+        }
+        table.add(.post, gateway + "/rollback", RollBackGateway(desk: desk))
+        table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(desk: desk))
+    }
+
+    private static func addSnapshots(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+    ) {
+        let shelf = SnapshotShelf(ledger)
+        table.add(
+            .get, gateway + "/snapshot", PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet))
+        table.add(
+            .get, gateway + "/versions/{version}/snapshot",
+            GetVersionSnapshot(ledger: ledger, shelf: shelf))
+    }
+}

@@ -1,0 +1,33 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+import EventLog
+
+/// `GET …/versions/{version}/snapshot` — what a gateway was: immutable, cacheable for ever.
+struct GetVersionSnapshot: Operation {
+    let ledger: Ledger
+    let shelf: SnapshotShelf
+
+    func answer(_ call: Call) throws -> Answer {
+        let name = call.path.namespacedName
+        let version = try call.path.revision("version")
+        let representation = try Representation(call.request)
+        let tags = EntityTagCondition(call.request.headers("If-None-Match"))
+        let (ledger, shelf) = (ledger, shelf)
+        return BackgroundQueue.shared.answer(preparing: {
+            let record = try ledger.log.version(of: name, at: version)
+            guard let record, record.version == version else {
+                throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")
+            }
+            guard !record.isDeletion, let state = try ledger.state(at: version),
+                let gateway = state.gateway(name)
+            else {
+                throw Problem.versionGone(
+                    "Gateway \(name) was deleted in version \(version); there is nothing to serve")
+            }
+            let copy = try shelf.copies(of: gateway, in: state).copy(representation)
+            return tags?.matchesWeakly(copy.tag) == true ? copy.notModified : copy.whole
+        })
+    }
+}

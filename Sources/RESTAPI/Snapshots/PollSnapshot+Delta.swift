@@ -1,0 +1,90 @@
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+import Projection
+import EventLog
+
+extension PollSnapshot {
+    /// `?since=` — only what changed after a version that the caller has.
+    func answerDelta(
+        _ poll: Poll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
+    ) -> Answer {
+        if since == gateway.version, let wait = poll.wait, !ledger.board.isClosed {
+            return .later { exchange in
+                let waiting = ledger.board.wait(
+                    for: .gateway(poll.gateway), seconds: wait,
+                    unless: { $0.state.gateway(poll.gateway)?.version != since },
+                    resume: { published in
+                        BackgroundQueue.shared.async {
+                            complete(exchange, poll, since, published)
+                        }
+                    })
+                exchange.onClose { waiting.cancel() }
+            }
+        }
+        // Whether memory reaches back to `since` is not known yet; the log may have to be read.
+        return .later { exchange in
+            BackgroundQueue.shared.async { complete(exchange, poll, since, published) }
+        }
+    }
+
+    private func complete(
+        _ exchange: Exchange, _ poll: Poll, _ since: Revision, _ published: Published
+    ) {
+        do {
+            guard let gateway = published.state.gateway(poll.gateway) else {
+                throw Problem.notFound(ResourceID(.gateway, poll.gateway))
+            }
+            // So that the shelf knows which version its deltas lead to.
+            _ = try shelf.copies(of: gateway, in: published)
+            let response = try shelf.delta(of: gateway, since: since) {
+                try delta(since, gateway, published)
+            }
+            if let node = poll.node {
+                fleet.delivered(gateway.version, of: poll.gateway, to: node)
+            }
+            exchange.complete(with: response)
+        } catch {
+            exchange.complete(with: Problem(error).response)
+        }
+    }
+
+    private func delta(
+        _ since: Revision, _ gateway: GatewayRecord, _ published: Published
+    ) throws -> PreparedResponse {
+        let name = gateway.name
+        let record = try ledger.log.version(of: name, at: since)
+        guard since <= gateway.version, record?.version == since, record?.isDeletion == false else {
+            throw Problem.versionGone(
+                "\(since) is not a version of \(name); poll without since to get a whole snapshot")
+        }
+        let delta = try ledger.delta(of: name, since: since, to: published)
+        var writer = JSONWriter(reservingCapacity: 4096)
+        writer.object { writer in
+            writer.key("gateway")
+            writer.object { writer in
+                writer.member("namespace", name.namespace)
+                writer.member("name", name.name)
+            }
+            writer.member("version", gateway.version.rawValue)
+            writer.member("since", since.rawValue)
+            writer.key("upserted")
+            writer.array { writer in
+                for served in delta.added + delta.moved {
+                    writer.snapshotListener(served.listener, of: served.id.owner)
+                }
+                for modified in delta.modified {
+                    writer.snapshotListener(modified.after, of: modified.id.owner)
+                }
+            }
+            writer.key("removed")
+            writer.array(of: delta.removed.map(\.id.description))
+        }
+        let headers = [
+            (name: "Lintel-Version", value: gateway.version.description),
+            (name: "Vary", value: "Accept, Accept-Encoding"),
+        ]
+        return try PreparedResponse(.json(writer.bytes, headers: headers))
+    }
+}

@@ -1,0 +1,116 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+import EventLog
+
+/// `GET …/gateways/{name}/snapshot` — the merged configuration, 304 if the caller has it, or wait
+/// for the next version.
+struct PollSnapshot: Operation {
+    let ledger: Ledger
+    let shelf: SnapshotShelf
+    let fleet: Fleet
+    let queryParameters = ["wait", "since", "at", "node"]
+
+    func answer(_ call: Call) throws -> Answer {
+        let name = call.path.namespacedName
+        let published = ledger.published
+        let poll = try Poll(call, gateway: name)
+        if let time = poll.at { return try answer(poll, at: time) }
+        guard let gateway = published.state.gateway(name) else {
+            throw Problem.notFound(ResourceID(.gateway, name))
+        }
+        if let node = poll.node {
+            fleet.polled(name, by: node, has: poll.claimedVersion)
+        }
+        if let since = poll.since { return answerDelta(poll, since, gateway, published) }
+
+        let copies = try shelf.copies(of: gateway, in: published)
+        let tag = copies.tag(of: poll.representation)
+        let hasIt = poll.has(tag, call.request)
+        if hasIt, let wait = poll.wait, !ledger.board.isClosed {
+            return waiting(poll, seconds: wait, copies: copies)
+        }
+        return give(copies, poll, hasIt: hasIt)
+    }
+
+    /// The whole, or that nothing is new; made here if it is there or small.
+    private func give(_ copies: SnapshotCopies, _ poll: Poll, hasIt: Bool) -> Answer {
+        noteDelivery(copies.version, poll, hasIt: hasIt)
+        let representation = poll.representation
+        if let copy = copies.existing(representation) {
+            return .prepared(hasIt ? copy.notModified : copy.whole)
+        }
+        if copies.isLarge {
+            return BackgroundQueue.shared.answer {
+                let copy = try copies.copy(representation)
+                return hasIt ? copy.notModified : copy.whole
+            }
+        }
+        do {
+            let copy = try copies.copy(representation)
+            return .prepared(hasIt ? copy.notModified : copy.whole)
+        } catch {
+            return .now(Problem(error).response)
+        }
+    }
+
+    private func noteDelivery(_ version: Revision, _ poll: Poll, hasIt: Bool) {
+        guard !hasIt, let node = poll.node else { return }
+        fleet.delivered(version, of: poll.gateway, to: node)
+    }
+
+    // MARK: Waiting
+
+    private func waiting(_ poll: Poll, seconds: Double, copies: SnapshotCopies) -> Answer {
+        .later { exchange in
+            let waiting = ledger.board.wait(
+                for: .gateway(poll.gateway), seconds: seconds,
+                unless: { $0.state.gateway(poll.gateway)?.version != copies.version },
+                resume: { published in
+                    answer(exchange, poll, published, had: copies)
+                })
+            exchange.onClose { waiting.cancel() }
+        }
+    }
+
+    private func answer(
+        _ exchange: Exchange, _ poll: Poll, _ published: Published, had copies: SnapshotCopies
+    ) {
+        do {
+            guard let gateway = published.state.gateway(poll.gateway) else {
+                throw Problem.notFound(ResourceID(.gateway, poll.gateway))
+            }
+            if gateway.version == copies.version {
+                let copy = try copies.copy(poll.representation)
+                exchange.complete(with: copy.notModified)
+                return
+            }
+            let fresh = try shelf.copies(of: gateway, in: published)
+            noteDelivery(fresh.version, poll, hasIt: false)
+            exchange.complete(with: try fresh.copy(poll.representation).whole)
+        } catch {
+            exchange.complete(with: Problem(error).response)
+        }
+    }
+
+    // MARK: The past
+
+    private func answer(_ poll: Poll, at time: Timestamp) throws -> Answer {
+        guard poll.wait == nil, poll.since == nil else {
+            throw Problem.invalidParameter("at", "at does not go together with wait or since")
+        }
+        let (ledger, shelf) = (ledger, shelf)
+        return BackgroundQueue.shared.answer(preparing: {
+            let revision = try ledger.log.revision(at: time)
+            guard let gateway = try ledger.state(at: revision)?.gateway(poll.gateway),
+                let then = try ledger.state(at: gateway.version),
+                let record = then.gateway(poll.gateway)
+            else {
+                throw Problem.notFound("Gateway \(poll.gateway) did not exist at \(time)")
+            }
+            let copy = try shelf.copies(of: record, in: then).copy(poll.representation)
+            return poll.tags?.matchesWeakly(copy.tag) == true ? copy.notModified : copy.whole
+        })
+    }
+}

@@ -1,0 +1,49 @@
+import GatewayModel
+import MicroHTTP
+
+/// One of the forms in which the bytes of a version are given out.
+struct Representation: Hashable, Sendable {
+    enum Format: String, Hashable, Sendable, CaseIterable {
+        case json, yaml
+
+        var mediaType: String {
+            switch self {
+            case .json: "application/json"
+            case .yaml: "application/yaml"
+            }
+        }
+    }
+
+    let format: Format
+    let isCompressed: Bool
+
+    init(_ format: Format, isCompressed: Bool) {
+        self.format = format
+        self.isCompressed = isCompressed
+    }
+
+    /// What the request accepts (RFC 9110, 12).
+    ///
+    /// - Throws: `not-acceptable`.
+    init(_ request: Request) throws(Problem) {
+        format = try Self.format(request)
+        isCompressed = request.withHeader("Accept-Encoding") { value in
+            guard let value, !value.isEmpty else { return false }
+            return AcceptEncoding.allowsGzip(String(decoding: value, as: UTF8.self))
+        }
+    }
+
+    private static func format(_ request: Request) throws(Problem) -> Format {
+        // Most proxies say nothing or accept anything, and pay for no parsing.
+        let asksForMore = request.withHeader("Accept") { value in
+            guard let value, !value.isEmpty else { return false }
+            return !value.elementsEqual("*/*".utf8)
+        }
+        guard asksForMore else { return .json }
+        let offers = Format.allCases.map(\.mediaType)
+        guard let best = Accept.best(of: offers, for: request.header("Accept")),
+            let format = Format.allCases.first(where: { $0.mediaType == best })
+        else { throw Problem.notAcceptable(offers) }
+        return format
+    }
+}

@@ -1,0 +1,102 @@
+import GatewayModel
+import JSON
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+import Synchronization
+
+/// The bytes of one version of one gateway, each representation made once, when first asked for,
+/// and shared by all connections.
+final class SnapshotCopies: Sendable {
+    /// A representation with its headers: the whole, and the answer to who has it already.
+    final class Copy: Sendable {
+        let tag: EntityTag
+        let whole: PreparedResponse
+        let notModified: PreparedResponse
+        let size: Int
+
+        init(_ bytes: [UInt8], _ representation: Representation, tag: EntityTag, version: Revision)
+            throws
+        {
+            self.tag = tag
+            size = bytes.count
+            let body = Response.Body.shared(SharedBody(bytes))
+            let common = [
+                (name: "ETag", value: tag.headerValue),
+                (name: "Lintel-Version", value: version.description),
+                (name: "Vary", value: "Accept, Accept-Encoding"),
+                (name: "Cache-Control", value: "no-cache"),
+            ]
+            var headers = [(name: "Content-Type", value: representation.format.mediaType)] + common
+            if representation.isCompressed {
+                headers.append((name: "Content-Encoding", value: "gzip"))
+            }
+            whole = try PreparedResponse(Response(status: 200, headers: headers, body: body))
+            // libmicrohttpd cannot leave Content-Length out. The length of the 200 would be right
+            // (RFC 9110, 8.6), but clients on the older http_parser then wait for a body.
+            notModified = try PreparedResponse(Response(status: 304, headers: common))
+        }
+    }
+
+    let gateway: NamespacedName
+    let version: Revision
+    /// What tells this history from any other that has a version of the same number.
+    private let lineage: String
+    private let state: GatewayState
+    private let copies = Mutex<[Representation: Copy]>([:])
+
+    /// - Parameter commitHash: of the commit that made the version.
+    init(of gateway: GatewayRecord, in state: GatewayState, commitHash: [UInt8]) {
+        self.gateway = gateway.name
+        version = gateway.version
+        lineage = hexadecimal(commitHash.prefix(4))
+        self.state = state
+    }
+
+    func tag(of representation: Representation) -> EntityTag {
+        let suffix = representation.isCompressed ? ".gz" : ""
+        return EntityTag("\(version).\(lineage).\(representation.format.rawValue)\(suffix)")
+    }
+
+    /// The copy, if it has been made.
+    func existing(_ representation: Representation) -> Copy? {
+        copies.withLock { $0[representation] }
+    }
+
+    /// The copy, made now if need be. Two that ask at once both make it, and one is kept: better
+    /// than one waiting for the other with a connection's thread.
+    func copy(_ representation: Representation) throws -> Copy {
+        if let copy = existing(representation) { return copy }
+        let copy = try Copy(
+            bytes(representation), representation, tag: tag(of: representation), version: version)
+        return copies.withLock { copies in
+            if let known = copies[representation] { return known }
+            copies[representation] = copy
+            return copy
+        }
+    }
+
+    /// All copies together.
+    var size: Int { copies.withLock { $0.values.reduce(0) { $0 + $1.size } } }
+
+    /// Whether making a copy is worth another thread.
+    var isLarge: Bool {
+        state.gateway(gateway).map { state.snapshotSize(of: $0) > 128 << 10 } ?? false
+    }
+
+    private func bytes(_ representation: Representation) throws -> [UInt8] {
+        guard let record = state.gateway(gateway) else {
+            throw Problem.notFound(ResourceID(.gateway, gateway))
+        }
+        let json = state.snapshotJSON(of: record)
+        let plain: [UInt8]
+        switch representation.format {
+        case .json: plain = json
+        case .yaml: plain = YAMLWriter.yaml(try JSONDocument.parsing(json).root)
+        }
+        // Megabytes at full strength would keep the first who asks waiting for a second.
+        return representation.isCompressed
+            ? Gzip.compress(plain, level: plain.count > 1 << 20 ? 1 : 6) : plain
+    }
+}

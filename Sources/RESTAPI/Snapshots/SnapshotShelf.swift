@@ -1,0 +1,102 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+import Synchronization
+import EventLog
+
+/// The copies that are at hand: those of each gateway's current version, and some of old ones.
+final class SnapshotShelf: Sendable {
+    /// How many bytes of old versions and of deltas are kept.
+    private static let byteLimit = 32 << 20
+    private static let countLimit = 64
+
+    private struct DeltaKey: Hashable {
+        let gateway: NamespacedName
+        let since: Revision
+    }
+
+    private struct Storage {
+        var current: [NamespacedName: SnapshotCopies] = [:]
+        /// The one used last is last.
+        var old: [SnapshotCopies] = []
+        /// Of the current versions only.
+        var deltas: [NamespacedName: [Revision: PreparedResponse]] = [:]
+    }
+
+    private let ledger: Ledger
+    private let storage = Mutex(Storage())
+
+    init(_ ledger: Ledger) { self.ledger = ledger }
+
+    /// The copies of what is published.
+    func copies(of gateway: GatewayRecord, in published: Published) throws -> SnapshotCopies {
+        if let known = storage.withLock({ $0.current[gateway.name] }),
+            known.version == gateway.version
+        {
+            return known
+        }
+        let copies = SnapshotCopies(
+            of: gateway, in: published.state,
+            commitHash: try commitHash(of: gateway.version, in: published))
+        storage.withLock { storage in
+            // A reader that still holds an older state must not put it over a newer one.
+            if let known = storage.current[gateway.name], known.version > copies.version { return }
+            storage.current[gateway.name] = copies
+            storage.deltas[gateway.name] = nil
+        }
+        return copies
+    }
+
+    /// The copies of a version of the past.
+    func copies(of gateway: GatewayRecord, in state: GatewayState) throws -> SnapshotCopies {
+        let known = storage.withLock { storage -> SnapshotCopies? in
+            guard let index = storage.old.firstIndex(where: {
+                $0.gateway == gateway.name && $0.version == gateway.version
+            }) else { return nil }
+            let copies = storage.old.remove(at: index)
+            storage.old.append(copies)
+            return copies
+        }
+        if let known { return known }
+        let copies = SnapshotCopies(
+            of: gateway, in: state,
+            commitHash: try commitHash(of: gateway.version, in: ledger.published))
+        storage.withLock { storage in
+            storage.old.append(copies)
+            while storage.old.count > 1,
+                storage.old.count > Self.countLimit
+                    || storage.old.reduce(0, { $0 + $1.size }) > Self.byteLimit
+            {
+                storage.old.removeFirst()
+            }
+        }
+        return copies
+    }
+
+    /// What differs since a version, made once for all who are at that version.
+    func delta(
+        of gateway: GatewayRecord, since: Revision,
+        make: () throws -> PreparedResponse
+    ) throws -> PreparedResponse {
+        let known = storage.withLock { storage in
+            storage.current[gateway.name]?.version == gateway.version
+                ? storage.deltas[gateway.name]?[since] : nil
+        }
+        if let known { return known }
+        let made = try make()
+        storage.withLock { storage in
+            guard storage.current[gateway.name]?.version == gateway.version else { return }
+            if storage.deltas[gateway.name, default: [:]].count >= Self.countLimit {
+                storage.deltas[gateway.name] = [:]
+            }
+            storage.deltas[gateway.name, default: [:]][since] = made
+        }
+        return made
+    }
+
+    private func commitHash(of version: Revision, in published: Published) throws -> [UInt8] {
+        if version == published.head.revision { return published.head.hash }
+        return try ledger.log.commit(at: version)?.hash ?? []
+    }
+}

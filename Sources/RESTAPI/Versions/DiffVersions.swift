@@ -1,0 +1,104 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `GET …/gateways/{name}/diff` — what differs between two versions, for programs, or as
+/// `text/plain` for people.
+struct DiffVersions: Operation {
+    let ledger: Ledger
+
+    var queryParameters: [String] { ["from", "to"] }
+
+    func answer(_ call: Call) throws -> Answer {
+        let mediaType = try call.mediaType(among: [MediaType.json, MediaType.text])
+        let gateway = call.path.namespacedName
+        guard let from = try call.query.versionOrTime("from") else {
+            throw Problem.invalidParameter("from", "from is required; give a version or a time")
+        }
+        let to = try call.query.versionOrTime("to") ?? .current
+        return BackgroundQueue.shared.answer {
+            let comparison = Comparison(
+                gateway: gateway, from: try side(from, of: gateway), to: try side(to, of: gateway))
+            return mediaType == MediaType.json
+                ? comparison.json : try comparison.unifiedDiff()
+        }
+    }
+
+    private func side(
+        _ choice: VersionOrTime, of gateway: NamespacedName
+    ) throws -> Comparison.Side {
+        let record =
+            switch choice {
+            case .version(let version): try ledger.version(version, of: gateway)
+            case .time(let time): try ledger.version(asOf: time, of: gateway)
+            case .current: try currentVersion(of: gateway)
+            }
+        if record.isDeletion { return .init(version: record.version, state: GatewayState()) }
+        guard let state = try ledger.state(at: record.version) else {
+            throw EventLogError(.unavailable, "version \(record.version) is not published yet")
+        }
+        return .init(version: record.version, state: state)
+    }
+
+    private func currentVersion(of gateway: NamespacedName) throws -> VersionRecord {
+        let revision = ledger.published.state.revision
+        guard let record = try ledger.log.version(of: gateway, at: revision) else {
+            throw Problem.notFound(ResourceID(.gateway, gateway))
+        }
+        return record
+    }
+}
+
+/// Two versions of one gateway, either of which may be empty.
+struct Comparison {
+    struct Side {
+        let version: Revision
+        /// Without the gateway where it was deleted.
+        let state: GatewayState
+    }
+
+    let gateway: NamespacedName
+    let from: Side
+    let to: Side
+
+    fileprivate var json: Response {
+        let delta = ListenerDelta(of: gateway, from: from.state, to: to.state)
+        return .json { writer in
+            writer.object { writer in
+                writer.key("gateway")
+                writer.gatewayName(gateway)
+                writer.member("from", from.version.rawValue)
+                writer.member("to", to.version.rawValue)
+                writer.key("added")
+                writer.array(of: delta.added) { $0.reference($1.id, $1.listener) }
+                writer.key("removed")
+                writer.array(of: delta.removed) { $0.reference($1.id, $1.listener) }
+                writer.key("modified")
+                writer.array(of: delta.modified) { $0.modified($1) }
+            }
+        }
+    }
+
+    fileprivate func unifiedDiff() throws -> Response {
+        let diff = UnifiedDiff(
+            from: "\(gateway) version \(from.version)", to: "\(gateway) version \(to.version)")
+        let bytes = from.version == to.version ? [] : diff.bytes(of: try SnapshotComparison(self))
+        let type = (name: "Content-Type", value: "text/plain; charset=utf-8")
+        return Response(status: 200, headers: [type], body: .bytes(bytes))
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func modified(_ modified: ListenerDelta.Modified) {
+        object { writer in
+            writer.member("id", modified.id.description)
+            writer.key("before")
+            writer.snapshotListener(modified.before, of: modified.id.owner)
+            writer.key("after")
+            writer.snapshotListener(modified.after, of: modified.id.owner)
+        }
+    }
+}

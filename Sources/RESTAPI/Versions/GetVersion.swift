@@ -1,0 +1,27 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import MicroHTTP
+
+/// `GET …/gateways/{name}/versions/{version}` — one version, without its configuration.
+struct GetVersion: Operation {
+    let ledger: Ledger
+
+    func answer(_ call: Call) throws -> Answer {
+        try call.requireJSON()
+        let gateway = call.path.namespacedName
+        let version = try call.path.revision("version")
+        return BackgroundQueue.shared.answer {
+            let record = try ledger.version(version, of: gateway)
+            let commit = try ledger.commit(of: record)
+            return .json { writer in
+                writer.object { writer in
+                    writer.key("gateway")
+                    writer.gatewayName(gateway)
+                    writer.version(record, commit)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// A text cut into lines, each with its line feed.
+struct Lines {
+    private(set) var all: [ArraySlice<UInt8>] = []
+
+    mutating func append(_ text: [UInt8]) {
+        var start = text.startIndex
+        while start < text.endIndex {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex - 1
+            all.append(text[start...end])
+            start = end + 1
+        }
+    }
+
+    var count: Int { all.count }
+}

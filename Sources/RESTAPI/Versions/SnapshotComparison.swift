@@ -1,0 +1,92 @@
+import GatewayModel
+import JSON
+import Manifest
+import Projection
+
+/// The YAML snapshots of two versions as lines, and where they differ.
+///
+/// Owners are laid side by side in the order of the merge, which both versions share, so only
+/// those whose bytes differ are compared line by line: the cost is that of writing the YAML.
+struct SnapshotComparison {
+    private(set) var old = Lines()
+    private(set) var new = Lines()
+    /// Ascending, with at least one equal line between two of them.
+    private(set) var changes: [LineChange] = []
+
+    init(_ comparison: Comparison) throws {
+        let before = comparison.from.state.gateway(comparison.gateway)
+        let after = comparison.to.state.gateway(comparison.gateway)
+        compare(
+            try before.map(Self.head) ?? [], try after.map(Self.head) ?? [])
+        let olds = before.map { Self.serving($0, comparison.from.state) } ?? []
+        let news = after.map { Self.serving($0, comparison.to.state) } ?? []
+        try compare(olds, news)
+    }
+
+    /// Both are in the order of the merge, so one pass finds what is in both.
+    private mutating func compare(_ olds: [OwnerRecord], _ news: [OwnerRecord]) throws {
+        var (left, right) = (olds[...], news[...])
+        while let before = left.first, let after = right.first {
+            if before.key < after.key {
+                compare(try Self.yaml(left.removeFirst()), [])
+            } else if after.key < before.key {
+                compare([], try Self.yaml(right.removeFirst()))
+            } else {
+                (left, right) = (left.dropFirst(), right.dropFirst())
+                let yaml = try Self.yaml(before)
+                if before.fragment == after.fragment {
+                    old.append(yaml)
+                    new.append(yaml)
+                } else {
+                    compare(yaml, try Self.yaml(after))
+                }
+            }
+        }
+        for owner in left { compare(try Self.yaml(owner), []) }
+        for owner in right { compare([], try Self.yaml(owner)) }
+    }
+
+    private mutating func compare(_ before: [UInt8], _ after: [UInt8]) {
+        let (oldStart, newStart) = (old.count, new.count)
+        old.append(before)
+        new.append(after)
+        let found = LineDifference.changes(from: old.all[oldStart...], to: new.all[newStart...])
+        for change in found {
+            if let last = changes.last, last.old.upperBound == change.old.lowerBound,
+                last.new.upperBound == change.new.lowerBound
+            {
+                changes[changes.count - 1] = LineChange(
+                    old: last.old.lowerBound..<change.old.upperBound,
+                    new: last.new.lowerBound..<change.new.upperBound)
+            } else {
+                changes.append(change)
+            }
+        }
+    }
+
+    private static func serving(_ gateway: GatewayRecord, _ state: GatewayState) -> [OwnerRecord] {
+        state.owners(of: gateway).filter { !$0.fragment.isEmpty }
+    }
+
+    /// What stands before the first listener.
+    private static func head(_ gateway: GatewayRecord) throws -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("gateway")
+            writer.gatewayName(gateway.name)
+            writer.member("version", gateway.version.rawValue)
+            writer.member("listenerCount", gateway.listenerCount)
+            writer.key("listeners")
+            writer.array { _ in }
+        }
+        let yaml = YAMLWriter.yaml(try JSONDocument.parsing(writer.bytes).root)
+        guard gateway.listenerCount > 0 else { return yaml }
+        // With listeners the sequence starts on the next line.
+        return yaml.dropLast(" []\n".utf8.count) + [UInt8(ascii: "\n")]
+    }
+
+    private static func yaml(_ owner: OwnerRecord) throws -> [UInt8] {
+        let listeners = [UInt8(ascii: "[")] + owner.fragment + [UInt8(ascii: "]")]
+        return YAMLWriter.yaml(try JSONDocument.parsing(listeners).root)
+    }
+}

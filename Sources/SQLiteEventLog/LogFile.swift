@@ -1,0 +1,103 @@
+import EventLog
+import Foundation
+import GRDB
+import Migrations
+
+/// The file of a log: what makes it ours, and how it gets to the newest schema.
+struct LogFile {
+    /// "LNTL", in the header of every log of ours; see https://www.sqlite.org/pragma.html.
+    static let applicationID = 0x4C4E_544C
+    static let newestSchema = Migration.all.last?.number ?? 0
+
+    let path: String
+
+    /// Two names of one file must share one lock, so links are followed first.
+    init(path: String) {
+        let url = URL(filePath: path)
+        if let resolved = Self.resolve(path) {
+            self.path = resolved
+        } else if let folder = Self.resolve(url.deletingLastPathComponent().path) {
+            self.path = folder + "/" + url.lastPathComponent
+        } else {
+            self.path = path
+        }
+    }
+
+    private static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    var lockPath: String { path + ".lock" }
+
+    /// Nothing is there, or a file without a byte, as `mktemp` makes it.
+    var isEmpty: Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
+    }
+
+    /// Refuses a file that is not a log of ours, without changing a byte of it.
+    func inspect() throws(EventLogError) {
+        guard !isEmpty else { return }
+        try storing("open \(path)") {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            _ = try queue.read(schema)
+        }
+    }
+
+    /// Brings the schema up to date, each step in a transaction of its own.
+    func migrate(_ pool: DatabasePool) throws {
+        let start = try pool.read(schema)
+        for migration in Migration.all where migration.number > start {
+            try pool.writeWithoutTransaction { database in
+                try database.inTransaction(.exclusive) {
+                    try database.execute(sql: migration.sql)
+                    try database.execute(
+                        sql: """
+                            PRAGMA application_id = \(Self.applicationID);
+                            PRAGMA user_version = \(migration.number);
+                            """)
+                    return .commit
+                }
+            }
+        }
+    }
+
+    /// The number of the last migration; zero for a database that nobody has used yet.
+    func schema(_ database: Database) throws -> Int {
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let isUnused =
+            try application == 0 && version == 0
+            && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        if isUnused { return 0 }
+        guard application == Self.applicationID else {
+            throw EventLogError(
+                .damaged, "\(path) is a SQLite database, but not a log of Lintel",
+                hint: "Check the path of the database.")
+        }
+        guard version <= Self.newestSchema else {
+            throw EventLogError(
+                .damaged,
+                "\(path) was written by a newer Lintel: its schema is \(version), and this build "
+                    + "knows up to \(Self.newestSchema)",
+                hint: "Install the newer Lintel again, or restore a backup made before it.")
+        }
+        return version
+    }
+
+    /// Reading changes nothing, so a schema that is not there cannot be put there.
+    func checkReadable(_ database: Database) throws {
+        let version = try schema(database)
+        guard version == Self.newestSchema else {
+            throw EventLogError(
+                .unavailable,
+                "\(path) has schema \(version), and reading it needs schema \(Self.newestSchema)",
+                hint: "Open it once for writing, which brings it up to date.")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/// Every statement the log runs while it serves.
+///
+/// `QueryPlanTests` looks at how SQLite runs each.
+enum SQL {
+    // MARK: Writing
+
+    static let insertCommit = """
+        INSERT INTO commits (revision, committed_at, actor, message, cause, idempotency_key,
+                             request_digest, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertEvent = """
+        INSERT INTO events (revision, ordinal, type, kind, namespace, name, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertVersion = """
+        INSERT INTO versions (namespace, name, version, is_deletion, listener_count, added_count,
+                              removed_count, modified_count, snapshot_size)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertAnswer = """
+        INSERT INTO answers (idempotency_key, request_digest, status, body, revision)
+        VALUES (?, ?, ?, ?, ?)
+        """
+    static let insertChunk = """
+        INSERT INTO checkpoint_chunks (revision, ordinal, bytes) VALUES (?, ?, ?)
+        """
+    static let insertCheckpoint = """
+        INSERT INTO checkpoints (revision, commit_hash, chunk_count, size) VALUES (?, ?, ?, ?)
+        """
+    static let deleteCheckpoint = "DELETE FROM checkpoints WHERE revision = ?"
+    static let deleteChunk = "DELETE FROM checkpoint_chunks WHERE revision = ? AND ordinal = ?"
+
+    // MARK: Reading the log
+
+    static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
+
+    private static let commitColumns =
+        "revision, committed_at, actor, message, cause, idempotency_key, request_digest, hash"
+    private static let eventColumns = "revision, type, kind, namespace, name, payload"
+
+    static let commitsAfter = """
+        SELECT \(commitColumns) FROM commits WHERE revision > ? ORDER BY revision LIMIT ?
+        """
+    /// Read in step with ``commitsAfter``, never further than the page goes.
+    static let eventsAfter = """
+        SELECT \(eventColumns) FROM events WHERE revision > ? ORDER BY revision, ordinal
+        """
+    static let commitsBefore = """
+        SELECT \(commitColumns) FROM commits WHERE revision < ? ORDER BY revision DESC LIMIT ?
+        """
+    static let eventsBefore = """
+        SELECT \(eventColumns) FROM events WHERE revision < ? ORDER BY revision DESC, ordinal DESC
+        """
+    static let revisionAtTime = """
+        SELECT revision FROM commits WHERE committed_at <= ?
+        ORDER BY committed_at DESC, revision DESC LIMIT 1
+        """
+
+    /// Newest first; the columns of the commit, then those of the event.
+    static let history = """
+        SELECT c.revision, c.committed_at, c.actor, c.message, c.cause, c.idempotency_key,
+               c.request_digest, c.hash,
+               e.revision, e.type, e.kind, e.namespace, e.name, e.payload
+        FROM events AS e JOIN commits AS c ON c.revision = e.revision
+        WHERE e.kind = ?1 AND e.namespace = ?2 AND e.name = ?3 AND e.revision < ?4
+        ORDER BY e.revision DESC, e.ordinal DESC
+        """
+    static let answer = """
+        SELECT request_digest, status, body, revision FROM answers WHERE idempotency_key = ?
+        """
+
+    // MARK: Reading what is kept beside it
+
+    private static let versionColumns = """
+        namespace, name, version, is_deletion, listener_count, added_count, removed_count,
+        modified_count, snapshot_size
+        """
+    static let versionsBefore = """
+        SELECT \(versionColumns) FROM versions
+        WHERE namespace = ? AND name = ? AND version < ? ORDER BY version DESC LIMIT ?
+        """
+    static let versionAt = """
+        SELECT \(versionColumns) FROM versions
+        WHERE namespace = ? AND name = ? AND version <= ? ORDER BY version DESC LIMIT 1
+        """
+    /// The next gateway: steps over all versions of one in a single search.
+    static let gatewayAfter = """
+        SELECT namespace, name FROM versions WHERE (namespace, name) > (?, ?)
+        ORDER BY namespace, name LIMIT 1
+        """
+    static let checkpoint = """
+        SELECT revision, commit_hash, chunk_count, size FROM checkpoints
+        WHERE revision <= ? ORDER BY revision DESC LIMIT 1
+        """
+    static let checkpointRevisions = "SELECT revision FROM checkpoints ORDER BY revision"
+    static let chunks = """
+        SELECT bytes FROM checkpoint_chunks WHERE revision = ? ORDER BY ordinal
+        """
+    static let chunkOrdinals = """
+        SELECT ordinal FROM checkpoint_chunks WHERE revision = ? ORDER BY ordinal
+        """
+    static let chunkRevisions = """
+        SELECT revision FROM checkpoint_chunks WHERE revision > ? ORDER BY revision LIMIT 1
+        """
+    static let checkpointAt = "SELECT 1 FROM checkpoints WHERE revision = ?"
+}

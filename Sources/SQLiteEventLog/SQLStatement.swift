@@ -1,0 +1,119 @@
+import GRDB
+import GRDBSQLite
+
+/// One use of a cached statement: bind, step, read columns; reset when it goes out of scope.
+///
+/// GRDB opens, pools, caches and commits. Rows are read and bound here, straight from SQLite's
+/// memory, because a replay reads them by the hundred thousand. A statement that is not reset
+/// would pin the write-ahead log, so the compiler counts its owners: `~Copyable`.
+struct SQLStatement: ~Copyable {
+    private let statement: Statement
+    private var raw: OpaquePointer { statement.sqliteStatement }
+
+    init(_ database: Database, _ sql: String) throws {
+        statement = try database.cachedStatement(sql: sql)
+        sqlite3_reset(statement.sqliteStatement)
+    }
+
+    deinit { sqlite3_reset(statement.sqliteStatement) }
+
+    /// Moves to the next row; false when there is none.
+    borrowing func step() throws -> Bool {
+        switch sqlite3_step(raw) {
+        case SQLITE_ROW: true
+        case SQLITE_DONE: false
+        default: throw failure()
+        }
+    }
+
+    /// Runs a statement that has no rows, and makes it ready to be bound again.
+    borrowing func run() throws {
+        while try step() {}
+        sqlite3_reset(raw)
+    }
+
+    private borrowing func failure() -> DatabaseError {
+        let connection = sqlite3_db_handle(raw)
+        return DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)), sql: statement.sql)
+    }
+}
+
+// MARK: Parameters, from 1
+
+extension SQLStatement {
+    borrowing func bind(_ value: Int64, at index: CInt) throws {
+        try check(sqlite3_bind_int64(raw, index, value))
+    }
+
+    borrowing func bind(_ value: Int, at index: CInt) throws {
+        try bind(Int64(value), at: index)
+    }
+
+    borrowing func bind(_ value: String?, at index: CInt) throws {
+        guard var value else { return try check(sqlite3_bind_null(raw, index)) }
+        try check(
+            value.withUTF8 { text in
+                text.withMemoryRebound(to: CChar.self) { text in
+                    sqlite3_bind_text(raw, index, text.baseAddress, CInt(text.count), Self.copying)
+                }
+            })
+    }
+
+    borrowing func bind(_ value: some Collection<UInt8>, at index: CInt) throws {
+        // SQLite takes a blob without an address for NULL.
+        guard !value.isEmpty else { return try check(sqlite3_bind_zeroblob(raw, index, 0)) }
+        let code = value.withContiguousStorageIfAvailable { bytes in
+            sqlite3_bind_blob64(
+                raw, index, bytes.baseAddress, sqlite3_uint64(bytes.count), Self.copying)
+        }
+        guard let code else { return try bind(Array(value), at: index) }
+        try check(code)
+    }
+
+    borrowing func bind(_ value: [UInt8]?, at index: CInt) throws {
+        guard let value else { return try check(sqlite3_bind_null(raw, index)) }
+        try bind(value, at: index)
+    }
+
+    /// `SQLITE_TRANSIENT`, a cast that Swift does not import: SQLite makes its own copy.
+    private static var copying: sqlite3_destructor_type {
+        unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    }
+
+    private borrowing func check(_ code: CInt) throws {
+        guard code == SQLITE_OK else { throw failure() }
+    }
+}
+
+// MARK: Columns, from 0
+
+extension SQLStatement {
+    borrowing func int64(_ column: CInt) -> Int64 { sqlite3_column_int64(raw, column) }
+
+    borrowing func int(_ column: CInt) -> Int { Int(int64(column)) }
+
+    borrowing func isNull(_ column: CInt) -> Bool {
+        sqlite3_column_type(raw, column) == SQLITE_NULL
+    }
+
+    borrowing func text(_ column: CInt) -> String {
+        guard let start = sqlite3_column_text(raw, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(raw, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    borrowing func blob(_ column: CInt) -> [UInt8] {
+        guard let start = sqlite3_column_blob(raw, column) else { return [] }
+        let count = Int(sqlite3_column_bytes(raw, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// Appends a blob to `bytes`, for values that were stored in pieces.
+    borrowing func append(_ column: CInt, to bytes: inout [UInt8]) {
+        guard let start = sqlite3_column_blob(raw, column) else { return }
+        let count = Int(sqlite3_column_bytes(raw, column))
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+    }
+}

@@ -1,0 +1,129 @@
+public import EventLog
+import GRDB
+public import GatewayModel
+
+/// Checkpoints are large and SQLite has one writer, so they are written and removed in pieces,
+/// each in its own transaction: an append waits for one piece, not for the whole.
+extension SQLiteEventLog {
+    /// What a piece holds; one takes a few milliseconds to reach the disk.
+    static let chunkSize = 1 << 20
+
+    public func save(_ checkpoint: StoredCheckpoint) throws(EventLogError) {
+        try removeCheckpoints(at: [checkpoint.revision])
+        do throws(EventLogError) {
+            let count = try saveChunks(of: checkpoint)
+            try writing("save the checkpoint at \(checkpoint.revision)") { database in
+                let statement = try SQLStatement(database, SQL.insertCheckpoint)
+                try statement.bind(checkpoint.revision.rawValue, at: 1)
+                try statement.bind(checkpoint.commitHash, at: 2)
+                try statement.bind(count, at: 3)
+                try statement.bind(checkpoint.payload.count, at: 4)
+                try statement.run()
+            }
+        } catch {
+            // Half a checkpoint on a full disk would be in the way of commits.
+            try? removeCheckpoints(at: [checkpoint.revision])
+            throw error
+        }
+    }
+
+    private func saveChunks(of checkpoint: StoredCheckpoint) throws(EventLogError) -> Int {
+        let payload = checkpoint.payload
+        var ordinal = 0
+        for start in stride(from: 0, to: payload.count, by: Self.chunkSize) {
+            try writing("save the checkpoint at \(checkpoint.revision)") { database in
+                let statement = try SQLStatement(database, SQL.insertChunk)
+                try statement.bind(checkpoint.revision.rawValue, at: 1)
+                try statement.bind(ordinal, at: 2)
+                try statement.bind(payload[start...].prefix(Self.chunkSize), at: 3)
+                try statement.run()
+            }
+            ordinal += 1
+        }
+        return ordinal
+    }
+
+    public func removeCheckpoints(at revisions: [Revision]) throws(EventLogError) {
+        for revision in revisions {
+            let ordinals = try writing("remove the checkpoint at \(revision)") { database in
+                let statement = try SQLStatement(database, SQL.deleteCheckpoint)
+                try statement.bind(revision.rawValue, at: 1)
+                try statement.run()
+                return try Self.chunkOrdinals(of: revision, database)
+            }
+            for ordinal in ordinals {
+                try writing("remove the checkpoint at \(revision)") { database in
+                    let statement = try SQLStatement(database, SQL.deleteChunk)
+                    try statement.bind(revision.rawValue, at: 1)
+                    try statement.bind(ordinal, at: 2)
+                    try statement.run()
+                }
+            }
+        }
+    }
+
+    private static func chunkOrdinals(
+        of revision: Revision, _ database: Database
+    ) throws -> [Int64] {
+        let statement = try SQLStatement(database, SQL.chunkOrdinals)
+        try statement.bind(revision.rawValue, at: 1)
+        var ordinals: [Int64] = []
+        while try statement.step() { ordinals.append(statement.int64(0)) }
+        return ordinals
+    }
+
+    /// Removes what interrupted saves left behind.
+    ///
+    /// Called when the log is opened for writing.
+    func removeOrphanedChunks() throws(EventLogError) {
+        let orphans = try reading("look for unfinished checkpoints") { database in
+            var orphans: [Revision] = []
+            var last = Int64.min
+            while let revision = try Self.chunkRevision(after: last, database) {
+                let statement = try SQLStatement(database, SQL.checkpointAt)
+                try statement.bind(revision, at: 1)
+                if try !statement.step() { orphans.append(Revision(rawValue: revision)) }
+                last = revision
+            }
+            return orphans
+        }
+        try removeCheckpoints(at: orphans)
+    }
+
+    private static func chunkRevision(after last: Int64, _ database: Database) throws -> Int64? {
+        let statement = try SQLStatement(database, SQL.chunkRevisions)
+        try statement.bind(last, at: 1)
+        return try statement.step() ? statement.int64(0) : nil
+    }
+
+    public func checkpoint(
+        atOrBefore revision: Revision?
+    ) throws(EventLogError) -> StoredCheckpoint? {
+        try reading("read a checkpoint") { database in
+            let header = try SQLStatement(database, SQL.checkpoint)
+            try header.bind(revision?.rawValue ?? .max, at: 1)
+            guard try header.step() else { return nil }
+            let chunks = try SQLStatement(database, SQL.chunks)
+            try chunks.bind(header.int64(0), at: 1)
+            var payload: [UInt8] = []
+            payload.reserveCapacity(header.int(3))
+            while try chunks.step() { chunks.append(0, to: &payload) }
+            guard payload.count == header.int(3) else {
+                throw EventLogError(
+                    .damaged, "the checkpoint at \(header.revision(0)) is incomplete",
+                    hint: "It can be removed: the log does not need it.")
+            }
+            return StoredCheckpoint(
+                revision: header.revision(0), commitHash: header.blob(1), payload: payload)
+        }
+    }
+
+    public func checkpointRevisions() throws(EventLogError) -> [Revision] {
+        try reading("list the checkpoints") { database in
+            let statement = try SQLStatement(database, SQL.checkpointRevisions)
+            var revisions: [Revision] = []
+            while try statement.step() { revisions.append(statement.revision(0)) }
+            return revisions
+        }
+    }
+}

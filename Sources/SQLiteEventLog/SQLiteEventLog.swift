@@ -1,0 +1,128 @@
+public import EventLog
+import GRDB
+import GatewayModel
+import Synchronization
+
+/// A log in one SQLite file.
+///
+/// One connection writes, others read beside it and see whole commits only (WAL). The file is
+/// written by one process at a time; any number may read it.
+public final class SQLiteEventLog: EventLog {
+    public enum Mode: Sendable {
+        /// Creates and migrates the file as needed, and keeps every other writer out.
+        case readWrite
+        /// Takes no lock and changes nothing; fits beside a writer.
+        case readOnly
+    }
+
+    public let path: String
+    public let mode: Mode
+    let pool: DatabasePool
+    private let lock: LockFile?
+    private let isClosed = Mutex(false)
+
+    public init(path: String, mode: Mode = .readWrite) throws(EventLogError) {
+        let file = LogFile(path: path)
+        try file.inspect()
+        let lock: LockFile?
+        let pool: DatabasePool
+        switch mode {
+        case .readWrite:
+            lock = try LockFile(path: file.lockPath)
+            pool = try Self.openForWriting(file)
+        case .readOnly:
+            lock = nil
+            pool = try Self.openForReading(file)
+        }
+        (self.path, self.mode, self.lock, self.pool) = (file.path, mode, lock, pool)
+        if mode == .readWrite { try removeOrphanedChunks() }
+    }
+
+    deinit {
+        // In this order: the next writer may start as soon as the lock is gone.
+        try? pool.close()
+        lock?.release()
+    }
+
+    private static func openForWriting(_ file: LogFile) throws(EventLogError) -> DatabasePool {
+        try storing("open \(file.path)") {
+            var configuration = Configuration()
+            configuration.label = "lintel.log"
+            configuration.busyMode = .timeout(5)
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            // FULL: "returned from append" must mean "survives a power cut". Set after opening,
+            // because opening a pool sets NORMAL itself, also over what prepareDatabase set.
+            // 32 MiB of pages: the index by resource is written all over, commit after commit.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA cache_size = -32768;
+                        """)
+            }
+            try file.migrate(pool)
+            return pool
+        }
+    }
+
+    private static func openForReading(_ file: LogFile) throws(EventLogError) -> DatabasePool {
+        guard !file.isEmpty else {
+            throw EventLogError(
+                .unavailable, "there is no log at \(file.path)",
+                hint: "Check the path of the database.")
+        }
+        return try storing("open \(file.path)") {
+            var configuration = Configuration()
+            configuration.label = "lintel.log"
+            configuration.readonly = true
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            try pool.read(file.checkReadable)
+            return pool
+        }
+    }
+
+    /// Runs `body` in a transaction of the one writing connection.
+    func writing<Value>(
+        _ action: @autoclosure () -> String, _ body: (Database) throws -> Value
+    ) throws(EventLogError) -> Value {
+        guard mode == .readWrite else {
+            throw EventLogError(.readOnly, "could not \(action()): the log was opened read-only")
+        }
+        return try storing(action()) { try pool.write(body) }
+    }
+
+    /// Runs `body` on a reading connection, which sees one state of the log throughout.
+    func reading<Value>(
+        _ action: @autoclosure () -> String, _ body: (Database) throws -> Value
+    ) throws(EventLogError) -> Value {
+        try storing(action()) { try pool.read(body) }
+    }
+
+    public func checkWritable() throws(EventLogError) {
+        try writing("write to \(path)") { database in
+            // The same number again: changes nothing, and takes the whole way to the disk.
+            try database.execute(sql: "PRAGMA user_version = \(LogFile.newestSchema)")
+        }
+    }
+
+    public func close() throws(EventLogError) {
+        let wasClosed = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return isClosed
+        }
+        guard !wasClosed else { return }
+        defer { lock?.release() }
+        try storing("close \(path)") {
+            if mode == .readWrite { try foldWriteAheadLog() }
+            try pool.close()
+        }
+    }
+
+    private func foldWriteAheadLog() throws {
+        do {
+            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        } catch DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED {
+            // Somebody is still reading. What is left in the -wal file is as durable as ever.
+        }
+    }
+}

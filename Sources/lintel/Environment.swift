@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+
+/// Options from the environment: `--database` is `LINTEL_DATABASE`. The command line wins.
+enum Environment {
+    static func value(of option: String) -> String? {
+        let name = "LINTEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_")
+        return ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    static func string(_ option: String, _ given: String?, default fallback: String) -> String {
+        given ?? value(of: option) ?? fallback
+    }
+
+    /// `true`, `1` and `yes` set a flag; `false`, `0` and `no` do not.
+    static func flag(_ option: String, _ given: Bool) throws -> Bool {
+        guard !given, let text = value(of: option) else { return given }
+        switch text.lowercased() {
+        case "true", "1", "yes": return true
+        case "false", "0", "no": return false
+        default:
+            throw ValidationError(
+                "LINTEL_\(option.uppercased()) is \"\(text)\"; use true or false")
+        }
+    }
+}
+
+/// The option that all commands share.
+struct DatabaseOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The SQLite file of the log (LINTEL_DATABASE; lintel.db by default).",
+            valueName: "file"))
+    var database: String?
+
+    var path: String { Environment.string("database", database, default: "lintel.db") }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The program.
+@main
+struct Lintel: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lintel",
+        abstract: "An event-sourced configuration store for the listeners of API gateways.",
+        discussion: """
+            Every option of a command can also be given by environment, as LINTEL_ and its name: \
+            --database as LINTEL_DATABASE, --listen as LINTEL_LISTEN.
+            """,
+        version: Build.version,
+        subcommands: [
+            Serve.self, Verify.self, Log.self, Backup.self, HealthCheck.self, Version.self,
+        ])
+}

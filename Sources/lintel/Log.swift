@@ -1,0 +1,45 @@
+import ArgumentParser
+import EventLog
+import GatewayModel
+import SQLiteEventLog
+
+/// `lintel log` — the commits, newest first, as a person reads them.
+struct Log: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the commits of the log, newest first.")
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(name: [.customShort("n"), .long], help: "How many commits.")
+    var limit = 20
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
+    }
+
+    func run() throws {
+        do {
+            let log = try SQLiteEventLog(path: database.path, mode: .readOnly)
+            var (left, before): (Int, Revision?) = (limit, nil)
+            while left > 0 {
+                let page = try log.commits(before: before, limit: min(left, 500))
+                for commit in page { print(Self.text(of: commit)) }
+                guard let last = page.last?.revision, last.rawValue > 1 else { return }
+                (left, before) = (left - page.count, last)
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func text(of commit: StoredCommit) -> String {
+        let head = "\(commit.revision)  \(commit.committedAt)  \(commit.actor)"
+        let message = commit.message.isEmpty ? "" : "  \(commit.message)"
+        let events = commit.events.prefix(10).map { event in
+            let name = event.namespace.isEmpty ? event.name : "\(event.namespace)/\(event.name)"
+            return "    \(event.type) \(event.kind) \(name)"
+        }
+        let rest = commit.events.count > 10 ? ["    … \(commit.events.count - 10) more"] : []
+        return ([head + message] + events + rest).joined(separator: "\n")
+    }
+}

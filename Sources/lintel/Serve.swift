@@ -1,0 +1,113 @@
+import APIDescription
+import ArgumentParser
+import EventLog
+import Ledger
+import Logging
+import MicroHTTP
+import RESTAPI
+import SQLiteEventLog
+import Projection
+
+/// `lintel serve` — opens the log, serves the API until SIGTERM or SIGINT.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the REST API on the log in one SQLite file.")
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Address and port (LINTEL_LISTEN; 127.0.0.1:8080 by default; port 0 takes a free one).",
+            valueName: "address:port"))
+    var listen: String?
+
+    @Flag(
+        help: """
+            Answer everybody who can connect, without authentication; loopback addresses only \
+            (LINTEL_OPEN). There is no other mode yet, so it must be given.
+            """)
+    var open = false
+
+    @Flag(
+        name: .customLong("read-only"),
+        help: """
+            Serve what the log has and refuse to change it (LINTEL_READ_ONLY); also possible \
+            with a damaged log, up to the damage, and beside a server that writes.
+            """)
+    var readOnly = false
+
+    @Option(
+        name: .customLong("log-level"),
+        help: "trace, debug, info, notice, warning or error (LINTEL_LOG_LEVEL; info by default).")
+    var logLevel: String?
+
+    @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")
+    var threads: Int?
+
+    func run() throws {
+        let address = try ListenAddress(
+            Environment.string("listen", listen, default: "127.0.0.1:8080"))
+        guard try Environment.flag("open", open) else {
+            throw ValidationError(
+                "there is no authentication yet: say --open to answer everybody on this machine")
+        }
+        guard address.isLoopback else {
+            throw ValidationError(
+                "--open answers everybody, so it listens on loopback addresses only, not on "
+                    + address.host)
+        }
+        let logger = try Logging.bootstrap(
+            level: Environment.string("log-level", logLevel, default: "info"))
+        let stopping = StopSignals()
+        let isReadOnly = try Environment.flag("read-only", readOnly)
+        do {
+            let ledger = try openLedger(isReadOnly: isReadOnly, logger: logger)
+            try serve(ledger, at: address, until: stopping, logger: logger)
+        } catch let error as EventLogError {
+            throw Failure(error)
+        } catch let error as MicroHTTPError {
+            throw Failure(error.description)
+        }
+    }
+
+    private func openLedger(isReadOnly: Bool, logger: Logger) throws -> Ledger {
+        let log = try SQLiteEventLog(path: database.path, mode: isReadOnly ? .readOnly : .readWrite)
+        return try Ledger(log, logger: logger, isReadOnly: isReadOnly)
+    }
+
+    private func serve(
+        _ ledger: Ledger, at address: ListenAddress, until stopping: StopSignals, logger: Logger
+    ) throws {
+        let api = RESTAPI(
+            ledger, build: BuildInformation(version: Build.version),
+            openAPI: APIDescription.openAPI, logger: logger)
+        var limits = Limits()
+        limits.threads = try threadCount()
+        let server = try Server(
+            address: address.host, port: address.port, limits: limits,
+            log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
+            handler: { api.answer($0) })
+        logger.notice(
+            "listening",
+            metadata: [
+                "url": "\(address.url(port: server.port))", "database": "\(database.path)",
+                "revision": "\(ledger.published.state.revision)",
+            ])
+        stopping.wait()
+        logger.notice("stopping")
+        // Readers that wait are let go first, so that nothing in flight takes long.
+        ledger.board.close()
+        server.stop(deadlineSeconds: 8)
+        try ledger.close()
+        logger.notice("stopped")
+    }
+
+    private func threadCount() throws -> Int {
+        let text = Environment.value(of: "threads")
+        let count = threads ?? text.map { Int($0) ?? 0 } ?? Cores.count
+        guard (1...64).contains(count) else {
+            throw ValidationError("--threads must be a number from 1 to 64")
+        }
+        return count
+    }
+}

@@ -1,0 +1,26 @@
+import Dispatch
+import Glibc
+
+/// SIGTERM and SIGINT, turned into something to wait for.
+final class StopSignals {
+    private let sources: [any DispatchSourceSignal]
+    private let arrived = DispatchSemaphore(value: 0)
+
+    init() {
+        // Ignored by default handling, so that the sources see them; a broken pipe is an error
+        // of one connection, not the end of the program.
+        for number in [SIGTERM, SIGINT, SIGPIPE] { signal(number, SIG_IGN) }
+        let queue = DispatchQueue(label: "lintel.signals")
+        sources = [SIGTERM, SIGINT].map { number in
+            DispatchSource.makeSignalSource(signal: number, queue: queue)
+        }
+        for source in sources {
+            let arrived = arrived
+            source.setEventHandler { arrived.signal() }
+            source.resume()
+        }
+    }
+
+    /// Returns when the program is to stop.
+    func wait() { arrived.wait() }
+}

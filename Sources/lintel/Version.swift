@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `lintel version`
+struct Version: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the version.")
+
+    func run() { print("lintel \(Build.version)") }
+}

@@ -1,0 +1,60 @@
+import EventLog
+import GatewayModel
+import LintelTesting
+import Testing
+
+struct ChainVerifierTests {
+    /// Every way to alter one commit without telling.
+    static let alterations: [(String, @Sendable (inout StoredCommit) -> Void)] = [
+        ("time", { $0.committedAt = Samples.noon }),
+        ("actor", { $0.actor = "eve" }),
+        ("message", { $0.message += "!" }),
+        ("cause", { $0.cause[0] ^= 1 }),
+        ("key", { $0.idempotencyKey = "k" }),
+        ("digest", { $0.requestDigest = [] }),
+        ("payload", { $0.events[0].payload[9] ^= 1 }),
+        ("name", { $0.events[0].name = "x" }),
+        ("a boundary", { ($0.events[0].namespace, $0.events[0].name) = ("sho", "pweb") }),
+        ("a lost event", { $0.events = [] }),
+        ("hash", { $0.hash[0] ^= 1 }),
+    ]
+
+    @Test(arguments: alterations.indices)
+    func findsAnAlteredCommit(_ index: Int) {
+        var commits = Self.log()
+        Self.alterations[index].1(&commits[2])
+
+        #expect(Self.verify(commits) == .wrongHash(Revision(rawValue: 3)))
+    }
+
+    @Test func findsALostCommit() {
+        var commits = Self.log()
+        commits.remove(at: 2)
+        let fault = Self.verify(commits)
+        #expect(fault == .gap(after: Revision(rawValue: 2), found: Revision(rawValue: 4)))
+        #expect(fault?.revision == Revision(rawValue: 3))
+        #expect(fault?.description == "commit 3 is missing: commit 4 follows commit 2")
+    }
+
+    @Test func findsARehashedCommitAtTheNextOne() {
+        var commits = Self.log()
+        commits[2].message = "forged"
+        commits[2].hash = HashChain.hash(of: commits[2], after: commits[1].hash)
+        #expect(Self.verify(commits) == .wrongHash(Revision(rawValue: 4)))
+    }
+
+    @Test func anUnalteredLogHasNoFault() {
+        #expect(Self.verify(Self.log()) == nil)
+    }
+
+    private static func log() -> [StoredCommit] {
+        var entries = LogEntries()
+        return entries.next(5).map(\.commit)
+    }
+
+    private static func verify(_ commits: [StoredCommit]) -> ChainFault? {
+        var verifier = ChainVerifier()
+        for commit in commits { verifier.check(commit) }
+        return verifier.fault
+    }
+}

@@ -1,0 +1,110 @@
+import GatewayModel
+import JSON
+import LintelTesting
+import Testing
+
+@testable import EventLog
+
+struct StoredCommitTests {
+    static let causes: [(Cause, String)] = [
+        (.change, #"{"type":"change"}"#),
+        (rollback(.gateway), rollback(#"{"gateway":true}"#)),
+        (rollback(.namespace("shop")), rollback(#"{"namespace":"shop"}"#)),
+        (rollback(.listenerSet(Samples.web)), rollback(#"{"listenerSet":"shop/web"}"#)),
+        (.revert(Revision(rawValue: 58)), #"{"type":"revert","revision":58}"#),
+    ]
+
+    private static func rollback(_ scope: RollbackScope) -> Cause {
+        .rollback(gateway: Samples.edge, toVersion: Revision(rawValue: 41), scope: scope)
+    }
+
+    private static func rollback(_ scope: String) -> String {
+        #"{"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":"# + scope + "}"
+    }
+
+    @Test(arguments: causes)
+    func storesACause(_ cause: Cause, as json: String) throws {
+        #expect(String(decoding: StoredCause.bytes(of: cause), as: UTF8.self) == json)
+        #expect(try StoredCause.cause(of: Array(json.utf8)) == cause)
+    }
+
+    @Test func decodesToTheCommitItWasMadeFrom() throws {
+        let commit = Commit(
+            revision: Revision(rawValue: 58), committedAt: Samples.noon, actor: "ada",
+            message: "why", cause: .revert(Revision(rawValue: 57)),
+            events: StoredEventExamples.all.map(\.event))
+
+        let stored = StoredCommit(encoding: commit, after: HashChain.origin)
+
+        #expect(try stored.decoded() == commit)
+        #expect(stored.hash == HashChain.hash(of: stored, after: HashChain.origin))
+    }
+
+    static let damage: [(payload: String, sentence: String)] = [
+        ("", "is not JSON"),
+        ("[]", "is not an object but array"),
+        ("{}", "v is missing"),
+        (#"{"v":2,"uid":"u"}"#, "v is 2, and this build reads up to 1"),
+        (#"{"v":1,"uid":7}"#, "uid is not a string but number"),
+        (#"{"v":1,"uid":"u","colour":1}"#, "colour was not written by any version"),
+        (header(#"{"parent":{"namespace":"a"}}"#), "spec.parent.name is missing"),
+        (
+            header(#"{"parent":{"namespace":"a","name":"b"},"listeners":[{"name":"x"}]}"#),
+            "spec.listeners[0].port is missing"
+        ),
+        (
+            header(
+                #"{"parent":{"namespace":"a","name":"b"},"#
+                    + #""listeners":[{"name":"x","port":1,"protocol":"TLS","tls":{"mode":"Odd"}}]}"#
+            ),
+            #"spec.listeners[0].tls.mode is "Odd""#
+        ),
+    ]
+
+    @Test(arguments: damage)
+    func namesWhatIsUnreadable(_ payload: String, _ sentence: String) {
+        var stored = LogEntries.first.commit
+        stored.events[0].payload = Array(payload.utf8)
+
+        let error = #expect(throws: EventLogError.self) { try stored.decoded() }
+
+        #expect(error?.code == .damaged)
+        let message = error?.message ?? ""
+        #expect(message.hasPrefix("commit 1: its event 1 (ListenerSet shop/web) cannot be read: "))
+        #expect(message.contains(sentence), "\(message)")
+    }
+
+    @Test func namesAnUnknownTypeKindAndCause() {
+        var (type, kind, cause) = (
+            LogEntries.first.commit, LogEntries.first.commit, LogEntries.first.commit
+        )
+        type.events[0].type = "resource.renamed"
+        kind.events[0].kind = "HTTPRoute"
+        cause.cause = Array(#"{"type":"whim"}"#.utf8)
+        for stored in [type, kind, cause] {
+            let error = #expect(throws: EventLogError.self) { try stored.decoded() }
+            #expect(error?.code == .damaged)
+        }
+    }
+
+    @Test(arguments: StoredEventExamples.all)
+    func aCheckpointHoldsWholeResources(_ example: StoredEventExample) throws {
+        guard case .applied(let resource) = example.event else { return }
+        var writer = JSONWriter()
+        resource.writeStoredForm(to: &writer)
+        let document = try JSONDocument.parsing(writer.bytes)
+        #expect(try StoredResource(decoding: document.root) == resource)
+    }
+
+    private static func header(_ spec: String) -> String {
+        #"{"v":1,"uid":"u","createdRevision":1,"createdAt":2,"generation":3,"spec":"# + spec + "}"
+    }
+}
+
+extension LogEntries {
+    /// A log's first entry.
+    static var first: LogEntry {
+        var entries = LogEntries()
+        return entries.next()
+    }
+}

@@ -1,0 +1,75 @@
+import GatewayModel
+import LintelTesting
+
+/// What the golden files mean.
+enum StoredEventExamples {
+    static let all = [
+        applied("namespace", namespace),
+        applied("gateway-smallest", Samples.gateway(listeners: [])),
+        applied("gateway-everything", gateway),
+        applied("listenerset-one-listener", Samples.listenerSet()),
+        applied("listenerset-everything", listenerSet),
+        applied("listenerset-refused-today", refusedToday),
+        StoredEventExample(
+            type: "resource.deleted", name: "listenerset",
+            event: .deleted(ResourceID(.listenerSet, Samples.web), uid: "uid-web")),
+    ]
+
+    private static func applied(_ name: String, _ resource: Resource) -> StoredEventExample {
+        var stored = Samples.stored(resource, at: 41)
+        stored.generation = 3
+        stored.resourceVersion = Revision(rawValue: 58)
+        return StoredEventExample(type: "resource.applied", name: name, event: .applied(stored))
+    }
+
+    private static let namespace = Resource(
+        metadata: Metadata(name: "shop", labels: ["team": "shop", "a": "\"quoted\"\n\u{1}é"]),
+        spec: .namespace)
+
+    private static let selector = LabelSelector(
+        matchLabels: ["tier": "gold"],
+        matchExpressions: [
+            .init(key: "env", operator: .in, values: ["prod", "staging"]),
+            .init(key: "old", operator: .doesNotExist),
+        ])
+
+    private static let gateway = Resource(
+        metadata: Metadata(
+            namespace: "infra", name: "edge", annotations: ["lintel.dev/policy": "reject"]),
+        spec: .gateway(
+            GatewaySpec(
+                gatewayClassName: "envoy", listeners: [Samples.listener("http", port: 80)],
+                allowedListeners: AllowedListeners(from: .selector, selector: selector),
+                addresses: [
+                    GatewayAddress(), GatewayAddress(type: "Hostname", value: "edge.example"),
+                ],
+                infrastructure: GatewayInfrastructure(
+                    labels: ["a": "b"], annotations: ["c": "d"],
+                    parametersRef: .init(group: "g", kind: "k", name: "n")))))
+
+    private static let listenerSet = Samples.listenerSet(listeners: [
+        Listener(
+            name: "www", hostname: "*.shop.example", port: 443, protocol: .https,
+            tls: ListenerTLS(
+                certificateRefs: [
+                    CertificateRef(name: "a"),
+                    CertificateRef(group: "lintel.dev", kind: "Vault", name: "b", namespace: "sec"),
+                ],
+                options: ["lintel.dev/min-version": "1.3"]),
+            allowedRoutes: AllowedRoutes(
+                from: .selector, selector: selector,
+                kinds: [RouteGroupKind(kind: "HTTPRoute"), RouteGroupKind(group: "", kind: "X")])),
+        Listener(
+            name: "pass", port: 8443, protocol: .tls, tls: ListenerTLS(mode: .passthrough),
+            allowedRoutes: AllowedRoutes(from: .all, selector: LabelSelector(), kinds: [])),
+    ])
+
+    /// Rules change, and history does not.
+    private static let refusedToday = Samples.listenerSet(
+        NamespacedName(namespace: "Not A Label", name: ""),
+        parent: NamespacedName(namespace: "", name: ""),
+        listeners: [
+            Listener(name: "", hostname: "not a host", port: 0, protocol: .unsupported("")),
+            Listener(name: "", port: 65535, protocol: .unsupported("example.com/QUIC")),
+        ])
+}

@@ -1,0 +1,56 @@
+public import EventLog
+public import GatewayModel
+
+/// Makes entries that continue a log, hashed as a ledger would hash them.
+public struct LogEntries {
+    public private(set) var head: LogHead
+
+    public init(after head: LogHead = .origin) { self.head = head }
+
+    /// The next commit.
+    ///
+    /// - Parameter events: what happened, given the commit's revision.
+    public mutating func next(
+        message: String = "", cause: Cause = .change, key: String? = nil,
+        versions gateways: [NamespacedName] = [], events: (Revision) -> [Event]
+    ) -> LogEntry {
+        let revision = head.revision.next
+        let commit = Commit(
+            revision: revision, committedAt: Samples.time(revision.rawValue), actor: "ada",
+            message: message, cause: cause, events: events(revision))
+        let digest = key.map { _ in [UInt8](repeating: 7, count: 32) }
+        let stored = StoredCommit(
+            encoding: commit, idempotencyKey: key, requestDigest: digest, after: head.hash)
+        head = LogHead(revision: revision, hash: stored.hash)
+        return LogEntry(
+            commit: stored, versions: gateways.map { Self.version(of: $0, revision) },
+            answer: key.map { Self.answer(key: $0, revision) })
+    }
+
+    /// The next commit: one ListenerSet of `shop` applied.
+    public mutating func next(
+        applying name: String = "web", key: String? = nil, versions: [NamespacedName] = []
+    ) -> LogEntry {
+        next(key: key, versions: versions) { revision in
+            let set = Samples.listenerSet(NamespacedName(namespace: "shop", name: name))
+            return [.applied(Samples.stored(set, at: revision.rawValue))]
+        }
+    }
+
+    /// The next `count` commits, all alike.
+    public mutating func next(_ count: Int) -> [LogEntry] {
+        (0..<count).map { _ in next() }
+    }
+
+    public static func version(of gateway: NamespacedName, _ revision: Revision) -> VersionRecord {
+        VersionRecord(
+            gateway: gateway, version: revision, listenerCount: 3, addedCount: 1, removedCount: 2,
+            modifiedCount: 4, snapshotSize: 512)
+    }
+
+    public static func answer(key: String, _ revision: Revision) -> StoredAnswer {
+        StoredAnswer(
+            idempotencyKey: key, requestDigest: [UInt8](repeating: 7, count: 32), status: 201,
+            body: Array("{}".utf8), revision: revision)
+    }
+}

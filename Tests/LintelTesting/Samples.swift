@@ -1,0 +1,53 @@
+public import GatewayModel
+
+/// The resources that tests talk about: team `shop` attaches sets to the gateway `infra/edge`.
+public enum Samples {
+    public static let edge = NamespacedName(namespace: "infra", name: "edge")
+    public static let web = NamespacedName(namespace: "shop", name: "web")
+    /// 2026-11-22T10:00:00Z.
+    public static let noon = Timestamp(rawValue: 1_795_341_600_000_000)
+
+    public static func gateway(
+        _ name: NamespacedName = edge, listeners: [Listener] = [listener("http", port: 80)]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .gateway(
+                GatewaySpec(listeners: listeners, allowedListeners: AllowedListeners(from: .all))))
+    }
+
+    public static func listenerSet(
+        _ name: NamespacedName = web, parent: NamespacedName = edge,
+        listeners: [Listener] = [https("www", "www.shop.example")]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(
+                namespace: name.namespace, name: name.name, labels: ["app": name.name]),
+            spec: .listenerSet(ListenerSetSpec(parent: parent, listeners: listeners)))
+    }
+
+    public static func listener(
+        _ name: String, _ hostname: String? = nil, port: UInt16
+    ) -> Listener {
+        Listener(name: name, hostname: hostname, port: port, protocol: .http)
+    }
+
+    public static func https(_ name: String, _ hostname: String, port: UInt16 = 443) -> Listener {
+        Listener(
+            name: name, hostname: hostname, port: port, protocol: .https,
+            tls: ListenerTLS(certificateRefs: [CertificateRef(name: "\(name)-cert")]))
+    }
+
+    /// `resource` as the commit that created it left it.
+    public static func stored(_ resource: Resource, at revision: Int64) -> StoredResource {
+        StoredResource(
+            resource: resource, uid: "uid-\(resource.metadata.name)",
+            createdRevision: Revision(rawValue: revision), createdAt: time(revision),
+            generation: 1, resourceVersion: Revision(rawValue: revision))
+    }
+
+    /// A second per commit.
+    public static func time(_ revision: Int64) -> Timestamp {
+        Timestamp(rawValue: noon.rawValue + revision * 1_000_000)
+    }
+}

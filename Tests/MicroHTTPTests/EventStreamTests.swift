@@ -1,0 +1,104 @@
+import MicroHTTP
+import Testing
+
+/// Bodies that are written while they are read.
+@Suite struct EventStreamTests {
+    private func withStream(
+        _ stream: EventStream = EventStream(), _ limits: Limits = Limits(),
+        _ body: (Server) throws -> Void
+    ) throws {
+        let handler: Handler = { _ in
+            .stream(status: 200, headers: [("Content-Type", "text/event-stream")], stream)
+        }
+        try withServer(limits, handler: handler, body)
+    }
+
+    @Test func sendsEachEventAsItComes() throws {
+        let stream = EventStream()
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            #expect(try client.head().headers["content-type"] == "text/event-stream")
+            for number in 1...200 {
+                #expect(stream.send(Array("data: \(number)\n\n".utf8)))
+                let chunk = try client.chunk()
+                #expect(chunk.map { String(decoding: $0, as: UTF8.self) } == "data: \(number)\n\n")
+            }
+            stream.finish()
+            #expect(try client.chunk() == nil)
+            #expect(eventually { stream.isClosed })
+            #expect(!stream.send([1]))
+        }
+    }
+
+    @Test func losesNothingWhenWrittenFast() throws {
+        let stream = EventStream(bufferLimitBytes: 64 << 20)
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            let writer = Thread {
+                for number in 0..<50_000 { stream.send(Array("\(number)\n".utf8)) }
+                stream.finish()
+            }
+            let expected = (0..<50_000).map { "\($0)\n" }.joined()
+            #expect(try client.answer().text == expected)
+            writer.join()
+            #expect(eventually { stream.isClosed })
+        }
+    }
+
+    @Test func tellsTheProducerThatTheReaderLeft() throws {
+        let (stream, closed) = (EventStream(), Collected<Int>())
+        stream.onClose { closed.append(1) }
+        var limits = Limits()
+        limits.idleTimeoutSeconds = 1
+        try withStream(stream, limits) { server in
+            var client: Client? = try Client(server.port)
+            client?.get("/")
+            _ = try client?.head()
+            client = nil
+            // Nothing is sent: the sweeper has to notice.
+            #expect(closed.await() == [1])
+            #expect(!stream.send([1]))
+        }
+        #expect(closed.all == [1])
+    }
+
+    @Test func cutsOffAReaderThatIsTooFarBehind() throws {
+        let (stream, closed) = (EventStream(bufferLimitBytes: 1 << 20), Collected<Int>())
+        stream.onClose { closed.append(1) }
+        try withStream(stream) { server in
+            let client = try Client(server.port, receiveBufferBytes: 4096)
+            client.get("/")
+            _ = try client.head()
+            let event = [UInt8](repeating: 0x61, count: 64 * 1024)
+            var sent = 0
+            while stream.send(event) && sent < 1000 { sent += 1 }
+            #expect(sent > 15 && sent < 1000)
+            #expect(closed.await() == [1])
+            #expect(throws: Client.Failure.self) { while try client.chunk() != nil {} }
+        }
+    }
+
+    @Test func answersHeadWithoutABody() throws {
+        let stream = EventStream()
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.send("HEAD / HTTP/1.1\r\nHost: t\r\n\r\n")
+            #expect(try client.answer(toHead: true).status == 200)
+            #expect(eventually { stream.isClosed })
+        }
+    }
+
+    @Test func stoppingBreaksStreamsOff() throws {
+        let stream = EventStream()
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            _ = try client.head()
+            server.stop(deadlineSeconds: 0.1)
+            #expect(stream.isClosed)
+            #expect(throws: Client.Failure.self) { _ = try client.chunk() }
+        }
+    }
+}

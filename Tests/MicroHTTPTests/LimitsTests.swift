@@ -1,0 +1,154 @@
+import Glibc
+import MicroHTTP
+import Testing
+
+/// Clients that want too much, or take too long.
+@Suite struct LimitsTests {
+    static let count: Handler = { .now(.text("\($0.body.count)")) }
+
+    private func limits(body: Int = 1 << 20, idle: Int = 30, request: Int = 60) -> Limits {
+        var limits = Limits()
+        limits.maxBodyBytes = body
+        limits.idleTimeoutSeconds = idle
+        limits.requestTimeoutSeconds = request
+        return limits
+    }
+
+    private func stillServes(_ server: Server) throws -> Bool {
+        let client = try Client(server.port)
+        client.get("/")
+        return try client.answer().status == 200
+    }
+
+    @Test func aBodyOf33MiBIsTooLargeByDefault() throws {
+        try withServer(handler: Self.count) { server in
+            let client = try Client(server.port)
+            let bytes = [UInt8](repeating: 1, count: 33 << 20)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: \(bytes.count)\r\n\r\n")
+            client.send(bytes)
+            #expect(try client.answer().status == 413)
+            #expect(client.isClosed())
+            #expect(try stillServes(server))
+        }
+    }
+
+    @Test func aBodyAtTheLimitIsNotTooLarge() throws {
+        try withServer(limits(body: 1000), handler: Self.count) { server in
+            let client = try Client(server.port)
+            let bytes = [UInt8](repeating: 1, count: 1000)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n")
+            client.send(bytes)
+            #expect(try client.answer().text == "1000")
+        }
+    }
+
+    @Test(arguments: ["Content-Length: 1001\r\nExpect: 100-continue", "Content-Length: 9999999999"])
+    func anAnnouncedFloodIsRefusedAtOnce(headers: String) throws {
+        try withServer(limits(body: 1000), handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\n\(headers)\r\n\r\n")
+            #expect(try client.answer().status == 413)
+            #expect(client.isClosed())
+        }
+    }
+
+    @Test func chunkedBodiesAreCountedAsTheyArrive() throws {
+        try withServer(limits(body: 100_000), handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n")
+            let chunk = Array("4000\r\n".utf8) + [UInt8](repeating: 1, count: 0x4000) + [13, 10]
+            for _ in 0..<8 { client.send(chunk) }
+            client.send("0\r\n\r\n")
+            #expect(try client.answer().status == 413)
+
+            // Without end it is not even answered.
+            let flood = try Client(server.port)
+            flood.send("PUT / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n")
+            var sent = 0
+            while sent < 10_000 && flood.send(chunk) { sent += 1 }
+            #expect(sent < 10_000)
+            #expect(try stillServes(server))
+        }
+    }
+
+    @Test func aFloodOfHeadersIsRefused() throws {
+        try withServer(handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send("GET / HTTP/1.1\r\nHost: t\r\n")
+            let line = "X-Flood: \(String(repeating: "x", count: 1000))\r\n"
+            for _ in 0..<100 where client.send(line) {}
+            if let answer = try? client.answer() {
+                #expect([400, 413, 431].contains(answer.status))
+            }
+            let long = try Client(server.port)
+            long.get("/" + String(repeating: "x", count: 100_000))
+            if let answer = try? long.answer() {
+                #expect([400, 413, 414, 431].contains(answer.status))
+            }
+            #expect(try stillServes(server))
+        }
+    }
+
+    /// A byte now and then is never silence, so only the request timeout can end it.
+    @Test(arguments: [
+        "", "GET / HTTP/1.1\r\nX: ", "PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n",
+    ])
+    func aTricklingRequestIsCut(start: String) throws {
+        try withServer(limits(request: 1), handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send(start)
+            let time = seconds {
+                for _ in 0..<100 where client.send("x") { usleep(100_000) }
+            }
+            #expect(time > 0.5 && time < 4)
+            #expect(client.isClosed())
+            #expect(try stillServes(server))
+        }
+    }
+
+    @Test func aTricklingSecondRequestIsCutToo() throws {
+        try withServer(limits(idle: 1, request: 1), handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            #expect(try client.answer().status == 200)
+            let time = seconds {
+                for _ in 0..<100 where client.send("x") { usleep(100_000) }
+            }
+            #expect(time > 1 && time < 6)
+        }
+    }
+
+    @Test func silenceIsCut() throws {
+        try withServer(limits(idle: 1), handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            #expect(try client.answer().status == 200)
+            let time = seconds { #expect(client.isClosed()) }
+            #expect(time > 0.5 && time < 5)
+        }
+    }
+
+    @Test func aReaderThatStopsReadingIsCut() throws {
+        let big = try PreparedResponse(
+            Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 20_000_000))))
+        try withServer(limits(idle: 1), handler: { _ in .prepared(big) }) { server in
+            let client = try Client(server.port, receiveBufferBytes: 4096)
+            client.get("/")
+            #expect(try client.head().status == 200)
+            sleep(4)
+            #expect(throws: Client.Failure.self) { _ = try client.take(20_000_000) }
+        }
+    }
+
+    @Test func aPeerThatVanishesWhileWeWriteKillsNobody() throws {
+        let big = try PreparedResponse(
+            Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 5_000_000))))
+        try withServer(handler: { _ in .prepared(big) }) { server in
+            for _ in 0..<50 {
+                let client = try Client(server.port)
+                client.get("/")
+            }
+            #expect(try stillServes(server))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import MicroHTTP
+import Testing
+
+/// What may be sent.
+@Suite struct ResponseTests {
+    static let injections = ["a\r\nSet-Cookie: x=1", "a\nb", "a\rb", "a\0b", "\u{7F}"]
+
+    @Test(arguments: injections)
+    func aHeaderThatWouldWriteHeadersIsRefused(value: String) throws {
+        #expect(throws: MicroHTTPError.invalidHeader(name: "X")) {
+            _ = try PreparedResponse(Response(status: 200, headers: [("X", value)]))
+        }
+        let handler: Handler = { _ in
+            .now(Response(status: 200, headers: [("X", value)], body: .bytes([1])))
+        }
+        let lines = Collected<String>()
+        let server = try Server(
+            address: "127.0.0.1", port: 0, log: { lines.append($0) }, handler: handler)
+        let client = try Client(server.port)
+        client.get("/")
+        let answer = try client.answer()
+        #expect(answer.status == 500)
+        #expect(answer.headers["x"] == nil && answer.headers["set-cookie"] == nil)
+        #expect(lines.all.contains { $0.contains("invalid response header") })
+        server.stop(deadlineSeconds: 1)
+    }
+
+    @Test(arguments: ["", "a b", "a:", "ä", "a\r\n"])
+    func aHeaderNameIsAToken(name: String) {
+        #expect(throws: MicroHTTPError.invalidHeader(name: name)) {
+            _ = try PreparedResponse(Response(status: 200, headers: [(name, "x")]))
+        }
+    }
+
+    @Test(arguments: [-1, 0, 101, 199, 600, 1 << 40])
+    func aStatusIsFinal(status: Int) {
+        #expect(throws: MicroHTTPError.invalidStatus(status)) {
+            _ = try PreparedResponse(Response(status: status))
+        }
+    }
+
+    @Test func sendsHeadersInOrderAndRepeated() throws {
+        let shared = SharedBody(Array("shared".utf8))
+        let response = Response(
+            status: 201, headers: [("Location", "/x"), ("ETag", "\"1\"")], body: .shared(shared))
+        try withServer(handler: { _ in .now(response) }) { server in
+            let client = try Client(server.port)
+            for _ in 0..<3 {
+                client.get("/")
+                let answer = try client.answer()
+                #expect(answer.status == 201)
+                #expect(answer.headers["location"] == "/x")
+                #expect(answer.headers["etag"] == "\"1\"")
+                #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
+                #expect(answer.text == "shared")
+            }
+        }
+    }
+
+    /// Nothing else would be true (RFC 9110, section 8.6).
+    @Test func a304SaysTheLengthOfTheBodyItDoesNotSend() throws {
+        let prepared = try PreparedResponse(
+            Response(status: 304, headers: [("ETag", "\"1\"")], body: .bytes([1, 2, 3])))
+        try withServer(handler: { _ in .prepared(prepared) }) { server in
+            let client = try Client(server.port)
+            for _ in 0..<3 {
+                client.get("/")
+                let answer = try client.answer()
+                #expect(answer.status == 304)
+                #expect(answer.headers["content-length"] == "3")
+                #expect(answer.headers["transfer-encoding"] == nil)
+            }
+        }
+    }
+}

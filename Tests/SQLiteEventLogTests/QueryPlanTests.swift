@@ -1,0 +1,46 @@
+import EventLog
+import GRDB
+import LintelTesting
+import Testing
+
+@testable import SQLiteEventLog
+
+/// A read that walks a table works well until the log is long.
+struct QueryPlanTests {
+    static let reads: [(sql: String, uses: String)] = [
+        (SQL.commitsAfter, "SEARCH commits USING INTEGER PRIMARY KEY"),
+        (SQL.commitsBefore, "SEARCH commits USING INTEGER PRIMARY KEY"),
+        (SQL.eventsAfter, "SEARCH events USING PRIMARY KEY"),
+        (SQL.eventsBefore, "SEARCH events USING PRIMARY KEY"),
+        (SQL.revisionAtTime, "SEARCH commits USING COVERING INDEX commits_by_time"),
+        (SQL.history, "SEARCH e USING INDEX events_by_resource"),
+        (SQL.answer, "SEARCH answers USING PRIMARY KEY"),
+        (SQL.versionsBefore, "SEARCH versions USING PRIMARY KEY"),
+        (SQL.versionAt, "SEARCH versions USING PRIMARY KEY"),
+        (SQL.gatewayAfter, "SEARCH versions USING PRIMARY KEY"),
+        (SQL.checkpoint, "SEARCH checkpoints USING INTEGER PRIMARY KEY"),
+        (SQL.checkpointAt, "SEARCH checkpoints USING INTEGER PRIMARY KEY"),
+        (SQL.chunks, "SEARCH checkpoint_chunks USING INDEX"),
+        (SQL.chunkOrdinals, "SEARCH checkpoint_chunks USING COVERING INDEX"),
+        (SQL.chunkRevisions, "SEARCH checkpoint_chunks USING COVERING INDEX"),
+        (SQL.deleteChunk, "SEARCH checkpoint_chunks USING INDEX"),
+        // One row from the end of the table, and the few checkpoints there are.
+        (SQL.head, "SCAN commits"),
+        (SQL.checkpointRevisions, "SCAN checkpoints"),
+    ]
+
+    @Test(arguments: reads)
+    func findsItsRows(_ sql: String, by uses: String) throws {
+        let directory = try TemporaryDirectory()
+        let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+        let plan = try log.pool.read { database in
+            let statement = try SQLStatement(database, "EXPLAIN QUERY PLAN " + sql)
+            var details: [String] = []
+            while try statement.step() { details.append(statement.text(3)) }
+            return details
+        }
+        #expect(plan.first?.hasPrefix(uses) == true, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        #expect(plan.dropFirst().allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
+    }
+}

@@ -1,0 +1,117 @@
+import EventLog
+import GRDB
+import GatewayModel
+import LintelTesting
+import Synchronization
+import Testing
+
+@testable import SQLiteEventLog
+
+struct SQLiteEventLogTests {
+    let directory: TemporaryDirectory
+    let path: String
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        path = directory.file("lintel.db")
+    }
+
+    @Test func keepsTheContractOfALog() throws {
+        let count = Mutex(0)
+        try checkEventLogContract {
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return try SQLiteEventLog(path: directory.file("\(number).db"))
+        }
+    }
+
+    @Test func isThereAgainAfterReopening() throws {
+        var entries = LogEntries()
+        let batch = entries.next(3)
+        let log = try SQLiteEventLog(path: path)
+        try log.append(batch)
+        try log.close()
+        try log.close()
+
+        let reopened = try SQLiteEventLog(path: path)
+        #expect(try reopened.commits(after: .zero, limit: 10) == batch.map(\.commit))
+        #expect(try reopened.head() == entries.head)
+    }
+
+    @Test func anAnswerMeansThatItIsOnDisk() throws {
+        let log = try SQLiteEventLog(path: path)
+        let (synchronous, journal) = try log.pool.writeWithoutTransaction { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(synchronous == 2, "FULL")
+        #expect(journal == "wal")
+    }
+
+    @Test func closingFoldsTheWriteAheadLogIntoTheFile() throws {
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        try log.append(entries.next(100))
+        try log.close()
+        #expect(LogFile(path: path + "-wal").isEmpty)
+
+        let error = #expect(throws: EventLogError.self) { try log.head() }
+        #expect(error?.code == .unavailable)
+    }
+
+    @Test func readingBesideTheWriterSeesNewCommitsAndCannotWrite() throws {
+        let log = try SQLiteEventLog(path: path)
+        let reader = try SQLiteEventLog(path: path, mode: .readOnly)
+        var entries = LogEntries()
+        let batch = entries.next(2)
+        try log.append(batch)
+
+        #expect(try reader.commits(after: .zero, limit: 10) == batch.map(\.commit))
+        for write in [
+            { try reader.append(entries.next(1)) }, { try reader.checkWritable() },
+            { try reader.removeCheckpoints(at: [.zero]) },
+        ] as [() throws -> Void] {
+            let error = #expect(throws: EventLogError.self) { try write() }
+            #expect(error?.code == .readOnly)
+        }
+        try reader.close()
+    }
+
+    @Test func readersSeeWholeBatchesWhileItIsWritten() async throws {
+        let log = try SQLiteEventLog(path: path)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    var chain = ChainVerifier()
+                    while chain.head.revision.rawValue < 500 {
+                        try log.forEachCommit(after: chain.head.revision, pageSize: 7) {
+                            chain.check($0)
+                        }
+                        // Batches of ten: the end is never inside one.
+                        #expect(try log.head().revision.rawValue % 10 == 0)
+                        #expect(chain.fault == nil)
+                        await Task.yield()
+                    }
+                }
+            }
+            var entries = LogEntries()
+            for _ in 0..<50 { try log.append(entries.next(10)) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func aFailedBatchLeavesNothingBehind() throws {
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        let batch = [entries.next(key: "k", versions: [Samples.edge]), entries.next(key: "k")]
+        #expect(throws: EventLogError.self) { try log.append(batch) }
+        #expect(try log.head() == .origin)
+        #expect(try log.answer(forKey: "k") == nil)
+        #expect(try log.gatewaysWithVersions().isEmpty)
+        try log.append([batch[0]])
+    }
+}

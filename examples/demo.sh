@@ -1,0 +1,47 @@
+#!/bin/bash
+# Runs the scripts of ecommerce/ in order against an empty server, and checks what they claim.
+set -euo pipefail
+cd "$(dirname "$0")/ecommerce"
+export LINTEL=${LINTEL:-http://127.0.0.1:8080}
+
+# step SCRIPT SENTENCE CLAIM...: runs it; each claim must be in what it prints.
+step() {
+    local script=$1 answer claim
+    printf '\n%s  (%s)\n' "$2" "$script"
+    shift 2
+    if ! answer=$("./$script" 2>&1); then
+        printf '%s\nFAILED: %s\n' "$answer" "$script" >&2
+        exit 1
+    fi
+    sed 's/^/    /' <<<"$answer"
+    for claim in "$@"; do
+        grep -qF -- "$claim" <<<"$answer" && continue
+        printf 'FAILED: %s does not say "%s"\n' "$script" "$claim" >&2
+        exit 1
+    done
+}
+
+if [ "$(curl -sS --fail-with-body "$LINTEL/readyz" | jq .revision)" != 0 ]; then
+    echo "The server at $LINTEL is not empty; the demo counts from zero." >&2
+    exit 1
+fi
+
+step 01-apply.sh 'Five teams bring 306 listeners to one gateway.' '+200 listeners'
+step 02-poll.sh 'A proxy polls: the whole once, then 304 while nothing is new.' '306 listeners' '304, 0 bytes'
+step 03-clash.sh 'Marketing claims what web serves: it is told, and web is not harmed.' HostnameConflict
+step 04-explain.sh 'Who serves www.example.com?' 'served by ls/web/web-listener/www-http' 'lost: ls/marketing/'
+step 05-preview.sh 'Preview a change, then apply exactly that.' 'would add: ' 'added: '
+step 06-mistakes.sh 'Four mistakes are reported together.' '422 ' /spec/listeners/{0/hostname,1/name,1/port,2/tls}
+step 07-history.sh 'Every version can be named.' '307 listeners, +1 -0, marketing: Black Friday' 'created in commit'
+step 08-diff.sh 'What did the last version change?' 'friday.example.com'
+step 09-rollback.sh 'Back to the version before it.' 'serves what version'
+step 10-undo.sh 'Undo one old commit; the later ones stay.' '304 listeners stay'
+step 11-long-poll.sh 'A waiting proxy hears of a change as it happens.' '2 listeners to add'
+
+cat <<END
+
+All of it worked. The server listens at $LINTEL; try:
+    curl $LINTEL/v1/namespaces/infra/gateways/edge/snapshot | jq
+    curl -N -H 'Accept: text/event-stream' $LINTEL/v1/events
+    curl $LINTEL/openapi.yaml
+END

@@ -1,0 +1,13 @@
+#!/bin/bash
+# Everything that is wrong is said at once, and nothing is written.
+set -euo pipefail
+LINTEL=${LINTEL:-http://127.0.0.1:8080}
+
+curl -sS "$LINTEL/v1/changes" --json '{
+  "apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
+  "metadata": {"namespace": "web", "name": "web-sale"},
+  "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
+    {"name": "sale", "hostname": "SALE.example.com", "port": 80, "protocol": "HTTP"},
+    {"name": "sale", "hostname": "sale.example.com", "port": 70000, "protocol": "HTTP"},
+    {"name": "pay", "hostname": "pay.example.com", "port": 443, "protocol": "HTTPS"}]}}' |
+    jq -r '"\(.status) \(.title)", (.errors[] | "  \(.pointer) (\(.code)): \(.detail)")'
