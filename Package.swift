@@ -172,6 +172,14 @@ let package = Package(
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
+        // The real program, over sockets, killed and starved.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
+                "MicroHTTP", "JSON", "LintelTesting",
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
