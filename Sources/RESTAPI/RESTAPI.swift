@@ -28,6 +28,20 @@ public final class RESTAPI: Sendable {
         return answer
     }
 
+    /// The errors of HTTP itself, found before there is a request to answer, as problems too.
+    @Sendable public static func refusal(status: Int, text: String) -> Response {
+        switch status {
+        case 413: return Problem.tooLarge.response
+        case 503: return Problem.stopping.response
+        case 400:
+            return Problem(
+                slug: "invalid-parameter", title: "The request cannot be read", status: 400,
+                detail: text
+            ).response
+        default: return Problem.internalError(text).response
+        }
+    }
+
     private func answered(_ request: Request) -> Answer {
         guard let path = request.path else {
             return .now(Problem.malformedPath(request.target).response)

@@ -86,7 +86,7 @@ struct Serve: ParsableCommand {
         let server = try Server(
             address: address.host, port: address.port, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
-            handler: { api.answer($0) })
+            refusal: RESTAPI.refusal, handler: { api.answer($0) })
         logger.notice(
             "listening",
             metadata: [

@@ -81,6 +81,14 @@ extension Problem {
             detail: summary(issues.map(\.detail)), entries: issues.map(Entry.init))
     }
 
+    static let stopping = Problem(
+        slug: "not-ready", title: "Not ready", status: 503, detail: "the server is stopping",
+        headers: [(name: "Retry-After", value: "1")])
+
+    static func internalError(_ detail: String) -> Problem {
+        Problem(slug: "internal", title: "A bug of ours", status: 500, detail: detail)
+    }
+
     static func keyReused(_ key: String) -> Problem {
         Problem(
             slug: "idempotency-key-reused", title: "The key was used for another request",
