@@ -8,6 +8,7 @@ import Foundation
 /// `lintel healthcheck` — whether the server on this machine is ready, for a container's health.
 struct HealthCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "healthcheck",
         abstract: "Exit 0 if the server at --listen is ready, 1 if not.")
 
     @Option(help: "Where the server listens (LINTEL_LISTEN; 127.0.0.1:8080 by default).")
