@@ -1,6 +1,7 @@
 import GatewayModel
 import LintelTesting
 import Testing
+import JSON
 
 /// Roll-back and revert: going back is a new commit, and gives exactly what was.
 struct GoingBackTests {

@@ -1,6 +1,7 @@
 import GatewayModel
 import LintelTesting
 import Testing
+import JSON
 
 /// What the owner of a gateway decides by annotations.
 struct PolicyTests {

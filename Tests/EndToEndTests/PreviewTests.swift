@@ -1,6 +1,7 @@
 import GatewayModel
 import LintelTesting
 import Testing
+import JSON
 
 /// What was reviewed is what is applied.
 struct PreviewTests {
