@@ -1,9 +1,5 @@
 import ArgumentParser
-import Foundation
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import Glibc
 
 /// `lintel healthcheck` — whether the server on this machine is ready, for a container's health.
 struct HealthCheck: ParsableCommand {
@@ -17,38 +13,40 @@ struct HealthCheck: ParsableCommand {
     func run() throws {
         let address = try ListenAddress(
             Environment.string("listen", listen, default: "127.0.0.1:8080"))
-        guard let url = URL(string: address.url(port: address.port) + "/readyz") else {
-            throw ValidationError("--listen is no address")
+        let answer = Self.firstLine(of: "/readyz", at: address)
+        print("\(address.url(port: address.port))/readyz: \(answer ?? "no answer")")
+        // HTTP/1.x 200 …
+        if answer?.split(separator: " ").dropFirst().first != "200" { throw ExitCode(1) }
+    }
+
+    /// Asks with the least HTTP there is: an HTTP client would be most of the program.
+    private static func firstLine(of path: String, at address: ListenAddress) -> String? {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(address.host, "\(address.port)", &hints, &found) == 0, let found else {
+            return nil
         }
-        let status = Self.status(of: url)
-        print(status.map { "\(url): \($0)" } ?? "\(url): no answer")
-        if status != 200 { throw ExitCode(1) }
-    }
-
-    private static func status(of url: URL) -> Int? {
-        let result = Answer()
-        let task = URLSession.shared.dataTask(with: URLRequest(url: url, timeoutInterval: 5)) {
-            _, response, _ in
-            result.arrive((response as? HTTPURLResponse)?.statusCode)
+        defer { freeaddrinfo(found) }
+        let descriptor = socket(found.pointee.ai_family, found.pointee.ai_socktype, 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var patience = timeval(tv_sec: 3, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(
+                descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
-        task.resume()
-        return result.wait()
-    }
-}
-
-/// One status that arrives on another thread.
-private final class Answer: @unchecked Sendable {
-    // @unchecked: written before the semaphore is signalled, read after it was waited for.
-    private var status: Int?
-    private let arrived = DispatchSemaphore(value: 0)
-
-    func arrive(_ status: Int?) {
-        self.status = status
-        arrived.signal()
-    }
-
-    func wait() -> Int? {
-        arrived.wait()
-        return status
+        guard connect(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
+            return nil
+        }
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
+        guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
+        else { return nil }
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        let line = buffer[..<count].prefix { $0 != UInt8(ascii: "\r") }
+        return String(decoding: line, as: UTF8.self)
     }
 }
