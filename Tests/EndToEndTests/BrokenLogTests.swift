@@ -6,6 +6,7 @@ import LintelTesting
 import Logging
 import Synchronization
 import Testing
+import Projection
 
 /// A log that fails when no real disk could be made to: between two writes of one batch.
 struct BrokenLogTests {
