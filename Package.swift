@@ -178,6 +178,14 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+        // The real program, over sockets, killed and starved.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
+                "MicroHTTP", "JSON", "LintelTesting",
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
