@@ -168,10 +168,18 @@ let package = Package(
         .testTarget(
             name: "ProjectionTests",
             dependencies: [
-                "Projection", "GatewayModel", "JSON",
+                "Projection", "GatewayModel", "JSON", "LintelTesting",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
+                "LintelTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

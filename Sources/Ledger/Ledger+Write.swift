@@ -30,7 +30,6 @@ extension Ledger {
         let outcomes = batch.map { take($0, into: &run) }
         do throws(EventLogError) {
             if !run.entries.isEmpty { try store.append(run.entries) }
-            for answer in run.unchangedAnswers { try store.save(answer) }
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
             // Decisions of this batch may rest on commits that do not exist now.
@@ -39,7 +38,27 @@ extension Ledger {
             return
         }
         if !run.entries.isEmpty { publish(run) }
-        for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
+        let unsaved = save(run.unchangedAnswers)
+        for (queued, outcome) in zip(batch, outcomes) {
+            let failure = queued.submission.idempotency.flatMap { unsaved[$0.key] }
+            queued.completion(failure.map(SubmissionOutcome.failed) ?? outcome)
+        }
+    }
+
+    /// Keeps the answers of submissions that changed nothing, after what they rest on is on disk.
+    ///
+    /// - Returns: why an answer could not be kept, by its key. Asking again is safe.
+    private func save(_ answers: [StoredAnswer]) -> [String: LedgerFailure] {
+        var failures: [String: LedgerFailure] = [:]
+        for answer in answers {
+            do throws(EventLogError) {
+                try store.save(answer)
+            } catch {
+                logger.error("an answer could not be kept", metadata: ["cause": "\(error)"])
+                failures[answer.idempotencyKey] = LedgerFailure(error)
+            }
+        }
+        return failures
     }
 
     /// A batch in the making: where its decisions have led so far.
@@ -65,7 +84,8 @@ extension Ledger {
         }
         let acceptance: Acceptance
         do throws(Refusal) {
-            acceptance = try decide(submission, against: run.state, isDryRun: false)
+            acceptance = try decide(
+                submission, against: run.state, unwritten: run.entries, isDryRun: false)
         } catch {
             return .refused(error)
         }
