@@ -128,8 +128,20 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        // MARK: Tests
+        // MARK: Tests: what several share, then one target for each target above.
 
+        // Contracts, temporary directories, sample resources, a small HTTP client.
+        .target(
+            name: "LintelTesting", dependencies: ["EventLog", "GatewayModel"],
+            path: "Tests/LintelTesting", swiftSettings: settings),
+        // A process to be killed: appends commits to a log until somebody ends it.
+        .executableTarget(
+            name: "append-until-killed",
+            dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
+            path: "Tests/AppendUntilKilled", swiftSettings: settings),
+
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
             name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
@@ -140,18 +152,13 @@ let package = Package(
                 "Manifest", "GatewayModel", "JSON", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
-        // MARK: Tests. Shared kits first.
-
-        // What several test targets share: contracts, temporary directories, sample resources.
-        .target(
-            name: "LintelTesting", dependencies: ["EventLog", "GatewayModel"],
-            path: "Tests/LintelTesting", swiftSettings: settings),
-        // A process to be killed: appends commits to a log until somebody ends it.
-        .executableTarget(
-            name: "append-until-killed",
-            dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
-            path: "Tests/AppendUntilKilled", swiftSettings: settings),
-
+        .testTarget(
+            name: "ProjectionTests",
+            dependencies: [
+                "Projection", "GatewayModel", "JSON", "LintelTesting",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "GatewayModel", "JSON", "LintelTesting"],
@@ -164,21 +171,21 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
-        .testTarget(
-            name: "ProjectionTests",
-            dependencies: [
-                "Projection", "GatewayModel", "JSON", "LintelTesting",
-                .product(name: "HashTreeCollections", package: "swift-collections"),
-            ],
-            swiftSettings: settings),
-        .testTarget(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
                 "LintelTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "RESTAPITests",
+            dependencies: [
+                "RESTAPI", "Ledger", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "Manifest", "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+        // The shape of the whole: imports, the manifest, and rules of style.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -63,26 +63,6 @@ struct TidyTests {
         for file in files { #expect(manifest.contains(#".embedInCode("\#(file).sql")"#)) }
     }
 
-    @Test func `an operation of the API is a file of RESTAPI`() throws {
-        let files = Set(
-            Repository.files(in: "Sources/RESTAPI", endingIn: ".swift")
-                .compactMap { $0.split(separator: "/").last?.lowercased() }
-                .map { String($0.dropLast(".swift".count)) })
-        let routes = try ["Routes.swift", "Routes+Reads.swift"]
-            .map { try Repository.text(of: "Sources/RESTAPI/\($0)") }.joined().lowercased()
-        let operations = try Repository.text(of: "api/openapi.yaml")
-            .matches(of: /operationId: (\w+)/).map { String($0.1) }
-        try #require(!operations.isEmpty)
-        for operation in operations {
-            // What is done to any kind of resource is one type, which is told the kind.
-            let shared = operation.replacing(
-                /(All)?(Namespace|Gateway|ListenerSet)/, with: "Resource")
-            let name = [operation, shared].map { $0.lowercased() }.first(where: files.contains)
-            #expect(name != nil, "\(operation) has no file")
-            #expect(routes.contains("\(name ?? operation)("), "\(operation) has no route")
-        }
-    }
-
     static let documents =
         ["README.md"] + Repository.files(in: "docs", endingIn: ".md")
         + Repository.files(in: "examples", endingIn: ".md")

@@ -7,7 +7,7 @@ import HashTreeCollections
 /// claimant of a slot always wins and fixes its class; within that class the first claimant of a
 /// key wins. Both are looked up, so an answer costs the same on a gateway of any size.
 struct MergeView {
-    let slots: TreeDictionary<SlotKey, Slot>
+    let slots: Slots
     let rules: MergeRules
 
     /// What becomes of a claim if there is no ceiling on the number of winners.

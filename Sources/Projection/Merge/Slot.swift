@@ -1,5 +1,7 @@
 import HashTreeCollections
 
+typealias Slots = TreeDictionary<SlotKey, Slot>
+
 /// All claims on one port of one transport.
 ///
 /// Nothing here says who wins: that follows from the order of the claims (semantics.md 3.4), so

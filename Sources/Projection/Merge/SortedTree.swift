@@ -1,159 +1,174 @@
 /// A sorted set as a persistent value: changing a copy costs a few small nodes, and the rest is
 /// shared. A sorted array would be copied whole, with a reference count touched per element.
 struct SortedTree<Element: Comparable & Sendable>: Sendable {
-    private var root: Node?
+    private var root: SortedTreeNode<Element>?
     private(set) var count = 0
 
     init() {}
 
-    var isEmpty: Bool { root == nil }
+    var isEmpty: Bool { count == 0 }
 
-    /// Touches one node per level.
-    var first: Element? {
-        var node = root
-        while let current = node {
-            if case .inner(let children) = current.content {
-                node = children.first
-            } else {
-                return current.least
-            }
-        }
-        return nil
-    }
+    var first: Element? { root?.elements.first }
 
-    /// False if it was there already.
-    @discardableResult
-    mutating func insert(_ element: Element) -> Bool {
-        guard let root else {
-            (self.root, count) = (Node(.leaf([element]), least: element), 1)
-            return true
+    mutating func insert(_ element: Element) {
+        // Asked before the call, which holds a reference of its own.
+        let inPlace = isKnownUniquelyReferenced(&root)
+        guard let top = root else {
+            (root, count) = (SortedTreeNode([element]), 1)
+            return
         }
-        guard let nodes = root.inserting(element) else { return false }
-        self.root = nodes.count == 1 ? nodes[0] : Node(.inner(nodes), least: nodes[0].least)
+        guard let result = top.inserting(element, inPlace: inPlace) else { return }
+        root = result.node
+        if let sibling = result.sibling { root = SortedTreeNode(of: [result.node, sibling]) }
         count += 1
-        return true
     }
 
-    /// False if it was not there.
-    @discardableResult
-    mutating func remove(_ element: Element) -> Bool {
-        guard let root, case .some(let rest) = root.removing(element) else { return false }
-        self.root = rest
-        // A chain of only children is what many removals leave behind.
-        while case .inner(let children) = self.root?.content, children.count == 1 {
-            self.root = children[0]
-        }
+    mutating func remove(_ element: Element) {
+        let inPlace = isKnownUniquelyReferenced(&root)
+        guard let rest = root?.removing(element, inPlace: inPlace) else { return }
+        root = rest
         count -= 1
-        return true
+        // A chain of only children is what many removals leave behind.
+        while let only = root?.children.first, root?.children.count == 1 { root = only }
+        if count == 0 { root = nil }
     }
 }
 
-extension SortedTree {
-    /// Wide enough to be shallow, small enough to be copied.
-    fileprivate static var width: Int { 16 }
+/// Up to ``width`` elements, or as many children with the least element of each.
+///
+/// A full part stays full when new elements come last, as the youngest do; a part that shrinks
+/// is not refilled, only dropped when empty.
+private final class SortedTreeNode<Element: Comparable & Sendable> {
+    private(set) var elements: [Element]
+    /// Empty in a leaf.
+    private(set) var children: [SortedTreeNode]
 
-    fileprivate final class Node: Sendable {
-        enum Content: Sendable {
-            case leaf([Element])
-            case inner([Node])
+    private static var width: Int { 16 }
+
+    init(_ elements: [Element], _ children: [SortedTreeNode] = []) {
+        (self.elements, self.children) = (elements, children)
+    }
+
+    convenience init(of children: [SortedTreeNode]) {
+        self.init(children.map { $0.elements[0] }, children)
+    }
+
+    /// Nil if the element is there already; a second node if one became too many.
+    func inserting(_ element: Element, inPlace: Bool)
+        -> (node: SortedTreeNode, sibling: SortedTreeNode?)?
+    {
+        let place = index(notBefore: element)
+        if place < elements.count, elements[place] == element { return nil }
+        if children.isEmpty {
+            let node = inPlace ? self : SortedTreeNode(elements)
+            node.elements.insert(element, at: place)
+            return (node, node.split(at: place))
         }
-
-        let content: Content
-        /// The least element below.
-        let least: Element
-
-        init(_ content: Content, least: Element) { (self.content, self.least) = (content, least) }
-
-        private convenience init(_ children: [Node]) {
-            self.init(.inner(children), least: children[0].least)
+        let index = place == 0 ? 0 : place - 1
+        let childInPlace = inPlace && isKnownUniquelyReferenced(&children[index])
+        guard let result = children[index].inserting(element, inPlace: childInPlace) else {
+            return nil
         }
+        let node = inPlace ? self : SortedTreeNode(elements, children)
+        node.replaceChild(at: index, with: result.node)
+        guard let sibling = result.sibling else { return (node, nil) }
+        node.elements.insert(sibling.elements[0], at: index + 1)
+        node.children.insert(sibling, at: index + 1)
+        return (node, node.split(at: index + 1))
+    }
 
-        private convenience init(_ elements: [Element]) {
-            self.init(.leaf(elements), least: elements[0])
+    /// Nil if the element is not there.
+    func removing(_ element: Element, inPlace: Bool) -> SortedTreeNode? {
+        let place = index(notBefore: element)
+        let isHere = place < elements.count && elements[place] == element
+        if children.isEmpty {
+            guard isHere else { return nil }
+            let node = inPlace ? self : SortedTreeNode(elements)
+            node.elements.remove(at: place)
+            return node
         }
+        guard isHere || place > 0 else { return nil }
+        let index = isHere ? place : place - 1
+        let childInPlace = inPlace && isKnownUniquelyReferenced(&children[index])
+        guard let child = children[index].removing(element, inPlace: childInPlace) else {
+            return nil
+        }
+        let node = inPlace ? self : SortedTreeNode(elements, children)
+        if child.elements.isEmpty {
+            node.elements.remove(at: index)
+            node.children.remove(at: index)
+        } else {
+            node.replaceChild(at: index, with: child)
+        }
+        return node
+    }
 
-        /// One node, or two if it had to be split; nil if the element is there already.
-        func inserting(_ element: Element) -> [Node]? {
-            switch content {
-            case .leaf(var elements):
-                let index = elements.firstIndex(notBefore: element) { $0 }
-                if index < elements.count, elements[index] == element { return nil }
-                elements.insert(element, at: index)
-                return Self.split(elements, at: index).map { Node($0) }
-            case .inner(var children):
-                let index = Self.child(for: element, in: children)
-                guard let nodes = children[index].inserting(element) else { return nil }
-                children.replaceSubrange(index...index, with: nodes)
-                return Self.split(children, at: index).map { Node($0) }
-            }
-        }
+    private func replaceChild(at index: Int, with child: SortedTreeNode) {
+        if children[index] !== child { children[index] = child }
+        elements[index] = child.elements[0]
+    }
 
-        /// What is left, which may be nothing; the outer nil if the element is not there.
-        func removing(_ element: Element) -> Node?? {
-            switch content {
-            case .leaf(var elements):
-                let index = elements.firstIndex(notBefore: element) { $0 }
-                guard index < elements.count, elements[index] == element else { return nil }
-                elements.remove(at: index)
-                return .some(elements.isEmpty ? nil : Node(elements))
-            case .inner(var children):
-                let index = Self.child(for: element, in: children)
-                guard let rest = children[index].removing(element) else { return nil }
-                if let rest { children[index] = rest } else { children.remove(at: index) }
-                return .some(children.isEmpty ? nil : Node(children))
-            }
-        }
+    private func split(at index: Int) -> SortedTreeNode? {
+        if elements.count <= Self.width { return nil }
+        let middle = index >= elements.count - 2 ? elements.count - 2 : elements.count / 2
+        let sibling = SortedTreeNode(
+            Array(elements[middle...]), children.isEmpty ? [] : Array(children[middle...]))
+        elements.removeSubrange(middle...)
+        if !children.isEmpty { children.removeSubrange(middle...) }
+        return sibling
+    }
 
-        private static func child(for element: Element, in children: [Node]) -> Int {
-            let index = children.firstIndex(notBefore: element) { $0.least }
-            if index < children.count, children[index].least == element { return index }
-            return index == 0 ? 0 : index - 1
+    /// Where the element is, or would be.
+    func index(notBefore element: Element) -> Int {
+        var (low, high) = (0, elements.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if elements[middle] < element { low = middle + 1 } else { high = middle }
         }
-
-        /// Most sets are younger than all before them: then the full part stays full.
-        private static func split<Item>(_ items: [Item], at index: Int) -> [[Item]] {
-            if items.count <= width { return [items] }
-            let middle = index >= items.count - 2 ? items.count - 2 : items.count / 2
-            return [Array(items[..<middle]), Array(items[middle...])]
-        }
+        return low
     }
 }
+
+// @unchecked because the arrays are variables. They are written only by a tree that alone refers
+// to the node, from the root down, so no other value, and no other thread, can see it.
+extension SortedTreeNode: @unchecked Sendable {}
 
 extension SortedTree: Sequence {
     /// In order.
     struct Iterator: IteratorProtocol {
-        private var leaf: ArraySlice<Element> = []
-        private var waiting: [Node]
+        /// The way down, each node with the place to go on at.
+        private var path: [(node: SortedTreeNode<Element>, next: Int)] = []
 
-        fileprivate init(_ root: Node?) { waiting = root.map { [$0] } ?? [] }
+        fileprivate init(_ root: SortedTreeNode<Element>?, from low: Element?) {
+            var node = root
+            while let current = node {
+                let place = low.map(current.index(notBefore:)) ?? 0
+                let isExact = place < current.elements.count && current.elements[place] == low
+                let isInside = !current.children.isEmpty && place > 0 && !isExact
+                let start = isInside ? place - 1 : place
+                node = start < current.children.count ? current.children[start] : nil
+                path.append((current, current.children.isEmpty ? start : start + 1))
+            }
+        }
 
         mutating func next() -> Element? {
-            while leaf.isEmpty {
-                guard let node = waiting.popLast() else { return nil }
-                switch node.content {
-                case .leaf(let elements): leaf = elements[...]
-                case .inner(let children): waiting += children.reversed()
+            while let (node, index) = path.last {
+                guard index < node.elements.count else {
+                    path.removeLast()
+                    continue
                 }
+                path[path.count - 1].next += 1
+                if node.children.isEmpty { return node.elements[index] }
+                path.append((node.children[index], 0))
             }
-            return leaf.popFirst()
+            return nil
         }
     }
 
-    func makeIterator() -> Iterator { Iterator(root) }
+    func makeIterator() -> Iterator { Iterator(root, from: nil) }
+
+    /// The elements from `low` on; all of them if it is nil.
+    func makeIterator(from low: Element?) -> Iterator { Iterator(root, from: low) }
 
     var underestimatedCount: Int { count }
-}
-
-extension Array {
-    /// Where `key` is, or would be.
-    fileprivate func firstIndex<Key: Comparable>(notBefore key: Key, _ keyOf: (Element) -> Key)
-        -> Int
-    {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if keyOf(self[middle]) < key { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
 }

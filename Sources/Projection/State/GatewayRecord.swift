@@ -1,5 +1,4 @@
 public import GatewayModel
-import HashTreeCollections
 
 /// One gateway: its own listeners, and the merge of all that is attached to it.
 public struct GatewayRecord: Sendable {
@@ -14,8 +13,8 @@ public struct GatewayRecord: Sendable {
     public internal(set) var listenerCount = 0
     /// ``sets`` as the merge keeps them.
     var order = SortedTree<OwnerKey>()
-    /// What every claimed port is claimed for.
-    var slots: TreeDictionary<SlotKey, Slot> = [:]
+    /// Where the winners end, if there are more than there may be.
+    var ceiling: Ceiling?
     /// Winners if there were no ceiling on their number.
     var uncappedCount = 0
     /// Bytes of all fragments, without the commas between them.

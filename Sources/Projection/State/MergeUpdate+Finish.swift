@@ -2,43 +2,60 @@ import GatewayModel
 import HashTreeCollections
 
 extension MergeUpdate {
+    /// An owner that takes part in the merge, before and after.
+    struct Member {
+        let input: Input
+        let before: OwnerRecord?
+        /// Its outcomes if there were no ceiling.
+        let uncapped: [Outcome]
+
+        var uncappedCount: Int { uncapped.count { $0 == .wins } }
+    }
+
     /// Gives everybody affected new outcomes, and sums up what changed.
     consuming func finish() -> Finished {
         guard var record else { return finishWithoutGateway() }
-        let view = MergeView(slots: record.slots, rules: record.rules)
+        let view = MergeView(slots: slots, rules: record.rules)
 
-        var affected = affectedOwners(record)
-        let uncapped = uncappedCounts(of: affected, in: view)
-        record.uncappedCount += uncapped.delta
-        let ceiling = ceiling(of: record, in: view, counts: uncapped.counts)
-        if ceiling != nil || (old.map { $0.uncappedCount > $0.listenerCount } ?? false) {
-            affected = Set([record.owner.id] + record.order.map(\.id))
+        let affected = affectedOwners()
+        var members = members(affected, in: view)
+        for member in members.values {
+            record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
+        }
+        for left in leaving.values { record.uncappedCount -= left.uncappedCount }
+        record.ceiling = ceiling(of: record, members, in: view)
+        if old?.ceiling != nil || record.ceiling != nil {
+            let moreAffected = ownersAffected(byCeilingOf: record).subtracting(affected)
+            members.merge(self.members(moreAffected, in: view)) { $1 }
         }
 
-        var records: [ResourceID: OwnerRecord] = [:]
-        for id in affected {
-            records[id] = newRecord(for: id, in: view, ceiling, counts: uncapped.counts)
+        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
+        var sets: [OwnerRecord] = []
+        for (id, member) in members {
+            let after = newRecord(of: member, in: view, record.ceiling)
+            if after === member.before { continue }
+            changes.append(OwnerChange(id: id, before: member.before, after: after))
+            if id.kind == .gateway { record.owner = after } else { sets.append(after) }
         }
-        for (id, input) in inputs where input.attachment != .attached {
-            records[id] = unattached(input)
+        for input in inputs.values where input.attachment != .attached {
+            sets.append(unattached(input))
         }
-        var changes = ownerChanges(records)
         record.count(changes)
-        settleGateway(&record, &records, &changes)
-        let changesConfiguration = old == nil || Self.differ(changes) || reordered(changes, record)
-        if changesConfiguration { record.version = now.revision }
+        settleGateway(&record, &changes)
+        if changes.count > 1 { changes.sort { $0.id < $1.id } }
+        let isNew = old == nil || Self.differ(changes) || reordered(changes, record)
+        if isNew { record.version = now.revision }
         return Finished(
-            record: record, records: setRecords(records),
-            change: change(changes, record, changesConfiguration))
+            gateway: gateway, record: record, slots: slots, sets: sets,
+            change: change(changes, record, isNew))
     }
 
     private func finishWithoutGateway() -> Finished {
-        let records = inputs.mapValues { unattached($0) }
         var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
         if let old { changes.append(OwnerChange(id: old.owner.id, before: old.owner, after: nil)) }
         changes.sort { $0.id < $1.id }
         return Finished(
-            record: nil, records: setRecords(records),
+            gateway: gateway, record: nil, slots: [:], sets: inputs.values.map { unattached($0) },
             change: change(changes, nil, old != nil))
     }
 
@@ -51,97 +68,57 @@ extension MergeUpdate {
             changesConfiguration: changesConfiguration)
     }
 
-    private func setRecords(_ records: [ResourceID: OwnerRecord]) -> [NamespacedName: OwnerRecord] {
-        var result: [NamespacedName: OwnerRecord] = [:]
-        for (id, record) in records where id.kind == .listenerSet {
-            result[id.namespacedName] = record
-        }
-        return result
-    }
-
     // MARK: Who is affected
 
     /// Changed members, and whoever gains or loses a key or a port to them.
-    private func affectedOwners(_ record: GatewayRecord) -> Set<ResourceID> {
-        var affected = Set(inputs.filter { $0.value.attachment == .attached }.keys)
-        for key in touched {
-            for slots in [old?.slots, record.slots] {
-                if let first = slots?[key.slot]?.claimants(of: key)?.first {
-                    affected.insert(first.owner.id)
-                }
-            }
+    private func affectedOwners() -> Set<ResourceID> {
+        var affected: Set<ResourceID> = []
+        for (id, input) in inputs where input.attachment == .attached { affected.insert(id) }
+        for (key, first) in touched {
+            let now = slots[key.slot]?.claimants(of: key)?.first
+            if first == now { continue }
+            if let first, isMember(first.owner.id) { affected.insert(first.owner.id) }
+            if let now { affected.insert(now.owner.id) }
         }
-        for slot in Set(touched.map(\.slot)) {
-            let (was, now) = (old?.slots[slot], record.slots[slot])
-            guard let now, was?.first?.listenerClass != now.first?.listenerClass else { continue }
-            affected.formUnion(now.order.lazy.map(\.owner.id))
+        for (key, first) in touchedSlots {
+            guard let slot = slots[key], slot.first?.listenerClass != first?.listenerClass
+            else { continue }
+            affected.formUnion(slot.order.lazy.map(\.owner.id))
         }
-        // Who left, or was never a member of this gateway, has its record written elsewhere.
-        return affected.filter { isMember($0) }
+        return affected
     }
 
+    /// Who left has its record written elsewhere.
     private func isMember(_ id: ResourceID) -> Bool {
-        if id.kind == .gateway { return true }
-        if let input = inputs[id] { return input.attachment == .attached }
-        return leaving[id] == nil
+        inputs[id].map { $0.attachment == .attached } ?? (leaving[id] == nil)
     }
 
-    // MARK: The ceiling
-
-    private func uncappedCounts(of affected: Set<ResourceID>, in view: MergeView)
-        -> (counts: [ResourceID: Int], delta: Int)
-    {
-        var counts: [ResourceID: Int] = [:]
-        var delta = 0
-        for id in affected {
-            let input = input(for: id)
-            let outcomes = view.outcomes(of: input.key, input.stored.resource.listeners)
-            let count = outcomes.count { $0 == .wins }
-            counts[id] = count
-            delta += count - (memberBefore(id)?.uncappedCount ?? 0)
-        }
-        for (id, member) in leaving where counts[id] == nil { delta -= member.uncappedCount }
-        return (counts, delta)
-    }
-
-    /// Where the winners end if there are more than the gateway's owner wants.
-    private func ceiling(of record: GatewayRecord, in view: MergeView, counts: [ResourceID: Int])
-        -> Ceiling?
-    {
-        guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
-        var room = most
-        let gateway = inputs[record.owner.id]?.key ?? record.owner.key
-        for owner in [AnySequence([gateway]), AnySequence(record.order)].joined() {
-            let count = counts[owner.id] ?? memberBefore(owner.id)?.uncappedCount ?? 0
-            guard count >= room else {
-                room -= count
-                continue
+    private func members(_ ids: Set<ResourceID>, in view: MergeView) -> [ResourceID: Member] {
+        var members: [ResourceID: Member] = [:]
+        for id in ids {
+            let before = memberBefore(id)
+            guard let input = inputs[id] ?? before.map(Input.init) else {
+                preconditionFailure("\(id) is affected by a merge it is no part of")
             }
-            let listeners = input(for: owner.id).stored.resource.listeners
-            let outcomes = view.outcomes(of: owner, listeners)
-            let winners = outcomes.indices.filter { outcomes[$0] == .wins }.prefix(room)
-            // The class of a claim is no part of its place.
-            return Ceiling(last: winners.last.map { Claim(owner, $0, .http) })
+            members[id] = Member(
+                input: input, before: before,
+                uncapped: view.outcomes(of: input.key, input.stored.resource.listeners))
         }
-        return nil
+        return members
     }
-
-    // MARK: Members
 
     /// The record of a member of this merge as it was before the commit.
     func memberBefore(_ id: ResourceID) -> OwnerRecord? {
         if id.kind == .gateway { return old?.owner }
-        guard let record = state.listenerSets[id.namespacedName], record.attachment == .attached,
-            record.stored.parent == gateway, old != nil
+        guard old != nil, let record = state.listenerSets[id.namespacedName],
+            record.attachment == .attached, record.stored.parent == gateway
         else { return nil }
         return record
     }
+}
 
-    func input(for id: ResourceID) -> Input {
-        if let input = inputs[id] { return input }
-        guard let record = memberBefore(id) else {
-            preconditionFailure("\(id) is affected by a merge it is no part of")
-        }
-        return Input(stored: record.stored, key: record.key, attachment: record.attachment)
+extension MergeUpdate.Input {
+    fileprivate init(_ record: OwnerRecord) {
+        self.init(stored: record.stored, key: record.key, attachment: record.attachment)
     }
 }

@@ -3,28 +3,28 @@ import HashTreeCollections
 
 extension MergeUpdate {
     /// The record of an affected member: the old one if nothing about it changed after all.
-    func newRecord(
-        for id: ResourceID, in view: MergeView, _ ceiling: Ceiling?, counts: [ResourceID: Int]
-    ) -> OwnerRecord {
-        let input = input(for: id)
-        let before = memberBefore(id)
-        let listeners = input.stored.resource.listeners
+    func newRecord(of member: Member, in view: MergeView, _ ceiling: Ceiling?) -> OwnerRecord {
+        let (input, before) = (member.input, member.before)
+        let stored = input.stored
+        let listeners = stored.resource.listeners
         let outcomes =
-            ceiling.map { view.outcomes(of: input.key, listeners, under: $0) }
-            ?? view.outcomes(of: input.key, listeners)
-        let uncapped = counts[id] ?? before?.uncappedCount ?? 0
-        if let before, inputs[id] == nil, before.outcomes == outcomes,
+            ceiling.map { view.outcomes(of: input.key, listeners, under: $0) } ?? member.uncapped
+        let uncapped = member.uncappedCount
+        if let before, inputs[stored.id] == nil, before.outcomes == outcomes,
             before.uncappedCount == uncapped
         {
             return before
         }
         // A set that comes from another gateway keeps its marks: its status need not flip.
-        let known = state.owner(id).flatMap { $0.stored.uid == input.stored.uid ? $0 : nil }
+        let known = (before ?? state.owner(stored.id)).flatMap {
+            $0.stored.uid == stored.uid ? $0 : nil
+        }
         return OwnerRecord(
-            stored: input.stored, key: input.key, attachment: .attached, outcomes: outcomes,
+            stored: stored, key: input.key, attachment: .attached, outcomes: outcomes,
             listenerMarks: listenerMarks(listeners, outcomes, before: known),
-            marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, input.stored),
-            fragment: fragment(id, listeners, outcomes, before: before), uncappedCount: uncapped)
+            marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, stored),
+            fragment: fragment(stored.id, listeners, outcomes, before: before),
+            uncappedCount: uncapped)
     }
 
     /// The record of a set that is not part of the merge of its parent.
@@ -93,24 +93,13 @@ extension MergeUpdate {
 
     // MARK: Summing up
 
-    /// Members of before and after whose record is another one.
-    func ownerChanges(_ records: [ResourceID: OwnerRecord]) -> [OwnerChange] {
-        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
-        for (id, record) in records where record.attachment == .attached {
-            let before = memberBefore(id)
-            if before !== record {
-                changes.append(OwnerChange(id: id, before: before, after: record))
-            }
+    /// Dates the Gateway's own record, once the sum of winners says whether it is programmed.
+    func settleGateway(_ record: inout GatewayRecord, _ changes: inout [OwnerChange]) {
+        if let old, old.owner === record.owner,
+            (old.listenerCount > 0) == (record.listenerCount > 0)
+        {
+            return
         }
-        return changes.sorted { $0.id < $1.id }
-    }
-
-    /// Puts the Gateway's own record in, once the sum of winners says whether it is programmed.
-    func settleGateway(
-        _ record: inout GatewayRecord, _ records: inout [ResourceID: OwnerRecord],
-        _ changes: inout [OwnerChange]
-    ) {
-        if let own = records[record.owner.id] { record.owner = own }
         let status = GatewayConditions(record)
         let known = old.flatMap { $0.owner.stored.uid == record.owner.stored.uid ? $0 : nil }
         let was = known.map(GatewayConditions.init)
@@ -121,11 +110,9 @@ extension MergeUpdate {
                 ? record.owner.marks.programmed : now)
         guard marks != record.owner.marks else { return }
         record.owner = record.owner.with(marks: marks)
-        records[record.owner.id] = record.owner
-        changes.removeAll { $0.id == record.owner.id }
-        // A Gateway sorts before every ListenerSet.
-        changes.insert(
-            OwnerChange(id: record.owner.id, before: old?.owner, after: record.owner), at: 0)
+        changes.removeAll { $0.id.kind == .gateway }
+        changes.append(
+            OwnerChange(id: record.owner.id, before: old?.owner, after: record.owner))
     }
 
     static func differ(_ changes: [OwnerChange]) -> Bool {

@@ -16,7 +16,11 @@ struct MergeUpdate {
     var inputs: [ResourceID: Input] = [:]
     /// Members of the merge that leave it, as they were.
     var leaving: [ResourceID: OwnerRecord] = [:]
-    var touched: Set<ClaimKey> = []
+    var slots: Slots
+    /// The keys whose claims changed, each with who was first before.
+    var touched: [ClaimKey: Claim?] = [:]
+    /// Their slots, each with whose claim was first before.
+    var touchedSlots: [SlotKey: Claim?] = [:]
 
     /// An owner before the merge has said anything about it.
     struct Input {
@@ -27,16 +31,19 @@ struct MergeUpdate {
 
     /// The new records of one gateway and its sets, and what changed in its merge.
     struct Finished {
+        let gateway: NamespacedName
         let record: GatewayRecord?
-        let records: [NamespacedName: OwnerRecord]
+        let slots: Slots
+        let sets: [OwnerRecord]
         let change: MergeChange?
     }
 
     init(
-        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource?, state: GatewayState,
-        now: Mark
+        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource?, slots: consuming Slots,
+        state: GatewayState, now: Mark
     ) {
         (self.gateway, self.old, self.state, self.now) = (gateway, old, state, now)
+        self.slots = slots
         guard let new else { return }
         var record = old ?? GatewayRecord(creating: new, now: now)
         if old?.owner.stored != new {
@@ -140,17 +147,24 @@ struct MergeUpdate {
 
     private mutating func insert(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
         guard let key else { return }
+        touch(key)
         let claim = Claim(owner, index, key.listenerClass)
-        record?.slots[key.slot, default: Slot()].insert(claim, for: key)
-        touched.insert(key)
+        slots[key.slot, default: Slot()].insert(claim, for: key)
     }
 
     private mutating func remove(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
         guard let key else { return }
+        touch(key)
         let claim = Claim(owner, index, key.listenerClass)
-        record?.slots[key.slot]?.remove(claim, for: key)
-        if record?.slots[key.slot]?.isEmpty == true { record?.slots[key.slot] = nil }
-        touched.insert(key)
+        slots[key.slot]?.remove(claim, for: key)
+        if slots[key.slot]?.isEmpty == true { slots[key.slot] = nil }
+    }
+
+    private mutating func touch(_ key: ClaimKey) {
+        guard touched[key] == nil else { return }
+        let slot = slots[key.slot]
+        touched[key] = .some(slot?.claimants(of: key)?.first)
+        if touchedSlots[key.slot] == nil { touchedSlots[key.slot] = .some(slot?.first) }
     }
 }
 

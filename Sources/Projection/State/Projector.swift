@@ -77,24 +77,24 @@ struct Projector {
     /// Merges each concerned gateway and writes all records at the end: a set that moves from one
     /// gateway to another has to be seen by both as it was before.
     func project(into state: inout GatewayState) -> [MergeChange] {
-        var changes: [MergeChange] = []
-        var records: [NamespacedName: OwnerRecord] = [:]
-        var merged: [(NamespacedName, GatewayRecord?)] = []
+        var finished: [MergeUpdate.Finished] = []
         for gateway in concerned.keys.sorted() {
             let old = state.gateways[gateway]
+            var slots: Slots = [:]
+            if old != nil { swap(&slots, &state.slots[gateway, default: [:]]) }
             var update = MergeUpdate(
                 gateway: gateway, old: old, new: gateways[gateway] ?? old?.owner.stored,
-                state: state, now: now)
+                slots: consume slots, state: state, now: now)
             update.lookAgain(at: concerned[gateway] ?? [], changed: sets)
-            let finished = update.finish()
-            records.merge(finished.records) { $1 }
-            merged.append((gateway, finished.record))
-            if let change = finished.change { changes.append(change) }
+            finished.append(update.finish())
         }
-        for (gateway, record) in merged { state.gateways[gateway] = record }
-        for (name, record) in records { state.listenerSets[name] = record }
+        for merge in finished {
+            state.gateways[merge.gateway] = merge.record
+            state.slots[merge.gateway] = merge.record == nil ? nil : merge.slots
+            for record in merge.sets { state.listenerSets[record.id.namespacedName] = record }
+        }
         for (name, stored) in sets where stored == nil { state.listenerSets[name] = nil }
-        return changes
+        return finished.compactMap(\.change)
     }
 }
 

@@ -1,0 +1,72 @@
+import GatewayModel
+import HashTreeCollections
+
+extension MergeUpdate {
+    /// Where the winners end if there are more than the gateway's owner wants.
+    func ceiling(of record: GatewayRecord, _ members: [ResourceID: Member], in view: MergeView)
+        -> Ceiling?
+    {
+        guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
+        var room = most
+        for owner in owners(of: record, from: nil) {
+            let member = members[owner.id]
+            let before = member == nil ? memberBefore(owner.id) : nil
+            let count = member?.uncappedCount ?? before?.uncappedCount ?? 0
+            guard count >= room else {
+                room -= count
+                continue
+            }
+            let outcomes =
+                member?.uncapped ?? view.outcomes(of: owner, before?.listeners ?? [])
+            let winners = outcomes.indices.filter { outcomes[$0] == .wins }.prefix(room)
+            // The class of a claim is no part of its place.
+            return Ceiling(last: winners.last.map { Claim(owner, $0, .http) })
+        }
+        return nil
+    }
+
+    /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
+    /// the first of its slot are below: whoever one of these has changed for.
+    func ownersAffected(byCeilingOf record: GatewayRecord) -> Set<ResourceID> {
+        var affected: Set<ResourceID> = []
+        for key in touched.keys { affected.formUnion(claimants(of: key)) }
+        for (key, first) in touchedSlots where first != slots[key]?.first {
+            affected.formUnion(claimants(on: key))
+        }
+        // No ceiling is one above everybody.
+        let (was, now) = (old?.ceiling, record.ceiling)
+        if was == now { return affected }
+        let ends = [was, now].compactMap { $0 }
+        let low = ends.contains { $0.last == nil } ? nil : ends.compactMap { $0.last?.owner }.min()
+        let high = ends.count < 2 ? nil : ends.compactMap { $0.last?.owner }.max()
+        for owner in owners(of: record, from: low) {
+            if let high, high < owner { break }
+            affected.insert(owner.id)
+            for listener in inputs[owner.id]?.stored.resource.listeners
+                ?? memberBefore(owner.id)?.listeners ?? []
+            {
+                guard case .success(let key) = listener.claim(under: record.rules) else { continue }
+                affected.formUnion(claimants(of: key))
+                if slots[key.slot]?.first?.owner == owner {
+                    affected.formUnion(claimants(on: key.slot))
+                }
+            }
+        }
+        return affected
+    }
+
+    private func claimants(of key: ClaimKey) -> [ResourceID] {
+        slots[key.slot]?.claimants(of: key)?.all.map(\.owner.id) ?? []
+    }
+
+    private func claimants(on slot: SlotKey) -> [ResourceID] {
+        slots[slot]?.order.map(\.owner.id) ?? []
+    }
+
+    /// The Gateway and its sets in merge order, from `low` on.
+    private func owners(of record: GatewayRecord, from low: OwnerKey?) -> some Sequence<OwnerKey> {
+        let own = inputs[record.owner.id]?.key ?? record.owner.key
+        let head = low.map { $0.id.kind == .gateway } ?? true ? [own] : []
+        return [AnySequence(head), AnySequence { record.order.makeIterator(from: low) }].joined()
+    }
+}

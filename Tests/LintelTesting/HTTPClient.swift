@@ -1,0 +1,129 @@
+import Glibc
+
+/// One connection to a server on loopback, kept open between requests: for tests that are about
+/// what a server says, byte for byte.
+public final class HTTPClient {
+    public struct Failure: Error {
+        public let what: String
+    }
+
+    public struct Answer: Sendable {
+        public var status = 0
+        /// Names in lower case.
+        public var headers: [String: String] = [:]
+        public var body: [UInt8] = []
+        public var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    private let socket: CInt
+    private var unread: [UInt8] = []
+
+    /// Connects. Every read and write gives up after `timeoutSeconds`, so that no test hangs.
+    public init(port: UInt16, timeoutSeconds: Int = 20) throws {
+        socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &name) { name in
+            name.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else { throw Failure(what: "connect: \(errno)") }
+    }
+
+    deinit { close(socket) }
+
+    /// Sends a request and reads its answer, body and all.
+    public func send(
+        _ method: String, _ target: String, headers: [String: String] = [:], body: String = ""
+    ) throws -> Answer {
+        var answer = try start(method, target, headers: headers, body: body)
+        if method == "HEAD" || answer.status == 304 || answer.status == 204 { return answer }
+        if answer.headers["transfer-encoding"] == "chunked" {
+            while let chunk = try chunk() { answer.body += chunk }
+        } else if let length = answer.headers["content-length"].flatMap({ Int($0) }) {
+            answer.body = try take(length)
+        }
+        return answer
+    }
+
+    public func get(_ target: String, headers: [String: String] = [:]) throws -> Answer {
+        try send("GET", target, headers: headers)
+    }
+
+    /// Sends a request and reads the head of its answer; ``chunk()`` reads on.
+    public func start(
+        _ method: String, _ target: String, headers: [String: String] = [:], body: String = ""
+    ) throws -> Answer {
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: test\r\n"
+        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        if !body.isEmpty { text += "Content-Length: \(body.utf8.count)\r\n" }
+        try write(Array((text + "\r\n" + body).utf8))
+        return try head()
+    }
+
+    /// One chunk of a chunked body; nil at its end.
+    public func chunk() throws -> [UInt8]? {
+        guard let count = Int(try line(), radix: 16) else { throw Failure(what: "chunk size") }
+        let bytes = try take(count)
+        _ = try line()
+        return count == 0 ? nil : bytes
+    }
+
+    // MARK: Bytes
+
+    private func write(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(what: "send: \(errno)") }
+            sent += count
+        }
+    }
+
+    private func head() throws -> Answer {
+        var answer = Answer()
+        let words = try line().split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]) else { throw Failure(what: "no status") }
+        answer.status = status
+        while case let line = try line(), !line.isEmpty {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            answer.headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+        }
+        return answer
+    }
+
+    private func line() throws -> String {
+        while true {
+            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = unread[..<end].filter { $0 != UInt8(ascii: "\r") }
+                unread.removeSubrange(...end)
+                return String(decoding: line, as: UTF8.self)
+            }
+            try fill()
+        }
+    }
+
+    private func take(_ count: Int) throws -> [UInt8] {
+        while unread.count < count { try fill() }
+        defer { unread.removeFirst(count) }
+        return Array(unread[..<count])
+    }
+
+    private func fill() throws {
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        let count = recv(socket, &piece, piece.count, 0)
+        guard count > 0 else {
+            throw Failure(what: count == 0 ? "the server closed" : "recv: \(errno)")
+        }
+        unread += piece[..<count]
+    }
+}

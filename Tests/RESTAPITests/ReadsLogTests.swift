@@ -1,0 +1,111 @@
+import JSON
+import LintelTesting
+import Testing
+import Ledger
+import MicroHTTP
+
+/// The log: commits, and the same as CloudEvents.
+@Suite struct ReadsLogTests {
+    /// Commits 1 (the gateway) and 2 (two sets).
+    static func server() throws -> ReadsServer {
+        let server = try ReadsServer()
+        try server.apply(Manifests.edge, message: "Begin")
+        try server.apply(
+            Manifests.set("shop/web", "a:a.example.com")
+                + Manifests.set("shop/b", "b:b.example.com"))
+        return server
+    }
+
+    @Test(arguments: [
+        ("/v1/commits", "commits.0.revision", "2"), ("/v1/commits", "commits.1.message", "Begin"),
+        ("/v1/commits", "commits.0.events.0.name", "web"),
+        ("/v1/commits", "commits.0.events.0.action", "created"),
+        ("/v1/commits?limit=1", "next", "2"), ("/v1/commits?before=2", "commits.0.revision", "1"),
+        ("/v1/commits/2", "events.1.resource.kind", "ListenerSet"),
+        ("/v1/commits/2", "actor", "ada"), ("/v1/commits/2", "cause.type", "change"),
+        ("/v1/events", "0.id", "1-0"), ("/v1/events", "0.data.message", "Begin"),
+        ("/v1/events", "2.subject", "/v1/namespaces/shop/listenersets/b"),
+        ("/v1/events?after=1", "0.id", "2-0"), ("/v1/events?after=2-0", "0.id", "2-1"),
+        ("/v1/events?limit=1", "0.type", "dev.lintel.resource.applied"),
+        ("/v1/events?after=2&wait=10ms", "", "[]"), ("/v1/events?after=99", "", "[]"),
+    ])
+    func tellsWhatHappened(target: String, path: String, expected: String) throws {
+        #expect(try Self.server().json(target).text(path) == expected)
+    }
+
+    @Test(arguments: [
+        ("/v1/commits/3", 404), ("/v1/commits/x", 400), ("/v1/commits?before=0", 400),
+        ("/v1/events?after=-1", 400), ("/v1/events?after=01", 400), ("/v1/events?wait=6m", 400),
+        ("/v1/events?after=1-2-3", 400),
+    ])
+    func refuses(target: String, status: Int) throws {
+        #expect(try Self.server().get(target).status == status)
+    }
+
+    @Test func chainsItsHashes() throws {
+        let hash = try #require(try Self.server().json("/v1/commits/1").text("hash"))
+        #expect(hash.count == 64)
+        #expect(hash.allSatisfy { $0.isHexDigit && !$0.isUppercase })
+    }
+
+    @Test func endsAPageOfEventsInTheMiddleOfACommit() throws {
+        let events = try Self.server().json("/v1/events?limit=2")
+        #expect(events.texts("", "id") == ["1-0", "2-0"])
+    }
+
+    @Test func waitsForTheNextEvent() throws {
+        let server = try Self.server()
+        let port = server.server.port
+        let thread = TestThread {
+            let answer = try? HTTPClient(port: port).get("/v1/events?after=2&wait=20s")
+            return answer.map { "\($0.status) \($0.headers["lintel-revision"] ?? "") \($0.text)" }
+        }
+        try Self.awaitReader(server)
+        try server.apply(Manifests.namespace("late", "team: late"))
+        let answer = try #require(thread.join() ?? nil)
+        #expect(answer.hasPrefix("200 3 [{"))
+        #expect(answer.contains("\"id\":\"3-0\""))
+        #expect(server.ledger.board.waitingCount == 0)
+    }
+
+    @Test func streamsWhatIsThereAndWhatHappens() throws {
+        let server = try Self.server()
+        let reader = try HTTPClient(port: server.server.port)
+        let head = try reader.start(
+            "GET", "/v1/events", headers: ["Accept": "text/event-stream", "Last-Event-ID": "2-0"])
+        #expect(head.status == 200)
+        #expect(head.headers["content-type"] == "text/event-stream")
+        var text = try Self.read(reader, until: "id: 2-1")
+        #expect(!text.contains("id: 2-0"))
+        #expect(text.contains("event: dev.lintel.resource.applied\ndata: {"))
+        try Self.awaitReader(server)
+        try server.apply(Manifests.namespace("late", "team: late"))
+        text = try Self.read(reader, until: "id: 3-0")
+        // Stopping the server ends the stream properly.
+        server.ledger.board.close()
+        while try reader.chunk() != nil {}
+    }
+
+    @Test func forgetsAReaderThatHasGone() throws {
+        let server = try Self.server()
+        var reader: HTTPClient? = try HTTPClient(port: server.server.port)
+        _ = try reader?.start("GET", "/v1/events", headers: ["Accept": "text/event-stream"])
+        try Self.awaitReader(server)
+        reader = nil
+        let isForgotten = eventually { server.ledger.board.waitingCount == 0 }
+        #expect(isForgotten)
+    }
+
+    private static func read(_ client: HTTPClient, until mark: String) throws -> String {
+        var text = ""
+        while !text.contains(mark), let chunk = try client.chunk() {
+            text += String(decoding: chunk, as: UTF8.self)
+        }
+        return text
+    }
+
+    private static func awaitReader(_ server: ReadsServer) throws {
+        let isThere = eventually { server.ledger.board.waitingCount > 0 }
+        try #require(isThere)
+    }
+}

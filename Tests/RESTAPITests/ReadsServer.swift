@@ -1,0 +1,130 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import LintelTesting
+import Logging
+import MicroHTTP
+import RESTAPI
+import Synchronization
+import Testing
+
+/// A server with a log in memory, and one connection to it.
+final class ReadsServer {
+    let ledger: Ledger
+    let server: Server
+    let client: HTTPClient
+    private let clock: SteppingClock
+
+    init(isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8)) throws {
+        clock = SteppingClock()
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let ledger = try Ledger(
+            InMemoryEventLog(), clock: clock, logger: logger, isReadOnly: isReadOnly)
+        let api = RESTAPI(
+            ledger, build: BuildInformation(version: "1.2.3"), openAPI: openAPI, logger: logger)
+        self.ledger = ledger
+        server = try Server(address: "127.0.0.1", port: 0) { api.answer($0) }
+        client = try HTTPClient(port: server.port)
+    }
+
+    deinit { server.stop(deadlineSeconds: 0) }
+
+    /// Sends a YAML stream of resources as one commit.
+    @discardableResult
+    func apply(_ yaml: String, message: String = "") throws -> HTTPClient.Answer {
+        let target = message.isEmpty ? "/v1/changes" : "/v1/changes?message=\(message)"
+        let headers = ["Content-Type": "application/yaml", "Lintel-Actor": "ada"]
+        let answer = try client.send("POST", target, headers: headers, body: yaml)
+        try #require(answer.status == 201, "\(answer.text)")
+        return answer
+    }
+
+    func get(_ target: String, accept: String? = nil) throws -> HTTPClient.Answer {
+        try client.get(target, headers: accept.map { ["Accept": $0] } ?? [:])
+    }
+
+    /// The JSON of a 200.
+    func json(_ target: String) throws -> JSONNode {
+        let answer = try get(target)
+        try #require(answer.status == 200, "\(target): \(answer.text)")
+        return try JSONDocument.parsing(answer.body).root
+    }
+}
+
+/// A second passes whenever somebody looks, from 2026-11-22T10:00:00Z on.
+private final class SteppingClock: WallClock {
+    private let looks = Atomic<Int64>(0)
+
+    func now() -> Timestamp {
+        Samples.time(looks.add(1, ordering: .relaxed).oldValue)
+    }
+}
+
+extension JSONNode {
+    /// The value at a path of keys and indices, such as `metadata.name` or `items.0`; nil if
+    /// there is none.
+    func at(_ path: String) -> JSONNode? {
+        var node = self
+        for step in path.split(separator: ".") {
+            if node.kind == .array {
+                let elements = Array(node.elements)
+                guard let index = Int(step), index < elements.count else { return nil }
+                node = elements[index]
+            } else {
+                let key = String(step)
+                guard let next = node.members.first(where: { String($0.key) == key })?.value
+                else { return nil }
+                node = next
+            }
+        }
+        return node
+    }
+
+    /// A scalar as text, for comparing.
+    func text(_ path: String) -> String? {
+        guard let node = at(path) else { return nil }
+        if let text = node.text { return String(text) }
+        var writer = JSONWriter()
+        writer.node(node)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    func texts(_ path: String, _ member: String) -> [String] {
+        (at(path).map { Array($0.elements) } ?? []).compactMap { $0.text(member) }
+    }
+}
+
+enum Manifests {
+    static func namespace(_ name: String, _ labels: String) -> String {
+        "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: \(name), labels: {\(labels)}}\n"
+    }
+
+    static let edge = """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {namespace: infra, name: edge}
+        spec: {listeners: [], allowedListeners: {namespaces: {from: All}}}
+
+        """
+
+    /// Listeners as `name:hostname`, on port 80.
+    static func set(_ name: String, _ listeners: String...) -> String {
+        let parts = name.split(separator: "/")
+        let lines = listeners.map { listener in
+            let pair = listener.split(separator: ":")
+            return "    - {name: \(pair[0]), hostname: \(pair[1]), port: 80, protocol: HTTP}\n"
+        }
+        return """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: ListenerSet
+            metadata: {namespace: \(parts[0]), name: \(parts[1]), labels: {app: \(parts[1])}}
+            spec:
+              parentRef: {namespace: infra, name: edge}
+              listeners:
+            \(lines.joined())
+            """
+    }
+}
