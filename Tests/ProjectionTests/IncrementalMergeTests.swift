@@ -1,5 +1,6 @@
 import GatewayModel
 import HashTreeCollections
+import LintelTesting
 import Testing
 
 @testable import Projection
@@ -27,7 +28,7 @@ struct IncrementalMergeTests {
             let changes = world.step()
             let check = CommitCheck(before: before, after: world.story, changes: changes)
             let complaints = check.complaints()
-            if world.random.chance(10) {
+            if world.resources.random.chance(10) {
                 kept.append((world.story.state, world.story.state.fingerprint))
             }
             // The first complaint says it all; what follows is its consequence.
