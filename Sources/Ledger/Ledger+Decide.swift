@@ -65,7 +65,7 @@ extension Ledger {
             let known = state[event.id]
             // Still exactly what the commit made of it: nobody was there.
             if case .applied = event, known?.resourceVersion == commit.revision { continue }
-            let touches = (try? store.history(of: event.id, before: nil, limit: 1000)) ?? []
+            let touches = (try? log.history(of: event.id, before: nil, limit: 1000)) ?? []
             later.formUnion(touches.map(\.revision).filter { $0 > commit.revision })
             // Commits of the same batch are not in the log yet.
             if let known, known.resourceVersion > commit.revision {
