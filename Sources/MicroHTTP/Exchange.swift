@@ -11,8 +11,7 @@ public final class Exchange: Sendable {
     }
 
     deinit {
-        _ = connection.complete(
-            generation, with: .response(connection.core.refusal(500, "no answer was given")))
+        _ = connection.complete(generation, with: .response(connection.core.say(500, "no answer was given")))
     }
 
     /// True if nobody waits for an answer any more: given already, client gone, server stopped.

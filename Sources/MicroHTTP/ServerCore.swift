@@ -5,7 +5,9 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
-    let refusal: ErrorWording
+    /// Words the errors that HTTP itself has.
+    let say: @Sendable (_ status: Int, _ text: String) -> Response
+    let observer: (@Sendable (AnsweredRequest) -> Void)?
 
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
@@ -15,12 +17,14 @@ final class ServerCore: Sendable {
 
     init(
         limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void,
-        refusal: @escaping ErrorWording
+        say: @escaping @Sendable (Int, String) -> Response,
+        observer: (@Sendable (AnsweredRequest) -> Void)?
     ) {
         self.limits = limits
         self.handler = handler
         self.log = log
-        self.refusal = refusal
+        self.say = say
+        self.observer = observer
     }
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }

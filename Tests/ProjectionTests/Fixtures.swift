@@ -45,7 +45,7 @@ extension NamespacedName {
 
 extension Resource {
     static func gateway(
-        _ name: NamespacedName = .gw, from: AllowedListeners.From = .all,
+        named name: NamespacedName = .gw, from: AllowedListeners.From = .all,
         selector: LabelSelector? = nil, annotations: [String: String] = [:],
         addresses: [GatewayAddress] = [], infrastructure: GatewayInfrastructure? = nil,
         _ listeners: Listener...

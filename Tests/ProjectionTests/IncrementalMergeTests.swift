@@ -15,8 +15,8 @@ struct IncrementalMergeTests {
     }
 
     static let runs =
-        (1...12).map { Run(seed: $0, hostnames: 0, commits: 150) }
-        + (13...18).map { Run(seed: $0, hostnames: 60, commits: 150) }
+        (1...12).map { Run(seed: $0, hostnames: 0, commits: 120) }
+        + (13...18).map { Run(seed: $0, hostnames: 60, commits: 120) }
 
     @Test(arguments: runs)
     func `after every commit the state is what the walk over all resources says`(run: Run) {
@@ -33,7 +33,8 @@ struct IncrementalMergeTests {
             // The first complaint says it all; what follows is its consequence.
             if let complaint = complaints.first {
                 let events = world.story.log.last?.events.map(\.id.description) ?? []
-                Issue.record("seed \(run.seed), \(world.story.state.revision): \(complaint) \(events)")
+                let place = "seed \(run.seed), revision \(world.story.state.revision)"
+                Issue.record("\(place): \(complaint) \(events)")
                 return
             }
         }
@@ -83,7 +84,9 @@ struct CommitCheck {
             let right = (oracle.owners ?? []).filter { !(outcomes ?? []).contains($0) }
             complaints.append("\(name) has \(wrong), not \(right)")
         }
-        if after.state.winners(of: name) != oracle.winners { complaints.append("winners of \(name)") }
+        if after.state.winners(of: name) != oracle.winners {
+            complaints.append("winners of \(name)")
+        }
         guard let record = after.state.gateway(name) else { return complaints }
         if record.listenerCount != oracle.winners.count { complaints.append("count of \(name)") }
         if record.sets.map(\.id) != oracle.owners?.dropFirst().map(\.id) {
@@ -151,7 +154,8 @@ struct CommitCheck {
         }
         let members = (old.owners ?? []) + (new.owners ?? [])
         for id in Set(members.map(\.id)) {
-            let isSame = member(id, of: was, in: before.state) === member(id, of: now, in: after.state)
+            let isSame =
+                member(id, of: was, in: before.state) === member(id, of: now, in: after.state)
             if isSame == told.contains(id) { complaints.append("\(id) told: \(!isSame)") }
             let winnersDiffer =
                 old.winners.filter { $0.id.owner == id } != new.winners.filter { $0.id.owner == id }

@@ -115,7 +115,8 @@ struct RandomWorld {
             LabelSelector(),
             LabelSelector(matchLabels: ["tier": "gold"]),
             LabelSelector(matchLabels: ["kubernetes.io/metadata.name": "a"]),
-            LabelSelector(matchExpressions: [.init(key: "tier", operator: .notIn, values: ["gold"])]),
+            LabelSelector(
+                matchExpressions: [.init(key: "tier", operator: .notIn, values: ["gold"])]),
             LabelSelector(matchExpressions: [.init(key: "tier", operator: .in, values: ["lead"])]),
             LabelSelector(matchExpressions: [.init(key: "eu", operator: .exists)]),
             LabelSelector(matchExpressions: [.init(key: "eu", operator: .doesNotExist)]),
