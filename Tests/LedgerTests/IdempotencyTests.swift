@@ -1,6 +1,7 @@
 import EventLog
 import GatewayModel
 import LintelTesting
+import Projection
 import SQLiteEventLog
 import Testing
 import Projection

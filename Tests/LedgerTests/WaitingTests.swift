@@ -1,6 +1,7 @@
 import Dispatch
 import GatewayModel
 import LintelTesting
+import Projection
 import Synchronization
 import Testing
 import Projection
