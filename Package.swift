@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "ProjectionTests",
             dependencies: [
-                "Projection", "GatewayModel", "JSON",
+                "Projection", "GatewayModel", "JSON", "LintelTesting",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
@@ -168,6 +168,13 @@ let package = Package(
             dependencies: [
                 "SQLiteEventLog", "EventLog", "GatewayModel", "Migrations", "LintelTesting",
                 "append-until-killed", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
+                "LintelTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -186,6 +193,8 @@ let package = Package(
                 "MicroHTTP", "JSON", "LintelTesting",
             ],
             swiftSettings: settings),
+        // The shape of the whole: imports, the manifest, and rules of style.
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -83,7 +83,8 @@ extension Ledger {
         }
         let acceptance: Acceptance
         do throws(Refusal) {
-            acceptance = try decide(submission, against: run.state, isDryRun: false)
+            acceptance = try decide(
+                submission, against: run.state, unwritten: run.entries, isDryRun: false)
         } catch {
             return .refused(error)
         }

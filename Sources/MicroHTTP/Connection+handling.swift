@@ -16,7 +16,7 @@ extension Connection {
 
         let framing = Framing(self, isVersion11: isVersion11)
         if framing.isRefused || isTargetOdd || !isMethodToken {
-            return refuse(core.say(400, "malformed request"))
+            return refuse(core.refusal(400, "the request is malformed"))
         }
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(core.limits.maxBodyBytes) {
@@ -90,7 +90,8 @@ extension Connection {
             return try make().queue(on: raw)
         } catch {
             core.log("a handler's response was not sendable: \(error)")
-            guard let apology = try? MHDResponse(core.say(500, "internal error")) else { return .NO }
+            guard let apology = try? MHDResponse(core.refusal(500, "internal error"))
+            else { return .NO }
             return apology.queue(on: raw)
         }
     }
@@ -114,8 +115,8 @@ extension Connection {
     }
 
     private var tooLarge: Response {
-        core.say(413, "a request body may have at most \(core.limits.maxBodyBytes) bytes")
+        core.refusal(413, "a request body may have \(core.limits.maxBodyBytes) bytes")
     }
 
-    var stopping: Response { core.say(503, "the server is stopping") }
+    var stopping: Response { core.refusal(503, "the server is stopping") }
 }

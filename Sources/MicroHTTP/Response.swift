@@ -33,3 +33,6 @@ extension Response {
             body: .bytes(Array((text + "\n").utf8)))
     }
 }
+
+/// Words an error that is found without the handler, from its status and a short text.
+public typealias ErrorWording = @Sendable (_ status: Int, _ text: String) -> Response

@@ -5,8 +5,7 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
-    /// Words the errors that HTTP itself has.
-    let say: @Sendable (_ status: Int, _ text: String) -> Response
+    let refusal: ErrorWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
     /// The server stops and waits no more: nothing may be suspended from now on.
@@ -17,13 +16,13 @@ final class ServerCore: Sendable {
 
     init(
         limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void,
-        say: @escaping @Sendable (Int, String) -> Response,
+        refusal: @escaping ErrorWording,
         observer: (@Sendable (AnsweredRequest) -> Void)?
     ) {
         self.limits = limits
         self.handler = handler
         self.log = log
-        self.say = say
+        self.refusal = refusal
         self.observer = observer
     }
 

@@ -55,7 +55,7 @@ extension RESTAPI {
 
     /// Words the errors that are found before an operation is: a body too large, a request that
     /// is not HTTP, a server that stops.
-    public static func refusal(status: Int, text: String) -> Response {
+    @Sendable public static func refusal(status: Int, text: String) -> Response {
         switch status {
         case 413: Problem.tooLarge.response
         case 503: Problem.stopping.response

@@ -86,7 +86,7 @@ struct Serve: ParsableCommand {
         let server = try Server(
             address: address.host, port: address.port, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
-            say: { RESTAPI.refusal(status: $0, text: $1) }, observer: { api.observe($0) },
+            refusal: RESTAPI.refusal, observer: { api.observe($0) },
             handler: { api.answer($0) })
         logger.notice(
             "listening",

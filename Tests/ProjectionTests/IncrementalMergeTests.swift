@@ -1,5 +1,6 @@
 import GatewayModel
 import HashTreeCollections
+import LintelTesting
 import Testing
 
 @testable import Projection
@@ -27,8 +28,9 @@ struct IncrementalMergeTests {
             let changes = world.step()
             let check = CommitCheck(before: before, after: world.story, changes: changes)
             let complaints = check.complaints()
-            if world.random.chance(10) {
+            if world.resources.random.chance(10) {
                 kept.append((world.story.state, world.story.state.fingerprint))
+                #expect(restored(world.story).fingerprint == world.story.state.fingerprint)
             }
             // The first complaint says it all; what follows is its consequence.
             if let complaint = complaints.first {
@@ -41,6 +43,17 @@ struct IncrementalMergeTests {
         for (state, fingerprint) in kept { #expect(state.fingerprint == fingerprint) }
         let replayed = GatewayState.replaying(world.story.log)
         #expect(replayed.fingerprint == world.story.state.fingerprint, "I8")
+    }
+
+    /// The state as a checkpoint brings it back.
+    private func restored(_ story: Story) -> GatewayState {
+        let owners = story.resources.keys.compactMap { id in
+            story.state.memory(of: id).map { (id, $0) }
+        }
+        return GatewayState(
+            restoring: Array(story.resources.values),
+            memory: Dictionary(uniqueKeysWithValues: owners), revision: story.state.revision,
+            committedAt: story.state.committedAt)
     }
 }
 
@@ -132,8 +145,10 @@ struct CommitCheck {
         let change = changes.first { $0.gateway == name }
         if changes.filter({ $0.gateway == name }).count > 1 { complaints.append("told twice") }
 
-        let differs =
+        let differs = old.winners != new.winners || (was == nil) != (now == nil)
+        let bytesDiffer =
             before.state.listenerBytes(of: name) != after.state.listenerBytes(of: name)
+        if differs != bytesDiffer { complaints.append("bytes of \(name) differ: \(bytesDiffer)") }
         if (change?.changesConfiguration ?? false) != differs {
             complaints.append("I10: \(name) changed: \(differs), told otherwise")
         }
