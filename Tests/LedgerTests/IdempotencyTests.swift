@@ -3,6 +3,7 @@ import GatewayModel
 import LintelTesting
 import SQLiteEventLog
 import Testing
+import Projection
 
 @testable import Ledger
 

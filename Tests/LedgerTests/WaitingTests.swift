@@ -3,6 +3,7 @@ import GatewayModel
 import LintelTesting
 import Synchronization
 import Testing
+import Projection
 
 @testable import Ledger
 
