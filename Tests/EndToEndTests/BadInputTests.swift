@@ -1,3 +1,4 @@
+import Foundation
 import GatewayModel
 import JSON
 import LintelTesting
@@ -153,7 +154,9 @@ struct BadInputTests {
         #expect(answer.headers["content-type"] == "application/problem+json")
         #expect(answer.problem == input.problem.map { "/problems/" + $0 })
         if let pointers = input.pointers { #expect(answer.pointers == pointers) }
-        #expect(answer.text.contains(input.detail), "\(answer.text.prefix(500))")
+        if !input.detail.isEmpty {
+            #expect(answer.text.contains(input.detail), "\(answer.text.prefix(500))")
+        }
         if answer.status == 405 { #expect(answer.headers["allow"] == "POST") }
 
         let other = try SharedServer.get().client()
@@ -209,5 +212,12 @@ private final class SharedServer: Sendable {
         let client = try lintel.client()
         _ = try client.change([Requests.gateway()])
         _ = try client.change([Requests.gateway("other")])
+        // Nobody lets go of what is static.
+        atexit {
+            if let server = try? SharedServer.shared.get() {
+                Foundation.kill(server.lintel.processID, SIGKILL)
+                try? FileManager.default.removeItem(atPath: server.directory.path)
+            }
+        }
     }
 }
