@@ -1,8 +1,8 @@
 import Foundation
 import GatewayModel
+import JSON
 import LintelTesting
 import Testing
-import JSON
 
 /// One byte is not what was written.
 struct DamageTests {
