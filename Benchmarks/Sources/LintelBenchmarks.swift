@@ -1,0 +1,22 @@
+import Foundation
+
+/// What can only be measured inside one process; `Benchmarks/run.py` measures the rest and prints
+/// the table. Every measurement checks the answers it times.
+@main
+enum LintelBenchmarks {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch (arguments.first, arguments.count) {
+        case ("project", 1): try ProjectBenchmark.run()
+        case ("make-log", 3):
+            guard let path = arguments.dropFirst().first, let count = Int(arguments.last ?? "")
+            else { fallthrough }
+            try BenchmarkLog.make(at: path, commits: count)
+        case ("fold", 2): try FoldBenchmark.run(at: arguments.last ?? "")
+        default:
+            let usage = "usage: lintel-benchmarks project | make-log FILE COMMITS | fold FILE\n"
+            FileHandle.standardError.write(Data(usage.utf8))
+            exit(2)
+        }
+    }
+}
