@@ -23,6 +23,7 @@ extension Connection.Shared {
 /// What a connection can be made to send.
 enum Outcome: Sendable {
     case response(Response)
+    case making(@Sendable () -> Response)
     case prepared(PreparedResponse)
     case stream(status: Int, headers: [(name: String, value: String)], EventStream)
     /// Nothing: the client is gone.
