@@ -162,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "ProjectionTests",
             dependencies: [
-                "Projection", "GatewayModel", "JSON",
+                "Projection", "GatewayModel", "JSON", "LintelTesting",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
@@ -178,6 +178,13 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
+                "LintelTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "Ledger", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
@@ -185,6 +192,16 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+        // The real program, over sockets, killed and starved.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
+                "MicroHTTP", "JSON", "LintelTesting",
+            ],
+            swiftSettings: settings),
+        // The shape of the whole: imports, the manifest, and rules of style.
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

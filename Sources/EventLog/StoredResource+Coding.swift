@@ -23,7 +23,7 @@ extension StoredResource {
     }
 
     /// Writes everything about the resource, for a checkpoint.
-    public func write(to writer: inout JSONWriter) {
+    public func writeStoredForm(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("kind", resource.kind.rawValue)
             if !id.namespace.isEmpty { writer.member("namespace", id.namespace) }

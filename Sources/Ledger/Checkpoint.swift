@@ -37,7 +37,7 @@ enum Checkpoint {
         guard let stored = state[id] else { return }
         writer.object { writer in
             writer.key("resource")
-            stored.write(to: &writer)
+            stored.writeStoredForm(to: &writer)
             guard let memory = state.memory(of: id) else { return }
             if let version = memory.version { writer.member("version", version.rawValue) }
             writer.key("marks")

@@ -66,15 +66,20 @@ final class History: Sendable {
         return state
     }
 
-    /// What changed on `gateway` after `revision`, if memory reaches back that far: each owner
-    /// with what it was then and what it is now.
-    func changes(of gateway: NamespacedName, after revision: Revision) -> [OwnerChange]? {
+    /// What changed on `gateway` after `revision` and up to `last`, if memory reaches back so far:
+    /// each owner with what it was then and what it is at `last`.
+    ///
+    /// Memory may be ahead of what is published, hence `last`.
+    func changes(
+        of gateway: NamespacedName, after revision: Revision, through last: Revision
+    ) -> [OwnerChange]? {
         storage.withLock { storage in
             guard let first = storage.recent.first, first.state.revision <= revision.next else {
                 return nil
             }
             var merged: [ResourceID: OwnerChange] = [:]
-            for recent in storage.recent where recent.state.revision > revision {
+            for recent in storage.recent
+            where recent.state.revision > revision && recent.state.revision <= last {
                 for change in recent.changes where change.gateway == gateway {
                     for owner in change.owners {
                         let before = merged[owner.id].map(\.before) ?? owner.before

@@ -3,12 +3,15 @@ import Projection
 import EventLog
 
 extension Ledger {
-    /// Decides one submission against a state. Reads the clock and makes random bits, and nothing
-    /// else that is not in its arguments.
+    /// Decides one submission against a state. Reads the clock and makes random bits; a revert
+    /// reads the log.
+    ///
+    /// - Parameter unwritten: the commits that led to `state` and are not in the log yet.
     func decide(
-        _ submission: Submission, against state: GatewayState, isDryRun: Bool
+        _ submission: Submission, against state: GatewayState, unwritten: [LogEntry] = [],
+        isDryRun: Bool
     ) throws(Refusal) -> Acceptance {
-        let intents = try intents(of: submission.wish, against: state)
+        let intents = try intents(of: submission.wish, against: state, unwritten)
         var random = SystemRandomNumberGenerator()
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
         let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
@@ -26,7 +29,7 @@ extension Ledger {
     }
 
     private func intents(
-        of wish: Submission.Wish, against state: GatewayState
+        of wish: Submission.Wish, against state: GatewayState, _ unwritten: [LogEntry]
     ) throws(Refusal) -> [Intent] {
         switch wish {
         case .change(let changeset):
@@ -35,7 +38,7 @@ extension Ledger {
             return try state.intents(
                 toRollBack: rollback.gateway, to: rollback.target, scope: rollback.scope)
         case .revert(let revert):
-            let later = laterCommits(than: revert.commit, in: state)
+            let later = laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
                 let numbers = later.map(\.description).joined(separator: ", ")
                 throw Refusal(
@@ -49,17 +52,19 @@ extension Ledger {
     }
 
     /// The commits after `commit` that touched any of its resources, ascending.
-    private func laterCommits(than commit: Commit, in state: GatewayState) -> [Revision] {
+    private func laterCommits(
+        than commit: Commit, in state: GatewayState, _ unwritten: [LogEntry]
+    ) -> [Revision] {
         var later: Set<Revision> = []
         for event in commit.events {
-            let known = state[event.id]
             // Still exactly what the commit made of it: nobody was there.
-            if case .applied = event, known?.resourceVersion == commit.revision { continue }
+            if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
+                continue
+            }
             let touches = (try? store.history(of: event.id, before: nil, limit: 1000)) ?? []
             later.formUnion(touches.map(\.revision).filter { $0 > commit.revision })
-            // Commits of the same batch are not in the log yet.
-            if let known, known.resourceVersion > commit.revision {
-                later.insert(known.resourceVersion)
+            for entry in unwritten where entry.commit.touches(event.id) {
+                later.insert(entry.commit.revision)
             }
         }
         return later.sorted()
@@ -80,6 +85,14 @@ extension Submission {
                     pointer: "/expectPlan", code: "PlanChanged",
                     detail: "expected \(expectPlan), but the plan is now \(plan)")
             ])
+    }
+}
+
+extension StoredCommit {
+    fileprivate func touches(_ id: ResourceID) -> Bool {
+        events.contains {
+            $0.kind == id.kind.rawValue && $0.namespace == id.namespace && $0.name == id.name
+        }
     }
 }
 

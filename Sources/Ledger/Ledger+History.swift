@@ -18,11 +18,8 @@ extension Ledger {
     public func delta(
         of gateway: NamespacedName, since old: Revision, to latest: Published
     ) throws(EventLogError) -> ListenerDelta {
-        // Memory may be ahead of what the caller holds; then the two states are compared.
-        if published.state.revision == latest.state.revision,
-            let changes = history.changes(of: gateway, after: old),
-            published.state.revision == latest.state.revision
-        {
+        let last = latest.state.revision
+        if let changes = history.changes(of: gateway, after: old, through: last) {
             return ListenerDelta(changes)
         }
         let before = try history.state(at: old)

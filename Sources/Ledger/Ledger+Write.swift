@@ -27,10 +27,9 @@ extension Ledger {
     private func write(_ batch: [Queued]) {
         let before = published
         var run = Batch(state: before.state, head: before.head)
-        let outcomes = batch.map { take($0, into: &run) }
+        var outcomes = batch.map { take($0, into: &run) }
         do throws(EventLogError) {
             if !run.entries.isEmpty { try store.append(run.entries) }
-            for answer in run.unchangedAnswers { try store.save(answer) }
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
             // Decisions of this batch may rest on commits that do not exist now.
@@ -39,7 +38,26 @@ extension Ledger {
             return
         }
         if !run.entries.isEmpty { publish(run) }
+        keepUnchangedAnswers(of: run, to: batch, &outcomes)
         for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
+    }
+
+    /// Keeps the answers to keyed requests that changed nothing. The commits of the batch are on
+    /// disk by now and stay published whatever happens here: it fails those requests alone.
+    private func keepUnchangedAnswers(
+        of run: Batch, to batch: [Queued], _ outcomes: inout [SubmissionOutcome]
+    ) {
+        for answer in run.unchangedAnswers {
+            do throws(EventLogError) {
+                try store.save(answer)
+            } catch {
+                logger.error("an answer could not be kept", metadata: ["cause": "\(error)"])
+                for (index, queued) in batch.enumerated()
+                where queued.submission.idempotency?.key == answer.idempotencyKey {
+                    outcomes[index] = .failed(LedgerFailure(error))
+                }
+            }
+        }
     }
 
     /// A batch in the making: where its decisions have led so far.
@@ -65,7 +83,8 @@ extension Ledger {
         }
         let acceptance: Acceptance
         do throws(Refusal) {
-            acceptance = try decide(submission, against: run.state, isDryRun: false)
+            acceptance = try decide(
+                submission, against: run.state, unwritten: run.entries, isDryRun: false)
         } catch {
             return .refused(error)
         }

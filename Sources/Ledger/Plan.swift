@@ -5,9 +5,9 @@ import Projection
 
 /// A digest of what a changeset does: what was reviewed is what is applied (DESIGN.md 4).
 ///
-/// It covers each resource's action, what it replaces and what it becomes, and the effect on every
-/// gateway; not when, by whom or at which revision. A commit in between that does not touch any of
-/// this leaves it as it is.
+/// It covers each resource's action, what it replaces and what it becomes, the effect on every
+/// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that
+/// does not touch any of this leaves it as it is.
 enum Plan {
     static func digest(of decision: Decision) -> String {
         var writer = JSONWriter(reservingCapacity: 2048)
@@ -20,6 +20,7 @@ enum Plan {
                     effect.writeContent(members: &writer)
                 }
             }
+            for warning in decision.warnings { write(warning, to: &writer) }
         }
         return "sha256:" + hexadecimal(SHA256.hash(data: writer.bytes))
     }
@@ -29,6 +30,14 @@ enum Plan {
             writer.member("resource", result.id.description)
             writer.member("action", result.action.rawValue)
             writer.member("replaces", (result.previousResourceVersion ?? .zero).rawValue)
+        }
+    }
+
+    private static func write(_ warning: Warning, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("warning", warning.code)
+            writer.member("resource", ifPresent: warning.resource?.description)
+            writer.member("listener", ifPresent: warning.listener)
         }
     }
 

@@ -39,8 +39,8 @@ struct Replay {
                 guard let fault = chain.check(commit) else { return }
                 throw EventLogError(
                     .damaged, "the log is damaged: \(fault)",
-                    hint: "lintel verify says more; restore a backup, or look at what is sound with "
-                        + "lintel serve --read-only")
+                    hint: "lintel verify says more; restore a backup, or look at what is sound "
+                        + "with lintel serve --read-only")
             }
             let head = try store.head()
             guard head == chain.head else {

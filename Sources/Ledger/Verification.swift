@@ -31,7 +31,9 @@ public struct Verification: Sendable {
         try checkEnd(walk, log)
         if isClean {
             lines.append("\(walk.state.revision) commits: the hash chain is whole")
-            lines.append("\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints follow from it")
+            lines.append(
+                "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
+                    + "follow from it")
             lines.append("head \(hexadecimal(walk.chain.head.hash))")
         }
     }

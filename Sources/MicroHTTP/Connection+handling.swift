@@ -16,7 +16,7 @@ extension Connection {
 
         let framing = Framing(self, isVersion11: isVersion11)
         if framing.isRefused || isTargetOdd || !isMethodToken {
-            return refuse(.plain(400, "malformed request"))
+            return refuse(core.refusal(400, "the request is malformed"))
         }
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(core.limits.maxBodyBytes) {
@@ -63,6 +63,7 @@ extension Connection {
 
     /// Hands an answer to libmicrohttpd, which sends it once we return.
     func send(_ outcome: Outcome) -> MHD_Result {
+        if let status = outcome.status { observe(status) }
         switch outcome {
         case .prepared(let response):
             return response.queue(on: raw)
@@ -81,12 +82,18 @@ extension Connection {
         }
     }
 
+    private func observe(_ status: Int) {
+        guard let observer = core.observer else { return }
+        observer(AnsweredRequest(connection: self, status: status))
+    }
+
     private func queue(_ make: () throws(MicroHTTPError) -> MHDResponse) -> MHD_Result {
         do throws(MicroHTTPError) {
             return try make().queue(on: raw)
         } catch {
             core.log("a handler's response was not sendable: \(error)")
-            guard let apology = try? MHDResponse(.plain(500, "internal error")) else { return .NO }
+            guard let apology = try? MHDResponse(core.refusal(500, "internal error"))
+            else { return .NO }
             return apology.queue(on: raw)
         }
     }
@@ -110,8 +117,8 @@ extension Connection {
     }
 
     private var tooLarge: Response {
-        .plain(413, "a request body may have \(core.limits.maxBodyBytes) bytes")
+        core.refusal(413, "a request body may have \(core.limits.maxBodyBytes) bytes")
     }
 
-    var stopping: Response { .plain(503, "the server is stopping") }
+    var stopping: Response { core.refusal(503, "the server is stopping") }
 }

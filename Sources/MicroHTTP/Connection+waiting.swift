@@ -28,6 +28,16 @@ enum Outcome: Sendable {
     case stream(status: Int, headers: [(name: String, value: String)], EventStream)
     /// Nothing: the client is gone.
     case drop
+
+    /// Nil where there is none, or none yet.
+    var status: Int? {
+        switch self {
+        case .response(let response): response.status
+        case .prepared(let response): response.status
+        case .stream(let status, _, _): status
+        case .making, .drop: nil
+        }
+    }
 }
 
 extension Connection {
@@ -67,7 +77,7 @@ extension Connection {
     func sendAnswer() -> MHD_Result {
         let outcome: Outcome = shared.withLock { shared in
             guard case .answered(let outcome) = shared.wait else {
-                return .response(.plain(500, "resumed without an answer"))
+                return .response(core.refusal(500, "resumed without an answer"))
             }
             shared.wait = .none
             return outcome

@@ -24,6 +24,8 @@ final class Connection {
     var isTargetOdd = false
     /// Where the request line's target ends, with its query.
     private var targetEnd: UnsafePointer<CChar>?
+    /// When the request line had come, in milliseconds of the monotonic clock.
+    private(set) var began: Int64 = 0
 
     // MARK: Touched by any thread
 
@@ -60,7 +62,8 @@ final class Connection {
         targetEnd = Framing.endOfPlausible(target)
         isTargetOdd = targetEnd == nil
         isBusy.store(true, ordering: .relaxed)
-        deadline.store(Clock.milliseconds + core.requestTimeout, ordering: .relaxed)
+        began = Clock.milliseconds
+        deadline.store(began + core.requestTimeout, ordering: .relaxed)
     }
 
     /// Whether the version follows the target after one byte, as it does unless a NUL in the target

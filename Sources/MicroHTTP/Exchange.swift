@@ -11,7 +11,8 @@ public final class Exchange: Sendable {
     }
 
     deinit {
-        _ = connection.complete(generation, with: .response(.plain(500, "no answer was given")))
+        _ = connection.complete(
+            generation, with: .response(connection.core.refusal(500, "no answer was given")))
     }
 
     /// True if nobody waits for an answer any more: given already, client gone, server stopped.

@@ -7,7 +7,7 @@ import CMicroHTTPD
 /// makes the compiler keep it.
 struct MHDResponse: ~Copyable {
     private let raw: OpaquePointer
-    private let status: UInt32
+    let status: UInt32
 
     deinit {
         MHD_destroy_response(raw)

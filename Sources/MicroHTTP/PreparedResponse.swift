@@ -11,6 +11,8 @@ public final class PreparedResponse {
         self.response = try MHDResponse(response.sharingBody())
     }
 
+    var status: Int { Int(response.status) }
+
     func queue(on connection: OpaquePointer) -> MHD_Result {
         response.queue(on: connection)
     }

@@ -27,9 +27,12 @@ public struct Response: Sendable {
 
 extension Response {
     /// A short text for people, for the errors HTTP itself has.
-    static func plain(_ status: Int, _ text: String) -> Response {
+    public static func plain(_ status: Int, _ text: String) -> Response {
         Response(
             status: status, headers: [("Content-Type", "text/plain; charset=utf-8")],
             body: .bytes(Array((text + "\n").utf8)))
     }
 }
+
+/// Words an error that is found without the handler, from its status and a short text.
+public typealias ErrorWording = @Sendable (_ status: Int, _ text: String) -> Response

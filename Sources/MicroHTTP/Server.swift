@@ -20,13 +20,19 @@ public final class Server {
     ///   - port: 0 for any free one, which ``port`` then is.
     ///   - log: gets what libmicrohttpd has to say, on its threads, and our own complaints about
     ///     responses that cannot be sent.
+    ///   - refusal: words the errors that are found before or instead of the handler's answer.
+    ///   - observer: is told of every answer, on the thread that sends it.
     public init(
         address: String, port: UInt16, limits: Limits = Limits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
+        refusal: @escaping ErrorWording = Response.plain,
+        observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
         handler: @escaping Handler
     ) throws(MicroHTTPError) {
         let socket = try ListeningSocket(address: address, port: port)
-        let core = ServerCore(limits: limits, handler: handler, log: log)
+        let core = ServerCore(
+            limits: limits, handler: handler, log: log, refusal: refusal,
+            observer: observer)
         let options = UnsafeMutablePointer<cmhd_options>.allocate(capacity: 1)
         options.initialize(to: Self.options(for: core, listeningOn: socket))
         guard let daemon = cmhd_start(options) else {

@@ -5,6 +5,8 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
+    let refusal: ErrorWording
+    let observer: (@Sendable (AnsweredRequest) -> Void)?
 
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
@@ -12,10 +14,16 @@ final class ServerCore: Sendable {
     /// The open connections. Locked when one comes or goes, and for the sweeper to copy it.
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
-    init(limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void) {
+    init(
+        limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void,
+        refusal: @escaping ErrorWording,
+        observer: (@Sendable (AnsweredRequest) -> Void)?
+    ) {
         self.limits = limits
         self.handler = handler
         self.log = log
+        self.refusal = refusal
+        self.observer = observer
     }
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }

@@ -18,17 +18,6 @@ public final class RESTAPI: Sendable {
 
     /// Answers one request. Called on several threads; what takes long is answered later.
     public func answer(_ request: Request) -> Answer {
-        let answer = answered(request)
-        metrics.count(answer)
-        if logger.logLevel <= .debug {
-            logger.debug(
-                "request",
-                metadata: ["method": "\(request.methodName)", "target": "\(request.target)"])
-        }
-        return answer
-    }
-
-    private func answered(_ request: Request) -> Answer {
         guard let path = request.path else {
             return .now(Problem.malformedPath(request.target).response)
         }
@@ -39,12 +28,44 @@ public final class RESTAPI: Sendable {
             return .now(Problem.methodNotAllowed(request.methodName, allow: allow).response)
         case .found(let operation, let parameters):
             do {
-                let query = try Query(request, allowed: operation.queryParameters)
+                let isStrict = path.first == "v1"
+                let query = try Query(
+                    request, allowed: isStrict ? operation.queryParameters : nil)
                 return try operation.answer(
                     Call(request: request, path: parameters, query: query))
             } catch {
                 return .now(Problem(error).response)
             }
+        }
+    }
+}
+
+extension RESTAPI {
+    /// Counts an answer, and logs it at debug.
+    public func observe(_ request: AnsweredRequest) {
+        metrics.count(status: request.status)
+        guard logger.logLevel <= .debug else { return }
+        logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "target": "\(request.target)",
+                "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
+            ])
+    }
+
+    /// Words the errors that are found before an operation is: a body too large, a request that
+    /// is not HTTP, a server that stops.
+    @Sendable public static func refusal(status: Int, text: String) -> Response {
+        switch status {
+        case 413: Problem.tooLarge.response
+        case 503: Problem.stopping.response
+        case 400...499:
+            Problem(
+                slug: "invalid-parameter", title: "A parameter cannot be read", status: status,
+                detail: text
+            ).response
+        default:
+            Problem(slug: "internal", title: "A bug of ours", status: status, detail: text).response
         }
     }
 }

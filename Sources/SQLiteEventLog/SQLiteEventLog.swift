@@ -1,6 +1,7 @@
 public import EventLog
 import GRDB
 import GatewayModel
+import Glibc
 import Synchronization
 
 /// A log in one SQLite file.
@@ -98,7 +99,16 @@ public final class SQLiteEventLog: EventLog {
         try storing(action()) { try pool.read(body) }
     }
 
+    /// Less room than a few commits need: a probe of one page may still fit where they do not.
+    private static let leastRoom: UInt = 128 << 10
+
     public func checkWritable() throws(EventLogError) {
+        var volume = statvfs()
+        if statvfs(path, &volume) == 0, volume.f_bavail * volume.f_frsize < Self.leastRoom {
+            throw EventLogError(
+                .full, "could not write to \(path): the disk is full",
+                hint: "Make room; writes then go on by themselves.")
+        }
         try writing("write to \(path)") { database in
             // The same number again: changes nothing, and takes the whole way to the disk.
             try database.execute(sql: "PRAGMA user_version = \(LogFile.newestSchema)")
@@ -121,8 +131,9 @@ public final class SQLiteEventLog: EventLog {
     private func foldWriteAheadLog() throws {
         do {
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        } catch DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED {
-            // Somebody is still reading. What is left in the -wal file is as durable as ever.
+        } catch DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED, DatabaseError.SQLITE_FULL {
+            // Somebody is still reading, or the main file has no room to grow. What is left in the
+            // -wal file is as durable as ever.
         }
     }
 }

@@ -86,6 +86,7 @@ struct Serve: ParsableCommand {
         let server = try Server(
             address: address.host, port: address.port, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
+            refusal: RESTAPI.refusal, observer: { api.observe($0) },
             handler: { api.answer($0) })
         logger.notice(
             "listening",

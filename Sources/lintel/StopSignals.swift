@@ -8,8 +8,9 @@ final class StopSignals {
 
     init() {
         // Ignored by default handling, so that the sources see them; a broken pipe is an error
-        // of one connection, not the end of the program.
-        for number in [SIGTERM, SIGINT, SIGPIPE] { signal(number, SIG_IGN) }
+        // of one connection, and a file that may not grow one of a write, not the end of the
+        // program.
+        for number in [SIGTERM, SIGINT, SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         let queue = DispatchQueue(label: "lintel.signals")
         sources = [SIGTERM, SIGINT].map { number in
             DispatchSource.makeSignalSource(signal: number, queue: queue)

@@ -91,7 +91,7 @@ struct StoredCommitTests {
     func aCheckpointHoldsWholeResources(_ example: StoredEventExample) throws {
         guard case .applied(let resource) = example.event else { return }
         var writer = JSONWriter()
-        resource.write(to: &writer)
+        resource.writeStoredForm(to: &writer)
         let document = try JSONDocument.parsing(writer.bytes)
         #expect(try StoredResource(decoding: document.root) == resource)
     }

@@ -19,7 +19,7 @@ public final class HTTPClient {
     private var unread: [UInt8] = []
 
     /// Connects. Every read and write gives up after `timeoutSeconds`, so that no test hangs.
-    public init(port: UInt16, timeoutSeconds: Int = 20) throws {
+    public init(port: UInt16, timeoutSeconds: Int = 60) throws {
         socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
@@ -43,8 +43,35 @@ public final class HTTPClient {
     public func send(
         _ method: String, _ target: String, headers: [String: String] = [:], body: String = ""
     ) throws -> Answer {
-        var answer = try start(method, target, headers: headers, body: body)
-        if method == "HEAD" || answer.status == 304 || answer.status == 204 { return answer }
+        try send(method, target, headers: headers, bytes: Array(body.utf8))
+    }
+
+    /// The same with a body that may be no text.
+    public func send(
+        _ method: String, _ target: String, headers: [String: String] = [:], bytes: [UInt8]
+    ) throws -> Answer {
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: test\r\n"
+        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        if !bytes.isEmpty { text += "Content-Length: \(bytes.count)\r\n" }
+        return try send(Array((text + "\r\n").utf8) + bytes, isHead: method == "HEAD")
+    }
+
+    /// Sends bytes as they are, and reads an answer.
+    public func send(_ request: [UInt8], isHead: Bool = false) throws -> Answer {
+        // Who is refused early may still be writing: what the server said is what counts.
+        let failure = Result { try write(request) }
+        do {
+            return try answer(isHead: isHead)
+        } catch {
+            try failure.get()
+            throw error
+        }
+    }
+
+    /// The next answer, body and all.
+    public func answer(isHead: Bool = false) throws -> Answer {
+        var answer = try head()
+        if isHead || answer.status == 304 || answer.status == 204 { return answer }
         if answer.headers["transfer-encoding"] == "chunked" {
             while let chunk = try chunk() { answer.body += chunk }
         } else if let length = answer.headers["content-length"].flatMap({ Int($0) }) {
@@ -78,7 +105,7 @@ public final class HTTPClient {
 
     // MARK: Bytes
 
-    private func write(_ bytes: [UInt8]) throws {
+    public func write(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {

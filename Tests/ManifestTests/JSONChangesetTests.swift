@@ -200,7 +200,8 @@ struct JSONChangesetTests {
             changeset.changes.last
                 == Change(
                     .delete(ResourceID(.listenerSet, namespace: "a", name: "b")),
-                    precondition: .resourceVersion(Revision(rawValue: 7))))
+                    precondition: .resourceVersion(Revision(rawValue: 7)),
+                    pointer: "/changes/1/delete"))
     }
 
     static let paths: [(String, [String])] = [

@@ -29,7 +29,8 @@ def value_of(answer, media_type):
 
 @pytest.mark.parametrize("case", [c for c in cases() if c.accept != STREAM], ids=str)
 def test_the_example_gets_the_answer_of_its_name(shop, case):
-    headers = case.headers | {"Accept": f"{case.accept}, application/problem+json"}
+    accept = f"{case.accept}, application/problem+json, application/json;q=0.1"
+    headers = case.headers | {"Accept": accept}
     if case.media_type:
         headers["Content-Type"] = case.media_type
     answer = requests.request(

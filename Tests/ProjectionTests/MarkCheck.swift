@@ -1,4 +1,5 @@
 import GatewayModel
+import LintelTesting
 
 @testable import Projection
 
@@ -46,10 +47,13 @@ struct MarkCheck {
             if twins > 1 || (old?.count ?? 0) > 1 { continue }
             let known = was?.attachment == .attached ? old?.first : nil
             let (new, before) = (now.conditions(of: index), known.map { was!.conditions(of: $0) })
-            let (marks, known2) = (now.listenerMarks[index], known.map { was!.listenerMarks[$0] })
-            func check(_ condition: KeyPath<ListenerConditions, Condition>, _ mark: KeyPath<ListenerMarks, Mark>) {
+            let (marks, oldMarks) = (now.listenerMarks[index], known.map { was!.listenerMarks[$0] })
+            func check(
+                _ condition: KeyPath<ListenerConditions, Condition>,
+                _ mark: KeyPath<ListenerMarks, Mark>
+            ) {
                 let isSame = before?[keyPath: condition].status == new[keyPath: condition].status
-                let expected = isSame ? known2?[keyPath: mark] : after.now
+                let expected = isSame ? oldMarks?[keyPath: mark] : after.now
                 if marks[keyPath: mark] != expected {
                     complaints.append(
                         "\(new[keyPath: condition].type) of \(now.id) \(listener.name) is since "

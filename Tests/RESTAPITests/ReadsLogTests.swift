@@ -11,7 +11,8 @@ import MicroHTTP
         let server = try ReadsServer()
         try server.apply(Manifests.edge, message: "Begin")
         try server.apply(
-            Manifests.set("shop/web", "a:a.example.com") + Manifests.set("shop/b", "b:b.example.com"))
+            Manifests.set("shop/web", "a:a.example.com")
+                + Manifests.set("shop/b", "b:b.example.com"))
         return server
     }
 

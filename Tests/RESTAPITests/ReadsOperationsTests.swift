@@ -70,7 +70,9 @@ import Ledger
         let line = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+]+/
         let comment = /# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge))/
         for text in answer.text.split(separator: "\n") {
-            #expect(text.wholeMatch(of: line) != nil || text.wholeMatch(of: comment) != nil, "\(text)")
+            let isValid = text.wholeMatch(of: line) != nil
+                || text.wholeMatch(of: comment) != nil
+            #expect(isValid, "\(text)")
         }
         #expect(answer.text.contains("\nlintel_log_revision 4\n"))
         let listeners = #"lintel_gateway_listeners{namespace="infra",gateway="edge"} 3"#

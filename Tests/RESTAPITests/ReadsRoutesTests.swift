@@ -37,7 +37,8 @@ import Yams
     /// A route table cannot be listed, so this asks for what is likeliest to be left over.
     @Test(arguments: [
         "/", "/v1", "/v1/", "/v1/nothing", "/v1/commits/1/x", "/v1/gateways/a",
-        "/v1/namespaces/a/nothing", "/v1/namespaces/a/versions", "/v1/namespaces/a/listenersets/a/diff",
+        "/v1/namespaces/a/nothing", "/v1/namespaces/a/versions",
+        "/v1/namespaces/a/listenersets/a/diff",
         "/v1/namespaces/a/listenersets/a/versions", "/metrics/x",
     ])
     func areNoOthers(path: String) throws {

@@ -62,7 +62,8 @@ private final class SteppingClock: WallClock {
 }
 
 extension JSONNode {
-    /// The value at a path of keys and indices, such as `metadata.name` or `items.0`; nil if absent.
+    /// The value at a path of keys and indices, such as `metadata.name` or `items.0`; nil if
+    /// there is none.
     func at(_ path: String) -> JSONNode? {
         var node = self
         for step in path.split(separator: ".") {

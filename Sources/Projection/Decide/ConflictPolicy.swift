@@ -51,12 +51,18 @@ extension GatewayState {
     }
 }
 
+extension Outcome {
+    /// The outcomes in which somebody else, or the ceiling, stands in the way.
+    private static let clashes = [Outcome.hostnameConflict, .protocolConflict, .tooManyListeners]
+
+    static let clashReasons = Set(clashes.compactMap(\.reason))
+
+    var isClash: Bool { Self.clashes.contains(self) }
+}
+
 extension GatewayEffect.Loss {
     /// Whether somebody else, or the ceiling, stands in the way.
-    var isClash: Bool {
-        [Outcome.hostnameConflict, .protocolConflict, .tooManyListeners]
-            .contains { $0.reason == reason }
-    }
+    var isClash: Bool { Outcome.clashReasons.contains(reason) }
 
     /// `hostname www.example.com on port 443`.
     var claimText: String {
@@ -68,7 +74,9 @@ extension GatewayEffect.Loss {
 
     /// The holder by name where the loser may know it (semantics.md 4.5).
     public var holderText: String {
-        guard let holder = knownHolder else { return "another listener attached to the same Gateway" }
+        guard let holder = knownHolder else {
+            return "another listener attached to the same Gateway"
+        }
         return "listener \(holder.listener) of \(holder.owner)"
     }
 

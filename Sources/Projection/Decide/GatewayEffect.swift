@@ -89,11 +89,16 @@ private struct EffectReader {
         }
     }
 
-    /// Served now, and there before without being served.
+    /// Served now, and not before, when somebody else stood in the way of the same claim.
     func promoted() -> [ListenerDelta.Served] {
         change.owners.flatMap { owner in
-            let losing = Set(losers(owner.before).map(\.0.name))
-            return (owner.after?.winners ?? []).filter { losing.contains($0.id.listener) }
+            let blocked = losers(owner.before).filter { $0.1.isClash }.map(\.0)
+            return (owner.after?.winners ?? [])
+                .filter { _, listener in
+                    blocked.contains {
+                        $0.name == listener.name && $0.claimsSame(as: listener)
+                    }
+                }
                 .map { ListenerDelta.Served(id: $0.id, listener: $0.listener) }
         }
     }
@@ -101,21 +106,17 @@ private struct EffectReader {
     func carvedOut() -> [GatewayEffect.CarveOut] {
         guard let was = change.before, let now = change.after else { return [] }
         let (old, new) = (before.view(of: was), after.view(of: now))
-        return change.owners.filter { changed.contains($0.id) }.flatMap { owner in
+        return change.owners.flatMap { owner in
             (owner.after?.winners ?? []).compactMap { id, listener in
                 guard case .success(let key) = listener.claim(under: now.rules),
-                    let hostname = listener.hostname, key.listenerClass.sharesByHostname,
-                    old.holder(of: key) == nil
+                    let hostname = listener.specificHostname, key.listenerClass.sharesByHostname,
+                    before.winner(of: key, in: old) == nil,
+                    // Who served the name so far still serves, only no longer this name.
+                    let wide = key.wider.first(where: { before.winner(of: $0, in: old) != nil }),
+                    let wider = before.winner(of: wide, in: old),
+                    wider == after.winner(of: wide, in: new), wider.owner != owner.id
                 else { return nil }
-                let wider = key.wider.lazy.compactMap { wide in
-                    new.holder(of: wide).flatMap { old.holder(of: wide) == $0 ? $0 : nil }
-                }.first
-                guard let wider, wider.owner.id != owner.id,
-                    let name = after.owner(wider.owner.id)?.listeners[Int(wider.index)].name
-                else { return nil }
-                return GatewayEffect.CarveOut(
-                    id: ListenerID(owner: wider.owner.id, listener: name), hostname: hostname,
-                    by: id)
+                return GatewayEffect.CarveOut(id: wider, hostname: hostname, by: id)
             }
         }
     }
@@ -139,6 +140,16 @@ private struct EffectReader {
     private func detachment(of id: ResourceID) -> String {
         after.listenerSet(id.namespacedName).map { ListenerSetConditions($0).accepted.reason }
             ?? "ParentNotFound"
+    }
+}
+
+extension GatewayState {
+    /// Who serves exactly `key`; nobody when the first to claim it is above the ceiling.
+    fileprivate func winner(of key: ClaimKey, in view: MergeView) -> ListenerID? {
+        guard let claim = view.holder(of: key), let owner = owner(claim.owner.id),
+            owner.outcomes[Int(claim.index)] == .wins
+        else { return nil }
+        return ListenerID(owner: owner.id, listener: owner.listeners[Int(claim.index)].name)
     }
 }
 

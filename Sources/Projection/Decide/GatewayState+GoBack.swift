@@ -10,7 +10,8 @@ extension GatewayState {
         toRollBack gateway: NamespacedName, to target: GatewayState, scope: RollbackScope
     ) throws(Refusal) -> [Intent] {
         guard let then = target.gateways[gateway] else {
-            throw Refusal(.notFound, "Gateway \(gateway) did not exist at revision \(target.revision)")
+            throw Refusal(
+                .notFound, "Gateway \(gateway) did not exist at revision \(target.revision)")
         }
         let members = Set(then.sets.map(\.id.namespacedName))
         let present = Set((gateways[gateway]?.sets ?? []).map(\.id.namespacedName))

@@ -6,10 +6,13 @@ public import GatewayModel
 public final class OwnerKey: Sendable {
     public let id: ResourceID
     public let created: Revision
+    /// ``created``, or something older than any for the Gateway: nearly always all to compare.
+    fileprivate let rank: Int64
 
     init(_ stored: StoredResource) {
         id = stored.id
         created = stored.createdRevision
+        rank = id.kind == .gateway ? -1 : created.rawValue
     }
 }
 
@@ -17,8 +20,7 @@ extension OwnerKey: Comparable {
     /// The Gateway first, then the oldest set, then the byte-wise smaller `namespace/name`.
     public static func < (left: OwnerKey, right: OwnerKey) -> Bool {
         if left === right { return false }
-        if left.id.kind != right.id.kind { return left.id.kind == .gateway }
-        if left.created != right.created { return left.created < right.created }
+        if left.rank != right.rank { return left.rank < right.rank }
         return left.id.namespacedName < right.id.namespacedName
     }
 

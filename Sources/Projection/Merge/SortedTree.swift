@@ -105,7 +105,7 @@ private final class SortedTreeNode<Element: Comparable & Sendable> {
 
     private func replaceChild(at index: Int, with child: SortedTreeNode) {
         if children[index] !== child { children[index] = child }
-        elements[index] = child.elements[0]
+        if elements[index] != child.elements[0] { elements[index] = child.elements[0] }
     }
 
     private func split(at index: Int) -> SortedTreeNode? {

@@ -48,7 +48,8 @@ extension GatewayState {
                 }
             }
         }
-        let ordered = candidates.filter { $0.outcome == .wins } + candidates.filter { $0.outcome != .wins }
+        let ordered =
+            candidates.filter { $0.outcome == .wins } + candidates.filter { $0.outcome != .wins }
         return Explanation(port: port, hostname: hostname, candidates: ordered)
     }
 

@@ -88,7 +88,8 @@ extension MergeUpdate {
         for (listener, outcome) in zip(listeners, outcomes) where outcome == .wins {
             writer.append(listener)
         }
-        return writer.bytes
+        // A copy without the room the writer had to grow into: it is kept as long as the version.
+        return writer.bytes.withUnsafeBufferPointer { Array($0) }
     }
 
     // MARK: Summing up
@@ -122,7 +123,8 @@ extension MergeUpdate {
     /// Whether equal fragments stand in another order, because a set came back with the age it
     /// had before it was deleted.
     func reordered(_ changes: [OwnerChange], _ record: GatewayRecord) -> Bool {
-        guard let old, changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
+        guard let old,
+            changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
         let was = old.order.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }

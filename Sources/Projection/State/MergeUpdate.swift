@@ -47,8 +47,8 @@ struct MergeUpdate {
         guard let new else { return }
         var record = old ?? GatewayRecord(creating: new, now: now)
         if old?.owner.stored != new {
-            let key = old.map { $0.owner.key }.flatMap { $0.created == new.createdRevision ? $0 : nil }
-            let input = Input(stored: new, key: key ?? OwnerKey(new), attachment: .attached)
+            let sameAge = old?.owner.key.created == new.createdRevision ? old?.owner.key : nil
+            let input = Input(stored: new, key: sameAge ?? OwnerKey(new), attachment: .attached)
             inputs[new.id] = input
             record.rules = MergeRules(annotations: new.resource.metadata.annotations)
             self.record = record

@@ -19,7 +19,8 @@ public struct ListenerConditions: Hashable, Sendable {
         let explanation = Self.explanation(listener, reason: outcome.reason, holder: holder)
         if outcome == .wins {
             accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
-            programmed = Condition("Programmed", true, "Programmed", "served since version \(version)")
+            programmed = Condition(
+                "Programmed", true, "Programmed", "served since version \(version)")
         } else {
             let reason = outcome.reason ?? "Invalid"
             accepted = Condition("Accepted", false, reason, explanation)

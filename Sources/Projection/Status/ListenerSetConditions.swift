@@ -11,7 +11,8 @@ public struct ListenerSetConditions: Hashable, Sendable {
             (accepted, programmed) = Self.attached(set)
         case .parentNotFound:
             (accepted, programmed) = Self.both(
-                "ParentNotFound", "Gateway \(set.parentName) does not exist; create it, or name another")
+                "ParentNotFound",
+                "Gateway \(set.parentName) does not exist; create it, or name another")
         case .notAllowed:
             (accepted, programmed) = Self.both(
                 "NotAllowed",

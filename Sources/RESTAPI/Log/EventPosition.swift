@@ -21,7 +21,8 @@ struct EventPosition: Sendable, Equatable {
             let ordinal = parts.count == 1 ? 0 : Self.number(parts[1], digits: 6)
         else { return nil }
         self.init(
-            revision: Revision(rawValue: Int64(revision)), ordinal: parts.count == 1 ? nil : ordinal)
+            revision: Revision(rawValue: Int64(revision)),
+            ordinal: parts.count == 1 ? nil : ordinal)
     }
 
     private static func number(_ text: Substring, digits: Int) -> Int? {

@@ -29,18 +29,10 @@ final class Fleet: Sendable {
     func polled(_ gateway: NamespacedName, by name: String, has version: Revision?) {
         let now = clock.now()
         nodes.withLock { nodes in
-            var fleet = nodes[gateway] ?? [:]
-            if fleet[name] == nil, fleet.count >= Self.nodeLimit,
-                let silent = fleet.values.min(by: { $0.lastPoll < $1.lastPoll })
-            {
-                fleet[silent.name] = nil
-            }
-            var node = fleet[name] ?? Node(name: name, firstPoll: now, lastPoll: now, polls: 0)
-            node.version = version ?? node.version
-            node.lastPoll = now
-            node.polls += 1
-            fleet[name] = node
-            nodes[gateway] = fleet
+            // In place: a copy would cost every poll the whole fleet.
+            nodes[gateway, default: [:]].makeRoom(for: name, limit: Self.nodeLimit)
+            let new = Node(name: name, firstPoll: now, lastPoll: now, polls: 0)
+            nodes[gateway, default: [:]][name, default: new].count(now, version)
         }
     }
 
@@ -57,4 +49,22 @@ final class Fleet: Sendable {
     var count: Int { nodes.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
     func now() -> Timestamp { clock.now() }
+}
+
+extension Fleet.Node {
+    fileprivate mutating func count(_ now: Timestamp, _ version: Revision?) {
+        self.version = version ?? self.version
+        lastPoll = now
+        polls += 1
+    }
+}
+
+extension [String: Fleet.Node] {
+    /// Forgets the node that was silent longest if a new one would be too many.
+    fileprivate mutating func makeRoom(for name: String, limit: Int) {
+        guard count >= limit, self[name] == nil,
+            let silent = values.min(by: { $0.lastPoll < $1.lastPoll })
+        else { return }
+        self[silent.name] = nil
+    }
 }

@@ -47,17 +47,11 @@ struct GetMetrics: Operation {
     }
 
     private func writeRequests(to page: inout PrometheusText) {
-        page.metric("lintel_requests_total", .counter, "Requests.", requests.total)
         page.metric(
-            "lintel_deferred_requests_total", .counter,
-            "Requests that were answered later: they wrote, waited, or read the log.",
-            requests.totalLater)
-        page.metric(
-            "lintel_immediate_errors_total", .counter, "Requests refused at once, by kind.",
-            samples: [
-                ([(name: "class", value: "4xx")], Double(requests.totalClientErrors)),
-                ([(name: "class", value: "5xx")], Double(requests.totalServerErrors)),
-            ])
+            "lintel_http_requests_total", .counter, "Requests answered, by class of status.",
+            samples: requests.answers.map { answer in
+                ([(name: "class", value: answer.statusClass)], Double(answer.count))
+            })
     }
 
     private func writeGateways(of state: GatewayState, to page: inout PrometheusText) {

@@ -13,7 +13,7 @@ struct GetReadiness: Operation {
 
     func answer(_ call: Call) -> Answer {
         BackgroundQueue.shared.answer {
-            if ledger.board.isClosed { throw Self.stopping }
+            if ledger.board.isClosed { throw Problem.stopping }
             if !ledger.isReadOnly { try ledger.checkWritable() }
             let mode = ledger.isReadOnly ? "read-only" : "read-write"
             let revision = ledger.published.state.revision
@@ -25,8 +25,4 @@ struct GetReadiness: Operation {
             }
         }
     }
-
-    private static let stopping = Problem(
-        slug: "not-ready", title: "Not ready", status: 503, detail: "the server is stopping",
-        headers: [(name: "Retry-After", value: "1")])
 }

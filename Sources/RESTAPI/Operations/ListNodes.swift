@@ -4,7 +4,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `GET …/gateways/{name}/nodes` — which proxy runs which version, and who has not polled lately.
+/// `GET …/gateways/{name}/nodes` — which proxy runs which version, and who has not polled
+/// lately.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet
@@ -38,7 +39,11 @@ extension JSONWriter {
         object { writer in
             writer.member("name", node.name)
             writer.key("version")
-            if let version = node.version { writer.integer(version.rawValue) } else { writer.null() }
+            if let version = node.version {
+                writer.integer(version.rawValue)
+            } else {
+                writer.null()
+            }
             writer.member("upToDate", node.version == current)
             writer.member("lastPoll", node.lastPoll.description)
             writer.key("secondsSinceLastPoll")

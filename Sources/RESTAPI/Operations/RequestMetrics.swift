@@ -1,32 +1,29 @@
 import MicroHTTP
 import Synchronization
 
-/// What `/metrics` tells about requests.
+/// What `/metrics` tells about requests: how many were answered, by class of status.
 final class RequestMetrics: Sendable {
-    private let requests = Atomic<Int>(0)
-    private let later = Atomic<Int>(0)
+    private let succeeded = Atomic<Int>(0)
+    private let redirected = Atomic<Int>(0)
     private let clientErrors = Atomic<Int>(0)
     private let serverErrors = Atomic<Int>(0)
 
-    func count(_ answer: Answer) {
-        requests.add(1, ordering: .relaxed)
-        switch answer {
-        case .now(let response): count(status: response.status)
-        case .prepared, .stream: break
-        case .later: later.add(1, ordering: .relaxed)
+    func count(status: Int) {
+        switch status / 100 {
+        case 2: succeeded.add(1, ordering: .relaxed)
+        case 3: redirected.add(1, ordering: .relaxed)
+        case 4: clientErrors.add(1, ordering: .relaxed)
+        default: serverErrors.add(1, ordering: .relaxed)
         }
     }
 
-    private func count(status: Int) {
-        if status >= 500 {
-            serverErrors.add(1, ordering: .relaxed)
-        } else if status >= 400 {
-            clientErrors.add(1, ordering: .relaxed)
-        }
+    /// By class: `2xx`, `3xx`, …
+    var answers: [(statusClass: String, count: Int)] {
+        [
+            ("2xx", succeeded.load(ordering: .relaxed)),
+            ("3xx", redirected.load(ordering: .relaxed)),
+            ("4xx", clientErrors.load(ordering: .relaxed)),
+            ("5xx", serverErrors.load(ordering: .relaxed)),
+        ]
     }
-
-    var total: Int { requests.load(ordering: .relaxed) }
-    var totalLater: Int { later.load(ordering: .relaxed) }
-    var totalClientErrors: Int { clientErrors.load(ordering: .relaxed) }
-    var totalServerErrors: Int { serverErrors.load(ordering: .relaxed) }
 }

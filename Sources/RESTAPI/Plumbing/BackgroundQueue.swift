@@ -22,7 +22,7 @@ struct BackgroundQueue: Sendable {
     }
 
     /// The same for a response that many will get.
-    func answer(preparing work: @escaping @Sendable () throws -> PreparedResponse) -> Answer {
+    func answerPrepared(_ work: @escaping @Sendable () throws -> PreparedResponse) -> Answer {
         .later { exchange in
             queue.async {
                 do {

@@ -69,6 +69,10 @@ extension Problem {
         detail: "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; "
             + "split the changeset")
 
+    static let stopping = Problem(
+        slug: "not-ready", title: "Not ready", status: 503, detail: "the server is stopping",
+        headers: [(name: "Retry-After", value: "1")])
+
     static func unsupportedMediaType(_ detail: String) -> Problem {
         Problem(
             slug: "unsupported-media-type", title: "Content-Type is not read here", status: 415,
@@ -79,6 +83,10 @@ extension Problem {
         Problem(
             slug: "invalid", title: "The change is not valid", status: 422,
             detail: summary(issues.map(\.detail)), entries: issues.map(Entry.init))
+    }
+
+    static func internalError(_ detail: String) -> Problem {
+        Problem(slug: "internal", title: "A bug of ours", status: 500, detail: detail)
     }
 
     static func keyReused(_ key: String) -> Problem {

@@ -5,14 +5,15 @@ import MicroHTTP
 struct Query: Sendable {
     private let pairs: [(name: String, value: String)]
 
-    init(_ request: Request, allowed: [String]) throws(Problem) {
+    /// - Parameter allowed: nil to let everything through, where a typing error costs nothing.
+    init(_ request: Request, allowed: [String]?) throws(Problem) {
         guard let pairs = request.query else {
             throw Problem.invalidParameters([
                 .init(parameter: "", code: "Malformed", detail: "the query cannot be decoded")
             ])
         }
         self.pairs = pairs
-        if pairs.isEmpty { return }
+        guard let allowed, !pairs.isEmpty else { return }
         var entries: [Problem.Entry] = []
         for (index, pair) in pairs.enumerated() {
             if !allowed.contains(pair.name) {

@@ -5,7 +5,8 @@ import Manifest
 import MicroHTTP
 import Projection
 
-/// `GetNamespace`, `GetGateway`, `GetListenerSet` — one resource with its status, now or at a time.
+/// `GetNamespace`, `GetGateway`, `GetListenerSet` — one resource with its status, now or at a
+/// time.
 struct GetResource: Operation {
     let kind: ResourceKind
     let reader: ResourceReader

@@ -4,8 +4,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `ListNamespaces`, `ListGateways`, `ListAllListenerSets`, … — resources of one kind in the order
-/// of their names, of one namespace or of all, page by page.
+/// `ListNamespaces`, `ListGateways`, `ListAllListenerSets`, … — resources of one kind in the
+/// order of their names, of one namespace or of all, page by page.
 struct ListResources: Operation {
     let kind: ResourceKind
     /// Whether the path names a namespace.

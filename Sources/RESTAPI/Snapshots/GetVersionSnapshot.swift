@@ -15,7 +15,7 @@ struct GetVersionSnapshot: Operation {
         let representation = try Representation(call.request)
         let tags = EntityTagCondition(call.request.headers("If-None-Match"))
         let (ledger, shelf) = (ledger, shelf)
-        return BackgroundQueue.shared.answer(preparing: {
+        return BackgroundQueue.shared.answerPrepared({
             let record = try ledger.log.version(of: name, at: version)
             guard let record, record.version == version else {
                 throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")

@@ -42,7 +42,7 @@ struct PollSnapshot: Operation {
             return .prepared(hasIt ? copy.notModified : copy.whole)
         }
         if copies.isLarge {
-            return BackgroundQueue.shared.answer {
+            return BackgroundQueue.shared.answerPrepared {
                 let copy = try copies.copy(representation)
                 return hasIt ? copy.notModified : copy.whole
             }
@@ -101,7 +101,7 @@ struct PollSnapshot: Operation {
             throw Problem.invalidParameter("at", "at does not go together with wait or since")
         }
         let (ledger, shelf) = (ledger, shelf)
-        return BackgroundQueue.shared.answer(preparing: {
+        return BackgroundQueue.shared.answerPrepared({
             let revision = try ledger.log.revision(at: time)
             guard let gateway = try ledger.state(at: revision)?.gateway(poll.gateway),
                 let then = try ledger.state(at: gateway.version),

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// Keeps the arrows of docs/ARCHITECTURE.md pointing down.
+///
+/// The compiler already refuses an import that Package.swift does not declare. This table is what
+/// stops someone from declaring it.
+struct ImportTests {
+    struct Module: Sendable, CustomTestStringConvertible {
+        let name: String
+        let folder: String
+        /// Targets of this package below it.
+        let ours: Set<String>
+        /// Packages and system modules, by the name they are imported under.
+        let others: Set<String>
+        var testDescription: String { name }
+
+        init(_ name: String, in folder: String? = nil, ours: Set<String>, others: Set<String>) {
+            (self.name, self.ours, self.others) = (name, ours, others)
+            self.folder = folder ?? "Sources/\(name)"
+        }
+    }
+
+    /// Each module that is written in Swift, and everything it may import besides the standard
+    /// library. The first two kinds of modules are pure: no Foundation, no Glibc, no Dispatch.
+    static let modules = [
+        Module("GatewayModel", ours: ["JSON"], others: []),
+        Module("Projection", ours: ["GatewayModel", "JSON"], others: ["HashTreeCollections"]),
+        Module("Manifest", ours: ["GatewayModel", "JSON"], others: ["CYaml", "Yams"]),
+        Module(
+            "EventLog", ours: ["GatewayModel", "JSON"], others: ["Crypto", "Synchronization"]),
+        Module("JSON", ours: ["CSimdJSON"], others: []),
+        Module("Migrations", in: "migrations", ours: [], others: []),
+        Module("APIDescription", in: "api", ours: [], others: []),
+        Module(
+            "MicroHTTP", ours: ["CMicroHTTPD", "CZlib"], others: ["Glibc", "Synchronization"]),
+        Module(
+            "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Migrations"],
+            others: ["Foundation", "GRDB", "GRDBSQLite", "Synchronization"]),
+        Module(
+            "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON"],
+            others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
+        Module(
+            "RESTAPI",
+            ours: [
+                "MicroHTTP", "Ledger", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+            ],
+            others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
+        Module(
+            "lintel",
+            ours: [
+                "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
+                "MicroHTTP", "APIDescription",
+            ],
+            others: [
+                "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",
+            ]),
+    ]
+
+    /// Written in C or C++, or only a name for a system library: they import nothing of ours.
+    static let leaves: Set<String> = ["CMicroHTTPD", "CSimdJSON", "CZlib"]
+
+    @Test(arguments: modules)
+    func `imports point down`(module: Module) throws {
+        let files = Repository.files(in: module.folder, endingIn: ".swift")
+        try #require(!files.isEmpty)
+        for file in files {
+            let surplus = try imports(of: file).subtracting(module.ours.union(module.others))
+            #expect(surplus.isEmpty, "\(file) imports \(surplus.sorted())")
+        }
+    }
+
+    @Test func `every folder of Sources has its row`() throws {
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: Repository.root.appending(path: "Sources").path)
+        let rows = Set(Self.modules.map(\.folder)).union(Self.leaves.map { "Sources/\($0)" })
+        #expect(rows.isSuperset(of: folders.map { "Sources/\($0)" }))
+    }
+
+    @Test(arguments: modules)
+    func `Package.swift declares no other arrow`(module: Module) throws {
+        let declared = try #require(try declaredDependencies()[module.name])
+        let surplus = declared.subtracting(module.ours.union(module.others))
+        #expect(surplus.isEmpty, "\(module.name) depends on \(surplus.sorted())")
+        let missing = module.ours.subtracting(declared)
+        #expect(missing.isEmpty, "\(module.name) does not depend on \(missing.sorted()) any more")
+    }
+
+    @Test func `the arrows make no circle`() {
+        var below: [String: Set<String>] = [:]
+        for leaf in Self.leaves { below[leaf] = [] }
+        var rest = Self.modules
+        while let index = rest.firstIndex(where: { $0.ours.allSatisfy { below[$0] != nil } }) {
+            let module = rest.remove(at: index)
+            below[module.name] = module.ours
+        }
+        #expect(rest.map(\.name) == [])
+    }
+
+    // MARK: Reading
+
+    private func imports(of file: String) throws -> Set<String> {
+        let words = "struct|class|enum|protocol|func|let|var|typealias"
+        let access = "public|package|internal|private|fileprivate"
+        let line = try Regex(
+            #"(?m)^(?:@\w+(?:\([^)]*\))? +)*(?:(?:\#(access)) +)?"#
+                + #"import +(?:(?:\#(words)) +)?(\w+)"#,
+            as: (Substring, Substring).self)
+        return Set(try Repository.text(of: file).matches(of: line).map { String($0.1) })
+    }
+
+    /// The strings in each target's `dependencies:` list, a product by its name.
+    private func declaredDependencies() throws -> [String: Set<String>] {
+        let manifest = try Repository.text(of: "Package.swift")
+        var declared: [String: Set<String>] = [:]
+        let starts = manifest.ranges(of: /\.(?:target|executableTarget)\(/)
+        for (index, start) in starts.enumerated() {
+            let end = index + 1 < starts.count ? starts[index + 1].lowerBound : manifest.endIndex
+            let target = manifest[start.lowerBound..<end].prefix(upToTestTarget: ".testTarget(")
+            guard let name = target.firstMatch(of: /name: "([\w-]+)"/)?.1 else { continue }
+            declared[String(name)] = dependencies(of: target)
+        }
+        return declared
+    }
+
+    private func dependencies(of target: Substring) -> Set<String> {
+        guard let list = target.firstMatch(of: /dependencies: \[(?s)(.*?)\n? *\](?=[,)])/)?.1 else {
+            return []
+        }
+        let products = list.matches(of: /name: "(\w+)", package/).map { String($0.1) }
+        let rest = list.replacing(/\.product\([^)]*\)/, with: "")
+        return Set(products + rest.matches(of: /"([\w-]+)"/).map { String($0.1) })
+    }
+}
+
+extension Substring {
+    fileprivate func prefix(upToTestTarget mark: String) -> Substring {
+        firstRange(of: mark).map { self[..<$0.lowerBound] } ?? self
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import GatewayModel
+import LintelTesting
+import SQLiteEventLog
+import Testing
+
+/// What `lintel` says to people: what went wrong in a line, and an exit status that tells.
+struct CommandLineTests {
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// `DB` stands for the path of the database.
+        let words: String
+        let environment: [String: String]
+        let says: String
+        /// Puts something in the way, given the path of the database.
+        let prepare: @Sendable (String) throws -> Void
+
+        init(
+            _ name: String, _ words: String, _ environment: [String: String] = [:], says: String,
+            prepare: @escaping @Sendable (String) throws -> Void = { _ in }
+        ) {
+            (testDescription, self.words, self.environment) = (name, words, environment)
+            (self.says, self.prepare) = (says, prepare)
+        }
+    }
+
+    static let serve = "serve --open --listen 127.0.0.1:0 --database DB"
+
+    static let refusals: [Refusal] = [
+        .init("no --open", "serve --database DB", says: "say --open"),
+        .init(
+            "an open server for everybody", "serve --open --listen 0.0.0.0:0 --database DB",
+            says: "loopback"),
+        .init(
+            "no address", "serve --open --listen nonsense --database DB",
+            says: "use ADDRESS:PORT"),
+        .init(
+            "a port too high", "serve --open --listen 127.0.0.1:70000 --database DB",
+            says: "use ADDRESS:PORT"),
+        .init(
+            "an address of nobody", "serve --open --listen 127.0.0.1.5:0 --database DB",
+            says: "loopback"),
+        .init("a flag nobody knows", serve + " --verbose", says: "Unknown option '--verbose'"),
+        .init("a command nobody knows", "sreve", says: "sreve"),
+        .init("no threads", serve + " --threads 0", says: "--threads must be"),
+        .init("threads that are no number", serve + " --threads two", says: "two"),
+        .init(
+            "threads from the environment", serve, ["LINTEL_THREADS": "many"],
+            says: "--threads must be"),
+        .init("a level nobody knows", serve + " --log-level loud", says: "--log-level is \"loud\""),
+        .init(
+            "a flag that is neither true nor false", serve, ["LINTEL_READ_ONLY": "perhaps"],
+            says: "use true or false"),
+        .init("no directory", serve.replacing("DB", with: "/nowhere/at/all/lintel.db"),
+            says: "/nowhere/at/all"),
+        .init("a directory where nobody may write", serve.replacing("DB", with: "/proc/lintel.db"),
+            says: "/proc/lintel.db"),
+        .init("a directory", serve, says: "DB") {
+            try FileManager.default.createDirectory(atPath: $0, withIntermediateDirectories: false)
+        },
+        .init("a file that is no database", serve, says: "not a SQLite database") {
+            try Data("Dear diary, today I was no database at all, not even a small one.\n".utf8)
+                .write(to: URL(filePath: $0))
+        },
+        .init("another program's database", serve, says: "not a log of Lintel") {
+            try makeLog($0)
+            try patch($0, at: 68, with: [0, 0, 0, 9])
+        },
+        .init("a log of a newer Lintel", serve, says: "written by a newer Lintel") {
+            try makeLog($0)
+            try patch($0, at: 60, with: [0, 0, 3, 231])
+        },
+        .init("a log cut in half", serve, says: "damaged") {
+            try makeLog($0)
+            let size = try Data(contentsOf: URL(filePath: $0)).count
+            truncate($0, off_t(size / 2 / 4096 * 4096))
+        },
+        .init("a log cut in the header", serve, says: "damaged") {
+            try makeLog($0)
+            truncate($0, 60)
+        },
+        .init("read-only without a log", serve + " --read-only", says: "there is no log at DB"),
+        .init("verify without a log", "verify --database DB", says: "there is no log at DB"),
+        .init("log without a log", "log --database DB", says: "there is no log at DB"),
+        .init("backup without a log", "backup --database DB copy", says: "there is no log at DB"),
+        .init("backup to nowhere", "backup --database DB", says: "Missing expected argument"),
+        .init("a log of no commits", "log --limit 0 --database DB", says: "at least 1"),
+        .init(
+            "backup over a file", "backup --database DB DB", says: "exists already",
+            prepare: { try makeLog($0) }),
+        .init(
+            "nobody to be healthy", "healthcheck --listen 127.0.0.1:1", says: "no answer"),
+    ]
+
+    @Test(arguments: refusals)
+    func saysInALineWhyItRefuses(_ refusal: Refusal) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lintel.db")
+        try refusal.prepare(path)
+        let words = refusal.words.split(separator: " ").map { String($0.replacing("DB", with: path)) }
+        let result = try Program.run(
+            [Program.lintel] + words, environment: refusal.environment)
+
+        #expect(result.status > 0 && result.status < 128, "it ended by a signal")
+        let text = result.errors + result.output
+        let says = refusal.says.replacing("DB", with: path)
+        #expect(text.contains(says), "\(text)")
+        #expect(text.split(separator: "\n").count <= 8, "\(text)")
+        #expect(!text.contains("Fatal error"))
+    }
+
+    @Test func aSecondServerIsToldWhoHasTheLog() throws {
+        let shop = try Shop()
+        let second = try Program.run(
+            "serve", "--open", "--listen", "127.0.0.1:0", "--database", shop.database)
+        #expect(second.status == 1)
+        #expect(second.errors.contains("process \(shop.lintel.processID) has the log open"))
+
+        // Beside it, reading is possible, and so is everything that only reads.
+        let reader = try LintelProcess(shop.database, "--read-only")
+        #expect(try reader.client().get("/readyz").status == 200)
+        #expect(try shop.verify().status == 0)
+    }
+
+    @Test func aPortThatIsTakenIsNamed() throws {
+        let shop = try Shop()
+        let result = try Program.run(
+            "serve", "--open", "--listen", "127.0.0.1:\(shop.lintel.port)", "--database",
+            shop.directory.file("other.db"))
+        #expect(result.status == 1)
+        #expect(result.errors.contains("\(shop.lintel.port)"))
+        #expect(result.errors.split(separator: "\n").count <= 3, "\(result.errors)")
+    }
+
+    @Test func aBackupTakenWhileOthersWriteIsWhole() throws {
+        let shop = try Shop()
+        _ = try shop.client.change([Requests.gateway()])
+        let port = shop.lintel.port
+        let copy = shop.directory.file("copy.db")
+        let writer = Background {
+            let client = try HTTPClient(port: port)
+            var count = 0
+            while !FileManager.default.fileExists(atPath: copy) {
+                count += 1
+                _ = try client.change([Requests.set("shop", "web", "n\(count).example")])
+            }
+            return count
+        }
+        let result = try Program.run("backup", "--database", shop.database, copy)
+        #expect(result.status == 0, "\(result)")
+        #expect(result.output.contains("holds the log up to revision"))
+        #expect(try writer.value() > 0)
+        #expect(try Program.run("verify", "--database", copy).status == 0)
+
+        let again = try Program.run("backup", "--database", shop.database, copy)
+        #expect(again.status == 1)
+        #expect(again.errors.contains("exists already"))
+        // The copy is a log like any other.
+        let restored = try LintelProcess(copy)
+        #expect(try restored.client().change([Requests.gateway("new")]).status == 201)
+    }
+
+    @Test func theLogIsPrintedNewestFirst() throws {
+        let shop = try Shop()
+        _ = try shop.client.change([Requests.gateway()], message: "First")
+        _ = try shop.client.change([Requests.set("shop", "web", "a.example")], message: "Second")
+        let result = try Program.run("log", "--database", shop.database)
+        #expect(result.status == 0)
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("2  ") == true && lines.first?.hasSuffix("Second") == true)
+        #expect(lines.contains { $0.contains("resource.applied Gateway infra/edge") })
+        let newest = try Program.run("log", "-n", "1", "--database", shop.database)
+        #expect(!newest.output.contains("First"))
+    }
+
+    @Test func itSaysItsVersionAndWhetherTheServerIsReady() throws {
+        let version = try Program.run("version")
+        #expect(version.status == 0)
+        #expect(version.output.hasPrefix("lintel "))
+        let shop = try Shop()
+        #expect(try shop.client.get("/version").text.contains(version.output.dropFirst(7).dropLast()))
+        let address = "127.0.0.1:\(shop.lintel.port)"
+        let health = try Program.run("healthcheck", environment: ["LINTEL_LISTEN": address])
+        #expect(health.status == 0, "\(health)")
+    }
+
+    // MARK: Making files
+
+    /// A log of 300 commits that was closed properly.
+    private static func makeLog(_ path: String) throws {
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        try log.append(entries.next(300))
+        try log.close()
+    }
+
+    /// Overwrites bytes of the header: https://www.sqlite.org/fileformat.html, section 1.3.
+    private static func patch(_ path: String, at offset: Int, with bytes: [UInt8]) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        try file.seek(toOffset: UInt64(offset))
+        try file.write(contentsOf: bytes)
+        try file.close()
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GatewayModel
+import LintelTesting
+import Testing
+
+/// One byte is not what was written.
+struct DamageTests {
+    let directory: TemporaryDirectory
+    var database: String { directory.file("lintel.db") }
+
+    /// Five commits; the third is "message three" with the hostname three.example, which the fifth
+    /// replaces, so that no checkpoint has it.
+    init() throws {
+        directory = try TemporaryDirectory()
+        let lintel = try LintelProcess(directory.file("lintel.db"))
+        let client = try lintel.client()
+        _ = try client.change([Requests.gateway()])
+        for (number, word) in ["two", "three", "four", "five"].enumerated() {
+            let set = Requests.set("shop", "web", "\(word).example")
+            let answer = try client.change([set], message: "message \(word)", key: "key-\(number)")
+            try #require(answer.status == 201)
+        }
+        try #require(lintel.stop() == 0)
+    }
+
+    /// Writes `new` over the first place where the file has `old`.
+    private func patch(_ old: String, _ new: String) throws {
+        let url = URL(filePath: database)
+        var data = try Data(contentsOf: url)
+        let place = try #require(data.range(of: Data(old.utf8)), "\(old) is not in the file")
+        data.replaceSubrange(place, with: Data(new.utf8))
+        try data.write(to: url)
+    }
+
+    @Test func anUntouchedLogIsClean() throws {
+        let result = try Program.run("verify", "--database", database)
+        #expect(result.status == 0)
+        #expect(result.output.contains("5 commits: the hash chain is whole"))
+        #expect(result.output.contains("1 checkpoints"))
+    }
+
+    @Test(arguments: [("message three", "message thr3e"), ("three.example", "thr3e.example")])
+    func oneWrongByteIsFoundAndWhatComesBeforeCanBeServed(_ old: String, _ new: String) throws {
+        try patch(old, new)
+        let result = try Program.run("verify", "--database", database)
+        #expect(result.status == 1)
+        #expect((result.output + result.errors).contains("commit 3 is not what was written"))
+
+        let refused = try Program.run(
+            "serve", "--open", "--listen", "127.0.0.1:0", "--database", database)
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("the log is damaged: commit 3"))
+        #expect(refused.errors.contains("--read-only"))
+
+        let lintel = try LintelProcess(database, "--read-only")
+        let client = try lintel.client()
+        let snapshot = try client.snapshot()
+        #expect(snapshot.version == 2)
+        #expect(snapshot.text.contains("two.example"))
+        let write = try client.change([Requests.set("shop", "web", "new.example")])
+        #expect(write.status == 503)
+        #expect(write.problem == "/problems/log-unavailable")
+        #expect(try client.get("/readyz").headers["lintel-mode"] == "read-only")
+        for path in ["/v1/commits", edge + "/versions", edge + "/snapshot?since=2"] {
+            #expect(try client.get(path).status == 200, "\(path)")
+        }
+        #expect(lintel.stop() == 0)
+    }
+
+    @Test func aWrongCheckpointIsFoundAndPassedOver() throws {
+        try patch(#""committedAt":"#, #""comm1ttedAt":"#)
+        let result = try Program.run("verify", "--database", database)
+        #expect(result.status == 1)
+        #expect(result.output.contains("the checkpoint at revision 5"))
+
+        // It costs only time.
+        let lintel = try LintelProcess(database)
+        #expect(try lintel.client().snapshot().text.contains("five.example"))
+        #expect(lintel.log.contains("a checkpoint does not fit the log"))
+    }
+
+    @Test func aTornWriteAheadLogLosesNothingThatWasFolded() throws {
+        let lintel = try LintelProcess(database)
+        let answer = try lintel.client().change([Requests.set("shop", "web", "six.example")])
+        try #require(answer.status == 201)
+        lintel.kill()
+        let wal = URL(filePath: database + "-wal")
+        let bytes = try Data(contentsOf: wal)
+        try #require(!bytes.isEmpty)
+        // A power cut in the middle of a write that was never acknowledged looks like this.
+        try (bytes + Data(repeating: 0xAB, count: 3000)).write(to: wal)
+
+        let again = try LintelProcess(database)
+        #expect(try again.client().snapshot().text.contains("six.example"))
+        #expect(again.stop() == 0)
+        #expect(try Program.run("verify", "--database", database).status == 0)
+    }
+}

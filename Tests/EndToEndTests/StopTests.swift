@@ -1,0 +1,72 @@
+import GatewayModel
+import LintelTesting
+import SQLiteEventLog
+import Synchronization
+import Testing
+import EventLog
+
+/// SIGTERM in the middle of everything.
+struct StopTests {
+    @Test func stoppingLetsEverybodyGoAndKeepsWhatWasAcknowledged() throws {
+        let shop = try Shop()
+        _ = try shop.client.change([Requests.gateway(), Requests.gateway("quiet")])
+        let quiet = "/v1/namespaces/infra/gateways/quiet"
+        let tag = try shop.client.snapshot(quiet).headers["etag"]
+        let polls = try (0..<3).map { _ in
+            try shop.longPoll(quiet + "/snapshot?wait=5m", tag: tag)
+        }
+        let stream = try shop.lintel.client()
+        let head = try stream.start(
+            "GET", "/v1/events?after=0", headers: ["Accept": "text/event-stream"])
+        #expect(head.status == 200)
+        #expect(try stream.chunk() != nil)
+
+        let written = try writeUntilStopped(shop)
+        #expect(shop.lintel.waitUntilExit() == 0)
+        for poll in polls {
+            let answer = try poll.value()
+            #expect(answer.status == 304)
+        }
+        // The stream ends; whether with a last chunk or without, it has told what it could.
+        while let chunk = try? stream.chunk(), !chunk.isEmpty {}
+
+        let log = try SQLiteEventLog(path: shop.database, mode: .readOnly)
+        let revision = try log.head().revision
+        for (commit, message) in written {
+            #expect(try log.commit(at: Revision(rawValue: commit))?.message == message)
+        }
+        // The next start has nothing to replay.
+        #expect(try log.checkpoint(atOrBefore: nil)?.revision == revision)
+        #expect(shop.lintel.log.contains("stopped"))
+        #expect(try shop.verify().status == 0)
+    }
+
+    /// Four writers; the server is asked to stop in the middle. Gives every acknowledged revision
+    /// with its message.
+    private func writeUntilStopped(_ shop: Shop) throws -> [(Int64, String)] {
+        let lintel = shop.lintel
+        let countdown = Atomic(60)
+        return try concurrently(4) { number in
+            var written: [(Int64, String)] = []
+            let client = try lintel.client()
+            for count in 0... {
+                let message = "writer \(number) change \(count)"
+                let set = Requests.set("team\(number)", "web", "n\(count).w\(number).example")
+                guard let answer = try? client.change([set], message: message) else { break }
+                // What is not acknowledged while stopping is refused properly.
+                #expect([201, 503].contains(answer.status), "\(answer.text)")
+                if answer.status != 201 { break }
+                written.append((answer.revision, message))
+                if countdown.subtract(1, ordering: .relaxed).newValue == 0 { lintel.askToStop() }
+            }
+            return written
+        }.flatMap { $0 }
+    }
+
+    @Test func aServerThatIsStoppedAtOnceStops() throws {
+        let shop = try Shop()
+        #expect(shop.lintel.stop() == 0)
+        try shop.restart()
+        #expect(try shop.client.headRevision() == 0)
+    }
+}

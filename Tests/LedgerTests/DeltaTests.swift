@@ -1,0 +1,57 @@
+import GatewayModel
+import LintelTesting
+import Projection
+import Testing
+
+@testable import Ledger
+
+@Suite("What changed since a version")
+struct DeltaTests {
+    @Test(arguments: 1...10)
+    func `applied to the old snapshot it gives the new one`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        // Memory holds 64 states.
+        let workshop = try teams.workshop(commits: 110)
+        let reopened = try Workshop(workshop.log)
+        for gateway in RandomTeams.gateways {
+            let versions = try workshop.versions(of: gateway)
+            for version in versions.prefix(8) + versions.suffix(8) {
+                let old = try workshop.state(at: version).winners(of: gateway)
+                for ledger in [workshop.ledger, reopened.ledger] {
+                    let latest = ledger.published
+                    let delta = try ledger.delta(of: gateway, since: version, to: latest)
+                    #expect(
+                        delta.applied(to: old) == latest.state.winners(of: gateway),
+                        "\(gateway) since \(version)")
+                }
+            }
+        }
+    }
+
+    @Test func `what came after the state in hand is not in it`() throws {
+        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:x.io"))
+        let inHand = workshop.ledger.published
+        try workshop.apply(.set("a/c", "v=HTTP:80:y.io"))
+        let delta = try workshop.ledger.delta(
+            of: .gw, since: Revision(rawValue: 1), to: inHand)
+        #expect(delta.added.map(\.id.description) == ["ls/a/b/w"])
+    }
+}
+
+extension ListenerDelta {
+    fileprivate func applied(to old: [ListenerID: Listener]) -> [ListenerID: Listener]? {
+        var listeners = old
+        for served in removed where listeners.removeValue(forKey: served.id) != served.listener {
+            return nil
+        }
+        for served in added where listeners.updateValue(served.listener, forKey: served.id) != nil {
+            return nil
+        }
+        for change in modified
+        where listeners.updateValue(change.after, forKey: change.id) != change.before {
+            return nil
+        }
+        for served in moved where listeners[served.id] != served.listener { return nil }
+        return listeners
+    }
+}

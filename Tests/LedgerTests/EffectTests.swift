@@ -1,0 +1,102 @@
+import GatewayModel
+import LintelTesting
+import Projection
+import Testing
+
+@testable import Ledger
+
+@Suite("What a changeset does to every gateway")
+struct EffectTests {
+    @Test(arguments: 1...16)
+    func `effects are what comparing the snapshots shows`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed, hostnames: seed.isMultiple(of: 4) ? 10 : 0)
+        let workshop = try Workshop()
+        for _ in 0..<120 {
+            let before = workshop.state
+            let changeset = teams.changeset(over: before)
+            let decision = try workshop.submit(.change(changeset)).decision
+            guard let commit = decision.commit else { continue }
+            let changed = Set(commit.events.map(\.id))
+            for gateway in RandomResources.gateways {
+                let oracle = EffectOracle(
+                    of: gateway, by: changed, from: before, to: workshop.state)
+                let effect = decision.effects.first { $0.gateway == gateway }
+                let told = effect.map(EffectOracle.init) ?? .nothing
+                try #require(told == oracle, "\(gateway) at \(commit.revision)")
+                checkVersions(of: gateway, effect, from: before, to: workshop.state)
+                for loss in (effect?.lost ?? []) + (effect?.displaced ?? []) {
+                    checkHolder(of: loss, in: workshop.state.winners(of: gateway))
+                }
+            }
+        }
+    }
+
+    private func checkVersions(
+        of gateway: NamespacedName, _ effect: GatewayEffect?, from before: GatewayState,
+        to after: GatewayState
+    ) {
+        let (old, new) = (before.gateway(gateway)?.version, after.gateway(gateway)?.version)
+        if old != new { #expect(effect != nil) }
+        guard let effect else { return }
+        #expect(effect.previousVersion == old && effect.version == new)
+    }
+
+    /// Who is said to stand in the way does serve, on that port.
+    private func checkHolder(
+        of loss: GatewayEffect.Loss, in winners: [ListenerID: Listener]
+    ) {
+        let isConflict = ["HostnameConflict", "ProtocolConflict"].contains(loss.reason)
+        #expect((loss.holder != nil) == isConflict)
+        guard let holder = loss.holder else { return }
+        #expect(winners[holder]?.port == loss.listener.port)
+    }
+
+    // MARK: Each word by an example
+
+    @Test func `an old set that takes a name displaces a younger one`() throws {
+        let workshop = try Workshop(
+            .gateway(), .set("a/old"), .set("b/young", "w=HTTP:80:x.io"))
+        let effect = try #require(
+            try workshop.apply(.set("a/old", "v=HTTP:80:x.io")).decision.effects.first)
+        #expect(effect.displaced.map(\.id.description) == ["ls/b/young/w"])
+        #expect(effect.displaced.first?.holder?.description == "ls/a/old/v")
+        #expect(effect.lost.isEmpty && effect.promoted.isEmpty)
+    }
+
+    @Test func `who waited is promoted when the winner leaves`() throws {
+        let workshop = try Workshop(
+            .gateway(), .set("a/old", "v=HTTP:80:x.io"), .set("b/young", "w=HTTP:80:x.io"))
+        let effect = try #require(try workshop.delete(.set("a/old")).decision.effects.first)
+        #expect(effect.promoted.map(\.id.description) == ["ls/b/young/w"])
+    }
+
+    @Test func `who moves to a free name is not promoted`() throws {
+        let workshop = try Workshop(
+            .gateway(), .set("a/old", "v=HTTP:80:x.io"), .set("b/young", "w=HTTP:80:x.io"))
+        let effect = try #require(
+            try workshop.apply(.set("b/young", "w=HTTP:80:y.io")).decision.effects.first)
+        #expect(effect.promoted.isEmpty)
+        #expect(effect.delta.added.map(\.id.description) == ["ls/b/young/w"])
+    }
+
+    @Test func `a name is carved out of a wildcard although its owner moves it about`() throws {
+        let workshop = try Workshop(.gateway(), .set("a/wide", "any=HTTP:80:*.x.io"))
+        let effect = try #require(
+            try workshop.apply(
+                .set("a/wide", "more=HTTP:81:-", "any=HTTP:80:*.x.io"),
+                .set("b/exact", "w=HTTP:80:w.x.io")
+            ).decision.effects.first)
+        #expect(effect.carvedOut.map(\.id.description) == ["ls/a/wide/any"])
+        #expect(effect.carvedOut.map(\.by.description) == ["ls/b/exact/w"])
+    }
+
+    @Test func `a label that lets a team in carves out too`() throws {
+        let gold = LabelSelector(matchLabels: ["tier": "gold"])
+        let workshop = try Workshop(
+            .gateway(from: .selector, selector: gold, "any=HTTP:80:-"), .namespace("b"),
+            .set("b/exact", "w=HTTP:80:w.x.io"))
+        let decision = try workshop.apply(.namespace("b", ["tier": "gold"])).decision
+        #expect(decision.effects.first?.carvedOut.map(\.hostname) == ["w.x.io"])
+        #expect(decision.warnings.map(\.code) == ["CarvedOut"])
+    }
+}

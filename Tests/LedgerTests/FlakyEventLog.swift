@@ -1,0 +1,65 @@
+import EventLog
+import GatewayModel
+import Synchronization
+
+/// A log in memory whose disk is full when a test says so.
+final class FlakyEventLog: EventLog {
+    private struct Storage {
+        var isFull = false
+        var isFullForAnswers = false
+        var appends: [Int] = []
+    }
+
+    private let log = InMemoryEventLog()
+    private let storage = Mutex(Storage())
+
+    func fill(_ isFull: Bool) { storage.withLock { $0.isFull = isFull } }
+    func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
+    /// How many commits each append had that went through.
+    var appends: [Int] { storage.withLock { $0.appends } }
+
+    func append(_ batch: [LogEntry]) throws(EventLogError) {
+        if storage.withLock({ $0.isFull }) { throw EventLogError(.full, "no space left") }
+        try log.append(batch)
+        storage.withLock { $0.appends.append(batch.count) }
+    }
+
+    func save(_ answer: StoredAnswer) throws(EventLogError) {
+        if storage.withLock({ $0.isFullForAnswers }) { throw EventLogError(.full, "no space left") }
+        try log.save(answer)
+    }
+
+    // MARK: Everything else is the log's
+
+    func save(_ checkpoint: StoredCheckpoint) { log.save(checkpoint) }
+    func removeCheckpoints(at revisions: [Revision]) { log.removeCheckpoints(at: revisions) }
+    func checkWritable() {}
+    func backup(to path: String) throws(EventLogError) { try log.backup(to: path) }
+    func close() {}
+    func head() -> LogHead { log.head() }
+    func commits(after revision: Revision, limit: Int) -> [StoredCommit] {
+        log.commits(after: revision, limit: limit)
+    }
+    func commits(before revision: Revision?, limit: Int) -> [StoredCommit] {
+        log.commits(before: revision, limit: limit)
+    }
+    func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
+    func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
+    func history(of id: ResourceID, before revision: Revision?, limit: Int) -> [StoredCommit] {
+        log.history(of: id, before: revision, limit: limit)
+    }
+    func answer(forKey key: String) -> StoredAnswer? { log.answer(forKey: key) }
+    func versions(
+        of gateway: NamespacedName, before revision: Revision?, limit: Int
+    ) -> [VersionRecord] {
+        log.versions(of: gateway, before: revision, limit: limit)
+    }
+    func version(of gateway: NamespacedName, at revision: Revision) -> VersionRecord? {
+        log.version(of: gateway, at: revision)
+    }
+    func gatewaysWithVersions() -> [NamespacedName] { log.gatewaysWithVersions() }
+    func checkpoint(atOrBefore revision: Revision?) -> StoredCheckpoint? {
+        log.checkpoint(atOrBefore: revision)
+    }
+    func checkpointRevisions() -> [Revision] { log.checkpointRevisions() }
+}

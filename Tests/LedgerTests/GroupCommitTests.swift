@@ -1,0 +1,115 @@
+import EventLog
+import GatewayModel
+import LintelTesting
+import Projection
+import SQLiteEventLog
+import Testing
+
+@testable import Ledger
+
+@Suite("Many submissions, one transaction")
+struct GroupCommitTests {
+    private static func set(_ number: Int) -> Submission {
+        let name = NamespacedName(namespace: "team\(number % 7)", name: "set\(number)")
+        let listener = Listener(
+            name: "w", hostname: "h\(number).io", port: 80, protocol: .http)
+        return Submission(.change(.applying(.set(name, [listener]))), actor: "ada")
+    }
+
+    @Test func `everybody who asks at once gets a revision of his own`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        let outcomes = workshop.atOnce((0..<200).map(Self.set))
+        let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
+        #expect(revisions.sorted() == Array(2...201))
+        #expect(workshop.state.gateway(.gw)?.listenerCount == 200)
+        #expect(try Verification(of: log).isClean)
+    }
+
+    @Test func `what waits together is written together, each on top of the one before`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        let outcomes = workshop.together((0..<600).map(Self.set))
+        let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
+        #expect(revisions == Array(2...601))
+        #expect(log.appends == [1, 512, 88])
+        #expect(Portrait(.replaying(try workshop.commits())) == Portrait(workshop.state))
+    }
+
+    @Test func `on disk too`() throws {
+        let directory = try TemporaryDirectory()
+        let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        let outcomes = workshop.atOnce((0..<64).map(Self.set))
+        let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
+        #expect(revisions.sorted() == Array(2...65))
+        #expect(try Verification(of: log).isClean)
+        try workshop.ledger.close()
+    }
+
+    @Test func `a failing append fails the whole batch and publishes nothing`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        let before = Portrait(workshop.state)
+        log.fill(true)
+        let outcomes = workshop.together((0..<20).map(Self.set))
+        #expect(outcomes.count == 20)
+        for outcome in outcomes {
+            #expect(outcome.failure?.cause.code == .full)
+            #expect(outcome.failure?.isTemporary == true)
+        }
+        #expect(Portrait(workshop.state) == before && log.head().revision.rawValue == 1)
+
+        log.fill(false)
+        #expect(try workshop.submit(Self.set(1)).acceptance().revision.rawValue == 2)
+        #expect(try Verification(of: log).isClean)
+    }
+
+    @Test func `an answer that cannot be kept does not undo what is on disk`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        log.fillForAnswers(true)
+        let unchanged = Submission(
+            .change(.applying(.gateway())), actor: "ada",
+            idempotency: Idempotency(key: "k", requestDigest: [1]))
+        let outcomes = workshop.together([Self.set(1), unchanged])
+        #expect(try outcomes[0].acceptance().revision.rawValue == 2)
+        #expect(outcomes[1].failure?.cause.code == .full)
+        #expect(workshop.state.revision.rawValue == 2)
+
+        log.fillForAnswers(false)
+        #expect(try workshop.submit(unchanged).acceptance().decision.commit == nil)
+        #expect(try workshop.submit(Self.set(2)).acceptance().revision.rawValue == 3)
+    }
+
+    @Test func `commits are in order of time although the clock goes back`() throws {
+        let workshop = try Workshop(.gateway())
+        workshop.clock.set(Timestamp(rawValue: 5))
+        _ = workshop.together((0..<5).map(Self.set))
+        workshop.clock.set(Samples.noon)
+        for number in 5..<10 { _ = workshop.submit(Self.set(number)) }
+        let times = try workshop.commits().map(\.committedAt)
+        #expect(times.count == 11)
+        for (earlier, later) in zip(times, times.dropFirst()) { #expect(earlier < later) }
+    }
+
+    @Test func `what changes nothing makes no commit`() throws {
+        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        let acceptance = try workshop.apply(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        #expect(acceptance.decision.commit == nil && acceptance.revision.rawValue == 2)
+        #expect(try workshop.delete(.set("no/such")).decision.warnings.map(\.code) == ["NotFound"])
+        #expect(try workshop.log.head().revision.rawValue == 2)
+    }
+
+    @Test func `a read-only ledger takes nothing`() throws {
+        let workshop = try Workshop(.gateway())
+        let reader = try Ledger(workshop.log, logger: .quiet, isReadOnly: true)
+        #expect(Portrait(reader.published.state) == Portrait(workshop.state))
+        #expect(throws: EventLogError.self) { try reader.checkWritable() }
+    }
+}

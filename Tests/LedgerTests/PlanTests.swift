@@ -1,0 +1,101 @@
+import GatewayModel
+import JSON
+import LintelTesting
+import Projection
+import Testing
+
+@testable import Ledger
+
+@Suite("What was reviewed is what is applied")
+struct PlanTests {
+    @Test(arguments: 1...10)
+    func `a preview commits what it showed`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        let workshop = try teams.workshop(commits: 15)
+        for _ in 0..<40 {
+            let changeset = teams.changeset(over: workshop.state)
+            var submission = Submission(.change(changeset), actor: "ada")
+            guard let preview = try? workshop.ledger.preview(submission) else { continue }
+            #expect(preview.isDryRun)
+            submission.expectPlan = preview.plan
+            let acceptance = try workshop.submit(submission).acceptance()
+            #expect(Shown(acceptance.decision) == Shown(preview.decision))
+            #expect(acceptance.plan == preview.plan && acceptance.revision == preview.revision)
+        }
+    }
+
+    /// A commit in between: either the plan still holds and does the same, or it is refused. It
+    /// is refused exactly when what would be shown now is something else.
+    @Test(arguments: 1...20)
+    func `a plan holds as long as it would show the same`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        let workshop = try teams.workshop(commits: 15)
+        var (held, broken) = (0, 0)
+        for _ in 0..<40 {
+            var submission = Submission(
+                .change(teams.changeset(over: workshop.state, atMost: 2)), actor: "ada")
+            guard let preview = try? workshop.ledger.preview(submission) else { continue }
+            try workshop.submit(.change(teams.changeset(over: workshop.state, atMost: 2)))
+            let now = Result { try workshop.ledger.preview(submission) }
+            submission.expectPlan = preview.plan
+            let before = workshop.state.revision
+            let outcome = Result { try workshop.submit(submission).acceptance() }
+            switch outcome {
+            case .success(let acceptance):
+                held += 1
+                #expect(Shown(acceptance.decision) == Shown(preview.decision))
+            case .failure(let error):
+                broken += 1
+                let refusal = try #require(error as? Refusal)
+                #expect(refusal.kind == .preconditionFailed)
+                #expect(refusal.issues.first?.code == "PlanChanged")
+                #expect(workshop.state.revision == before)
+                #expect(Shown(try now.get().decision) != Shown(preview.decision))
+            }
+        }
+        #expect(held > 0 && broken > 0)
+    }
+
+    @Test func `another gateway's changes break no plan`() throws {
+        let workshop = try Workshop(.gateway(), .gateway("infra/other"))
+        var submission = Submission(
+            .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
+        submission.expectPlan = try workshop.ledger.preview(submission).plan
+        try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:x.io"))
+        try workshop.apply(.set("b/d", "w=HTTP:80:unrelated.io"))
+        #expect(try workshop.submit(submission).acceptance().revision.rawValue == 5)
+    }
+
+    @Test func `a name that somebody took in between breaks the plan`() throws {
+        let workshop = try Workshop(.gateway())
+        var submission = Submission(
+            .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
+        submission.expectPlan = try workshop.ledger.preview(submission).plan
+        try workshop.apply(.set("b/c", "w=HTTP:80:x.io"))
+        #expect(throws: Refusal.self) { try workshop.submit(submission).acceptance() }
+    }
+}
+
+/// What a plan shows, but for revisions.
+private struct Shown: Equatable {
+    let results: [String]
+    let effects: [[UInt8]]
+    let warnings: [String]
+
+    init(_ decision: Decision) {
+        results = decision.results.map {
+            "\($0.id) \($0.action) \($0.previousResourceVersion?.rawValue ?? 0)"
+        }
+        effects = decision.effects.map { effect in
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.member("gateway", effect.gateway.description)
+                effect.writeContent(members: &writer)
+            }
+            return writer.bytes
+        }
+        warnings = decision.warnings.map {
+            "\($0.code) \($0.resource?.description ?? "") \($0.listener ?? "")"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import EventLog
+import GatewayModel
+import LintelTesting
+import Projection
+import SQLiteEventLog
+import Testing
+
+@testable import Ledger
+
+@Suite("A state is what its log says, however it was reached")
+struct ReplayTests {
+    @Test(arguments: 1...8)
+    func `step by step, from zero and from any checkpoint are the same`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        let workshop = try Workshop()
+        var checkpoints: [StoredCheckpoint] = []
+        while workshop.state.revision.rawValue < 60 {
+            try teams.step(workshop)
+            if teams.resources.random.chance(15) {
+                checkpoints.append(Checkpoint.stored(workshop.ledger.published))
+            }
+        }
+        let commits = try workshop.commits()
+        let portrait = Portrait(workshop.state)
+        #expect(Portrait(GatewayState.replaying(commits)) == portrait)
+        for checkpoint in checkpoints {
+            var state = try Checkpoint.state(of: checkpoint)
+            #expect(Checkpoint.payload(of: state) == checkpoint.payload)
+            for commit in commits.dropFirst(Int(checkpoint.revision.rawValue)) {
+                state.apply(commit)
+            }
+            #expect(Portrait(state) == portrait, "from \(checkpoint.revision)")
+            try workshop.log.save(checkpoint)
+        }
+        let verification = try Verification(of: workshop.log)
+        #expect(verification.isClean, "\(verification.lines)")
+    }
+
+    @Test(arguments: 21...24)
+    func `any state of the past is the fold up to it`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        // More than memory holds, and a checkpoint to start from.
+        let workshop = try teams.workshop(commits: 50)
+        try workshop.log.save(Checkpoint.stored(workshop.ledger.published))
+        while workshop.state.revision.rawValue < 150 { try teams.step(workshop) }
+        let commits = try workshop.commits()
+        for _ in 0..<12 {
+            let last = Int64(commits.count)
+            let revision = Int64.random(in: 0...last, using: &teams.resources.random)
+            let fold = GatewayState.replaying(commits.prefix(Int(revision)))
+            let state = try workshop.state(at: Revision(rawValue: revision))
+            #expect(Portrait(state) == Portrait(fold), "at \(revision)")
+        }
+        #expect(try workshop.ledger.state(at: workshop.state.revision.next) == nil)
+        #expect(try workshop.ledger.state(at: Revision(rawValue: -1)) == nil)
+    }
+
+    @Test(arguments: 31...33)
+    func `on disk it is the same after closing and opening`(seed: UInt64) throws {
+        let directory = try TemporaryDirectory()
+        var teams = RandomTeams(seed: seed)
+        let clock = TestClock()
+        var portrait = Portrait(GatewayState())
+        for _ in 0..<4 {
+            let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+            let workshop = try Workshop(log, clock: clock)
+            #expect(Portrait(workshop.state) == portrait)
+            for _ in 0..<12 { try teams.step(workshop) }
+            portrait = Portrait(workshop.state)
+            #expect(Portrait(GatewayState.replaying(try workshop.commits())) == portrait)
+            #expect(try Verification(of: log).isClean)
+            try workshop.ledger.close()
+        }
+        let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+        #expect(try log.checkpointRevisions().isEmpty == false)
+        try log.close()
+    }
+
+    @Test func `a checkpoint of another history is passed over`() throws {
+        let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
+        var checkpoint = Checkpoint.stored(workshop.ledger.published)
+        checkpoint.commitHash = Array(checkpoint.commitHash.reversed())
+        checkpoint.payload = Checkpoint.payload(of: GatewayState())
+        try workshop.log.save(checkpoint)
+        #expect(Portrait(try Workshop(workshop.log).state) == Portrait(workshop.state))
+        #expect(try Verification(of: workshop.log).isClean == false)
+    }
+}

@@ -1,0 +1,77 @@
+import GatewayModel
+import LintelTesting
+import Projection
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+@Suite("Undoing one commit")
+struct RevertTests {
+    @Test(arguments: 1...10)
+    func `what nobody touched later is as it was before, and back again`(seed: UInt64) throws {
+        var teams = RandomTeams(seed: seed)
+        let workshop = try teams.workshop(commits: 50)
+        for commit in try workshop.commits().suffix(25) {
+            let ids = Set(commit.events.map(\.id))
+            let later = try laterCommits(than: commit, in: workshop)
+            let before = workshop.state
+            do {
+                let acceptance = try workshop.revert(commit.revision)
+                try #require(later.isEmpty, "\(commit.revision) was touched by \(later)")
+                let previous = try workshop.state(at: try #require(commit.revision.previous))
+                for id in Set(before.resources.keys).union(previous.resources.keys) {
+                    let expected = (ids.contains(id) ? previous : before).resources[id]
+                    #expect(workshop.state.resources[id] == expected)
+                }
+                guard let revert = acceptance.decision.commit else { continue }
+                try workshop.revert(revert.revision)
+                #expect(workshop.state.resources == before.resources)
+                for gateway in RandomTeams.gateways {
+                    #expect(
+                        workshop.state.listenerBytes(of: gateway)
+                            == before.listenerBytes(of: gateway))
+                }
+            } catch let refusal as Refusal {
+                #expect(refusal.laterCommits == later, "\(commit.revision)")
+                #expect(refusal.kind == .conflict)
+                #expect(Portrait(workshop.state) == Portrait(before))
+            }
+        }
+    }
+
+    /// The commits that touched a resource of `commit` after it, as the log has them.
+    private func laterCommits(
+        than commit: Commit, in workshop: Workshop
+    ) throws -> [Revision] {
+        let ids = Set(commit.events.map(\.id))
+        return try workshop.commits()
+            .filter { $0.revision > commit.revision && $0.events.contains { ids.contains($0.id) } }
+            .map(\.revision)
+    }
+
+    @Test func `what a commit of the same batch touched counts as touched`() throws {
+        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        try workshop.delete(.set("a/b"))
+        let revert = try workshop.ledger.revert(of: workshop.state.revision, ifVersion: nil)
+        let batch: [Submission.Wish] = [
+            .change(.applying(.set("a/b", "again=HTTP:80:-"))),
+            .change(Changeset(changes: [Change(.delete(.set("a/b")))])),
+            .revert(revert),
+        ]
+        let outcomes = workshop.together(batch.map { Submission($0, actor: "ada") })
+        #expect(try outcomes[1].acceptance().revision.rawValue == 5)
+        let refusal = #expect(throws: Refusal.self) { try outcomes[2].acceptance() }
+        #expect(refusal?.laterCommits.map(\.rawValue) == [4, 5])
+    }
+
+    @Test func `there must be such a commit`() throws {
+        let workshop = try Workshop(.gateway())
+        for revision: Int64 in [-1, 0, 2] {
+            let refusal = #expect(throws: Refusal.self) {
+                try workshop.revert(Revision(rawValue: revision))
+            }
+            #expect(refusal?.kind == .notFound)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Dispatch
+import GatewayModel
+import LintelTesting
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+@Suite("Readers that wait")
+struct WaitingTests {
+    /// Counts how often it was resumed, and with what.
+    final class Reader: Sendable {
+        private let revisions = Mutex<[Revision]>([])
+        private let isResumed = DispatchSemaphore(value: 0)
+
+        var resumptions: [Int64] { revisions.withLock { $0.map(\.rawValue) } }
+
+        func resume(_ published: Published) {
+            revisions.withLock { $0.append(published.state.revision) }
+            isResumed.signal()
+        }
+
+        /// False if nobody resumed it within ten seconds.
+        func waited() -> Bool { isResumed.wait(timeout: .now() + 10) == .success }
+    }
+
+    private func wait(
+        _ workshop: Workshop, for topic: SnapshotBoard.Topic = .gateway(.gw),
+        seconds: Double = 600
+    ) -> (Reader, Waiting) {
+        let reader = Reader()
+        let waiting = workshop.ledger.board.wait(
+            for: topic, seconds: seconds, unless: { _ in false }, resume: reader.resume)
+        return (reader, waiting)
+    }
+
+    /// After this nothing is on its way any more.
+    private func settle(_ workshop: Workshop) throws {
+        let (reader, _) = wait(workshop, for: .commits, seconds: 0)
+        #expect(reader.waited())
+    }
+
+    @Test func `a change resumes once, with what is published`() throws {
+        let workshop = try Workshop(.gateway())
+        let readers = (0..<20).map { _ in wait(workshop).0 }
+        try workshop.apply(.set("a/b", "w=HTTP:80:-"))
+        try workshop.apply(.set("a/c", "w=HTTP:81:-"))
+        for reader in readers { #expect(reader.waited()) }
+        try settle(workshop)
+        for reader in readers { #expect(reader.resumptions == [2]) }
+        #expect(workshop.ledger.board.waitingCount == 0)
+    }
+
+    @Test func `another gateway's change and a change of status alone resume nobody`() throws {
+        let workshop = try Workshop(
+            .gateway(), .gateway("infra/other"), .set("a/b", "w=HTTP:80:x.io"))
+        let (reader, waiting) = wait(workshop)
+        let (follower, _) = wait(workshop, for: .commits)
+        try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:-"))
+        try workshop.apply(.namespace("a"))
+        try workshop.apply(.set("b/loses", "w=HTTP:80:x.io"))
+        #expect(follower.waited())
+        try settle(workshop)
+        #expect(reader.resumptions == [] && follower.resumptions == [4])
+        #expect(waiting.cancel() == false)
+    }
+
+    @Test func `the end of a gateway is news`() throws {
+        let workshop = try Workshop(.gateway())
+        let (reader, _) = wait(workshop)
+        try workshop.delete(.gateway())
+        #expect(reader.waited())
+    }
+
+    @Test func `time runs out once`() throws {
+        let workshop = try Workshop(.gateway())
+        let (reader, waiting) = wait(workshop, seconds: 0.01)
+        #expect(reader.waited())
+        try workshop.apply(.set("a/b", "w=HTTP:80:-"))
+        try settle(workshop)
+        #expect(reader.resumptions == [1])
+        #expect(waiting.cancel())
+    }
+
+    @Test func `change and time together resume once`() throws {
+        let workshop = try Workshop(.gateway())
+        for round in 1...50 {
+            let readers = (0..<5).map { _ in wait(workshop, seconds: 0.000_1).0 }
+            try workshop.apply(.set("a/b", [Listener(stringLiteral: "w=HTTP:\(round):-")]))
+            for reader in readers { #expect(reader.waited()) }
+            try settle(workshop)
+            for reader in readers { #expect(reader.resumptions.count == 1) }
+        }
+    }
+
+    @Test func `closing lets everybody go, and nobody waits after`() throws {
+        let workshop = try Workshop(.gateway())
+        let readers = (0..<10).map { _ in wait(workshop).0 }
+        try workshop.ledger.close()
+        for reader in readers { #expect(reader.resumptions == [1]) }
+        let (late, _) = wait(workshop)
+        #expect(late.resumptions == [1])
+        #expect(workshop.ledger.board.isClosed)
+    }
+
+    @Test func `who went away is not resumed`() throws {
+        let workshop = try Workshop(.gateway())
+        let (reader, waiting) = wait(workshop)
+        #expect(waiting.cancel() == false)
+        try workshop.apply(.set("a/b", "w=HTTP:80:-"))
+        try settle(workshop)
+        #expect(reader.resumptions == [])
+        #expect(waiting.cancel())
+    }
+
+    @Test func `who has not seen the latest does not wait`() throws {
+        let workshop = try Workshop(.gateway())
+        let reader = Reader()
+        let board = workshop.ledger.board
+        board.wait(for: .commits, seconds: 600, unless: { _ in true }, resume: reader.resume)
+        #expect(reader.resumptions == [1] && board.waitingCount == 0)
+    }
+}

@@ -1,0 +1,133 @@
+import Dispatch
+import EventLog
+import GatewayModel
+import LintelTesting
+import Logging
+import Projection
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+/// A clock that shows what it is told to, and a second more each time it is asked.
+final class TestClock: WallClock {
+    private let time = Mutex(Samples.noon)
+
+    func now() -> Timestamp {
+        time.withLock { time in
+            time = Timestamp(rawValue: time.rawValue + 1_000_000)
+            return time
+        }
+    }
+
+    func set(_ time: Timestamp) { self.time.withLock { $0 = time } }
+}
+
+/// A ledger at hand: what takes a completion there waits here.
+struct Workshop: Sendable {
+    let log: any EventLog
+    let clock: TestClock
+    let ledger: Ledger
+
+    init(_ log: any EventLog = InMemoryEventLog(), clock: TestClock = TestClock()) throws {
+        (self.log, self.clock) = (log, clock)
+        ledger = try Ledger(log, clock: clock, logger: .quiet)
+    }
+
+    /// Each resource in a commit of its own.
+    init(_ resources: Resource...) throws {
+        try self.init(InMemoryEventLog())
+        for resource in resources { try apply(resource) }
+    }
+
+    var state: GatewayState { ledger.published.state }
+
+    func submit(_ submission: Submission) -> SubmissionOutcome {
+        let answer = Mutex<SubmissionOutcome?>(nil)
+        let isAnswered = DispatchSemaphore(value: 0)
+        ledger.submit(submission, recording: Self.record) { outcome in
+            answer.withLock { $0 = outcome }
+            isAnswered.signal()
+        }
+        isAnswered.wait()
+        return answer.withLock { $0 } ?? .keyReused("never answered")
+    }
+
+    static func record(_ acceptance: Acceptance) -> RecordedAnswer {
+        RecordedAnswer(
+            status: 201, body: Array("\(acceptance.plan)".utf8), revision: acceptance.revision)
+    }
+
+    @discardableResult
+    func submit(_ wish: Submission.Wish) throws -> Acceptance {
+        try submit(Submission(wish, actor: "ada")).acceptance()
+    }
+
+    @discardableResult
+    func apply(_ resources: Resource...) throws -> Acceptance {
+        try submit(.change(.applying(resources)))
+    }
+
+    @discardableResult
+    func delete(_ ids: ResourceID...) throws -> Acceptance {
+        try submit(.change(Changeset(changes: ids.map { Change(.delete($0)) })))
+    }
+
+    @discardableResult
+    func rollBack(
+        _ gateway: NamespacedName = .gw, to version: Revision, scope: RollbackScope = .gateway
+    ) throws -> Acceptance {
+        let rollback = try ledger.rollback(
+            of: gateway, toVersion: version, scope: scope, ifVersion: nil)
+        return try submit(.rollBack(rollback))
+    }
+
+    @discardableResult
+    func revert(_ revision: Revision) throws -> Acceptance {
+        try submit(.revert(try ledger.revert(of: revision, ifVersion: nil)))
+    }
+
+    /// All commits, decoded.
+    func commits() throws -> [Commit] {
+        try log.commits(after: .zero, limit: .max).map { try $0.decoded() }
+    }
+
+    func state(at revision: Revision) throws -> GatewayState {
+        try #require(try ledger.state(at: revision))
+    }
+
+    /// Every version that a gateway can go back to, oldest first.
+    func versions(of gateway: NamespacedName) throws -> [Revision] {
+        try log.versions(of: gateway, before: nil, limit: .max).reversed()
+            .filter { !$0.isDeletion }.map(\.version)
+    }
+}
+
+extension Changeset {
+    static func applying(_ resources: [Resource]) -> Changeset {
+        Changeset(changes: resources.map { Change(.apply($0)) })
+    }
+
+    static func applying(_ resources: Resource...) -> Changeset { applying(resources) }
+}
+
+extension SubmissionOutcome {
+    func acceptance() throws -> Acceptance {
+        switch self {
+        case .accepted(let acceptance): return acceptance
+        case .refused(let refusal): throw refusal
+        case .failed(let failure): throw failure
+        case .replayed, .keyReused: throw Unexpected()
+        }
+    }
+
+    struct Unexpected: Error {}
+
+    var replay: RecordedAnswer? { if case .replayed(let answer) = self { answer } else { nil } }
+    var isKeyReused: Bool { if case .keyReused = self { true } else { false } }
+    var failure: LedgerFailure? { if case .failed(let failure) = self { failure } else { nil } }
+}
+
+extension Logger {
+    static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}

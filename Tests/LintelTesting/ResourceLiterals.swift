@@ -1,0 +1,85 @@
+public import GatewayModel
+
+// Resources as the tests talk about them. A listener is written as in semantics.md:
+// `name=PROTOCOL:port:hostname`, `-` for no hostname.
+
+extension Listener: ExpressibleByStringLiteral {
+    /// `PASSTHROUGH` is TLS passed through; HTTPS and TLS bring a certificate. A protocol that
+    /// ends in `!` has the wrong `tls`: none where it is needed, some where it is forbidden.
+    public init(stringLiteral text: String) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        let rest = parts[1].split(separator: ":").map(String.init)
+        let isWrong = rest[0].hasSuffix("!")
+        let word = isWrong ? String(rest[0].dropLast()) : rest[0]
+        let certificate = ListenerTLS(certificateRefs: [CertificateRef(name: "cert")])
+        let tls: ListenerTLS? =
+            switch word {
+            case "PASSTHROUGH": ListenerTLS(mode: .passthrough)
+            case "HTTPS", "TLS": isWrong ? nil : certificate
+            default: isWrong ? certificate : nil
+            }
+        self.init(
+            name: parts[0], hostname: rest[2] == "-" ? nil : rest[2], port: UInt16(rest[1]) ?? 0,
+            protocol: ListenerProtocol(word == "PASSTHROUGH" ? "TLS" : word), tls: tls)
+    }
+
+    public func taking(_ kinds: String...) -> Listener {
+        var listener = self
+        listener.allowedRoutes.kinds = kinds.map { RouteGroupKind(kind: $0) }
+        return listener
+    }
+}
+
+extension NamespacedName: ExpressibleByStringLiteral {
+    public init(stringLiteral text: String) {
+        let parts = text.split(separator: "/").map(String.init)
+        self.init(namespace: parts[0], name: parts[1])
+    }
+}
+
+extension NamespacedName {
+    public static let gw: NamespacedName = "infra/gw"
+}
+
+extension Resource {
+    public static func gateway(
+        named name: NamespacedName = .gw, from: AllowedListeners.From = .all,
+        selector: LabelSelector? = nil, annotations: [String: String] = [:],
+        addresses: [GatewayAddress] = [], infrastructure: GatewayInfrastructure? = nil,
+        _ listeners: Listener...
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(
+                namespace: name.namespace, name: name.name, annotations: annotations),
+            spec: .gateway(
+                GatewaySpec(
+                    listeners: listeners,
+                    allowedListeners: AllowedListeners(from: from, selector: selector),
+                    addresses: addresses, infrastructure: infrastructure)))
+    }
+
+    public static func set(
+        _ name: NamespacedName, of parent: NamespacedName = .gw, _ listeners: Listener...
+    ) -> Resource {
+        set(name, of: parent, listeners)
+    }
+
+    public static func set(
+        _ name: NamespacedName, of parent: NamespacedName = .gw, _ listeners: [Listener]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .listenerSet(ListenerSetSpec(parent: parent, listeners: listeners)))
+    }
+
+    public static func namespace(_ name: String, _ labels: [String: String] = [:]) -> Resource {
+        Resource(metadata: Metadata(name: name, labels: labels), spec: .namespace)
+    }
+}
+
+extension ResourceID {
+    public static func set(_ name: NamespacedName) -> ResourceID { ResourceID(.listenerSet, name) }
+    public static func gateway(_ name: NamespacedName = .gw) -> ResourceID {
+        ResourceID(.gateway, name)
+    }
+}
