@@ -26,14 +26,16 @@ enum BenchmarkLog {
         let revision = head.revision.next
         let team = (number - 1) % teams
         let turn = (number - 1) / teams
-        let resource = number == 0
+        let resource =
+            number == 0
             ? BenchmarkResources.gateway
             : BenchmarkResources.set(
                 of: team, listeners: 1, first: "v\(turn).team-\(team).example.com")
         let created = number == 0 ? 1 : Int64(team + 2)
         let event = Event.applied(
             StoredResource(
-                resource: resource, uid: UID.of(created), createdRevision: Revision(rawValue: created),
+                resource: resource, uid: UID.of(created),
+                createdRevision: Revision(rawValue: created),
                 createdAt: time(created), generation: Int64(max(0, turn) + 1),
                 resourceVersion: revision))
         let commit = StoredCommit(
