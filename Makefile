@@ -13,14 +13,17 @@ test: packages ## Everything: Swift tests, then the API against the live server
 build: packages ## The server, optimised
 	swift build -c release --product lintel
 
-bench: packages ## Measure (Benchmarks/ is a package of its own)
-	swift run -c release --package-path Benchmarks
+bench: packages ## Measure, beside nginx and etcd: the table of docs/performance.md
+	@scripts/install-packages.sh wrk nginx-light etcd-server
+	swift build -c release --product lintel
+	swift build -c release --product lintel-benchmarks
+	@Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
 
 format: ## Rewrite Swift files in the house style
-	swift format --in-place --recursive --parallel Package.swift Sources Tests migrations
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks migrations
 
 lint: ## Check the house style
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests migrations
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks migrations
 
 clean: ## Remove what was built
 	rm -rf .build .venv

@@ -128,6 +128,13 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // MARK: Measuring: what `make bench` runs inside a process.
+
+        .executableTarget(
+            name: "lintel-benchmarks",
+            dependencies: ["SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON"],
+            path: "Benchmarks/Sources", swiftSettings: settings),
+
         // MARK: Tests: what several share, then one target for each target above.
 
         // Contracts, temporary directories, sample resources, a small HTTP client.

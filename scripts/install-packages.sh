@@ -1,8 +1,9 @@
 #!/bin/bash
-# Installs the Debian packages that are missing to build, test and show Lintel.
+# Installs the Debian packages that are missing to build, test and show Lintel, and those named
+# as arguments.
 set -euo pipefail
 
-packages="libsqlite3-dev libmicrohttpd-dev libsimdjson-dev zlib1g-dev pkg-config jq curl python3-venv"
+packages="libsqlite3-dev libmicrohttpd-dev libsimdjson-dev zlib1g-dev pkg-config jq curl python3-venv $*"
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.3 is missing: https://www.swift.org/install/linux/" >&2

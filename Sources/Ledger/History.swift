@@ -38,6 +38,7 @@ final class History: Sendable {
     private let storage = Mutex(Storage())
     private let store: any EventLogReader
     private let logger: Logger
+    private let forgetting = SerialQueue("lintel.forgetting", isBackground: true)
 
     init(_ store: any EventLogReader, logger: Logger) {
         self.store = store
@@ -46,11 +47,14 @@ final class History: Sendable {
 
     func remember(_ states: [GatewayState], _ changes: [[MergeChange]]) {
         let recent = zip(states, changes).suffix(Self.recentLimit).map(Recent.init)
-        storage.withLock { storage in
+        let forgotten = storage.withLock { storage in
             storage.recent += recent
-            let surplus = storage.recent.count - Self.recentLimit
-            if surplus > 0 { storage.recent.removeFirst(surplus) }
+            let surplus = max(0, storage.recent.count - Self.recentLimit)
+            defer { storage.recent.removeFirst(surplus) }
+            return Array(storage.recent.prefix(surplus))
         }
+        // Taking states apart takes time too, and that of the writer is everybody's.
+        if !forgotten.isEmpty { forgetting.async { withExtendedLifetime(forgotten) {} } }
     }
 
     /// The state at `revision`, which must not be after the end of the log.

@@ -21,21 +21,11 @@ extension Ledger {
             enforcesConflictPolicy: !submission.wish.isWholeRollback)
         let decision = try state.decide(intents, context)
         try submission.wish.checkVersions(decision, against: state)
-        let plan = Plan.digest(of: decision)
-        if let expected = submission.expectPlan, expected != plan {
-            throw Refusal(
-                .preconditionFailed,
-                "the change would no longer do what was reviewed; preview it again",
-                issues: [
-                    Issue(
-                        pointer: "/expectPlan", code: "PlanChanged",
-                        detail: "expected \(expected), but the plan is now \(plan)")
-                ])
-        }
+        try submission.checkPlan(decision)
         let head = state.revision
         return Acceptance(
             revision: decision.commit == nil ? head : head.next, isDryRun: isDryRun,
-            decision: decision, plan: plan)
+            decision: decision)
     }
 
     private func intents(
@@ -78,6 +68,23 @@ extension Ledger {
             }
         }
         return later.sorted()
+    }
+}
+
+extension Submission {
+    /// `expectPlan`: what the caller reviewed.
+    fileprivate func checkPlan(_ decision: Decision) throws(Refusal) {
+        guard let expectPlan else { return }
+        let plan = Plan.digest(of: decision)
+        guard expectPlan != plan else { return }
+        throw Refusal(
+            .preconditionFailed,
+            "the change would no longer do what was reviewed; preview it again",
+            issues: [
+                Issue(
+                    pointer: "/expectPlan", code: "PlanChanged",
+                    detail: "expected \(expectPlan), but the plan is now \(plan)")
+            ])
     }
 }
 

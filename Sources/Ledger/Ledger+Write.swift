@@ -40,6 +40,7 @@ extension Ledger {
         if !run.entries.isEmpty { publish(run) }
         keepUnchangedAnswers(of: run, to: batch, &outcomes)
         for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
+        if !run.entries.isEmpty { note(run) }
     }
 
     /// Keeps the answers to keyed requests that changed nothing. The commits of the batch are on
@@ -138,6 +139,10 @@ extension Ledger {
         history.remember(run.states, run.changes)
         let changed = run.entries.flatMap { $0.versions.map(\.gateway) }
         board.publish(Published(state: run.state, head: run.head), changed: Set(changed))
+    }
+
+    /// What may come after the answers: nobody waits for it.
+    private func note(_ run: Batch) {
         for entry in run.entries {
             logger.info(
                 "commit",
@@ -147,7 +152,7 @@ extension Ledger {
                     "gateways": "\(entry.versions.map(\.gateway.description))",
                 ])
         }
-        checkpointer.committed(Published(state: run.state, head: run.head))
+        checkpointer.committed(published)
     }
 }
 

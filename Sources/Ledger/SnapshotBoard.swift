@@ -4,10 +4,18 @@ public import Projection
 import Synchronization
 
 /// The state that readers see: replaced in one swap, never changed under them.
-public struct Published: Sendable {
+///
+/// A class, so that looking at it counts one reference and not one for each part of the state:
+/// every poll on every thread does.
+public final class Published: Sendable {
     public let state: GatewayState
     /// The hash of the last commit: two logs with the same hash have the same history.
     public let head: LogHead
+
+    init(state: GatewayState, head: LogHead) {
+        self.state = state
+        self.head = head
+    }
 }
 
 /// Where readers look, and where those wait who have already seen what is there.

@@ -66,8 +66,9 @@ public struct Acceptance: Sendable {
     public let revision: Revision
     public let isDryRun: Bool
     public let decision: Decision
-    /// `sha256:…`, see ``Plan``.
-    public let plan: String
+
+    /// `sha256:…`, see ``Plan``. Made when it is asked for: the writer seldom needs it.
+    public var plan: String { Plan.digest(of: decision) }
 }
 
 /// What a writer answers.

@@ -69,6 +69,8 @@ extension Connection {
             return response.queue(on: raw)
         case .response(let response):
             return queue { () throws(MicroHTTPError) in try MHDResponse(response) }
+        case .making(let make):
+            return send(.response(make()))
         case .stream(let status, let headers, let stream):
             stage = .responding
             guard attach(stream) else { return send(.response(stopping)) }

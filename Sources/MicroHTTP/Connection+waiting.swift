@@ -23,17 +23,19 @@ extension Connection.Shared {
 /// What a connection can be made to send.
 enum Outcome: Sendable {
     case response(Response)
+    case making(@Sendable () -> Response)
     case prepared(PreparedResponse)
     case stream(status: Int, headers: [(name: String, value: String)], EventStream)
     /// Nothing: the client is gone.
     case drop
 
+    /// Nil where there is none, or none yet.
     var status: Int? {
         switch self {
         case .response(let response): response.status
         case .prepared(let response): response.status
         case .stream(let status, _, _): status
-        case .drop: nil
+        case .making, .drop: nil
         }
     }
 }

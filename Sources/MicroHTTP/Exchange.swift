@@ -34,6 +34,13 @@ public final class Exchange: Sendable {
         connection.complete(generation, with: .response(response))
     }
 
+    /// The same with a response that is made on the connection's own thread: one who answers for
+    /// many should not have to put all answers into words.
+    @discardableResult
+    public func complete(making response: @escaping @Sendable () -> Response) -> Bool {
+        connection.complete(generation, with: .making(response))
+    }
+
     @discardableResult
     public func complete(with response: PreparedResponse) -> Bool {
         connection.complete(generation, with: .prepared(response))

@@ -29,23 +29,36 @@ public struct ListenerDelta: Sendable {
     }
 
     private mutating func append(_ change: OwnerChange) {
-        var before: [String: Listener] = [:]
-        for winner in change.before?.winners ?? [] { before[winner.id.listener] = winner.listener }
+        let before = change.before?.winners ?? []
+        let after = change.after?.winners ?? []
         let moves = change.before.map { $0.key != change.after?.key } ?? false
-        for (id, listener) in change.after?.winners ?? [] {
-            guard let old = before.removeValue(forKey: id.listener) else {
-                added.append(Served(id: id, listener: listener))
-                continue
-            }
-            if old != listener {
-                modified.append(Modified(id: id, before: old, after: listener))
-            } else if moves {
-                moved.append(Served(id: id, listener: listener))
-            }
+        // The usual change keeps the names, and needs no dictionary to find them again.
+        if before.elementsEqual(after, by: { $0.id.listener == $1.id.listener }) {
+            for (old, new) in zip(before, after) { append(old.listener, new, moves: moves) }
+            return
+        }
+        var left: [String: Listener] = [:]
+        for winner in before { left[winner.id.listener] = winner.listener }
+        for winner in after {
+            append(left.removeValue(forKey: winner.id.listener), winner, moves: moves)
         }
         // In spec order, not in that of a dictionary.
-        for winner in change.before?.winners ?? [] where before[winner.id.listener] != nil {
+        for winner in before where left[winner.id.listener] != nil {
             removed.append(Served(id: winner.id, listener: winner.listener))
+        }
+    }
+
+    private mutating func append(
+        _ old: Listener?, _ new: (id: ListenerID, listener: Listener), moves: Bool
+    ) {
+        guard let old else {
+            added.append(Served(id: new.id, listener: new.listener))
+            return
+        }
+        if old != new.listener {
+            modified.append(Modified(id: new.id, before: old, after: new.listener))
+        } else if moves {
+            moved.append(Served(id: new.id, listener: new.listener))
         }
     }
 }

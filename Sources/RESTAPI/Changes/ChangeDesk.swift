@@ -37,7 +37,7 @@ struct ChangeDesk: Sendable {
         if request.isDryRun { return .now(try preview(request, prepare())) }
         let prepared = try prepare()
         return .later { exchange in
-            self.submit(request, prepared, commitStatus) { exchange.complete(with: $0) }
+            self.submit(request, prepared, commitStatus, answering: exchange)
         }
     }
 
@@ -50,7 +50,7 @@ struct ChangeDesk: Sendable {
             if request.isDryRun {
                 exchange.complete(with: try preview(request, prepared))
             } else {
-                submit(request, prepared, commitStatus) { exchange.complete(with: $0) }
+                submit(request, prepared, commitStatus, answering: exchange)
             }
         } catch {
             exchange.complete(with: withRevision(Problem(error)).response)
@@ -70,24 +70,51 @@ struct ChangeDesk: Sendable {
         }
     }
 
+    /// Submits, and puts what was accepted into words on the connection's thread, unless it is
+    /// long: the writer has others to write for.
+    private func submit(
+        _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
+        answering exchange: Exchange
+    ) {
+        let record = recording(prepared, commitStatus)
+        do {
+            ledger.submit(try submission(request, prepared), recording: record) { outcome in
+                if case .accepted(let acceptance) = outcome, !request.isLarge {
+                    exchange.complete(making: { ChangeAnswer.response(record(acceptance)) })
+                } else {
+                    exchange.complete(with: self.response(to: outcome, record))
+                }
+            }
+        } catch {
+            exchange.complete(with: Problem(error).response)
+        }
+    }
+
+    /// Submits, for an operation that may want to look at the response first.
     func submit(
         _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
         completion: @escaping @Sendable (Response) -> Void
     ) {
-        let record: @Sendable (Acceptance) -> RecordedAnswer = { acceptance in
-            let status =
-                acceptance.decision.commit == nil ? 200 : commitStatus(acceptance.decision)
-            return RecordedAnswer(
-                status: status,
-                body: ChangeAnswer.body(acceptance, warnings: prepared.warnings),
-                revision: acceptance.revision)
-        }
+        let record = recording(prepared, commitStatus)
         do {
             ledger.submit(try submission(request, prepared), recording: record) { outcome in
                 completion(self.response(to: outcome, record))
             }
         } catch {
             completion(Problem(error).response)
+        }
+    }
+
+    private func recording(
+        _ prepared: Prepared, _ commitStatus: @escaping CommitStatus
+    ) -> @Sendable (Acceptance) -> RecordedAnswer {
+        { acceptance in
+            let status =
+                acceptance.decision.commit == nil ? 200 : commitStatus(acceptance.decision)
+            return RecordedAnswer(
+                status: status,
+                body: ChangeAnswer.body(acceptance, warnings: prepared.warnings),
+                revision: acceptance.revision)
         }
     }
 

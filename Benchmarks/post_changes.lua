@@ -1,0 +1,25 @@
+-- POST /v1/changes: each request sets one listener of one of 1,000 sets per thread to a hostname
+-- that was never used, so that every one of them is a commit.
+-- wrk … -- <round>
+local threads = 0
+function setup(thread)
+  thread:set("id", threads)
+  threads = threads + 1
+end
+
+local body = '{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ListenerSet",'
+  .. '"metadata":{"namespace":"web","name":"bench-%d-%d"},"spec":{"parentRef":'
+  .. '{"namespace":"infra","name":"edge"},"listeners":[{"name":"www","hostname":'
+  .. '"h%d-%d-%d.bench.example.com","port":443,"protocol":"HTTPS","tls":{"mode":"Terminate",'
+  .. '"certificateRefs":[{"name":"cert-of-the-bench"}]},"allowedRoutes":{"namespaces":'
+  .. '{"from":"All"}}}]}}'
+local headers = { ["Content-Type"] = "application/json" }
+local round, count = 0, 0
+
+function init(args) round = tonumber(args[1]) end
+
+function request()
+  count = count + 1
+  return wrk.format("POST", "/v1/changes", headers,
+    string.format(body, id, count % 1000, round, id, count))
+end

@@ -1,0 +1,133 @@
+"""Servers on temporary directories and free ports of the loopback, and HTTP to talk to them."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    """A process that answers HTTP on `port`; ended by its own id only."""
+
+    def __init__(self, folder, name, command, port, ready):
+        self.folder, self.port = Path(folder), port
+        self.log = open(self.folder / f"{name}.log", "ab")
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        self.startup = self._wait_until(ready) - self.started
+
+    def _wait_until(self, ready):
+        while self.process.poll() is None:
+            try:
+                if self.get(ready)[0] < 500:
+                    return time.perf_counter()
+            except (OSError, http.client.HTTPException):
+                pass
+            time.sleep(0.002)
+        raise RuntimeError(f"{self.process.args[0]} ended; see {self.log.name}")
+
+    def request(self, method, path, body=None, headers=None, timeout=60):
+        """Status, headers, body, and the seconds it took on a connection that was open."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.connect()
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            start = time.perf_counter()
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            content = response.read()
+            return response.status, response.headers, content, time.perf_counter() - start
+        finally:
+            connection.close()
+
+    def get(self, path, **headers):
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.request("GET", path, headers=names)
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+
+    def memory(self, field="VmRSS"):
+        """Resident megabytes, or the most there ever were (`VmHWM`)."""
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) / 1000
+        raise RuntimeError(f"no {field}")
+
+
+class Lintel(Server):
+    def __init__(self, binary, folder, database="lintel.db"):
+        port = free_port()
+        command = [binary, "serve", "--database", str(Path(folder) / database),
+                   "--listen", f"127.0.0.1:{port}", "--open"]
+        super().__init__(folder, "lintel", command, port, "/readyz")
+
+    def change(self, resources):
+        body = json.dumps({"changes": [{"apply": resource} for resource in resources]})
+        status, _, answer, _ = self.request(
+            "POST", "/v1/changes", body, {"Content-Type": "application/json"})
+        if status != 201:
+            raise RuntimeError(f"a change was answered with {status}: {answer[:500]}")
+        return json.loads(answer)
+
+    def revision(self):
+        return json.loads(self.get("/v1/commits?limit=1")[2])["commits"][0]["revision"]
+
+
+class Nginx(Server):
+    """The folder `files` as static files, set up to be as fast as nginx can be."""
+
+    def __init__(self, folder, files):
+        port = free_port()
+        folder = Path(folder)
+        (folder / "nginx.conf").write_text(f"""
+            daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
+            worker_processes {os.cpu_count()};
+            events {{ worker_connections 1024; use epoll; multi_accept on; }}
+            http {{
+                access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+                keepalive_timeout 300; keepalive_requests 100000000;
+                open_file_cache max=100 inactive=300s; open_file_cache_valid 300s;
+                client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+                fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
+                scgi_temp_path {folder}/scgi; types {{ application/json json; }}
+                server {{ listen 127.0.0.1:{port} backlog=1024; root {files}; }}
+            }}""")
+        # Started as root its workers would be somebody else, who may not read our folder.
+        user = ["-g", "user root;"] if os.geteuid() == 0 else []
+        command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), *user]
+        super().__init__(folder, "nginx", command, port, "/")
+
+
+class Etcd(Server):
+    """One member, with fsync as it is by default."""
+
+    def __init__(self, folder):
+        port, peer = free_port(), free_port()
+        client, member = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer}"
+        command = ["etcd", "--data-dir", str(Path(folder) / "etcd"), "--log-level", "error",
+                   "--listen-client-urls", client, "--advertise-client-urls", client,
+                   "--listen-peer-urls", member, "--initial-advertise-peer-urls", member,
+                   "--initial-cluster", f"default={member}",
+                   "--quota-backend-bytes", str(8 << 30)]
+        super().__init__(folder, "etcd", command, port, "/health")
