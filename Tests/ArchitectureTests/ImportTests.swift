@@ -36,7 +36,7 @@ struct ImportTests {
             "MicroHTTP", ours: ["CMicroHTTPD", "CZlib"], others: ["Glibc", "Synchronization"]),
         Module(
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Migrations"],
-            others: ["Foundation", "GRDB", "GRDBSQLite", "Synchronization"]),
+            others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
         Module(
             "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON"],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),

@@ -10,31 +10,12 @@ struct TidyTests {
         ["Sources", "Tests", "migrations", "api"]
         .flatMap { Repository.files(in: $0, endingIn: ".swift") } + ["Package.swift"]
 
-    /// Had longer lines before there was this test. Strike out what has been mended.
-    static let known: Set<String> = [
-        "Sources/RESTAPI/Changes/ChangeRequest.swift", "Sources/RESTAPI/Changes/PutResource.swift",
-        "Sources/RESTAPI/Changes/RollBackGateway.swift", "Sources/RESTAPI/Snapshots/Poll.swift",
-        "Sources/RESTAPI/Snapshots/PollSnapshot.swift", "Sources/lintel/HealthCheck.swift",
-        "Sources/Projection/State/MergeUpdate+Records.swift",
-        "Sources/Projection/State/MergeUpdate.swift",
-        "Sources/Projection/Status/ListenerConditions.swift",
-        "Sources/Projection/Status/ListenerSetConditions.swift",
-        "Sources/Projection/Status/Status+JSON.swift",
-        "Tests/MicroHTTPTests/RequestTests.swift",
-        "Tests/ProjectionTests/IncrementalMergeTests.swift",
-        "Tests/ProjectionTests/MarkCheck.swift",
-    ]
-
     @Test func `no line is longer than 100 characters`() throws {
         for file in Self.swiftFiles {
             let lines = try Repository.text(of: file).split(
                 separator: "\n", omittingEmptySubsequences: false)
             for (index, line) in lines.enumerated() where line.count > 100 {
-                withKnownIssue(isIntermittent: true) {
-                    Issue.record("\(file):\(index + 1) has \(line.count) characters")
-                } when: {
-                    Self.known.contains(file)
-                }
+                Issue.record("\(file):\(index + 1) has \(line.count) characters")
             }
         }
     }

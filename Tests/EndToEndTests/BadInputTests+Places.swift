@@ -19,7 +19,8 @@ extension BadInputTests {
             "since a version of another gateway", "GET", edge + "/snapshot?since=2", text: "", 410,
             "version-gone"),
         .init(
-            "since the future", "GET", edge + "/snapshot?since=9000", text: "", 410, "version-gone"),
+            "since the future", "GET", edge + "/snapshot?since=9000", text: "", 410,
+            "version-gone"),
         .init(
             "a misspelt parameter", "POST", "/v1/changes?dryrun=true", text: "", 400,
             "invalid-parameter"),

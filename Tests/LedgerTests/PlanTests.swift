@@ -57,7 +57,7 @@ struct PlanTests {
     }
 
     @Test func `another gateway's changes break no plan`() throws {
-        let workshop = try Workshop(.gateway(), .gateway("infra/other"))
+        let workshop = try Workshop(.gateway(), .gateway(named: "infra/other"))
         var submission = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
         submission.expectPlan = try workshop.ledger.preview(submission).plan

@@ -108,7 +108,7 @@ struct RollbackTests {
             try $0.apply(.gateway(from: .all, "own=HTTP:80:own.io"))
         },
         Story("a set went to another gateway") {
-            try $0.apply(.gateway("infra/other"))
+            try $0.apply(.gateway(named: "infra/other"))
             try $0.apply(.set("shop/web", of: "infra/other", "www=HTTP:80:x.io"))
         },
         Story("a set went away and came back younger") {

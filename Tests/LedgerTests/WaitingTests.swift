@@ -55,7 +55,7 @@ struct WaitingTests {
 
     @Test func `another gateway's change and a change of status alone resume nobody`() throws {
         let workshop = try Workshop(
-            .gateway(), .gateway("infra/other"), .set("a/b", "w=HTTP:80:x.io"))
+            .gateway(), .gateway(named: "infra/other"), .set("a/b", "w=HTTP:80:x.io"))
         let (reader, waiting) = wait(workshop)
         let (follower, _) = wait(workshop, for: .commits)
         try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:-"))

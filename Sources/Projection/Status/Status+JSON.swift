@@ -1,6 +1,6 @@
 import GatewayModel
-public import JSON
 import HashTreeCollections
+public import JSON
 
 extension GatewayState {
     /// Writes `status` of a Gateway or ListenerSet as the Gateway API has it (semantics.md 4).
@@ -39,7 +39,8 @@ extension GatewayState {
     ) {
         let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
         let marks = owner.listenerMarks[index]
-        let overlap = outcome == .wins
+        let overlap =
+            outcome == .wins
             ? overlaps?.overlap(of: listener, since: marks.accepted) : nil
         let conditions = ListenerConditions(
             listener, outcome, holder: holderText(for: listener, outcome, of: owner, gateway),
@@ -104,7 +105,8 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func condition(_ condition: Condition, _ generation: Int64, _ since: Mark) {
+    fileprivate mutating func condition(_ condition: Condition, _ generation: Int64, _ since: Mark)
+    {
         object { writer in
             writer.member("type", condition.type)
             writer.member("status", condition.status.rawValue)

@@ -35,7 +35,9 @@ struct ChangeRequest: Sendable {
     private static func actor(of request: Request) throws(Problem) -> String {
         guard let actor = request.header("Lintel-Actor") else { return "anonymous" }
         guard (1...GatewayModel.Limits.actorBytes).contains(actor.utf8.count),
-            actor.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}" })
+            actor.unicodeScalars.allSatisfy({
+                $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}"
+            })
         else {
             throw Problem.invalidParameter(
                 "Lintel-Actor",

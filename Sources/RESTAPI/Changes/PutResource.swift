@@ -15,7 +15,9 @@ struct PutResource: Operation {
         let format = try request.body.format()
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
-        return try desk.answer(request, commitStatus: { $0.results.first?.action == .created ? 201 : 200 }) {
+        return try desk.answer(
+            request, commitStatus: { $0.results.first?.action == .created ? 201 : 200 }
+        ) {
             let parsed = try request.body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
                     ? try Manifest.resource(yaml: bytes, at: id)

@@ -1,10 +1,10 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
 import Manifest
 import MicroHTTP
 import Projection
-import EventLog
 
 /// `POST …/gateways/{name}/rollback` — make the merged gateway what it was at a version.
 struct RollBackGateway: Operation {
@@ -17,7 +17,9 @@ struct RollBackGateway: Operation {
         let name = call.path.namespacedName
         let desk = desk
         return try desk.answer(request, isSlow: true) {
-            let document = try request.body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
+            let document = try request.body.bytes.withUnsafeBytes {
+                try Manifest.document(json: $0)
+            }
             var reader = GoBackBody(
                 document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
             let toVersion = reader.revision("toVersion", isRequired: true)
@@ -25,7 +27,8 @@ struct RollBackGateway: Operation {
             let ifVersion = reader.revision("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
-            let exists = try desk.ledger.published.state.gateway(name) != nil
+            let exists =
+                try desk.ledger.published.state.gateway(name) != nil
                 || desk.ledger.log.versions(of: name, before: nil, limit: 1).first != nil
             guard exists, let toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))

@@ -59,7 +59,8 @@ struct Poll: Sendable {
     /// The version the node says it runs: the number its entity tag starts with, or `since`.
     var claimedVersion: Revision? {
         if let since { return since }
-        guard case .tags(let tags) = tags, let number = tags.first?.opaque.split(separator: ".").first
+        guard case .tags(let tags) = tags,
+            let number = tags.first?.opaque.split(separator: ".").first
         else { return nil }
         return Int64(number).map(Revision.init)
     }

@@ -1,8 +1,8 @@
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
 import Projection
-import EventLog
 
 /// `GET …/gateways/{name}/snapshot` — the merged configuration, 304 if the caller has it, or wait
 /// for the next version.
