@@ -61,7 +61,7 @@ extension Ledger {
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            let touches = (try? store.history(of: event.id, before: nil, limit: 1000)) ?? []
+            let touches = (try? log.history(of: event.id, before: nil, limit: 1000)) ?? []
             later.formUnion(touches.map(\.revision).filter { $0 > commit.revision })
             for entry in unwritten where entry.commit.touches(event.id) {
                 later.insert(entry.commit.revision)

@@ -36,7 +36,7 @@ extension Ledger {
             let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
-        guard let record = try store.version(of: gateway, at: toVersion),
+        guard let record = try log.version(of: gateway, at: toVersion),
             record.version == toVersion
         else { throw unknown("\(toVersion) is not a version of Gateway \(gateway)") }
         guard !record.isDeletion, let target = try state(at: toVersion) else {
@@ -52,7 +52,7 @@ extension Ledger {
     ///
     /// - Throws: ``Refusal`` `notFound` when there is no such commit.
     public func revert(of revision: Revision, ifVersion: Revision?) throws -> Revert {
-        guard let previous = revision.previous, let stored = try store.commit(at: revision),
+        guard let previous = revision.previous, let stored = try log.commit(at: revision),
             let before = try state(at: previous)
         else { throw Refusal(.notFound, "there is no commit \(revision)") }
         return Revert(commit: try stored.decoded(), ifVersion: ifVersion, before: before)

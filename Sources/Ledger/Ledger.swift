@@ -12,7 +12,7 @@ import Synchronization
 public final class Ledger: Sendable {
     public let board: SnapshotBoard
     /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
-    public var log: any EventLogReader { store }
+    public let log: any EventLogReader
     public let isReadOnly: Bool
 
     let store: any EventLog
@@ -46,8 +46,9 @@ public final class Ledger: Sendable {
         self.logger = logger
         self.isReadOnly = isReadOnly
         let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
+        log = isReadOnly ? LogPrefix(of: store, through: opened.head) : store
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))
-        history = History(store, logger: logger)
+        history = History(log, logger: logger)
         checkpointer = Checkpointer(
             store, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
     }

@@ -41,8 +41,8 @@ public struct Idempotency: Hashable, Sendable {
 
 /// Going back to a version of a gateway.
 ///
-/// Made by ``Ledger/rollback(of:toVersion:scope:ifVersion:)``, which has read the old state, so that
-/// the writer does not have to.
+/// Made by ``Ledger/rollback(of:toVersion:scope:ifVersion:)``, which has read the old state, so
+/// that the writer does not have to.
 public struct Rollback: Sendable {
     public let gateway: NamespacedName
     public let toVersion: Revision

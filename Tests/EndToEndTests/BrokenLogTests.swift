@@ -4,9 +4,9 @@ import GatewayModel
 import Ledger
 import LintelTesting
 import Logging
+import Projection
 import Synchronization
 import Testing
-import Projection
 
 /// A log that fails when no real disk could be made to: between two writes of one batch.
 struct BrokenLogTests {

@@ -158,11 +158,13 @@ private struct LoadWriter: Sendable {
             let id = ResourceID(
                 .listenerSet, NamespacedName(namespace: "team\(number)", name: name))
             let body = Requests.changes([], deleting: [id], message: message)
-            return Wish(message: message, key: key, target: "/v1/changes", body: body, hostname: nil)
+            return Wish(
+                message: message, key: key, target: "/v1/changes", body: body, hostname: nil)
         }
         let hostname = "n\(count).w\(number).r\(round).example"
         let set = Requests.set("team\(number)", name, hostname, on: gateway)
         let body = Requests.changes([set], message: message)
-        return Wish(message: message, key: key, target: "/v1/changes", body: body, hostname: hostname)
+        return Wish(
+            message: message, key: key, target: "/v1/changes", body: body, hostname: hostname)
     }
 }

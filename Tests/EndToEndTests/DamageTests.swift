@@ -1,5 +1,6 @@
 import Foundation
 import GatewayModel
+import JSON
 import LintelTesting
 import Testing
 
@@ -62,7 +63,16 @@ struct DamageTests {
         #expect(write.problem == "/problems/log-unavailable")
         #expect(try client.get("/readyz").headers["lintel-mode"] == "read-only")
         for path in ["/v1/commits", edge + "/versions", edge + "/snapshot?since=2"] {
-            #expect(try client.get(path).status == 200, "\(path)")
+            let answer = try client.get(path)
+            #expect(answer.status == 200, "\(path)")
+            #expect(!answer.text.contains("message thr"), "\(path)")
+        }
+        // Nothing after the damage passes for history.
+        #expect(try client.get("/v1/commits").root["commits"]?.elements.count { _ in true } == 2)
+        let events = try client.get("/v1/events?after=0")
+        #expect(events.text.contains("two.example") && !events.text.contains("five.example"))
+        for path in ["/v1/commits/3", "/v1/commits/5", edge + "/versions/5/snapshot"] {
+            #expect(try client.get(path).status == 404, "\(path)")
         }
         #expect(lintel.stop() == 0)
     }

@@ -1,7 +1,7 @@
 import GatewayModel
+import JSON
 import LintelTesting
 import Testing
-import JSON
 
 /// Roll-back and revert: going back is a new commit, and gives exactly what was.
 struct GoingBackTests {
@@ -9,7 +9,7 @@ struct GoingBackTests {
 
     init() throws { shop = try Shop() }
 
-    /// Two teams, two sets each; then everything is changed. Gives the snapshot before.
+    /// Gives the snapshot of two teams with two sets each, and then changes everything.
     private func changeEverything() throws -> HTTPClient.Answer {
         let client = shop.client
         _ = try client.change([

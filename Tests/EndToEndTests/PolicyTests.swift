@@ -1,7 +1,7 @@
 import GatewayModel
+import JSON
 import LintelTesting
 import Testing
-import JSON
 
 /// What the owner of a gateway decides by annotations.
 struct PolicyTests {
@@ -78,7 +78,9 @@ struct PolicyTests {
         ("allowed-ports", "99999"), ("denied-ports", "9-1"),
     ])
     func anAnnotationThatSaysNothingIsRefused(_ name: String, _ value: String) throws {
-        let answer = try shop.client.change([Requests.gateway("edge", ["lintel.dev/" + name: value])])
+        let answer = try shop.client.change([
+            Requests.gateway("edge", ["lintel.dev/" + name: value])
+        ])
         #expect(answer.status == 422)
         #expect(answer.pointers == ["/changes/0/apply/metadata/annotations/lintel.dev~1" + name])
     }

@@ -68,7 +68,11 @@ struct PollingTests {
         var changed = Requests.set("web", "web-listener", "www.example.com", "new.example.com")
         _ = try shop.client.change([changed, Requests.set("web", "late", "late.example.com")])
         _ = try shop.client.change(
-            [], deleting: [ResourceID(.listenerSet, NamespacedName(namespace: "mobile", name: "mobile-listener"))])
+            [],
+            deleting: [
+                ResourceID(
+                    .listenerSet, NamespacedName(namespace: "mobile", name: "mobile-listener"))
+            ])
         changed = Requests.set("web", "web-listener", "new.example.com", port: 8080)
         #expect(try shop.client.change([changed]).status == 201)
 

@@ -1,7 +1,7 @@
 import GatewayModel
+import JSON
 import LintelTesting
 import Testing
-import JSON
 
 /// What was reviewed is what is applied.
 struct PreviewTests {

@@ -1,9 +1,9 @@
+import EventLog
 import GatewayModel
 import LintelTesting
 import SQLiteEventLog
 import Synchronization
 import Testing
-import EventLog
 
 /// SIGTERM in the middle of everything.
 struct StopTests {
@@ -41,8 +41,9 @@ struct StopTests {
         #expect(try shop.verify().status == 0)
     }
 
-    /// Four writers; the server is asked to stop in the middle. Gives every acknowledged revision
-    /// with its message.
+    /// Writes from four sides, and asks the server to stop in the middle.
+    ///
+    /// - Returns: every acknowledged revision with its message.
     private func writeUntilStopped(_ shop: Shop) throws -> [(Int64, String)] {
         let lintel = shop.lintel
         let countdown = Atomic(60)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What changed since a version")
 struct DeltaTests {
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...4)
     func `applied to the old snapshot it gives the new one`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         // Memory holds 64 states.

@@ -34,7 +34,7 @@ struct EffectOracle: Equatable {
         let (was, now) = (before.entries(of: gateway), after.entries(of: gateway))
         added = Set(new.keys).subtracting(old.keys)
         removed = Set(old.keys).subtracting(new.keys)
-        modified = Set(old.keys.filter { new[$0].map { new in new != old[$0] } ?? false })
+        modified = Set(old.keys.filter { new[$0] != nil && new[$0] != old[$0] })
         lost = Set(now.keys.filter { changed.contains($0.owner) && new[$0] == nil })
         newClashes = lost.filter { id in
             guard let entry = now[id], entry.isClash else { return false }

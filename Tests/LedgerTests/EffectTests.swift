@@ -7,11 +7,11 @@ import Testing
 
 @Suite("What a changeset does to every gateway")
 struct EffectTests {
-    @Test(arguments: 1...16)
+    @Test(arguments: 1...8)
     func `effects are what comparing the snapshots shows`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed, hostnames: seed.isMultiple(of: 4) ? 10 : 0)
         let workshop = try Workshop()
-        for _ in 0..<120 {
+        for _ in 0..<80 {
             let before = workshop.state
             let changeset = teams.changeset(over: before)
             let decision = try workshop.submit(.change(changeset)).decision

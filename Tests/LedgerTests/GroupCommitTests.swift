@@ -106,7 +106,7 @@ struct GroupCommitTests {
         #expect(try workshop.log.head().revision.rawValue == 2)
     }
 
-    @Test func `a read-only ledger takes nothing`() throws {
+    @Test func `a read-only ledger shows all and says what it is`() throws {
         let workshop = try Workshop(.gateway())
         let reader = try Ledger(workshop.log, logger: .quiet, isReadOnly: true)
         #expect(Portrait(reader.published.state) == Portrait(workshop.state))

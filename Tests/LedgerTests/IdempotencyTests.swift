@@ -1,8 +1,10 @@
 import EventLog
 import GatewayModel
 import LintelTesting
+import Projection
 import SQLiteEventLog
 import Testing
+import Projection
 
 @testable import Ledger
 

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("What was reviewed is what is applied")
 struct PlanTests {
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...4)
     func `a preview commits what it showed`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         let workshop = try teams.workshop(commits: 15)
@@ -26,7 +26,7 @@ struct PlanTests {
 
     /// A commit in between: either the plan still holds and does the same, or it is refused. It
     /// is refused exactly when what would be shown now is something else.
-    @Test(arguments: 1...20)
+    @Test(arguments: 1...6)
     func `a plan holds as long as it would show the same`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         let workshop = try teams.workshop(commits: 15)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A state is what its log says, however it was reached")
 struct ReplayTests {
-    @Test(arguments: 1...8)
+    @Test(arguments: 1...4)
     func `step by step, from zero and from any checkpoint are the same`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         let workshop = try Workshop()
@@ -33,10 +33,10 @@ struct ReplayTests {
             try workshop.log.save(checkpoint)
         }
         let verification = try Verification(of: workshop.log)
-        #expect(verification.isClean, "\(verification.lines)")
+        #expect(verification.isClean, Comment(rawValue: verification.lines.joined(separator: "; ")))
     }
 
-    @Test(arguments: 21...24)
+    @Test(arguments: 21...22)
     func `any state of the past is the fold up to it`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         // More than memory holds, and a checkpoint to start from.
@@ -55,7 +55,7 @@ struct ReplayTests {
         #expect(try workshop.ledger.state(at: Revision(rawValue: -1)) == nil)
     }
 
-    @Test(arguments: 31...33)
+    @Test(arguments: 31...32)
     func `on disk it is the same after closing and opening`(seed: UInt64) throws {
         let directory = try TemporaryDirectory()
         var teams = RandomTeams(seed: seed)

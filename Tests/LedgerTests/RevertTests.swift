@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Undoing one commit")
 struct RevertTests {
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...4)
     func `what nobody touched later is as it was before, and back again`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         let workshop = try teams.workshop(commits: 50)

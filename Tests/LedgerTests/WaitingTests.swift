@@ -1,8 +1,10 @@
 import Dispatch
 import GatewayModel
 import LintelTesting
+import Projection
 import Synchronization
 import Testing
+import Projection
 
 @testable import Ledger
 

@@ -35,9 +35,9 @@ struct Workshop: Sendable {
     }
 
     /// Each resource in a commit of its own.
-    init(_ resources: Resource...) throws {
+    init(_ first: Resource, _ others: Resource...) throws {
         try self.init(InMemoryEventLog())
-        for resource in resources { try apply(resource) }
+        for resource in [first] + others { try apply(resource) }
     }
 
     var state: GatewayState { ledger.published.state }

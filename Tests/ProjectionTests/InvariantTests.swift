@@ -1,5 +1,6 @@
 import GatewayModel
 import Testing
+import LintelTesting
 
 @testable import Projection
 
@@ -16,7 +17,7 @@ struct InvariantTests {
         var story = world.story
         let annotations = cap ? ["lintel.dev/max-listeners": "5"] : [:]
         story.apply(.gateway(annotations: annotations, "a=HTTP:80:x.io", "b=TCP:81:-"))
-        return (story, world.random)
+        return (story, world.resources.random)
     }
 
     @Test func `I1: a thousand shuffles of T38 are one merge`() {

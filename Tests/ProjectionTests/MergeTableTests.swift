@@ -1,5 +1,6 @@
 import GatewayModel
 import Testing
+import LintelTesting
 
 @testable import Projection
 

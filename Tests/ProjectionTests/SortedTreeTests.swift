@@ -1,3 +1,4 @@
+import LintelTesting
 import Testing
 
 @testable import Projection

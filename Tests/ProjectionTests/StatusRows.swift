@@ -1,4 +1,5 @@
 import GatewayModel
+import LintelTesting
 
 @testable import Projection
 

@@ -15,15 +15,15 @@ final class LintelProcess: Sendable {
     var log: String { program.errors.text }
 
     /// Starts it and waits until it listens.
-    init(
-        _ database: String, _ options: String..., limits: [String] = []
-    ) throws {
+    ///
+    /// - Parameter limits: a command that starts it with less than it wants.
+    init(_ database: String, _ options: String..., limits: [String] = []) throws {
         self.database = database
         program = try Program(
             limits
                 + [Program.lintel, "serve", "--open", "--listen", "127.0.0.1:0", "--database"]
                 + [database] + options)
-        let line = program.errors.wait { $0.contains(" listening ") || $0.contains(":listening") || $0.contains("url=http://") }
+        let line = program.errors.wait { $0.contains("url=http://") }
         guard let line, let url = line.firstMatch(of: /url=(http:\/\/127\.0\.0\.1:([0-9]+))/),
             let port = UInt16(url.2)
         else {

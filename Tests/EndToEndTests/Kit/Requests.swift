@@ -38,7 +38,8 @@ enum Requests {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    static func gateway(_ name: String = "edge", _ annotations: [String: String] = [:]) -> Resource {
+    static func gateway(_ name: String = "edge", _ annotations: [String: String] = [:]) -> Resource
+    {
         var gateway = Samples.gateway(
             NamespacedName(namespace: "infra", name: name), listeners: [])
         gateway.metadata.annotations = annotations
