@@ -15,6 +15,8 @@ class Load:
     url: str
     headers: tuple = ()
     script: str = None
+    #: Seconds of CPU the server has used so far: what rates cost, whoever else is busy.
+    cpu: object = None
     #: Called around a run with what wrk counted, to see that the answers were what they seem.
     check: object = None
 
@@ -44,22 +46,33 @@ class Rounds:
 
     @classmethod
     def measure(cls, load, connections, seconds):
+        """Requests per second, and microseconds of CPU for each."""
         cls.number += 1
         before = load.check() if load.check else None
+        used = load.cpu()
         rate, count = wrk(load, connections, seconds, cls.number)
+        used = load.cpu() - used
         if load.check:
             done = load.check() - before
             # wrk leaves those behind that are in flight when its time is over.
             if not count <= done <= count + connections * 2:
                 raise RuntimeError(f"{load.url}: {count} answers, but {done} commits")
-        return rate
+        return rate, used / count * 1e6
 
 
 @dataclass
 class Comparison:
-    ours: float
-    peer: float
-    ratio: float
+    """Ours, the peer's, and ours by the peer's."""
+
+    rates: tuple
+    #: Microseconds per request, of the server's process.
+    cpu: tuple
+
+
+def medians(pairs):
+    ours, peers = zip(*pairs)
+    return (statistics.median(ours), statistics.median(peers),
+            statistics.median(our / peer for our, peer in pairs))
 
 
 def compare(ours, peer, connections, rounds, seconds):
@@ -67,12 +80,10 @@ def compare(ours, peer, connections, rounds, seconds):
 
     Who goes first alternates too, so that a machine that slows down favours nobody.
     """
-    results = []
+    rates, cpu = [], []
     for number in range(rounds):
         order = (ours, peer) if number % 2 == 0 else (peer, ours)
-        rates = {id(load): Rounds.measure(load, connections, seconds) for load in order}
-        results.append((rates[id(ours)], rates[id(peer)]))
-    return Comparison(
-        statistics.median(ours for ours, _ in results),
-        statistics.median(peer for _, peer in results),
-        statistics.median(ours / peer for ours, peer in results))
+        results = {id(load): Rounds.measure(load, connections, seconds) for load in order}
+        rates.append((results[id(ours)][0], results[id(peer)][0]))
+        cpu.append((results[id(ours)][1], results[id(peer)][1]))
+    return Comparison(medians(rates), medians(cpu))

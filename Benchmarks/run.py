@@ -47,19 +47,24 @@ class Table:
         self.rows = []
 
     def add(self, what, ours, peer, ratio, target, is_met):
-        self.rows.append((what, ours, peer, ratio, target, "yes" if is_met else "NO"))
+        met = {True: "yes", False: "NO", None: ""}[is_met]
+        self.rows.append((what, ours, peer, ratio, target, met))
         print("  ".join(cell for cell in self.rows[-1] if cell), file=sys.stderr, flush=True)
 
     def compare(self, what, result, peer, least):
-        self.add(what, f"{result.ours:,.0f}/s", f"{peer} {result.peer:,.0f}/s",
-                 f"{result.ratio:.2f}", f"≥ {least:.1f} × {peer}", result.ratio >= least)
+        ours, its, ratio = result.rates
+        self.add(what, f"{ours:,.0f}/s", f"{peer} {its:,.0f}/s", f"{ratio:.2f}",
+                 f"≥ {least:.1f} × {peer}", ratio >= least)
+        ours, its, ratio = result.cpu
+        self.add("… CPU for each", f"{ours:,.0f} µs", f"{peer} {its:,.0f} µs", f"{ratio:.2f}",
+                 "", None)
 
     def most(self, what, value, unit, limit):
         self.add(what, f"{value:,.3g} {unit}" if value < 100 else f"{value:,.0f} {unit}", "", "",
-                 f"< {limit:,} {unit}", value < limit)
+                 f"< {limit:,g} {unit}", value < limit)
 
     def least(self, what, value, unit, limit):
-        self.add(what, f"{value:,.0f} {unit}", "", "", f"≥ {limit:,} {unit}", value >= limit)
+        self.add(what, f"{value:,.0f} {unit}", "", "", f"≥ {limit:,g} {unit}", value >= limit)
 
     def __str__(self):
         head = ("what", "ours", "peer", "ratio", "target", "met")
@@ -111,11 +116,12 @@ class Bench:
             assert server.get(path, If_None_Match=its)[0] == 304
         self.table.compare(
             "304 polls, 64 connections",
-            self.compare(Load(ours, (f"If-None-Match: {tag}",)),
-                         Load(peer, (f"If-None-Match: {headers['ETag']}",)), 64), "nginx", 1)
+            self.compare(Load(ours, (f"If-None-Match: {tag}",), cpu=lintel.cpu),
+                         Load(peer, (f"If-None-Match: {headers['ETag']}",), cpu=nginx.cpu), 64),
+            "nginx", 1)
         self.table.compare(
             f"snapshot polls of {len(content) / 1000:.1f} kB, 64 connections",
-            self.compare(Load(ours), Load(peer), 64), "nginx", 1)
+            self.compare(Load(ours, cpu=lintel.cpu), Load(peer, cpu=nginx.cpu), 64), "nginx", 1)
 
     def changes(self):
         """Durable changes of one set, against puts of the same size into etcd."""
@@ -124,8 +130,8 @@ class Bench:
         try:
             lintel.change([gateway()])
             ours = Load(lintel.url("/"), script=str(HERE / "post_changes.lua"),
-                        check=lintel.revision)
-            peer = Load(etcd.url("/"), script=str(HERE / "put_etcd.lua"))
+                        cpu=lintel.cpu, check=lintel.revision)
+            peer = Load(etcd.url("/"), script=str(HERE / "put_etcd.lua"), cpu=etcd.cpu)
             for connections, least in ((64, 2), (1, 1)):
                 self.table.compare(
                     f"durable changes of one set, {connections} "
@@ -191,7 +197,7 @@ class Bench:
             if limit:
                 self.table.most(what, value, "s", limit)
             else:
-                self.table.add(what, f"{value:.3g} s", "", "", "", True)
+                self.table.add(what, f"{value:.3g} s", "", "", "", None)
 
     def inside(self, *arguments):
         """What `lintel-benchmarks` measures and checks in one process."""

@@ -67,6 +67,16 @@ class Server:
                 self.process.wait()
         self.log.close()
 
+    def cpu(self):
+        """Seconds of CPU used by the process and its children, which nginx has."""
+        ticks, ids = 0, [str(self.process.pid)]
+        children = Path(f"/proc/{ids[0]}/task/{ids[0]}/children").read_text().split()
+        for process in ids + children:
+            # After the name, which may have spaces: state is the first, utime the 12th.
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self, field="VmRSS"):
         """Resident megabytes, or the most there ever were (`VmHWM`)."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():

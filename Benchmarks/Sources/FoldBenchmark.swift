@@ -14,16 +14,36 @@ enum FoldBenchmark {
 
         var commits: [Commit] = []
         let decoding = try seconds { try log.forEachCommit { commits.append(try $0.decoded()) } }
-        var state = GatewayState()
-        let folding = seconds { for commit in commits { state.apply(commit) } }
+        let (state, folding) = fold(commits)
         guard state.revision == head.revision,
             state.gateway(BenchmarkResources.edge)?.version == head.revision
         else { throw WrongAnswer("the fold does not end where the log does") }
+        let (same, foldingLarge) = fold(joined(commits))
+        guard same.resourceCount == state.resourceCount else {
+            throw WrongAnswer("the same events in larger commits make another state")
+        }
 
         let events = Double(commits.reduce(0) { $0 + $1.events.count })
         report("check the hash chain, reading included", events / checking, target: 100_000)
         report("read and decode events", events / decoding, target: 100_000)
-        report("fold events from zero", events / folding, target: 100_000)
+        report("fold from zero, an event per commit", events / folding, target: 100_000)
+        report("fold from zero, 100 events per commit", events / foldingLarge, target: 100_000)
+    }
+
+    private static func fold(_ commits: [Commit]) -> (GatewayState, Double) {
+        var state = GatewayState()
+        let time = seconds { for commit in commits { state.apply(commit) } }
+        return (state, time)
+    }
+
+    /// The same events in commits of a hundred, as a team sends them that has many sets.
+    private static func joined(_ commits: [Commit]) -> [Commit] {
+        stride(from: 0, to: commits.count, by: 100).enumerated().map { number, start in
+            var commit = commits[start]
+            commit.revision = Revision(rawValue: Int64(number + 1))
+            commit.events = commits[start..<min(start + 100, commits.count)].flatMap(\.events)
+            return commit
+        }
     }
 
     private static func report(_ what: String, _ rate: Double, target: Double) {
