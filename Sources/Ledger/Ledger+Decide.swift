@@ -7,10 +7,11 @@ extension Ledger {
     /// reads the log.
     ///
     /// - Parameter unwritten: the commits that led to `state` and are not in the log yet.
+    /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
     func decide(
         _ submission: Submission, against state: GatewayState, unwritten: [LogEntry] = [],
         isDryRun: Bool
-    ) throws(Refusal) -> Acceptance {
+    ) throws -> Acceptance {
         let intents = try intents(of: submission.wish, against: state, unwritten)
         var random = SystemRandomNumberGenerator()
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
@@ -30,7 +31,7 @@ extension Ledger {
 
     private func intents(
         of wish: Submission.Wish, against state: GatewayState, _ unwritten: [LogEntry]
-    ) throws(Refusal) -> [Intent] {
+    ) throws -> [Intent] {
         switch wish {
         case .change(let changeset):
             return changeset.changes.map(Intent.init)
@@ -38,7 +39,7 @@ extension Ledger {
             return try state.intents(
                 toRollBack: rollback.gateway, to: rollback.target, scope: rollback.scope)
         case .revert(let revert):
-            let later = laterCommits(than: revert.commit, in: state, unwritten)
+            let later = try laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
                 let numbers = later.map(\.description).joined(separator: ", ")
                 throw Refusal(
@@ -54,20 +55,31 @@ extension Ledger {
     /// The commits after `commit` that touched any of its resources, ascending.
     private func laterCommits(
         than commit: Commit, in state: GatewayState, _ unwritten: [LogEntry]
-    ) -> [Revision] {
+    ) throws(EventLogError) -> [Revision] {
         var later: Set<Revision> = []
         for event in commit.events {
             // Still exactly what the commit made of it: nobody was there.
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            let touches = (try? log.history(of: event.id, before: nil, limit: 1000)) ?? []
-            later.formUnion(touches.map(\.revision).filter { $0 > commit.revision })
+            later.formUnion(try touches(of: event.id, after: commit.revision))
             for entry in unwritten where entry.commit.touches(event.id) {
                 later.insert(entry.commit.revision)
             }
         }
         return later.sorted()
+    }
+
+    private func touches(
+        of id: ResourceID, after revision: Revision
+    ) throws(EventLogError) -> [Revision] {
+        var found: [Revision] = []
+        while true {
+            let page = try log.history(of: id, before: found.last, limit: 500)
+            let newer = page.map(\.revision).filter { $0 > revision }
+            found += newer
+            if newer.count < 500 { return found }
+        }
     }
 }
 

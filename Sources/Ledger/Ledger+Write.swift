@@ -83,11 +83,13 @@ extension Ledger {
             return .failed(LedgerFailure(error))
         }
         let acceptance: Acceptance
-        do throws(Refusal) {
+        do {
             acceptance = try decide(
                 submission, against: run.state, unwritten: run.entries, isDryRun: false)
+        } catch let refusal as Refusal {
+            return .refused(refusal)
         } catch {
-            return .refused(error)
+            return .failed(LedgerFailure(reading: error))
         }
         let answer = submission.idempotency.map { idempotency in
             let recorded = queued.recording(acceptance)

@@ -1,7 +1,7 @@
 public import EventLog
 import GatewayModel
 public import Logging
-public import Projection
+import Projection
 import Synchronization
 
 /// The pipeline from a wish to a published state: decide, append, project, publish.
@@ -76,7 +76,7 @@ public final class Ledger: Sendable {
     }
 
     /// What a submission would come to now. Nothing is written, and no writer is waited for.
-    public func preview(_ submission: Submission) throws(Refusal) -> Acceptance {
+    public func preview(_ submission: Submission) throws -> Acceptance {
         try decide(submission, against: published.state, isDryRun: true)
     }
 

@@ -8,5 +8,11 @@ public struct LedgerFailure: Error, Sendable, CustomStringConvertible {
 
     public init(_ cause: EventLogError) { self.cause = cause }
 
+    /// Whatever went wrong while the log was read.
+    init(reading error: any Error) {
+        cause = error as? EventLogError
+            ?? EventLogError(.unavailable, "the log cannot be read", underlying: error)
+    }
+
     public var description: String { cause.description }
 }

@@ -11,7 +11,6 @@ struct GetVersionInfo: Operation {
                 writer.object { writer in
                     writer.member("name", "lintel")
                     writer.member("version", build.version)
-                    writer.member("commit", "unknown")
                 }
             })
     }
