@@ -55,6 +55,10 @@ struct ImportTests {
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",
             ]),
+        Module(
+            "lintel-benchmarks", in: "Benchmarks/Sources",
+            ours: ["SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON"],
+            others: ["Foundation"]),
     ]
 
     /// Written in C or C++, or only a name for a system library: they import nothing of ours.
