@@ -43,11 +43,16 @@ extension NamespacedName: Comparable {
         if left.namespace == right.namespace {
             return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
         }
-        return left.joined.lexicographicallyPrecedes(right.joined)
-    }
-
-    private var joined: some Sequence<UInt8> {
-        [Array(namespace.utf8), [UInt8(ascii: "/")], Array(name.utf8)].joined()
+        // The first difference decides; where one namespace ends, the slash stands. No namespace
+        // has a slash, so there is a difference before the names begin.
+        var (ahead, behind) = (
+            left.namespace.utf8.makeIterator(), right.namespace.utf8.makeIterator()
+        )
+        while true {
+            let (first, second) = (ahead.next(), behind.next())
+            if first == second, first != nil { continue }
+            return (first ?? UInt8(ascii: "/")) < (second ?? UInt8(ascii: "/"))
+        }
     }
 }
 

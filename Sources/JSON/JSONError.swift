@@ -9,6 +9,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     public let column: Int
 
     init(code: Int32, offset: Int, in bytes: UnsafeRawBufferPointer, maxDepth: Int) {
+        let offset = TextFault.offset(in: bytes) ?? offset
         let before = bytes.prefix(offset)
         line = before.reduce(into: 1) { count, byte in if byte == UInt8(ascii: "\n") { count += 1 }
         }

@@ -149,8 +149,8 @@ extension Ledger {
             logger.info(
                 "commit",
                 metadata: [
-                    "revision": "\(entry.commit.revision)", "actor": "\(entry.commit.actor)",
-                    "message": "\(entry.commit.message)", "events": "\(entry.commit.events.count)",
+                    "revision": "\(entry.commit.revision)", "actor": "\"\(entry.commit.actor.printable)\"",
+                    "message": "\"\(entry.commit.message.printable)\"", "events": "\(entry.commit.events.count)",
                     "gateways": "\(entry.versions.map(\.gateway.description))",
                 ])
         }

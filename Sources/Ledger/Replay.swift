@@ -43,6 +43,13 @@ struct Replay {
                         + "with lintel serve --read-only")
             }
             let head = try store.head()
+            if let kept = try store.checkpointRevisions().last, kept > head.revision {
+                throw EventLogError(
+                    .damaged,
+                    "the log is damaged: it ends at revision \(head.revision), but there is a "
+                        + "checkpoint of revision \(kept): commits are missing",
+                    hint: "restore a backup, or look at what is there with lintel serve --read-only")
+            }
             guard head == chain.head else {
                 throw EventLogError(
                     .damaged,

@@ -75,7 +75,7 @@ struct ChangesetReader {
             case "changes":
                 hasChanges = true
                 within("changes", &problems) { $0.readChanges(value, &$1) }
-            default: problems.unknownField(key)
+            default: problems.unknownMember(key)
             }
         }
         if !hasChanges { problems.issue("NoChanges", at: "/changes", "changes is missing; add it") }
@@ -111,7 +111,7 @@ struct ChangesetReader {
             case "delete":
                 operations += 1
                 within("delete", &problems) { $0.readDelete(value, &$1) }
-            default: problems.unknownField(key)
+            default: problems.unknownMember(key)
             }
         }
         if operations != 1 {

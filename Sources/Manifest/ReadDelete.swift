@@ -18,7 +18,7 @@ extension Problems {
             case "name": name = string(value, at: "/name")
             case "resourceVersion": precondition = resourceVersion(value)
             case "apiVersion": break
-            default: unknownField(key)
+            default: unknownMember(key)
             }
         }
         if !hasKind {

@@ -33,8 +33,8 @@ struct Log: ParsableCommand {
     }
 
     private static func text(of commit: StoredCommit) -> String {
-        let head = "\(commit.revision)  \(commit.committedAt)  \(commit.actor)"
-        let message = commit.message.isEmpty ? "" : "  \(commit.message)"
+        let head = "\(commit.revision)  \(commit.committedAt)  \(commit.actor.printable)"
+        let message = commit.message.isEmpty ? "" : "  \(commit.message.printable)"
         let events = commit.events.prefix(10).map { event in
             let name = event.namespace.isEmpty ? event.name : "\(event.namespace)/\(event.name)"
             return "    \(event.type) \(event.kind) \(name)"

@@ -31,14 +31,15 @@ struct Serve: ParsableCommand {
     @Flag(
         name: .customLong("read-only"),
         help: """
-            Serve what the log has and refuse to change it (LINTEL_READ_ONLY); also possible \
-            with a damaged log, up to the damage, and beside a server that writes.
+            Serve what the log has at the start and refuse to change it (LINTEL_READ_ONLY): also \
+            with a damaged log, up to the damage, and beside a server that writes, which it does \
+            not follow.
             """)
     var readOnly = false
 
     @Option(
         name: .customLong("log-level"),
-        help: "trace, debug, info, notice, warning or error (LINTEL_LOG_LEVEL; info by default).")
+        help: "trace, debug, info, notice, warning, error or critical (LINTEL_LOG_LEVEL; info by default).")
     var logLevel: String?
 
     @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")

@@ -25,7 +25,12 @@ extension GatewayState {
     private func issue(
         for loss: GatewayEffect.Loss, _ intents: [Intent], on gateway: NamespacedName
     ) -> Issue {
-        Issue(
+        if loss.reason == Outcome.tooManyListeners.reason {
+            return Issue(
+                pointer: pointer(to: loss.id, in: intents), code: loss.reason,
+                detail: loss.explanation)
+        }
+        return Issue(
             pointer: pointer(to: loss.id, in: intents), code: loss.reason,
             detail: loss.claimText + " on Gateway \(gateway) is held by " + loss.holderText
                 + "; choose another, or ask for it to be given up")

@@ -20,7 +20,7 @@ public struct ListenerConditions: Hashable, Sendable {
         if outcome == .wins {
             accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
             programmed = Condition(
-                "Programmed", true, "Programmed", "served since version \(version)")
+                "Programmed", true, "Programmed", "served by version \(version)")
         } else {
             let reason = outcome.reason ?? "Invalid"
             accepted = Condition("Accepted", false, reason, explanation)

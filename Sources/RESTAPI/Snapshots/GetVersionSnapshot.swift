@@ -1,8 +1,8 @@
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
 import Projection
-import EventLog
 
 /// `GET …/versions/{version}/snapshot` — what a gateway was: immutable, cacheable for ever.
 struct GetVersionSnapshot: Operation {
@@ -27,7 +27,7 @@ struct GetVersionSnapshot: Operation {
                     "Gateway \(name) was deleted in version \(version); there is nothing to serve")
             }
             let copy = try shelf.copies(of: gateway, in: state).copy(representation)
-            return tags?.matchesWeakly(copy.tag) == true ? copy.notModified : copy.whole
+            return copy.immutable.answer(hasIt: tags?.matchesWeakly(copy.tag) == true)
         })
     }
 }

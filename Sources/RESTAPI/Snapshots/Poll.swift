@@ -56,9 +56,14 @@ struct Poll: Sendable {
         return EntityTagCondition(request.headers("If-None-Match"))?.matchesWeakly(tag) ?? false
     }
 
-    /// The version the node says it runs: the number its entity tag starts with, or `since`.
-    var claimedVersion: Revision? {
-        if let since { return since }
+    /// The version the node says it runs: the number its entity tag starts with, or `since`. One
+    /// that does not exist yet is nobody's.
+    func claimedVersion(upTo current: Revision) -> Revision? {
+        let claimed = since ?? taggedVersion
+        return claimed.flatMap { $0 <= current ? $0 : nil }
+    }
+
+    private var taggedVersion: Revision? {
         guard case .tags(let tags) = tags,
             let number = tags.first?.opaque.split(separator: ".").first
         else { return nil }

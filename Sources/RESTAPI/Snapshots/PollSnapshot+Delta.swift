@@ -1,9 +1,9 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
 import Projection
-import EventLog
 
 extension PollSnapshot {
     /// `?since=` — only what changed after a version that the caller has.

@@ -21,9 +21,14 @@ struct PollSnapshot: Operation {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
         if let node = poll.node {
-            fleet.polled(name, by: node, has: poll.claimedVersion)
+            fleet.polled(name, by: node, has: poll.claimedVersion(upTo: gateway.version))
         }
-        if let since = poll.since { return answerDelta(poll, since, gateway, published) }
+        if let since = poll.since {
+            guard poll.representation.format == .json else {
+                throw Problem.notAcceptable(["application/json"])
+            }
+            return answerDelta(poll, since, gateway, published)
+        }
 
         let copies = try shelf.copies(of: gateway, in: published)
         let tag = copies.tag(of: poll.representation)
@@ -39,17 +44,17 @@ struct PollSnapshot: Operation {
         noteDelivery(copies.version, poll, hasIt: hasIt)
         let representation = poll.representation
         if let copy = copies.existing(representation) {
-            return .prepared(hasIt ? copy.notModified : copy.whole)
+            return .prepared(copy.current.answer(hasIt: hasIt))
         }
         if copies.isLarge {
             return BackgroundQueue.shared.answerPrepared {
                 let copy = try copies.copy(representation)
-                return hasIt ? copy.notModified : copy.whole
+                return copy.current.answer(hasIt: hasIt)
             }
         }
         do {
             let copy = try copies.copy(representation)
-            return .prepared(hasIt ? copy.notModified : copy.whole)
+            return .prepared(copy.current.answer(hasIt: hasIt))
         } catch {
             return .now(Problem(error).response)
         }
@@ -83,12 +88,12 @@ struct PollSnapshot: Operation {
             }
             if gateway.version == copies.version {
                 let copy = try copies.copy(poll.representation)
-                exchange.complete(with: copy.notModified)
+                exchange.complete(with: copy.current.notModified)
                 return
             }
             let fresh = try shelf.copies(of: gateway, in: published)
             noteDelivery(fresh.version, poll, hasIt: false)
-            exchange.complete(with: try fresh.copy(poll.representation).whole)
+            exchange.complete(with: try fresh.copy(poll.representation).current.whole)
         } catch {
             exchange.complete(with: Problem(error).response)
         }
@@ -110,7 +115,7 @@ struct PollSnapshot: Operation {
                 throw Problem.notFound("Gateway \(poll.gateway) did not exist at \(time)")
             }
             let copy = try shelf.copies(of: record, in: then).copy(poll.representation)
-            return poll.tags?.matchesWeakly(copy.tag) == true ? copy.notModified : copy.whole
+            return copy.current.answer(hasIt: poll.tags?.matchesWeakly(copy.tag) == true)
         })
     }
 }

@@ -22,6 +22,13 @@ struct Representation: Hashable, Sendable {
         self.isCompressed = isCompressed
     }
 
+    static let all = Format.allCases.flatMap { format in
+        [false, true].map { Representation(format, isCompressed: $0) }
+    }
+
+    /// The place in ``all``.
+    var index: Int { (format == .json ? 0 : 2) + (isCompressed ? 1 : 0) }
+
     /// What the request accepts (RFC 9110, 12).
     ///
     /// - Throws: `not-acceptable`.

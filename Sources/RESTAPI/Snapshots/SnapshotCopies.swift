@@ -12,37 +12,54 @@ final class SnapshotCopies: Sendable {
     /// A representation with its headers: the whole, and the answer to who has it already.
     final class Copy: Sendable {
         let tag: EntityTag
-        let whole: PreparedResponse
-        let notModified: PreparedResponse
         let size: Int
+        /// For a path whose version changes: to be asked for again.
+        let current: Responses
+        /// For a path that names the version: good for ever.
+        let immutable: Responses
 
-        init(_ bytes: [UInt8], _ representation: Representation, tag: EntityTag, version: Revision)
-            throws
-        {
+        struct Responses: Sendable {
+            let whole: PreparedResponse
+            let notModified: PreparedResponse
+
+            func answer(hasIt: Bool) -> PreparedResponse { hasIt ? notModified : whole }
+        }
+
+        init(
+            _ bytes: [UInt8], _ representation: Representation, tag: EntityTag, version: Revision
+        ) throws {
             self.tag = tag
             size = bytes.count
             let body = Response.Body.shared(SharedBody(bytes))
-            let common = [
-                (name: "ETag", value: tag.headerValue),
-                (name: "Lintel-Version", value: version.description),
-                (name: "Vary", value: "Accept, Accept-Encoding"),
-                (name: "Cache-Control", value: "no-cache"),
-            ]
-            var headers = [(name: "Content-Type", value: representation.format.mediaType)] + common
-            if representation.isCompressed {
-                headers.append((name: "Content-Encoding", value: "gzip"))
+            func responses(_ caching: String) throws -> Responses {
+                let common = [
+                    (name: "ETag", value: tag.headerValue),
+                    (name: "Lintel-Version", value: version.description),
+                    (name: "Vary", value: "Accept, Accept-Encoding"),
+                    (name: "Cache-Control", value: caching),
+                ]
+                var own = [(name: "Content-Type", value: representation.format.mediaType)]
+                if representation.isCompressed {
+                    own.append((name: "Content-Encoding", value: "gzip"))
+                }
+                // libmicrohttpd cannot leave Content-Length out of a 304. The length of the 200
+                // would be right (RFC 9110, 8.6), but clients on the older http_parser then wait
+                // for a body.
+                return Responses(
+                    whole: try PreparedResponse(
+                        Response(status: 200, headers: own + common, body: body)),
+                    notModified: try PreparedResponse(Response(status: 304, headers: common)))
             }
-            whole = try PreparedResponse(Response(status: 200, headers: headers, body: body))
-            // libmicrohttpd cannot leave Content-Length out. The length of the 200 would be right
-            // (RFC 9110, 8.6), but clients on the older http_parser then wait for a body.
-            notModified = try PreparedResponse(Response(status: 304, headers: common))
+            current = try responses("no-cache")
+            immutable = try responses("public, max-age=31536000, immutable")
         }
     }
 
     let gateway: NamespacedName
     let version: Revision
-    /// What tells this history from any other that has a version of the same number.
-    private let lineage: String
+    /// One for each representation, in the order of ``Representation/index``: made once, since
+    /// every poll compares one.
+    private let tags: [EntityTag]
     private let state: GatewayState
     private let copies = Mutex<[Representation: Copy]>([:])
 
@@ -50,14 +67,17 @@ final class SnapshotCopies: Sendable {
     init(of gateway: GatewayRecord, in state: GatewayState, commitHash: [UInt8]) {
         self.gateway = gateway.name
         version = gateway.version
-        lineage = hexadecimal(commitHash.prefix(4))
+        // What tells this history from any other that has a version of the same number.
+        let lineage = hexadecimal(commitHash.prefix(4))
+        tags = Representation.all.map { representation in
+            let suffix = representation.isCompressed ? ".gz" : ""
+            return EntityTag(
+                "\(gateway.version).\(lineage).\(representation.format.rawValue)\(suffix)")
+        }
         self.state = state
     }
 
-    func tag(of representation: Representation) -> EntityTag {
-        let suffix = representation.isCompressed ? ".gz" : ""
-        return EntityTag("\(version).\(lineage).\(representation.format.rawValue)\(suffix)")
-    }
+    func tag(of representation: Representation) -> EntityTag { tags[representation.index] }
 
     /// The copy, if it has been made.
     func existing(_ representation: Representation) -> Copy? {

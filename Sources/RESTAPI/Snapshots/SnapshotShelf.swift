@@ -1,9 +1,9 @@
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
 import Projection
 import Synchronization
-import EventLog
 
 /// The copies that are at hand: those of each gateway's current version, and some of old ones.
 final class SnapshotShelf: Sendable {
@@ -51,9 +51,11 @@ final class SnapshotShelf: Sendable {
     /// The copies of a version of the past.
     func copies(of gateway: GatewayRecord, in state: GatewayState) throws -> SnapshotCopies {
         let known = storage.withLock { storage -> SnapshotCopies? in
-            guard let index = storage.old.firstIndex(where: {
-                $0.gateway == gateway.name && $0.version == gateway.version
-            }) else { return nil }
+            guard
+                let index = storage.old.firstIndex(where: {
+                    $0.gateway == gateway.name && $0.version == gateway.version
+                })
+            else { return nil }
             let copies = storage.old.remove(at: index)
             storage.old.append(copies)
             return copies
