@@ -17,6 +17,8 @@ struct cmhd_options {
     unsigned int idle_timeout_seconds;
     size_t connection_memory_bytes;
 
+    /// Whether to take a connection that has come.
+    MHD_AcceptPolicyCallback _Nonnull on_accept;
     MHD_AccessHandlerCallback _Nonnull on_request;
     MHD_RequestCompletedCallback _Nonnull on_completed;
     MHD_NotifyConnectionCallback _Nonnull on_connection;
@@ -52,7 +54,7 @@ static size_t cmhd_keep_escapes(
 static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options *_Nonnull options) {
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-        0, NULL, NULL, options->on_request, options->context,
+        0, options->on_accept, options->context, options->on_request, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)options->listen_fd,
         MHD_OPTION_THREAD_POOL_SIZE, options->threads,

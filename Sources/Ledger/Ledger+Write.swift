@@ -149,8 +149,10 @@ extension Ledger {
             logger.info(
                 "commit",
                 metadata: [
-                    "revision": "\(entry.commit.revision)", "actor": "\"\(entry.commit.actor.printable)\"",
-                    "message": "\"\(entry.commit.message.printable)\"", "events": "\(entry.commit.events.count)",
+                    "revision": "\(entry.commit.revision)",
+                    "actor": "\"\(entry.commit.actor.printable)\"",
+                    "message": "\"\(entry.commit.message.printable)\"",
+                    "events": "\(entry.commit.events.count)",
                     "gateways": "\(entry.versions.map(\.gateway.description))",
                 ])
         }

@@ -48,7 +48,8 @@ struct Replay {
                     .damaged,
                     "the log is damaged: it ends at revision \(head.revision), but there is a "
                         + "checkpoint of revision \(kept): commits are missing",
-                    hint: "restore a backup, or look at what is there with lintel serve --read-only")
+                    hint: "restore a backup, or look at what is there with lintel serve --read-only"
+                )
             }
             guard head == chain.head else {
                 throw EventLogError(
@@ -57,7 +58,8 @@ struct Replay {
                         + "commits end at \(chain.head.revision)")
             }
         } catch {
-            let error = error as? EventLogError
+            let error =
+                error as? EventLogError
                 ?? EventLogError(.unavailable, "the log cannot be read", underlying: error)
             guard isLenient, error.code == .damaged else { throw error }
             logger.critical(

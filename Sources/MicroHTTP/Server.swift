@@ -64,10 +64,7 @@ public final class Server {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }
             isStopped = true
-            let socket = MHD_quiesce_daemon(daemon)
-            // Refuses what is in the backlog; the number stays ours until nobody can use it.
-            _ = shutdown(socket, CInt(SHUT_RDWR))
-
+            core.isStopping.store(true, ordering: .releasing)
             awaitIdle(seconds: deadlineSeconds)
             core.isForced.store(true, ordering: .sequentiallyConsistent)
             for connection in core.openConnections { connection.forceEnd() }
@@ -75,8 +72,8 @@ public final class Server {
             // stopped while a connection is suspended, and none is after `forceEnd`.
             awaitIdle(seconds: 1)
             sweeper.stop()
+            // Closes the listening socket too.
             MHD_stop_daemon(daemon)
-            if socket >= 0 { close(socket) }
         }
     }
 
@@ -100,6 +97,7 @@ public final class Server {
             connection_limit: UInt32(core.limits.maxConnections),
             idle_timeout_seconds: UInt32(core.limits.idleTimeoutSeconds),
             connection_memory_bytes: core.limits.maxHeaderBytes,
+            on_accept: onAccept,
             on_request: onRequest,
             on_completed: onCompleted,
             on_connection: onConnection,

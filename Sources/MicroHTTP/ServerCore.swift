@@ -8,6 +8,8 @@ final class ServerCore: Sendable {
     let refusal: ErrorWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
+    /// The server takes no more connections.
+    let isStopping = Atomic(false)
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
 

@@ -4,9 +4,9 @@ import EventLog
 import Ledger
 import Logging
 import MicroHTTP
+import Projection
 import RESTAPI
 import SQLiteEventLog
-import Projection
 
 /// `lintel serve` — opens the log, serves the API until SIGTERM or SIGINT.
 struct Serve: ParsableCommand {
@@ -39,7 +39,10 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .customLong("log-level"),
-        help: "trace, debug, info, notice, warning, error or critical (LINTEL_LOG_LEVEL; info by default).")
+        help: """
+            trace, debug, info, notice, warning, error or critical (LINTEL_LOG_LEVEL; info by \
+            default).
+            """)
     var logLevel: String?
 
     @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")

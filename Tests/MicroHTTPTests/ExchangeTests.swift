@@ -151,7 +151,9 @@ import Testing
             let exchange = try #require(exchanges.await().first)
             let stopping = Thread { server.stop(deadlineSeconds: 10) }
             #expect(idle.isClosed())
-            #expect(throws: Client.Failure.self) { _ = try Client(server.port) }
+            // The kernel may still connect; nobody takes the connection.
+            let late = try Client(server.port)
+            #expect(late.isClosed())
             #expect(exchange.complete(with: .text("finished")))
             #expect(try busy.answer().text == "finished")
             stopping.join()
