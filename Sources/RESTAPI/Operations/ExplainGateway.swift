@@ -54,8 +54,10 @@ private struct ExplanationAnswer {
     ) {
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
-        // The question does not say which transport it is about, so both are looked at.
-        let candidates = [false, true].flatMap {
+        // Datagrams carry no name: a question about one is about TCP. Without a name the question
+        // does not say which transport it is about, so both are looked at.
+        let transports = hostname == nil ? [false, true] : [false]
+        let candidates = transports.flatMap {
             state.explain(gateway, port: port, hostname: hostname, udp: $0).candidates
         }
         winners = candidates.filter { $0.outcome == .wins }
