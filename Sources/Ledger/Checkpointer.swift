@@ -1,8 +1,8 @@
 import EventLog
 import GatewayModel
 import Logging
-import Synchronization
 import Projection
+import Synchronization
 
 /// Keeps checkpoints in the background. Losing one costs time, never data.
 final class Checkpointer: Sendable {

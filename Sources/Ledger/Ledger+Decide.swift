@@ -1,6 +1,6 @@
+import EventLog
 import GatewayModel
 import Projection
-import EventLog
 
 extension Ledger {
     /// Decides one submission against a state. Reads the clock and makes random bits; a revert

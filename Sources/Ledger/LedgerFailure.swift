@@ -10,7 +10,8 @@ public struct LedgerFailure: Error, Sendable, CustomStringConvertible {
 
     /// Whatever went wrong while the log was read.
     init(reading error: any Error) {
-        cause = error as? EventLogError
+        cause =
+            error as? EventLogError
             ?? EventLogError(.unavailable, "the log cannot be read", underlying: error)
     }
 

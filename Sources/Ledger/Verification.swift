@@ -49,8 +49,9 @@ public struct Verification: Sendable {
         for expected in walk.versions {
             let record = try log.version(of: expected.gateway, at: commit.revision)
             if record != expected {
-                report(bad: "version \(commit.revision) of Gateway \(expected.gateway) is recorded "
-                    + "wrongly: \(record.map { "\($0)" } ?? "missing")")
+                report(
+                    bad: "version \(commit.revision) of Gateway \(expected.gateway) is recorded "
+                        + "wrongly: \(record.map { "\($0)" } ?? "missing")")
             }
         }
         guard walk.checkpoints.contains(commit.revision),
@@ -59,8 +60,9 @@ public struct Verification: Sendable {
         if stored.commitHash != commit.hash {
             report(bad: "the checkpoint at revision \(commit.revision) is of another history")
         } else if stored.payload != Checkpoint.payload(of: walk.state) {
-            report(bad: "the checkpoint at revision \(commit.revision) is not the state that its "
-                + "commits add up to; delete it, it costs only time")
+            report(
+                bad: "the checkpoint at revision \(commit.revision) is not the state that its "
+                    + "commits add up to; delete it, it costs only time")
         }
     }
 
@@ -69,8 +71,9 @@ public struct Verification: Sendable {
     ) throws(EventLogError) {
         let head = try log.head()
         if head != walk.chain.head {
-            report(bad: "the log says it ends at revision \(head.revision), but its commits end at "
-                + "\(walk.chain.head.revision)")
+            report(
+                bad: "the log says it ends at revision \(head.revision), but its commits end at "
+                    + "\(walk.chain.head.revision)")
         }
         for revision in walk.checkpoints where revision > head.revision {
             report(bad: "there is a checkpoint at revision \(revision), past the end of the log")

@@ -1,5 +1,5 @@
-import Glibc
 public import GatewayModel
+import Glibc
 
 /// Where the time comes from, so that a test can say what it is.
 public protocol WallClock: Sendable {

@@ -127,7 +127,8 @@ extension [ListenerID: Listener] {
     ) -> (id: ListenerID, hostname: String?)? {
         let labels = name.split(separator: ".")
         let start = labels.first == "*" ? 2 : 1
-        let patterns: [String?] = [name]
+        let patterns: [String?] =
+            [name]
             + (labels.count > start
                 ? (start..<labels.count).map { "*." + labels[$0...].joined(separator: ".") } : [])
             + [nil]

@@ -4,7 +4,6 @@ import LintelTesting
 import Projection
 import SQLiteEventLog
 import Testing
-import Projection
 
 @testable import Ledger
 

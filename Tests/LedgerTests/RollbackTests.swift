@@ -52,8 +52,9 @@ struct RollbackTests {
         let workshop = try teams.workshop(commits: 60)
         for round in 0..<12 {
             let gateway = teams.resources.random.pick(RandomTeams.gateways)
-            guard let version = try workshop.versions(of: gateway)
-                .randomElement(using: &teams.resources.random)
+            guard
+                let version = try workshop.versions(of: gateway)
+                    .randomElement(using: &teams.resources.random)
             else { continue }
             let target = try workshop.state(at: version)
             let team = teams.resources.random.pick(RandomResources.namespaces)
@@ -66,7 +67,8 @@ struct RollbackTests {
             }
             let after = workshop.state
             for id in Set(before.resources.keys).union(after.resources.keys) {
-                let isMeant = scope == .namespace(team)
+                let isMeant =
+                    scope == .namespace(team)
                     ? id.namespace == team && isPart(id, of: gateway, [before, target])
                     : id == .set(name)
                 let expected = isMeant ? target.resources[id] : before.resources[id]

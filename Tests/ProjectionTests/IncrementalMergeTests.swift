@@ -182,7 +182,8 @@ struct CommitCheck {
     private func ownerComplaints(
         _ owner: OwnerChange, _ was: GatewayRecord?, _ now: GatewayRecord?
     ) -> [String] {
-        let isRight = owner.before === member(owner.id, of: was, in: before.state)
+        let isRight =
+            owner.before === member(owner.id, of: was, in: before.state)
             && owner.after === member(owner.id, of: now, in: after.state)
         return isRight ? [] : ["before or after of \(owner.id)"]
     }

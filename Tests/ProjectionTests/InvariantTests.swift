@@ -1,6 +1,6 @@
 import GatewayModel
-import Testing
 import LintelTesting
+import Testing
 
 @testable import Projection
 
@@ -27,7 +27,8 @@ struct InvariantTests {
         for _ in 0..<1000 {
             var shuffled = Story()
             for one in stored.shuffled(using: &random) { shuffled.commit([.applied(one)]) }
-            let isSame = shuffled.state.rows == story.state.rows
+            let isSame =
+                shuffled.state.rows == story.state.rows
                 && shuffled.state.listenerBytes(of: .gw) == story.state.listenerBytes(of: .gw)
             #expect(isSame)
             if !isSame { return }
@@ -127,9 +128,13 @@ struct InvariantTests {
             .set("b/old", "a=TCP:80:-", "b=UDP:443:-", "c=HTTP:443:-"), over: nil)
         var old = stored
         old.createdRevision = Revision(rawValue: 1)
-        with.apply(.gateway(named: "a/closed", from: .none), .gateway(named: "a/unfit", addresses: [
-            GatewayAddress(type: "NamedAddress")
-        ]))
+        with.apply(
+            .gateway(named: "a/closed", from: .none),
+            .gateway(
+                named: "a/unfit",
+                addresses: [
+                    GatewayAddress(type: "NamedAddress")
+                ]))
         for parent: NamespacedName in ["a/nowhere", "a/closed", "a/unfit"] {
             old.resource.spec = .listenerSet(
                 ListenerSetSpec(parent: parent, listeners: stored.resource.listeners))

@@ -46,8 +46,10 @@ struct MarkCheck {
             // Names are unique in an object (V1); which of two twins was meant nobody can say.
             if twins > 1 || (old?.count ?? 0) > 1 { continue }
             let known = was?.attachment == .attached ? old?.first : nil
-            let (new, before) = (now.conditions(of: index), known.map { was!.conditions(of: $0) })
-            let (marks, oldMarks) = (now.listenerMarks[index], known.map { was!.listenerMarks[$0] })
+            let new = now.conditions(of: index)
+            let before = known.flatMap { was?.conditions(of: $0) }
+            let marks = now.listenerMarks[index]
+            let oldMarks = known.flatMap { was?.listenerMarks[$0] }
             func check(
                 _ condition: KeyPath<ListenerConditions, Condition>,
                 _ mark: KeyPath<ListenerMarks, Mark>

@@ -1,6 +1,6 @@
 import GatewayModel
-import Testing
 import LintelTesting
+import Testing
 
 @testable import Projection
 
@@ -182,7 +182,7 @@ struct MergeTableTests {
 
     @Test(arguments: hostnames)
     func `settles hostnames`(_ example: MergeExample) { example.check() }
-    
+
     @Test(arguments: protocols)
     func `settles protocols`(_ example: MergeExample) { example.check() }
 

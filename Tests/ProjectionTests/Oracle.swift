@@ -63,7 +63,7 @@ struct Oracle {
         if !Self.allows(listener.port, annotations) { return .noClaim(.portUnavailable) }
 
         let place = "\(family == "udp" ? "udp" : "tcp")/\(listener.port)"
-        let hostname = ["", "*"].contains(listener.hostname ?? "") ? "ANY" : listener.hostname!
+        let hostname = ["", "*", nil].contains(listener.hostname) ? "ANY" : listener.hostname ?? ""
         if let slot = slots[place] {
             if slot.family != family { return .protocolConflict }
             if family == "tcp" || family == "udp" { return .protocolConflict }
@@ -126,7 +126,8 @@ struct Oracle {
         }
         if !isAllowed { return .notAllowed }
         let knownTypes = ["IPAddress", "Hostname"]
-        let isFit = spec.addresses.allSatisfy { knownTypes.contains($0.type) }
+        let isFit =
+            spec.addresses.allSatisfy { knownTypes.contains($0.type) }
             && spec.infrastructure?.parametersRef == nil
         return isFit ? .attached : .parentNotAccepted
     }
@@ -138,10 +139,10 @@ struct Oracle {
             switch requirement.operator {
             case .in:
                 if requirement.values.isEmpty { return false }
-                if value == nil || !requirement.values.contains(value!) { return false }
+                guard let value, requirement.values.contains(value) else { return false }
             case .notIn:
                 if requirement.values.isEmpty { return false }
-                if value != nil && requirement.values.contains(value!) { return false }
+                if let value, requirement.values.contains(value) { return false }
             case .exists: if value == nil || !requirement.values.isEmpty { return false }
             case .doesNotExist: if value != nil || !requirement.values.isEmpty { return false }
             }

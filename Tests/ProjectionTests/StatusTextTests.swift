@@ -1,6 +1,6 @@
 import GatewayModel
-import Testing
 import LintelTesting
+import Testing
 
 @testable import Projection
 

@@ -1,8 +1,8 @@
 import JSON
-import LintelTesting
-import Testing
 import Ledger
+import LintelTesting
 import MicroHTTP
+import Testing
 
 /// The log: commits, and the same as CloudEvents.
 @Suite struct ReadsLogTests {

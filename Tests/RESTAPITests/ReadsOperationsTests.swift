@@ -1,7 +1,7 @@
 import JSON
+import Ledger
 import LintelTesting
 import Testing
-import Ledger
 
 /// What operators ask.
 @Suite struct ReadsOperationsTests {
@@ -70,7 +70,8 @@ import Ledger
         let line = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+]+/
         let comment = /# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge))/
         for text in answer.text.split(separator: "\n") {
-            let isValid = text.wholeMatch(of: line) != nil
+            let isValid =
+                text.wholeMatch(of: line) != nil
                 || text.wholeMatch(of: comment) != nil
             #expect(isValid, "\(text)")
         }

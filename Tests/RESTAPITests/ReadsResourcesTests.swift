@@ -1,7 +1,7 @@
 import GatewayModel
 import JSON
-import Testing
 import LintelTesting
+import Testing
 
 /// Reading resources: one, many, and what they were.
 @Suite struct ReadsResourcesTests {
@@ -67,7 +67,8 @@ import LintelTesting
 
     @Test(arguments: [
         ("team=shop", ["shop"]), ("team==shop", ["shop"]), ("tier!=gold", ["blog", "lab"]),
-        ("tier", ["lab", "shop"]), ("!tier", ["blog"]), ("team%20in%20(blog,lab)", ["blog", "lab"]),
+        ("tier", ["lab", "shop"]), ("!tier", ["blog"]),
+        ("team%20in%20(blog,lab)", ["blog", "lab"]),
         ("team+notin+(blog),tier=iron", ["lab"]), ("", ["blog", "lab", "shop"]),
         ("tier%3D", []),
     ])

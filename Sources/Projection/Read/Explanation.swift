@@ -66,7 +66,8 @@ extension GatewayState {
         let serves = outcome == .wins && serving == nil
         let why: String
         if serves {
-            why = key.hostname.isEmpty
+            why =
+                key.hostname.isEmpty
                 ? "no listener on the port is more specific; it takes every name"
                 : "\(key.hostname) is the most specific match on the port"
         } else if outcome == .wins, let serving {

@@ -72,7 +72,8 @@ struct MergeUpdate {
         at names: Set<NamespacedName>, changed: [NamespacedName: StoredResource?]
     ) {
         let spec = newSpec
-        let everybody = old?.spec.allowedListeners != spec?.allowedListeners
+        let everybody =
+            old?.spec.allowedListeners != spec?.allowedListeners
             || old.map { GatewayAcceptance($0.spec) } != spec.map { GatewayAcceptance($0) }
             || old?.rules != record?.rules
         let all = everybody ? names.union(state.setsByParent[gateway] ?? []) : names

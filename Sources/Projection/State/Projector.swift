@@ -33,8 +33,8 @@ struct Projector {
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
             if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = [] }
-            // Whether the sets must be looked at again is decided in the merge, which sees both
-            // the old and the new spec.
+        // Whether the sets must be looked at again is decided in the merge, which sees both
+        // the old and the new spec.
         case .listenerSet:
             record(set: id.namespacedName, stored, in: &state)
         }

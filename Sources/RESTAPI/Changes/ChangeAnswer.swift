@@ -40,7 +40,8 @@ extension JSONWriter {
             if result.id.kind != .namespace { writer.member("namespace", result.id.namespace) }
             writer.member("name", result.id.name)
             writer.member("action", result.action.rawValue)
-            let exists = result.action != .deleted
+            let exists =
+                result.action != .deleted
                 && (result.action != .unchanged || result.previousResourceVersion != nil)
             if exists { writer.member("resourceVersion", result.resourceVersion.description) }
         }

@@ -1,9 +1,9 @@
 import GatewayModel
+import JSON
 import Ledger
 import Manifest
 import MicroHTTP
 import Projection
-import JSON
 
 /// `POST /v1/commits/{revision}/revert` — undo one commit and keep all later ones.
 struct RevertCommit: Operation {

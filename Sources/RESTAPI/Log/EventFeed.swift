@@ -1,8 +1,8 @@
 import GatewayModel
 import Ledger
 import MicroHTTP
-import Synchronization
 import Projection
+import Synchronization
 
 /// Writes the log into one event stream: what is there already, then each event as it happens.
 ///

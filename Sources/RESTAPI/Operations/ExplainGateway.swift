@@ -85,11 +85,12 @@ private struct ExplanationAnswer {
 
     private var summary: String {
         let name = hostname.map { "\($0):\(port)" } ?? "port \(port)"
-        let lost = switch losers.count {
-        case 0: ""
-        case 1: "; 1 listener lost"
-        default: "; \(losers.count) listeners lost"
-        }
+        let lost =
+            switch losers.count {
+            case 0: ""
+            case 1: "; 1 listener lost"
+            default: "; \(losers.count) listeners lost"
+            }
         guard let server = winners.first else { return "nobody serves \(name)\(lost)" }
         return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)"
     }
@@ -99,11 +100,12 @@ private struct ExplanationAnswer {
     private func serving(_ candidate: Explanation.Candidate, _ writer: inout JSONWriter) throws {
         try writer.object { writer in
             writer.reference(members: candidate.id, candidate.listener)
-            let match = switch candidate.listener.hostname ?? "" {
-            case "", "*": "any"
-            case hostname: "exact"
-            case let name: name.hasPrefix("*.") ? "wildcard" : "exact"
-            }
+            let match =
+                switch candidate.listener.hostname ?? "" {
+                case "", "*": "any"
+                case hostname: "exact"
+                case let name: name.hasPrefix("*.") ? "wildcard" : "exact"
+                }
             writer.member("match", match)
             try since(candidate, &writer)
         }

@@ -1,8 +1,8 @@
+import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
 import Projection
-import GatewayModel
 
 /// `GET /readyz` — the log has been replayed and can be written.
 ///

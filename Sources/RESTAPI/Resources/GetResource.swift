@@ -38,7 +38,8 @@ struct GetResource: Operation {
         var writer = JSONWriter(reservingCapacity: 4096)
         reader.write(id, in: state, to: &writer)
         let isYAML = mediaType == MediaType.yaml
-        let bytes = isYAML
+        let bytes =
+            isYAML
             ? YAMLWriter.yaml(try JSONDocument.parsing(writer.bytes).root) : writer.bytes
         return Response(
             status: 200,

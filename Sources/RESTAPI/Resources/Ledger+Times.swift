@@ -1,7 +1,7 @@
+import EventLog
 import GatewayModel
 import Ledger
 import Projection
-import EventLog
 
 extension Ledger {
     /// What was true at `time`. Reads the log: not to be called where others wait.

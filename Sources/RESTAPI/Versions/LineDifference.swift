@@ -40,7 +40,10 @@ enum LineDifference {
     ) -> [Int32] {
         lines.map { line in
             let next = Int32(numbers.count)
-            return numbers[line] ?? { numbers[line] = next; return next }()
+            return numbers[line]
+                ?? {
+                    numbers[line] = next; return next
+                }()
         }
     }
 
