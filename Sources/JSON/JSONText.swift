@@ -5,6 +5,8 @@
 /// The bytes of a JSON string in its document: compared without making a `String`.
 public struct JSONText: Sendable {
     private let document: JSONDocument
+    // nonisolated(unsafe): bytes of `document`, which is written before anybody else sees it, never
+    // changes, and is kept alive beside the pointer.
     @usableFromInline nonisolated(unsafe) let start: UnsafePointer<UInt8>
     public let count: Int
 
