@@ -3,8 +3,6 @@ public import EventLog
 /// Why the ledger could not do its work: the operator's news, not the caller's fault.
 public struct LedgerFailure: Error, Sendable, CustomStringConvertible {
     public let cause: EventLogError
-    /// True when the same request may succeed later.
-    public var isTemporary: Bool { [.full, .unavailable, .locked].contains(cause.code) }
 
     public init(_ cause: EventLogError) { self.cause = cause }
 

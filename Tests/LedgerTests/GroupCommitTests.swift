@@ -60,7 +60,6 @@ struct GroupCommitTests {
         #expect(outcomes.count == 20)
         for outcome in outcomes {
             #expect(outcome.failure?.cause.code == .full)
-            #expect(outcome.failure?.isTemporary == true)
         }
         #expect(Portrait(workshop.state) == before && log.head().revision.rawValue == 1)
 

@@ -33,9 +33,7 @@ struct FullDiskTests {
     @Test(.enabled(if: geteuid() == 0))
     func aFullDiskRefusesAppendsAndGoesOnWhenThereIsRoom() throws {
         let directory = try TemporaryDirectory()
-        guard run("/usr/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.path) else {
-            return
-        }
+        try #require(run("/usr/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.path))
         defer { _ = run("/usr/bin/umount", "-l", directory.path) }
         let ballast = directory.file("ballast")
         try Data(count: 300_000).write(to: URL(filePath: ballast))

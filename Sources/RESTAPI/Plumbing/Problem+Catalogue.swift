@@ -85,10 +85,6 @@ extension Problem {
             detail: summary(issues.map(\.detail)), entries: issues.map(Entry.init))
     }
 
-    static func internalError(_ detail: String) -> Problem {
-        Problem(slug: "internal", title: "A bug of ours", status: 500, detail: detail)
-    }
-
     static func keyReused(_ key: String) -> Problem {
         Problem(
             slug: "idempotency-key-reused", title: "The key was used for another request",
