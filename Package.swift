@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         // Each is argued for in docs/decisions/.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -83,6 +84,15 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // PEM texts <-> facts about certificates (X.509), and the sealing of private keys.
+        .target(
+            name: "Certificates",
+            dependencies: [
+                "GatewayModel", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: settings),
+
         // MARK: 3. The log in one SQLite file.
 
         .target(
@@ -105,12 +115,19 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        // MARK: 5. The REST API: one file per operation of api/openapi.yaml.
+        // MARK: 5. What callers see: Envoy resources, and the REST API with one file per operation
+        // of api/openapi.yaml.
+
+        // A merged gateway -> Envoy's listeners, routes, clusters and secrets, as JSON.
+        .target(
+            name: "EnvoyXDS", dependencies: ["Projection", "GatewayModel", "JSON"],
+            swiftSettings: settings),
 
         .target(
             name: "RESTAPI",
             dependencies: [
-                "MicroHTTP", "Ledger", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+                "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
+                "Manifest", "GatewayModel", "JSON",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -121,8 +138,8 @@ let package = Package(
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
-                "MicroHTTP", "APIDescription",
+                "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
+                "Projection", "GatewayModel", "MicroHTTP", "APIDescription",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -167,6 +184,18 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CertificatesTests",
+            dependencies: [
+                "Certificates", "GatewayModel", "LintelTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EnvoyXDSTests",
+            dependencies: ["EnvoyXDS", "Projection", "GatewayModel", "JSON", "LintelTesting"],
+            swiftSettings: settings),
+        .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "GatewayModel", "JSON", "LintelTesting"],
             exclude: ["testdata"], swiftSettings: settings),
@@ -199,6 +228,11 @@ let package = Package(
                 "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
                 "MicroHTTP", "JSON", "LintelTesting",
             ],
+            swiftSettings: settings),
+        // Real Envoys polling the real program.
+        .testTarget(
+            name: "EnvoyTests",
+            dependencies: ["lintel", "GatewayModel", "JSON", "LintelTesting"],
             swiftSettings: settings),
         // The shape of the whole: imports, the manifest, and rules of style.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

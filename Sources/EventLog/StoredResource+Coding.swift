@@ -49,6 +49,18 @@ extension StoredResource {
         case .listenerSet(let spec):
             writer.key("spec")
             spec.write(to: &writer)
+        case .referenceGrant(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
+        case .secret(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
+        case .httpRoute(let spec), .tlsRoute(let spec), .tcpRoute(let spec), .udpRoute(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
+        case .backend(let spec):
+            writer.key("spec")
+            spec.write(to: &writer)
         }
     }
 }
@@ -143,6 +155,21 @@ private struct Fields {
             .gateway(try spec.stored("spec").storedValue("spec", GatewaySpec.init(stored:)))
         case .listenerSet:
             .listenerSet(try spec.stored("spec").storedValue("spec", ListenerSetSpec.init(stored:)))
+        case .referenceGrant:
+            .referenceGrant(
+                try spec.stored("spec").storedValue("spec", ReferenceGrantSpec.init(stored:)))
+        case .secret:
+            .secret(try spec.stored("spec").storedValue("spec", SecretSpec.init(stored:)))
+        case .httpRoute: .httpRoute(try routeSpec())
+        case .tlsRoute: .tlsRoute(try routeSpec())
+        case .tcpRoute: .tcpRoute(try routeSpec())
+        case .udpRoute: .udpRoute(try routeSpec())
+        case .backend:
+            .backend(try spec.stored("spec").storedValue("spec", BackendSpec.init(stored:)))
         }
+    }
+
+    private func routeSpec() throws(Unreadable) -> RouteSpec {
+        try spec.stored("spec").storedValue("spec", RouteSpec.init(stored:))
     }
 }

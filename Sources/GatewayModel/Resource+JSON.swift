@@ -7,6 +7,12 @@ extension ResourceSpec {
         case .namespace: break
         case .gateway(let gateway): gateway.write(members: &writer)
         case .listenerSet(let set): set.write(members: &writer)
+        case .referenceGrant(let grant): grant.write(members: &writer)
+        case .secret(let secret): secret.write(members: &writer)
+        case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
+            .udpRoute(let route):
+            route.write(members: &writer)
+        case .backend(let backend): backend.write(members: &writer)
         }
     }
 

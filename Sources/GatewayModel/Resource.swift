@@ -39,12 +39,35 @@ public enum ResourceSpec: Hashable, Sendable {
     case namespace
     case gateway(GatewaySpec)
     case listenerSet(ListenerSetSpec)
+    case referenceGrant(ReferenceGrantSpec)
+    case secret(SecretSpec)
+    case httpRoute(RouteSpec)
+    case tlsRoute(RouteSpec)
+    case tcpRoute(RouteSpec)
+    case udpRoute(RouteSpec)
+    case backend(BackendSpec)
 
     public var kind: ResourceKind {
         switch self {
         case .namespace: .namespace
         case .gateway: .gateway
         case .listenerSet: .listenerSet
+        case .referenceGrant: .referenceGrant
+        case .secret: .secret
+        case .httpRoute: .httpRoute
+        case .tlsRoute: .tlsRoute
+        case .tcpRoute: .tcpRoute
+        case .udpRoute: .udpRoute
+        case .backend: .backend
+        }
+    }
+
+    /// Of a route of any kind.
+    public var route: RouteSpec? {
+        switch self {
+        case .httpRoute(let spec), .tlsRoute(let spec), .tcpRoute(let spec), .udpRoute(let spec):
+            spec
+        case .namespace, .gateway, .listenerSet, .referenceGrant, .secret, .backend: nil
         }
     }
 }

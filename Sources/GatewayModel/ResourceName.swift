@@ -3,12 +3,32 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case namespace = "Namespace"
     case gateway = "Gateway"
     case listenerSet = "ListenerSet"
+    case referenceGrant = "ReferenceGrant"
+    case secret = "Secret"
+    case httpRoute = "HTTPRoute"
+    case tlsRoute = "TLSRoute"
+    case tcpRoute = "TCPRoute"
+    case udpRoute = "UDPRoute"
+    case backend = "Backend"
 
     /// `apiVersion` in a manifest.
     public var apiVersion: String {
         switch self {
-        case .namespace: "v1"
-        case .gateway, .listenerSet: "gateway.networking.k8s.io/v1"
+        case .namespace, .secret: "v1"
+        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute:
+            "gateway.networking.k8s.io/v1"
+        case .tcpRoute, .udpRoute: "gateway.networking.k8s.io/v1alpha2"
+        case .backend: "lintel.dev/v1"
+        }
+    }
+
+    /// As paths of the API name it: `httproutes`.
+    public var plural: String { rawValue.lowercased() + "s" }
+
+    public var isRoute: Bool {
+        switch self {
+        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: true
+        case .namespace, .gateway, .listenerSet, .referenceGrant, .secret, .backend: false
         }
     }
 }

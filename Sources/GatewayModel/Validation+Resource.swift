@@ -21,6 +21,12 @@ extension Resource {
             case .namespace: break
             case .gateway(let gateway): gateway.validate(into: &problems, unreadable: unreadable)
             case .listenerSet(let set): set.validate(into: &problems, unreadable: unreadable)
+            case .referenceGrant(let grant): grant.validate(into: &problems)
+            case .secret: break
+            case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
+                .udpRoute(let route):
+                route.validate(as: kind, namespace: metadata.namespace, into: &problems)
+            case .backend(let backend): backend.validate(into: &problems)
             }
         }
     }

@@ -38,6 +38,13 @@ extension Problems {
         case .gateway: return .gateway(gateway(node, into: &unreadable))
         case .listenerSet:
             return .listenerSet(listenerSet(node, namespace: namespace, into: &unreadable))
+        case .referenceGrant: return .referenceGrant(referenceGrant(node))
+        case .secret: return .secret(secret(node))
+        case .httpRoute: return .httpRoute(route(node, kind: kind))
+        case .tlsRoute: return .tlsRoute(route(node, kind: kind))
+        case .tcpRoute: return .tcpRoute(route(node, kind: kind))
+        case .udpRoute: return .udpRoute(route(node, kind: kind))
+        case .backend: return .backend(backend(node))
         }
     }
 

@@ -24,15 +24,13 @@ extension Routes {
             table.add(.get, path, GetResource(kind: kind, reader: reader))
             table.add(.get, path + "/history", ResourceHistory(kind: kind, ledger: ledger))
         }
-        let lists: [(kind: ResourceKind, name: String)] = [
-            (.namespace, "namespaces"), (.gateway, "gateways"), (.listenerSet, "listenersets"),
-        ]
-        for (kind, name) in lists {
+        for kind in ResourceKind.allCases {
             table.add(
-                .get, "/v1/\(name)", ListResources(kind: kind, isNamespaced: false, reader: reader))
+                .get, "/v1/\(kind.plural)",
+                ListResources(kind: kind, isNamespaced: false, reader: reader))
             if kind == .namespace { continue }
             table.add(
-                .get, "/v1/namespaces/{namespace}/\(name)",
+                .get, "/v1/namespaces/{namespace}/\(kind.plural)",
                 ListResources(kind: kind, isNamespaced: true, reader: reader))
         }
     }

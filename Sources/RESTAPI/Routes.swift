@@ -18,11 +18,10 @@ enum Routes {
     }
 
     /// The path of one resource of each kind.
-    static let resources: [(kind: ResourceKind, path: String)] = [
-        (.namespace, "/v1/namespaces/{namespace}"),
-        (.gateway, "/v1/namespaces/{namespace}/gateways/{name}"),
-        (.listenerSet, "/v1/namespaces/{namespace}/listenersets/{name}"),
-    ]
+    static let resources: [(kind: ResourceKind, path: String)] = ResourceKind.allCases.map {
+        let path = "/v1/namespaces/{namespace}"
+        return ($0, $0 == .namespace ? path : "\(path)/\($0.plural)/{name}")
+    }
 
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 

@@ -29,6 +29,11 @@ struct ImportTests {
         Module("Manifest", ours: ["GatewayModel", "JSON"], others: ["CYaml", "Yams"]),
         Module(
             "EventLog", ours: ["GatewayModel", "JSON"], others: ["Crypto", "Synchronization"]),
+        Module(
+            "Certificates", ours: ["GatewayModel"],
+            others: ["Crypto", "Foundation", "SwiftASN1", "Synchronization", "X509"]),
+        Module(
+            "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"], others: ["Synchronization"]),
         Module("JSON", ours: ["CSimdJSON"], others: []),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module("APIDescription", in: "api", ours: [], others: []),
@@ -43,14 +48,15 @@ struct ImportTests {
         Module(
             "RESTAPI",
             ours: [
-                "MicroHTTP", "Ledger", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+                "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
+                "Manifest", "GatewayModel", "JSON",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "lintel",
             ours: [
-                "RESTAPI", "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel",
-                "MicroHTTP", "APIDescription",
+                "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
+                "Projection", "GatewayModel", "MicroHTTP", "APIDescription",
             ],
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",

@@ -72,12 +72,13 @@ public enum Attachment: UInt8, Hashable, Sendable {
 }
 
 extension Resource {
-    /// The listeners of a Gateway or a ListenerSet; a Namespace has none.
+    /// The listeners of a Gateway or a ListenerSet; no other kind has any.
     public var listeners: [Listener] {
         switch spec {
         case .namespace: []
         case .gateway(let spec): spec.listeners
         case .listenerSet(let spec): spec.listeners
+        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend: []
         }
     }
 }

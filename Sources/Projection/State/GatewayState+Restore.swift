@@ -33,7 +33,9 @@ extension GatewayState {
 
     private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
         switch id.kind {
-        case .namespace: break
+        case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
+            .backend:
+            break
         case .gateway:
             guard var record = gateways[id.namespacedName] else { return }
             record.owner = record.owner.with(

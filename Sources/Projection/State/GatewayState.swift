@@ -19,6 +19,8 @@ public struct GatewayState: Sendable {
     /// The sets that name a gateway as their parent, whether it exists or lets them attach or not.
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
     var setsByNamespace: TreeDictionary<String, TreeSet<NamespacedName>> = [:]
+    /// What gateways and sets refer to, and what refers to them: secrets, grants, routes, backends.
+    var others: TreeDictionary<ResourceID, StoredResource> = [:]
 
     public init() {}
 }
@@ -30,6 +32,8 @@ extension GatewayState {
         case .namespace: namespaces[id.name]
         case .gateway: gateways[id.namespacedName]?.owner.stored
         case .listenerSet: listenerSets[id.namespacedName]?.stored
+        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
+            others[id]
         }
     }
 
@@ -40,9 +44,11 @@ extension GatewayState {
     /// The Gateway or ListenerSet of that identity.
     public func owner(_ id: ResourceID) -> OwnerRecord? {
         switch id.kind {
-        case .namespace: nil
         case .gateway: gateways[id.namespacedName]?.owner
         case .listenerSet: listenerSets[id.namespacedName]
+        case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
+            .backend:
+            nil
         }
     }
 
@@ -64,6 +70,10 @@ extension GatewayState {
             let names = namespace.map { Array(setsByNamespace[$0] ?? []) }
             return (names ?? Array(listenerSets.keys))
                 .map { ResourceID(.listenerSet, $0) }.sorted()
+        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
+            return others.keys
+                .filter { $0.kind == kind && (namespace == nil || $0.namespace == namespace) }
+                .sorted()
         }
     }
 
@@ -72,7 +82,9 @@ extension GatewayState {
         Array(setsByParent[gateway] ?? []).sorted()
     }
 
-    public var resourceCount: Int { namespaces.count + gateways.count + listenerSets.count }
+    public var resourceCount: Int { 
+        namespaces.count + gateways.count + listenerSets.count + others.count
+    }
 
     public var gatewayNames: [NamespacedName] { gateways.keys.sorted() }
 

@@ -37,6 +37,8 @@ struct Projector {
         // the old and the new spec.
         case .listenerSet:
             record(set: id.namespacedName, stored, in: &state)
+        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
+            state.others[id] = stored
         }
     }
 

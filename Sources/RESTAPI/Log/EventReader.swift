@@ -74,10 +74,7 @@ struct EventReader: Sendable {
 extension ResourceID {
     /// Where the resource is in this API.
     fileprivate var path: String {
-        switch kind {
-        case .namespace: "/v1/namespaces/\(name)"
-        case .gateway: "/v1/namespaces/\(namespace)/gateways/\(name)"
-        case .listenerSet: "/v1/namespaces/\(namespace)/listenersets/\(name)"
-        }
+        kind == .namespace
+            ? "/v1/namespaces/\(name)" : "/v1/namespaces/\(namespace)/\(kind.plural)/\(name)"
     }
 }

@@ -1,0 +1,5 @@
+public import JSON
+
+extension BackendSpec {
+    public func write(members writer: inout JSONWriter) {}
+}

@@ -1,0 +1,5 @@
+public import JSON
+
+extension ReferenceGrantSpec {
+    public func write(members writer: inout JSONWriter) {}
+}

@@ -1,0 +1,5 @@
+public import JSON
+
+extension RouteSpec {
+    public func write(members writer: inout JSONWriter) {}
+}

@@ -1,0 +1,5 @@
+public import JSON
+
+extension SecretSpec {
+    public func write(members writer: inout JSONWriter) {}
+}

@@ -1,0 +1,104 @@
+/// A `Secret` of type `kubernetes.io/tls`: a certificate chain and its private key.
+///
+/// What the merge needs to know of it stands in the clear; the PEM texts are sealed before the
+/// resource reaches the log, and nothing can read the key again but the renderer for proxies.
+public struct SecretSpec: Hashable, Sendable {
+    public static let tlsType = "kubernetes.io/tls"
+
+    /// `kubernetes.io/tls`; others are refused.
+    public var type: String
+    /// Facts about the leaf; nil when there is no certificate that can be read.
+    public var certificate: CertificateFacts?
+    /// Why no listener can use it, as one sentence; nil when it is sound (semantics.md 5.2).
+    public var problem: String?
+    public var content: SecretContent
+
+    public init(
+        type: String = SecretSpec.tlsType, certificate: CertificateFacts?, problem: String? = nil,
+        content: SecretContent
+    ) {
+        self.type = type
+        self.certificate = certificate
+        self.problem = problem
+        self.content = content
+    }
+
+    /// Whether a listener can serve with it.
+    public var isUsable: Bool { certificate != nil && problem == nil }
+}
+
+/// What is known of a certificate without its key: no secret.
+public struct CertificateFacts: Hashable, Sendable {
+    /// SHA-256 of the leaf's DER, lower-case hexadecimal.
+    public var sha256: String
+    /// SHA-256 of all certificates of the chain in PEM as they were sent, lower-case hexadecimal.
+    public var chainSHA256: String
+    public var chainLength: Int
+    /// RFC 4514.
+    public var subject: String
+    public var issuer: String
+    /// Lower-case hexadecimal.
+    public var serialNumber: String
+    /// DNS names of the subjectAltName extension, in their order.
+    public var dnsNames: [String]
+    public var notBefore: Timestamp
+    public var notAfter: Timestamp
+    /// `ECDSA P-256`, `RSA 2048`, `Ed25519`, …
+    public var keyAlgorithm: String
+
+    public init(
+        sha256: String, chainSHA256: String, chainLength: Int, subject: String, issuer: String,
+        serialNumber: String, dnsNames: [String], notBefore: Timestamp, notAfter: Timestamp,
+        keyAlgorithm: String
+    ) {
+        self.sha256 = sha256
+        self.chainSHA256 = chainSHA256
+        self.chainLength = chainLength
+        self.subject = subject
+        self.issuer = issuer
+        self.serialNumber = serialNumber
+        self.dnsNames = dnsNames
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+        self.keyAlgorithm = keyAlgorithm
+    }
+}
+
+/// The PEM texts, on their way in and as the log has them.
+public enum SecretContent: Hashable, Sendable {
+    /// As a caller sent it; never reaches a decision, an event, a log line or an answer.
+    case clear(TLSMaterial)
+    case sealed(SealedContent)
+}
+
+/// A chain and a key in PEM. Its descriptions do not tell them.
+public struct TLSMaterial: Hashable, Sendable {
+    /// `tls.crt`, leaf first.
+    public var certificateChain: [UInt8]
+    /// `tls.key`.
+    public var privateKey: [UInt8]
+
+    public init(certificateChain: [UInt8], privateKey: [UInt8]) {
+        self.certificateChain = certificateChain
+        self.privateKey = privateKey
+    }
+}
+
+extension TLSMaterial: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "TLSMaterial(withheld)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// ``TLSMaterial`` under a data key of its own (AES-256-GCM).
+public struct SealedContent: Hashable, Sendable {
+    /// Names the data key, which is kept apart from the log: without it this is noise for ever.
+    public var dataKey: String
+    /// Nonce, ciphertext and tag, one after the other.
+    public var box: [UInt8]
+
+    public init(dataKey: String, box: [UInt8]) {
+        self.dataKey = dataKey
+        self.box = box
+    }
+}

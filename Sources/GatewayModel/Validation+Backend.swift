@@ -1,0 +1,3 @@
+extension BackendSpec {
+    func validate(into problems: inout Problems) {}
+}
