@@ -86,10 +86,10 @@ class Server:
 
 
 class Lintel(Server):
-    def __init__(self, binary, folder, database="lintel.db"):
-        port = free_port()
+    def __init__(self, binary, folder, database="lintel.db", port=None, options=()):
+        port = port or free_port()
         command = [binary, "serve", "--database", str(Path(folder) / database),
-                   "--listen", f"127.0.0.1:{port}", "--open"]
+                   "--listen", f"127.0.0.1:{port}", "--open", *options]
         super().__init__(folder, "lintel", command, port, "/readyz")
 
     def change(self, resources):
@@ -100,8 +100,46 @@ class Lintel(Server):
             raise RuntimeError(f"a change was answered with {status}: {answer[:500]}")
         return json.loads(answer)
 
+    def json(self, path):
+        status, _, answer, _ = self.get(path)
+        if status != 200:
+            raise RuntimeError(f"{path} was answered with {status}: {answer[:500]}")
+        return json.loads(answer)
+
     def revision(self):
-        return json.loads(self.get("/v1/commits?limit=1")[2])["commits"][0]["revision"]
+        return self.json("/v1/commits?limit=1")["commits"][0]["revision"]
+
+
+class Envoy(Server):
+    """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints; `port` is its admin's."""
+
+    def __init__(self, binary, lintel_binary, folder, lintel, gateway, node, options=(),
+                 drain_seconds=5):
+        port = free_port()
+        self.bootstrap = Path(folder) / f"{node}.yaml"
+        self.bootstrap.write_bytes(subprocess.run(
+            [lintel_binary, "envoy", "bootstrap", "--gateway", gateway, "--server",
+             lintel.url("").rstrip("/"), "--node", node, "--admin-port", str(port), *options],
+            check=True, capture_output=True).stdout)
+        command = [binary, "-c", str(self.bootstrap), "--use-dynamic-base-id", "--concurrency", "1",
+                   "--drain-time-s", str(drain_seconds), "--log-level", "warning"]
+        super().__init__(folder, node, command, port, "/server_info")
+
+    def stats(self, prefix):
+        """The counters and gauges whose names start so."""
+        text = self.get(f"/stats?filter=^{prefix}")[2].decode()
+        rows = (line.rsplit(": ", 1) for line in text.splitlines() if ": " in line)
+        return {name: int(value) for name, value in rows if value.isdigit()}
+
+    def stat(self, name):
+        return self.stats(name.replace(".", "[.]")).get(name, 0)
+
+    def is_live(self):
+        return json.loads(self.get("/server_info")[2])["state"] == "LIVE"
+
+    def config_dump(self, resource=""):
+        query = f"?resource={resource}" if resource else ""
+        return json.loads(self.get("/config_dump" + query)[2])
 
 
 class Nginx(Server):

@@ -1,0 +1,92 @@
+"""Real Envoys polling the built server. LINTEL_BINARY and ENVOY_BINARY say where they are."""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "Benchmarks"), str(Path(__file__).parent)]
+
+from certificates import Authority  # noqa: E402
+from clients import Backend  # noqa: E402
+from servers import Envoy, Lintel, free_port  # noqa: E402
+
+
+def binary(name):
+    path = os.environ.get(name)
+    if not path:
+        pytest.fail(f"{name} is not set; `make test` sets it")
+    return path
+
+
+def until(condition, what="the condition", seconds=20):
+    """Waits until `condition` is true or returns something, which it returns."""
+    deadline = time.monotonic() + seconds
+    error = None
+    while time.monotonic() < deadline:
+        try:
+            if result := condition():
+                return result
+            error = None
+        except (OSError, AssertionError, ValueError) as caught:
+            error = caught
+        time.sleep(0.02)
+    raise AssertionError(f"not within {seconds} s: {what} ({error})")
+
+
+class House:
+    """A server, its proxies and backends, which live as long as a test."""
+
+    def __init__(self, folder, stack):
+        self.folder, self.stack = Path(folder), stack
+        self.authority = Authority()
+        self.lintel = None
+        self.envoys = {}
+
+    def start(self, **options):
+        port = self.lintel.port if self.lintel else None
+        self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, **options)
+        self.stack.callback(self.lintel.stop)
+        return self.lintel
+
+    def envoy(self, node="edge-1", gateway="infra/edge", **options):
+        envoy = Envoy(binary("ENVOY_BINARY"), binary("LINTEL_BINARY"), self.folder, self.lintel,
+                      gateway, node, **options)
+        self.stack.callback(envoy.stop)
+        self.envoys[node] = envoy
+        return envoy
+
+    def backend(self, name):
+        backend = Backend(name)
+        self.stack.callback(backend.stop)
+        return backend
+
+    def apply(self, *resources):
+        return self.lintel.change(resources)
+
+    def delete(self, *resources):
+        return self.lintel.delete(resources)
+
+    def get(self, path):
+        return self.lintel.json(path)
+
+    def nodes(self, gateway="infra/edge"):
+        namespace, name = gateway.split("/")
+        return self.get(f"/v1/namespaces/{namespace}/gateways/{name}/nodes")["nodes"]
+
+
+@pytest.fixture
+def house():
+    with contextlib.ExitStack() as stack, \
+            tempfile.TemporaryDirectory(prefix="envoy-") as folder:
+        yield House(folder, stack)
+
+
+@pytest.fixture
+def port():
+    return free_port()
