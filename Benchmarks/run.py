@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from load import Load, compare
-from servers import Etcd, Lintel, Nginx
+from servers import DEBIAN, TUNED, Etcd, Lintel, Nginx
 
 HERE = Path(__file__).parent
 EDGE = "/v1/namespaces/infra/gateways/edge"
@@ -99,15 +99,16 @@ class Bench:
             assert status == 200 and json.loads(content)["listenerCount"] == 32
             files = self.subfolder("polls/files")
             (files / "snapshot.json").write_bytes(content)
-            nginx = Nginx(folder, files)
-            try:
-                self.compare_polls(lintel, headers["ETag"], nginx, content)
-            finally:
-                nginx.stop()
+            for name, settings in (("nginx tuned", TUNED), ("nginx as Debian ships it", DEBIAN)):
+                nginx = Nginx(folder, files, settings, name.replace(" ", "-"))
+                try:
+                    self.compare_polls(lintel, headers["ETag"], nginx, content, name)
+                finally:
+                    nginx.stop()
         finally:
             lintel.stop()
 
-    def compare_polls(self, lintel, tag, nginx, content):
+    def compare_polls(self, lintel, tag, nginx, content, name):
         status, headers, same, _ = nginx.get("/snapshot.json")
         assert status == 200 and same == content
         ours, peer = lintel.url(SNAPSHOT), nginx.url("/snapshot.json")
@@ -118,10 +119,10 @@ class Bench:
             "304 polls, 64 connections",
             self.compare(Load(ours, (f"If-None-Match: {tag}",), cpu=lintel.cpu),
                          Load(peer, (f"If-None-Match: {headers['ETag']}",), cpu=nginx.cpu), 64),
-            "nginx", 1)
+            name, 1)
         self.table.compare(
             f"snapshot polls of {len(content) / 1000:.1f} kB, 64 connections",
-            self.compare(Load(ours, cpu=lintel.cpu), Load(peer, cpu=nginx.cpu), 64), "nginx", 1)
+            self.compare(Load(ours, cpu=lintel.cpu), Load(peer, cpu=nginx.cpu), 64), name, 1)
 
     def changes(self):
         """Durable changes of one set, against puts of the same size into etcd."""
@@ -144,7 +145,7 @@ class Bench:
     def large(self):
         """A gateway of 2,500 sets and 40,000 listeners: the poll after a change, and memory."""
         folder, files = self.subfolder("large"), self.subfolder("large/files")
-        lintel, nginx = Lintel(self.lintel, folder), Nginx(folder, files)
+        lintel, nginx = Lintel(self.lintel, folder), Nginx(folder, files, TUNED)
         try:
             lintel.change([gateway()])
             for first in range(0, 2500, 100):

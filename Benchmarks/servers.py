@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -143,28 +144,54 @@ class Envoy(Server):
 
 
 class Nginx(Server):
-    """The folder `files` as static files, set up to be as fast as nginx can be."""
+    """The folder `files` as static files, by the directives of `settings`."""
 
-    def __init__(self, folder, files):
+    def __init__(self, folder, files, settings, name="nginx"):
         port = free_port()
-        folder = Path(folder)
+        # A folder of its own: two of them may run side by side.
+        folder = Path(folder) / name
+        folder.mkdir()
         (folder / "nginx.conf").write_text(f"""
             daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
-            worker_processes {os.cpu_count()};
-            events {{ worker_connections 1024; use epoll; multi_accept on; }}
+            {settings.main}
+            events {{ {settings.events} }}
             http {{
-                access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
-                keepalive_timeout 300; keepalive_requests 100000000;
-                open_file_cache max=100 inactive=300s; open_file_cache_valid 300s;
+                {settings.http.format(folder=folder)}
                 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
                 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
-                scgi_temp_path {folder}/scgi; types {{ application/json json; }}
+                scgi_temp_path {folder}/scgi;
                 server {{ listen 127.0.0.1:{port} backlog=1024; root {files}; }}
             }}""")
         # Started as root its workers would be somebody else, who may not read our folder.
         user = ["-g", "user root;"] if os.geteuid() == 0 else []
         command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), *user]
-        super().__init__(folder, "nginx", command, port, "/")
+        super().__init__(folder, name, command, port, "/")
+
+
+@dataclass
+class NginxSettings:
+    #: Directives of the three contexts. In `http`, `{folder}` is where logs go.
+    main: str
+    events: str
+    http: str
+
+
+#: As fast as nginx can be: no log, and files are neither opened nor looked at for each request.
+TUNED = NginxSettings(
+    main=f"worker_processes {os.cpu_count()};",
+    events="worker_connections 1024; use epoll; multi_accept on;",
+    http="""access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+            keepalive_timeout 300; keepalive_requests 100000000;
+            open_file_cache max=100 inactive=300s; open_file_cache_valid 300s;
+            types {{ application/json json; }}""")
+
+#: What /etc/nginx/nginx.conf of Debian's package says, but for modules, TLS and where logs go.
+DEBIAN = NginxSettings(
+    main="worker_processes auto;",
+    events="worker_connections 768;",
+    http="""sendfile on; tcp_nopush on; types_hash_max_size 2048;
+            include /etc/nginx/mime.types; default_type application/octet-stream;
+            access_log {folder}/access.log; gzip on;""")
 
 
 class Etcd(Server):

@@ -13,11 +13,16 @@ extension Connection {
         methodName = method
         self.target = target
         self.method = Method(cString: method)
+        self.isVersion11 = isVersion11
 
+        // What was remembered had no body, and nothing wrong with it.
+        hasBody = false
+        if !isTargetOdd && memory.recognise(self) { return .YES }
         let framing = Framing(self, isVersion11: isVersion11)
         if framing.isRefused || isTargetOdd || !isMethodToken {
             return refuse(core.refusal(400, "the request is malformed"))
         }
+        hasBody = framing.hasBody
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(core.limits.maxBodyBytes) {
             refusal = tooLarge

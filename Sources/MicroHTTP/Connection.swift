@@ -22,8 +22,12 @@ final class Connection {
     /// What will be said instead of calling the handler.
     var refusal: Response?
     var isTargetOdd = false
+    var isVersion11 = false
+    var hasBody = false
     /// Where the request line's target ends, with its query.
     private var targetEnd: UnsafePointer<CChar>?
+    /// The request before, to notice when this one is the same.
+    var memory = RequestMemory()
     /// When the request line had come, in milliseconds of the monotonic clock.
     private(set) var began: Int64 = 0
 
@@ -59,7 +63,7 @@ final class Connection {
     func begin(target: UnsafePointer<CChar>?) {
         generation += 1
         stage = .idle
-        targetEnd = Framing.endOfPlausible(target)
+        targetEnd = memory.begin(target: target)
         isTargetOdd = targetEnd == nil
         isBusy.store(true, ordering: .relaxed)
         began = Clock.milliseconds

@@ -11,6 +11,9 @@ struct Framing {
     private(set) var isRefused = false
     private var hostCount = 0
 
+    /// Chunks may also come to nothing, which is not known yet.
+    var hasBody: Bool { isChunked || contentLength ?? 0 > 0 }
+
     init(_ connection: Connection, isVersion11: Bool) {
         connection.forEachValue(of: .HEADER_KIND) { name, value in
             read(name, value)

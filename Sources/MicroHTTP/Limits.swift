@@ -8,8 +8,9 @@ public struct Limits: Sendable {
     /// Memory of one connection in bytes: request line, all headers and one piece of the body.
     ///
     /// libmicrohttpd takes it from a pool of this size, so a flood of headers gets 431 (or a
-    /// plain close) instead of memory.
-    public var maxHeaderBytes = 32 * 1024
+    /// plain close) instead of memory. It clears all of it after every request: 32 KiB instead of
+    /// 16 cost a poll a tenth more CPU.
+    public var maxHeaderBytes = 16 * 1024
 
     /// Connections open at once; more wait in the kernel's backlog.
     ///

@@ -18,6 +18,7 @@ public final class RESTAPI: Sendable {
 
     /// Answers one request. Called on several threads; what takes long is answered later.
     public func answer(_ request: Request) -> Answer {
+        if let poll = request.remembered as? RepeatedPoll { return poll.answer() }
         guard let path = request.path else {
             return .now(Problem.malformedPath(request.target).response)
         }

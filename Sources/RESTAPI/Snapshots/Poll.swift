@@ -10,7 +10,7 @@ struct Poll: Sendable {
     let at: Timestamp?
     /// The proxy that polls, if it says who it is.
     let node: String?
-    /// What it says it has; read only where it is needed.
+    /// What it says it has.
     let tags: EntityTagCondition?
 
     init(_ call: Call, gateway: NamespacedName) throws(Problem) {
@@ -25,9 +25,7 @@ struct Poll: Sendable {
             at = try query.time("at")
         }
         node = try Self.node(query["node"] ?? call.request.header("Lintel-Node"))
-        // Without a name the tag is compared where it stands, see ``has(_:_:)``.
-        let isNeeded = node != nil || at != nil
-        tags = isNeeded ? EntityTagCondition(call.request.headers("If-None-Match")) : nil
+        tags = EntityTagCondition(call.request.headers("If-None-Match"))
     }
 
     private static func node(_ name: String?) throws(Problem) -> String? {
@@ -41,20 +39,8 @@ struct Poll: Sendable {
         return name
     }
 
-    /// Whether the caller has the representation with that tag. The usual case, one tag as we
-    /// gave it, is compared byte by byte in the request.
-    func has(_ tag: EntityTag, _ request: Request) -> Bool {
-        let isSame = request.withHeader("If-None-Match") { value -> Bool? in
-            guard let value else { return false }
-            let opaque = tag.opaque.utf8
-            guard value.count == opaque.count + 2, value.first == UInt8(ascii: "\"") else {
-                return nil
-            }
-            return value.dropFirst().dropLast().elementsEqual(opaque) ? true : nil
-        }
-        if let isSame { return isSame }
-        return EntityTagCondition(request.headers("If-None-Match"))?.matchesWeakly(tag) ?? false
-    }
+    /// Whether the caller has the representation with that tag.
+    func has(_ tag: EntityTag) -> Bool { tags?.matchesWeakly(tag) == true }
 
     /// The version the node says it runs: the number its entity tag starts with, or `since`. One
     /// that does not exist yet is nobody's.

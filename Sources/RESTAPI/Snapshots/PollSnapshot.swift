@@ -14,29 +14,46 @@ struct PollSnapshot: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName
-        let published = ledger.published
         let poll = try Poll(call, gateway: name)
         if let time = poll.at { return try answer(poll, at: time) }
-        guard let gateway = published.state.gateway(name) else {
-            throw Problem.notFound(ResourceID(.gateway, name))
-        }
-        if let node = poll.node {
-            fleet.polled(name, by: node, has: poll.claimedVersion(upTo: gateway.version))
-        }
+        let published = ledger.published
+        let gateway = try gateway(poll, in: published)
         if let since = poll.since {
+            notePoll(poll, gateway.version)
             guard poll.representation.format == .json else {
                 throw Problem.notAcceptable(["application/json"])
             }
             return answerDelta(poll, since, gateway, published)
         }
+        let place = shelf.place(of: gateway)
+        call.request.remember(RepeatedPoll(poll, of: self, place: place))
+        return try answer(poll, place)
+    }
 
-        let copies = try shelf.copies(of: gateway, in: published)
-        let tag = copies.tag(of: poll.representation)
-        let hasIt = poll.has(tag, call.request)
+    /// The whole snapshot of now, or that nothing is new.
+    func answer(_ poll: Poll, _ place: SnapshotPlace) throws -> Answer {
+        let copies = try place.copies(in: ledger.published) { published in
+            try shelf.copies(of: try gateway(poll, in: published), in: published)
+        }
+        notePoll(poll, copies.version)
+        let hasIt = poll.has(copies.tag(of: poll.representation))
         if hasIt, let wait = poll.wait, !ledger.board.isClosed {
             return waiting(poll, seconds: wait, copies: copies)
         }
         return give(copies, poll, hasIt: hasIt)
+    }
+
+    private func gateway(_ poll: Poll, in published: Published) throws(Problem) -> GatewayRecord {
+        guard let gateway = published.state.gateway(poll.gateway) else {
+            throw Problem.notFound(ResourceID(.gateway, poll.gateway))
+        }
+        return gateway
+    }
+
+    /// Counts the poll of a node, and what it says it has.
+    private func notePoll(_ poll: Poll, _ current: Revision) {
+        guard let node = poll.node else { return }
+        fleet.polled(poll.gateway, by: node, has: poll.claimedVersion(upTo: current))
     }
 
     /// The whole, or that nothing is new; made here if it is there or small.

@@ -61,7 +61,8 @@ final class SnapshotCopies: Sendable {
     /// every poll compares one.
     private let tags: [EntityTag]
     private let state: GatewayState
-    private let copies = Mutex<[Representation: Copy]>([:])
+    /// In the same order; nil where nobody has asked yet.
+    private let copies = Mutex<[Copy?]>(Array(repeating: nil, count: Representation.all.count))
 
     /// - Parameter commitHash: of the commit that made the version.
     init(of gateway: GatewayRecord, in state: GatewayState, commitHash: [UInt8]) {
@@ -81,7 +82,7 @@ final class SnapshotCopies: Sendable {
 
     /// The copy, if it has been made.
     func existing(_ representation: Representation) -> Copy? {
-        copies.withLock { $0[representation] }
+        copies.withLock { $0[representation.index] }
     }
 
     /// The copy, made now if need be. Two that ask at once both make it, and one is kept: better
@@ -91,14 +92,14 @@ final class SnapshotCopies: Sendable {
         let copy = try Copy(
             bytes(representation), representation, tag: tag(of: representation), version: version)
         return copies.withLock { copies in
-            if let known = copies[representation] { return known }
-            copies[representation] = copy
+            if let known = copies[representation.index] { return known }
+            copies[representation.index] = copy
             return copy
         }
     }
 
     /// All copies together.
-    var size: Int { copies.withLock { $0.values.reduce(0) { $0 + $1.size } } }
+    var size: Int { copies.withLock { $0.reduce(0) { $0 + ($1?.size ?? 0) } } }
 
     /// Whether making a copy is worth another thread.
     var isLarge: Bool {

@@ -18,6 +18,8 @@ final class SnapshotShelf: Sendable {
 
     private struct Storage {
         var current: [NamespacedName: SnapshotCopies] = [:]
+        /// Of every gateway that was polled.
+        var places: [NamespacedName: SnapshotPlace] = [:]
         /// The one used last is last.
         var old: [SnapshotCopies] = []
         /// Of the current versions only.
@@ -46,6 +48,16 @@ final class SnapshotShelf: Sendable {
             storage.deltas[gateway.name] = nil
         }
         return copies
+    }
+
+    /// Where those who poll the gateway again find its current copies.
+    func place(of gateway: GatewayRecord) -> SnapshotPlace {
+        storage.withLock { storage in
+            if let place = storage.places[gateway.name] { return place }
+            let place = SnapshotPlace()
+            storage.places[gateway.name] = place
+            return place
+        }
     }
 
     /// The copies of a version of the past.
