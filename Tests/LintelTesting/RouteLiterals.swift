@@ -1,0 +1,83 @@
+public import GatewayModel
+
+// Routes, backends, secrets and grants as the tests talk about them.
+
+extension ParentRef {
+    public static func gateway(
+        _ name: NamespacedName = .gw, _ section: String? = nil, port: UInt16? = nil
+    ) -> ParentRef {
+        ParentRef(
+            namespace: name.namespace, name: name.name, sectionName: section, port: port)
+    }
+
+    public static func set(
+        _ name: NamespacedName, _ section: String? = nil, port: UInt16? = nil
+    ) -> ParentRef {
+        ParentRef(
+            kind: "ListenerSet", namespace: name.namespace, name: name.name, sectionName: section,
+            port: port)
+    }
+}
+
+extension RouteRule {
+    /// `/path` to the backends of those names, in the route's namespace or in that of `a/name`.
+    public static func rule(
+        _ path: String = "/", to backends: String..., filters: [RouteFilter] = []
+    ) -> RouteRule {
+        RouteRule(
+            matches: [HTTPRouteMatch(path: HTTPPathMatch(value: path))], filters: filters,
+            backendRefs: backends.map(BackendRef.init(short:)))
+    }
+}
+
+extension BackendRef {
+    /// `web`, or `shop/web`.
+    public init(short text: String) {
+        let name = NamespacedName(text)
+        self.init(namespace: name?.namespace, name: name?.name ?? text, port: 80)
+    }
+}
+
+extension Resource {
+    public static func httpRoute(
+        _ name: NamespacedName, to parents: ParentRef..., hostnames: [String] = [],
+        rules: [RouteRule] = [.rule()]
+    ) -> Resource {
+        .route(
+            .httpRoute(RouteSpec(parentRefs: parents, hostnames: hostnames, rules: rules)), name)
+    }
+
+    public static func route(_ spec: ResourceSpec, _ name: NamespacedName) -> Resource {
+        Resource(metadata: Metadata(namespace: name.namespace, name: name.name), spec: spec)
+    }
+
+    public static func backend(
+        _ name: NamespacedName, _ host: String = "10.0.0.1", tls: BackendTLS? = nil
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .backend(
+                BackendSpec(endpoints: [BackendEndpoint(host: host, port: 8080)], tls: tls)))
+    }
+
+    public static func grant(
+        _ name: NamespacedName, from: [(kind: String, namespace: String)],
+        to: [(kind: String, name: String?)]
+    ) -> Resource {
+        func group(of kind: String) -> String {
+            switch kind {
+            case "Secret", "Service": ""
+            case "Backend": BackendRef.backendGroup
+            default: RouteGroupKind.gatewayGroup
+            }
+        }
+        return Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .referenceGrant(
+                ReferenceGrantSpec(
+                    from: from.map {
+                        .init(group: group(of: $0.kind), kind: $0.kind, namespace: $0.namespace)
+                    },
+                    to: to.map { .init(group: group(of: $0.kind), kind: $0.kind, name: $0.name) })))
+    }
+}
