@@ -35,7 +35,10 @@ public struct Resource: Hashable, Sendable {
 }
 
 /// What each kind specifies. A Namespace is its labels.
-public enum ResourceSpec: Hashable, Sendable {
+///
+/// Indirect, so that copying a resource, which the projection does at every step, counts one
+/// reference and not one for each text and list of the spec.
+public indirect enum ResourceSpec: Hashable, Sendable {
     case namespace
     case gateway(GatewaySpec)
     case listenerSet(ListenerSetSpec)

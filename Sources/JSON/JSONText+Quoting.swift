@@ -14,6 +14,16 @@ extension JSONText {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Looks at every byte, which is quicker than stopping at the first.
+    static func needsEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in text {
+            let needs = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+            found |= needs ? 1 : 0
+        }
+        return found != 0
+    }
+
     private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\\"))
         switch byte {

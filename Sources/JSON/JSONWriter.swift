@@ -1,12 +1,15 @@
 /// Writes compact JSON into bytes, in the order it is told: what is written twice is the same
 /// bytes twice, which is what digests, ETags and golden files need.
 public struct JSONWriter {
-    public private(set) var bytes: [UInt8] = []
+    private var buffer: ByteBuffer
     private var needsComma = false
 
-    public init(reservingCapacity capacity: Int = 256) {
-        bytes.reserveCapacity(capacity)
-    }
+    public init(reservingCapacity capacity: Int = 256) { buffer = ByteBuffer(capacity) }
+
+    /// A copy of what is written so far, without the room it grew into.
+    public var bytes: [UInt8] { buffer.bytes }
+
+    public var count: Int { buffer.count }
 
     // MARK: Containers
 
@@ -37,26 +40,21 @@ public struct JSONWriter {
     // MARK: Members
 
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(
-            contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        buffer.appendKey(name, afterComma: needsComma)
         needsComma = false
     }
 
     /// A key that is data, such as a label's.
     public mutating func key(escaping name: String) {
         string(name)
-        bytes.append(UInt8(ascii: ":"))
+        buffer.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// A key copied from a document.
     public mutating func key(_ name: JSONText) {
         text(name)
-        bytes.append(UInt8(ascii: ":"))
+        buffer.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -101,45 +99,45 @@ public struct JSONWriter {
     public mutating func string(_ value: String) {
         separate()
         var value = value
-        value.withUTF8 { JSONText.quote($0, into: &bytes) }
+        value.withUTF8 { buffer.appendQuoted($0) }
         needsComma = true
     }
 
     /// A string copied from a document.
     public mutating func text(_ value: JSONText) {
         separate()
-        JSONText.quote(value.bytes, into: &bytes)
+        buffer.appendQuoted(value.bytes)
         needsComma = true
     }
 
     public mutating func integer(_ value: some BinaryInteger) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        buffer.append(String(value))
         needsComma = true
     }
 
     public mutating func double(_ value: Double) {
         separate()
-        bytes.append(contentsOf: String(value).utf8)
+        buffer.append(String(value))
         needsComma = true
     }
 
     public mutating func bool(_ value: Bool) {
         separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        buffer.append(value ? "true" : "false")
         needsComma = true
     }
 
     public mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        buffer.append("null")
         needsComma = true
     }
 
     /// One or more whole values, already written and separated.
     public mutating func raw(_ value: some Sequence<UInt8>) {
         separate()
-        bytes.append(contentsOf: value)
+        buffer.append(contentsOf: value)
         needsComma = true
     }
 
@@ -168,16 +166,16 @@ public struct JSONWriter {
 
     private mutating func open(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        buffer.append(bracket)
         needsComma = false
     }
 
     private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
+        buffer.append(bracket)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { buffer.append(UInt8(ascii: ",")) }
     }
 }

@@ -6,6 +6,26 @@ struct ClaimKey: Hashable {
     let listenerClass: ListenerClass
     /// Empty means any. Always empty for the classes that do not look at hostnames.
     let hostname: String
+    /// Of the hostname and the class, made once: a key is looked up several times.
+    let keyHash: Int
+
+    init(slot: SlotKey, listenerClass: ListenerClass, hostname: String) {
+        (self.slot, self.listenerClass, self.hostname) = (slot, listenerClass, hostname)
+        var hasher = Hasher()
+        hasher.combine(hostname)
+        hasher.combine(listenerClass)
+        keyHash = hasher.finalize()
+    }
+
+    static func == (left: ClaimKey, right: ClaimKey) -> Bool {
+        left.keyHash == right.keyHash && left.slot == right.slot
+            && left.listenerClass == right.listenerClass && left.hostname == right.hostname
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(keyHash)
+        hasher.combine(slot)
+    }
 }
 
 /// A port of one transport.
@@ -14,6 +34,9 @@ struct SlotKey: Hashable {
 
     let port: UInt16
     let transport: Transport
+
+    /// Different for every two slots, so that no one can make them meet.
+    var keyHash: Int { Int(port) << 1 | Int(transport.rawValue) }
 }
 
 /// Listeners of one class may share a slot when their hostnames differ; classes never share.
@@ -43,9 +66,12 @@ struct Claim: Comparable {
     }
 }
 
+/// What a listener competes for, or why it does not.
+typealias ListenerClaim = Result<ClaimKey, Outcome.NoClaim>
+
 extension Listener {
     /// What this listener competes for, or why it does not compete (semantics.md 3.3).
-    func claim(under rules: MergeRules) -> Result<ClaimKey, Outcome.NoClaim> {
+    func claim(under rules: MergeRules) -> ListenerClaim {
         // The order of the reasons is that of semantics.md 4.2: L12, L4, L10.
         guard hasValidShape else { return .failure(.invalidShape) }
         guard let listenerClass else { return .failure(.unsupportedProtocol) }

@@ -1,5 +1,4 @@
 import GatewayModel
-import HashTreeCollections
 
 /// The merge of one gateway as a question to be asked: who is first, who wins.
 ///
@@ -20,25 +19,25 @@ struct MergeView {
     }
 
     /// What becomes of each listener of one owner, without the ceiling.
-    func outcomes(of owner: OwnerKey, _ listeners: [Listener]) -> [Outcome] {
-        outcomes(of: owner, listeners) { claim, key in outcome(of: claim, for: key) }
+    func outcomes(of owner: OwnerKey, _ claims: [ListenerClaim]) -> [Outcome] {
+        outcomes(of: owner, claims) { claim, key in outcome(of: claim, for: key) }
     }
 
     /// The outcomes when only claims up to `ceiling` may win (L11). What comes later loses to
     /// whoever precedes the ceiling, and otherwise would have won had there been room.
     func outcomes(
-        of owner: OwnerKey, _ listeners: [Listener], under ceiling: Ceiling
+        of owner: OwnerKey, _ claims: [ListenerClaim], under ceiling: Ceiling
     ) -> [Outcome] {
-        outcomes(of: owner, listeners) { claim, key in
+        outcomes(of: owner, claims) { claim, key in
             ceiling.admits(claim) ? outcome(of: claim, for: key) : outcomeAbove(ceiling, of: key)
         }
     }
 
     private func outcomes(
-        of owner: OwnerKey, _ listeners: [Listener], _ outcome: (Claim, ClaimKey) -> Outcome
+        of owner: OwnerKey, _ claims: [ListenerClaim], _ outcome: (Claim, ClaimKey) -> Outcome
     ) -> [Outcome] {
-        listeners.enumerated().map { index, listener in
-            switch listener.claim(under: rules) {
+        claims.enumerated().map { index, claim in
+            switch claim {
             case .success(let key): outcome(Claim(owner, index, key.listenerClass), key)
             case .failure(let reason): .noClaim(reason)
             }

@@ -8,10 +8,13 @@ public final class OwnerKey: Sendable {
     public let created: Revision
     /// ``created``, or something older than any for the Gateway: nearly always all to compare.
     fileprivate let rank: Int64
+    /// Of the name, made once: it is looked up with every change.
+    let nameHash: Int
 
     init(_ stored: StoredResource) {
         id = stored.id
         created = stored.createdRevision
+        nameHash = id.namespacedName.hashValue
         rank = id.kind == .gateway ? -1 : created.rawValue
     }
 }
@@ -27,4 +30,18 @@ extension OwnerKey: Comparable {
     public static func == (left: OwnerKey, right: OwnerKey) -> Bool {
         left === right || (left.created == right.created && left.id == right.id)
     }
+}
+
+/// An owner by its name, whatever its age: one reference, hashed once.
+struct OwnerName: Hashable {
+    let key: OwnerKey
+
+    init(_ key: OwnerKey) { self.key = key }
+
+    static func == (left: OwnerName, right: OwnerName) -> Bool {
+        left.key === right.key
+            || (left.key.nameHash == right.key.nameHash && left.key.id == right.key.id)
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(key.nameHash) }
 }

@@ -8,6 +8,8 @@ public final class OwnerRecord: Sendable {
     public let stored: StoredResource
     public let key: OwnerKey
     public let attachment: Attachment
+    /// What each listener claims, or why nothing; empty unless attached.
+    let claims: [ListenerClaim]
     /// One per listener when attached, else empty.
     public let outcomes: [Outcome]
     /// One per listener when attached, else empty.
@@ -20,13 +22,14 @@ public final class OwnerRecord: Sendable {
     let uncappedCount: Int
 
     init(
-        stored: StoredResource, key: OwnerKey, attachment: Attachment, outcomes: [Outcome],
-        listenerMarks: [ListenerMarks], marks: OwnerMarks, fragment: [UInt8],
-        uncappedCount: Int = 0
+        stored: StoredResource, key: OwnerKey, attachment: Attachment,
+        claims: [ListenerClaim] = [], outcomes: [Outcome], listenerMarks: [ListenerMarks],
+        marks: OwnerMarks, fragment: [UInt8], uncappedCount: Int = 0
     ) {
         self.stored = stored
         self.key = key
         self.attachment = attachment
+        self.claims = claims
         self.outcomes = outcomes
         self.listenerMarks = listenerMarks
         self.marks = marks
@@ -37,9 +40,9 @@ public final class OwnerRecord: Sendable {
 
     func with(marks: OwnerMarks, listenerMarks: [ListenerMarks]? = nil) -> OwnerRecord {
         OwnerRecord(
-            stored: stored, key: key, attachment: attachment, outcomes: outcomes,
-            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, fragment: fragment,
-            uncappedCount: uncappedCount)
+            stored: stored, key: key, attachment: attachment, claims: claims,
+            outcomes: outcomes, listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks,
+            fragment: fragment, uncappedCount: uncappedCount)
     }
 
     /// Where the listener of that name stands; `hint` is where it is looked for first.
@@ -81,4 +84,9 @@ extension Resource {
         case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend: []
         }
     }
+}
+
+extension OwnerRecord: HashTrieElement {
+    var trieKey: NamespacedName { key.id.namespacedName }
+    var trieHash: Int { key.nameHash }
 }

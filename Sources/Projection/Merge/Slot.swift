@@ -1,76 +1,121 @@
-import HashTreeCollections
+/// What every claimed port of a gateway is claimed for.
+struct Slots {
+    private var slots = HashTrie<Slot>()
 
-typealias Slots = TreeDictionary<SlotKey, Slot>
+    subscript(key: SlotKey) -> Slot? { slots.element(key, hash: key.keyHash) }
+
+    /// The claims before a change: who was first on the key, and whose claim was first on the slot.
+    typealias Firsts = (onKey: Claim?, onSlot: Claim?)
+
+    func firsts(_ key: ClaimKey) -> Firsts {
+        let slot = self[key.slot]
+        return (slot?.claimants(of: key)?.first, slot?.first)
+    }
+
+    mutating func insert(_ claim: Claim, for key: ClaimKey) {
+        slots.update(key.slot, hash: key.slot.keyHash) { slot in
+            if slot == nil { slot = Slot(key.slot) }
+            slot?.insert(claim, for: key)
+        }
+    }
+
+    mutating func remove(_ claim: Claim, for key: ClaimKey) {
+        slots.update(key.slot, hash: key.slot.keyHash) { slot in
+            slot?.remove(claim, for: key)
+            if slot?.isEmpty == true { slot = nil }
+        }
+    }
+
+    /// Lets a claim be for another hostname of the same class on the same slot.
+    mutating func move(_ claim: Claim, from old: ClaimKey, to new: ClaimKey) {
+        slots.update(old.slot, hash: old.slot.keyHash) { slot in
+            slot?.move(claim, from: old, to: new)
+        }
+    }
+}
 
 /// All claims on one port of one transport.
 ///
 /// Nothing here says who wins: that follows from the order of the claims (semantics.md 3.4), so
 /// a change touches only the keys it names and nothing has to be undone.
-struct Slot {
-    private struct Name: Hashable {
-        let listenerClass: ListenerClass
-        let hostname: String
-
-        init(_ key: ClaimKey) { (listenerClass, hostname) = (key.listenerClass, key.hostname) }
-    }
-
-    private var names: TreeDictionary<Name, Claimants> = [:]
+struct Slot: HashTrieElement {
+    let key: SlotKey
+    private var names = HashTrie<Claimants>()
     /// Every claim, whatever it is for: the first of them decides the class.
     private(set) var order = SortedTree<Claim>()
+
+    init(_ key: SlotKey) { self.key = key }
+
+    var trieKey: SlotKey { key }
+    var trieHash: Int { key.keyHash }
 
     var isEmpty: Bool { order.isEmpty }
 
     /// The claim that wins whatever else there is.
     var first: Claim? { order.first }
 
-    func claimants(of key: ClaimKey) -> Claimants? { names[Name(key)] }
+    func claimants(of key: ClaimKey) -> Claimants? { names.element(key, hash: key.keyHash) }
 
     mutating func insert(_ claim: Claim, for key: ClaimKey) {
         order.insert(claim)
-        names[Name(key)].insert(claim)
+        insertName(claim, key)
     }
 
     mutating func remove(_ claim: Claim, for key: ClaimKey) {
         order.remove(claim)
-        names[Name(key)].remove(claim)
+        removeName(claim, key)
+    }
+
+    mutating func move(_ claim: Claim, from old: ClaimKey, to new: ClaimKey) {
+        removeName(claim, old)
+        insertName(claim, new)
+    }
+
+    private mutating func insertName(_ claim: Claim, _ key: ClaimKey) {
+        names.update(key, hash: key.keyHash) { claimants in
+            claimants = claimants.map { $0.inserting(claim) } ?? Claimants(key, first: claim)
+        }
+    }
+
+    private mutating func removeName(_ claim: Claim, _ key: ClaimKey) {
+        names.update(key, hash: key.keyHash) { claimants in
+            claimants = claimants?.removing(claim)
+        }
     }
 }
 
 /// The claims on one key, in merge order. Nearly always there is one, which needs no tree.
-struct Claimants {
-    private(set) var first: Claim
-    private var others = SortedTree<Claim>()
+///
+/// A class, because nodes of a trie are copied entry by entry: an entry should be one reference.
+final class Claimants: HashTrieElement {
+    let key: ClaimKey
+    let first: Claim
+    private let others: SortedTree<Claim>
 
-    init(first: Claim) { self.first = first }
+    init(_ key: ClaimKey, first: Claim, others: SortedTree<Claim> = SortedTree()) {
+        (self.key, self.first, self.others) = (key, first, others)
+    }
+
+    var trieKey: ClaimKey { key }
+    var trieHash: Int { key.keyHash }
 
     var all: [Claim] { [first] + others }
-}
 
-extension Claimants? {
-    fileprivate mutating func insert(_ claim: Claim) {
-        if self == nil { self = Claimants(first: claim) } else { self?.insert(claim) }
-    }
-
-    fileprivate mutating func remove(_ claim: Claim) {
-        if self?.remove(claim) == false { self = nil }
-    }
-}
-
-extension Claimants {
-    fileprivate mutating func insert(_ claim: Claim) {
+    func inserting(_ claim: Claim) -> Claimants {
+        var others = others
         others.insert(max(first, claim))
-        first = min(first, claim)
+        return Claimants(key, first: min(first, claim), others: others)
     }
 
-    /// False when nobody is left.
-    fileprivate mutating func remove(_ claim: Claim) -> Bool {
+    /// Nil when nobody is left.
+    func removing(_ claim: Claim) -> Claimants? {
+        var others = others
         if claim != first {
             others.remove(claim)
-            return true
+            return Claimants(key, first: first, others: others)
         }
-        guard let next = others.first else { return false }
+        guard let next = others.first else { return nil }
         others.remove(next)
-        first = next
-        return true
+        return Claimants(key, first: next, others: others)
     }
 }

@@ -47,8 +47,10 @@ public enum GatewayAcceptance: Hashable, Sendable {
     case invalidParameters
 
     public init(_ spec: GatewaySpec) {
-        let known = [GatewayAddress.ipAddress, GatewayAddress.hostname]
-        if let address = spec.addresses.first(where: { !known.contains($0.type) }) {
+        let unknown = spec.addresses.first {
+            $0.type != GatewayAddress.ipAddress && $0.type != GatewayAddress.hostname
+        }
+        if let address = unknown {
             self = .unsupportedAddress(type: address.type)
         } else if spec.infrastructure?.parametersRef != nil {
             self = .invalidParameters

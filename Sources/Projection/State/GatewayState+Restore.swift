@@ -44,8 +44,8 @@ extension GatewayState {
             gateways[id.namespacedName] = record
         case .listenerSet:
             guard let record = listenerSets[id.namespacedName] else { return }
-            listenerSets[id.namespacedName] = record.with(
-                marks: memory.marks, listenerMarks: memory.listenerMarks)
+            listenerSets.insert(
+                record.with(marks: memory.marks, listenerMarks: memory.listenerMarks))
         }
     }
 

@@ -15,7 +15,7 @@ public struct GatewayState: Sendable {
     /// What every claimed port of a gateway is claimed for. Apart from the records, which are kept
     /// as "before": so a fold, which nobody else looks at, changes the claims in place.
     var slots: TreeDictionary<NamespacedName, Slots> = [:]
-    var listenerSets: TreeDictionary<NamespacedName, OwnerRecord> = [:]
+    var listenerSets = HashTrie<OwnerRecord>()
     /// The sets that name a gateway as their parent, whether it exists or lets them attach or not.
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
     var setsByNamespace: TreeDictionary<String, TreeSet<NamespacedName>> = [:]

@@ -1,23 +1,24 @@
 import GatewayModel
-import HashTreeCollections
 
 extension MergeUpdate {
     /// Where the winners end if there are more than the gateway's owner wants.
-    func ceiling(of record: GatewayRecord, _ members: [ResourceID: Member], in view: MergeView)
+    func ceiling(
+        of record: GatewayRecord, _ members: SmallMap<OwnerName, Member>, in view: MergeView
+    )
         -> Ceiling?
     {
         guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
         var room = most
         for owner in owners(of: record, from: nil) {
-            let member = members[owner.id]
-            let before = member == nil ? memberBefore(owner.id) : nil
+            let member = members[OwnerName(owner)]
+            let before = member == nil ? memberBefore(owner) : nil
             let count = member?.uncappedCount ?? before?.uncappedCount ?? 0
             guard count >= room else {
                 room -= count
                 continue
             }
             let outcomes =
-                member?.uncapped ?? view.outcomes(of: owner, before?.listeners ?? [])
+                member?.uncapped ?? view.outcomes(of: owner, before?.claims ?? [])
             let winners = outcomes.indices.filter { outcomes[$0] == .wins }.prefix(room)
             // The class of a claim is no part of its place.
             return Ceiling(last: winners.last.map { Claim(owner, $0, .http) })
@@ -27,9 +28,9 @@ extension MergeUpdate {
 
     /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
     /// the first of its slot are below: whoever one of these has changed for.
-    func ownersAffected(byCeilingOf record: GatewayRecord) -> Set<ResourceID> {
-        var affected: Set<ResourceID> = []
-        for key in touched.keys { affected.formUnion(claimants(of: key)) }
+    func ownersAffected(byCeilingOf record: GatewayRecord) -> Owners {
+        var affected = Owners()
+        for (key, _) in touched { affected.formUnion(claimants(of: key)) }
         for (key, first) in touchedSlots where first != slots[key]?.first {
             affected.formUnion(claimants(on: key))
         }
@@ -41,11 +42,9 @@ extension MergeUpdate {
         let high = ends.count < 2 ? nil : ends.compactMap { $0.last?.owner }.max()
         for owner in owners(of: record, from: low) {
             if let high, high < owner { break }
-            affected.insert(owner.id)
-            for listener in inputs[owner.id]?.stored.resource.listeners
-                ?? memberBefore(owner.id)?.listeners ?? []
-            {
-                guard case .success(let key) = listener.claim(under: record.rules) else { continue }
+            affected[OwnerName(owner)] = ()
+            for claim in inputs[OwnerName(owner)]?.claims ?? memberBefore(owner)?.claims ?? [] {
+                guard case .success(let key) = claim else { continue }
                 affected.formUnion(claimants(of: key))
                 if slots[key.slot]?.first?.owner == owner {
                     affected.formUnion(claimants(on: key.slot))
@@ -55,17 +54,17 @@ extension MergeUpdate {
         return affected
     }
 
-    private func claimants(of key: ClaimKey) -> [ResourceID] {
-        slots[key.slot]?.claimants(of: key)?.all.map(\.owner.id) ?? []
+    private func claimants(of key: ClaimKey) -> [OwnerKey] {
+        slots[key.slot]?.claimants(of: key)?.all.map(\.owner) ?? []
     }
 
-    private func claimants(on slot: SlotKey) -> [ResourceID] {
-        slots[slot]?.order.map(\.owner.id) ?? []
+    private func claimants(on slot: SlotKey) -> [OwnerKey] {
+        slots[slot]?.order.map(\.owner) ?? []
     }
 
     /// The Gateway and its sets in merge order, from `low` on.
     private func owners(of record: GatewayRecord, from low: OwnerKey?) -> some Sequence<OwnerKey> {
-        let own = inputs[record.owner.id]?.key ?? record.owner.key
+        let own = inputs[OwnerName(record.owner.key)]?.key ?? record.owner.key
         let head = low.map { $0.id.kind == .gateway } ?? true ? [own] : []
         return [AnySequence(head), AnySequence { record.order.makeIterator(from: low) }].joined()
     }

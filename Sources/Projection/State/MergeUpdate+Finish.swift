@@ -1,15 +1,29 @@
 import GatewayModel
-import HashTreeCollections
+
+extension SmallMap<OwnerName, Void> {
+    mutating func formUnion(_ owners: some Sequence<OwnerKey>) {
+        for owner in owners { self[OwnerName(owner)] = () }
+    }
+}
 
 extension MergeUpdate {
+    /// Owners, each once.
+    typealias Owners = SmallMap<OwnerName, Void>
+
     /// An owner that takes part in the merge, before and after.
-    struct Member {
+    final class Member {
         let input: Input
         let before: OwnerRecord?
         /// Its outcomes if there were no ceiling.
         let uncapped: [Outcome]
 
-        var uncappedCount: Int { uncapped.count { $0 == .wins } }
+        let uncappedCount: Int
+
+        init(_ input: Input, in view: MergeView) {
+            (self.input, before) = (input, input.member)
+            uncapped = view.outcomes(of: input.key, input.claims)
+            uncappedCount = uncapped.count { $0 == .wins }
+        }
     }
 
     /// Gives everybody affected new outcomes, and sums up what changed.
@@ -17,27 +31,26 @@ extension MergeUpdate {
         guard var record else { return finishWithoutGateway() }
         let view = MergeView(slots: slots, rules: record.rules)
 
-        let affected = affectedOwners()
-        var members = members(affected, in: view)
-        for member in members.values {
+        var members = SmallMap<OwnerName, Member>()
+        addMembers(affectedOwners(), to: &members, in: view)
+        for (_, member) in members {
             record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
         }
-        for left in leaving.values { record.uncappedCount -= left.uncappedCount }
+        for (_, left) in leaving { record.uncappedCount -= left.uncappedCount }
         record.ceiling = ceiling(of: record, members, in: view)
         if old?.ceiling != nil || record.ceiling != nil {
-            let moreAffected = ownersAffected(byCeilingOf: record).subtracting(affected)
-            members.merge(self.members(moreAffected, in: view)) { $1 }
+            addMembers(ownersAffected(byCeilingOf: record), to: &members, in: view)
         }
 
-        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
+        var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
         var sets: [OwnerRecord] = []
-        for (id, member) in members {
+        for (name, member) in members {
             let after = newRecord(of: member, in: view, record.ceiling)
             if after === member.before { continue }
-            changes.append(OwnerChange(id: id, before: member.before, after: after))
-            if id.kind == .gateway { record.owner = after } else { sets.append(after) }
+            changes.append(OwnerChange(id: name.key.id, before: member.before, after: after))
+            if name.key.id.kind == .gateway { record.owner = after } else { sets.append(after) }
         }
-        for input in inputs.values where input.attachment != .attached {
+        for (_, input) in inputs where input.attachment != .attached {
             sets.append(unattached(input))
         }
         record.count(changes)
@@ -51,11 +64,12 @@ extension MergeUpdate {
     }
 
     private func finishWithoutGateway() -> Finished {
-        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
+        var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
         if let old { changes.append(OwnerChange(id: old.owner.id, before: old.owner, after: nil)) }
         changes.sort { $0.id < $1.id }
         return Finished(
-            gateway: gateway, record: nil, slots: [:], sets: inputs.values.map { unattached($0) },
+            gateway: gateway, record: nil, slots: Slots(),
+            sets: inputs.map { unattached($0.value) },
             change: change(changes, nil, old != nil))
     }
 
@@ -71,54 +85,49 @@ extension MergeUpdate {
     // MARK: Who is affected
 
     /// Changed members, and whoever gains or loses a key or a port to them.
-    private func affectedOwners() -> Set<ResourceID> {
-        var affected: Set<ResourceID> = []
-        for (id, input) in inputs where input.attachment == .attached { affected.insert(id) }
+    private func affectedOwners() -> Owners {
+        var affected = Owners()
+        for (name, input) in inputs where input.attachment == .attached { affected[name] = () }
         for (key, first) in touched {
             let now = slots[key.slot]?.claimants(of: key)?.first
             if first == now { continue }
-            if let first, isMember(first.owner.id) { affected.insert(first.owner.id) }
-            if let now { affected.insert(now.owner.id) }
+            if let first, isMember(first.owner) { affected[OwnerName(first.owner)] = () }
+            if let now { affected[OwnerName(now.owner)] = () }
         }
         for (key, first) in touchedSlots {
             guard let slot = slots[key], slot.first?.listenerClass != first?.listenerClass
             else { continue }
-            affected.formUnion(slot.order.lazy.map(\.owner.id))
+            affected.formUnion(slot.order.lazy.map(\.owner))
         }
         return affected
     }
 
     /// Who left has its record written elsewhere.
-    private func isMember(_ id: ResourceID) -> Bool {
-        inputs[id].map { $0.attachment == .attached } ?? (leaving[id] == nil)
+    private func isMember(_ owner: OwnerKey) -> Bool {
+        let name = OwnerName(owner)
+        return inputs[name].map { $0.attachment == .attached } ?? (leaving[name] == nil)
     }
 
-    private func members(_ ids: Set<ResourceID>, in view: MergeView) -> [ResourceID: Member] {
-        var members: [ResourceID: Member] = [:]
-        for id in ids {
-            let before = memberBefore(id)
-            guard let input = inputs[id] ?? before.map(Input.init) else {
-                preconditionFailure("\(id) is affected by a merge it is no part of")
+    private func addMembers(
+        _ affected: Owners, to members: inout SmallMap<OwnerName, Member>, in view: MergeView
+    ) {
+        for (name, _) in affected where members[name] == nil {
+            let input = inputs[name] ?? memberBefore(name.key).map(Input.init(unchanged:))
+            guard let input else {
+                preconditionFailure("\(name.key.id) is affected by a merge it is no part of")
             }
-            members[id] = Member(
-                input: input, before: before,
-                uncapped: view.outcomes(of: input.key, input.stored.resource.listeners))
+            members[name] = Member(input, in: view)
         }
-        return members
     }
 
     /// The record of a member of this merge as it was before the commit.
-    func memberBefore(_ id: ResourceID) -> OwnerRecord? {
-        if id.kind == .gateway { return old?.owner }
-        guard old != nil, let record = state.listenerSets[id.namespacedName],
+    func memberBefore(_ owner: OwnerKey) -> OwnerRecord? {
+        if owner.id.kind == .gateway { return old?.owner }
+        let name = owner.id.namespacedName
+        guard old != nil,
+            let record = state.listenerSets.element(name, hash: owner.nameHash),
             record.attachment == .attached, record.stored.parent == gateway
         else { return nil }
         return record
-    }
-}
-
-extension MergeUpdate.Input {
-    fileprivate init(_ record: OwnerRecord) {
-        self.init(stored: record.stored, key: record.key, attachment: record.attachment)
     }
 }

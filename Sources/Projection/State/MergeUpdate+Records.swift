@@ -1,5 +1,4 @@
 import GatewayModel
-import HashTreeCollections
 
 extension MergeUpdate {
     /// The record of an affected member: the old one if nothing about it changed after all.
@@ -8,19 +7,20 @@ extension MergeUpdate {
         let stored = input.stored
         let listeners = stored.resource.listeners
         let outcomes =
-            ceiling.map { view.outcomes(of: input.key, listeners, under: $0) } ?? member.uncapped
+            ceiling.map { view.outcomes(of: input.key, input.claims, under: $0) } ?? member.uncapped
         let uncapped = member.uncappedCount
-        if let before, inputs[stored.id] == nil, before.outcomes == outcomes,
+        if let before, inputs[OwnerName(input.key)] == nil, before.outcomes == outcomes,
             before.uncappedCount == uncapped
         {
             return before
         }
         // A set that comes from another gateway keeps its marks: its status need not flip.
-        let known = (before ?? state.owner(stored.id)).flatMap {
+        let known = (before ?? input.previous).flatMap {
             $0.stored.uid == stored.uid ? $0 : nil
         }
         return OwnerRecord(
-            stored: stored, key: input.key, attachment: .attached, outcomes: outcomes,
+            stored: stored, key: input.key, attachment: .attached, claims: input.claims,
+            outcomes: outcomes,
             listenerMarks: listenerMarks(listeners, outcomes, before: known),
             marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, stored),
             fragment: fragment(stored.id, listeners, outcomes, before: before),
@@ -33,7 +33,7 @@ extension MergeUpdate {
             stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
             listenerMarks: [],
             marks: ownerMarks(
-                accepted: false, before: state.owner(input.stored.id), input.stored),
+                accepted: false, before: input.previous, input.stored),
             fragment: [])
     }
 
@@ -88,8 +88,7 @@ extension MergeUpdate {
         for (listener, outcome) in zip(listeners, outcomes) where outcome == .wins {
             writer.append(listener)
         }
-        // A copy without the room the writer had to grow into: it is kept as long as the version.
-        return writer.bytes.withUnsafeBufferPointer { Array($0) }
+        return writer.bytes
     }
 
     // MARK: Summing up
@@ -127,11 +126,11 @@ extension MergeUpdate {
             changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
-        let was = old.order.map(\.id).filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
-        let now = record.order.map(\.id).filter { id in
-            !((after[id] ?? memberBefore(id))?.fragment.isEmpty ?? true)
+        let was = old.order.filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
+        let now = record.order.filter { owner in
+            !((after[owner.id] ?? memberBefore(owner))?.fragment.isEmpty ?? true)
         }
-        return was != now
+        return was.map(\.id) != now.map(\.id)
     }
 }
 

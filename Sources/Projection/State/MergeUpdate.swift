@@ -10,23 +10,54 @@ struct MergeUpdate {
     let old: GatewayRecord?
     let state: GatewayState
     let now: Mark
+    /// Whether another spec or other rules make every set of the gateway look different.
+    private var everybodyChanged = false
+    private var rulesChanged = false
     /// The record in the making; nil when the gateway is gone.
     var record: GatewayRecord?
     /// Owners that are not what they were, as they are going to be.
-    var inputs: [ResourceID: Input] = [:]
+    var inputs = SmallMap<OwnerName, Input>()
     /// Members of the merge that leave it, as they were.
-    var leaving: [ResourceID: OwnerRecord] = [:]
+    var leaving = SmallMap<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed, each with who was first before.
-    var touched: [ClaimKey: Claim?] = [:]
-    /// Their slots, each with whose claim was first before.
-    var touchedSlots: [SlotKey: Claim?] = [:]
+    /// The keys whose claims changed, each time with who was first before.
+    var touched: [(key: ClaimKey, first: Claim?)] = []
+    /// The slots that claims came to or left, each with whose claim was first before.
+    var touchedSlots = SmallMap<SlotKey, Claim?>()
 
     /// An owner before the merge has said anything about it.
-    struct Input {
+    final class Input {
         let stored: StoredResource
         let key: OwnerKey
         let attachment: Attachment
+        /// Empty unless attached.
+        let claims: [ListenerClaim]
+        /// The record before the commit, whatever it took part in.
+        let previous: OwnerRecord?
+        /// The same, if it took part in this merge.
+        let member: OwnerRecord?
+
+        /// An owner to be merged again though nothing about itself changed.
+        init(unchanged record: OwnerRecord) {
+            (stored, key, attachment) = (record.stored, record.key, record.attachment)
+            (claims, previous, member) = (record.claims, record, record)
+        }
+
+        init(
+            _ stored: StoredResource, _ attachment: Attachment, under rules: MergeRules?,
+            previous: OwnerRecord?, isMember: Bool
+        ) {
+            (self.stored, self.attachment, self.previous) = (stored, attachment, previous)
+            member = isMember ? previous : nil
+            // Whoever keeps its age keeps its place, and the key that says so.
+            let sameAge = previous?.key.created == stored.createdRevision
+            key = sameAge ? previous?.key ?? OwnerKey(stored) : OwnerKey(stored)
+            guard attachment == .attached, let rules else {
+                claims = []
+                return
+            }
+            claims = stored.resource.listeners.map { $0.claim(under: rules) }
+        }
     }
 
     /// The new records of one gateway and its sets, and what changed in its merge.
@@ -38,29 +69,42 @@ struct MergeUpdate {
         let change: MergeChange?
     }
 
+    /// - Parameter new: what the commit made of the Gateway itself; nil if it did nothing to it.
     init(
-        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource?, slots: consuming Slots,
-        state: GatewayState, now: Mark
+        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource??,
+        slots: consuming Slots, state: GatewayState, now: Mark
     ) {
         (self.gateway, self.old, self.state, self.now) = (gateway, old, state, now)
         self.slots = slots
-        guard let new else { return }
+        guard let new else {
+            record = old
+            return
+        }
+        guard let new else {
+            everybodyChanged = true
+            return
+        }
         var record = old ?? GatewayRecord(creating: new, now: now)
         if old?.owner.stored != new {
-            let sameAge = old?.owner.key.created == new.createdRevision ? old?.owner.key : nil
-            let input = Input(stored: new, key: sameAge ?? OwnerKey(new), attachment: .attached)
-            inputs[new.id] = input
             record.rules = MergeRules(annotations: new.resource.metadata.annotations)
+            let input = Input(
+                new, .attached, under: record.rules, previous: old?.owner, isMember: true)
+            inputs[OwnerName(input.key)] = input
+            rulesChanged = old?.rules != record.rules
             self.record = record
-            exchangeClaims(of: old?.owner, for: input)
+            exchangeClaims(for: input)
         } else {
             self.record = record
         }
+        let spec = newSpec
+        everybodyChanged =
+            rulesChanged || old?.spec.allowedListeners != spec?.allowedListeners
+            || old.map { GatewayAcceptance($0.spec) } != spec.map { GatewayAcceptance($0) }
     }
 
     private var newSpec: GatewaySpec? {
         guard let record else { return nil }
-        let stored = inputs[record.owner.id]?.stored ?? record.owner.stored
+        let stored = inputs[OwnerName(record.owner.key)]?.stored ?? record.owner.stored
         if case .gateway(let spec) = stored.resource.spec { return spec }
         return nil
     }
@@ -69,17 +113,17 @@ struct MergeUpdate {
 
     /// Looks again at the named sets, and at all of them if the gateway changed what it allows.
     mutating func lookAgain(
-        at names: Set<NamespacedName>, changed: [NamespacedName: StoredResource?]
+        at names: SmallMap<NamespacedName, Void>, changed: SmallMap<NamespacedName, SetChange>
     ) {
+        var all = names
+        if everybodyChanged {
+            for name in state.setsByParent[gateway] ?? [] { all[name] = () }
+        }
         let spec = newSpec
-        let everybody =
-            old?.spec.allowedListeners != spec?.allowedListeners
-            || old.map { GatewayAcceptance($0.spec) } != spec.map { GatewayAcceptance($0) }
-            || old?.rules != record?.rules
-        let all = everybody ? names.union(state.setsByParent[gateway] ?? []) : names
-        for name in all {
-            let before = state.listenerSets[name]
-            let stored = changed[name] ?? before?.stored
+        for (name, _) in all {
+            let change = changed[name]
+            let before = change == nil ? state.listenerSets[name] : change?.before
+            let stored = change == nil ? before?.stored : change?.stored
             lookAgain(at: name, before: before, stored: stored, spec)
         }
     }
@@ -89,83 +133,84 @@ struct MergeUpdate {
         _ spec: GatewaySpec?
     ) {
         let wasMember = before?.attachment == .attached && before?.stored.parent == gateway
-        let member = wasMember ? before : nil
         guard let stored, stored.parent == gateway else {
-            if let member { leave(member) }
+            if wasMember, let before { leave(before) }
             return
         }
         let attachment = state.attachment(ofSetIn: name.namespace, to: gateway, spec)
-        if let before, before.stored == stored, before.attachment == attachment,
-            old?.rules == record?.rules, (attachment == .attached) == wasMember
+        if let before, before.attachment == attachment, !rulesChanged,
+            (attachment == .attached) == wasMember,
+            before.stored.resourceVersion == stored.resourceVersion, before.stored == stored
         {
             return
         }
-        let sameAge = before.flatMap { $0.key.created == stored.createdRevision ? $0.key : nil }
         let input = Input(
-            stored: stored, key: sameAge ?? OwnerKey(stored), attachment: attachment)
-        inputs[stored.id] = input
+            stored, attachment, under: record?.rules, previous: before, isMember: wasMember)
+        inputs[OwnerName(input.key)] = input
         if attachment == .attached {
-            exchangeClaims(of: member, for: input)
-        } else if let member {
+            exchangeClaims(for: input)
+        } else if let member = input.member {
             leave(member)
         }
     }
 
     private mutating func leave(_ member: OwnerRecord) {
-        leaving[member.id] = member
+        leaving[OwnerName(member.key)] = member
         guard record != nil else { return }
-        for (index, key) in claims(of: member.listeners, under: old?.rules).enumerated() {
-            remove(key, index, of: member.key)
+        for (index, claim) in member.claims.enumerated() {
+            if case .success(let key) = claim { remove(key, index, of: member.key) }
         }
         record?.order.remove(member.key)
     }
 
-    /// Replaces what `member` claimed by what `input` claims; equal claims stay where they are.
-    private mutating func exchangeClaims(of member: OwnerRecord?, for input: Input) {
-        let new = claims(of: input.stored.resource.listeners, under: record?.rules)
-        guard let member, member.key == input.key else {
+    /// Replaces what the member claimed by what `input` claims; equal claims stay where they are.
+    private mutating func exchangeClaims(for input: Input) {
+        let new = input.claims
+        guard let member = input.member, member.key == input.key else {
             // Another age is another place in the order: it leaves one and takes the other.
-            if let member { leave(member) }
-            leaving[input.stored.id] = nil
-            if input.stored.id.kind == .listenerSet { record?.order.insert(input.key) }
-            for (index, key) in new.enumerated() { insert(key, index, of: input.key) }
+            if let member = input.member { leave(member) }
+            leaving[OwnerName(input.key)] = nil
+            if input.key.id.kind == .listenerSet { record?.order.insert(input.key) }
+            for (index, claim) in new.enumerated() {
+                if case .success(let key) = claim { insert(key, index, of: input.key) }
+            }
             return
         }
-        let before = claims(of: member.listeners, under: old?.rules)
+        let before = member.claims
         for index in 0..<max(before.count, new.count) {
-            let was = index < before.count ? before[index] : nil
-            let now = index < new.count ? new[index] : nil
-            guard was != now else { continue }
-            remove(was, index, of: input.key)
-            insert(now, index, of: input.key)
+            let was = index < before.count ? try? before[index].get() : nil
+            let now = index < new.count ? try? new[index].get() : nil
+            if was != now { exchange(was, for: now, index, of: input.key) }
         }
     }
 
-    /// What each listener claims, nil for those that claim nothing.
-    private func claims(of listeners: [Listener], under rules: MergeRules?) -> [ClaimKey?] {
-        listeners.map { listener in rules.flatMap { try? listener.claim(under: $0).get() } }
+    private mutating func exchange(
+        _ was: ClaimKey?, for now: ClaimKey?, _ index: Int, of owner: OwnerKey
+    ) {
+        if let was, let now, was.slot == now.slot, was.listenerClass == now.listenerClass {
+            touched.append((was, slots.firsts(was).onKey))
+            touched.append((now, slots.firsts(now).onKey))
+            slots.move(Claim(owner, index, now.listenerClass), from: was, to: now)
+            return
+        }
+        if let was { remove(was, index, of: owner) }
+        if let now { insert(now, index, of: owner) }
     }
 
-    private mutating func insert(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
-        guard let key else { return }
+    private mutating func insert(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
         touch(key)
-        let claim = Claim(owner, index, key.listenerClass)
-        slots[key.slot, default: Slot()].insert(claim, for: key)
+        slots.insert(Claim(owner, index, key.listenerClass), for: key)
     }
 
-    private mutating func remove(_ key: ClaimKey?, _ index: Int, of owner: OwnerKey) {
-        guard let key else { return }
+    private mutating func remove(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
         touch(key)
-        let claim = Claim(owner, index, key.listenerClass)
-        slots[key.slot]?.remove(claim, for: key)
-        if slots[key.slot]?.isEmpty == true { slots[key.slot] = nil }
+        slots.remove(Claim(owner, index, key.listenerClass), for: key)
     }
 
     private mutating func touch(_ key: ClaimKey) {
-        guard touched[key] == nil else { return }
-        let slot = slots[key.slot]
-        touched[key] = .some(slot?.claimants(of: key)?.first)
-        if touchedSlots[key.slot] == nil { touchedSlots[key.slot] = .some(slot?.first) }
+        let firsts = slots.firsts(key)
+        touched.append((key, firsts.onKey))
+        if touchedSlots[key.slot] == nil { touchedSlots[key.slot] = .some(firsts.onSlot) }
     }
 }
 

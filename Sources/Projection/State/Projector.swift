@@ -6,10 +6,10 @@ import HashTreeCollections
 struct Projector {
     let now: Mark
     /// What the events made of resources whose records are not written yet; nil is deleted.
-    private var gateways: [NamespacedName: StoredResource?] = [:]
-    private var sets: [NamespacedName: StoredResource?] = [:]
+    private var gateways = SmallMap<NamespacedName, StoredResource?>()
+    private var sets = SmallMap<NamespacedName, SetChange>()
     /// The gateways to merge again, each with the sets to look at again.
-    private var concerned: [NamespacedName: Set<NamespacedName>] = [:]
+    private var concerned = SmallMap<NamespacedName, SmallMap<NamespacedName, Void>>()
 
     init(now: Mark) { self.now = now }
 
@@ -32,7 +32,7 @@ struct Projector {
         case .gateway:
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
-            if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = [] }
+            if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = SmallMap() }
         // Whether the sets must be looked at again is decided in the merge, which sees both
         // the old and the new spec.
         case .listenerSet:
@@ -46,18 +46,19 @@ struct Projector {
         set name: NamespacedName, _ stored: StoredResource?, in state: inout GatewayState
     ) {
         // One commit may say more than one thing about a set: what it said last is what is old.
-        let old = sets[name] ?? state.listenerSets[name]?.stored
-        let oldParent = old?.parent
+        let known = sets[name]
+        let before = known == nil ? state.listenerSets[name] : known?.before
+        let oldParent = known == nil ? before?.stored.parent : known?.stored?.parent
         let newParent = stored?.parent
-        sets[name] = .some(stored)
+        sets[name] = SetChange(before: before, stored: stored)
         if let oldParent {
-            concerned[oldParent, default: []].insert(name)
+            concern(name, of: oldParent)
             if oldParent != newParent { state.setsByParent.remove(name, under: oldParent) }
         } else if newParent != nil {
             state.setsByNamespace.insert(name, under: name.namespace)
         }
         if let newParent {
-            concerned[newParent, default: []].insert(name)
+            if oldParent != newParent { concern(name, of: newParent) }
             if oldParent != newParent { state.setsByParent.insert(name, under: newParent) }
         } else {
             state.setsByNamespace.remove(name, under: name.namespace)
@@ -70,8 +71,12 @@ struct Projector {
             guard let parent = state.listenerSets[name]?.stored.parent,
                 state.gateways[parent]?.spec.allowedListeners?.from == .selector
             else { continue }
-            concerned[parent, default: []].insert(name)
+            concern(name, of: parent)
         }
+    }
+
+    private mutating func concern(_ set: NamespacedName, of gateway: NamespacedName) {
+        concerned[gateway, default: SmallMap()][set] = ()
     }
 
     // MARK: Merging
@@ -80,23 +85,34 @@ struct Projector {
     /// gateway to another has to be seen by both as it was before.
     func project(into state: inout GatewayState) -> [MergeChange] {
         var finished: [MergeUpdate.Finished] = []
-        for gateway in concerned.keys.sorted() {
+        for (gateway, names) in concerned.sorted(by: { $0.key < $1.key }) {
             let old = state.gateways[gateway]
-            var slots: Slots = [:]
-            if old != nil { swap(&slots, &state.slots[gateway, default: [:]]) }
+            var slots = Slots()
+            if old != nil { swap(&slots, &state.slots[gateway, default: Slots()]) }
             var update = MergeUpdate(
-                gateway: gateway, old: old, new: gateways[gateway] ?? old?.owner.stored,
+                gateway: gateway, old: old, new: gateways[gateway],
                 slots: consume slots, state: state, now: now)
-            update.lookAgain(at: concerned[gateway] ?? [], changed: sets)
-            finished.append(update.finish())
+            update.lookAgain(at: names, changed: sets)
+            finished.append((consume update).finish())
         }
         for merge in finished {
             state.gateways[merge.gateway] = merge.record
             state.slots[merge.gateway] = merge.record == nil ? nil : merge.slots
-            for record in merge.sets { state.listenerSets[record.id.namespacedName] = record }
+            for record in merge.sets { state.listenerSets.insert(record) }
         }
-        for (name, stored) in sets where stored == nil { state.listenerSets[name] = nil }
+        for (name, change) in sets where change.stored == nil { state.listenerSets[name] = nil }
         return finished.compactMap(\.change)
+    }
+}
+
+/// A set as it was before a commit, and what the commit made of it.
+final class SetChange {
+    let before: OwnerRecord?
+    /// Nil is deleted.
+    let stored: StoredResource?
+
+    init(before: OwnerRecord?, stored: StoredResource?) {
+        (self.before, self.stored) = (before, stored)
     }
 }
 

@@ -72,7 +72,9 @@ public struct ListenerConditions: Hashable, Sendable {
 
     /// Whether R is true. Listeners of L4 and L12 are not looked at any further.
     static func resolvesRefs(_ listener: Listener, _ outcome: Outcome) -> Bool {
-        outcome == .noClaim(.unsupportedProtocol) || outcome == .noClaim(.invalidShape)
+        // Nothing listed is nothing unsupported: nearly always, and no list has to be made.
+        if listener.allowedRoutes.kinds?.isEmpty ?? true { return true }
+        return outcome == .noClaim(.unsupportedProtocol) || outcome == .noClaim(.invalidShape)
             || RouteKinds(of: listener).unsupported.isEmpty
     }
 

@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Bytes that grow at their end, many times a few at once.
+///
+/// An array asks at every append whether it is alone and has room. Here the room is made first, of
+/// zeros, and what is known to fit is written without asking again.
+struct ByteBuffer {
+    private var storage: [UInt8]
+    private(set) var count = 0
+
+    init(_ capacity: Int) { storage = [UInt8](repeating: 0, count: max(capacity, 16)) }
+
+    var bytes: [UInt8] { Array(storage[..<count]) }
+
+    mutating func append(_ byte: UInt8) {
+        if count == storage.count { grow(for: 1) }
+        storage[count] = byte
+        count += 1
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    mutating func append(contentsOf bytes: some Sequence<UInt8>) {
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { append($0) }
+        if isDone == nil { for byte in bytes { append(byte) } }
+    }
+
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        write(atMost: bytes.count) { Self.copy(bytes, to: $0) }
+    }
+
+    /// `"name":`, after a comma if there is something before it.
+    mutating func appendKey(_ name: StaticString, afterComma: Bool) {
+        let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        write(atMost: name.count + 4) { place in
+            var place = place
+            if afterComma {
+                place.pointee = UInt8(ascii: ",")
+                place += 1
+            }
+            place.pointee = UInt8(ascii: "\"")
+            place += 1
+            place = Self.copy(name, to: place)
+            place.pointee = UInt8(ascii: "\"")
+            (place + 1).pointee = UInt8(ascii: ":")
+            return place + 2
+        }
+    }
+
+    /// A JSON string: escapes what RFC 8259 requires and nothing else.
+    mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+        guard JSONText.needsEscapes(text) else {
+            return write(atMost: text.count + 2) { place in
+                place.pointee = UInt8(ascii: "\"")
+                let end = Self.copy(text, to: place + 1)
+                end.pointee = UInt8(ascii: "\"")
+                return end + 1
+            }
+        }
+        var escaped: [UInt8] = []
+        JSONText.quote(text, into: &escaped)
+        append(contentsOf: escaped)
+    }
+
+    // MARK: Room
+
+    /// Lets `body` write up to `most` bytes and say where it ended.
+    @inline(__always)
+    private mutating func write(
+        atMost most: Int, _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
+    ) {
+        if storage.count - count < most { grow(for: most) }
+        count = storage.withUnsafeMutableBufferPointer { buffer in
+            // Not empty: the room was made above.
+            guard let start = buffer.baseAddress else { return 0 }
+            return body(start + count) - start
+        }
+    }
+
+    private mutating func grow(for more: Int) {
+        let size = max(storage.count * 2, count + more)
+        storage.append(contentsOf: [UInt8](repeating: 0, count: size - storage.count))
+    }
+
+    private static func copy(
+        _ bytes: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        if let start = bytes.baseAddress { memcpy(place, start, bytes.count) }
+        return place + bytes.count
+    }
+}

@@ -1,0 +1,62 @@
+import LintelTesting
+import Testing
+
+@testable import Projection
+
+/// Both are compared with a dictionary after every step.
+@Suite("Maps made for the projection are dictionaries")
+struct HashTrieTests {
+    private struct Entry: HashTrieElement, Equatable {
+        let trieKey: Int
+        let value: Int
+        /// Few hashes make keys meet on every level, and below the last one.
+        var trieHash: Int { trieKey % 3 == 0 ? 7 : trieKey << 40 }
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `a trie holds what a dictionary holds, and copies stay as they were`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var trie = HashTrie<Entry>()
+        var known: [Int: Int] = [:]
+        var copies: [(HashTrie<Entry>, [Int: Int])] = []
+        for step in 0..<2000 {
+            let key = Int.random(in: 0..<200, using: &random)
+            let hash = Entry(trieKey: key, value: 0).trieHash
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                trie.remove(key, hash: hash)
+                known[key] = nil
+            } else {
+                trie.insert(Entry(trieKey: key, value: step))
+                known[key] = step
+            }
+            #expect(trie.element(key, hash: hash)?.value == known[key])
+            #expect(trie.count == known.count)
+            if step % 200 == 0 { copies.append((trie, known)) }
+        }
+        for (trie, known) in copies + [(trie, known)] {
+            let found = Dictionary(uniqueKeysWithValues: trie.map { ($0.trieKey, $0.value) })
+            #expect(found == known)
+        }
+    }
+
+    @Test(arguments: [3, 40])
+    func `a small map holds what a dictionary holds, in the order it came`(keys: Int) {
+        var random = SeededGenerator(seed: UInt64(keys))
+        var map = SmallMap<Int, Int>()
+        var known: [(key: Int, value: Int)] = []
+        for step in 0..<1000 {
+            let key = Int.random(in: 0..<keys, using: &random)
+            let place = known.firstIndex { $0.key == key }
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                map[key] = nil
+                if let place { known.remove(at: place) }
+            } else {
+                map[key, default: 0] += step
+                if let place { known[place].value += step } else { known.append((key, step)) }
+            }
+            #expect(map.map(\.key) == known.map(\.key))
+            #expect(map.map(\.value) == known.map(\.value))
+            #expect(known.allSatisfy { map[$0.key] == $0.value })
+        }
+    }
+}
