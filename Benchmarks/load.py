@@ -4,8 +4,10 @@ import re
 import statistics
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 THREADS = 2
+SCRIPTS = Path(__file__).parent / "scripts"
 
 
 @dataclass
@@ -28,7 +30,7 @@ def wrk(load, connections, seconds, number):
     for header in load.headers:
         command += ["-H", header]
     if load.script:
-        command += ["-s", load.script]
+        command += ["-s", str(load.script)]
     command.append(load.url)
     if load.script:
         command += ["--", str(number)]

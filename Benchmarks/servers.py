@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -36,6 +35,12 @@ class Server:
                 pass
             time.sleep(0.002)
         raise RuntimeError(f"{self.process.args[0]} ended; see {self.log.name}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def request(self, method, path, body=None, headers=None, timeout=60):
         """Status, headers, body, and the seconds it took on a connection that was open."""
@@ -141,68 +146,3 @@ class Envoy(Server):
     def config_dump(self, resource=""):
         query = f"?resource={resource}" if resource else ""
         return json.loads(self.get("/config_dump" + query)[2])
-
-
-class Nginx(Server):
-    """The folder `files` as static files, by the directives of `settings`."""
-
-    def __init__(self, folder, files, settings, name="nginx"):
-        port = free_port()
-        # A folder of its own: two of them may run side by side.
-        folder = Path(folder) / name
-        folder.mkdir()
-        (folder / "nginx.conf").write_text(f"""
-            daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
-            {settings.main}
-            events {{ {settings.events} }}
-            http {{
-                {settings.http.format(folder=folder)}
-                client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-                fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
-                scgi_temp_path {folder}/scgi;
-                server {{ listen 127.0.0.1:{port} backlog=1024; root {files}; }}
-            }}""")
-        # Started as root its workers would be somebody else, who may not read our folder.
-        user = ["-g", "user root;"] if os.geteuid() == 0 else []
-        command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), *user]
-        super().__init__(folder, name, command, port, "/")
-
-
-@dataclass
-class NginxSettings:
-    #: Directives of the three contexts. In `http`, `{folder}` is where logs go.
-    main: str
-    events: str
-    http: str
-
-
-#: As fast as nginx can be: no log, and files are neither opened nor looked at for each request.
-TUNED = NginxSettings(
-    main=f"worker_processes {os.cpu_count()};",
-    events="worker_connections 1024; use epoll; multi_accept on;",
-    http="""access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
-            keepalive_timeout 300; keepalive_requests 100000000;
-            open_file_cache max=100 inactive=300s; open_file_cache_valid 300s;
-            types {{ application/json json; }}""")
-
-#: What /etc/nginx/nginx.conf of Debian's package says, but for modules, TLS and where logs go.
-DEBIAN = NginxSettings(
-    main="worker_processes auto;",
-    events="worker_connections 768;",
-    http="""sendfile on; tcp_nopush on; types_hash_max_size 2048;
-            include /etc/nginx/mime.types; default_type application/octet-stream;
-            access_log {folder}/access.log; gzip on;""")
-
-
-class Etcd(Server):
-    """One member, with fsync as it is by default."""
-
-    def __init__(self, folder):
-        port, peer = free_port(), free_port()
-        client, member = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer}"
-        command = ["etcd", "--data-dir", str(Path(folder) / "etcd"), "--log-level", "error",
-                   "--listen-client-urls", client, "--advertise-client-urls", client,
-                   "--listen-peer-urls", member, "--initial-advertise-peer-urls", member,
-                   "--initial-cluster", f"default={member}",
-                   "--quota-backend-bytes", str(8 << 30)]
-        super().__init__(folder, "etcd", command, port, "/health")
