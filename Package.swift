@@ -173,7 +173,8 @@ let package = Package(
         .testTarget(
             name: "ManifestTests",
             dependencies: [
-                "Manifest", "GatewayModel", "JSON", .product(name: "Yams", package: "Yams"),
+                "Manifest", "GatewayModel", "JSON", "LintelTesting",
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -197,7 +198,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EventLogTests",
-            dependencies: ["EventLog", "GatewayModel", "JSON", "LintelTesting"],
+            dependencies: ["EventLog", "Manifest", "GatewayModel", "JSON", "LintelTesting"],
             exclude: ["testdata"], swiftSettings: settings),
         .testTarget(
             name: "SQLiteEventLogTests",

@@ -41,11 +41,7 @@ extension LabelSelector.Requirement {
             case "key": name = try value.storedString("key")
             case "operator":
                 comparison = try value.storedCase("operator", of: LabelSelector.Operator.self)
-            case "values":
-                values = try value.storedArray("values") { node throws(Unreadable) in
-                    guard let text = node.string else { throw Unreadable("is not a string") }
-                    return text
-                }
+            case "values": values = try value.storedStrings("values")
             default: throw JSONNode.unknown(key)
             }
         }

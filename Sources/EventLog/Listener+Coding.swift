@@ -19,7 +19,7 @@ extension Listener {
 
     init(stored node: JSONNode) throws(Unreadable) {
         var (name, hostname): (String?, String?)
-        var port: Int64?
+        var port: UInt16?
         var listenerProtocol: ListenerProtocol?
         var tls: ListenerTLS?
         var routes: AllowedRoutes?
@@ -27,7 +27,7 @@ extension Listener {
             switch key {
             case "name": name = try value.storedString("name")
             case "hostname": hostname = try value.storedString("hostname")
-            case "port": port = try value.storedInteger("port")
+            case "port": port = try value.storedPort("port")
             case "protocol":
                 listenerProtocol = ListenerProtocol(try value.storedString("protocol"))
             case "tls": tls = try value.storedValue("tls", ListenerTLS.init(stored:))
@@ -36,12 +36,10 @@ extension Listener {
             default: throw JSONNode.unknown(key)
             }
         }
-        guard let port = UInt16(exactly: try port.stored("port")) else {
-            throw Unreadable("does not fit a port", at: "port")
-        }
         self.init(
-            name: try name.stored("name"), hostname: hostname, port: port,
-            protocol: try listenerProtocol.stored("protocol"), tls: tls,
+            name: try name.stored("name"), hostname: hostname,
+            port: try port.stored("port"), protocol: try listenerProtocol.stored("protocol"),
+            tls: tls,
             allowedRoutes: try routes.stored("allowedRoutes"))
     }
 }

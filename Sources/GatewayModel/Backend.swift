@@ -5,14 +5,17 @@ public struct BackendSpec: Hashable, Sendable {
     /// Absent means plain text.
     public var tls: BackendTLS?
     public var healthCheck: BackendHealthCheck?
+    /// How long a proxy waits for a TCP connection; absent means as long as the proxy does.
+    public var connectTimeout: GatewayDuration?
 
     public init(
         endpoints: [BackendEndpoint], tls: BackendTLS? = nil,
-        healthCheck: BackendHealthCheck? = nil
+        healthCheck: BackendHealthCheck? = nil, connectTimeout: GatewayDuration? = nil
     ) {
         self.endpoints = endpoints
         self.tls = tls
         self.healthCheck = healthCheck
+        self.connectTimeout = connectTimeout
     }
 }
 

@@ -16,7 +16,9 @@ public struct GatewayDuration: Hashable, Sendable {
                 return nil
             }
             rest = rest.dropFirst(digits.count)
-            guard let unit = Self.units.first(where: { rest.hasPrefix($0.name) }) else { return nil }
+            guard let unit = Self.units.first(where: { rest.hasPrefix($0.name) }) else {
+                return nil
+            }
             rest = rest.dropFirst(unit.name.count)
             total += number * unit.milliseconds
             parts += 1
@@ -31,13 +33,20 @@ public struct GatewayDuration: Hashable, Sendable {
     ]
 }
 
+extension GatewayDuration: Comparable {
+    public static func < (left: GatewayDuration, right: GatewayDuration) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+}
+
 extension GatewayDuration: CustomStringConvertible {
     /// The canonical text: `1m30s`, `0s`.
     public var description: String {
         if milliseconds == 0 { return "0s" }
         var rest = milliseconds
         var text = ""
-        for unit in [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)] as [(String, Int64)] {
+        for unit in [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)] as [(String, Int64)]
+        {
             let count = rest / unit.1
             rest %= unit.1
             if count > 0 { text += "\(count)\(unit.0)" }

@@ -40,4 +40,29 @@ public enum Limits {
     public static let infrastructureLabels = 8
     public static let infrastructureAnnotations = 16
     public static let ports = 1...65535
+
+    // MARK: Routes (semantics.md 6.6) and backends
+
+    public static let parentRefs = 32
+    public static let httpRouteHostnames = 16
+    public static let tlsRouteHostnames = 1024
+    public static let routeRules = 16
+    public static let matchesPerRule = 64
+    public static let matchesPerRoute = 128
+    /// Of headers, and of query parameters, in one match.
+    public static let conditionsPerMatch = 16
+    public static let pathBytes = 1024
+    public static let headerNameBytes = 256
+    public static let headerValueBytes = 4096
+    public static let queryValueBytes = 1024
+    public static let filtersPerRule = 16
+    public static let backendRefsPerRule = 16
+    public static let weights = 0...1_000_000
+    /// Of headers that one filter sets, adds or removes.
+    public static let headersPerFilter = 16
+    /// As many as one part of a duration can say.
+    public static let duration = GatewayDuration(milliseconds: 99_999 * 3_600_000)
+    public static let backendEndpoints = 256
+    public static let caCertificatesBytes = 256 << 10
+    public static let healthCheckThresholds = 1...1000
 }

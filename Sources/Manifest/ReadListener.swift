@@ -71,17 +71,6 @@ extension Problems {
         if fields.contains(.protocol) { missing("protocol", at: "/protocol") }
     }
 
-    private mutating func port(_ node: JSONNode) -> UInt16? {
-        guard node.kind == .integer || node.kind == .unsigned else {
-            wrongType(node, expected: "a whole number from 1 to 65535", at: "/port")
-            return nil
-        }
-        if let port = node.int64.flatMap(UInt16.init(exactly:)), port > 0 { return port }
-        let written = node.int64.map(String.init) ?? String(node.uint64 ?? 0)
-        issue("V8", at: "/port", "port \(written) is out of range; use 1 to 65535")
-        return nil
-    }
-
     private mutating func allowedRoutes(_ node: JSONNode) -> AllowedRoutes {
         var routes = AllowedRoutes()
         guard isObject(node) else { return routes }

@@ -10,6 +10,13 @@ enum StoredEventExamples {
         applied("listenerset-one-listener", Samples.listenerSet()),
         applied("listenerset-everything", listenerSet),
         applied("listenerset-refused-today", refusedToday),
+        applied("httproute-everything", RouteExamples.httpRoute),
+        applied("httproute-redirect", RouteExamples.redirect),
+        applied("tlsroute", RouteExamples.tlsRoute),
+        applied("tcproute", RouteExamples.tcpRoute),
+        applied("udproute", RouteExamples.udpRoute),
+        applied("backend-everything", RouteExamples.backend),
+        applied("backend-smallest", RouteExamples.smallestBackend),
         StoredEventExample(
             type: "resource.deleted", name: "listenerset",
             event: .deleted(ResourceID(.listenerSet, Samples.web), uid: "uid-web")),
