@@ -25,6 +25,8 @@ public struct JSONWriter {
         close(UInt8(ascii: "]"))
     }
 
+    // Inlined, as all that is generic here: otherwise types would be looked up at run time.
+    @inlinable
     public mutating func array<Elements: Sequence>(
         of elements: Elements, _ body: (inout JSONWriter, Elements.Element) throws -> Void
     ) rethrows {
@@ -33,6 +35,7 @@ public struct JSONWriter {
         }
     }
 
+    @inlinable
     public mutating func array(of strings: some Sequence<String>) {
         array(of: strings) { writer, string in writer.string(string) }
     }
@@ -63,6 +66,7 @@ public struct JSONWriter {
         string(value)
     }
 
+    @inlinable
     public mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
         key(name)
         integer(value)
@@ -110,9 +114,15 @@ public struct JSONWriter {
         needsComma = true
     }
 
+    @inlinable
     public mutating func integer(_ value: some BinaryInteger) {
+        digits(String(value))
+    }
+
+    @usableFromInline
+    mutating func digits(_ text: String) {
         separate()
-        buffer.append(String(value))
+        buffer.append(text)
         needsComma = true
     }
 

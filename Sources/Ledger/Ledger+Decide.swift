@@ -87,7 +87,7 @@ extension Submission {
     /// `expectPlan`: what the caller reviewed.
     fileprivate func checkPlan(_ decision: Decision) throws(Refusal) {
         guard let expectPlan else { return }
-        let plan = Plan.digest(of: decision)
+        let plan = Plan(of: decision).digest
         guard expectPlan != plan else { return }
         throw Refusal(
             .preconditionFailed,

@@ -113,7 +113,7 @@ extension Ledger {
             encoding: commit, idempotencyKey: answer?.idempotencyKey,
             requestDigest: answer?.requestDigest, after: run.head.hash)
         let versions = decision.mergeChanges.compactMap {
-            VersionRecord($0, at: commit.revision, in: decision.after)
+            VersionRecord($0, at: commit.revision, in: decision.after, decision.delta(of: $0))
         }
         run.entries.append(LogEntry(commit: stored, versions: versions, answer: answer))
         run.head = LogHead(revision: commit.revision, hash: stored.hash)
@@ -160,11 +160,22 @@ extension Ledger {
     }
 }
 
+extension Decision {
+    fileprivate func delta(of change: MergeChange) -> ListenerDelta? {
+        effects.first { $0.gateway == change.gateway }?.delta
+    }
+}
+
 extension VersionRecord {
     /// Nil when the merge stayed as it was.
-    init?(_ change: MergeChange, at revision: Revision, in state: GatewayState) {
+    ///
+    /// - Parameter delta: of the change, if it is known already.
+    init?(
+        _ change: MergeChange, at revision: Revision, in state: GatewayState,
+        _ delta: ListenerDelta? = nil
+    ) {
         guard change.changesConfiguration else { return nil }
-        let delta = ListenerDelta(change.owners)
+        let delta = delta ?? ListenerDelta(change.owners)
         self.init(
             gateway: change.gateway, version: revision, isDeletion: change.after == nil,
             listenerCount: change.after?.listenerCount ?? 0, addedCount: delta.added.count,

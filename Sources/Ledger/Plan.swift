@@ -8,16 +8,31 @@ import Projection
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
 /// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that
 /// does not touch any of this leaves it as it is.
-enum Plan {
-    static func digest(of decision: Decision) -> String {
+public struct Plan: Sendable {
+    /// `sha256:…`.
+    public let digest: String
+    /// Each effect of the decision as members of a JSON object: written for the digest, and the
+    /// same bytes in the answer.
+    public let effects: [[UInt8]]
+
+    init(of decision: Decision) {
+        effects = decision.effects.map { effect in
+            var writer = JSONWriter(reservingCapacity: 2048)
+            effect.writeContent(members: &writer)
+            return writer.bytes
+        }
+        digest = Self.digest(of: decision, effects)
+    }
+
+    private static func digest(of decision: Decision, _ effects: [[UInt8]]) -> String {
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.array { writer in
             for result in decision.results { write(result, to: &writer) }
             for event in decision.commit?.events ?? [] { write(event, to: &writer) }
-            for effect in decision.effects {
+            for (effect, members) in zip(decision.effects, effects) {
                 writer.object { writer in
                     writer.member("gateway", effect.gateway.description)
-                    effect.writeContent(members: &writer)
+                    writer.raw(members)
                 }
             }
             for warning in decision.warnings { write(warning, to: &writer) }

@@ -67,8 +67,8 @@ public struct Acceptance: Sendable {
     public let isDryRun: Bool
     public let decision: Decision
 
-    /// `sha256:…`, see ``Plan``. Made when it is asked for: the writer seldom needs it.
-    public var plan: String { Plan.digest(of: decision) }
+    /// Made each time it is asked for: the writer seldom needs it.
+    public func plan() -> Plan { Plan(of: decision) }
 }
 
 /// What a writer answers.

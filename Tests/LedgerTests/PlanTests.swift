@@ -17,10 +17,12 @@ struct PlanTests {
             var submission = Submission(.change(changeset), actor: "ada")
             guard let preview = try? workshop.ledger.preview(submission) else { continue }
             #expect(preview.isDryRun)
-            submission.expectPlan = preview.plan
+            submission.expectPlan = preview.plan().digest
             let acceptance = try workshop.submit(submission).acceptance()
             #expect(Shown(acceptance.decision) == Shown(preview.decision))
-            #expect(acceptance.plan == preview.plan && acceptance.revision == preview.revision)
+            #expect(
+                acceptance.plan().digest == preview.plan().digest
+                    && acceptance.revision == preview.revision)
         }
     }
 
@@ -37,7 +39,7 @@ struct PlanTests {
             guard let preview = try? workshop.ledger.preview(submission) else { continue }
             try workshop.submit(.change(teams.changeset(over: workshop.state, atMost: 2)))
             let now = Result { try workshop.ledger.preview(submission) }
-            submission.expectPlan = preview.plan
+            submission.expectPlan = preview.plan().digest
             let before = workshop.state.revision
             let outcome = Result { try workshop.submit(submission).acceptance() }
             switch outcome {
@@ -60,7 +62,7 @@ struct PlanTests {
         let workshop = try Workshop(.gateway(), .gateway(named: "infra/other"))
         var submission = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        submission.expectPlan = try workshop.ledger.preview(submission).plan
+        submission.expectPlan = try workshop.ledger.preview(submission).plan().digest
         try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:x.io"))
         try workshop.apply(.set("b/d", "w=HTTP:80:unrelated.io"))
         #expect(try workshop.submit(submission).acceptance().revision.rawValue == 5)
@@ -70,7 +72,7 @@ struct PlanTests {
         let workshop = try Workshop(.gateway())
         var submission = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        submission.expectPlan = try workshop.ledger.preview(submission).plan
+        submission.expectPlan = try workshop.ledger.preview(submission).plan().digest
         try workshop.apply(.set("b/c", "w=HTTP:80:x.io"))
         #expect(throws: Refusal.self) { try workshop.submit(submission).acceptance() }
     }

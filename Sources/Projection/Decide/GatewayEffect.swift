@@ -37,7 +37,8 @@ public struct GatewayEffect: Sendable {
     public let carvedOut: [CarveOut]
 
     init(
-        _ change: MergeChange, changed: Set<ResourceID>, before: GatewayState, after: GatewayState
+        _ change: MergeChange, changed: SmallMap<ResourceID, Void>, before: GatewayState,
+        after: GatewayState
     ) {
         gateway = change.gateway
         version = change.after?.version
@@ -58,13 +59,13 @@ public struct GatewayEffect: Sendable {
 /// Reads from the two sides of a merge change who lost and who gained.
 private struct EffectReader {
     let change: MergeChange
-    let changed: Set<ResourceID>
+    let changed: SmallMap<ResourceID, Void>
     let before: GatewayState
     let after: GatewayState
 
     func lost() -> [GatewayEffect.Loss] {
         guard let gateway = change.after else { return [] }
-        return change.owners.filter { changed.contains($0.id) }.flatMap { owner in
+        return change.owners.filter { changed[$0.id] != nil }.flatMap { owner in
             losers(owner.after).map { listener, outcome in
                 let was = losers(owner.before).first { $0.0.name == listener.name }
                 return GatewayEffect.Loss(
@@ -76,7 +77,7 @@ private struct EffectReader {
     }
 
     func displaced() -> [GatewayEffect.Loss] {
-        change.owners.filter { !changed.contains($0.id) }.flatMap { owner in
+        change.owners.filter { changed[$0.id] == nil }.flatMap { owner in
             let still = Set((owner.after?.winners ?? []).map(\.id))
             return (owner.before?.winners ?? []).filter { !still.contains($0.id) }.map { winner in
                 let outcome = outcome(of: winner.id, in: owner.after)
@@ -93,6 +94,7 @@ private struct EffectReader {
     func promoted() -> [ListenerDelta.Served] {
         change.owners.flatMap { owner in
             let blocked = losers(owner.before).filter { $0.1.isClash }.map(\.0)
+            if blocked.isEmpty { return [ListenerDelta.Served]() }
             return (owner.after?.winners ?? [])
                 .filter { _, listener in
                     blocked.contains {
@@ -106,19 +108,22 @@ private struct EffectReader {
     func carvedOut() -> [GatewayEffect.CarveOut] {
         guard let was = change.before, let now = change.after else { return [] }
         let (old, new) = (before.view(of: was), after.view(of: now))
-        return change.owners.flatMap { owner in
-            (owner.after?.winners ?? []).compactMap { id, listener in
-                guard case .success(let key) = listener.claim(under: now.rules),
-                    let hostname = listener.specificHostname, key.listenerClass.sharesByHostname,
+        var carved: [GatewayEffect.CarveOut] = []
+        for record in change.owners.compactMap(\.after) {
+            for index in record.outcomes.indices where record.outcomes[index] == .wins {
+                guard case .success(let key) = record.claims[index], !key.hostname.isEmpty,
+                    old.slots[key.slot]?.wideCount ?? 0 > 0,
                     before.winner(of: key, in: old) == nil,
                     // Who served the name so far still serves, only no longer this name.
                     let wide = key.wider.first(where: { before.winner(of: $0, in: old) != nil }),
                     let wider = before.winner(of: wide, in: old),
-                    wider == after.winner(of: wide, in: new), wider.owner != owner.id
-                else { return nil }
-                return GatewayEffect.CarveOut(id: wider, hostname: hostname, by: id)
+                    wider == after.winner(of: wide, in: new), wider.owner != record.id
+                else { continue }
+                let id = ListenerID(owner: record.id, listener: record.listeners[index].name)
+                carved.append(GatewayEffect.CarveOut(id: wider, hostname: key.hostname, by: id))
             }
         }
+        return carved
     }
 
     private func losers(_ record: OwnerRecord?) -> [(Listener, Outcome)] {

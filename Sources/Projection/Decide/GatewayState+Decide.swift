@@ -12,11 +12,12 @@ extension GatewayState {
         var results: [ChangeResult] = []
         var failures = Failures()
         for intent in intents {
-            failures.note(intent, against: self)
+            let known = self[intent.id]
+            failures.note(intent, known)
             let ordinal = UInt64(events.count)
-            let (event, action) = carryOut(intent, context, ordinal: ordinal)
+            let (event, action) = carryOut(intent, on: known, context, ordinal: ordinal)
             if let event { events.append(event) }
-            let before = self[intent.id]?.resourceVersion
+            let before = known?.resourceVersion
             results.append(
                 ChangeResult(
                     id: intent.id, action: action,
@@ -41,7 +42,8 @@ extension GatewayState {
     ) throws(Refusal) -> Decision {
         var after = self
         let mergeChanges = after.apply(commit)
-        let changed = Set(commit.events.map(\.id))
+        var changed = SmallMap<ResourceID, Void>()
+        for event in commit.events { changed[event.id] = () }
         let effects = mergeChanges.map { change in
             GatewayEffect(change, changed: changed, before: self, after: after)
         }
@@ -66,10 +68,9 @@ extension GatewayState {
 
     // MARK: One intent
 
-    private func carryOut(_ intent: Intent, _ context: DecisionContext, ordinal: UInt64)
-        -> (Event?, ChangeResult.Action)
-    {
-        let known = self[intent.id]
+    private func carryOut(
+        _ intent: Intent, on known: StoredResource?, _ context: DecisionContext, ordinal: UInt64
+    ) -> (Event?, ChangeResult.Action) {
         switch intent.action {
         case .delete:
             guard let known else { return (nil, .unchanged) }
@@ -118,8 +119,7 @@ private struct Failures {
     private var invalid: [Issue] = []
     private var preconditions: [Issue] = []
 
-    mutating func note(_ intent: Intent, against state: GatewayState) {
-        let known = state[intent.id]
+    mutating func note(_ intent: Intent, _ known: StoredResource?) {
         if let detail = intent.precondition.failure(intent.id, known) {
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))

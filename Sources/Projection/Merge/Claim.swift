@@ -17,6 +17,9 @@ struct ClaimKey: Hashable {
         keyHash = hasher.finalize()
     }
 
+    /// Whether it is for more than one name.
+    var isWide: Bool { hostname.isEmpty || hostname.utf8.first == UInt8(ascii: "*") }
+
     static func == (left: ClaimKey, right: ClaimKey) -> Bool {
         left.keyHash == right.keyHash && left.slot == right.slot
             && left.listenerClass == right.listenerClass && left.hostname == right.hostname

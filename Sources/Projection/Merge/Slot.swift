@@ -43,6 +43,9 @@ struct Slot: HashTrieElement {
     private var names = HashTrie<Claimants>()
     /// Every claim, whatever it is for: the first of them decides the class.
     private(set) var order = SortedTree<Claim>()
+    /// How many claims are for more than one name. Mostly there are none, and then nobody has to
+    /// be looked for whom a new name is taken from.
+    private(set) var wideCount = 0
 
     init(_ key: SlotKey) { self.key = key }
 
@@ -72,12 +75,14 @@ struct Slot: HashTrieElement {
     }
 
     private mutating func insertName(_ claim: Claim, _ key: ClaimKey) {
+        if key.isWide { wideCount += 1 }
         names.update(key, hash: key.keyHash) { claimants in
             claimants = claimants.map { $0.inserting(claim) } ?? Claimants(key, first: claim)
         }
     }
 
     private mutating func removeName(_ claim: Claim, _ key: ClaimKey) {
+        if key.isWide { wideCount -= 1 }
         names.update(key, hash: key.keyHash) { claimants in
             claimants = claimants?.removing(claim)
         }

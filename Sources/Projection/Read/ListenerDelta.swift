@@ -29,14 +29,17 @@ public struct ListenerDelta: Sendable {
     }
 
     private mutating func append(_ change: OwnerChange) {
+        if let before = change.before, let after = change.after, before.key == after.key,
+            before.outcomes == after.outcomes,
+            before.listeners.elementsEqual(after.listeners, by: { $0.name == $1.name })
+        {
+            // Nearly always: the same names win as before.
+            appendModified(before, after)
+            return
+        }
         let before = change.before?.winners ?? []
         let after = change.after?.winners ?? []
         let moves = change.before.map { $0.key != change.after?.key } ?? false
-        // The usual change keeps the names, and needs no dictionary to find them again.
-        if before.elementsEqual(after, by: { $0.id.listener == $1.id.listener }) {
-            for (old, new) in zip(before, after) { append(old.listener, new, moves: moves) }
-            return
-        }
         var left: [String: Listener] = [:]
         for winner in before { left[winner.id.listener] = winner.listener }
         for winner in after {
@@ -45,6 +48,15 @@ public struct ListenerDelta: Sendable {
         // In spec order, not in that of a dictionary.
         for winner in before where left[winner.id.listener] != nil {
             removed.append(Served(id: winner.id, listener: winner.listener))
+        }
+    }
+
+    private mutating func appendModified(_ before: OwnerRecord, _ after: OwnerRecord) {
+        let (old, new) = (before.listeners, after.listeners)
+        for index in after.outcomes.indices
+        where after.outcomes[index] == .wins && old[index] != new[index] {
+            let id = ListenerID(owner: after.id, listener: new[index].name)
+            modified.append(Modified(id: id, before: old[index], after: new[index]))
         }
     }
 

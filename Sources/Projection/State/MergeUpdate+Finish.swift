@@ -27,7 +27,7 @@ extension MergeUpdate {
     }
 
     /// Gives everybody affected new outcomes, and sums up what changed.
-    consuming func finish() -> Finished {
+    func finish() -> Finished {
         guard var record else { return finishWithoutGateway() }
         let view = MergeView(slots: slots, rules: record.rules)
 

@@ -93,7 +93,7 @@ struct Projector {
                 gateway: gateway, old: old, new: gateways[gateway],
                 slots: consume slots, state: state, now: now)
             update.lookAgain(at: names, changed: sets)
-            finished.append((consume update).finish())
+            finished.append(update.finish())
         }
         for merge in finished {
             state.gateways[merge.gateway] = merge.record

@@ -7,15 +7,18 @@ import Projection
 /// The one document that answers every change, preview, rollback and revert (DESIGN.md 4).
 enum ChangeAnswer {
     static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
+        let plan = acceptance.plan()
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.object { writer in
             writer.member("revision", acceptance.revision.rawValue)
             writer.member("dryRun", acceptance.isDryRun)
-            writer.member("plan", acceptance.plan)
+            writer.member("plan", plan.digest)
             writer.key("changes")
             writer.array(of: acceptance.decision.results) { $0.result($1) }
             writer.key("gateways")
-            writer.array(of: acceptance.decision.effects) { $0.effect($1) }
+            writer.array(of: zip(acceptance.decision.effects, plan.effects)) { writer, effect in
+                writer.effect(effect.0, content: effect.1)
+            }
             writer.key("warnings")
             writer.array(of: warnings + acceptance.decision.warnings) { $0.warning($1) }
         }
@@ -47,13 +50,13 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func effect(_ effect: GatewayEffect) {
+    fileprivate mutating func effect(_ effect: GatewayEffect, content: [UInt8]) {
         object { writer in
             writer.member("namespace", effect.gateway.namespace)
             writer.member("name", effect.gateway.name)
             writer.version("version", effect.version)
             writer.version("previousVersion", effect.previousVersion)
-            effect.writeContent(members: &writer)
+            writer.raw(content)
         }
     }
 
