@@ -13,11 +13,13 @@ test: packages ## Everything: Swift tests, then the API against the live server
 build: packages ## The server, optimised
 	swift build -c release --product lintel
 
-bench: packages ## Measure, beside nginx and etcd: the table of docs/performance.md
+bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/performance.md
 	@scripts/install-packages.sh wrk nginx-light etcd-server
 	swift build -c release --product lintel
 	swift build -c release --product lintel-benchmarks
-	@Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
+	@scripts/python-environment.sh
+	@scripts/python-environment.sh .venv-bench Benchmarks/requirements.txt
+	@.venv/bin/python Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
 
 format: ## Rewrite Swift files in the house style
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks migrations
@@ -26,7 +28,7 @@ lint: ## Check the house style
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks migrations
 
 clean: ## Remove what was built
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-bench
 
 packages:
 	@scripts/install-packages.sh

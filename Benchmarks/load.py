@@ -17,6 +17,8 @@ class Load:
     url: str
     headers: tuple = ()
     script: str = None
+    #: What the script is told besides the number of the run.
+    arguments: tuple = ()
     #: Seconds of CPU the server has used so far: what rates cost, whoever else is busy.
     cpu: object = None
     #: Called around a run with what wrk counted, to see that the answers were what they seem.
@@ -33,7 +35,7 @@ def wrk(load, connections, seconds, number):
         command += ["-s", str(load.script)]
     command.append(load.url)
     if load.script:
-        command += ["--", str(number)]
+        command += ["--", str(number), *map(str, load.arguments)]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in output or "Socket errors" in output:
         raise RuntimeError(f"{load.url} did not answer as it should:\n{output}")

@@ -1,5 +1,6 @@
 """Servers that others wrote, to measure beside."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,3 +71,35 @@ class Etcd(Server):
                    "--initial-cluster", f"default={member}",
                    "--quota-backend-bytes", str(8 << 30)]
         super().__init__(folder, "etcd", command, port, "/health")
+
+
+class Sovereign(Server):
+    """Atlassian's REST control plane: web processes, as many as cores, and one worker that renders.
+
+    Its template yields the resources it is given, so that both serve the same; it keeps what it
+    rendered in files, as it does by default.
+    """
+
+    TEMPLATE = "def call(resources, **_):\n    yield from resources\n"
+
+    def __init__(self, program, folder, kind, resources):
+        folder, port = Path(folder) / "sovereign", free_port()
+        folder.mkdir()
+        (folder / "template.py").write_text(self.TEMPLATE)
+        (folder / "resources.json").write_text(json.dumps(resources))
+        (folder / "sovereign.json").write_text(json.dumps({
+            "templates": {"default": [{
+                "type": kind, "depends_on": ["resources"],
+                "spec": {"protocol": "python", "path": f"{folder}/template.py"}}]},
+            "template_context": {"context": {"resources": {
+                "protocol": "file", "serialization": "json", "path": f"{folder}/resources.json"}}},
+            "cache": {"local_fs_path": f"{folder}/cache"},
+            "logging": {"access_logs": {"enabled": False}, "application_logs": {"enabled": False}},
+            "supervisord": {"pidfile": f"{folder}/pid", "logfile": f"{folder}/supervisord.log",
+                            "directory": str(folder)}}))
+        environment = os.environ | {
+            "PATH": f"{Path(program).parent}:{os.environ['PATH']}",
+            "SOVEREIGN_CONFIG": f"file+json://{folder}/sovereign.json",
+            "SOVEREIGN_HOST": "127.0.0.1", "SOVEREIGN_PORT": str(port),
+            "SOVEREIGN_WORKERS": str(os.cpu_count())}
+        super().__init__(folder, "sovereign", [program], port, "/healthcheck", environment)

@@ -19,11 +19,12 @@ def free_port():
 class Server:
     """A process that answers HTTP on `port`; ended by its own id only."""
 
-    def __init__(self, folder, name, command, port, ready):
+    def __init__(self, folder, name, command, port, ready, environment=None):
         self.folder, self.port = Path(folder), port
         self.log = open(self.folder / f"{name}.log", "ab")
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(
+            command, stdout=self.log, stderr=self.log, env=environment)
         self.startup = self._wait_until(ready) - self.started
 
     def _wait_until(self, ready):
