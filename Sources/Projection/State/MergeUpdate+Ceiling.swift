@@ -35,7 +35,7 @@ extension MergeUpdate {
             affected.formUnion(claimants(on: key))
         }
         // No ceiling is one above everybody.
-        let (was, now) = (old?.ceiling, record.ceiling)
+        let (was, now) = (oldCeiling, record.ceiling)
         if was == now { return affected }
         let ends = [was, now].compactMap { $0 }
         let low = ends.contains { $0.last == nil } ? nil : ends.compactMap { $0.last?.owner }.min()

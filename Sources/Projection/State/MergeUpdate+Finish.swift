@@ -38,7 +38,7 @@ extension MergeUpdate {
         }
         for (_, left) in leaving { record.uncappedCount -= left.uncappedCount }
         record.ceiling = ceiling(of: record, members, in: view)
-        if old?.ceiling != nil || record.ceiling != nil {
+        if oldCeiling != nil || record.ceiling != nil {
             addMembers(ownersAffected(byCeilingOf: record), to: &members, in: view)
         }
 
@@ -56,7 +56,7 @@ extension MergeUpdate {
         record.count(changes)
         settleGateway(&record, &changes)
         if changes.count > 1 { changes.sort { $0.id < $1.id } }
-        let isNew = old == nil || Self.differ(changes) || reordered(changes, record)
+        let isNew = oldOwner == nil || Self.differ(changes) || reordered(changes, record)
         if isNew { record.version = now.revision }
         return Finished(
             gateway: gateway, record: record, slots: slots, sets: sets,
@@ -65,12 +65,14 @@ extension MergeUpdate {
 
     private func finishWithoutGateway() -> Finished {
         var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
-        if let old { changes.append(OwnerChange(id: old.owner.id, before: old.owner, after: nil)) }
+        if let oldOwner {
+            changes.append(OwnerChange(id: oldOwner.id, before: oldOwner, after: nil))
+        }
         changes.sort { $0.id < $1.id }
         return Finished(
             gateway: gateway, record: nil, slots: Slots(),
             sets: inputs.map { unattached($0.value) },
-            change: change(changes, nil, old != nil))
+            change: change(changes, nil, oldOwner != nil))
     }
 
     private func change(
@@ -122,9 +124,9 @@ extension MergeUpdate {
 
     /// The record of a member of this merge as it was before the commit.
     func memberBefore(_ owner: OwnerKey) -> OwnerRecord? {
-        if owner.id.kind == .gateway { return old?.owner }
+        if owner.id.kind == .gateway { return oldOwner }
         let name = owner.id.namespacedName
-        guard old != nil,
+        guard oldOwner != nil,
             let record = state.listenerSets.element(name, hash: owner.nameHash),
             record.attachment == .attached, record.stored.parent == gateway
         else { return nil }

@@ -95,11 +95,7 @@ extension MergeUpdate {
 
     /// Dates the Gateway's own record, once the sum of winners says whether it is programmed.
     func settleGateway(_ record: inout GatewayRecord, _ changes: inout [OwnerChange]) {
-        if let old, old.owner === record.owner,
-            (old.listenerCount > 0) == (record.listenerCount > 0)
-        {
-            return
-        }
+        if oldOwner === record.owner, wasServing == (record.listenerCount > 0) { return }
         let status = GatewayConditions(record)
         let known = old.flatMap { $0.owner.stored.uid == record.owner.stored.uid ? $0 : nil }
         let was = known.map(GatewayConditions.init)
@@ -112,7 +108,7 @@ extension MergeUpdate {
         record.owner = record.owner.with(marks: marks)
         changes.removeAll { $0.id.kind == .gateway }
         changes.append(
-            OwnerChange(id: record.owner.id, before: old?.owner, after: record.owner))
+            OwnerChange(id: record.owner.id, before: oldOwner, after: record.owner))
     }
 
     static func differ(_ changes: [OwnerChange]) -> Bool {
@@ -122,8 +118,8 @@ extension MergeUpdate {
     /// Whether equal fragments stand in another order, because a set came back with the age it
     /// had before it was deleted.
     func reordered(_ changes: [OwnerChange], _ record: GatewayRecord) -> Bool {
-        guard let old,
-            changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key })
+        guard changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key }),
+            let old
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
         let was = old.order.filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }

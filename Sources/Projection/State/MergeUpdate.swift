@@ -8,11 +8,18 @@ import HashTreeCollections
 struct MergeUpdate {
     let gateway: NamespacedName
     let old: GatewayRecord?
+    // What is asked of `old` again and again, apart: the record is large to copy.
+    let oldOwner: OwnerRecord?
+    let oldCeiling: Ceiling?
+    let wasServing: Bool
     let state: GatewayState
     let now: Mark
     /// Whether another spec or other rules make every set of the gateway look different.
     private var everybodyChanged = false
     private var rulesChanged = false
+    private var isGone = false
+    /// The Gateway itself, if the commit says anything new of it.
+    private var gatewayInput: Input?
     /// The record in the making; nil when the gateway is gone.
     var record: GatewayRecord?
     /// Owners that are not what they were, as they are going to be.
@@ -61,12 +68,21 @@ struct MergeUpdate {
     }
 
     /// The new records of one gateway and its sets, and what changed in its merge.
-    struct Finished {
+    final class Finished {
         let gateway: NamespacedName
         let record: GatewayRecord?
-        let slots: Slots
+        /// Taken by whoever writes it, so that it has one holder and can change in place.
+        var slots: Slots
         let sets: [OwnerRecord]
         let change: MergeChange?
+
+        init(
+            gateway: NamespacedName, record: GatewayRecord?, slots: Slots, sets: [OwnerRecord],
+            change: MergeChange?
+        ) {
+            (self.gateway, self.record, self.slots) = (gateway, record, slots)
+            (self.sets, self.change) = (sets, change)
+        }
     }
 
     /// - Parameter new: what the commit made of the Gateway itself; nil if it did nothing to it.
@@ -75,13 +91,15 @@ struct MergeUpdate {
         slots: consuming Slots, state: GatewayState, now: Mark
     ) {
         (self.gateway, self.old, self.state, self.now) = (gateway, old, state, now)
+        (oldOwner, oldCeiling) = (old?.owner, old?.ceiling)
+        wasServing = old.map { $0.listenerCount > 0 } ?? false
         self.slots = slots
         guard let new else {
             record = old
             return
         }
         guard let new else {
-            everybodyChanged = true
+            (everybodyChanged, isGone) = (true, true)
             return
         }
         var record = old ?? GatewayRecord(creating: new, now: now)
@@ -90,6 +108,7 @@ struct MergeUpdate {
             let input = Input(
                 new, .attached, under: record.rules, previous: old?.owner, isMember: true)
             inputs[OwnerName(input.key)] = input
+            gatewayInput = input
             rulesChanged = old?.rules != record.rules
             self.record = record
             exchangeClaims(for: input)
@@ -103,9 +122,9 @@ struct MergeUpdate {
     }
 
     private var newSpec: GatewaySpec? {
-        guard let record else { return nil }
-        let stored = inputs[OwnerName(record.owner.key)]?.stored ?? record.owner.stored
-        if case .gateway(let spec) = stored.resource.spec { return spec }
+        if isGone { return nil }
+        let spec = gatewayInput?.stored.resource.spec ?? oldOwner?.stored.resource.spec
+        if case .gateway(let spec) = spec { return spec }
         return nil
     }
 
@@ -121,10 +140,12 @@ struct MergeUpdate {
         }
         let spec = newSpec
         for (name, _) in all {
-            let change = changed[name]
-            let before = change == nil ? state.listenerSets[name] : change?.before
-            let stored = change == nil ? before?.stored : change?.stored
-            lookAgain(at: name, before: before, stored: stored, spec)
+            if let change = changed[name] {
+                lookAgain(at: name, before: change.before, stored: change.stored, spec)
+            } else {
+                let before = state.listenerSets[name]
+                lookAgain(at: name, before: before, stored: before?.stored, spec)
+            }
         }
     }
 

@@ -97,7 +97,9 @@ struct Projector {
         }
         for merge in finished {
             state.gateways[merge.gateway] = merge.record
-            state.slots[merge.gateway] = merge.record == nil ? nil : merge.slots
+            var slots = Slots()
+            swap(&slots, &merge.slots)
+            state.slots[merge.gateway] = merge.record == nil ? nil : slots
             for record in merge.sets { state.listenerSets.insert(record) }
         }
         for (name, change) in sets where change.stored == nil { state.listenerSets[name] = nil }
