@@ -10,15 +10,11 @@
 
 /// Everything `cmhd_start` needs. A struct, because Swift can label its fields.
 struct cmhd_options {
-    /// Bound and listening; MHD takes it over.
-    int listen_fd;
     unsigned int threads;
     unsigned int connection_limit;
     unsigned int idle_timeout_seconds;
     size_t connection_memory_bytes;
 
-    /// Whether to take a connection that has come.
-    MHD_AcceptPolicyCallback _Nonnull on_accept;
     MHD_AccessHandlerCallback _Nonnull on_request;
     MHD_RequestCompletedCallback _Nonnull on_completed;
     MHD_NotifyConnectionCallback _Nonnull on_connection;
@@ -48,15 +44,15 @@ static size_t cmhd_keep_escapes(
     return strlen(text);
 }
 
-/// `MHD_start_daemon` is variadic. `options` must outlive the daemon: the logger reads it.
+/// `MHD_start_daemon` is variadic. It does not listen: connections are added to it. `options` must outlive the daemon: the logger reads it.
 ///
 /// The logger has to come first, or messages about the other options go to stderr.
 static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options *_Nonnull options) {
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-        0, options->on_accept, options->context, options->on_request, options->context,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC |
+            MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        0, NULL, NULL, options->on_request, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
-        MHD_OPTION_LISTEN_SOCKET, (MHD_socket)options->listen_fd,
         MHD_OPTION_THREAD_POOL_SIZE, options->threads,
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_seconds,

@@ -7,17 +7,6 @@ import Synchronization
 // `context` is the `ServerCore`, which outlives the daemon; a connection's socket context is its
 // `Connection`, retained from its start to its close.
 
-/// A server that stops takes no more connections. `MHD_quiesce_daemon` is not used: in 0.9.75 it
-/// and a worker may both take the listening socket out of the worker's epoll set, and whoever comes
-/// second aborts the process.
-func onAccept(
-    context: UnsafeMutableRawPointer?, address: UnsafePointer<sockaddr>?, length: socklen_t
-) -> MHD_Result {
-    guard let context else { return .NO }
-    let core = Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
-    return core.isStopping.load(ordering: .acquiring) ? .NO : .YES
-}
-
 func onConnection(
     context: UnsafeMutableRawPointer?, raw: OpaquePointer?,
     socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,

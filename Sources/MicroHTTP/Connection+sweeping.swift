@@ -19,6 +19,11 @@ extension Connection {
         return true
     }
 
+    /// Cuts a request that has not arrived whole.
+    func cutIfArriving() {
+        if isBusy.load(ordering: .acquiring), deadline.load(ordering: .relaxed) != .max { cut() }
+    }
+
     /// Answers what waits with a 503 and ends what streams, because the server stops.
     func forceEnd() {
         abandon(with: .response(stopping)) { _ in true }

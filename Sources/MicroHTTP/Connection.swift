@@ -34,7 +34,8 @@ final class Connection {
     // MARK: Touched by any thread
 
     /// Since when the current request has been coming, in milliseconds of the monotonic clock,
-    /// and until when it may: the sweeper cuts the connection after that.
+    /// and until when it may: the sweeper cuts the connection after that. Without end once it is
+    /// all there.
     let deadline: Atomic<Int64>
     let isBusy = Atomic(false)
     let shared: Mutex<Shared>

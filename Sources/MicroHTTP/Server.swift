@@ -10,7 +10,8 @@ public final class Server {
     private let daemon: OpaquePointer
     /// libmicrohttpd reads it as long as it logs.
     private let options: UnsafeMutablePointer<cmhd_options>
-    private let sweeper: Sweeper
+    private let acceptor: ServiceThread
+    private let sweeper: ServiceThread
     private let isStopped = Mutex(false)
 
     /// Starts listening, and calls `handler` on libmicrohttpd's threads, several at a time.
@@ -34,17 +35,18 @@ public final class Server {
             limits: limits, handler: handler, log: log, refusal: refusal,
             observer: observer)
         let options = UnsafeMutablePointer<cmhd_options>.allocate(capacity: 1)
-        options.initialize(to: Self.options(for: core, listeningOn: socket))
+        options.initialize(to: Self.options(for: core))
         guard let daemon = cmhd_start(options) else {
             options.deallocate()
             close(socket.descriptor)
             throw .cannotStart
         }
         do throws(MicroHTTPError) {
-            self.sweeper = try Sweeper(core)
+            (sweeper, acceptor) = try Self.threads(core, daemon, socket)
         } catch {
             MHD_stop_daemon(daemon)
             options.deallocate()
+            close(socket.descriptor)
             throw error
         }
         (self.port, self.core, self.daemon, self.options) = (socket.port, core, daemon, options)
@@ -58,21 +60,26 @@ public final class Server {
     /// Stops gracefully; returns when nothing runs any more. A second call does nothing.
     ///
     /// No connection is accepted from the start of the call; those between two requests are
-    /// closed; requests under way have until the deadline. What then still waits is answered 503,
-    /// what streams is broken off. A handler that does not return is waited for, however long.
+    /// closed; requests under way have until the deadline, of which a second to arrive whole. What
+    /// then still waits is answered 503, what streams is broken off. A handler that does not return
+    /// is waited for, however long.
     public func stop(deadlineSeconds: Double = 10) {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }
             isStopped = true
-            core.isStopping.store(true, ordering: .releasing)
-            awaitIdle(seconds: deadlineSeconds)
+            // Closes the listening socket.
+            acceptor.stop()
+            // A client may take its time with a body, or never send the rest of it.
+            let arrivalSeconds = min(1, deadlineSeconds)
+            awaitIdle(seconds: arrivalSeconds)
+            for connection in core.openConnections { connection.cutIfArriving() }
+            awaitIdle(seconds: deadlineSeconds - arrivalSeconds)
             core.isForced.store(true, ordering: .sequentiallyConsistent)
             for connection in core.openConnections { connection.forceEnd() }
             // The 503s still have to be written. libmicrohttpd aborts the process if it is
             // stopped while a connection is suspended, and none is after `forceEnd`.
             awaitIdle(seconds: 1)
             sweeper.stop()
-            // Closes the listening socket too.
             MHD_stop_daemon(daemon)
         }
     }
@@ -88,16 +95,26 @@ public final class Server {
         }
     }
 
-    private static func options(
-        for core: ServerCore, listeningOn socket: ListeningSocket
-    ) -> cmhd_options {
+    private static func threads(
+        _ core: ServerCore, _ daemon: OpaquePointer, _ socket: ListeningSocket
+    ) throws(MicroHTTPError) -> (sweeper: ServiceThread, acceptor: ServiceThread) {
+        let sweeper = Sweeper(core: core)
+        let sweeping = try ServiceThread { sweeper.run(on: $0) }
+        do throws(MicroHTTPError) {
+            let acceptor = Acceptor(core: core, daemon: daemon, socket: socket)
+            return (sweeping, try ServiceThread { acceptor.run(on: $0) })
+        } catch {
+            sweeping.stop()
+            throw error
+        }
+    }
+
+    private static func options(for core: ServerCore) -> cmhd_options {
         cmhd_options(
-            listen_fd: socket.descriptor,
             threads: UInt32(core.limits.threads),
             connection_limit: UInt32(core.limits.maxConnections),
             idle_timeout_seconds: UInt32(core.limits.idleTimeoutSeconds),
             connection_memory_bytes: core.limits.maxHeaderBytes,
-            on_accept: onAccept,
             on_request: onRequest,
             on_completed: onCompleted,
             on_connection: onConnection,
@@ -109,5 +126,5 @@ public final class Server {
 }
 
 // @unchecked because OpaquePointer and the options pointer are not Sendable. Both are written in
-// `init` only; libmicrohttpd lets any thread quiesce and stop a daemon, and the lock lets one.
+// `init` only; libmicrohttpd lets any thread stop a daemon, and the lock lets one.
 extension Server: @unchecked Sendable {}

@@ -8,8 +8,8 @@ final class ServerCore: Sendable {
     let refusal: ErrorWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
-    /// The server takes no more connections.
-    let isStopping = Atomic(false)
+    /// Connections taken and not yet ended.
+    let connectionCount = Atomic(0)
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
 
@@ -41,5 +41,6 @@ final class ServerCore: Sendable {
 
     func remove(_ connection: Connection) {
         connections.withLock { $0[ObjectIdentifier(connection)] = nil }
+        connectionCount.subtract(1, ordering: .relaxed)
     }
 }

@@ -104,6 +104,11 @@ final class Client {
         unread.isEmpty && (try? fill()) == false
     }
 
+    func hasSomethingToRead(withinMilliseconds time: CInt) -> Bool {
+        var poll = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return !unread.isEmpty || Glibc.poll(&poll, 1, time) > 0
+    }
+
     /// All that comes until the server closes.
     func everything() throws -> String {
         while try fill() {}

@@ -151,13 +151,23 @@ import Testing
             let exchange = try #require(exchanges.await().first)
             let stopping = Thread { server.stop(deadlineSeconds: 10) }
             #expect(idle.isClosed())
-            // The kernel may still connect; nobody takes the connection.
-            let late = try Client(server.port)
-            #expect(late.isClosed())
+            #expect(throws: Client.Failure.self) { _ = try Client(server.port) }
             #expect(exchange.complete(with: .text("finished")))
             #expect(try busy.answer().text == "finished")
             stopping.join()
             #expect(busy.isClosed())
+        }
+    }
+
+    @Test func stoppingDoesNotWaitLongForARequestThatNeverArrives() throws {
+        try withServer(handler: { _ in .now(.text("complete")) }) { server in
+            let client = try Client(server.port)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n")
+            client.send("Expect: 100-continue\r\n\r\n")
+            #expect(try client.head().status == 100)
+            client.send("half ")
+            let time = seconds { server.stop(deadlineSeconds: 30) }
+            #expect(time < 10)
         }
     }
 }

@@ -151,4 +151,40 @@ import Testing
             #expect(try stillServes(server))
         }
     }
+
+    @Test func connectionsBeyondTheLimitWaitUntilOneEnds() throws {
+        var limits = Limits()
+        (limits.maxConnections, limits.threads) = (4, 2)
+        try withServer(limits, handler: Self.count) { server in
+            var clients = try (0..<4).map { _ in try Client(server.port) }
+            for client in clients {
+                client.get("/")
+                #expect(try client.answer().status == 200)
+            }
+            let late = try Client(server.port)
+            late.get("/")
+            #expect(!late.hasSomethingToRead(withinMilliseconds: 200))
+            clients.removeLast()
+            #expect(try late.answer().status == 200)
+        }
+    }
+
+    @Test func connectionsAreSharedAmongTheWorkers() throws {
+        let threads = Collected<UInt>()
+        let handler: Handler = { _ in
+            threads.append(pthread_self())
+            return .now(.text(""))
+        }
+        try withServer(handler: handler) { server in
+            let clients = try (0..<16).map { _ in try Client(server.port) }
+            for client in clients {
+                client.get("/")
+                #expect(try client.answer().status == 200)
+            }
+            let counts = Dictionary(grouping: threads.all) { $0 }.mapValues(\.count)
+            #expect(counts.count == 2)
+            // Descriptors are those of the whole process, which runs other tests meanwhile.
+            #expect(counts.values.allSatisfy { $0 >= 2 }, "\(counts)")
+        }
+    }
 }
