@@ -37,6 +37,7 @@ step 08-diff.sh 'What did the last version change?' 'friday.example.com'
 step 09-rollback.sh 'Back to the version before it.' 'serves what version'
 step 10-undo.sh 'Undo one old commit; the later ones stay.' '304 listeners stay'
 step 11-long-poll.sh 'A waiting proxy hears of a change as it happens.' '2 listeners to add'
+step 12-routes.sh 'Every team says where its traffic goes.' '6 routes and backends of web' '10 routes, 15 rules'
 
 cat <<END
 

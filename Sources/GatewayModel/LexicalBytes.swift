@@ -2,9 +2,9 @@
 typealias LexicalBytes = UnsafeBufferPointer<UInt8>
 
 extension UInt8 {
-    fileprivate var isDigit: Bool { self &- 0x30 < 10 }
+    var isDigit: Bool { self &- 0x30 < 10 }
     fileprivate var isLower: Bool { self &- 0x61 < 26 }
-    fileprivate var isLetter: Bool { (self | 0x20).isLower }
+    var isLetter: Bool { (self | 0x20).isLower }
     fileprivate var isLowerAlphanumeric: Bool { isLower || isDigit }
     fileprivate var isAlphanumeric: Bool { isLetter || isDigit }
 }

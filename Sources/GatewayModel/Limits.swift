@@ -52,6 +52,8 @@ public enum Limits {
     /// Of headers, and of query parameters, in one match.
     public static let conditionsPerMatch = 16
     public static let pathBytes = 1024
+    /// Instructions of a regular expression, as Envoy counts and limits them.
+    public static let expressionSize = 100
     public static let headerNameBytes = 256
     public static let headerValueBytes = 4096
     public static let queryValueBytes = 1024

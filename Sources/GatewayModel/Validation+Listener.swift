@@ -24,17 +24,7 @@ extension Listener {
                 "V6", at: "/hostname",
                 "a \(self.protocol.name) listener cannot tell hostnames apart; remove hostname")
         }
-        if !LexicalType.host.admits(hostname) {
-            problems.check(hostname, is: .host, at: "/hostname")
-        } else if HostnameShape.isIPv4Literal(hostname) {
-            problems.issue(
-                "X2", at: "/hostname",
-                "\(quoted(hostname)) is an IP address; use a DNS name, or leave hostname out")
-        } else if HostnameShape.hasLongLabel(hostname) {
-            problems.issue(
-                "X2", at: "/hostname",
-                "\(quoted(hostname)) has a label longer than 63 characters; shorten it")
-        }
+        problems.check(hostname: hostname, at: "/hostname")
     }
 
     /// V3, V4, V5, V7, X1, X3: which protocols have tls, and what must be in it.
