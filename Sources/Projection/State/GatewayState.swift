@@ -82,7 +82,7 @@ extension GatewayState {
         Array(setsByParent[gateway] ?? []).sorted()
     }
 
-    public var resourceCount: Int { 
+    public var resourceCount: Int {
         namespaces.count + gateways.count + listenerSets.count + others.count
     }
 
