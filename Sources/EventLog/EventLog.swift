@@ -1,3 +1,4 @@
+import Crypto
 public import GatewayModel
 
 /// What may be asked of a log.
@@ -168,4 +169,8 @@ public struct StoredCheckpoint: Hashable, Sendable {
         self.commitHash = commitHash
         self.payload = payload
     }
+
+    /// SHA-256 over the payload. A log on disk keeps it too: a byte that flipped there must not
+    /// become a hostname that nobody asked for.
+    public var payloadDigest: [UInt8] { Array(SHA256.hash(data: payload)) }
 }

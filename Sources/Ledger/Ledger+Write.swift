@@ -32,15 +32,26 @@ extension Ledger {
             if !run.entries.isEmpty { try store.append(run.entries) }
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
-            // Decisions of this batch may rest on commits that do not exist now.
-            let failure = SubmissionOutcome.failed(LedgerFailure(error))
-            for queued in batch { queued.completion(failure) }
+            for queued in batch { queued.completion(outcome(of: queued, failing: error)) }
             return
         }
         if !run.entries.isEmpty { publish(run) }
         keepUnchangedAnswers(of: run, to: batch, &outcomes)
         for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
         if !run.entries.isEmpty { note(run) }
+    }
+
+    /// What to answer when the batch could not be appended. Its decisions may rest on commits that
+    /// do not exist now, so each submission is decided again, alone, against what is published:
+    /// only who asks for a commit waits for the disk; a refusal stays one.
+    private func outcome(
+        of queued: Queued, failing error: EventLogError
+    ) -> SubmissionOutcome {
+        var run = Batch(state: published.state, head: published.head)
+        var outcomes = [take(queued, into: &run)]
+        if !run.entries.isEmpty { return .failed(LedgerFailure(error)) }
+        keepUnchangedAnswers(of: run, to: [queued], &outcomes)
+        return outcomes[0]
     }
 
     /// Keeps the answers to keyed requests that changed nothing. The commits of the batch are on

@@ -78,19 +78,34 @@ struct Replay {
     private func startingPoint(
         for revision: Revision
     ) throws(EventLogError) -> (state: GatewayState, checkpoint: Revision) {
-        var limit = revision
-        while let stored = try store.checkpoint(atOrBefore: limit) {
-            let commit = try store.commit(at: stored.revision)
-            if commit?.hash == stored.commitHash, let state = try? Checkpoint.state(of: stored) {
-                return (state, stored.revision)
-            }
-            logger.warning(
-                "a checkpoint does not fit the log and is passed over",
-                metadata: ["revision": "\(stored.revision)"])
-            guard let before = stored.revision.previous else { break }
-            limit = before
+        for kept in try store.checkpointRevisions().reversed() where kept <= revision {
+            if let state = try state(ofCheckpointAt: kept) { return (state, kept) }
         }
         return (GatewayState(), .zero)
+    }
+
+    /// Nil for a checkpoint that cannot be used. Losing one costs time, so it stops nobody.
+    private func state(
+        ofCheckpointAt revision: Revision
+    ) throws(EventLogError) -> GatewayState? {
+        var cause = "it is not of this history, or of another build"
+        do throws(EventLogError) {
+            // It may have been removed since it was listed.
+            guard let stored = try store.checkpoint(atOrBefore: revision),
+                stored.revision == revision
+            else { return nil }
+            let commit = try store.commit(at: revision)
+            if commit?.hash == stored.commitHash, let state = try? Checkpoint.state(of: stored) {
+                return state
+            }
+        } catch {
+            guard error.code == .damaged else { throw error }
+            cause = error.message
+        }
+        logger.warning(
+            "a checkpoint does not fit the log and is passed over",
+            metadata: ["revision": "\(revision)", "cause": "\(cause)"])
+        return nil
     }
 
     private func fold(

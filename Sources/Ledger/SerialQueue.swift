@@ -10,8 +10,22 @@ public struct SerialQueue: Sendable {
 
     public func async(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
 
-    public func async(afterSeconds seconds: Double, _ work: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + seconds, execute: work)
+    /// Does the work once, after `seconds`, unless the timer is cancelled before.
+    ///
+    /// Unlike work that was queued for later, a cancelled timer leaves nothing behind.
+    func timer(afterSeconds seconds: Double, _ work: @escaping @Sendable () -> Void) -> Timer {
+        let source = DispatchSource.makeTimerSource(queue: queue)
+        source.schedule(deadline: .now() + seconds)
+        source.setEventHandler(handler: work)
+        source.activate()
+        return Timer(source: source)
+    }
+
+    struct Timer: Sendable {
+        /// libdispatch lets any thread use it; its protocol does not say so.
+        nonisolated(unsafe) fileprivate let source: any DispatchSourceTimer
+
+        func cancel() { source.cancel() }
     }
 
     /// Waits for everything asked for so far.

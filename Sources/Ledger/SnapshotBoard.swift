@@ -37,7 +37,11 @@ public final class SnapshotBoard: Sendable {
         var isClosed = false
     }
 
-    private typealias Waiter = @Sendable (Published) -> Void
+    private struct Waiter {
+        let resume: @Sendable (Published) -> Void
+        /// Set a moment after the waiter: starting a timer is no work for under the lock.
+        var timer: SerialQueue.Timer?
+    }
 
     private let storage: Mutex<Storage>
     /// Resumes waiting readers, so that neither the writer nor a timer does their work.
@@ -63,7 +67,12 @@ public final class SnapshotBoard: Sendable {
             return met
         }
         if met.isEmpty { return }
-        notifications.async { for resume in met { resume(published) } }
+        notifications.async {
+            for waiter in met {
+                waiter.timer?.cancel()
+                waiter.resume(published)
+            }
+        }
     }
 
     /// Calls `resume` once: at once if `isMet` holds already, else as soon as the topic has news,
@@ -78,16 +87,21 @@ public final class SnapshotBoard: Sendable {
         let registered = storage.withLock { storage -> UInt64? in
             if storage.isClosed || isMet(storage.published) { return nil }
             storage.nextID += 1
-            storage.waiters[topic, default: [:]][storage.nextID] = resume
+            storage.waiters[topic, default: [:]][storage.nextID] = Waiter(resume: resume)
             return storage.nextID
         }
         guard let id = registered else {
             resume(latest)
             return Waiting { true }
         }
-        notifications.async(afterSeconds: seconds) { [self] in
-            if let resume = remove(id, from: topic) { resume(latest) }
+        let timer = notifications.timer(afterSeconds: seconds) { [self] in
+            remove(id, from: topic)?.resume(latest)
         }
+        let isWaiting = storage.withLock { storage in
+            storage.waiters[topic]?[id]?.timer = timer
+            return storage.waiters[topic]?[id] != nil
+        }
+        if !isWaiting { timer.cancel() }
         return Waiting { [self] in remove(id, from: topic) == nil }
     }
 
@@ -99,7 +113,10 @@ public final class SnapshotBoard: Sendable {
             return storage.waiters.values.flatMap(\.values)
         }
         let published = latest
-        for resume in waiters { resume(published) }
+        for waiter in waiters {
+            waiter.timer?.cancel()
+            waiter.resume(published)
+        }
     }
 
     /// True once the server is stopping: nobody should wait any more.
@@ -110,11 +127,13 @@ public final class SnapshotBoard: Sendable {
     }
 
     private func remove(_ id: UInt64, from topic: Topic) -> Waiter? {
-        storage.withLock { storage in
+        let waiter = storage.withLock { storage -> Waiter? in
             let waiter = storage.waiters[topic]?.removeValue(forKey: id)
             if storage.waiters[topic]?.isEmpty == true { storage.waiters[topic] = nil }
             return waiter
         }
+        waiter?.timer?.cancel()
+        return waiter
     }
 }
 

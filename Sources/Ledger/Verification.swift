@@ -54,9 +54,16 @@ public struct Verification: Sendable {
                         + "wrongly: \(record.map { "\($0)" } ?? "missing")")
             }
         }
-        guard walk.checkpoints.contains(commit.revision),
-            let stored = try log.checkpoint(atOrBefore: commit.revision)
-        else { return }
+        guard walk.checkpoints.contains(commit.revision) else { return }
+        let stored: StoredCheckpoint?
+        do throws(EventLogError) {
+            stored = try log.checkpoint(atOrBefore: commit.revision)
+        } catch {
+            guard error.code == .damaged else { throw error }
+            report(bad: "\(error.message); delete it, it costs only time")
+            return
+        }
+        guard let stored else { return }
         if stored.commitHash != commit.hash {
             report(bad: "the checkpoint at revision \(commit.revision) is of another history")
         } else if stored.payload != Checkpoint.payload(of: walk.state) {

@@ -7,6 +7,8 @@ public import GatewayModel
 extension SQLiteEventLog {
     /// What a piece holds; one takes a few milliseconds to reach the disk.
     static let chunkSize = 1 << 20
+    /// The pieces laid end to end are the payload and then its digest.
+    private static let digestSize = 32
 
     public func save(_ checkpoint: StoredCheckpoint) throws(EventLogError) {
         try removeCheckpoints(at: [checkpoint.revision])
@@ -17,7 +19,7 @@ extension SQLiteEventLog {
                 try statement.bind(checkpoint.revision.rawValue, at: 1)
                 try statement.bind(checkpoint.commitHash, at: 2)
                 try statement.bind(count, at: 3)
-                try statement.bind(checkpoint.payload.count, at: 4)
+                try statement.bind(checkpoint.payload.count + Self.digestSize, at: 4)
                 try statement.run()
             }
         } catch {
@@ -28,14 +30,14 @@ extension SQLiteEventLog {
     }
 
     private func saveChunks(of checkpoint: StoredCheckpoint) throws(EventLogError) -> Int {
-        let payload = checkpoint.payload
+        let bytes = checkpoint.payload + checkpoint.payloadDigest
         var ordinal = 0
-        for start in stride(from: 0, to: payload.count, by: Self.chunkSize) {
+        for start in stride(from: 0, to: bytes.count, by: Self.chunkSize) {
             try writing("save the checkpoint at \(checkpoint.revision)") { database in
                 let statement = try SQLStatement(database, SQL.insertChunk)
                 try statement.bind(checkpoint.revision.rawValue, at: 1)
                 try statement.bind(ordinal, at: 2)
-                try statement.bind(payload[start...].prefix(Self.chunkSize), at: 3)
+                try statement.bind(bytes[start...].prefix(Self.chunkSize), at: 3)
                 try statement.run()
             }
             ordinal += 1
@@ -96,6 +98,7 @@ extension SQLiteEventLog {
         return try statement.step() ? statement.int64(0) : nil
     }
 
+    /// - Throws: `damaged` if a piece is missing, or a byte is not what was written.
     public func checkpoint(
         atOrBefore revision: Revision?
     ) throws(EventLogError) -> StoredCheckpoint? {
@@ -108,13 +111,19 @@ extension SQLiteEventLog {
             var payload: [UInt8] = []
             payload.reserveCapacity(header.int(3))
             while try chunks.step() { chunks.append(0, to: &payload) }
-            guard payload.count == header.int(3) else {
+            let isWhole = payload.count == header.int(3) && payload.count >= Self.digestSize
+            let digest = payload.suffix(Self.digestSize)
+            payload.removeLast(min(Self.digestSize, payload.count))
+            let checkpoint = StoredCheckpoint(
+                revision: header.revision(0), commitHash: header.blob(1), payload: payload)
+            guard isWhole, checkpoint.payloadDigest.elementsEqual(digest) else {
                 throw EventLogError(
-                    .damaged, "the checkpoint at \(header.revision(0)) is incomplete",
+                    .damaged,
+                    "the checkpoint at revision \(checkpoint.revision) is "
+                        + (isWhole ? "not what was written" : "incomplete"),
                     hint: "It can be removed: the log does not need it.")
             }
-            return StoredCheckpoint(
-                revision: header.revision(0), commitHash: header.blob(1), payload: payload)
+            return checkpoint
         }
     }
 

@@ -77,8 +77,13 @@ struct DamageTests {
         #expect(lintel.stop() == 0)
     }
 
-    @Test func aWrongCheckpointIsFoundAndPassedOver() throws {
-        try patch(#""committedAt":"#, #""comm1ttedAt":"#)
+    @Test(arguments: [
+        (#""committedAt":"#, #""comm1ttedAt":"#),
+        // Still readable, but a time in which nothing was committed.
+        (#""committedAt":1"#, #""committedAt":2"#),
+    ])
+    func aWrongCheckpointIsFoundAndPassedOver(old: String, new: String) throws {
+        try patch(old, new)
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 1)
         #expect(result.output.contains("the checkpoint at revision 5"))

@@ -8,6 +8,7 @@ final class FlakyEventLog: EventLog {
         var isFull = false
         var isFullForAnswers = false
         var appends: [Int] = []
+        var damagedCheckpoints: Set<Revision> = []
     }
 
     private let log = InMemoryEventLog()
@@ -15,6 +16,9 @@ final class FlakyEventLog: EventLog {
 
     func fill(_ isFull: Bool) { storage.withLock { $0.isFull = isFull } }
     func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
+    func damageCheckpoint(at revision: Revision) {
+        storage.withLock { _ = $0.damagedCheckpoints.insert(revision) }
+    }
     /// How many commits each append had that went through.
     var appends: [Int] { storage.withLock { $0.appends } }
 
@@ -58,8 +62,14 @@ final class FlakyEventLog: EventLog {
         log.version(of: gateway, at: revision)
     }
     func gatewaysWithVersions() -> [NamespacedName] { log.gatewaysWithVersions() }
-    func checkpoint(atOrBefore revision: Revision?) -> StoredCheckpoint? {
-        log.checkpoint(atOrBefore: revision)
+    func checkpoint(atOrBefore revision: Revision?) throws(EventLogError) -> StoredCheckpoint? {
+        let checkpoint = log.checkpoint(atOrBefore: revision)
+        if let checkpoint,
+            storage.withLock({ $0.damagedCheckpoints.contains(checkpoint.revision) })
+        {
+            throw EventLogError(.damaged, "the checkpoint is incomplete")
+        }
+        return checkpoint
     }
     func checkpointRevisions() -> [Revision] { log.checkpointRevisions() }
 }

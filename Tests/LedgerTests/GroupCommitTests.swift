@@ -68,6 +68,32 @@ struct GroupCommitTests {
         #expect(try Verification(of: log).isClean)
     }
 
+    @Test func `a failing append is no answer to who asked for nothing to be written`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        func create(_ resource: Resource) -> Submission {
+            let change = Change(.apply(resource), precondition: .absent)
+            return Submission(.change(Changeset(changes: [change])), actor: "ada")
+        }
+        let set = Resource.set("a/b", "w=HTTP:80:x.io")
+        let unchanged = Submission(.change(.applying(.gateway())), actor: "ada")
+        let submissions = [create(.gateway()), create(set), create(set), unchanged]
+        log.fill(true)
+        let outcomes = workshop.together(submissions)
+        #expect(throws: Refusal.self) { try outcomes[0].acceptance() }
+        #expect(outcomes[1].failure?.cause.code == .full)
+        // Refused at first, for the sake of a commit that there is not.
+        #expect(outcomes[2].failure?.cause.code == .full)
+        #expect(try outcomes[3].acceptance().decision.commit == nil)
+        #expect(workshop.state.revision.rawValue == 1)
+
+        log.fill(false)
+        let again = workshop.together(submissions)
+        #expect(try again[1].acceptance().revision.rawValue == 2)
+        #expect(throws: Refusal.self) { try again[2].acceptance() }
+    }
+
     @Test func `an answer that cannot be kept does not undo what is on disk`() throws {
         let log = FlakyEventLog()
         let workshop = try Workshop(log)

@@ -85,4 +85,26 @@ struct ReplayTests {
         #expect(Portrait(try Workshop(workshop.log).state) == Portrait(workshop.state))
         #expect(try Verification(of: workshop.log).isClean == false)
     }
+
+    @Test func `a damaged checkpoint costs time, never the start`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        var kept: [StoredCheckpoint] = []
+        for name in ["b", "c", "d"] {
+            let set = NamespacedName(namespace: "a", name: name)
+            try workshop.apply(.set(set, [Listener(stringLiteral: "w=HTTP:80:-")]))
+            kept.append(Checkpoint.stored(workshop.ledger.published))
+            log.save(kept[kept.count - 1])
+        }
+        log.damageCheckpoint(at: kept[2].revision)
+        log.damageCheckpoint(at: kept[1].revision)
+        let replay = Replay(log, logger: .quiet)
+        #expect(try replay.newestState().checkpoint == kept[0].revision)
+        log.damageCheckpoint(at: kept[0].revision)
+        #expect(try replay.newestState().checkpoint == .zero)
+        #expect(Portrait(try Workshop(log).state) == Portrait(workshop.state))
+        let verification = try Verification(of: log)
+        #expect(verification.isClean == false)
+        #expect(verification.lines.filter { $0.contains("incomplete") }.count == 3)
+    }
 }

@@ -1,5 +1,7 @@
 import Dispatch
+import EventLog
 import GatewayModel
+import Glibc
 import LintelTesting
 import Projection
 import Synchronization
@@ -112,6 +114,23 @@ struct WaitingTests {
         try settle(workshop)
         #expect(reader.resumptions == [])
         #expect(waiting.cancel())
+    }
+
+    @Test func `ten thousand who went away leave nothing behind`() throws {
+        weak var board: SnapshotBoard?
+        do {
+            let alone = SnapshotBoard(Published(state: GatewayState(), head: .origin))
+            board = alone
+            for _ in 0..<10_000 {
+                alone.wait(for: .commits, seconds: 600, unless: { _ in false }, resume: { _ in })
+                    .cancel()
+            }
+            #expect(alone.waitingCount == 0)
+        }
+        // A timer that is still to come would keep the board until then.
+        let deadline = ContinuousClock.now + .seconds(10)
+        while board != nil, ContinuousClock.now < deadline { usleep(1000) }
+        #expect(board == nil)
     }
 
     @Test func `who has not seen the latest does not wait`() throws {

@@ -27,7 +27,7 @@ import Testing
         ("/v1/events", "2.subject", "/v1/namespaces/shop/listenersets/b"),
         ("/v1/events?after=1", "0.id", "2-0"), ("/v1/events?after=2-0", "0.id", "2-1"),
         ("/v1/events?limit=1", "0.type", "dev.lintel.resource.applied"),
-        ("/v1/events?after=2&wait=10ms", "", "[]"), ("/v1/events?after=99", "", "[]"),
+        ("/v1/events?after=2&wait=10ms", "", "[]"),
     ])
     func tellsWhatHappened(target: String, path: String, expected: String) throws {
         #expect(try Self.server().json(target).text(path) == expected)
@@ -36,7 +36,8 @@ import Testing
     @Test(arguments: [
         ("/v1/commits/3", 404), ("/v1/commits/x", 400), ("/v1/commits?before=0", 400),
         ("/v1/events?after=-1", 400), ("/v1/events?after=01", 400), ("/v1/events?wait=6m", 400),
-        ("/v1/events?after=1-2-3", 400),
+        ("/v1/events?after=1-2-3", 400), ("/v1/events?after=3", 410),
+        ("/v1/events?after=3-0&wait=5m", 410),
     ])
     func refuses(target: String, status: Int) throws {
         #expect(try Self.server().get(target).status == status)
@@ -84,6 +85,18 @@ import Testing
         // Stopping the server ends the stream properly.
         server.ledger.board.close()
         while try reader.chunk() != nil {}
+    }
+
+    @Test func tellsAFollowerOfALongerLogWhereThisOneEnds() throws {
+        let server = try Self.server()
+        for accept in ["application/cloudevents-batch+json", "text/event-stream"] {
+            let headers = ["Accept": accept, "Last-Event-ID": "58-0"]
+            let answer = try server.client.get("/v1/events", headers: headers)
+            #expect(answer.status == 410)
+            #expect(answer.headers["lintel-revision"] == "2")
+            #expect(answer.text.contains("/problems/position-gone"))
+            #expect(answer.text.contains("the log ends at revision 2, before 58-0"))
+        }
     }
 
     @Test func forgetsAReaderThatHasGone() throws {

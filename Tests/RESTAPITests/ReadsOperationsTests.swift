@@ -26,6 +26,8 @@ import Testing
             "port=80&hostname=www.example.com", "summary",
             "www.example.com:80 is served by ListenerSet shop/web (www); 1 listener lost"
         ),
+        ("port=80&hostname=WWW.Example.COM.", "hostname", "www.example.com"),
+        ("port=80&hostname=WWW.Example.COM.", "servedBy.match", "exact"),
         ("port=443", "servedBy", "null"), ("port=443", "summary", "nobody serves port 443"),
     ])
     func explains(query: String, path: String, expected: String) throws {
@@ -34,11 +36,29 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/explain", 400), ("/explain?port=0", 400), ("/explain?port=80&hostname=A.B", 400),
+        ("/explain", 400), ("/explain?port=0", 400), ("/explain?port=80&hostname=a..b", 400),
+        ("/explain?port=80&hostname=.", 400), ("/explain?port=80&hostname=a_b", 400),
+        ("/explain?port=80&hostname=%E2%84%AA.io", 400),
         ("x/explain?port=80", 404), ("x/nodes", 404), ("/nodes?x=1", 400),
     ])
     func refuses(target: String, status: Int) throws {
         #expect(try ReadsResourcesTests.server().get(Self.gateway + target).status == status)
+    }
+
+    @Test func saysWhenAQuestionAboutANameLeavesUDPOut() throws {
+        let server = try ReadsServer()
+        try server.apply(
+            Manifests.edge.replacing(
+                "listeners: []", with: "listeners: [{name: dns, port: 53, protocol: UDP}]"))
+        let named = try server.json("\(Self.gateway)/explain?port=53&hostname=a.example.com")
+        #expect(named.text("servedBy") == "null")
+        #expect(
+            named.text("summary")
+                == "nobody serves a.example.com:53; UDP knows no hostnames: ask without one "
+                + "for its listeners")
+        let port = try server.json("\(Self.gateway)/explain?port=53")
+        #expect(port.text("servedBy.name") == "dns")
+        #expect(port.text("summary") == "port 53 is served by Gateway infra/edge (dns)")
     }
 
     @Test func countsTheFleet() throws {
@@ -54,6 +74,7 @@ import Testing
         let answer = try ReadsServer(isReadOnly: true).get("/readyz")
         #expect(answer.status == 200)
         #expect(answer.headers["lintel-mode"] == "read-only")
+        #expect(answer.text.contains(#""revision":0"#))
     }
 
     @Test func isNotReadyWhileStopping() throws {

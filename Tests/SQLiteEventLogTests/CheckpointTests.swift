@@ -52,6 +52,23 @@ struct CheckpointTests {
         #expect(try log.checkpoint(atOrBefore: nil) == checkpoint(of: entry))
     }
 
+    @Test func aCheckpointOfWhichAByteFlippedIsDamaged() throws {
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        let entry = entries.next()
+        try log.append([entry])
+        try log.save(checkpoint(of: entry))
+        try log.pool.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE checkpoint_chunks
+                    SET bytes = CAST(x'010204' || substr(bytes, 4) AS BLOB)
+                    """)
+        }
+        let error = #expect(throws: EventLogError.self) { try log.checkpoint(atOrBefore: nil) }
+        #expect(error?.code == .damaged && error?.message.contains("not what was written") == true)
+    }
+
     private func checkpoint(of entry: LogEntry) -> StoredCheckpoint {
         StoredCheckpoint(
             revision: entry.commit.revision, commitHash: entry.commit.hash, payload: [1, 2, 3])

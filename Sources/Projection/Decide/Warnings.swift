@@ -4,7 +4,8 @@ extension GatewayState {
     /// What the owner of a change should know although it was accepted (semantics.md W3): the
     /// reasons are those that the status carries.
     func warnings(about ids: [ResourceID], _ effects: [GatewayEffect]) -> [Warning] {
-        ids.compactMap(attachmentWarning) + effects.flatMap(\.warnings)
+        ids.compactMap(attachmentWarning) + ids.flatMap(contentWarnings)
+            + effects.flatMap(\.warnings)
     }
 
     private func attachmentWarning(about id: ResourceID) -> Warning? {

@@ -12,6 +12,10 @@ public struct MergeRules: Hashable, Sendable {
     public static let maxListenersAnnotation = "lintel.dev/max-listeners"
     public static let allowedPortsAnnotation = "lintel.dev/allowed-ports"
     public static let deniedPortsAnnotation = "lintel.dev/denied-ports"
+    static let annotations = [
+        conflictPolicyAnnotation, maxListenersAnnotation, allowedPortsAnnotation,
+        deniedPortsAnnotation,
+    ]
 
     public var conflictPolicy: ConflictPolicy = .report
     /// The most listeners the merge may have; nil means no ceiling.

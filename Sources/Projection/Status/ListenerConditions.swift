@@ -78,13 +78,16 @@ public struct ListenerConditions: Hashable, Sendable {
             || RouteKinds(of: listener).unsupported.isEmpty
     }
 
-    private static func resolvedRefs(_ listener: Listener, _ outcome: Outcome) -> Condition {
+    static let invalidRouteKinds = "InvalidRouteKinds"
+
+    /// Whether the listener takes all the kinds of routes that it lists.
+    static func resolvedRefs(_ listener: Listener, _ outcome: Outcome) -> Condition {
         if resolvesRefs(listener, outcome) {
             return Condition("ResolvedRefs", true, "ResolvedRefs")
         }
         let kinds = RouteKinds(of: listener).unsupported.map(\.kind).joined(separator: ", ")
         return Condition(
-            "ResolvedRefs", false, "InvalidRouteKinds",
+            "ResolvedRefs", false, invalidRouteKinds,
             "\(listener.protocol.name) listeners do not take \(kinds)")
     }
 }

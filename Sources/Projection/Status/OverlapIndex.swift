@@ -46,7 +46,13 @@ public struct OverlapIndex: Sendable {
         ports[listener.port] = port
     }
 
-    /// Since when this winner overlaps another one; nil if it does not.
+    /// Since when this winner and the oldest of those it overlaps have both been accepted; nil if
+    /// it overlaps none.
+    ///
+    /// That is when the overlap began, unless one of them has changed its hostname while it stayed
+    /// accepted (it began later) or an older partner has left (it began earlier). Knowing better
+    /// would take a mark of its own for every listener, kept up to date at each change of any
+    /// other; nobody decides anything by the age of a hint.
     public func overlap(of listener: Listener, since own: Mark) -> Mark? {
         guard listener.protocol == .https, let port = ports[listener.port] else { return nil }
         let others = Self.partners(of: listener, in: port)

@@ -33,7 +33,7 @@ struct ChangeRequest: Sendable {
     var isLarge: Bool { body.bytes.count > 64 << 10 }
 
     private static func actor(of request: Request) throws(Problem) -> String {
-        guard let actor = request.header("Lintel-Actor") else { return "anonymous" }
+        guard let actor = try request.single("Lintel-Actor") else { return "anonymous" }
         guard (1...GatewayModel.Limits.actorBytes).contains(actor.utf8.count),
             actor.unicodeScalars.allSatisfy({
                 $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}"
@@ -49,7 +49,7 @@ struct ChangeRequest: Sendable {
     private static func idempotency(
         of call: Call, body: RequestBody
     ) throws(Problem) -> Idempotency? {
-        guard let key = call.request.header("Idempotency-Key") else { return nil }
+        guard let key = try call.request.single("Idempotency-Key") else { return nil }
         guard (1...GatewayModel.Limits.idempotencyKeyBytes).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {

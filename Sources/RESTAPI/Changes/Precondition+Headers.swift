@@ -29,7 +29,8 @@ extension Precondition {
             // A tag that no resource ever had matches nothing, which is what 412 is for.
             self = .resourceVersion(Revision(rawValue: Int64(tags[0].opaque) ?? 0))
         default:
-            throw Problem.invalidParameter("If-Match", "If-Match must be one strong ETag, or *")
+            throw Problem.invalidParameter(
+                "If-Match", "If-Match must be one strong ETag, or *; give it once")
         }
     }
 }

@@ -12,7 +12,7 @@ struct RequestBody: Sendable {
     let mediaType: String?
 
     init(_ request: Request) throws(Problem) {
-        let type = request.header("Content-Type")?.split(separator: ";").first
+        let type = try request.single("Content-Type")?.split(separator: ";").first
         mediaType = type.map { text in
             text.filter { $0 != " " && $0 != "\t" }.lowercased()
         }
@@ -20,7 +20,7 @@ struct RequestBody: Sendable {
     }
 
     private static func decoded(_ request: Request) throws(Problem) -> [UInt8] {
-        switch request.header("Content-Encoding")?.lowercased() {
+        switch try request.single("Content-Encoding")?.lowercased() {
         case nil, "identity": return request.body
         case "gzip":
             do {

@@ -12,7 +12,14 @@ struct EventBatch: Sendable {
 
     func start(after position: EventPosition, seconds: Double) {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        BackgroundQueue.shared.async { attempt(after: position, until: deadline) }
+        BackgroundQueue.shared.async {
+            do {
+                try position.check(against: ledger.log)
+                attempt(after: position, until: deadline)
+            } catch {
+                exchange.complete(with: Problem(error).response)
+            }
+        }
     }
 
     /// Answers if there is anything to say, or no time left to wait for it.
@@ -34,7 +41,7 @@ struct EventBatch: Sendable {
     private func wait(
         after position: EventPosition, until deadline: ContinuousClock.Instant, seconds: Double
     ) {
-        // What was committed since the log was read, and is not behind a position in the future.
+        // What was committed since the log was read.
         let waiting = ledger.board.wait(
             for: .commits, seconds: seconds,
             unless: { $0.state.revision > position.revision },

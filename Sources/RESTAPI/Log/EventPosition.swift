@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 
 /// A place in the log between two events: after a whole commit, or after one event of it.
@@ -11,6 +12,13 @@ struct EventPosition: Sendable, Equatable {
     init(revision: Revision, ordinal: Int?) {
         self.revision = revision
         self.ordinal = ordinal
+    }
+
+    /// - Throws: `position-gone` when the log ends before it, and who waited for what comes after
+    ///   would wait for a history that is not this one.
+    func check(against log: any EventLogReader) throws {
+        let end = try log.head().revision
+        if revision > end { throw Problem.positionGone(self, end: end) }
     }
 
     /// Reads `58` or `58-0`.
@@ -31,4 +39,8 @@ struct EventPosition: Sendable, Equatable {
         else { return nil }
         return Int(text)
     }
+}
+
+extension EventPosition: CustomStringConvertible {
+    var description: String { ordinal.map { "\(revision)-\($0)" } ?? "\(revision)" }
 }

@@ -23,6 +23,11 @@ struct ListEvents: Operation {
                     .start(after: position, seconds: wait)
             }
         }
+        // Only a client that was told of a commit before it was published, or one with a position
+        // of another log, costs a look at the log here.
+        if position.revision > ledger.published.state.revision {
+            try position.check(against: ledger.log)
+        }
         let headers = [
             (name: "Content-Type", value: Self.streamType),
             (name: "Cache-Control", value: "no-cache"),
@@ -39,7 +44,7 @@ struct ListEvents: Operation {
         let after = try call.query.value(
             "after", "a revision or the id of an event, such as 58 or 58-0",
             EventPosition.init)
-        guard let id = call.request.header("Last-Event-ID"), !id.isEmpty else {
+        guard let id = try call.request.single("Last-Event-ID"), !id.isEmpty else {
             return after ?? .beginning
         }
         guard let position = EventPosition(id) else {

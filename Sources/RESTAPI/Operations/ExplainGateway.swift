@@ -19,9 +19,7 @@ struct ExplainGateway: Operation {
             UInt16(text).flatMap { $0 > 0 && text.first != "+" ? $0 : nil }
         }
         guard let port else { throw Problem.invalidParameter("port", "port is required; give it") }
-        let hostname = try call.query.value("hostname", "a lowercase DNS name, no address") {
-            LexicalType.host.admits($0) ? $0 : nil
-        }
+        let hostname = try call.query.value("hostname", "a DNS name", Self.hostname)
         let state = ledger.published.state
         guard let gateway = state.gateway(name) else {
             throw Problem.notFound(ResourceID(.gateway, name))
@@ -31,6 +29,18 @@ struct ExplainGateway: Operation {
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log)
             return .json(try answer.body())
         }
+    }
+}
+
+extension ExplainGateway {
+    /// As listeners have it: DNS tells no upper from lower case, and a dot at the end only says
+    /// that the name is complete (RFC 4343; RFC 1034, 3.1). Who asks copies both from elsewhere.
+    private static func hostname(_ text: String) -> String? {
+        let bytes = (text.hasSuffix(".") ? text.dropLast() : text[...]).utf8
+        // ASCII only: to `lowercased()` the sign of kelvin is a k.
+        let name = String(
+            decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        return LexicalType.host.admits(name) ? name : nil
     }
 }
 
@@ -47,6 +57,8 @@ private struct ExplanationAnswer {
     /// The one that serves first, then those that are less specific.
     let winners: [Explanation.Candidate]
     let losers: [Explanation.Candidate]
+    /// Whether the port also has UDP listeners, which the question is not about.
+    let leavesOutUDP: Bool
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
@@ -60,6 +72,8 @@ private struct ExplanationAnswer {
         let candidates = transports.flatMap {
             state.explain(gateway, port: port, hostname: hostname, udp: $0).candidates
         }
+        let datagrams = state.explain(gateway, port: port, hostname: nil, udp: true).candidates
+        leavesOutUDP = hostname != nil && !datagrams.isEmpty
         winners = candidates.filter { $0.outcome == .wins }
         losers = candidates.filter { $0.outcome != .wins }
     }
@@ -91,8 +105,9 @@ private struct ExplanationAnswer {
             case 1: "; 1 listener lost"
             default: "; \(losers.count) listeners lost"
             }
-        guard let server = winners.first else { return "nobody serves \(name)\(lost)" }
-        return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)"
+        let udp = leavesOutUDP ? "; UDP knows no hostnames: ask without one for its listeners" : ""
+        guard let server = winners.first else { return "nobody serves \(name)\(lost)\(udp)" }
+        return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)\(udp)"
     }
 
     // MARK: Candidates

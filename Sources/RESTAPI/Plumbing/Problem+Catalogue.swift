@@ -64,13 +64,24 @@ extension Problem {
             detail: detail)
     }
 
+    /// A position in the log that the log does not reach.
+    static func positionGone(_ position: EventPosition, end: Revision) -> Problem {
+        Problem(
+            slug: "position-gone", title: "The log ends before that position", status: 410,
+            detail: "the log ends at revision \(end), before \(position): it was restored from an "
+                + "older backup, or it is another log; forget what you read and start again "
+                + "without a position",
+            headers: [(name: "Lintel-Revision", value: "\(end)")])
+    }
+
     static let tooLarge = Problem(
         slug: "too-large", title: "The body is too large", status: 413,
         detail: "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; "
             + "split the changeset")
 
     static let stopping = Problem(
-        slug: "not-ready", title: "Not ready", status: 503, detail: "the server is stopping",
+        slug: "not-ready", title: "Not ready", status: 503,
+        detail: "the server is stopping; try again",
         headers: [(name: "Retry-After", value: "1")])
 
     static func unsupportedMediaType(_ detail: String) -> Problem {

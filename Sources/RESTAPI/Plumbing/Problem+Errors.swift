@@ -64,9 +64,10 @@ extension Problem {
     private static func sentence(for error: EventLogError) -> String {
         switch error.code {
         case .full: "the disk is full; nothing was changed, try again when there is room"
-        case .readOnly: "the server is read-only; nothing was changed"
+        case .readOnly: "the server is read-only; nothing was changed, ask the one that writes"
         case .damaged: "the log is damaged; its operator must run lintel verify"
-        case .conflict, .locked, .unavailable: "the log cannot be used now; nothing was changed"
+        case .conflict, .locked, .unavailable:
+            "the log cannot be used now; nothing was changed, try again"
         }
     }
 }

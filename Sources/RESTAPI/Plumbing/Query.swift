@@ -9,7 +9,9 @@ struct Query: Sendable {
     init(_ request: Request, allowed: [String]?) throws(Problem) {
         guard let pairs = request.query else {
             throw Problem.invalidParameters([
-                .init(parameter: "", code: "Malformed", detail: "the query cannot be decoded")
+                .init(
+                    parameter: "", code: "Malformed",
+                    detail: "the query cannot be decoded; percent-encode it as UTF-8")
             ])
         }
         self.pairs = pairs

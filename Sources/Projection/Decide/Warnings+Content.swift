@@ -1,0 +1,35 @@
+import GatewayModel
+
+extension GatewayState {
+    /// What of a resource has no effect, or not the one that was meant: accepted, as the Gateway
+    /// API accepts it, but not in silence.
+    func contentWarnings(about id: ResourceID) -> [Warning] {
+        guard let resource = self[id]?.resource else { return [] }
+        return resource.annotationWarnings
+            + resource.listeners.compactMap { listener in
+                let resolved = ListenerConditions.resolvedRefs(listener, .wins)
+                guard resolved.reason == ListenerConditions.invalidRouteKinds else { return nil }
+                return Warning(
+                    code: resolved.reason, resource: id, listener: listener.name,
+                    message: resolved.message)
+            }
+    }
+}
+
+extension Resource {
+    /// Annotations under `lintel.dev/` that nothing reads: a misspelt ceiling is no ceiling.
+    fileprivate var annotationWarnings: [Warning] {
+        metadata.annotations.keys.sorted().compactMap { key in
+            guard key.hasPrefix("lintel.dev/") else { return nil }
+            let isKnown = MergeRules.annotations.contains(key)
+            if isKnown && kind == .gateway { return nil }
+            let known = MergeRules.annotations.joined(separator: ", ")
+            return Warning(
+                code: isKnown ? "IgnoredAnnotation" : "UnknownAnnotation", resource: id,
+                message: isKnown
+                    ? "annotation \(key) has no effect on a \(kind.rawValue); "
+                        + "it belongs on the Gateway"
+                    : "annotation \(key) is not known and has no effect; a Gateway takes \(known)")
+        }
+    }
+}

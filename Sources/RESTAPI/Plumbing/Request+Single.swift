@@ -1,0 +1,19 @@
+import MicroHTTP
+
+extension Request {
+    /// The value of a header that can only have one.
+    ///
+    /// - Throws: `invalid-parameter` when it is given more than once: whichever of them won, the
+    ///   client, or a proxy between, meant the other one too.
+    func single(_ name: String) throws(Problem) -> String? {
+        let values = headers(name)
+        guard values.count < 2 else {
+            throw Problem.invalidParameters([
+                .init(
+                    parameter: name, code: "Repeated",
+                    detail: "\(name) is given \(values.count) times; send it once")
+            ])
+        }
+        return values.first
+    }
+}
