@@ -48,4 +48,6 @@ fi
 if [ -t 0 ]; then
     printf '\nCtrl-C ends the server.\n'
     wait "$server"
+else
+    printf '\nNobody is at the terminal, so the server ends here.\n'
 fi
