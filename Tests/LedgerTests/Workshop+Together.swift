@@ -10,6 +10,8 @@ extension Workshop {
         let gate = DispatchSemaphore(value: 0)
         let answered = DispatchGroup()
         let outcomes = Mutex<[Int: SubmissionOutcome]>([:])
+        // What the writer does after its last answer must be over, or it takes some of these too.
+        ledger.writer.drain()
         ledger.writer.async { gate.wait() }
         for (index, submission) in submissions.enumerated() {
             answered.enter()
