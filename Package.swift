@@ -54,8 +54,7 @@ let package = Package(
 
         // The description of the REST API, compiled in.
         .target(
-            name: "APIDescription", path: "api", exclude: ["problems.md"],
-            resources: [.embedInCode("openapi.yaml")], swiftSettings: settings),
+            name: "APIDescription", path: "api", exclude: ["openapi.yaml", "problems.md"]),
 
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 

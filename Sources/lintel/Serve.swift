@@ -1,4 +1,3 @@
-import APIDescription
 import ArgumentParser
 import EventLog
 import Ledger
@@ -84,7 +83,7 @@ struct Serve: ParsableCommand {
     ) throws {
         let api = RESTAPI(
             ledger, build: BuildInformation(version: Build.version),
-            openAPI: APIDescription.openAPI, logger: logger)
+            openAPI: OpenAPIDocument.bytes, logger: logger)
         var limits = Limits()
         limits.threads = try threadCount()
         let server = try Server(
