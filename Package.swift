@@ -119,7 +119,11 @@ let package = Package(
 
         // A merged gateway -> Envoy's listeners, routes, clusters and secrets, as JSON.
         .target(
-            name: "EnvoyXDS", dependencies: ["Projection", "GatewayModel", "JSON"],
+            name: "EnvoyXDS",
+            dependencies: [
+                "Projection", "GatewayModel", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
 
         .target(
@@ -194,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "EnvoyXDSTests",
             dependencies: ["EnvoyXDS", "Projection", "GatewayModel", "JSON", "LintelTesting"],
-            swiftSettings: settings),
+            exclude: ["testdata"], swiftSettings: settings),
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "Manifest", "GatewayModel", "JSON", "LintelTesting"],

@@ -1,6 +1,6 @@
 /// Whether a text is an IP address, without asking the system (RFC 4291, 2.2 and RFC 3986, 3.2.2).
-enum IPAddress {
-    static func isValid(_ text: String) -> Bool {
+public enum IPAddress {
+    public static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         return isIPv4(bytes[...]) || isIPv6(bytes[...])
     }

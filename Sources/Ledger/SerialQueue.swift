@@ -10,6 +10,11 @@ public struct SerialQueue: Sendable {
 
     public func async(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
 
+    /// Does the work once, after `seconds`.
+    public func async(afterSeconds seconds: Double, _ work: @escaping @Sendable () -> Void) {
+        queue.asyncAfter(deadline: .now() + seconds, execute: work)
+    }
+
     /// Does the work once, after `seconds`, unless the timer is cancelled before.
     ///
     /// Unlike work that was queued for later, a cancelled timer leaves nothing behind.

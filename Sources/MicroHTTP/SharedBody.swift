@@ -9,10 +9,15 @@ public final class SharedBody: Sendable {
     public var count: Int { bytes.count }
 
     /// Copies `bytes`, once.
-    public init(_ bytes: [UInt8]) {
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        memory.copyBytes(from: bytes)
-        self.bytes = UnsafeRawBufferPointer(memory)
+    public convenience init(_ bytes: [UInt8]) {
+        self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
+    }
+
+    /// Lets `write` fill all of `count` bytes where they will be sent from: nothing is copied.
+    public init(count: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+        write(memory)
+        bytes = UnsafeRawBufferPointer(memory)
     }
 
     deinit {

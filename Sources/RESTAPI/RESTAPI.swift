@@ -10,10 +10,15 @@ public final class RESTAPI: Sendable {
     private let metrics: RequestMetrics
     private let logger: Logger
 
-    public init(_ ledger: Ledger, build: BuildInformation, openAPI: [UInt8], logger: Logger) {
+    public init(
+        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8],
+        discovery: DiscoverySettings = DiscoverySettings(), logger: Logger
+    ) {
         metrics = RequestMetrics()
         self.logger = logger
-        routes = Routes.table(ledger, build: build, openAPI: openAPI, metrics: metrics)
+        let desk = DiscoveryDesk(ledger: ledger, settings: discovery, logger: logger)
+        routes = Routes.table(
+            ledger, build: build, openAPI: openAPI, metrics: metrics, discovery: desk)
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.

@@ -5,13 +5,16 @@ import MicroHTTP
 extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
+        _ discovery: DiscoveryDesk
     ) {
         addResources(to: &table, ledger)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
-        table.add(.get, gateway + "/nodes", ListNodes(ledger: ledger, fleet: fleet))
+        table.add(
+            .get, gateway + "/nodes",
+            ListNodes(ledger: ledger, fleet: fleet, discovery: discovery))
         table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))

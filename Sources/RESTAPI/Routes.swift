@@ -1,3 +1,4 @@
+import EnvoyXDS
 import GatewayModel
 import Ledger
 import MicroHTTP
@@ -5,13 +6,17 @@ import MicroHTTP
 /// Which operation answers what: the paths of `api/openapi.yaml`.
 enum Routes {
     static func table(
-        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8], metrics: RequestMetrics
+        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8], metrics: RequestMetrics,
+        discovery: DiscoveryDesk
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
         addChanges(to: &table, ledger)
         addSnapshots(to: &table, ledger, fleet)
-        addReads(to: &table, ledger, fleet)
+        addReads(to: &table, ledger, fleet, discovery)
+        for type in DiscoveryType.allCases {
+            table.add(.post, type.path, PollDiscovery(type: type, desk: discovery))
+        }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet)
         return table

@@ -44,6 +44,8 @@ struct Serve: ParsableCommand {
             """)
     var logLevel: String?
 
+    @OptionGroup var discovery: DiscoveryOptions
+
     @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")
     var threads: Int?
 
@@ -83,7 +85,7 @@ struct Serve: ParsableCommand {
     ) throws {
         let api = RESTAPI(
             ledger, build: BuildInformation(version: Build.version),
-            openAPI: OpenAPIDocument.bytes, logger: logger)
+            openAPI: OpenAPIDocument.bytes, discovery: try discovery.settings(), logger: logger)
         var limits = Limits()
         limits.threads = try threadCount()
         let server = try Server(

@@ -33,7 +33,8 @@ struct ImportTests {
             "Certificates", ours: ["GatewayModel"],
             others: ["Crypto", "Foundation", "SwiftASN1", "Synchronization", "X509"]),
         Module(
-            "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"], others: ["Synchronization"]),
+            "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"],
+            others: ["Crypto", "Synchronization"]),
         Module("JSON", ours: ["CSimdJSON"], others: []),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module(

@@ -71,7 +71,7 @@ def test_a_restarted_proxy_is_seen(shop):
 
 
 def node(house, name):
-    return next((node for node in house.nodes() if node["node"] == name), {})
+    return next((node for node in house.nodes() if node["name"] == name), {})
 
 
 def test_two_proxies_one_of_which_refuses(shop):

@@ -8,7 +8,15 @@ public struct MergeRules: Hashable, Sendable {
         case report, reject
     }
 
+    /// What a proxy gets that refused a version: nothing until the next one, or what it accepted
+    /// last under a new label, so that it is not left in between.
+    public enum OnRefusal: String, Hashable, Sendable, CaseIterable {
+        case keep
+        case restoreLastAccepted = "restore-last-accepted"
+    }
+
     public static let conflictPolicyAnnotation = "lintel.dev/conflict-policy"
+    public static let onRefusalAnnotation = "lintel.dev/on-refusal"
     public static let maxListenersAnnotation = "lintel.dev/max-listeners"
     public static let allowedPortsAnnotation = "lintel.dev/allowed-ports"
     public static let deniedPortsAnnotation = "lintel.dev/denied-ports"
@@ -18,6 +26,7 @@ public struct MergeRules: Hashable, Sendable {
     ]
 
     public var conflictPolicy: ConflictPolicy = .report
+    public var onRefusal: OnRefusal = .keep
     /// The most listeners the merge may have; nil means no ceiling.
     public var maxListeners: Int?
     /// Nil means every port.
@@ -39,6 +48,9 @@ extension MergeRules {
         if let text = annotations[Self.conflictPolicyAnnotation] {
             conflictPolicy = ConflictPolicy(rawValue: text) ?? .report
         }
+        if let text = annotations[Self.onRefusalAnnotation] {
+            onRefusal = OnRefusal(rawValue: text) ?? .keep
+        }
         if let text = annotations[Self.maxListenersAnnotation], let count = Int(text), count >= 0 {
             maxListeners = count
         }
@@ -58,6 +70,9 @@ extension MergeRules {
                     detail: "\(key) is \"\(value)\"; use \(expected)"))
         }
         check(conflictPolicyAnnotation, "report or reject") { ConflictPolicy(rawValue: $0) != nil }
+        check(onRefusalAnnotation, "keep or restore-last-accepted") {
+            OnRefusal(rawValue: $0) != nil
+        }
         check(maxListenersAnnotation, "a whole number from 0") { Int($0).map { $0 >= 0 } ?? false }
         for key in [allowedPortsAnnotation, deniedPortsAnnotation] {
             check(key, "ports and ranges such as 80,443,8000-8999") { ports($0) != nil }

@@ -5,9 +5,13 @@ public final class RouteKey: Sendable {
     public let id: ResourceID
     public let created: Revision
 
-    public init(_ stored: StoredResource) {
-        id = stored.id
-        created = stored.createdRevision
+    public convenience init(_ stored: StoredResource) {
+        self.init(stored.id, created: stored.createdRevision)
+    }
+
+    public init(_ id: ResourceID, created: Revision) {
+        self.id = id
+        self.created = created
     }
 }
 

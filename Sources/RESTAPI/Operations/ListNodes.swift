@@ -4,11 +4,12 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `GET …/gateways/{name}/nodes` — which proxy runs which version, and who has not polled
-/// lately.
+/// `GET …/gateways/{name}/nodes` — which proxy runs which version, who has not polled lately, and
+/// of Envoys also what they have of each type, and what they refused.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet
+    let discovery: DiscoveryDesk
 
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
@@ -19,38 +20,20 @@ struct ListNodes: Operation {
         let version = gateway.version
         return BackgroundQueue.shared.answer {
             let now = fleet.now()
+            let envoys = discovery.reports(of: name)
+            let pollers = fleet.nodes(of: name).map { NodeReport($0) }
+            let nodes = (pollers + envoys).sorted { $0.name < $1.name }
             return .json { writer in
                 writer.object { writer in
                     writer.key("gateway")
                     writer.gatewayName(name)
                     writer.member("version", version.rawValue)
                     writer.key("nodes")
-                    writer.array(of: fleet.nodes(of: name)) { writer, node in
-                        writer.node(node, current: version, now: now)
+                    writer.array(of: nodes) { writer, node in
+                        node.write(to: &writer, current: version, now: now)
                     }
                 }
             }
-        }
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func node(_ node: Fleet.Node, current: Revision, now: Timestamp) {
-        object { writer in
-            writer.member("name", node.name)
-            writer.key("version")
-            if let version = node.version {
-                writer.integer(version.rawValue)
-            } else {
-                writer.null()
-            }
-            writer.member("upToDate", node.version == current)
-            writer.member("lastPoll", node.lastPoll.description)
-            writer.key("secondsSinceLastPoll")
-            // The clock may have been set back since.
-            writer.double(Double(max(0, now.rawValue - node.lastPoll.rawValue)) / 1_000_000)
-            writer.member("polls", node.polls)
-            writer.member("rejections", 0)
         }
     }
 }

@@ -1,0 +1,62 @@
+public import GatewayModel
+public import Projection
+
+/// A winner of the merge with all that its rendering needs. Immutable: who hands in the same
+/// object again gets the same fragments, at no cost.
+public final class EnvoyListener: Sendable {
+    public enum Mode: Hashable, Sendable {
+        case http, https, tlsTerminate, tlsPassthrough, tcp, udp
+
+        /// Whether connections are told apart by the name that TLS sends.
+        var isTLS: Bool { self == .https || self == .tlsTerminate || self == .tlsPassthrough }
+        var terminatesTLS: Bool { self == .https || self == .tlsTerminate }
+        var speaksHTTP: Bool { self == .http || self == .https }
+    }
+
+    public let id: ListenerID
+    public let port: UInt16
+    public let mode: Mode
+    public let hostname: HostnamePattern
+    /// In the order of its references; empty where none can be used, so that it holds its name
+    /// and serves nobody.
+    public let certificates: [EnvoyCertificate]
+    /// All that attached to it, the oldest first.
+    public let routes: [EnvoyRoute]
+    /// `ls/shop/web/www`.
+    let text: String
+
+    public init(
+        id: ListenerID, port: UInt16, mode: Mode, hostname: HostnamePattern,
+        certificates: [EnvoyCertificate] = [], routes: [EnvoyRoute] = []
+    ) {
+        self.id = id
+        self.port = port
+        self.mode = mode
+        self.hostname = hostname
+        self.certificates = certificates
+        self.routes = routes
+        text = id.description
+    }
+
+    var owner: ResourceID { id.owner }
+
+    /// A listener whose certificates are all unusable still holds its hostname (semantics.md 3.3,
+    /// D6), so that its traffic goes to nobody.
+    var isClosed: Bool { mode.terminatesTLS && certificates.isEmpty }
+}
+
+/// A certificate chain and its key, opened for proxies.
+public final class EnvoyCertificate: Sendable {
+    public let secret: NamespacedName
+    public let material: TLSMaterial
+
+    public init(secret: NamespacedName, material: TLSMaterial) {
+        self.secret = secret
+        self.material = material
+    }
+
+    var size: Int { material.certificateChain.count + material.privateKey.count }
+
+    /// The name that proxies ask for by SDS.
+    var discoveryName: String { "secret/\(secret)" }
+}

@@ -1,0 +1,87 @@
+import GatewayModel
+import JSON
+
+/// One of Envoy's listeners: a port of one transport, with the chains of all listeners of the merge
+/// on it.
+///
+/// Nothing in it but its chains ever changes: a field outside them, even metadata, would drain the
+/// whole port.
+struct EnvoyPort {
+    let port: UInt16
+    let isUDP: Bool
+    let isTLS: Bool
+
+    var name: String { "\(isUDP ? "udp" : "tcp")-\(port)" }
+
+    /// The resource around its chains.
+    func shape(_ chains: [Fragment]) -> Shape {
+        var writer = JSONWriter()
+        writer.typed("envoy.config.listener.v3.Listener") { writer in
+            writer.member("name", name)
+            writer.socketAddress("0.0.0.0", port: port)
+            writer.member("per_connection_buffer_limit_bytes", 32_768)
+            if isTLS {
+                writer.member("listener_filters_timeout", "5s")
+                writer.key("listener_filters")
+                writer.array { writer in
+                    writer.extension_(
+                        "envoy.filters.listener.tls_inspector",
+                        "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector")
+                }
+            }
+            writer.key("filter_chains")
+            writer.array { _ in }
+        }
+        return Shape(around: writer.bytes, chains)
+    }
+
+    /// The one chain of a port where only the Host of a request tells listeners apart.
+    var httpChain: Fragment {
+        var writer = JSONWriter(reservingCapacity: 2048)
+        writer.object { writer in
+            writer.member("name", "http-\(port)")
+            writer.key("filters")
+            writer.array { HTTPConnectionManager(port: port, listener: nil).write(to: &$0) }
+        }
+        return Fragment(writer.bytes, of: [])
+    }
+
+    /// A UDP listener has no chains: it is one fragment, and goes with its route.
+    static func udp(_ listener: EnvoyListener) -> Fragment {
+        let port = EnvoyPort(port: listener.port, isUDP: true, isTLS: false)
+        let route = listener.routes.first
+        var writer = JSONWriter(reservingCapacity: 1024)
+        writer.typed("envoy.config.listener.v3.Listener") { writer in
+            writer.member("name", port.name)
+            writer.socketAddress("0.0.0.0", port: listener.port, isUDP: true)
+            writer.member("udp_listener_config") { writer in
+                writer.member("downstream_socket_config") { writer in
+                    writer.member("max_rx_datagram_size", 9000)
+                }
+            }
+            writer.key("listener_filters")
+            writer.array { $0.udpProxy(listener.text, route) }
+        }
+        return Fragment(writer.bytes, of: [listener.owner] + (route.map { [$0.id] } ?? []))
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func udpProxy(_ statPrefix: String, _ route: EnvoyRoute?) {
+        extension_(
+            "envoy.filters.udp_listener.udp_proxy",
+            "envoy.extensions.filters.udp.udp_proxy.v3.UdpProxyConfig"
+        ) { writer in
+            writer.member("stat_prefix", statPrefix)
+            writer.member("idle_timeout", "60s")
+            writer.member("matcher") { writer in
+                writer.member("on_no_match") { writer in
+                    writer.key("action")
+                    writer.extension_("route", "envoy.extensions.filters.udp.udp_proxy.v3.Route") {
+                        $0.member("cluster", route.map(Cluster.udpName) ?? TCPProxy.nowhere)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import EnvoyXDS
+import GatewayModel
+import Ledger
+import Logging
+import MicroHTTP
+import Projection
+import Synchronization
+
+/// Where Envoys of all gateways poll. A gateway costs nothing here before its first Envoy comes.
+final class DiscoveryDesk: Sendable {
+    private let ledger: Ledger
+    private let mapping: NodeMapping
+    private let validator: EnvoyValidator?
+    private let clock: any WallClock
+    private let logger: Logger
+    private let publishers = Mutex<[NamespacedName: EnvoyPublisher]>([:])
+
+    init(
+        ledger: Ledger, settings: DiscoverySettings, clock: any WallClock = SystemClock(),
+        logger: Logger
+    ) {
+        self.ledger = ledger
+        mapping = settings.mapping
+        validator = settings.envoyBinary.map { EnvoyValidator(binary: $0) }
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func answer(_ call: Call, _ type: DiscoveryType) throws -> Answer {
+        let request = try DiscoveryRequest(call.request, type)
+        guard let name = mapping.gateway(node: request.node, cluster: request.cluster) else {
+            throw Problem.notFound(
+                "node.cluster is \"\(request.cluster.prefix(300))\" and names no gateway: "
+                    + "use namespace/name, or a node mapping")
+        }
+        let poll = GatewayFeed.Poll(
+            node: request.node,
+            key: ProxyNode.Key(type: type, name: type.isNamed ? request.name : nil),
+            version: request.version, hold: hold(call.request))
+        return try publisher(of: name).feed.answer(poll)
+    }
+
+    /// Envoy says how long it will wait for an answer; it is told after four fifths of that, at
+    /// most five minutes, that nothing is new.
+    private func hold(_ request: Request) -> UInt64 {
+        guard !ledger.board.isClosed,
+            let text = request.header("x-envoy-expected-rq-timeout-ms"),
+            let milliseconds = UInt64(text), milliseconds > 0
+        else { return 0 }
+        return min(milliseconds, 375_000) * 800_000
+    }
+
+    private func publisher(of name: NamespacedName) throws(Problem) -> EnvoyPublisher {
+        if let known = publishers.withLock({ $0[name] }), !known.isEnded { return known }
+        guard ledger.published.state.gateway(name) != nil else {
+            throw Problem.notFound(ResourceID(.gateway, name))
+        }
+        let (publisher, isNew) = publishers.withLock { publishers in
+            if let known = publishers[name], !known.isEnded { return (known, false) }
+            let publisher = EnvoyPublisher(
+                name, ledger: ledger, validator: validator, clock: clock, logger: logger)
+            publishers[name] = publisher
+            return (publisher, true)
+        }
+        if isNew { publisher.start() }
+        return publisher
+    }
+
+    // MARK: What is known of the proxies
+
+    private func known(_ name: NamespacedName) -> EnvoyPublisher? {
+        publishers.withLock { $0[name] }
+    }
+
+    /// The Envoys of a gateway.
+    func reports(of name: NamespacedName) -> [NodeReport] {
+        guard let feed = known(name)?.feed else { return [] }
+        let (snapshot, nodes, waiting) = feed.storage.withLock { state in
+            (state.snapshot, Array(state.nodes.values), state.waiters.values.map(\.poll))
+        }
+        var held: [String: Set<ProxyNode.Key>] = [:]
+        for poll in waiting { held[poll.node, default: []].insert(poll.key) }
+        return nodes.map { node in
+            NodeReport(node, version: node.version(among: snapshot), held: held[node.id] ?? [])
+        }
+    }
+
+    /// Why the latest version of a gateway is not out; nil if it is, or if nobody asks for it.
+    func rejection(of name: NamespacedName) -> DiscoveryRefusal? { known(name)?.rejection }
+
+    /// What of a resource is not out, or not everywhere.
+    func refusals(of id: ResourceID) -> [DiscoveryRefusal] {
+        publishers.withLock { Array($0.values) }
+            .flatMap(\.refusals).filter { $0.resources.contains(id) }
+            .sorted { $0.time < $1.time }
+    }
+
+    var nodeCount: Int {
+        publishers.withLock { Array($0.values) }
+            .reduce(0) { $0 + $1.feed.storage.withLock { $0.nodes.count } }
+    }
+}
+
+/// How Envoys are served.
+public struct DiscoverySettings: Sendable {
+    public var mapping = NodeMapping()
+    /// Of the Envoy that judges before proxies do; nil to publish what only we have judged.
+    public var envoyBinary: String?
+
+    public init(mapping: NodeMapping = NodeMapping(), envoyBinary: String? = nil) {
+        self.mapping = mapping
+        self.envoyBinary = envoyBinary
+    }
+}

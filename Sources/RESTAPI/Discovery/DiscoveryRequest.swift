@@ -1,0 +1,111 @@
+import EnvoyXDS
+import GatewayModel
+import JSON
+import MicroHTTP
+
+/// What an Envoy posts, without the 75 kB it says about its extensions.
+struct DiscoveryRequest: Hashable, Sendable {
+    /// The version it accepted last; nil if its process has accepted none.
+    var version: String?
+    var node: String
+    var cluster: String
+    /// The one resource it wants; nil for all of the type.
+    var name: String?
+    var typeURL: String?
+
+    /// An Envoy sends 77 kB; nothing else is expected here.
+    static let bodyLimit = 1 << 20
+
+    /// - Throws: `malformed-body`, `too-large`, `unsupported-media-type` (of a Content-Encoding).
+    init(_ request: Request, _ type: DiscoveryType) throws(Problem) {
+        let body = try Self.body(of: request)
+        if let scanned = DiscoveryScan.read(body) {
+            self = scanned
+        } else {
+            self = try Self.parse(body)
+        }
+        try check(type)
+    }
+
+    private static func body(of request: Request) throws(Problem) -> [UInt8] {
+        let body = request.body
+        if body.count > bodyLimit { throw tooLarge }
+        switch request.header("Content-Encoding")?.lowercased() {
+        case nil, "identity": return body
+        case "gzip":
+            do {
+                return try Gzip.decompress(body, limit: bodyLimit)
+            } catch Gzip.DecodingError.tooLarge {
+                throw tooLarge
+            } catch {
+                throw Problem.malformedBody("the body is not gzip, though Content-Encoding says so")
+            }
+        case let other?:
+            throw Problem.unsupportedMediaType(
+                "Content-Encoding \(other.prefix(50)) is not read here; use gzip or none")
+        }
+    }
+
+    private static let tooLarge = Problem(
+        slug: "too-large", title: "The body is too large", status: 413,
+        detail: "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
+
+    /// The long way, for bodies that are not laid out as Envoy's are.
+    private static func parse(_ body: [UInt8]) throws(Problem) -> DiscoveryRequest {
+        let root: JSONNode
+        do {
+            root = try JSONDocument.parsing(body).root
+        } catch {
+            throw Problem.malformedBody("the body is not a DiscoveryRequest in JSON: \(error)")
+        }
+        guard root.kind == .object, let node = root["node"], node.kind == .object else {
+            throw Problem.malformedBody("there is no node", pointer: "/node")
+        }
+        guard let id = node["id"]?.string, let cluster = node["cluster"]?.string else {
+            throw Problem.malformedBody("a node needs an id and a cluster", pointer: "/node")
+        }
+        let names = root["resource_names"] ?? root["resourceNames"]
+        let wanted = names.map { $0.elements.compactMap(\.string) } ?? []
+        guard wanted.count <= 1 else {
+            throw Problem.malformedBody(
+                "over REST one resource is asked for at a time", pointer: "/resource_names")
+        }
+        return DiscoveryRequest(
+            version: (root["version_info"] ?? root["versionInfo"])?.string, node: id,
+            cluster: cluster, name: wanted.first,
+            typeURL: (root["type_url"] ?? root["typeUrl"])?.string)
+    }
+
+    init(version: String?, node: String, cluster: String, name: String?, typeURL: String?) {
+        self.version = version.flatMap { $0.isEmpty ? nil : $0 }
+        self.node = node
+        self.cluster = cluster
+        self.name = name
+        self.typeURL = typeURL
+    }
+
+    private func check(_ type: DiscoveryType) throws(Problem) {
+        guard (1...253).contains(node.utf8.count),
+            node.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Problem.malformedBody(
+                "node.id is 1 to 253 visible ASCII characters, and each proxy's own",
+                pointer: "/node/id")
+        }
+        if let typeURL, typeURL != type.typeURL {
+            throw Problem.malformedBody(
+                "type_url is \(typeURL.prefix(200)); here it is \(type.typeURL)",
+                pointer: "/type_url")
+        }
+        if type.isNamed && name == nil {
+            throw Problem.malformedBody(
+                "resource_names must have the one name that is asked for",
+                pointer: "/resource_names")
+        }
+    }
+}
+
+extension DiscoveryType {
+    /// Whether a proxy asks for one resource by its name, and not for all there are.
+    var isNamed: Bool { self != .listeners && self != .clusters }
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import EnvoyXDS
+import Ledger
+import Logging
+import Synchronization
+
+// Whole checks, after the fact.
+extension EnvoyPublisher {
+    /// Of all gateways one after the other: each takes a core.
+    private static let checks = SerialQueue("lintel.envoy.checks", isBackground: true)
+
+    /// Soon, and never so often that checking takes more than a tenth of a core.
+    func scheduleCheck(of snapshot: EnvoySnapshot, restores: Bool) {
+        let delay = work.withLock { work -> Double? in
+            if work.isCheckScheduled { return nil }
+            work.isCheckScheduled = true
+            return max(1, 10 * work.checkSeconds)
+        }
+        guard let delay else { return }
+        Self.checks.async(afterSeconds: delay) { [weak self] in self?.check(restores: restores) }
+    }
+
+    private func check(restores: Bool) {
+        work.withLock { $0.isCheckScheduled = false }
+        guard let validator, !isEnded, let snapshot = feed.storage.withLock({ $0.snapshot }),
+            work.withLock({ $0.lastGood !== snapshot })
+        else { return }
+        let start = DispatchTime.now().uptimeNanoseconds
+        let verdict = validator.judge(ValidationConfiguration(snapshot).json)
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        queue.async { [self] in
+            conclude(verdict, of: snapshot, seconds: seconds, restores: restores)
+        }
+    }
+
+    private func conclude(
+        _ verdict: EnvoyValidator.Verdict, of snapshot: EnvoySnapshot, seconds: Double,
+        restores: Bool
+    ) {
+        switch verdict {
+        case .valid:
+            work.withLock { work in
+                work.checkSeconds = seconds
+                work.lastGood = snapshot
+                work.vetted.add(snapshot.novelties)
+            }
+        case .unknown(let text):
+            logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
+        case .invalid(let text):
+            let lastGood = work.withLock { work in
+                work.isSuspicious = true
+                return work.lastGood
+            }
+            let changed = snapshot.resources(notIn: lastGood)
+            if let lastGood { feed.publish(lastGood, restores: restores) }
+            reject(snapshot, text, changed)
+        }
+    }
+}

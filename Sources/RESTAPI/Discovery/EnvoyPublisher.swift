@@ -1,0 +1,152 @@
+import Dispatch
+import EnvoyXDS
+import GatewayModel
+import Ledger
+import Logging
+import Projection
+import Synchronization
+
+/// Renders the versions of one gateway for its Envoys, has them judged, and publishes them: on a
+/// thread of its own, the newest version first, skipping those that came and went meanwhile.
+///
+/// What has something in it that only Envoy can judge is given out after Envoy has judged it. All
+/// else is given out at once, since a tenth of a second is ten times what the rest of the way
+/// takes, and judged soon after (docs/decisions/0013).
+final class EnvoyPublisher: Sendable {
+    struct Work {
+        var assembler = ListenerAssembler()
+        var renderer = Renderer()
+        var vetted = VettedContent()
+        var version: Revision?
+        /// The last snapshot that went through a whole check.
+        var lastGood: EnvoySnapshot?
+        /// Something passed us and not Envoy: until that is over everything waits for Envoy.
+        var isSuspicious = false
+        var isCheckScheduled = false
+        /// Seconds the last whole check took.
+        var checkSeconds = 0.1
+    }
+
+    private struct Status {
+        var rejection: DiscoveryRefusal?
+        var isEnded = false
+    }
+
+    let feed: GatewayFeed
+    private let name: NamespacedName
+    private let ledger: Ledger
+    let validator: EnvoyValidator?
+    private let clock: any WallClock
+    let logger: Logger
+    let queue: SerialQueue
+    let work = Mutex(Work())
+    private let status = Mutex(Status())
+
+    init(
+        _ name: NamespacedName, ledger: Ledger, validator: EnvoyValidator?,
+        clock: any WallClock, logger: Logger
+    ) {
+        self.name = name
+        self.ledger = ledger
+        self.validator = validator
+        self.clock = clock
+        self.logger = logger
+        queue = SerialQueue("lintel.envoy")
+        feed = GatewayFeed(name, clock: clock) { refusal in
+            logger.warning("refused", metadata: ["message": "\(refusal.message)"])
+        }
+    }
+
+    func start() { queue.async { [self] in refresh() } }
+
+    var isEnded: Bool { status.withLock { $0.isEnded } }
+    var rejection: DiscoveryRefusal? { status.withLock { $0.rejection } }
+
+    /// Of nodes, and of the validation before them.
+    var refusals: [DiscoveryRefusal] {
+        let ofNodes = feed.storage.withLock { Array($0.refusals.values) }
+        return ofNodes + (rejection.map { [$0] } ?? [])
+    }
+
+    // MARK: Following the gateway
+
+    private func refresh() {
+        let published = ledger.published
+        guard !ledger.board.isClosed, let gateway = published.state.gateway(name) else {
+            status.withLock { $0.isEnded = true }
+            feed.close(isGone: !ledger.board.isClosed)
+            return
+        }
+        let version = gateway.version
+        if work.withLock({ $0.version }) != version {
+            let snapshot = work.withLock { work in
+                work.version = version
+                let listeners = work.assembler.listeners(of: gateway, in: published.state)
+                return work.renderer.render(listeners, version: version)
+            }
+            consider(snapshot, restores: gateway.rules.onRefusal == .restoreLastAccepted)
+        }
+        ledger.board.wait(
+            for: .gateway(name), seconds: 3600,
+            unless: { [name] in $0.state.gateway(name)?.version != version },
+            resume: { [self] _ in queue.async { [self] in refresh() } })
+    }
+
+    // MARK: Judging
+
+    private func consider(_ snapshot: EnvoySnapshot, restores: Bool) {
+        guard let validator else { return publish(snapshot, restores: restores) }
+        let (unknown, isSuspicious) = work.withLock { work in
+            (work.vetted.unknown(in: snapshot.novelties), work.isSuspicious)
+        }
+        if unknown.isEmpty && !isSuspicious {
+            publish(snapshot, restores: restores)
+            return scheduleCheck(of: snapshot, restores: restores)
+        }
+        let configuration =
+            isSuspicious
+            ? ValidationConfiguration(snapshot)
+            : ValidationConfiguration(snapshot) { fragment in
+                !fragment.novelties.isEmpty
+                    && unknown.contains { novelty in
+                        fragment.novelties.contains { $0.isSame(as: novelty) }
+                    }
+            }
+        switch validator.judge(configuration.json) {
+        case .valid:
+            work.withLock { work in
+                work.vetted.add(unknown)
+                if isSuspicious {
+                    work.isSuspicious = false
+                    work.lastGood = snapshot
+                }
+            }
+            publish(snapshot, restores: restores)
+            scheduleCheck(of: snapshot, restores: restores)
+        case .invalid(let text): reject(snapshot, text, Set(unknown.map(\.resource)))
+        case .unknown(let text):
+            // Better served unjudged than not at all: our own checks have passed it.
+            logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
+            publish(snapshot, restores: restores)
+        }
+    }
+
+    private func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
+        status.withLock { $0.rejection = nil }
+        feed.publish(snapshot, restores: restores)
+    }
+
+    /// The nodes keep what they have; the commit stays in the log.
+    func reject(_ snapshot: EnvoySnapshot, _ text: String, _ resources: Set<ResourceID>) {
+        let refusal = DiscoveryRefusal(
+            source: .validation, gateway: name, type: nil, version: snapshot.version,
+            time: clock.now(), message: text, resources: resources)
+        status.withLock { $0.rejection = refusal }
+        logger.warning(
+            "Envoy refuses a version, so proxies keep the one before it",
+            metadata: [
+                "gateway": "\(name)", "version": "\(snapshot.version)", "cause": "\(text)",
+            ])
+        feed.fail(text)
+    }
+}

@@ -1,0 +1,133 @@
+import EnvoyXDS
+import GatewayModel
+
+/// What one proxy and one thing it asks for have come to: one type, or one resource of a type.
+///
+/// REST tells us little. A poll carries the version that the proxy accepted last, and never why it
+/// did not accept another: the first poll after a delivery says which it was.
+struct Subscription: Sendable {
+    /// Content, and the snapshot it was part of.
+    struct Delivery: Sendable {
+        let content: DiscoveryContent
+        let snapshot: EnvoySnapshot
+    }
+
+    /// What a poll tells about what came before it.
+    enum Judgement: Hashable, Sendable {
+        case nothingNew, accepted, refused
+        /// It claims a version that this process never gave it.
+        case unknownVersion
+    }
+
+    let type: DiscoveryType
+    let name: String?
+    /// Given, and not judged yet.
+    private(set) var delivered: Delivery?
+    private(set) var accepted: Delivery?
+    /// What it refused last. For secrets it stays refused: Envoy claims refused bytes as accepted
+    /// when they come a second time, and still serves the old certificate.
+    private(set) var refused: Delivery?
+    private(set) var refusedAt: Timestamp?
+    /// The last accepted content under a new label, for a node that refused the present one.
+    private(set) var restored: Delivery?
+    /// The version of the last poll.
+    private(set) var claimed: String?
+    private(set) var isUnknown = false
+    private(set) var lastPoll: Timestamp
+    private(set) var rejections = 0
+    private(set) var restarts = 0
+
+    init(_ type: DiscoveryType, _ name: String?, at time: Timestamp) {
+        (self.type, self.name) = (type, name)
+        lastPoll = time
+    }
+
+    // MARK: What polls tell
+
+    /// A poll has come with `version`; nil is a process that has accepted nothing yet.
+    ///
+    /// - Parameter current: what would be given now. After a restart of ours a node may have it
+    ///   from the process before: a digest of the very content is believed, and nothing else.
+    mutating func polled(
+        _ version: String?, current: Delivery?, at time: Timestamp
+    ) -> Judgement {
+        lastPoll = time
+        defer { claimed = version }
+        guard let version else {
+            if claimed != nil { restarts += 1 }
+            (delivered, accepted, refused, restored, isUnknown) = (nil, nil, nil, nil, false)
+            return .nothingNew
+        }
+        if let delivered {
+            self.delivered = nil
+            if delivered.content.version == version { return accept(delivered) }
+            refuse(delivered, at: time)
+            return .refused
+        }
+        if accepted?.content.version == version || claimed == version { return .nothingNew }
+        if let current, current.content.version == version, refused?.content.version != version {
+            isUnknown = false
+            accepted = current
+            return .accepted
+        }
+        isUnknown = true
+        return .unknownVersion
+    }
+
+    private mutating func accept(_ delivery: Delivery) -> Judgement {
+        // The false acceptance of a secret refused before (see `refused`).
+        if type == .secrets, refused?.content.version == delivery.content.version {
+            return .nothingNew
+        }
+        accepted = delivery
+        isUnknown = false
+        // Having taken the old content again, it has still refused the new.
+        if delivery.content.version == restored?.content.version { return .accepted }
+        (refused, refusedAt, restored) = (nil, nil, nil)
+        return .accepted
+    }
+
+    private mutating func refuse(_ delivery: Delivery, at time: Timestamp) {
+        (refused, refusedAt) = (delivery, time)
+        rejections += 1
+    }
+
+    // MARK: What it is given
+
+    /// How long what was refused is not offered again: something else may have changed at the
+    /// proxy, such as who holds a port.
+    private static let patience: Int64 = 60_000_000
+
+    /// Whether a proxy that says it has `version` is to be given `content` now.
+    func wants(_ content: DiscoveryContent, has version: String?, at time: Timestamp) -> Bool {
+        guard let version else { return true }
+        if version == content.version { return false }
+        if let refused, refused.content.version == content.version, let refusedAt {
+            // To offer a secret again would only make Envoy claim that it has it.
+            return type != .secrets && time.rawValue - refusedAt.rawValue > Self.patience
+        }
+        return true
+    }
+
+    mutating func deliver(_ delivery: Delivery) { delivered = delivery }
+
+    /// The answer did not reach it.
+    mutating func undeliver() { delivered = nil }
+
+    /// What it is given instead of content it refused, where its gateway wants that: what it
+    /// accepted last, under a label it has not seen.
+    mutating func restoration(from delivery: Delivery) -> Delivery? {
+        guard let refused, refused.content.version == delivery.content.version, let accepted else {
+            return nil
+        }
+        if let restored { return restored }
+        let label = "\(accepted.content.version)-instead-of-\(refused.content.version)"
+        let again = Delivery(
+            content: accepted.content.relabelled(label), snapshot: accepted.snapshot)
+        restored = again
+        return again
+    }
+
+    /// The snapshots whose routes it may be serving now. Refused content is applied in part.
+    var served: [EnvoySnapshot] { [accepted, delivered, refused].compactMap { $0?.snapshot } }
+}

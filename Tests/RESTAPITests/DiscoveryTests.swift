@@ -1,0 +1,203 @@
+import JSON
+import LintelTesting
+import MicroHTTP
+import Testing
+
+/// What an Envoy may do to us over REST, and what it is told.
+struct DiscoveryTests {
+    private func server() throws -> ReadsServer {
+        let server = try ReadsServer()
+        try server.apply(Manifests.edge)
+        return server
+    }
+
+    private func change(_ server: ReadsServer, _ host: String) throws {
+        try server.apply(Manifests.set("shop/web", "www:\(host)"))
+    }
+
+    // MARK: Whom it is about
+
+    @Test func aGatewayThatDoesNotExistIsNeverAnEmptyAnswer() throws {
+        let server = try server()
+        for cluster in ["infra/nobody", "edge", "", "a/b/c"] {
+            let answer = try server.client.discover(DiscoveryPoll(cluster: cluster))
+            #expect(answer.status == 404, "\(cluster): \(answer.text)")
+        }
+    }
+
+    @Test(arguments: [
+        "", "{", "[]", "null", #"{"node": 1}"#, #"{"node": {"id": "x"}}"#,
+        #"{"version_info": "1", "node": {"id": "", "cluster": "infra/edge"}}"#,
+        #"{"node": {"id": "x\u0000", "cluster": "infra/edge"}}"#,
+        #"{"node":{"id":"x","cluster":"infra/edge"},"type_url":"type.googleapis.com/other"}"#,
+    ])
+    func malformedIs400(_ body: String) throws {
+        let server = try server()
+        let answer = try server.client.send("POST", "/v3/discovery:listeners", body: body)
+        #expect(answer.status == 400, "\(answer.text)")
+    }
+
+    @Test func anUnknownTypeIs404() throws {
+        let server = try server()
+        let answer = try server.client.discover(DiscoveryPoll(type: "runtime"))
+        #expect(answer.status == 404)
+    }
+
+    @Test func aNameIsNeededWhereOneIsAskedFor() throws {
+        let server = try server()
+        #expect(try server.client.discover(DiscoveryPoll(type: "routes")).status == 400)
+        let unknown = DiscoveryPoll(type: "routes", names: ["routes-1"])
+        #expect(try server.client.discover(unknown).status == 404)
+    }
+
+    @Test func tooLargeIs413AlsoCompressed() throws {
+        let server = try server()
+        let blanks = [UInt8](repeating: 0x20, count: 2 << 20)
+        for (body, headers) in [
+            (blanks, [:]), (Gzip.compress(blanks), ["Content-Encoding": "gzip"]),
+        ] {
+            let answer = try server.client.send(
+                "POST", "/v3/discovery:listeners", headers: headers, bytes: body)
+            #expect(answer.status == 413)
+        }
+    }
+
+    @Test func gzipAndChunksAreRead() throws {
+        let server = try server()
+        let body = Gzip.compress(Array(DiscoveryPoll(extensions: 500).body.utf8))
+        let head =
+            "POST /v3/discovery:listeners HTTP/1.1\r\nHost: xds\r\nContent-Encoding: gzip\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+        let middle = body.count / 2
+        var request = Array(head.utf8)
+        for part in [body[..<middle], body[middle...]] {
+            request += Array("\(String(part.count, radix: 16))\r\n".utf8) + part + [13, 10]
+        }
+        let answer = try server.client.send(request + Array("0\r\n\r\n".utf8))
+        #expect(answer.status == 200)
+        #expect(answer.versionInfo != nil)
+    }
+
+    // MARK: What is given
+
+    @Test func theSameContentHasTheSameVersionAndIs304() throws {
+        let server = try server()
+        let first = try server.client.discover(DiscoveryPoll())
+        #expect(first.status == 200)
+        let again = try server.client.discover(DiscoveryPoll(version: first.versionInfo))
+        #expect(again.status == 304)
+        #expect(try server.client.discover(DiscoveryPoll()).text == first.text)
+    }
+
+    @Test func versionsOfATypeChangeWithItsContentOnly() throws {
+        let server = try server()
+        try change(server, "a.example.com")
+        let listeners = try server.client.discover(DiscoveryPoll()).versionInfo
+        let poll = DiscoveryPoll(type: "routes", names: ["routes-80"])
+        let routes = try server.client.discover(poll).versionInfo
+        try change(server, "b.example.com")
+        #expect(try server.client.discover(DiscoveryPoll()).versionInfo == listeners)
+        #expect(try server.eventually { try $0.discover(poll).versionInfo != routes })
+    }
+
+    @Test func aPollWithoutAVersionIsNeverHeld() throws {
+        let server = try server()
+        let answer = try server.client.discover(DiscoveryPoll(), timeout: 60_000)
+        #expect(answer.status == 200)
+        #expect(try server.client.discover(DiscoveryPoll(), timeout: 60_000).status == 200)
+    }
+
+    @Test func aPollIsHeldForFourFifthsOfWhatEnvoyWaits() throws {
+        let server = try server()
+        let version = try server.client.discover(DiscoveryPoll()).versionInfo
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try server.client.discover(DiscoveryPoll(version: version), timeout: 1000)
+        let waited = clock.now - start
+        #expect(answer.status == 304)
+        #expect(waited >= .milliseconds(800))
+    }
+
+    @Test func aHeldPollIsAnsweredByAChange() throws {
+        let server = try server()
+        let version = try server.client.discover(DiscoveryPoll()).versionInfo
+        let port = server.server.port
+        let poll = TestThread {
+            try? HTTPClient(port: port).discover(DiscoveryPoll(version: version), timeout: 60_000)
+        }
+        try #require(
+            try server.eventually { _ in try server.node()?.text("discovery.0.held") == "true" })
+        try change(server, "a.example.com")
+        let answer = try #require(poll.join() ?? nil)
+        #expect(answer.status == 200)
+        #expect(answer.versionInfo != version)
+        #expect(answer.text.contains("tcp-80"))
+    }
+
+    // MARK: What nodes say
+
+    @Test func whatIsRefusedIsNotOfferedAgain() throws {
+        let server = try server()
+        let empty = try server.client.discover(DiscoveryPoll()).versionInfo
+        #expect(try server.client.discover(DiscoveryPoll(version: empty)).status == 304)
+        try change(server, "a.example.com")
+        var refused: String?
+        _ = try server.eventually { client in
+            let answer = try client.discover(DiscoveryPoll(version: empty))
+            refused = answer.versionInfo
+            return answer.status == 200
+        }
+        // The old version again: it did not take it.
+        #expect(try server.client.discover(DiscoveryPoll(version: empty)).status == 304)
+        let node = try #require(try server.node())
+        #expect(node.text("discovery.0.refused.versionInfo") == refused)
+        #expect(node.text("discovery.0.accepted.versionInfo") == empty)
+        #expect(node.text("rejections") == "1")
+        // Other content is offered.
+        try server.apply(
+            Manifests.set("shop/web", "www:a.example.com").replacing("port: 80", with: "port: 81"))
+        #expect(
+            try server.eventually {
+                try $0.discover(DiscoveryPoll(version: empty)).status == 200
+            })
+    }
+
+    @Test func restartsAndUnknownVersionsAreSeen() throws {
+        let server = try server()
+        let version = try server.client.discover(DiscoveryPoll()).versionInfo
+        _ = try server.client.discover(DiscoveryPoll(version: version))
+        #expect(try server.client.discover(DiscoveryPoll()).status == 200)
+        #expect(try server.node()?.text("restarts") == "1")
+        _ = try server.client.discover(DiscoveryPoll(version: version))
+        let stray = DiscoveryPoll(version: "stray", node: "edge-2")
+        #expect(try server.client.discover(stray).status == 200)
+        #expect(try server.node("edge-2")?.text("discovery.0.unknownVersion") == "stray")
+    }
+
+    @Test func aVersionFromBeforeARestartOfOursIsKnownByItsContent() throws {
+        let (first, second) = (try server(), try server())
+        let version = try first.client.discover(DiscoveryPoll()).versionInfo
+        let answer = try second.client.discover(DiscoveryPoll(version: version))
+        #expect(answer.status == 200 || answer.status == 304)
+        #expect(
+            try second.eventually {
+                try $0.discover(DiscoveryPoll(version: version)).status == 304
+            })
+        #expect(try second.node()?.text("upToDate") == "true")
+    }
+}
+
+extension ReadsServer {
+    func node(_ name: String = "edge-1") throws -> JSONNode? {
+        try json("/v1/namespaces/infra/gateways/edge/nodes").at("nodes")?.elements
+            .first { $0.text("name") == name }
+    }
+
+    /// Rendering is done on a thread of its own: asks until it is so, and gives up after a while.
+    func eventually(_ condition: (HTTPClient) throws -> Bool) throws -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(20)
+        while clock.now < end { if try condition(client) { return true } }
+        return false
+    }
+}
