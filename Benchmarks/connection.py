@@ -18,6 +18,8 @@ class Connection:
             context = ssl.create_default_context(cadata=trusted.decode())
             self.socket = context.wrap_socket(self.socket, server_hostname=sni)
         self.unread = b""
+        #: When the head of the last answer had been read.
+        self.head_arrived = 0.0
 
     def send(self, method, path, host="localhost", body=b"", headers=()):
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", *headers]
@@ -29,6 +31,7 @@ class Connection:
         """Status, head and body of the next answer, and when it had been read."""
         while (end := self.unread.find(b"\r\n\r\n")) < 0:
             self._more()
+        self.head_arrived = time.perf_counter()
         head, rest = self.unread[:end].lower(), self.unread[end + 4:]
         status = int(head[9:12])
         length = 0 if status == 304 else int(head.partition(b"content-length:")[2].split()[0])

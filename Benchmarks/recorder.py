@@ -1,12 +1,14 @@
 """What a real Envoy posts: 77 kB for each poll, of which 516 extensions are nearly all."""
 
+import gzip
 import http.server
 import json
 import threading
 
+from proxy import path
 from servers import Envoy
 
-CLUSTERS, LISTENERS = "/v3/discovery:clusters", "/v3/discovery:listeners"
+LISTENERS = path("listeners")
 
 
 class Recorder:
@@ -20,8 +22,7 @@ class Recorder:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                recorder.bodies.setdefault(self.path, body)
+                recorder.bodies.setdefault(self.path, body_of(self))
                 answer = json.dumps({"version_info": "1", "resources": []}).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -44,6 +45,18 @@ class Recorder:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+def body_of(request):
+    """The body of what `lintel envoy bootstrap` has Envoy send: in chunks, and as gzip."""
+    if request.headers["Transfer-Encoding"] != "chunked":
+        return request.rfile.read(int(request.headers["Content-Length"]))
+    body = b""
+    while size := int(request.rfile.readline(), 16):
+        body += request.rfile.read(size)
+        request.rfile.readline()
+    request.rfile.readline()
+    return gzip.decompress(body) if request.headers["Content-Encoding"] == "gzip" else body
 
 
 def first_poll(bench, folder, node):

@@ -118,7 +118,8 @@ class Lintel(Server):
 
 
 class Envoy(Server):
-    """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints; `port` is its admin's."""
+    """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints; `port` is of its admin.
+    """
 
     def __init__(self, binary, lintel_binary, folder, lintel, gateway, node, options=(),
                  drain_seconds=5):

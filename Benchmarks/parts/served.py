@@ -48,7 +48,7 @@ def until_answered(edge, host, status, seconds=60):
     raise RuntimeError(f"Envoy does not serve {host} within {seconds} s")
 
 
-def until_held(lintel, seconds=60):
+def until_held(lintel, node=NODE, seconds=60):
     """Waits until the proxy has said that it runs the newest version, and asks for the next.
 
     It pauses between polls for as long as its bootstrap says; a change within that pause waits.
@@ -56,7 +56,7 @@ def until_held(lintel, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         nodes = lintel.json(NODES)["nodes"]
-        if any(node["name"] == NODE and node["upToDate"] for node in nodes):
+        if any(known["name"] == node and known["upToDate"] for known in nodes):
             return
         time.sleep(0.01)
     raise RuntimeError(f"Envoy is not up to date after {seconds} s: {nodes}")
