@@ -13,7 +13,7 @@ struct ContinueToken: Sendable {
 
     /// Nil unless it came from a list of that kind.
     init?(_ text: String, of kind: ResourceKind) {
-        guard text.utf8.count <= 2048, let bytes = Base64URL.bytes(of: text),
+        guard text.utf8.count <= 1024, let bytes = Base64URL.bytes(of: text),
             let name = String(validating: bytes, as: UTF8.self), !name.isEmpty
         else { return nil }
         if kind == .namespace {
