@@ -5,7 +5,7 @@ public struct BackendSpec: Hashable, Sendable {
     /// Absent means plain text.
     public var tls: BackendTLS?
     public var healthCheck: BackendHealthCheck?
-    /// How long a proxy waits for a TCP connection; absent means as long as the proxy does.
+    /// How long a proxy waits for a TCP connection; absent means 5s.
     public var connectTimeout: GatewayDuration?
 
     public init(

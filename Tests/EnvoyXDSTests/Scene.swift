@@ -30,14 +30,16 @@ struct Scene {
 
     static func backend(
         _ name: String, _ host: String = "127.0.0.1", _ ports: UInt16..., tls: BackendTLS? = nil,
-        healthCheck: BackendHealthCheck? = nil
+        healthCheck: BackendHealthCheck? = nil, connectTimeout: GatewayDuration? = nil
     ) -> EnvoyBackend {
         let endpoints = (ports.isEmpty ? [8080] : ports).map {
             BackendEndpoint(host: host, port: $0)
         }
         return EnvoyBackend(
             name: NamespacedName(name)!,
-            spec: BackendSpec(endpoints: endpoints, tls: tls, healthCheck: healthCheck))
+            spec: BackendSpec(
+                endpoints: endpoints, tls: tls, healthCheck: healthCheck,
+                connectTimeout: connectTimeout))
     }
 
     static func target(_ backend: EnvoyBackend?, _ weight: Int = 1) -> EnvoyTarget {

@@ -99,7 +99,8 @@ enum Scenes {
                             "shop/names", "web.internal.example.com", 80, 81,
                             tls: BackendTLS(sni: "web.internal.example.com"),
                             healthCheck: BackendHealthCheck(
-                                path: "/healthz", interval: GatewayDuration(milliseconds: 1500)))),
+                                path: "/healthz", interval: GatewayDuration(milliseconds: 1500)),
+                            connectTimeout: GatewayDuration(milliseconds: 250))),
                     Scene.target(Scene.backend("shop/v6", "2001:db8::1", 80)),
                     timeouts: RouteTimeouts(
                         request: GatewayDuration(milliseconds: 10_000),

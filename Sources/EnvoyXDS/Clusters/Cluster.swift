@@ -67,10 +67,15 @@ extension JSONWriter {
         let endpoints = backends.flatMap(\.spec.endpoints)
         let isStatic = endpoints.allSatisfy { IPAddress.isValid($0.host) }
         member("type", isStatic ? "STATIC" : "STRICT_DNS")
-        member("connect_timeout", "5s")
+        // One that several backends share waits as long as the most patient of them.
+        let timeouts = backends.map { $0.spec.connectTimeout ?? Self.connectTimeout }
+        member("connect_timeout", timeouts.max() ?? Self.connectTimeout)
         if !isStatic {
             member("dns_lookup_family", "ALL")
             member("respect_dns_ttl", true)
         }
     }
+
+    /// Of a backend that does not say; Envoy's own default.
+    private static let connectTimeout = GatewayDuration(milliseconds: 5_000)
 }
