@@ -66,7 +66,7 @@ private struct Ports {
         let mode: EnvoyListener.Mode
         /// A port number may be used twice, for TCP and UDP.
         var rank: Int { mode == .udp ? 1 : 0 }
-        var winners: [HostnamePattern] = []
+        var listeners: [EnvoyListener] = []
         var chains: [(listener: HostnamePattern, chain: HostFragment)] = []
         var hosts: [(listener: HostnamePattern, host: HostFragment)] = []
     }
@@ -88,7 +88,7 @@ private struct Ports {
                 indices[key] = slots.count - 1
                 return slots.count - 1
             }()
-        slots[index].winners.append(listener.hostname)
+        slots[index].listeners.append(listener)
         for chain in chains { slots[index].chains.append((listener.hostname, chain)) }
         for host in hosts { slots[index].hosts.append((listener.hostname, host)) }
     }
@@ -106,13 +106,13 @@ private struct Ports {
             }
             let port = EnvoyPort(port: slot.port, isUDP: false, isTLS: slot.mode.isTLS)
             // A name belongs to the most specific listener that covers it, and no other gets it.
-            let isolation = HostIsolation(winners: slot.winners)
+            let isolation = HostIsolation(winners: slot.listeners.lazy.map(\.hostname))
             let isTCP = slot.mode == .tcp
             var chains = slot.chains.compactMap { listener, chain in
                 isTCP || isolation.server(of: chain.host) == listener ? chain.fragment : nil
             }
             if slot.mode == .http { chains = [httpChain(slot.port)] }
-            listeners.append(port.shape(chains))
+            listeners.append(port.shape(chains, of: slot.listeners))
             if isTCP { continue }
             let hosts = slot.hosts.compactMap { listener, host in
                 isolation.server(of: host.host) == listener ? host.fragment : nil

@@ -63,6 +63,7 @@ def test_killed_and_started_again_nothing_changes_for_the_proxies(shop):
 
 
 def test_a_restarted_proxy_is_seen(shop):
+    until(lambda: node(shop, "edge-1").get("upToDate"), "it has said what it runs")
     shop.edge.stop()
     shop.envoy()
     until(lambda: works(shop))

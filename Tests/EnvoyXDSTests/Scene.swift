@@ -9,7 +9,7 @@ struct Scene {
 
     /// `team/name` of a set whose one listener is `l`.
     static func id(_ set: String) -> ListenerID {
-        ListenerID(owner: ResourceID(.listenerSet, NamespacedName(set)!), listener: "l")
+        ListenerID(owner: ResourceID(.listenerSet, NamespacedName(slashed: set)), listener: "l")
     }
 
     static func listener(
@@ -23,7 +23,7 @@ struct Scene {
 
     static func certificate(_ name: String = "shop/cert") -> EnvoyCertificate {
         EnvoyCertificate(
-            secret: NamespacedName(name)!,
+            secret: NamespacedName(slashed: name),
             material: TLSMaterial(
                 certificateChain: Array(TestPEM.chain.utf8), privateKey: Array(TestPEM.key.utf8)))
     }
@@ -36,7 +36,7 @@ struct Scene {
             BackendEndpoint(host: host, port: $0)
         }
         return EnvoyBackend(
-            name: NamespacedName(name)!,
+            name: NamespacedName(slashed: name),
             spec: BackendSpec(
                 endpoints: endpoints, tls: tls, healthCheck: healthCheck,
                 connectTimeout: connectTimeout))
@@ -64,7 +64,7 @@ struct Scene {
             EnvoyRule(index: index, rule: rule.rule, targets: rule.targets, mirrors: rule.mirrors)
         }
         let key = RouteKey(
-            ResourceID(kind, NamespacedName(name)!), created: Revision(rawValue: created))
+            ResourceID(kind, NamespacedName(slashed: name)), created: Revision(rawValue: created))
         return EnvoyRoute(key: key, hostnames: hostnames, rules: numbered)
     }
 
@@ -118,5 +118,13 @@ extension EnvoySnapshot {
             }
         }
         return text + "\n"
+    }
+}
+
+extension NamespacedName {
+    /// `namespace/name`, as tests write it.
+    init(slashed text: String) {
+        let parts = text.split(separator: "/")
+        self.init(namespace: String(parts[0]), name: String(parts[1]))
     }
 }

@@ -1,5 +1,3 @@
-import GatewayModel
-
 /// Which certificates proxies get by SDS instead of inline.
 ///
 /// Inline costs its bytes once per chain that uses it, and every proxy loads them again when the
@@ -14,13 +12,14 @@ struct CertificateSharing {
     /// Bytes of PEM in all chains together: about thirty chains with an ECDSA leaf.
     static let limit = 64 << 10
 
-    private let shared: Set<NamespacedName>
+    /// By identity, which is that of the content.
+    private let shared: Set<ObjectIdentifier>
 
     init(_ listeners: [EnvoyListener]) {
-        var bytes: [NamespacedName: Int] = [:]
+        var bytes: [ObjectIdentifier: Int] = [:]
         for listener in listeners {
             for certificate in listener.certificates {
-                bytes[certificate.secret, default: 0] += certificate.size
+                bytes[ObjectIdentifier(certificate), default: 0] += certificate.size
             }
         }
         shared = Set(bytes.lazy.filter { $0.value > Self.limit }.map(\.key))
@@ -29,6 +28,6 @@ struct CertificateSharing {
     /// Whether the listener gets its certificates by SDS: all of them or none.
     func isShared(_ listener: EnvoyListener) -> Bool {
         !shared.isEmpty && !listener.certificates.isEmpty
-            && listener.certificates.allSatisfy { shared.contains($0.secret) }
+            && listener.certificates.allSatisfy { shared.contains(ObjectIdentifier($0)) }
     }
 }

@@ -14,7 +14,7 @@ struct EnvoyPort {
     var name: String { "\(isUDP ? "udp" : "tcp")-\(port)" }
 
     /// The resource around its chains.
-    func shape(_ chains: [Fragment]) -> Shape {
+    func shape(_ chains: [Fragment], of listeners: [EnvoyListener]) -> Shape {
         var writer = JSONWriter()
         writer.typed("envoy.config.listener.v3.Listener") { writer in
             writer.member("name", name)
@@ -32,7 +32,7 @@ struct EnvoyPort {
             writer.key("filter_chains")
             writer.array { _ in }
         }
-        return Shape(around: writer.bytes, chains)
+        return Shape(around: writer.bytes, chains, of: listeners)
     }
 
     /// The one chain of a port where only the Host of a request tells listeners apart.

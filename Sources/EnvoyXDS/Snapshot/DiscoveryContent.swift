@@ -1,4 +1,5 @@
 import Crypto
+public import GatewayModel
 
 /// All that an answer of one type has to say, and the version it says it under.
 ///
@@ -78,9 +79,15 @@ public final class DiscoveryContent: Sendable {
     private var head: [UInt8] { Array("{\"version_info\":\"\(version)\",\"resources\":[".utf8) }
     private var tail: [UInt8] { Array("],\"type_url\":\"\(type.typeURL)\"}".utf8) }
 
-    /// The fragments that `other` does not have.
-    public func fragments(notIn other: DiscoveryContent?) -> [Fragment] {
+    /// Whose content is in here and not in `other`.
+    public func resources(notIn other: DiscoveryContent?) -> Set<ResourceID> {
         let known = Set((other?.shapes ?? []).lazy.flatMap(\.fragments).map(\.digest))
-        return shapes.flatMap(\.fragments).filter { !known.contains($0.digest) }
+        var resources: Set<ResourceID> = []
+        for shape in shapes {
+            for fragment in shape.fragments where !known.contains(fragment.digest) {
+                resources.formUnion(shape.resources(of: fragment))
+            }
+        }
+        return resources
     }
 }

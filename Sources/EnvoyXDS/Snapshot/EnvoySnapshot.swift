@@ -75,9 +75,7 @@ public final class EnvoySnapshot: Sendable {
             let before = other?.contents.first {
                 $0.type == content.type && $0.name == content.name
             }
-            for fragment in content.fragments(notIn: before) {
-                resources.formUnion(fragment.resources)
-            }
+            resources.formUnion(content.resources(notIn: before))
         }
         return resources
     }

@@ -22,7 +22,7 @@ public struct MergeRules: Hashable, Sendable {
     public static let deniedPortsAnnotation = "lintel.dev/denied-ports"
     static let annotations = [
         conflictPolicyAnnotation, maxListenersAnnotation, allowedPortsAnnotation,
-        deniedPortsAnnotation,
+        deniedPortsAnnotation, onRefusalAnnotation,
     ]
 
     public var conflictPolicy: ConflictPolicy = .report

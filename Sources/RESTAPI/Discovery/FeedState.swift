@@ -25,14 +25,13 @@ struct FeedState {
         func refusal(
             by node: String, of gateway: NamespacedName, at time: Timestamp
         ) -> DiscoveryRefusal {
-            let fragments = delivery.content.fragments(notIn: accepted)
             let type = delivery.content.type
             return DiscoveryRefusal(
                 source: .node(node), gateway: gateway, type: type,
                 version: delivery.snapshot.version, time: time,
                 message: "\(node) did not accept the \(type.rawValue) of version "
                     + "\(delivery.snapshot.version); its log and /config_dump say why",
-                resources: Set(fragments.flatMap(\.resources)))
+                resources: delivery.content.resources(notIn: accepted))
         }
     }
 
@@ -115,7 +114,7 @@ struct FeedState {
         guard subscription.wants(delivery.content, has: poll.version, at: time) else {
             return .wait
         }
-        subscription.deliver(delivery)
+        subscription.deliver(delivery, at: time)
         return .give(delivery.content)
     }
 

@@ -62,7 +62,7 @@ final class GatewayFeed: Sendable {
         switch reception.verdict {
         case .give(let content): return .prepared(answers.response(to: content))
         case .unpublished where poll.version == nil || poll.hold > 0: return wait(poll)
-        case .wait where poll.hold > 0: return wait(poll)
+        case .wait where poll.hold > 0 && poll.version != nil: return wait(poll)
         case .unpublished, .wait: return .prepared(DiscoveryAnswers.notModified)
         case .unknown, .broken, .gone:
             return .now(problem(reception.verdict, poll.key).response)

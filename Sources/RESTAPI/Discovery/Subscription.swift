@@ -28,6 +28,8 @@ struct Subscription: Sendable {
     /// when they come a second time, and still serves the old certificate.
     private(set) var refused: Delivery?
     private(set) var refusedAt: Timestamp?
+    /// When it was last given something without having had anything.
+    private var firstAt: Timestamp?
     /// The last accepted content under a new label, for a node that refused the present one.
     private(set) var restored: Delivery?
     /// The version of the last poll.
@@ -55,8 +57,16 @@ struct Subscription: Sendable {
         defer { claimed = version }
         guard let version else {
             if claimed != nil { restarts += 1 }
-            (delivered, accepted, refused, restored, isUnknown) = (nil, nil, nil, nil, false)
-            return .nothingNew
+            // A process that just started and asks again without a version did not take its first
+            // answer; or it is another process, and then its next poll says so.
+            let first = claimed == nil ? delivered : nil
+            (delivered, accepted, restored, isUnknown) = (nil, nil, nil, false)
+            guard let first else {
+                (refused, refusedAt) = (nil, nil)
+                return .nothingNew
+            }
+            refuse(first, at: time)
+            return .refused
         }
         if let delivered {
             self.delivered = nil
@@ -100,7 +110,13 @@ struct Subscription: Sendable {
 
     /// Whether a proxy that says it has `version` is to be given `content` now.
     func wants(_ content: DiscoveryContent, has version: String?, at time: Timestamp) -> Bool {
-        guard let version else { return true }
+        guard let version else {
+            // At most every two seconds, for who refuses its first answer asks without pause.
+            guard let refused, refused.content.version == content.version, let firstAt else {
+                return true
+            }
+            return time.rawValue - firstAt.rawValue > 2_000_000
+        }
         if version == content.version { return false }
         if let refused, refused.content.version == content.version, let refusedAt {
             // To offer a secret again would only make Envoy claim that it has it.
@@ -109,7 +125,10 @@ struct Subscription: Sendable {
         return true
     }
 
-    mutating func deliver(_ delivery: Delivery) { delivered = delivery }
+    mutating func deliver(_ delivery: Delivery, at time: Timestamp) {
+        delivered = delivery
+        if claimed == nil { firstAt = time }
+    }
 
     /// The answer did not reach it.
     mutating func undeliver() { delivered = nil }
