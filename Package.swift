@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         // Each is argued for in docs/decisions/.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -49,6 +50,8 @@ let package = Package(
                 .embedInCode("0002_versions.sql"),
                 .embedInCode("0003_answers.sql"),
                 .embedInCode("0004_checkpoints.sql"),
+                .embedInCode("0005_data_keys.sql"),
+                .embedInCode("0006_warnings.sql"),
             ],
             swiftSettings: settings),
 
@@ -88,6 +91,7 @@ let package = Package(
             name: "Certificates",
             dependencies: [
                 "GatewayModel", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: settings),
@@ -192,6 +196,8 @@ let package = Package(
             dependencies: [
                 "Certificates", "GatewayModel", "LintelTesting",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: settings),

@@ -25,5 +25,7 @@ extension Migration {
         Migration(2, "0002_versions", PackageResources._002_versions_sql),
         Migration(3, "0003_answers", PackageResources._003_answers_sql),
         Migration(4, "0004_checkpoints", PackageResources._004_checkpoints_sql),
+        Migration(5, "0005_data_keys", PackageResources._005_data_keys_sql),
+        Migration(6, "0006_warnings", PackageResources._006_warnings_sql),
     ]
 }

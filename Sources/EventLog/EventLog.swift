@@ -48,6 +48,19 @@ public protocol EventLogReader: Sendable {
 
     /// The revisions that have a checkpoint, ascending.
     func checkpointRevisions() throws(EventLogError) -> [Revision]
+
+    // MARK: Beside the log, and not for ever
+
+    /// A data key by its identity; nil when it was never there, or was destroyed.
+    func dataKey(_ id: String) throws(EventLogError) -> DataKey?
+
+    /// All data keys, sorted by their identity.
+    func dataKeys() throws(EventLogError) -> [DataKey]
+
+    /// The warnings after `id`, oldest first, about resources of one namespace (nil: of all).
+    func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent]
 }
 
 /// A durable, append-only sequence of commits without gaps.
@@ -55,7 +68,8 @@ public protocol EventLog: EventLogReader {
     /// Appends all of `batch` as one unit, if it directly follows the head.
     ///
     /// When this returns, every commit is on disk (fdatasync); when it throws, none is. Commits
-    /// are consecutive and already hashed.
+    /// are consecutive and already hashed. A commit that deletes a Secret destroys all data keys
+    /// of it in the same unit: what they sealed is noise from then on.
     ///
     /// - Throws: ``EventLogError`` with code `conflict` when another writer was first.
     func append(_ batch: [LogEntry]) throws(EventLogError)
@@ -68,6 +82,17 @@ public protocol EventLog: EventLogReader {
 
     /// Forgets checkpoints, for instance those that turned out to be wrong.
     func removeCheckpoints(at revisions: [Revision]) throws(EventLogError)
+
+    /// Replaces data keys by the same keys wrapped otherwise, all or none of them. Those that are
+    /// not there (any more) stay away.
+    func rewrap(_ keys: [DataKey]) throws(EventLogError)
+
+    /// Keeps a warning, or counts it when there is one with its key.
+    ///
+    /// - Parameter limit: how many of the newest are kept.
+    /// - Returns: whether it is new.
+    @discardableResult
+    func record(_ warning: WarningEvent, keeping limit: Int) throws(EventLogError) -> Bool
 
     /// Whether a write would go through now: used by readiness.
     func checkWritable() throws(EventLogError)
@@ -99,11 +124,17 @@ public struct LogEntry: Hashable, Sendable {
     public var versions: [VersionRecord]
     /// Set exactly when the commit has an idempotency key.
     public var answer: StoredAnswer?
+    /// Those that the commit's Secrets need and that are not there yet.
+    public var dataKeys: [DataKey]
 
-    public init(commit: StoredCommit, versions: [VersionRecord], answer: StoredAnswer? = nil) {
+    public init(
+        commit: StoredCommit, versions: [VersionRecord], answer: StoredAnswer? = nil,
+        dataKeys: [DataKey] = []
+    ) {
         self.commit = commit
         self.versions = versions
         self.answer = answer
+        self.dataKeys = dataKeys
     }
 }
 

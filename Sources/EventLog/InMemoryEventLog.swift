@@ -31,6 +31,17 @@ public final class InMemoryEventLog: EventLog {
         }
     }
 
+    public func rewrap(_ keys: [DataKey]) {
+        storage.withLock { storage in
+            for key in keys where storage.dataKeys[key.id] != nil { storage.dataKeys[key.id] = key }
+        }
+    }
+
+    @discardableResult
+    public func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
+        storage.withLock { $0.record(warning, keeping: limit) }
+    }
+
     public func checkWritable() {}
 
     /// There is no file to copy, and pretending there were one would lose somebody's data.
@@ -118,6 +129,21 @@ extension InMemoryEventLog {
     public func checkpointRevisions() -> [Revision] {
         storage.withLock { $0.checkpoints.keys.sorted() }
     }
+
+    public func dataKey(_ id: String) -> DataKey? { storage.withLock { $0.dataKeys[id] } }
+
+    public func dataKeys() -> [DataKey] {
+        storage.withLock { $0.dataKeys.values.sorted { $0.id < $1.id } }
+    }
+
+    public func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
+        storage.withLock { storage in
+            let wanted = storage.warnings.lazy.filter { warning in
+                warning.id > id && (namespace.map { warning.regarding.namespace == $0 } ?? true)
+            }
+            return Array(wanted.prefix(limit))
+        }
+    }
 }
 
 private struct Storage {
@@ -126,6 +152,10 @@ private struct Storage {
     var versions: [NamespacedName: [VersionRecord]] = [:]
     var answers: [String: StoredAnswer] = [:]
     var checkpoints: [Revision: StoredCheckpoint] = [:]
+    var dataKeys: [String: DataKey] = [:]
+    /// Ascending by their identity.
+    var warnings: [WarningEvent] = []
+    private var lastWarning: Int64 = 0
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin
@@ -143,7 +173,25 @@ private struct Storage {
             commits.append(entry.commit)
             for version in entry.versions { versions[version.gateway, default: []].append(version) }
             if let answer = entry.answer { answers[answer.idempotencyKey] = answer }
+            let deleted = Set(entry.commit.deletedSecrets)
+            dataKeys = dataKeys.filter { !deleted.contains($0.value.secret) }
+            for key in entry.dataKeys { dataKeys[key.id] = key }
         }
+    }
+
+    mutating func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
+        if let index = warnings.firstIndex(where: { $0.key == warning.key }) {
+            warnings[index].count += 1
+            warnings[index].lastAt = warning.lastAt
+            warnings[index].message = warning.message
+            return false
+        }
+        lastWarning += 1
+        var warning = warning
+        warning.id = lastWarning
+        warnings.append(warning)
+        warnings.removeAll { $0.id <= lastWarning - Int64(limit) }
+        return true
     }
 
     func checkUnused(_ keys: [String]) throws(EventLogError) {

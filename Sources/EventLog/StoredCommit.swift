@@ -34,6 +34,18 @@ public struct StoredCommit: Hashable, Sendable {
     }
 }
 
+extension StoredCommit {
+    /// The Secrets that it deletes, whose data keys go with them.
+    public var deletedSecrets: [NamespacedName] {
+        events.compactMap { event in
+            guard event.kind == ResourceKind.secret.rawValue,
+                event.type == StoredEvent.deletedType
+            else { return nil }
+            return NamespacedName(namespace: event.namespace, name: event.name)
+        }
+    }
+}
+
 /// An event as it lies on disk.
 ///
 /// Its place among the events of its commit is its ordinal.

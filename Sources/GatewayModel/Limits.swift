@@ -67,4 +67,11 @@ public enum Limits {
     public static let backendEndpoints = 256
     public static let caCertificatesBytes = 256 << 10
     public static let healthCheckThresholds = 1...1000
+
+    // MARK: Grants and secrets
+
+    public static let grantEntries = 16
+    /// All entries of one Secret together, as Kubernetes limits them.
+    public static let secretBytes = 1 << 20
+    public static let certificatesPerChain = 32
 }

@@ -16,11 +16,16 @@ extension ResourceSpec {
         }
     }
 
-    /// Writes `"spec": {…}`, or nothing for a Namespace.
+    /// Writes `"spec": {…}`, nothing for a Namespace, and for a Secret its members where Kubernetes
+    /// has them: beside `metadata`.
     func write(memberOf writer: inout JSONWriter) {
-        guard self != .namespace else { return }
-        writer.key("spec")
-        writer.object { write(members: &$0) }
+        switch self {
+        case .namespace: break
+        case .secret(let secret): secret.write(members: &writer)
+        default:
+            writer.key("spec")
+            writer.object { write(members: &$0) }
+        }
     }
 }
 

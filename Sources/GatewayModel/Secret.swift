@@ -4,9 +4,14 @@
 /// resource reaches the log, and nothing can read the key again but the renderer for proxies.
 public struct SecretSpec: Hashable, Sendable {
     public static let tlsType = "kubernetes.io/tls"
+    public static let chainEntry = "tls.crt"
+    public static let keyEntry = "tls.key"
+    public static let tlsEntries = [chainEntry, keyEntry]
 
     /// `kubernetes.io/tls`; others are refused.
     public var type: String
+    /// The names of the entries of `data` that were sent, in the order `tls.crt`, `tls.key`.
+    public var entries: [String]
     /// Facts about the leaf; nil when there is no certificate that can be read.
     public var certificate: CertificateFacts?
     /// Why no listener can use it, as one sentence; nil when it is sound (semantics.md 5.2).
@@ -14,10 +19,11 @@ public struct SecretSpec: Hashable, Sendable {
     public var content: SecretContent
 
     public init(
-        type: String = SecretSpec.tlsType, certificate: CertificateFacts?, problem: String? = nil,
-        content: SecretContent
+        type: String = SecretSpec.tlsType, entries: [String] = SecretSpec.tlsEntries,
+        certificate: CertificateFacts?, problem: String? = nil, content: SecretContent
     ) {
         self.type = type
+        self.entries = entries
         self.certificate = certificate
         self.problem = problem
         self.content = content
@@ -68,7 +74,13 @@ public struct CertificateFacts: Hashable, Sendable {
 public enum SecretContent: Hashable, Sendable {
     /// As a caller sent it; never reaches a decision, an event, a log line or an answer.
     case clear(TLSMaterial)
+    /// The caller sent none, and showed by the leaf's fingerprint which one it had read (nil: one
+    /// without a certificate): what is stored stays. Never reaches a decision either.
+    case kept(sha256: String?)
     case sealed(SealedContent)
+
+    /// Whether the log may have it.
+    public var isSealed: Bool { if case .sealed = self { true } else { false } }
 }
 
 /// A chain and a key in PEM. Its descriptions do not tell them.

@@ -14,6 +14,8 @@ public final class Ledger: Sendable {
     /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
     public let log: any EventLogReader
     public let isReadOnly: Bool
+    /// What people should look at though nobody asked.
+    public let warnings: WarningBook
 
     let store: any EventLog
     let clock: any WallClock
@@ -47,6 +49,7 @@ public final class Ledger: Sendable {
         self.isReadOnly = isReadOnly
         let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
         log = isReadOnly ? LogPrefix(of: store, through: opened.head) : store
+        warnings = WarningBook(store, clock: clock, logger: logger, isReadOnly: isReadOnly)
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))
         history = History(log, logger: logger)
         checkpointer = Checkpointer(

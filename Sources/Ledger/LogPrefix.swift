@@ -72,6 +72,16 @@ struct LogPrefix: EventLogReader {
         try log.checkpointRevisions().filter { $0 <= end.revision }
     }
 
+    func dataKey(_ id: String) throws(EventLogError) -> DataKey? { try log.dataKey(id) }
+
+    func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
+
+    func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent] {
+        try log.warnings(in: namespace, after: id, limit: limit)
+    }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

@@ -10,18 +10,26 @@ extension Problems {
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "metadata": metadata = value
-            case "spec": spec = value
+            case "spec" where kind != .secret: spec = value
             case "apiVersion", "kind", "status": break
-            default: unknownField(key)
+            default:
+                if kind == .secret, SecretMember.isKnown(key) { continue }
+                unknownField(key)
             }
         }
-        let read = within("metadata") { $0.metadata(metadata, kind: kind, path: path) }
+        let read = within("metadata") { problems in
+            var read = problems.metadata(metadata, kind: kind, path: path)
+            if kind == .secret { problems.dropAppliedManifest(from: &read.metadata) }
+            return read
+        }
         var unreadable: [ListenerFields] = []
         let resource = Resource(
             metadata: read.metadata,
-            spec: within("spec") {
-                $0.spec(spec, of: kind, namespace: read.metadata.namespace, into: &unreadable)
-            })
+            spec: kind == .secret
+                ? .secret(secret(node))
+                : within("spec") {
+                    $0.spec(spec, of: kind, namespace: read.metadata.namespace, into: &unreadable)
+                })
         resource.validate(into: &self, unreadable: unreadable)
         guard read.isIdentified else { return nil }
         return Change(.apply(resource), precondition: read.precondition)
@@ -39,7 +47,8 @@ extension Problems {
         case .listenerSet:
             return .listenerSet(listenerSet(node, namespace: namespace, into: &unreadable))
         case .referenceGrant: return .referenceGrant(referenceGrant(node))
-        case .secret: return .secret(secret(node))
+        // Its members are not under `spec`, and have been read there.
+        case .secret: return .secret(SecretSpec(certificate: nil, content: .kept(sha256: nil)))
         case .httpRoute: return .httpRoute(route(node, kind: kind))
         case .tlsRoute: return .tlsRoute(route(node, kind: kind))
         case .tcpRoute: return .tcpRoute(route(node, kind: kind))

@@ -19,6 +19,11 @@ extension Routes {
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
+        table.add(
+            .get, "/v1/warnings", ListWarnings(book: ledger.warnings, isNamespaced: false))
+        table.add(
+            .get, "/v1/namespaces/{namespace}/warnings",
+            ListWarnings(book: ledger.warnings, isNamespaced: true))
     }
 
     private static func addResources(to table: inout RouteTable<any Operation>, _ ledger: Ledger) {

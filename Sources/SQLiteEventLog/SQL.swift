@@ -31,6 +31,38 @@ enum SQL {
     static let deleteCheckpoint = "DELETE FROM checkpoints WHERE revision = ?"
     static let deleteChunk = "DELETE FROM checkpoint_chunks WHERE revision = ? AND ordinal = ?"
 
+    // MARK: Data keys and warnings
+
+    static let insertDataKey = """
+        INSERT INTO data_keys (id, namespace, name, master_key, wrapped) VALUES (?, ?, ?, ?, ?)
+        """
+    static let deleteDataKeys = "DELETE FROM data_keys WHERE namespace = ? AND name = ?"
+    static let rewrapDataKey = "UPDATE data_keys SET master_key = ?, wrapped = ? WHERE id = ?"
+    static let dataKey = """
+        SELECT id, namespace, name, master_key, wrapped FROM data_keys WHERE id = ?
+        """
+    static let dataKeys = """
+        SELECT id, namespace, name, master_key, wrapped FROM data_keys ORDER BY id
+        """
+
+    static let insertWarning = """
+        INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
+                              message)
+        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?)
+        """
+    static let countWarning = """
+        UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
+        """
+    static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
+    private static let warningColumns =
+        "id, key, first_at, last_at, count, reason, kind, namespace, name, message"
+    static let warningsAfter = """
+        SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id LIMIT ?2
+        """
+    static let warningsOfNamespaceAfter = """
+        SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
+        """
+
     // MARK: Reading the log
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"

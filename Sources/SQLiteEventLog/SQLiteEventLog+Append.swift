@@ -18,8 +18,10 @@ extension SQLiteEventLog {
                 }
                 for version in entry.versions { try version.insert(into: versions) }
                 try entry.answer?.insert(into: answers)
+                try Self.changeDataKeys(of: entry, database)
             }
         }
+        if batch.contains(where: { !$0.commit.deletedSecrets.isEmpty }) { forgetWriteAheadLog() }
     }
 
     public func save(_ answer: StoredAnswer) throws(EventLogError) {

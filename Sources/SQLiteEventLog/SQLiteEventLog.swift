@@ -16,6 +16,9 @@ public final class SQLiteEventLog: EventLog {
         case readOnly
     }
 
+    /// How long a write waits for another program, such as a sqlite3 shell.
+    static let busyMilliseconds = 5000
+
     public let path: String
     public let mode: Mode
     let pool: DatabasePool
@@ -49,7 +52,7 @@ public final class SQLiteEventLog: EventLog {
         try storing("open \(file.path)") {
             var configuration = Configuration()
             configuration.label = "lintel.log"
-            configuration.busyMode = .timeout(5)
+            configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             // FULL: "returned from append" must mean "survives a power cut". Set after opening,
             // because opening a pool sets NORMAL itself, also over what prepareDatabase set.

@@ -17,6 +17,9 @@ enum StoredEventExamples {
         applied("udproute", RouteExamples.udpRoute),
         applied("backend-everything", RouteExamples.backend),
         applied("backend-smallest", RouteExamples.smallestBackend),
+        applied("referencegrant", grant),
+        applied("secret", Samples.secret()),
+        applied("secret-unusable", unusableSecret),
         StoredEventExample(
             type: "resource.deleted", name: "listenerset",
             event: .deleted(ResourceID(.listenerSet, Samples.web), uid: "uid-web")),
@@ -32,6 +35,23 @@ enum StoredEventExamples {
     private static let namespace = Resource(
         metadata: Metadata(name: "shop", labels: ["team": "shop", "a": "\"quoted\"\n\u{1}é"]),
         spec: .namespace)
+
+    private static let grant = Samples.grant(
+        "shop/certs",
+        from: [
+            .init(group: "gateway.networking.k8s.io", kind: "Gateway", namespace: "infra"),
+            .init(group: "", kind: "Other", namespace: "team"),
+        ],
+        to: [
+            .init(group: "", kind: "Secret"), .init(group: "", kind: "Secret", name: "www-cert"),
+        ])
+
+    private static let unusableSecret = Resource(
+        metadata: Metadata(namespace: "shop", name: "empty"),
+        spec: .secret(
+            SecretSpec(
+                entries: [], certificate: nil, problem: "tls.crt is missing",
+                content: .sealed(SealedContent(dataKey: "key-2", box: [])))))
 
     private static let selector = LabelSelector(
         matchLabels: ["tier": "gold"],

@@ -37,6 +37,10 @@ final class FlakyEventLog: EventLog {
 
     func save(_ checkpoint: StoredCheckpoint) { log.save(checkpoint) }
     func removeCheckpoints(at revisions: [Revision]) { log.removeCheckpoints(at: revisions) }
+    func rewrap(_ keys: [DataKey]) { log.rewrap(keys) }
+    func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
+        log.record(warning, keeping: limit)
+    }
     func checkWritable() {}
     func backup(to path: String) throws(EventLogError) { try log.backup(to: path) }
     func close() {}
@@ -72,4 +76,9 @@ final class FlakyEventLog: EventLog {
         return checkpoint
     }
     func checkpointRevisions() -> [Revision] { log.checkpointRevisions() }
+    func dataKey(_ id: String) -> DataKey? { log.dataKey(id) }
+    func dataKeys() -> [DataKey] { log.dataKeys() }
+    func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
+        log.warnings(in: namespace, after: id, limit: limit)
+    }
 }

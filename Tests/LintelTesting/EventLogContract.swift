@@ -15,6 +15,8 @@ public func checkEventLogContract(_ makeLog: () throws -> any EventLog) throws {
     try checkAnswers(makeLog())
     try checkVersions(makeLog())
     try checkCheckpoints(makeLog())
+    try checkDataKeys(makeLog())
+    try checkWarnings(makeLog())
 }
 
 private func checkEmptyLog(_ log: any EventLog) throws {

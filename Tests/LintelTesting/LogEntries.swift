@@ -42,6 +42,16 @@ public struct LogEntries {
         (0..<count).map { _ in next() }
     }
 
+    /// The next commit: a Secret applied, with the data key that seals it.
+    public mutating func next(sealing secret: NamespacedName, with key: DataKey) -> LogEntry {
+        var entry = next { revision in
+            let resource = Samples.secret(secret, dataKey: key.id)
+            return [.applied(Samples.stored(resource, at: revision.rawValue))]
+        }
+        entry.dataKeys = [key]
+        return entry
+    }
+
     public static func version(of gateway: NamespacedName, _ revision: Revision) -> VersionRecord {
         VersionRecord(
             gateway: gateway, version: revision, listenerCount: 3, addedCount: 1, removedCount: 2,

@@ -26,6 +26,41 @@ public enum Samples {
             spec: .listenerSet(ListenerSetSpec(parent: parent, listeners: listeners)))
     }
 
+    /// A sealed Secret; the box holds nothing.
+    public static func secret(
+        _ name: NamespacedName = NamespacedName(namespace: "shop", name: "www-cert"),
+        dataKey: String = "key-1", certificate: CertificateFacts? = certificate(),
+        problem: String? = nil, box: [UInt8] = [1, 2, 3]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .secret(
+                SecretSpec(
+                    certificate: certificate, problem: problem,
+                    content: .sealed(SealedContent(dataKey: dataKey, box: box)))))
+    }
+
+    /// Good for 90 days from ``noon``.
+    public static func certificate(
+        _ dnsNames: [String] = ["www.shop.example"], daysLeft: Int64 = 90
+    ) -> CertificateFacts {
+        CertificateFacts(
+            sha256: String(repeating: "ab", count: 32),
+            chainSHA256: String(repeating: "cd", count: 32), chainLength: 2,
+            subject: "CN=www.shop.example", issuer: "CN=Example CA", serialNumber: "0a1b",
+            dnsNames: dnsNames, notBefore: noon,
+            notAfter: Timestamp(rawValue: noon.rawValue + daysLeft * 86_400_000_000),
+            keyAlgorithm: "ECDSA P-256")
+    }
+
+    public static func grant(
+        _ name: NamespacedName, from: [ReferenceGrantSpec.From], to: [ReferenceGrantSpec.To]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .referenceGrant(ReferenceGrantSpec(from: from, to: to)))
+    }
+
     public static func listener(
         _ name: String, _ hostname: String? = nil, port: UInt16
     ) -> Listener {

@@ -24,6 +24,15 @@ struct QueryPlanTests {
         (SQL.chunkOrdinals, "SEARCH checkpoint_chunks USING COVERING INDEX"),
         (SQL.chunkRevisions, "SEARCH checkpoint_chunks USING COVERING INDEX"),
         (SQL.deleteChunk, "SEARCH checkpoint_chunks USING INDEX"),
+        (SQL.dataKey, "SEARCH data_keys USING PRIMARY KEY"),
+        (SQL.deleteDataKeys, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
+        (SQL.rewrapDataKey, "SEARCH data_keys USING PRIMARY KEY"),
+        (SQL.countWarning, "SEARCH warnings USING INDEX sqlite_autoindex_warnings_1"),
+        (SQL.trimWarnings, "SEARCH warnings USING INTEGER PRIMARY KEY"),
+        (SQL.warningsAfter, "SEARCH warnings USING INTEGER PRIMARY KEY"),
+        (SQL.warningsOfNamespaceAfter, "SEARCH warnings USING INDEX warnings_by_namespace"),
+        // All of them, for rewrapping and at the start.
+        (SQL.dataKeys, "SCAN data_keys"),
         // One row from the end of the table, and the few checkpoints there are.
         (SQL.head, "SCAN commits"),
         (SQL.checkpointRevisions, "SCAN checkpoints"),

@@ -1,0 +1,35 @@
+public import GatewayModel
+
+/// Something people should look at though nobody asked for it: a certificate that expires, a proxy
+/// that refuses what it was given.
+///
+/// Kept beside the log, since nothing follows from it.
+public struct WarningEvent: Hashable, Sendable {
+    /// Ascending; given by the log when the warning is new.
+    public var id: Int64
+    /// What makes it the same warning when it is found again.
+    public var key: String
+    public var firstAt: Timestamp
+    public var lastAt: Timestamp
+    /// How often it was found.
+    public var count: Int
+    /// One word in CamelCase: `CertificateExpiring`.
+    public var reason: String
+    public var regarding: ResourceID
+    /// One sentence.
+    public var message: String
+
+    public init(
+        id: Int64 = 0, key: String, firstAt: Timestamp, lastAt: Timestamp, count: Int = 1,
+        reason: String, regarding: ResourceID, message: String
+    ) {
+        self.id = id
+        self.key = key
+        self.firstAt = firstAt
+        self.lastAt = lastAt
+        self.count = count
+        self.reason = reason
+        self.regarding = regarding
+        self.message = message
+    }
+}

@@ -1,0 +1,87 @@
+public import EventLog
+import GRDB
+public import GatewayModel
+
+extension SQLiteEventLog {
+    public func dataKey(_ id: String) throws(EventLogError) -> DataKey? {
+        try reading("read a data key") { database in
+            let statement = try SQLStatement(database, SQL.dataKey)
+            try statement.bind(id, at: 1)
+            return try statement.step() ? statement.dataKey() : nil
+        }
+    }
+
+    public func dataKeys() throws(EventLogError) -> [DataKey] {
+        try reading("read the data keys") { database in
+            let statement = try SQLStatement(database, SQL.dataKeys)
+            var keys: [DataKey] = []
+            while try statement.step() { keys.append(statement.dataKey()) }
+            return keys
+        }
+    }
+
+    public func rewrap(_ keys: [DataKey]) throws(EventLogError) {
+        try writing("rewrap \(keys.count) data keys") { database in
+            try Self.erasing(database) {
+                let statement = try SQLStatement(database, SQL.rewrapDataKey)
+                for key in keys {
+                    try statement.bind(key.masterKey, at: 1)
+                    try statement.bind(key.wrapped, at: 2)
+                    try statement.bind(key.id, at: 3)
+                    try statement.run()
+                }
+            }
+        }
+        forgetWriteAheadLog()
+    }
+
+    /// Inserts the keys a commit brings and deletes those of the Secrets it deletes.
+    static func changeDataKeys(of entry: LogEntry, _ database: Database) throws {
+        let deleted = entry.commit.deletedSecrets
+        guard !deleted.isEmpty || !entry.dataKeys.isEmpty else { return }
+        try erasing(database) {
+            let delete = try SQLStatement(database, SQL.deleteDataKeys)
+            for secret in deleted {
+                try delete.bind(secret.namespace, at: 1)
+                try delete.bind(secret.name, at: 2)
+                try delete.run()
+            }
+            let insert = try SQLStatement(database, SQL.insertDataKey)
+            for key in entry.dataKeys {
+                try insert.bind(key.id, at: 1)
+                try insert.bind(key.secret.namespace, at: 2)
+                try insert.bind(key.secret.name, at: 3)
+                try insert.bind(key.masterKey, at: 4)
+                try insert.bind(key.wrapped, at: 5)
+                try insert.run()
+            }
+        }
+    }
+
+    /// What `body` deletes or moves is overwritten with zeros in the pages it leaves
+    /// (https://www.sqlite.org/pragma.html#pragma_secure_delete). Not for everything: checkpoints
+    /// are thrown away by the megabyte.
+    private static func erasing(_ database: Database, _ body: () throws -> Void) throws {
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        defer { try? database.execute(sql: "PRAGMA secure_delete = OFF") }
+        try body()
+    }
+
+    /// Folds the write-ahead part into the file and cuts it, as it still has the pages as they
+    /// were. Not waited for: when somebody is reading, the next one does it.
+    func forgetWriteAheadLog() {
+        try? pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Self.busyMilliseconds)") }
+            _ = try database.checkpoint(.truncate)
+        }
+    }
+}
+
+extension SQLStatement {
+    fileprivate borrowing func dataKey() -> DataKey {
+        DataKey(
+            id: text(0), secret: NamespacedName(namespace: text(1), name: text(2)),
+            masterKey: text(3), wrapped: blob(4))
+    }
+}

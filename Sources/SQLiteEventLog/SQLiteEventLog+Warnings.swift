@@ -1,0 +1,65 @@
+public import EventLog
+import GRDB
+import GatewayModel
+
+extension SQLiteEventLog {
+    public func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent] {
+        try reading("read the warnings") { database in
+            let sql = namespace == nil ? SQL.warningsAfter : SQL.warningsOfNamespaceAfter
+            let statement = try SQLStatement(database, sql)
+            try statement.bind(id, at: 1)
+            try statement.bind(max(0, limit), at: 2)
+            if let namespace { try statement.bind(namespace, at: 3) }
+            var page: [WarningEvent] = []
+            while try statement.step() {
+                if let warning = statement.warning() { page.append(warning) }
+            }
+            return page
+        }
+    }
+
+    @discardableResult
+    public func record(_ warning: WarningEvent, keeping limit: Int) throws(EventLogError) -> Bool {
+        try writing("keep a warning") { database in
+            let count = try SQLStatement(database, SQL.countWarning)
+            try count.bind(warning.lastAt.rawValue, at: 1)
+            try count.bind(warning.message, at: 2)
+            try count.bind(warning.key, at: 3)
+            try count.run()
+            guard database.changesCount == 0 else { return false }
+            try warning.insert(into: SQLStatement(database, SQL.insertWarning))
+            let trim = try SQLStatement(database, SQL.trimWarnings)
+            try trim.bind(database.lastInsertedRowID - Int64(limit), at: 1)
+            try trim.run()
+            return true
+        }
+    }
+}
+
+extension WarningEvent {
+    fileprivate func insert(into statement: borrowing SQLStatement) throws {
+        try statement.bind(key, at: 1)
+        try statement.bind(firstAt.rawValue, at: 2)
+        try statement.bind(lastAt.rawValue, at: 3)
+        try statement.bind(count, at: 4)
+        try statement.bind(reason, at: 5)
+        try statement.bind(regarding.kind.rawValue, at: 6)
+        try statement.bind(regarding.namespace, at: 7)
+        try statement.bind(regarding.name, at: 8)
+        try statement.bind(message, at: 9)
+        try statement.run()
+    }
+}
+
+extension SQLStatement {
+    /// Nil for a kind that a newer build knows.
+    fileprivate borrowing func warning() -> WarningEvent? {
+        guard let kind = ResourceKind(rawValue: text(6)) else { return nil }
+        return WarningEvent(
+            id: int64(0), key: text(1), firstAt: Timestamp(rawValue: int64(2)),
+            lastAt: Timestamp(rawValue: int64(3)), count: int(4), reason: text(5),
+            regarding: ResourceID(kind, namespace: text(7), name: text(8)), message: text(9))
+    }
+}

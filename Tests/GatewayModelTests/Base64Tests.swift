@@ -1,0 +1,33 @@
+import GatewayModel
+import Testing
+
+struct Base64Tests {
+    /// RFC 4648, section 10.
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+    ])
+    func thereAndBack(_ plain: String, _ text: String) {
+        #expect(Base64.text(of: plain.utf8) == text)
+        #expect(Base64.bytes(of: text.utf8) == Array(plain.utf8))
+    }
+
+    @Test func everyByteComesBack() {
+        let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+        for count in 0..<bytes.count {
+            let text = Base64.text(of: bytes.prefix(count))
+            #expect(Base64.bytes(of: text.utf8) == Array(bytes.prefix(count)))
+        }
+    }
+
+    @Test func lineBreaksArePassedOver() {
+        #expect(Base64.bytes(of: "Zm9v\r\n YmFy\n".utf8) == Array("foobar".utf8))
+    }
+
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm9v=", "Zg==Zg==", "Zm9-", "Zm9_", "====",
+    ])
+    func nothingElseIsBase64(_ text: String) {
+        #expect(Base64.bytes(of: text.utf8) == nil)
+    }
+}

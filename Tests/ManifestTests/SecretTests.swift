@@ -1,0 +1,151 @@
+import GatewayModel
+import JSON
+import Manifest
+import Testing
+
+@Suite("A Secret is read as teams have it, and never repeated")
+struct SecretTests {
+    /// Stands for a key: no issue or warning may have it.
+    static let canary = "Q0FOQVJZ"
+
+    static func secret(_ members: String, annotations: String = "{}") -> String {
+        #"{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"shop","name":"cert","#
+            + #""annotations":\#(annotations)},\#(members)}"#
+    }
+
+    static let type = #""type":"kubernetes.io/tls""#
+
+    private func read(_ members: String) throws -> (spec: SecretSpec, warnings: [Warning]) {
+        let parsed = try parseJSON(Self.secret(members))
+        guard case .apply(let resource)? = parsed.changeset.changes.first?.operation,
+            case .secret(let spec) = resource.spec
+        else { throw ManifestError.invalid([]) }
+        return (spec, parsed.warnings)
+    }
+
+    private func material(_ chain: String, _ key: String) -> SecretContent {
+        .clear(TLSMaterial(certificateChain: Array(chain.utf8), privateKey: Array(key.utf8)))
+    }
+
+    @Test func dataIsBase64AndStringDataIsNot() throws {
+        let (data, _) = try read(#"\#(Self.type),"data":{"tls.crt":"Y3J0","tls.key":"a2\n V5"}"#)
+        #expect(data.content == material("crt", "key"))
+        #expect(data.entries == ["tls.crt", "tls.key"])
+        let (text, _) = try read(#"\#(Self.type),"stringData":{"tls.key":"key","tls.crt":"crt"}"#)
+        #expect(text == data)
+        // As in Kubernetes, stringData goes over data, also where it stands before it.
+        let (both, _) = try read(
+            #"\#(Self.type),"stringData":{"tls.key":"key"},"#
+                + #""data":{"tls.crt":"Y3J0","tls.key":"eA=="}"#)
+        #expect(both == data)
+    }
+
+    @Test func entriesThatAreMissingAreStoredAsMissing() throws {
+        let (spec, _) = try read(#"\#(Self.type),"data":{"tls.crt":""}"#)
+        #expect(spec.content == material("", ""))
+        #expect(spec.entries == ["tls.crt"])
+    }
+
+    @Test func otherEntriesAreWarnedOf() throws {
+        let (spec, warnings) = try read(
+            #"\#(Self.type),"data":{"tls.crt":"Y3J0","tls.key":"a2V5","ca.crt":"\#(Self.canary)"}"#)
+        #expect(spec.content == material("crt", "key"))
+        #expect(warnings.map(\.code) == ["UnusedEntry"])
+        #expect(warnings[0].message.hasPrefix("/data/ca.crt:"))
+    }
+
+    @Test func whatGetShowsKeepsWhatIsStored() throws {
+        let shown = #"\#(Self.type),"entries":["tls.crt","tls.key"],"certificate":{"sha256":"ab"}"#
+        #expect(try read(shown).spec.content == .kept(sha256: "ab"))
+        #expect(
+            try read(#"\#(Self.type),"entries":[],"problem":"x""#).spec.content
+                == .kept(sha256: nil))
+        #expect(try read(shown).warnings.isEmpty)
+    }
+
+    static let refused: [(name: String, members: String, refusals: [String])] = [
+        ("another type", #""type":"Opaque","data":{}"#, ["V8 /type"]),
+        ("no type, no data", #""x":1"#, ["V8 /data", "V8 /type"]),
+        ("data as text", #"\#(type),"data":"\#(canary)""#, ["WrongType /data"]),
+        ("data as a list", #"\#(type),"stringData":["\#(canary)"]"#, ["WrongType /stringData"]),
+        (
+            "a value that is no Base64", #"\#(type),"data":{"tls.key":"\#(canary)!"}"#,
+            ["NotBase64 /data/tls.key"]
+        ),
+        (
+            "Base64 cut short", #"\#(type),"data":{"tls.key":"\#(canary)A"}"#,
+            ["NotBase64 /data/tls.key"]
+        ),
+        (
+            "a value that is an object", #"\#(type),"data":{"tls.key":{"\#(canary)":1}}"#,
+            ["WrongType /data/tls.key"]
+        ),
+        (
+            "a key in the place of a name",
+            #"\#(type),"data":{"tls.crt":"","-----BEGIN \#(canary)":""}"#, ["V8 /data"]
+        ),
+        (
+            "half of what GET showed, replaced",
+            #"\#(type),"entries":["tls.crt","tls.key"],"data":{"tls.crt":"\#(canary)"}"#,
+            ["IncompleteSecret /data"]
+        ),
+    ]
+
+    @Test(arguments: refused)
+    func isRefusedWithoutRepeatingIt(
+        _ name: String, _ members: String, _ expected: [String]
+    ) {
+        let body = Self.secret(members)
+        #expect(Set(refusals { () throws(ManifestError) in try parseJSON(body) }) == Set(expected))
+        do throws(ManifestError) {
+            _ = try parseJSON(body)
+        } catch {
+            #expect(!"\(error)".contains(Self.canary), "\(error)")
+        }
+    }
+
+    @Test func tooManyBytesAreRefused() {
+        let value = String(repeating: "QUFB", count: Limits.secretBytes / 3 + 1)
+        let body = Self.secret(#"\#(Self.type),"data":{"tls.crt":"\#(value)","tls.key":""}"#)
+        #expect(refusals { () throws(ManifestError) in try parseJSON(body) } == ["V8 /data"])
+    }
+
+    @Test func whatKubectlNotesIsDropped() throws {
+        let annotations =
+            #"{"kubectl.kubernetes.io/last-applied-configuration":"\#(Self.canary)","a":"b"}"#
+        let parsed = try parseJSON(
+            Self.secret(#"\#(Self.type),"data":{}"#, annotations: annotations))
+        guard case .apply(let resource)? = parsed.changeset.changes.first?.operation else {
+            Issue.record("no resource")
+            return
+        }
+        #expect(resource.metadata.annotations == ["a": "b"])
+        #expect(parsed.warnings.map(\.code) == ["DroppedAnnotation"])
+        #expect(!"\(parsed)".contains(Self.canary))
+    }
+
+    @Test func whatIsReadDoesNotShowInDescriptions() throws {
+        let (spec, _) = try read(#"\#(Self.type),"data":{"tls.crt":"","tls.key":"a2V5a2V5"}"#)
+        var dumped = ""
+        dump(spec, to: &dumped)
+        for text in ["\(spec)", String(reflecting: spec), dumped] {
+            #expect(!text.contains("keykey"))
+            // As a list of numbers: k is 107.
+            #expect(!text.contains("107"))
+        }
+    }
+
+    @Test func whatIsWrittenHasNoContent() {
+        let resource = Resource(
+            metadata: Metadata(namespace: "shop", name: "cert"),
+            spec: .secret(
+                SecretSpec(
+                    certificate: nil, problem: "tls.crt is missing",
+                    content: .clear(
+                        TLSMaterial(certificateChain: [], privateKey: Array("keykey".utf8))))))
+        let text = String(decoding: resource.json(), as: UTF8.self)
+        #expect(!text.contains("keykey") && !text.contains("a2V5a2V5"))
+        #expect(text.contains(#""type":"kubernetes.io/tls","entries":["tls.crt","tls.key"],"#))
+        #expect(text.contains(#""problem":"tls.crt is missing""#))
+    }
+}

@@ -1,0 +1,61 @@
+import EventLog
+import Foundation
+import GatewayModel
+import LintelTesting
+import Testing
+
+@testable import SQLiteEventLog
+
+struct DataKeyTests {
+    /// What was a key must not be read off the disk: neither free pages nor the write-ahead part
+    /// have it.
+    @Test func aDestroyedKeyIsOverwritten() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lintel.db")
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        // Enough that pages are split and moved about.
+        let keys = (0..<500).map { index in
+            DataKey(
+                id: "key-\(index &* 7919 % 500)",
+                secret: NamespacedName(namespace: "shop", name: "cert-\(index)"), masterKey: "m",
+                wrapped: Array("wrapped-\(index)-".utf8) + [UInt8](repeating: 0xA5, count: 40))
+        }
+        for key in keys { try log.append([entries.next(sealing: key.secret, with: key)]) }
+        let doomed = Array("wrapped-250-".utf8)
+        #expect(try occurrences(of: doomed, at: path) > 0)
+
+        try log.append([
+            entries.next { _ in [.deleted(ResourceID(.secret, keys[250].secret), uid: "u")] }
+        ])
+
+        #expect(try log.dataKey(keys[250].id) == nil)
+        #expect(try occurrences(of: doomed, at: path) == 0)
+        #expect(try log.dataKeys().count == 499)
+    }
+
+    @Test func aFailedAppendKeepsTheKeysAsTheyWere() throws {
+        let directory = try TemporaryDirectory()
+        let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+        var entries = LogEntries()
+        let secret = NamespacedName(namespace: "shop", name: "cert")
+        let key = DataKey(id: "key-1", secret: secret, masterKey: "m", wrapped: [1])
+        try log.append([entries.next(sealing: secret, with: key)])
+        let deletion = entries.next { _ in [.deleted(ResourceID(.secret, secret), uid: "u")] }
+        // The same identity again, in the same unit.
+        let other = NamespacedName(namespace: "shop", name: "other")
+        let clash = DataKey(id: "key-2", secret: other, masterKey: "m", wrapped: [2])
+        var twice = entries.next(sealing: other, with: clash)
+        twice.dataKeys.append(clash)
+        #expect(throws: EventLogError.self) { try log.append([deletion, twice]) }
+        #expect(try log.dataKeys() == [key])
+    }
+
+    private func occurrences(of bytes: [UInt8], at path: String) throws -> Int {
+        try ["", "-wal"].reduce(0) { count, suffix in
+            guard FileManager.default.fileExists(atPath: path + suffix) else { return count }
+            let data = try Data(contentsOf: URL(filePath: path + suffix))
+            return count + (data.range(of: Data(bytes)) == nil ? 0 : 1)
+        }
+    }
+}
