@@ -237,6 +237,9 @@ let package = Package(
             dependencies: [
                 "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
                 "MicroHTTP", "JSON", "LintelTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: settings),
         // Real Envoys polling the real program.

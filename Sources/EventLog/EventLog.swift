@@ -87,12 +87,16 @@ public protocol EventLog: EventLogReader {
     /// not there (any more) stay away.
     func rewrap(_ keys: [DataKey]) throws(EventLogError)
 
-    /// Keeps a warning, or counts it when there is one with its key.
+    /// Keeps a warning unless there is one with its key.
     ///
-    /// - Parameter limit: how many of the newest are kept.
+    /// - Parameters:
+    ///   - countsRepeats: whether the one that is there then counts one more.
+    ///   - limit: how many of the newest are kept.
     /// - Returns: whether it is new.
     @discardableResult
-    func record(_ warning: WarningEvent, keeping limit: Int) throws(EventLogError) -> Bool
+    func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) throws(EventLogError) -> Bool
 
     /// Whether a write would go through now: used by readiness.
     func checkWritable() throws(EventLogError)

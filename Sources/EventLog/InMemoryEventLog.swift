@@ -38,8 +38,10 @@ public final class InMemoryEventLog: EventLog {
     }
 
     @discardableResult
-    public func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
-        storage.withLock { $0.record(warning, keeping: limit) }
+    public func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) -> Bool {
+        storage.withLock { $0.record(warning, countsRepeats, keeping: limit) }
     }
 
     public func checkWritable() {}
@@ -179,8 +181,11 @@ private struct Storage {
         }
     }
 
-    mutating func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
+    mutating func record(
+        _ warning: WarningEvent, _ countsRepeats: Bool, keeping limit: Int
+    ) -> Bool {
         if let index = warnings.firstIndex(where: { $0.key == warning.key }) {
+            guard countsRepeats else { return false }
             warnings[index].count += 1
             warnings[index].lastAt = warning.lastAt
             warnings[index].message = warning.message

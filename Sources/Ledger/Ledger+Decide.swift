@@ -21,6 +21,7 @@ extension Ledger {
             cause: submission.wish.cause, entropy: (random.next(), random.next()),
             enforcesConflictPolicy: !submission.wish.isWholeRollback)
         let decision = try state.decide(intents, context)
+        try checkDataKeys(of: decision, submission, unwritten: unwritten)
         try submission.wish.checkVersions(decision, against: state)
         try submission.checkPlan(decision)
         let head = state.revision

@@ -36,6 +36,8 @@ extension Ledger {
             return
         }
         if !run.entries.isEmpty { publish(run) }
+        let deleted = run.entries.flatMap(\.commit.deletedSecrets)
+        if !deleted.isEmpty { keysDestroyed(deleted) }
         keepUnchangedAnswers(of: run, to: batch, &outcomes)
         for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
         if !run.entries.isEmpty { note(run) }
@@ -113,12 +115,14 @@ extension Ledger {
             if let answer { run.unchangedAnswers.append(answer) }
             return .accepted(acceptance)
         }
-        append(commit, acceptance.decision, answer, to: &run)
+        append(
+            commit, acceptance.decision, answer, commit.needed(of: submission.dataKeys), to: &run)
         return .accepted(acceptance)
     }
 
     private func append(
-        _ commit: Commit, _ decision: Decision, _ answer: StoredAnswer?, to run: inout Batch
+        _ commit: Commit, _ decision: Decision, _ answer: StoredAnswer?, _ dataKeys: [DataKey],
+        to run: inout Batch
     ) {
         let stored = StoredCommit(
             encoding: commit, idempotencyKey: answer?.idempotencyKey,
@@ -126,7 +130,8 @@ extension Ledger {
         let versions = decision.mergeChanges.compactMap {
             VersionRecord($0, at: commit.revision, in: decision.after, decision.delta(of: $0))
         }
-        run.entries.append(LogEntry(commit: stored, versions: versions, answer: answer))
+        run.entries.append(
+            LogEntry(commit: stored, versions: versions, answer: answer, dataKeys: dataKeys))
         run.head = LogHead(revision: commit.revision, hash: stored.hash)
         run.state = decision.after
         run.states.append(decision.after)

@@ -1,5 +1,5 @@
 public import EventLog
-import GatewayModel
+public import GatewayModel
 public import Logging
 import Projection
 import Synchronization
@@ -17,6 +17,8 @@ public final class Ledger: Sendable {
     /// What people should look at though nobody asked.
     public let warnings: WarningBook
 
+    /// Told of the Secrets whose keys are gone.
+    let keysDestroyed: @Sendable ([NamespacedName]) -> Void
     let store: any EventLog
     let clock: any WallClock
     let logger: Logger
@@ -39,10 +41,15 @@ public final class Ledger: Sendable {
     }
 
     /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
+    ///
+    /// - Parameter keysDestroyed: called after a commit that deleted Secrets, with their names, so
+    ///   that nobody goes on remembering what opened them.
     public init(
         _ store: any EventLog, clock: any WallClock = SystemClock(), logger: Logger,
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false,
+        keysDestroyed: @escaping @Sendable ([NamespacedName]) -> Void = { _ in }
     ) throws(EventLogError) {
+        self.keysDestroyed = keysDestroyed
         self.store = store
         self.clock = clock
         self.logger = logger

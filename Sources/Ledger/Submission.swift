@@ -14,11 +14,14 @@ public struct Submission: Sendable {
     public var message: String
     public var expectPlan: String?
     public var idempotency: Idempotency?
+    /// What its Secrets are sealed with, as far as it is not in the log yet.
+    public var dataKeys: [DataKey]
 
     public init(
         _ wish: Wish, actor: String, message: String = "", expectPlan: String? = nil,
-        idempotency: Idempotency? = nil
+        idempotency: Idempotency? = nil, dataKeys: [DataKey] = []
     ) {
+        self.dataKeys = dataKeys
         self.wish = wish
         self.actor = actor
         self.message = message

@@ -34,13 +34,29 @@ public final class WarningBook: Sendable {
     public func record(
         reason: String, regarding: ResourceID, message: String, key: String
     ) -> Bool {
+        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: false)
+    }
+
+    /// The same for what is found again and again and worth one word: it is not counted.
+    @discardableResult
+    func recordOnce(
+        reason: String, regarding: ResourceID, message: String, key: String
+    ) -> Bool {
+        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: true)
+    }
+
+    private func record(
+        reason: String, regarding: ResourceID, message: String, key: String, isOnce: Bool
+    ) -> Bool {
         guard !isReadOnly else { return false }
         let now = clock.now()
         let warning = WarningEvent(
             key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
             message: message)
         do throws(EventLogError) {
-            guard try store.record(warning, keeping: Self.limit) else { return false }
+            let isNew = try store.record(
+                warning, countingRepeats: !isOnce, keeping: Self.limit)
+            guard isNew else { return false }
         } catch {
             logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
         }

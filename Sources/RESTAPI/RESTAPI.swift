@@ -1,3 +1,5 @@
+public import Certificates
+import EventLog
 import GatewayModel
 import JSON
 public import Ledger
@@ -10,15 +12,18 @@ public final class RESTAPI: Sendable {
     private let metrics: RequestMetrics
     private let logger: Logger
 
+    /// - Parameter vault: seals the content of Secrets; without one they cannot be stored.
     public init(
-        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8],
+        _ ledger: Ledger, vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8],
         discovery: DiscoverySettings = DiscoverySettings(), logger: Logger
     ) {
         metrics = RequestMetrics()
         self.logger = logger
+        let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
         let desk = DiscoveryDesk(ledger: ledger, settings: discovery, logger: logger)
         routes = Routes.table(
-            ledger, build: build, openAPI: openAPI, metrics: metrics, discovery: desk)
+            ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
+            discovery: desk)
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.

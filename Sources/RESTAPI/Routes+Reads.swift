@@ -1,3 +1,4 @@
+import Certificates
 import GatewayModel
 import Ledger
 import MicroHTTP
@@ -48,13 +49,13 @@ extension Routes {
     /// - Parameter fleet: for the number of nodes in `/metrics`.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil
+        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
         table.add(
             .get, "/metrics",
-            GetMetrics(ledger: ledger, build: build, requests: metrics, fleet: fleet))
+            GetMetrics(ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault))
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

@@ -1,3 +1,4 @@
+import Certificates
 import EnvoyXDS
 import GatewayModel
 import Ledger
@@ -6,19 +7,20 @@ import MicroHTTP
 /// Which operation answers what: the paths of `api/openapi.yaml`.
 enum Routes {
     static func table(
-        _ ledger: Ledger, build: BuildInformation, openAPI: [UInt8], metrics: RequestMetrics,
-        discovery: DiscoveryDesk
+        _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
+        metrics: RequestMetrics, discovery: DiscoveryDesk
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
-        addChanges(to: &table, ledger)
+        addChanges(to: &table, ledger, vault)
         addSnapshots(to: &table, ledger, fleet)
         addReads(to: &table, ledger, fleet, discovery)
         for type in DiscoveryType.allCases {
             table.add(.post, type.path, PollDiscovery(type: type, desk: discovery))
         }
         addOperations(
-            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet)
+            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
+            vault: vault)
         return table
     }
 
@@ -30,8 +32,11 @@ enum Routes {
 
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
-    private static func addChanges(to table: inout RouteTable<any Operation>, _ ledger: Ledger) {
-        let desk = ChangeDesk(ledger: ledger)
+    private static func addChanges(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
+    ) {
+        let sealer = SecretSealer(vault: vault, clock: SystemClock())
+        let desk = ChangeDesk(ledger: ledger, sealer: sealer)
         table.add(.post, "/v1/changes", PostChanges(desk: desk))
         for (kind, path) in resources {
             table.add(.put, path, PutResource(kind: kind, desk: desk))

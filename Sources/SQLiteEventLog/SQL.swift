@@ -53,6 +53,7 @@ enum SQL {
     static let countWarning = """
         UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
         """
+    static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
     static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
     private static let warningColumns =
         "id, key, first_at, last_at, count, reason, kind, namespace, name, message"

@@ -21,8 +21,15 @@ extension SQLiteEventLog {
     }
 
     @discardableResult
-    public func record(_ warning: WarningEvent, keeping limit: Int) throws(EventLogError) -> Bool {
+    public func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) throws(EventLogError) -> Bool {
         try writing("keep a warning") { database in
+            if !countsRepeats {
+                let known = try SQLStatement(database, SQL.warningWithKey)
+                try known.bind(warning.key, at: 1)
+                if try known.step() { return false }
+            }
             let count = try SQLStatement(database, SQL.countWarning)
             try count.bind(warning.lastAt.rawValue, at: 1)
             try count.bind(warning.message, at: 2)

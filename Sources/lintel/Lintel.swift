@@ -12,7 +12,7 @@ struct Lintel: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, HealthCheck.self,
-            Version.self,
+            Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
+            HealthCheck.self, Version.self,
         ])
 }

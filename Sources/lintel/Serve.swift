@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import EventLog
 import Ledger
 import Logging
@@ -46,6 +47,8 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var discovery: DiscoveryOptions
 
+    @OptionGroup var masterKeys: MasterKeyOption
+
     @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")
     var threads: Int?
 
@@ -66,25 +69,29 @@ struct Serve: ParsableCommand {
         let stopping = StopSignals()
         let isReadOnly = try Environment.flag("read-only", readOnly)
         do {
-            let ledger = try openLedger(isReadOnly: isReadOnly, logger: logger)
-            try serve(ledger, at: address, until: stopping, logger: logger)
+            let log = try SQLiteEventLog(
+                path: database.path, mode: isReadOnly ? .readOnly : .readWrite)
+            let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
+            let vault = Vault(ring) { try log.dataKey($0) }
+            let ledger = try Ledger(
+                log, logger: logger, isReadOnly: isReadOnly,
+                keysDestroyed: { vault.forget($0) })
+            try serve(ledger, vault, at: address, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
+        } catch let error as SecretsError {
+            throw Failure(error.message)
         } catch let error as MicroHTTPError {
             throw Failure(error.description)
         }
     }
 
-    private func openLedger(isReadOnly: Bool, logger: Logger) throws -> Ledger {
-        let log = try SQLiteEventLog(path: database.path, mode: isReadOnly ? .readOnly : .readWrite)
-        return try Ledger(log, logger: logger, isReadOnly: isReadOnly)
-    }
-
     private func serve(
-        _ ledger: Ledger, at address: ListenAddress, until stopping: StopSignals, logger: Logger
+        _ ledger: Ledger, _ vault: Vault, at address: ListenAddress, until stopping: StopSignals,
+        logger: Logger
     ) throws {
         let api = RESTAPI(
-            ledger, build: BuildInformation(version: Build.version),
+            ledger, vault: vault, build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, discovery: try discovery.settings(), logger: logger)
         var limits = Limits()
         limits.threads = try threadCount()
@@ -99,10 +106,13 @@ struct Serve: ParsableCommand {
                 "url": "\(address.url(port: server.port))", "database": "\(database.path)",
                 "revision": "\(ledger.published.state.revision)",
             ])
+        let certificates = CertificateWatch(ledger)
+        certificates.start()
         stopping.wait()
         logger.notice("stopping")
         // Readers that wait are let go first, so that nothing in flight takes long.
         ledger.board.close()
+        certificates.stop()
         server.stop(deadlineSeconds: 8)
         try ledger.close()
         logger.notice("stopped")

@@ -38,8 +38,10 @@ final class FlakyEventLog: EventLog {
     func save(_ checkpoint: StoredCheckpoint) { log.save(checkpoint) }
     func removeCheckpoints(at revisions: [Revision]) { log.removeCheckpoints(at: revisions) }
     func rewrap(_ keys: [DataKey]) { log.rewrap(keys) }
-    func record(_ warning: WarningEvent, keeping limit: Int) -> Bool {
-        log.record(warning, keeping: limit)
+    func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) -> Bool {
+        log.record(warning, countingRepeats: countsRepeats, keeping: limit)
     }
     func checkWritable() {}
     func backup(to path: String) throws(EventLogError) { try log.backup(to: path) }

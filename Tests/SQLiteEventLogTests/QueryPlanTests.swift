@@ -28,6 +28,7 @@ struct QueryPlanTests {
         (SQL.deleteDataKeys, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
         (SQL.rewrapDataKey, "SEARCH data_keys USING PRIMARY KEY"),
         (SQL.countWarning, "SEARCH warnings USING INDEX sqlite_autoindex_warnings_1"),
+        (SQL.warningWithKey, "SEARCH warnings USING COVERING INDEX sqlite_autoindex_warnings_1"),
         (SQL.trimWarnings, "SEARCH warnings USING INTEGER PRIMARY KEY"),
         (SQL.warningsAfter, "SEARCH warnings USING INTEGER PRIMARY KEY"),
         (SQL.warningsOfNamespaceAfter, "SEARCH warnings USING INDEX warnings_by_namespace"),

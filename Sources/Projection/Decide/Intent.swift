@@ -20,7 +20,13 @@ public struct Intent: Hashable, Sendable {
         precondition = change.precondition
         pointer = change.pointer
         switch change.operation {
-        case .apply(let resource): action = .apply(resource)
+        case .apply(let resource):
+            // A state lives long and a log for ever: the process ends rather than let a private
+            // key in the clear into either.
+            if case .secret(let secret) = resource.spec {
+                Swift.precondition(secret.content.isSealed, "a Secret is decided on unsealed")
+            }
+            action = .apply(resource)
         case .delete: action = .delete
         }
     }

@@ -7,6 +7,7 @@ import Projection
 /// changes something.
 struct ChangeDesk: Sendable {
     let ledger: Ledger
+    let sealer: SecretSealer
 
     /// What an operation made of its request.
     struct Prepared: Sendable {
@@ -14,6 +15,19 @@ struct ChangeDesk: Sendable {
         var message: String?
         var expectPlan: String?
         var warnings: [Warning] = []
+        /// What its Secrets are sealed with, as far as it is new.
+        var dataKeys: [DataKey] = []
+    }
+
+    /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
+    func sealing(_ prepared: Prepared) throws -> Prepared {
+        guard case .change(let changeset) = prepared.wish else { return prepared }
+        let sealed = try sealer.seal(changeset, in: ledger.published.state)
+        var prepared = prepared
+        prepared.wish = .change(sealed.changeset)
+        prepared.warnings += sealed.warnings
+        prepared.dataKeys += sealed.dataKeys
+        return prepared
     }
 
     /// The status of a commit; anything else that is accepted is 200.
@@ -34,8 +48,8 @@ struct ChangeDesk: Sendable {
                 }
             }
         }
-        if request.isDryRun { return .now(try preview(request, prepare())) }
-        let prepared = try prepare()
+        let prepared = try sealing(prepare())
+        if request.isDryRun { return .now(try preview(request, prepared)) }
         return .later { exchange in
             self.submit(request, prepared, commitStatus, answering: exchange)
         }
@@ -46,7 +60,7 @@ struct ChangeDesk: Sendable {
         _ prepare: () throws -> Prepared
     ) {
         do {
-            let prepared = try prepare()
+            let prepared = try sealing(prepare())
             if request.isDryRun {
                 exchange.complete(with: try preview(request, prepared))
             } else {
@@ -127,7 +141,7 @@ struct ChangeDesk: Sendable {
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
-            idempotency: request.idempotency)
+            idempotency: request.idempotency, dataKeys: prepared.dataKeys)
     }
 
     private func response(

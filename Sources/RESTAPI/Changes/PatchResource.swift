@@ -42,7 +42,8 @@ struct PatchResource: Operation {
         if changeset.changes[0].precondition == .none {
             changeset.changes[0].precondition = .resourceVersion(known.resourceVersion)
         }
-        return ChangeDesk.Prepared(wish: .change(changeset), warnings: parsed.warnings)
+        return try desk.sealing(
+            ChangeDesk.Prepared(wish: .change(changeset), warnings: parsed.warnings))
     }
 
     /// Submits the patch; when the resource has moved on meanwhile and the caller did not say which

@@ -1,3 +1,5 @@
+import Certificates
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
@@ -12,6 +14,7 @@ struct GetMetrics: Operation {
     let build: BuildInformation
     let requests: RequestMetrics
     let fleet: Fleet?
+    let vault: Vault?
 
     func answer(_ call: Call) -> Answer {
         // All gateways are sorted for it.
@@ -34,6 +37,7 @@ struct GetMetrics: Operation {
             "lintel_read_only", .gauge, "1 if changes are refused.", ledger.isReadOnly ? 1 : 0)
         page.metric("lintel_resources", .gauge, "Resources that exist.", state.resourceCount)
         writeGateways(of: state, to: &page)
+        writeSecrets(of: state, to: &page)
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
             ledger.board.waitingCount)
@@ -52,6 +56,34 @@ struct GetMetrics: Operation {
             samples: requests.answers.map { answer in
                 ([(name: "class", value: answer.statusClass)], Double(answer.count))
             })
+    }
+
+    private func writeSecrets(of state: GatewayState, to page: inout PrometheusText) {
+        let ids = state.ids(of: .secret)
+        page.metric("lintel_secrets", .gauge, "Secrets that exist.", ids.count)
+        if let vault {
+            page.metric(
+                "lintel_master_key", .gauge, "1 if there is a master key to seal Secrets with.",
+                vault.hasMasterKey ? 1 : 0)
+            if let keys = try? ledger.log.dataKeys() {
+                page.metric(
+                    "lintel_data_keys_unreadable", .gauge,
+                    "Keys of Secrets that the master keys at hand do not open.",
+                    vault.unreadableCount(among: keys))
+            }
+        }
+        let ends = ids.lazy.compactMap { id -> PrometheusText.Sample? in
+            guard case .secret(let secret)? = state[id]?.resource.spec,
+                let certificate = secret.certificate
+            else { return nil }
+            let labels = [(name: "namespace", value: id.namespace), (name: "name", value: id.name)]
+            return (labels, Double(certificate.notAfter.rawValue / 1_000_000))
+        }
+        page.metric(
+            "lintel_certificate_not_after_seconds", .gauge,
+            "When a certificate expires, in seconds since 1970; the first \(Self.gatewayLimit) "
+                + "Secrets by name.",
+            samples: Array(ends.prefix(Self.gatewayLimit)))
     }
 
     private func writeGateways(of state: GatewayState, to page: inout PrometheusText) {

@@ -1,3 +1,4 @@
+import Certificates
 import EventLog
 import GatewayModel
 import Ledger
@@ -14,6 +15,7 @@ extension Problem {
         case let refusal as Refusal: self.init(refusal)
         case let failure as LedgerFailure: self.init(failure.cause)
         case let error as EventLogError: self.init(error)
+        case let error as SecretsError: self.init(error)
         default:
             self.init(
                 slug: "internal", title: "A bug of ours", status: 500,
@@ -42,14 +44,25 @@ extension Problem {
                 status: 412, detail: refusal.message)
         case .conflict:
             let isRevert = !refusal.laterCommits.isEmpty
+            let isDestroyed = refusal.issues.contains { $0.code == "KeyDestroyed" }
             self.init(
-                slug: isRevert ? "revert-conflict" : "listener-conflict",
+                slug: isRevert
+                    ? "revert-conflict" : isDestroyed ? "key-destroyed" : "listener-conflict",
                 title: isRevert
-                    ? "Later commits touched the same resources" : "The gateway refuses clashes",
+                    ? "Later commits touched the same resources"
+                    : isDestroyed
+                        ? "What sealed the certificate is gone" : "The gateway refuses clashes",
                 status: 409, detail: refusal.message)
         }
         entries = refusal.issues.map(Entry.init)
         commits = refusal.laterCommits
+    }
+
+    /// Sealing is all that a request can ask of the vault.
+    private init(_ error: SecretsError) {
+        self.init(
+            slug: "secrets-unavailable", title: "A private key cannot be stored now", status: 409,
+            detail: error.message)
     }
 
     /// Nothing of a write that failed was kept. Readers go on.

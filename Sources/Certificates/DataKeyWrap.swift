@@ -1,0 +1,48 @@
+import Crypto
+import Foundation
+import GatewayModel
+
+/// A data key under a master key: AES-256-GCM, with whose key it is as authenticated data, so that
+/// a row cannot be put in another's place.
+enum DataKeyWrap {
+    static func wrap(
+        _ plain: SymmetricKey, as key: DataKey, with master: MasterKey
+    ) throws(SecretsError) -> DataKey {
+        var key = key
+        do {
+            let bytes = plain.withUnsafeBytes { Array($0) }
+            let box = try AES.GCM.seal(bytes, using: master.key, authenticating: identity(of: key))
+            key.wrapped = Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+        } catch {
+            throw SecretsError(.unavailable, "a data key could not be wrapped")
+        }
+        key.masterKey = master.id
+        return key
+    }
+
+    static func unwrap(
+        _ key: DataKey, with ring: MasterKeyRing
+    ) throws(SecretsError) -> SymmetricKey {
+        guard let master = ring[key.masterKey] else {
+            throw SecretsError(
+                .wrongMasterKey,
+                "the data key of Secret \(key.secret) is wrapped by the master key "
+                    + "\(key.masterKey), which was not given; add it to the file of master keys")
+        }
+        do {
+            let box = try AES.GCM.SealedBox(combined: key.wrapped)
+            let bytes = try AES.GCM.open(box, using: master.key, authenticating: identity(of: key))
+            return SymmetricKey(data: bytes)
+        } catch {
+            throw SecretsError(
+                .wrongMasterKey,
+                "the master key \(key.masterKey) is not the one that wraps the data key of Secret "
+                    + "\(key.secret); find the right one under that identity")
+        }
+    }
+
+    /// The slash is in no namespace, and NUL in no name.
+    private static func identity(of key: DataKey) -> [UInt8] {
+        Array("lintel data key 1\0\(key.id)\0\(key.secret)".utf8)
+    }
+}

@@ -1,0 +1,127 @@
+import Certificates
+import GatewayModel
+import Ledger
+import Projection
+
+/// Inspects and seals the Secrets of a changeset, before anything else sees them.
+struct SecretSealer: Sendable {
+    let vault: Vault
+    let clock: any WallClock
+
+    /// A changeset whose Secrets are sealed, with what belongs to that.
+    struct Sealed {
+        var changeset: Changeset
+        var dataKeys: [DataKey] = []
+        var warnings: [Warning] = []
+    }
+
+    /// - Parameter state: where the present content of each Secret is looked up.
+    /// - Throws: ``SecretsError``, ``Refusal`` `invalid`.
+    func seal(_ changeset: Changeset, in state: GatewayState) throws -> Sealed {
+        var sealed = Sealed(changeset: changeset)
+        var issues: [Issue] = []
+        for index in changeset.changes.indices {
+            let change = changeset.changes[index]
+            guard case .apply(var resource) = change.operation,
+                case .secret(var secret) = resource.spec
+            else { continue }
+            let known = state[change.id].flatMap(Known.init)
+            switch secret.content {
+            case .sealed: continue
+            case .clear(let material):
+                try seal(material, into: &secret, of: change.id, known, &sealed)
+            case .kept(let sha256):
+                guard let known, known.secret.certificate?.sha256 == sha256 else {
+                    issues.append(Self.nothingToKeep(change, known))
+                    continue
+                }
+                secret = known.secret
+                // What is kept is what was there when it was looked up, and nothing later.
+                if change.precondition == .none {
+                    sealed.changeset.changes[index].precondition =
+                        .resourceVersion(known.resourceVersion)
+                }
+            }
+            resource.spec = .secret(secret)
+            sealed.changeset.changes[index].operation = .apply(resource)
+        }
+        if let first = issues.first {
+            throw Refusal(.invalid, first.detail, issues: issues)
+        }
+        return sealed
+    }
+
+    private struct Known {
+        let secret: SecretSpec
+        let resourceVersion: Revision
+
+        init?(_ stored: StoredResource) {
+            guard case .secret(let secret) = stored.resource.spec else { return nil }
+            (self.secret, resourceVersion) = (secret, stored.resourceVersion)
+        }
+
+        var content: SealedContent? {
+            if case .sealed(let content) = secret.content { content } else { nil }
+        }
+    }
+
+    private func seal(
+        _ material: TLSMaterial, into secret: inout SecretSpec, of id: ResourceID,
+        _ known: Known?, _ sealed: inout Sealed
+    ) throws {
+        let inspection = CertificateInspection(of: material)
+        secret.certificate = inspection.certificate
+        secret.problem = inspection.problem
+        let box = try vault.seal(material, of: id.namespacedName, replacing: known?.content)
+        secret.content = .sealed(box.content)
+        if let key = box.newKey { sealed.dataKeys.append(key) }
+        for (code, message) in Self.findings(inspection, at: clock.now()) {
+            sealed.warnings.append(Warning(code: code, resource: id, message: message))
+        }
+    }
+
+    private static func findings(
+        _ inspection: CertificateInspection, at now: Timestamp
+    ) -> [(code: String, message: String)] {
+        var findings: [(code: String, message: String)] = []
+        if let problem = inspection.problem {
+            findings.append(
+                (
+                    "InvalidCertificate",
+                    "\(problem); it is stored, and no listener can serve with it"
+                ))
+        }
+        if let fault = inspection.chainFault { findings.append(("ChainOrder", fault)) }
+        guard let certificate = inspection.certificate else { return findings }
+        switch certificate.validity(at: now) {
+        case .valid: break
+        case .notYet:
+            findings.append(
+                (
+                    "CertificateNotYetValid",
+                    "the certificate is not valid before \(certificate.notBefore)"
+                ))
+        case .expiring(let days):
+            findings.append(
+                (
+                    "CertificateExpiring",
+                    "the certificate expires at \(certificate.notAfter), in less than "
+                        + "\(days + 1) days"
+                ))
+        case .expired:
+            findings.append(
+                ("CertificateExpired", "the certificate expired at \(certificate.notAfter)"))
+        }
+        return findings
+    }
+
+    private static func nothingToKeep(_ change: Change, _ known: Known?) -> Issue {
+        let reason =
+            known == nil
+            ? "\(change.id) does not exist, so there is nothing to keep"
+            : "\(change.id) holds another certificate than the one that was sent back"
+        return Issue(
+            pointer: change.pointer + "/data", code: "NothingToKeep",
+            detail: "\(reason); send data with tls.crt and tls.key")
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import GatewayModel
+import LintelTesting
+import Synchronization
+import Testing
+
+@testable import Certificates
+
+@Suite("What is sealed opens with its key, and with nothing else")
+struct VaultTests {
+    /// Data keys as a log would keep them.
+    final class Shelf: Sendable {
+        private let keys = Mutex<[String: DataKey]>([:])
+        func add(_ key: DataKey) { keys.withLock { $0[key.id] = key } }
+        func remove(_ id: String) { keys.withLock { $0[id] = nil } }
+        subscript(id: String) -> DataKey? { keys.withLock { $0[id] } }
+    }
+
+    let shelf = Shelf()
+    let material = TLSMaterial("the chain", "the key")
+    let secret: NamespacedName = "shop/cert"
+
+    private func vault(_ ring: MasterKeyRing?) -> Vault { Vault(ring) { [shelf] in shelf[$0] } }
+
+    private func sealed(_ vault: Vault, _ known: SealedContent? = nil) throws -> SealedContent {
+        let sealed = try vault.seal(material, of: secret, replacing: known)
+        if let key = sealed.newKey { shelf.add(key) }
+        return sealed.content
+    }
+
+    @Test func opensWhatItSealed() throws {
+        let ring = MasterKeyRing(.generate())
+        let content = try sealed(vault(ring))
+        #expect(try vault(ring).open(content) == material)
+        #expect(!content.box.contains(sequence: Array("the key".utf8)))
+        #expect(shelf[content.dataKey]?.secret == secret)
+        #expect(shelf[content.dataKey]?.masterKey == ring.current.id)
+    }
+
+    /// So that repeating an apply changes nothing.
+    @Test func theSameContentIsTheSameBytes() throws {
+        let vault = vault(MasterKeyRing(.generate()))
+        let first = try sealed(vault)
+        let again = try vault.seal(material, of: secret, replacing: first)
+        #expect(again.content == first && again.newKey == nil)
+        let other = try vault.seal(
+            TLSMaterial("the chai", "nthe key"), of: secret, replacing: first)
+        #expect(other.content.dataKey == first.dataKey && other.newKey == nil)
+        #expect(other.content.box.prefix(12) != first.box.prefix(12))
+        // Two Secrets with one content have nothing in common.
+        let elsewhere = try vault.seal(material, of: "shop/other", replacing: nil)
+        #expect(elsewhere.content.dataKey != first.dataKey)
+        #expect(elsewhere.content.box != first.box)
+    }
+
+    @Test func aKeyThatCannotBeOpenedIsReplaced() throws {
+        let first = try sealed(vault(MasterKeyRing(.generate())))
+        let second = try vault(MasterKeyRing(.generate())).seal(
+            material, of: secret, replacing: first)
+        #expect(second.newKey != nil && second.content.dataKey != first.dataKey)
+    }
+
+    @Test func withoutMasterKeyNothingIsSealedOrOpened() throws {
+        let content = try sealed(vault(MasterKeyRing(.generate())))
+        let locked = vault(nil)
+        #expect(throws: SecretsError.self) {
+            try locked.seal(material, of: secret, replacing: nil)
+        }
+        let error = #expect(throws: SecretsError.self) { try locked.open(content) }
+        #expect(error?.code == .noMasterKey)
+        #expect(!locked.hasMasterKey)
+        #expect(locked.unreadableCount(among: [try #require(shelf[content.dataKey])]) == 1)
+    }
+
+    @Test func anotherMasterKeyUnderTheSameIdentityIsFoundOut() throws {
+        func ring(_ byte: UInt8) -> MasterKeyRing {
+            MasterKeyRing(MasterKey(id: "same", bytes: [UInt8](repeating: byte, count: 32)))
+        }
+        let content = try sealed(vault(ring(1)))
+        let error = #expect(throws: SecretsError.self) { try vault(ring(2)).open(content) }
+        #expect(error?.code == .wrongMasterKey)
+    }
+
+    @Test func aDestroyedKeyOpensNothing() throws {
+        let vault = vault(MasterKeyRing(.generate()))
+        let content = try sealed(vault)
+        #expect(try vault.open(content) == material)
+        shelf.remove(content.dataKey)
+        // It is remembered until the vault hears of it.
+        vault.forget(["shop/other"])
+        #expect(try vault.open(content) == material)
+        vault.forget([secret])
+        let error = #expect(throws: SecretsError.self) { try vault.open(content) }
+        #expect(error?.code == .destroyed)
+    }
+
+    @Test func everyAlteredByteIsFoundOut() throws {
+        let vault = vault(MasterKeyRing(.generate()))
+        let content = try sealed(vault)
+        for index in content.box.indices {
+            var altered = content
+            altered.box[index] ^= 1
+            let error = #expect(throws: SecretsError.self) { try vault.open(altered) }
+            #expect(error?.code == .damaged)
+        }
+        var short = content
+        short.box = []
+        #expect(throws: SecretsError.self) { try vault.open(short) }
+    }
+
+    /// A row cannot be put in another's place.
+    @Test func aWrappedKeyBelongsToItsSecret() throws {
+        let ring = MasterKeyRing(.generate())
+        let content = try sealed(vault(ring))
+        var key = try #require(shelf[content.dataKey])
+        #expect(ring.opens(key))
+        key.secret = "shop/other"
+        #expect(!ring.opens(key))
+    }
+
+    @Test func aNewMasterKeyOpensWhatTheOldOneWrapped() throws {
+        let directory = try TemporaryDirectory()
+        let file = MasterKeyFile(directory.file("keys"))
+        let old = try file.create()
+        let content = try sealed(vault(old))
+        let key = try #require(shelf[content.dataKey])
+        let new = try file.appendNewKey()
+        #expect(new.keys.count == 2 && new.keys[0].id == old.current.id)
+        #expect(try vault(new).open(content) == material)
+        let rewrapped = try new.rewrapped(key)
+        #expect(rewrapped.masterKey == new.current.id && !old.opens(rewrapped))
+        shelf.add(rewrapped)
+        #expect(try vault(MasterKeyRing(new.current)).open(content) == material)
+    }
+}
+
+@Suite("Files of master keys")
+struct MasterKeyFileTests {
+    let directory: TemporaryDirectory
+    let file: MasterKeyFile
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        file = MasterKeyFile(directory.file("keys"))
+    }
+
+    @Test func aNewFileIsForItsOwnerAlone() throws {
+        let ring = try file.create()
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        #expect(try file.read().current.id == ring.current.id)
+        #expect(throws: SecretsError.self) { try file.create() }
+        _ = try file.appendNewKey()
+        let after = try FileManager.default.attributesOfItem(atPath: file.path)
+        #expect((after[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o660, 0o644])
+    func othersMayNotRead(_ mode: Int) throws {
+        _ = try file.create()
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: file.path)
+        let error = #expect(throws: SecretsError.self) { try file.read() }
+        #expect(error?.message.contains("chmod 600") == true)
+    }
+
+    @Test func commentsAndBareKeysAreRead() throws {
+        let key = MasterKey.generate()
+        let bare = key.line.split(separator: ":")[1]
+        let ring = try MasterKeyRing(text: "# mine\n\nold:\(bare)\n\(bare)\r\n", source: "x")
+        #expect(ring.keys.map(\.id) == ["old", key.id])
+    }
+
+    @Test(arguments: ["", "# nothing\n", "a:b\n", "a b:AAAA", "id:QUJD", "::", "no base64"])
+    func anythingElseIsRefusedWithoutRepeatingIt(_ text: String) {
+        let error = #expect(throws: SecretsError.self) {
+            try MasterKeyRing(text: text, source: "the file")
+        }
+        #expect(error?.code == .unusableMasterKey)
+        #expect(error?.message.hasPrefix("the file") == true)
+        #expect(error?.message.contains("QUJD") == false)
+    }
+
+    @Test func theSameIdentityTwiceIsRefused() {
+        let line = MasterKey.generate().line
+        #expect(throws: SecretsError.self) {
+            try MasterKeyRing(text: "\(line)\n\(line)", source: "x")
+        }
+    }
+
+    @Test func descriptionsDoNotTellTheKey() {
+        let key = MasterKey.generate()
+        let secret = key.line.split(separator: ":")[1]
+        var dumped = ""
+        dump(MasterKeyRing(key), to: &dumped)
+        for text in ["\(key)", String(reflecting: key), dumped] {
+            #expect(!text.contains(secret))
+        }
+    }
+}
+
+extension [UInt8] {
+    func contains(sequence: [UInt8]) -> Bool { Data(self).range(of: Data(sequence)) != nil }
+}
