@@ -6,7 +6,8 @@ SNAPSHOT = EDGE + "/snapshot"
 
 def gateway():
     return {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway",
-            "metadata": {"namespace": "infra", "name": "edge"},
+            "metadata": {"namespace": "infra", "name": "edge",
+                         "annotations": {"lintel.dev/certificates": "external"}},
             "spec": {"allowedListeners": {"namespaces": {"from": "All"}}}}
 
 

@@ -5,7 +5,9 @@ enum BenchmarkResources {
     static let edge = NamespacedName(namespace: "infra", name: "edge")
 
     static let gateway = Resource(
-        metadata: Metadata(namespace: edge.namespace, name: edge.name),
+        metadata: Metadata(
+            namespace: edge.namespace, name: edge.name,
+            annotations: ["lintel.dev/certificates": "external"]),
         spec: .gateway(GatewaySpec(allowedListeners: AllowedListeners(from: .all))))
 
     /// The set of a team.

@@ -23,7 +23,7 @@ enum ProjectBenchmark {
             guard let decided, let effect = decided.effects.first,
                 let gateway = decided.after.gateway(BenchmarkResources.edge)
             else { throw WrongAnswer("the change had no effect") }
-            guard effect.delta.modified.map(\.after.hostname) == [hostname],
+            guard effect.delta.modified.map(\.after.listener.hostname) == [hostname],
                 gateway.listenerCount == sets * listenersPerSet
             else { throw WrongAnswer("the change did not do what it says") }
             state = decided.after

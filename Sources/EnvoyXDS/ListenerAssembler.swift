@@ -21,11 +21,11 @@ public struct ListenerAssembler {
         var listeners: [EnvoyListener] = []
         listeners.reserveCapacity(gateway.listenerCount)
         for owner in state.owners(of: gateway) {
-            for (id, listener) in owner.winners {
-                let known = made[id].flatMap { $0.owner === owner ? $0 : nil }
-                let entry = known ?? Self.make(id, listener, owner)
+            for served in owner.winners {
+                let known = made[served.id].flatMap { $0.owner === owner ? $0 : nil }
+                let entry = known ?? Self.make(served.id, served.listener, owner)
                 guard let entry else { continue }
-                kept[id] = entry
+                kept[served.id] = entry
                 listeners.append(entry.listener)
             }
         }

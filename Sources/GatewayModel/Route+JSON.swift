@@ -33,7 +33,12 @@ extension ParentRef {
 }
 
 extension RouteRule {
-    public func write(members writer: inout JSONWriter) {
+    /// - Parameter backend: writes what is to stand beside a reference to a backend, in its object.
+    ///   Called in the order of what is written: for the filters that mirror, then for backendRefs.
+    public func write(
+        members writer: inout JSONWriter,
+        backend: (inout JSONWriter, BackendRef) -> Void = { _, _ in }
+    ) {
         writer.member("name", ifPresent: name)
         if !matches.isEmpty {
             writer.key("matches")
@@ -44,7 +49,7 @@ extension RouteRule {
         if !filters.isEmpty {
             writer.key("filters")
             writer.array(of: filters) { writer, filter in
-                writer.object { filter.write(members: &$0) }
+                writer.object { filter.write(members: &$0, backend: backend) }
             }
         }
         if !backendRefs.isEmpty {
@@ -53,6 +58,7 @@ extension RouteRule {
                 writer.object { writer in
                     ref.write(reference: &writer)
                     writer.member("weight", ref.weight)
+                    backend(&writer, ref)
                 }
             }
         }

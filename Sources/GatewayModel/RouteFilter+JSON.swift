@@ -1,7 +1,11 @@
 public import JSON
 
 extension RouteFilter {
-    public func write(members writer: inout JSONWriter) {
+    /// - Parameter backend: as for a rule.
+    public func write(
+        members writer: inout JSONWriter,
+        backend: (inout JSONWriter, BackendRef) -> Void = { _, _ in }
+    ) {
         writer.member("type", type)
         switch self {
         case .requestHeaderModifier(let modifier):
@@ -21,7 +25,7 @@ extension RouteFilter {
             }
         case .requestMirror(let mirror):
             writer.key("requestMirror")
-            writer.object { mirror.write(members: &$0) }
+            writer.object { mirror.write(members: &$0, backend: backend) }
         case .unsupported: break
         }
     }
@@ -79,9 +83,14 @@ extension PathModifier {
 }
 
 extension RequestMirror {
-    fileprivate func write(members writer: inout JSONWriter) {
+    fileprivate func write(
+        members writer: inout JSONWriter, backend: (inout JSONWriter, BackendRef) -> Void
+    ) {
         writer.key("backendRef")
-        writer.object { backendRef.write(reference: &$0) }
+        writer.object { writer in
+            backendRef.write(reference: &writer)
+            backend(&writer, backendRef)
+        }
         guard let fraction else { return }
         writer.key("fraction")
         writer.object { writer in

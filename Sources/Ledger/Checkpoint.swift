@@ -38,6 +38,12 @@ enum Checkpoint {
         writer.object { writer in
             writer.key("resource")
             stored.writeStoredForm(to: &writer)
+            if let route = state.route(id) {
+                writer.key("routeMarks")
+                writer.array(of: route.marks) { writer, marks in
+                    writer.array(of: marks.all) { $0.mark($1) }
+                }
+            }
             guard let memory = state.memory(of: id) else { return }
             if let version = memory.version { writer.member("version", version.rawValue) }
             writer.key("marks")
@@ -58,10 +64,14 @@ enum Checkpoint {
         else { throw unreadable(checkpoint) }
         var resources: [StoredResource] = []
         var memory: [ResourceID: OwnerMemory] = [:]
+        var routeMarks: [ResourceID: [RouteMarks]] = [:]
         for entry in entries.elements {
             guard let node = entry["resource"] else { throw unreadable(checkpoint) }
             let stored = try StoredResource(decoding: node)
             resources.append(stored)
+            if let marks = entry["routeMarks"] {
+                routeMarks[stored.id] = marks.elements.compactMap(RouteMarks.init)
+            }
             guard let marks = entry["marks"] else { continue }
             guard let marks = OwnerMarks(marks), let listeners = entry["listenerMarks"] else {
                 throw unreadable(checkpoint)
@@ -71,8 +81,8 @@ enum Checkpoint {
                 version: entry["version"]?.int64.map(Revision.init))
         }
         return GatewayState(
-            restoring: resources, memory: memory, revision: Revision(rawValue: revision),
-            committedAt: Timestamp(rawValue: committedAt))
+            restoring: resources, memory: memory, routeMarks: routeMarks,
+            revision: Revision(rawValue: revision), committedAt: Timestamp(rawValue: committedAt))
     }
 
     private static func unreadable(_ checkpoint: StoredCheckpoint) -> EventLogError {
@@ -98,6 +108,16 @@ extension ListenerMarks {
         guard marks.count == 4 else { return nil }
         self.init(
             accepted: marks[0], programmed: marks[1], resolvedRefs: marks[2], conflicted: marks[3])
+    }
+}
+
+extension RouteMarks {
+    fileprivate var all: [Mark] { [accepted, resolvedRefs, partiallyInvalid] }
+
+    fileprivate init?(_ node: JSONNode) {
+        let marks = node.elements.compactMap(Mark.init)
+        guard marks.count == 3 else { return nil }
+        self.init(accepted: marks[0], resolvedRefs: marks[1], partiallyInvalid: marks[2])
     }
 }
 

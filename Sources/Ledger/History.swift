@@ -71,28 +71,36 @@ final class History: Sendable {
     }
 
     /// What changed on `gateway` after `revision` and up to `last`, if memory reaches back so far:
-    /// each owner with what it was then and what it is at `last`.
+    /// each owner and each route with what it was then and what it is at `last`.
     ///
     /// Memory may be ahead of what is published, hence `last`.
     func changes(
         of gateway: NamespacedName, after revision: Revision, through last: Revision
-    ) -> [OwnerChange]? {
+    ) -> (owners: [OwnerChange], routes: [RouteChange])? {
         storage.withLock { storage in
             guard let first = storage.recent.first, first.state.revision <= revision.next else {
                 return nil
             }
-            var merged: [ResourceID: OwnerChange] = [:]
+            var owners: [ResourceID: OwnerChange] = [:]
+            var routes: [ResourceID: RouteChange] = [:]
             for recent in storage.recent
             where recent.state.revision > revision && recent.state.revision <= last {
                 for change in recent.changes where change.gateway == gateway {
                     for owner in change.owners {
-                        let before = merged[owner.id].map(\.before) ?? owner.before
-                        merged[owner.id] = OwnerChange(
+                        let before = owners[owner.id].map(\.before) ?? owner.before
+                        owners[owner.id] = OwnerChange(
                             id: owner.id, before: before, after: owner.after)
+                    }
+                    for route in change.routes {
+                        let before = routes[route.id].map(\.before) ?? route.before
+                        routes[route.id] = RouteChange(
+                            id: route.id, before: before, after: route.after)
                     }
                 }
             }
-            return merged.values.sorted { $0.id < $1.id }
+            return (
+                owners.values.sorted { $0.id < $1.id }, routes.values.sorted { $0.id < $1.id }
+            )
         }
     }
 }

@@ -12,15 +12,15 @@ extension Ledger {
         _ submission: Submission, against state: GatewayState, unwritten: [LogEntry] = [],
         isDryRun: Bool
     ) throws -> Acceptance {
-        let intents = try intents(of: submission.wish, against: state, unwritten)
+        let wanted = try wanted(by: submission.wish, against: state, unwritten)
         var random = SystemRandomNumberGenerator()
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
         let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
         let context = DecisionContext(
             now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
             cause: submission.wish.cause, entropy: (random.next(), random.next()),
-            enforcesConflictPolicy: !submission.wish.isWholeRollback)
-        let decision = try state.decide(intents, context)
+            enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
+        let decision = try state.decide(wanted.intents, context)
         try checkDataKeys(of: decision, submission, unwritten: unwritten)
         try submission.wish.checkVersions(decision, against: state)
         try submission.checkPlan(decision)
@@ -30,15 +30,16 @@ extension Ledger {
             decision: decision)
     }
 
-    private func intents(
-        of wish: Submission.Wish, against state: GatewayState, _ unwritten: [LogEntry]
-    ) throws -> [Intent] {
+    private func wanted(
+        by wish: Submission.Wish, against state: GatewayState, _ unwritten: [LogEntry]
+    ) throws -> (intents: [Intent], warnings: [Warning]) {
         switch wish {
         case .change(let changeset):
-            return changeset.changes.map(Intent.init)
+            return (changeset.changes.map(Intent.init), [])
         case .rollBack(let rollback):
-            return try state.intents(
-                toRollBack: rollback.gateway, to: rollback.target, scope: rollback.scope)
+            let back = try state.goingBack(
+                toVersionOf: rollback.gateway, in: rollback.target, scope: rollback.scope)
+            return (back.intents, back.warnings)
         case .revert(let revert):
             let later = try laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
@@ -49,7 +50,8 @@ extension Ledger {
                         + "change the resources yourself",
                     laterCommits: later)
             }
-            return state.intents(toRevert: revert.commit, before: revert.before)
+            let back = state.goingBack(toRevert: revert.commit, before: revert.before)
+            return (back.intents, back.warnings)
         }
     }
 

@@ -17,13 +17,13 @@ extension Ledger {
     /// What differs on a gateway between `old`, one of its versions, and now.
     public func delta(
         of gateway: NamespacedName, since old: Revision, to latest: Published
-    ) throws(EventLogError) -> ListenerDelta {
+    ) throws(EventLogError) -> SnapshotDelta {
         let last = latest.state.revision
         if let changes = history.changes(of: gateway, after: old, through: last) {
-            return ListenerDelta(changes)
+            return SnapshotDelta(owners: changes.owners, routes: changes.routes)
         }
         let before = try history.state(at: old)
-        return ListenerDelta(of: gateway, from: before, to: latest.state)
+        return SnapshotDelta(of: gateway, from: before, to: latest.state)
     }
 
     /// Prepares going back to a version of a gateway.

@@ -3,9 +3,15 @@ import LintelTesting
 
 /// What the golden files mean.
 enum StoredEventExamples {
+    private static let smallestGateway = {
+        var gateway = Samples.gateway(listeners: [])
+        gateway.metadata.annotations = [:]
+        return gateway
+    }()
+
     static let all = [
         applied("namespace", namespace),
-        applied("gateway-smallest", Samples.gateway(listeners: [])),
+        applied("gateway-smallest", smallestGateway),
         applied("gateway-everything", gateway),
         applied("listenerset-one-listener", Samples.listenerSet()),
         applied("listenerset-everything", listenerSet),

@@ -19,7 +19,7 @@ struct ConflictPolicyTests {
             let before = workshop.state
             let changeset = teams.changeset(over: before, atMost: 3).rejectingClashes
             let clashes = try clashes(of: changeset, in: before)
-            let outcome = workshop.submit(Submission(.change(changeset), actor: "ada"))
+            let outcome = workshop.submit(try workshop.submission(.change(changeset)))
             switch Result(catching: { try outcome.acceptance() }) {
             case .success:
                 accepted += 1

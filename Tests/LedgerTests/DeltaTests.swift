@@ -17,12 +17,17 @@ struct DeltaTests {
             let versions = try workshop.versions(of: gateway)
             for version in versions.prefix(8) + versions.suffix(8) {
                 let old = try workshop.state(at: version).winners(of: gateway)
+                let oldRoutes = try workshop.state(at: version).routeFragments(of: gateway)
                 for ledger in [workshop.ledger, reopened.ledger] {
                     let latest = ledger.published
                     let delta = try ledger.delta(of: gateway, since: version, to: latest)
                     #expect(
-                        delta.applied(to: old) == latest.state.winners(of: gateway),
+                        delta.listeners.applied(to: old) == latest.state.winners(of: gateway),
                         "\(gateway) since \(version)")
+                    #expect(
+                        delta.routes.applied(to: oldRoutes)
+                            == latest.state.routeFragments(of: gateway),
+                        "routes of \(gateway) since \(version)")
                 }
             }
         }
@@ -34,24 +39,52 @@ struct DeltaTests {
         try workshop.apply(.set("a/c", "v=HTTP:80:y.io"))
         let delta = try workshop.ledger.delta(
             of: .gw, since: Revision(rawValue: 1), to: inHand)
-        #expect(delta.added.map(\.id.description) == ["ls/a/b/w"])
+        #expect(delta.listeners.added.map(\.id.description) == ["ls/a/b/w"])
     }
 }
 
 extension ListenerDelta {
-    fileprivate func applied(to old: [ListenerID: Listener]) -> [ListenerID: Listener]? {
+    fileprivate func applied(to old: [ListenerID: ServedListener])
+        -> [ListenerID: ServedListener]?
+    {
         var listeners = old
-        for served in removed where listeners.removeValue(forKey: served.id) != served.listener {
+        for served in removed where listeners.removeValue(forKey: served.id) != served {
             return nil
         }
-        for served in added where listeners.updateValue(served.listener, forKey: served.id) != nil {
+        for served in added where listeners.updateValue(served, forKey: served.id) != nil {
             return nil
         }
         for change in modified
         where listeners.updateValue(change.after, forKey: change.id) != change.before {
             return nil
         }
-        for served in moved where listeners[served.id] != served.listener { return nil }
+        for served in moved where listeners[served.id] != served { return nil }
         return listeners
+    }
+}
+
+extension GatewayState {
+    fileprivate func routeFragments(of name: NamespacedName) -> [String: [UInt8]] {
+        guard let record = gateway(name) else { return [:] }
+        let routes = servedRoutes(of: record).map { ($0.record.id.routeID, $0.part.fragment) }
+        return Dictionary(uniqueKeysWithValues: routes)
+    }
+}
+
+extension RouteDelta {
+    fileprivate func applied(to old: [String: [UInt8]]) -> [String: [UInt8]]? {
+        var routes = old
+        for route in removed where routes.removeValue(forKey: route.record.id.routeID) == nil {
+            return nil
+        }
+        for route in added
+        where routes.updateValue(route.part.fragment, forKey: route.record.id.routeID) != nil {
+            return nil
+        }
+        for route in modified
+        where routes.updateValue(route.part.fragment, forKey: route.record.id.routeID) == nil {
+            return nil
+        }
+        return routes
     }
 }

@@ -49,9 +49,11 @@ struct EffectOracle: Equatable {
         }
         if before.gateway(gateway) == nil || after.gateway(gateway) == nil { return }
         for (id, listener) in new {
-            guard let name = listener.servedName, let place = listener.place,
+            guard let name = listener.listener.servedName, let place = listener.listener.place,
                 let server = old.server(of: name, at: place), server.hostname != name,
-                let still = new[server.id], still.servedName == server.hostname,
+                // Who held the name without serving it had it already.
+                !was.values.contains(where: { $0.holds == "\(place) \(name)" }),
+                let still = new[server.id]?.listener, still.servedName == server.hostname,
                 still.place == place, server.id.owner != id.owner
             else { continue }
             carvedOut.insert(Carve(id: server.id, hostname: name, by: id))
@@ -83,6 +85,8 @@ struct EffectOracle: Equatable {
 private struct Entry {
     let claim: [String]
     let isClash: Bool
+    /// Where and what it holds without serving it.
+    let holds: String?
 }
 
 extension GatewayState {
@@ -97,7 +101,9 @@ extension GatewayState {
                 let isClash = [.hostnameConflict, .protocolConflict, .tooManyListeners]
                     .contains(outcome)
                 entries[ListenerID(owner: owner.id, listener: listener.name)] = Entry(
-                    claim: claim, isClash: isClash)
+                    claim: claim, isClash: isClash,
+                    holds: outcome == .winsUnserved
+                        ? "\(listener.place ?? "") \(listener.servedName ?? "")" : nil)
             }
         }
         return entries
@@ -120,7 +126,7 @@ extension Listener {
     }
 }
 
-extension [ListenerID: Listener] {
+extension [ListenerID: ServedListener] {
     /// Who is the most specific for `name`: itself, `*.` and ever less of its end, or no name.
     fileprivate func server(
         of name: String, at place: String
@@ -133,7 +139,9 @@ extension [ListenerID: Listener] {
                 ? (start..<labels.count).map { "*." + labels[$0...].joined(separator: ".") } : [])
             + [nil]
         for pattern in patterns {
-            let id = self.first { $0.value.place == place && $0.value.servedName == pattern }?.key
+            let id = self.first { _, served in
+                served.listener.place == place && served.listener.servedName == pattern
+            }?.key
             if let id { return (id, pattern) }
         }
         return nil

@@ -25,7 +25,7 @@ struct EffectTests {
                 try #require(told == oracle, "\(gateway) at \(commit.revision)")
                 checkVersions(of: gateway, effect, from: before, to: workshop.state)
                 for loss in (effect?.lost ?? []) + (effect?.displaced ?? []) {
-                    checkHolder(of: loss, in: workshop.state.winners(of: gateway))
+                    checkHolder(of: loss, in: workshop.state)
                 }
             }
         }
@@ -41,14 +41,15 @@ struct EffectTests {
         #expect(effect.previousVersion == old && effect.version == new)
     }
 
-    /// Who is said to stand in the way does serve, on that port.
-    private func checkHolder(
-        of loss: GatewayEffect.Loss, in winners: [ListenerID: Listener]
-    ) {
+    /// Who is said to stand in the way has won, on that port.
+    private func checkHolder(of loss: GatewayEffect.Loss, in state: GatewayState) {
         let isConflict = ["HostnameConflict", "ProtocolConflict"].contains(loss.reason)
         #expect((loss.holder != nil) == isConflict)
         guard let holder = loss.holder else { return }
-        #expect(winners[holder]?.port == loss.listener.port)
+        let owner = state.owner(holder.owner)
+        let index = owner?.listeners.firstIndex { $0.name == holder.listener }
+        #expect(index.map { owner?.outcomes[$0].isAccepted } == true)
+        #expect(index.map { owner?.listeners[$0].port } == loss.listener.port)
     }
 
     // MARK: Each word by an example

@@ -28,6 +28,11 @@ struct Portrait: Equatable {
                 to: &writer)
             statuses[owner.id] = writer.bytes
         }
+        for id in ResourceKind.allCases.filter(\.isRoute).flatMap({ state.ids(of: $0) }) {
+            var writer = JSONWriter()
+            state.route(id)?.writeStatus(to: &writer)
+            statuses[id] = writer.bytes
+        }
         (self.snapshots, self.statuses) = (snapshots, statuses)
     }
 }
@@ -50,9 +55,9 @@ extension GatewayState {
         return bytes[(bytes.firstIndex(of: UInt8(ascii: "[")) ?? 0)...]
     }
 
-    func winners(of name: NamespacedName) -> [ListenerID: Listener] {
+    func winners(of name: NamespacedName) -> [ListenerID: ServedListener] {
         guard let record = gateway(name) else { return [:] }
-        let winners = owners(of: record).flatMap(\.winners).map { ($0.id, $0.listener) }
+        let winners = owners(of: record).flatMap(\.winners).map { ($0.id, $0) }
         return Dictionary(uniqueKeysWithValues: winners)
     }
 }

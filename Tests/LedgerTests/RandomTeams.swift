@@ -33,7 +33,11 @@ struct RandomTeams {
             if id.kind != .gateway || resources.random.chance(25) { return Change(.delete(id)) }
         }
         if roll < 30 { return Change(.apply(resources.namespace())) }
-        if roll < 45 { return Change(.apply(resources.gateway())) }
+        if roll < 42 { return Change(.apply(resources.gateway())) }
+        if roll < 45 { return Change(.apply(resources.backend())) }
+        if roll < 49 { return Change(.apply(resources.secret())) }
+        if roll < 52 { return Change(.apply(resources.grant())) }
+        if roll < 64 { return Change(.apply(resources.route())) }
         return Change(.apply(resources.set { state[$0]?.resource }))
     }
 

@@ -1,9 +1,9 @@
 import GatewayModel
 import LintelTesting
-import Projection
 import Testing
 
 @testable import Ledger
+@testable import Projection
 
 @Suite("Going back to a version of a gateway")
 struct RollbackTests {
@@ -20,9 +20,11 @@ struct RollbackTests {
                 let before = workshop.state
                 let acceptance = try workshop.rollBack(gateway, to: version)
                 let after = workshop.state
-                try #require(
-                    after.listenerBytes(of: gateway) == target.listenerBytes(of: gateway),
-                    "\(gateway) to \(version)")
+                let isAsItWas =
+                    after.listenerBytes(of: gateway) == target.listenerBytes(of: gateway)
+                // It says so exactly when something that it does not delete makes a difference.
+                let warns = acceptance.decision.warnings.contains { $0.code == "NotAsItWas" }
+                try #require(isAsItWas != warns, "\(gateway) to \(version)")
                 let expected = acceptance.decision.commit == nil ? 0 : 1
                 #expect(after.revision.rawValue == before.revision.rawValue + Int64(expected))
                 // Done once is done.
@@ -69,9 +71,15 @@ struct RollbackTests {
             for id in Set(before.resources.keys).union(after.resources.keys) {
                 let isMeant =
                     scope == .namespace(team)
-                    ? id.namespace == team && isPart(id, of: gateway, [before, target])
+                    ? id.namespace == team
+                        && (isPart(id, of: gateway, [before, target])
+                            || isTarget(id, of: gateway, [before, target]))
                     : id == .set(name)
-                let expected = isMeant ? target.resources[id] : before.resources[id]
+                var expected = isMeant ? target.resources[id] : before.resources[id]
+                // What was deleted since is noise without its key.
+                if id.kind == .secret, before.resources[id]?.uid != expected?.uid {
+                    expected = before.resources[id]
+                }
                 #expect(after.resources[id] == expected, "\(id), \(scope) to \(version)")
             }
         }
@@ -82,8 +90,27 @@ struct RollbackTests {
     ) -> Bool {
         id == .gateway(gateway)
             || states.contains { state in
-                state.gateway(gateway)?.sets.contains { $0.id == id } ?? false
+                (state.gateway(gateway)?.sets.contains { $0.id == id } ?? false)
+                    || (state.route(id)?.parents.flatMap(\.attachments)
+                        .contains { $0.gateway == gateway } ?? false)
             }
+    }
+
+    /// A Backend or a Secret of the team that was there, and to which a route or a set of the team
+    /// referred that goes back.
+    private func isTarget(
+        _ id: ResourceID, of gateway: NamespacedName, _ states: [GatewayState]
+    ) -> Bool {
+        guard id.kind == .backend || id.kind == .secret, let target = states.last, target[id] != nil
+        else {
+            return false
+        }
+        return ResourceKind.allCases.flatMap { target.ids(of: $0) }.contains { referrer in
+            guard referrer.namespace == id.namespace, isPart(referrer, of: gateway, states),
+                referrer.kind != .gateway, let stored = target[referrer]
+            else { return false }
+            return stored.routeTargets.union(stored.certificateTargets).contains(id)
+        }
     }
 
     // MARK: What may have happened in between
@@ -98,8 +125,24 @@ struct RollbackTests {
     }
 
     static let gold = LabelSelector(matchLabels: ["tier": "gold"])
+    static let route: Resource = .httpRoute(
+        "shop/r", to: .set("shop/web"), rules: [.rule("/", to: "web", "pay/web")])
     static let stories = [
         Story("nothing") { _ in },
+        Story("a route went elsewhere") {
+            try $0.apply(.httpRoute("shop/r", to: .gateway("infra/none")))
+        },
+        Story("a route went away and came back younger") {
+            try $0.delete(ResourceID(.httpRoute, "shop/r"))
+            try $0.apply(route)
+        },
+        Story("a route came that no version had") {
+            try $0.apply(.httpRoute("shop/new", to: .set("shop/web")))
+        },
+        Story("a backend moved, another went away") {
+            try $0.apply(.backend("shop/web", "10.9.9.9"))
+            try $0.delete(ResourceID(.backend, "pay/web"))
+        },
         Story("a team lost its label") { try $0.apply(.namespace("shop", [:])) },
         Story("a team was forgotten") { try $0.delete(.namespace("shop")) },
         Story("another team got the label") {
@@ -146,7 +189,8 @@ struct RollbackTests {
             .namespace("shop", ["tier": "gold"]), .namespace("pay"),
             .gateway(from: .selector, selector: Self.gold, "own=HTTP:80:own.io"),
             .set("shop/old", "old=HTTP:80:old.io", "loses=TCP:80:-"),
-            .set("shop/web", "www=HTTP:80:x.io"), .set("pay/api", "api=HTTP:80:x.io"))
+            .set("shop/web", "www=HTTP:80:x.io"), .set("pay/api", "api=HTTP:80:x.io"),
+            .backend("shop/web"), .backend("pay/web"), Self.route)
         let version = try #require(workshop.state.gateway(.gw)).version
         let before = workshop.state
         try story.tell(workshop)
@@ -154,7 +198,8 @@ struct RollbackTests {
         try workshop.rollBack(to: version)
 
         #expect(workshop.state.listenerBytes(of: .gw) == before.listenerBytes(of: .gw))
-        for id in [ResourceID.set("shop/web"), .set("shop/old"), .gateway()] {
+        let route = ResourceID(.httpRoute, "shop/r")
+        for id in [ResourceID.set("shop/web"), .set("shop/old"), .gateway(), route] {
             #expect(workshop.state.resources[id] == before.resources[id])
         }
         // What a client read before cannot be written back any more.
@@ -182,5 +227,91 @@ struct RollbackTests {
             ifVersion: Revision(rawValue: 1))
         let refusal = #expect(throws: Refusal.self) { try workshop.submit(.rollBack(rollback)) }
         #expect(refusal?.kind == .preconditionFailed)
+    }
+}
+
+@Suite("Going back where something else makes a difference")
+struct RollbackLeftoverTests {
+    @Test func `a backend that came since stays, and is named`() throws {
+        let workshop = try Workshop(
+            .gateway(("l=HTTP:80:-" as Listener).admitting()),
+            .httpRoute("infra/r", to: .gateway(), rules: [.rule("/", to: "web")]))
+        let version = try #require(workshop.state.gateway(.gw)).version
+        try workshop.apply(.backend("infra/web"))
+        let decision = try workshop.rollBack(to: version).decision
+        #expect(decision.warnings.map(\.code) == ["NotAsItWas"])
+        #expect(decision.warnings.first?.resource == ResourceID(.backend, "infra/web"))
+        #expect(workshop.state[ResourceID(.backend, "infra/web")] != nil)
+    }
+
+    @Test func `the labels that a listener chooses routes by come back`() throws {
+        let gold = LabelSelector(matchLabels: ["tier": "gold"])
+        let workshop = try Workshop(
+            .namespace("shop", ["tier": "gold"]),
+            .gateway(("l=HTTP:80:-" as Listener).admitting(.selector, selector: gold)),
+            .httpRoute("shop/r", to: .gateway()))
+        let version = try #require(workshop.state.gateway(.gw)).version
+        let before = workshop.state.listenerBytes(of: .gw)
+        try workshop.apply(.namespace("shop", [:]))
+        #expect(workshop.state.gateway(.gw)?.routeCount == 0)
+        try workshop.rollBack(to: version)
+        #expect(workshop.state.listenerBytes(of: .gw) == before)
+    }
+
+    @Test func `no label is touched where it makes no difference`() throws {
+        let workshop = try Workshop(
+            .gateway(("l=HTTP:80:-" as Listener).admitting()), .backend("shop/web"),
+            .httpRoute("shop/r", to: .gateway(), rules: [.rule("/", to: "web")]))
+        let version = try #require(workshop.state.gateway(.gw)).version
+        try workshop.apply(.namespace("shop", ["tier": "gold"]))
+        try workshop.apply(.backend("shop/web", "10.9.9.9"))
+        let decision = try workshop.rollBack(to: version).decision
+        #expect(decision.results.map(\.id) == [ResourceID(.backend, "shop/web")])
+    }
+
+    // MARK: Certificates
+
+    static let https = Resource.gateway(
+        certificates: "resolve", ("l=HTTPS:443:x.io" as Listener).presenting("certs/cert"))
+    static let grant = Resource.grant(
+        "certs/g", from: [("Gateway", "infra")], to: [("Secret", nil)])
+
+    @Test func `an older certificate comes back, and is named`() throws {
+        let end = Timestamp(rawValue: Samples.noon.rawValue + 1)
+        let old = Resource.secret("certs/cert", for: "x.io", notAfter: end)
+        let workshop = try Workshop(old, Self.grant, Self.https)
+        let version = try #require(workshop.state.gateway(.gw)).version
+        let before = workshop.state.listenerBytes(of: .gw)
+        try workshop.apply(.secret("certs/cert", for: "x.io", serial: "02"))
+        try workshop.delete(ResourceID(.referenceGrant, "certs/g"))
+        #expect(workshop.state.gateway(.gw)?.listenerCount == 0)
+
+        let decision = try workshop.rollBack(to: version).decision
+        #expect(workshop.state.listenerBytes(of: .gw) == before)
+        let warning = decision.warnings.first { $0.code == "OlderCertificate" }
+        #expect(warning?.resource == ResourceID(.secret, "certs/cert"))
+        #expect(warning?.message.contains("leaf-01") == true)
+        #expect(warning?.message.contains(end.description) == true)
+    }
+
+    @Test func `a certificate that was deleted does not come back, and is named`() throws {
+        let workshop = try Workshop(
+            .secret("certs/cert", for: "x.io"), Self.grant, Self.https)
+        let version = try #require(workshop.state.gateway(.gw)).version
+        let deleted = try workshop.delete(ResourceID(.secret, "certs/cert"))
+        let decision = try workshop.rollBack(to: version).decision
+        #expect(decision.commit == nil)
+        #expect(decision.warnings.map(\.code) == ["NotAsItWas"])
+        #expect(workshop.state.gateway(.gw)?.listenerCount == 0)
+        #expect(throws: Refusal.self) { try workshop.revert(deleted.revision) }
+    }
+
+    @Test func `a grant that came since stays, and is named`() throws {
+        let workshop = try Workshop(.secret("certs/cert", for: "x.io"), Self.https)
+        let version = try #require(workshop.state.gateway(.gw)).version
+        try workshop.apply(Self.grant)
+        let decision = try workshop.rollBack(to: version).decision
+        #expect(decision.warnings.map(\.resource) == [ResourceID(.referenceGrant, "certs/g")])
+        #expect(workshop.state.gateway(.gw)?.listenerCount == 1)
     }
 }

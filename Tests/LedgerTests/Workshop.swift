@@ -61,7 +61,14 @@ struct Workshop: Sendable {
 
     @discardableResult
     func submit(_ wish: Submission.Wish) throws -> Acceptance {
-        try submit(Submission(wish, actor: "ada")).acceptance()
+        try submit(submission(wish)).acceptance()
+    }
+
+    /// With keys for the Secrets that it brings.
+    func submission(_ wish: Submission.Wish) throws -> Submission {
+        guard case .change(let changeset) = wish else { return Submission(wish, actor: "ada") }
+        let keys = try changeset.dataKeys.filter { try log.dataKey($0.id) == nil }
+        return Submission(wish, actor: "ada", dataKeys: keys)
     }
 
     @discardableResult
@@ -105,6 +112,18 @@ struct Workshop: Sendable {
 }
 
 extension Changeset {
+    /// Of the Secrets that it applies; they open nothing.
+    fileprivate var dataKeys: [DataKey] {
+        changes.compactMap { change in
+            guard case .apply(let resource) = change.operation,
+                case .secret(let spec) = resource.spec, case .sealed(let content) = spec.content
+            else { return nil }
+            return DataKey(
+                id: content.dataKey, secret: resource.id.namespacedName, masterKey: "test",
+                wrapped: [1])
+        }
+    }
+
     static func applying(_ resources: [Resource]) -> Changeset {
         Changeset(changes: resources.map { Change(.apply($0)) })
     }

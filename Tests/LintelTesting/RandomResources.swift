@@ -32,6 +32,7 @@ public struct RandomResources: Sendable {
         }
         if random.chance(10) { annotations["lintel.dev/allowed-ports"] = "80,400-500" }
         if random.chance(10) { annotations["lintel.dev/denied-ports"] = "81,443" }
+        if random.chance(40) { annotations["lintel.dev/certificates"] = "external" }
         let from: AllowedListeners.From = random.pick([.all, .all, .same, .none, .selector])
         var spec = GatewaySpec(
             listeners: listeners(atMost: 3),
@@ -102,6 +103,112 @@ public struct RandomResources: Sendable {
                 RouteGroupKind(kind: random.pick(["HTTPRoute", "TCPRoute", "TLSRoute"]))
             ]
         }
+        listener.allowedRoutes.from = random.pick([.same, .all, .all, .selector])
+        if listener.allowedRoutes.from == .selector, random.chance(90) {
+            listener.allowedRoutes.selector = selector()
+        }
+        if !(listener.tls?.certificateRefs.isEmpty ?? true), random.chance(50) {
+            let count = Int.random(in: 1...3, using: &random)
+            listener.tls?.certificateRefs = (0..<count).map { _ in certificateRef() }
+        }
         return listener
+    }
+
+    private mutating func certificateRef() -> CertificateRef {
+        CertificateRef(
+            kind: random.chance(90) ? "Secret" : "ConfigMap", name: random.pick(Self.targets),
+            namespace: random.chance(50) ? nil : random.pick(Self.namespaces))
+    }
+}
+
+// MARK: What listeners and routes refer to, and routes
+
+extension RandomResources {
+    /// Names of Secrets and Backends.
+    private static let targets = ["cert", "cert", "web"]
+
+    private mutating func targetName() -> NamespacedName {
+        NamespacedName(namespace: random.pick(Self.namespaces), name: random.pick(Self.targets))
+    }
+
+    public mutating func secret() -> Resource {
+        .secret(
+            targetName(), for: random.pick(["x.io", "*.x.io", "a.x.io"]),
+            serial: random.pick(["01", "02"]), problem: random.chance(15) ? "it is broken" : nil)
+    }
+
+    public mutating func backend() -> Resource {
+        .backend(
+            targetName(), random.pick(["10.0.0.1", "10.0.0.2"]),
+            tls: random.chance(20) ? BackendTLS(sni: "x.io") : nil)
+    }
+
+    public mutating func grant() -> Resource {
+        let kinds = ["Gateway", "ListenerSet", "HTTPRoute", "TCPRoute", "UDPRoute"]
+        let name = NamespacedName(
+            namespace: random.pick(Self.namespaces), name: random.pick(["g", "h"]))
+        let from = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            (kind: random.pick(kinds), namespace: random.pick(Self.namespaces))
+        }
+        let to = (0..<Int.random(in: 1...2, using: &random)).map { _ in
+            (
+                kind: random.pick(["Secret", "Service", "Backend"]),
+                name: random.chance(50) ? nil : random.pick(Self.targets)
+            )
+        }
+        return .grant(name, from: from, to: to)
+    }
+
+    public mutating func route() -> Resource {
+        let name = NamespacedName(
+            namespace: random.pick(Self.namespaces), name: random.pick(["r", "q"]))
+        var spec = RouteSpec(rules: [])
+        spec.parentRefs = (0..<Int.random(in: 0...3, using: &random)).map { _ in parentRef() }
+        let kind = random.pick([0, 0, 0, 0, 1, 2, 3])
+        if kind <= 1 {
+            spec.hostnames = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+                random.pick(["x.io", "*.x.io", "a.x.io", "b.a.x.io", "*.a.x.io", "y.io"])
+            }
+        }
+        spec.rules = (0..<Int.random(in: 1...2, using: &random)).map { _ in
+            rule(isHTTP: kind == 0)
+        }
+        switch kind {
+        case 0: return .route(.httpRoute(spec), name)
+        case 1: return .route(.tlsRoute(spec), name)
+        case 2: return .route(.tcpRoute(spec), name)
+        default: return .route(.udpRoute(spec), name)
+        }
+    }
+
+    private mutating func parentRef() -> ParentRef {
+        let section = random.chance(30) ? random.pick(["l0", "l1"]) : nil
+        let port: UInt16? = random.chance(15) ? random.pick([80, 443]) : nil
+        if random.chance(40) { return .gateway(random.pick(Self.gateways), section, port: port) }
+        let name = NamespacedName(
+            namespace: random.pick(Self.namespaces), name: random.pick(["s", "t", "u", "gw"]))
+        return .set(name, section, port: port)
+    }
+
+    private mutating func rule(isHTTP: Bool) -> RouteRule {
+        var rule = RouteRule()
+        rule.backendRefs = (0..<Int.random(in: 0...2, using: &random)).map { _ in backendRef() }
+        guard isHTTP else { return rule }
+        rule.matches = [
+            HTTPRouteMatch(path: HTTPPathMatch(value: random.pick(["/", "/a", "/b"])))
+        ]
+        if random.chance(15) { rule.filters.append(.unsupported("CORS")) }
+        if random.chance(15) {
+            rule.filters.append(.requestMirror(RequestMirror(backendRef: backendRef())))
+        }
+        return rule
+    }
+
+    private mutating func backendRef() -> BackendRef {
+        let kind = random.pick(["Service", "Service", "Backend", "Bucket"])
+        return BackendRef(
+            group: kind == "Backend" ? BackendRef.backendGroup : "", kind: kind,
+            namespace: random.chance(60) ? nil : random.pick(Self.namespaces),
+            name: random.pick(Self.targets))
     }
 }

@@ -42,15 +42,21 @@ extension NamespacedName {
 }
 
 extension Resource {
+    /// - Parameter certificates: `external` where a test is not about certificates, whose listeners
+    ///   need no Secrets then.
     public static func gateway(
         named name: NamespacedName = .gw, from: AllowedListeners.From = .all,
         selector: LabelSelector? = nil, annotations: [String: String] = [:],
+        certificates: String = "external",
         addresses: [GatewayAddress] = [], infrastructure: GatewayInfrastructure? = nil,
         _ listeners: Listener...
     ) -> Resource {
         Resource(
             metadata: Metadata(
-                namespace: name.namespace, name: name.name, annotations: annotations),
+                namespace: name.namespace, name: name.name,
+                annotations: annotations.merging(["lintel.dev/certificates": certificates]) {
+                    own, _ in own
+                }),
             spec: .gateway(
                 GatewaySpec(
                     listeners: listeners,

@@ -60,6 +60,23 @@ extension Resource {
                 BackendSpec(endpoints: [BackendEndpoint(host: host, port: 8080)], tls: tls)))
     }
 
+    /// A Secret for those names; its certificate is told from others by `serial`.
+    public static func secret(
+        _ name: NamespacedName, for names: String..., serial: String = "01",
+        notAfter: Timestamp = Timestamp(rawValue: 4_000_000_000_000_000), problem: String? = nil
+    ) -> Resource {
+        let facts = CertificateFacts(
+            sha256: "leaf-\(serial)", chainSHA256: "chain-\(serial)", chainLength: 1,
+            subject: "CN=test", issuer: "CN=test", serialNumber: serial, dnsNames: names,
+            notBefore: Timestamp(rawValue: 0), notAfter: notAfter, keyAlgorithm: "ECDSA P-256")
+        return Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .secret(
+                SecretSpec(
+                    certificate: facts, problem: problem,
+                    content: .sealed(SealedContent(dataKey: "key of \(name)", box: [1, 2])))))
+    }
+
     public static func grant(
         _ name: NamespacedName, from: [(kind: String, namespace: String)],
         to: [(kind: String, name: String?)]
@@ -79,5 +96,27 @@ extension Resource {
                         .init(group: group(of: $0.kind), kind: $0.kind, namespace: $0.namespace)
                     },
                     to: to.map { .init(group: group(of: $0.kind), kind: $0.kind, name: $0.name) })))
+    }
+}
+
+extension Listener {
+    /// With those certificates instead: `cert`, `a/cert`.
+    public func presenting(_ certificates: String...) -> Listener {
+        var listener = self
+        listener.tls?.certificateRefs = certificates.map { text in
+            let name = NamespacedName(text)
+            return CertificateRef(name: name?.name ?? text, namespace: name?.namespace)
+        }
+        return listener
+    }
+
+    /// With routes admitted from those namespaces.
+    public func admitting(
+        _ from: AllowedRoutes.From = .all, selector: LabelSelector? = nil
+    ) -> Listener {
+        var listener = self
+        listener.allowedRoutes.from = from
+        listener.allowedRoutes.selector = selector
+        return listener
     }
 }

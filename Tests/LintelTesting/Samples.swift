@@ -11,7 +11,10 @@ public enum Samples {
         _ name: NamespacedName = edge, listeners: [Listener] = [listener("http", port: 80)]
     ) -> Resource {
         Resource(
-            metadata: Metadata(namespace: name.namespace, name: name.name),
+            metadata: Metadata(
+                namespace: name.namespace, name: name.name,
+                // The certificates that the samples name are nobody's.
+                annotations: ["lintel.dev/certificates": "external"]),
             spec: .gateway(
                 GatewaySpec(listeners: listeners, allowedListeners: AllowedListeners(from: .all))))
     }

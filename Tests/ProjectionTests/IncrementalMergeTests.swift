@@ -50,9 +50,13 @@ struct IncrementalMergeTests {
         let owners = story.resources.keys.compactMap { id in
             story.state.memory(of: id).map { (id, $0) }
         }
+        let routes = story.resources.keys.compactMap { id in
+            story.state.route(id).map { (id, $0.marks) }
+        }
         return GatewayState(
             restoring: Array(story.resources.values),
-            memory: Dictionary(uniqueKeysWithValues: owners), revision: story.state.revision,
+            memory: Dictionary(uniqueKeysWithValues: owners),
+            routeMarks: Dictionary(uniqueKeysWithValues: routes), revision: story.state.revision,
             committedAt: story.state.committedAt)
     }
 }
@@ -77,6 +81,7 @@ struct CommitCheck {
                 "\(name) has other bytes than a state built at once")
         }
         complaints += indexComplaints(rebuilt)
+        complaints += RouteOracle(after.resources).complaints(about: after.state)
         complaints += MarkCheck(before: before.state, after: after).complaints()
         return complaints
     }
@@ -145,7 +150,10 @@ struct CommitCheck {
         let change = changes.first { $0.gateway == name }
         if changes.filter({ $0.gateway == name }).count > 1 { complaints.append("told twice") }
 
-        let differs = old.winners != new.winners || (was == nil) != (now == nil)
+        // What routes look like in bytes is compared with a state built at once.
+        let differs =
+            old.winners != new.winners || (was == nil) != (now == nil)
+            || before.state.routeBytes(of: name) != after.state.routeBytes(of: name)
         let bytesDiffer =
             before.state.listenerBytes(of: name) != after.state.listenerBytes(of: name)
         if differs != bytesDiffer { complaints.append("bytes of \(name) differ: \(bytesDiffer)") }
@@ -161,6 +169,7 @@ struct CommitCheck {
         if change.before?.owner !== was?.owner || change.after?.owner !== now?.owner {
             complaints.append("before or after of \(name)")
         }
+        complaints += routeComplaints(of: name, change)
         let told = Set(change.owners.map(\.id))
         if told.count != change.owners.count { complaints.append("an owner told twice") }
         if change.owners.map(\.id) != told.sorted() { complaints.append("owners not in order") }
@@ -177,6 +186,16 @@ struct CommitCheck {
             if winnersDiffer && !told.contains(id) { complaints.append("winners of \(id) untold") }
         }
         return complaints
+    }
+
+    private func routeComplaints(of name: NamespacedName, _ change: MergeChange) -> [String] {
+        let whole = RouteDelta(of: name, from: before.state, to: after.state)
+        let told = RouteDelta(change.routes)
+        func ids(_ routes: [ServedRoute]) -> [ResourceID] { routes.map(\.record.id) }
+        let isRight =
+            ids(whole.added) == ids(told.added) && ids(whole.removed) == ids(told.removed)
+            && ids(whole.modified) == ids(told.modified)
+        return isRight ? [] : ["routes of \(name) told wrongly"]
     }
 
     private func ownerComplaints(

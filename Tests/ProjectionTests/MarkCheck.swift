@@ -11,6 +11,7 @@ struct MarkCheck {
     func complaints() -> [String] {
         var complaints: [String] = []
         for id in after.resources.keys where id.kind != .namespace {
+            if let now = after.state.route(id) { complaints += routeComplaints(now) }
             guard let now = after.state.owner(id) else { continue }
             let known = before.owner(id).flatMap { $0.stored.uid == now.stored.uid ? $0 : nil }
             complaints += ownerComplaints(now, known)
@@ -36,6 +37,30 @@ struct MarkCheck {
         }
         let conditions = ListenerSetConditions(owner)
         return (conditions.accepted.isTrue, conditions.programmed.isTrue)
+    }
+
+    private func routeComplaints(_ now: RouteRecord) -> [String] {
+        var complaints: [String] = []
+        let was = before.route(now.id).flatMap { $0.stored.uid == now.stored.uid ? $0 : nil }
+        for index in now.parents.indices {
+            let ref = now.parents[index].ref
+            // A reference written twice, as an old event may have it, is anybody's.
+            if now.parents.count(where: { $0.ref == ref }) > 1 { continue }
+            let old = was?.parents.firstIndex { $0.ref == ref }
+            let new = RouteConditions(now, parent: index)
+            let known = old.flatMap { old in was.map { RouteConditions($0, parent: old) } }
+            func check(_ isSame: Bool, _ mark: KeyPath<RouteMarks, Mark>, _ name: String) {
+                let oldMark = old.flatMap { was?.marks[$0][keyPath: mark] }
+                let expected = known != nil && isSame ? oldMark : after.now
+                if now.marks[index][keyPath: mark] != expected {
+                    complaints.append("\(name) of \(now.id) parent \(index)")
+                }
+            }
+            check(known?.accepted.status == new.accepted.status, \.accepted, "Accepted")
+            check(
+                known?.resolvedRefs.status == new.resolvedRefs.status, \.resolvedRefs, "Resolved")
+        }
+        return complaints
     }
 
     private func listenerComplaints(_ now: OwnerRecord, _ was: OwnerRecord?) -> [String] {

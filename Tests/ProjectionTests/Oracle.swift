@@ -17,8 +17,14 @@ struct Oracle {
 
     struct Winner: Equatable {
         let id: ListenerID
+        /// With the references that lead to a certificate.
         let listener: Listener
+        /// `a/cert sha256 chain notAfter`; nil when nothing is looked up.
+        let certificates: [String]?
     }
+
+    /// Winners, served or not.
+    private var held = 0
 
     /// A port of a transport, once somebody has won it.
     private struct Slot {
@@ -42,18 +48,32 @@ struct Oracle {
         owners = ([own] + attached).map { stored in
             var owner = Owner(id: stored.id)
             for listener in stored.resource.listeners {
-                let outcome = walk(listener, annotations, &slots)
+                let references =
+                    annotations["lintel.dev/certificates"] == "external"
+                    ? nil : References(of: listener, owner: stored.id, in: resources)
+                var outcome = walk(listener, references, annotations, &slots)
+                if outcome == .wins {
+                    held += 1
+                    if let references, references.good.isEmpty, !references.bad.isEmpty {
+                        outcome = .winsUnserved
+                    }
+                }
                 owner.outcomes.append(outcome)
                 guard outcome == .wins else { continue }
                 let id = ListenerID(owner: stored.id, listener: listener.name)
-                winners.append(Winner(id: id, listener: listener))
+                var served = listener
+                if let references { served.tls?.certificateRefs = references.good.map(\.ref) }
+                winners.append(
+                    Winner(
+                        id: id, listener: served, certificates: references?.good.map(\.text)))
             }
             return owner
         }
     }
 
     private func walk(
-        _ listener: Listener, _ annotations: [String: String], _ slots: inout [String: Slot]
+        _ listener: Listener, _ references: References?, _ annotations: [String: String],
+        _ slots: inout [String: Slot]
     ) -> Outcome {
         if !Self.isValid(listener) { return .noClaim(.invalidShape) }
         let families = ["HTTP": "http", "HTTPS": "tls", "TLS": "tls", "TCP": "tcp", "UDP": "udp"]
@@ -61,6 +81,11 @@ struct Oracle {
             return .noClaim(.unsupportedProtocol)
         }
         if !Self.allows(listener.port, annotations) { return .noClaim(.portUnavailable) }
+        if let references, references.good.isEmpty, !references.bad.isEmpty,
+            references.bad.allSatisfy({ $0 == "RefNotPermitted" })
+        {
+            return .noClaim(.refNotPermitted)
+        }
 
         let place = "\(family == "udp" ? "udp" : "tcp")/\(listener.port)"
         let hostname = ["", "*", nil].contains(listener.hostname) ? "ANY" : listener.hostname ?? ""
@@ -70,7 +95,7 @@ struct Oracle {
             if slot.hostnames.contains(hostname) { return .hostnameConflict }
         }
         let most = annotations["lintel.dev/max-listeners"].flatMap(Int.init) ?? .max
-        if winners.count >= most { return .tooManyListeners }
+        if held >= most { return .tooManyListeners }
         slots[place, default: Slot(family: family, hostnames: [])].hostnames.insert(hostname)
         return .wins
     }
@@ -132,7 +157,7 @@ struct Oracle {
         return isFit ? .attached : .parentNotAccepted
     }
 
-    private static func selects(_ selector: LabelSelector, _ labels: [String: String]) -> Bool {
+    static func selects(_ selector: LabelSelector, _ labels: [String: String]) -> Bool {
         for (key, value) in selector.matchLabels where labels[key] != value { return false }
         for requirement in selector.matchExpressions {
             let value = labels[requirement.key]
@@ -148,5 +173,71 @@ struct Oracle {
             }
         }
         return true
+    }
+}
+
+extension Oracle {
+    /// The certificateRefs of a listener that ends TLS, one after the other (semantics.md 5.2).
+    struct References {
+        var good: [(ref: CertificateRef, text: String)] = []
+        /// Why, for each of the others.
+        var bad: [String] = []
+
+        init?(
+            of listener: Listener, owner: ResourceID, in resources: [ResourceID: StoredResource]
+        ) {
+            guard ["HTTPS", "TLS"].contains(listener.protocol.name),
+                let tls = listener.tls, tls.mode == .terminate
+            else { return nil }
+            var seen: Set<[String]> = []
+            for ref in tls.certificateRefs {
+                let namespace = ref.namespace ?? owner.namespace
+                let key = [ref.group, ref.kind, namespace, ref.name]
+                if !seen.insert(key).inserted { continue }
+                guard ref.group == "", ref.kind == "Secret" else {
+                    bad.append("InvalidKind")
+                    continue
+                }
+                if namespace != owner.namespace,
+                    !Oracle.isGranted(owner, "", "Secret", namespace, ref.name, resources)
+                {
+                    bad.append("RefNotPermitted")
+                    continue
+                }
+                let id = ResourceID(.secret, namespace: namespace, name: ref.name)
+                guard case .secret(let spec)? = resources[id]?.resource.spec,
+                    let facts = spec.certificate, spec.problem == nil
+                else {
+                    bad.append("NotUsable")
+                    continue
+                }
+                good.append(
+                    (
+                        ref,
+                        "\(namespace)/\(ref.name) \(facts.sha256) \(facts.chainSHA256) "
+                            + "\(facts.notAfter)"
+                    ))
+            }
+        }
+    }
+
+    /// Whether one grant in `namespace` has both a `from` and a `to` that match (5.1).
+    static func isGranted(
+        _ from: ResourceID, _ group: String, _ kind: String, _ namespace: String, _ name: String,
+        _ resources: [ResourceID: StoredResource]
+    ) -> Bool {
+        resources.values.contains { stored in
+            guard case .referenceGrant(let grant) = stored.resource.spec,
+                stored.id.namespace == namespace
+            else { return false }
+            let hasFrom = grant.from.contains {
+                $0.group == "gateway.networking.k8s.io" && $0.kind == from.kind.rawValue
+                    && $0.namespace == from.namespace
+            }
+            let hasTo = grant.to.contains {
+                $0.group == group && $0.kind == kind && ($0.name ?? name) == name
+            }
+            return hasFrom && hasTo
+        }
     }
 }

@@ -85,8 +85,10 @@ struct OverlapIndexTests {
             .set("b/s", "l=HTTPS:443:*.x.io"))
         let gateway = try #require(story.state.gateway(.gw))
         let index = OverlapIndex(of: gateway, in: story.state)
-        let since = story.state.owners(of: gateway).map { owner in
-            index.overlap(of: owner.listeners[0], since: owner.listenerMarks[0].accepted)?.revision
+        let since = story.state.owners(of: gateway).map { owner -> Revision? in
+            let id = ListenerID(owner: owner.id, listener: owner.listeners[0].name)
+            let mark = owner.listenerMarks[0].accepted
+            return index.overlap(of: owner.listeners[0], id, nil, since: mark)?.since.revision
         }
         #expect(since.map { $0?.rawValue } == [2, 2, 3])
     }
@@ -94,8 +96,9 @@ struct OverlapIndexTests {
     private static func overlapping(_ story: Story) throws -> [String] {
         let gateway = try #require(story.state.gateway(.gw))
         let index = OverlapIndex(of: gateway, in: story.state)
-        return story.state.winners(of: .gw).map(\.listener)
-            .filter { index.overlap(of: $0, since: story.now) != nil }.map(\.name)
+        return story.state.winners(of: .gw)
+            .filter { index.overlap(of: $0.listener, $0.id, nil, since: story.now) != nil }
+            .map(\.listener.name)
     }
 
     /// Whether one name can match both patterns, label by label.

@@ -45,13 +45,24 @@ struct RandomWorld {
             }
         }
         let resource: Resource
-        if roll < 38 {
+        if roll < 36 {
             resource = resources.namespace()
-        } else if roll < 52 {
+        } else if roll < 46 {
             resource = resources.gateway()
+        } else if roll < 72 {
+            resource = other()
         } else {
             resource = resources.set { pending[$0]?.resource }
         }
         return .applied(story.stored(resource, over: pending[resource.id]))
+    }
+
+    private mutating func other() -> Resource {
+        switch Int.random(in: 0..<10, using: &resources.random) {
+        case 0...1: resources.secret()
+        case 2...3: resources.grant()
+        case 4...5: resources.backend()
+        default: resources.route()
+        }
     }
 }

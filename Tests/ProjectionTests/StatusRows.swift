@@ -24,9 +24,16 @@ extension OwnerRecord {
             "A=F/PortUnavailable P=F/PortUnavailable C=F/NoConflicts": "L10",
             "A=F/TooManyListeners P=F/Invalid C=F/NoConflicts": "L11",
             "A=F/Invalid P=F/Invalid C=F/NoConflicts": "L12",
+            "A=T/Accepted P=F/Invalid C=F/NoConflicts": "L5",
         ]
         guard let row = rows["\(a) \(p) \(c)"] else { return "\(a) \(p) \(r) \(c)" }
-        if r == "R=T/ResolvedRefs" { return row }
+        if r == "R=T/ResolvedRefs" { return row == "L5" ? "L5 without a reason" : row }
+        switch (row, r) {
+        case ("L5", "R=F/InvalidCertificateRef"): return "L5"
+        case ("L12", "R=F/RefNotPermitted"): return "L6"
+        case ("L1", "R=F/PartiallyInvalidCertificateRef"): return "L7"
+        default: break
+        }
         guard r == "R=F/InvalidRouteKinds" else { return "\(row) \(r)" }
         let isEmpty = RouteKinds(of: listeners[index]).supported.isEmpty
         return row == "L1" ? (isEmpty ? "L8" : "L9") : "\(row)+R"
@@ -42,6 +49,8 @@ extension OwnerRecord {
             "A=T/Accepted P=T/Programmed": "S4",
             "A=T/ListenersNotValid P=T/Programmed": "S5",
             "A=F/ListenersNotValid P=F/ListenersNotValid": "S6",
+            "A=T/Accepted P=F/ListenersNotValid": "S4-P",
+            "A=T/ListenersNotValid P=F/ListenersNotValid": "S5-P",
         ]
         return rows[text] ?? text
     }

@@ -57,7 +57,9 @@ struct StatusTextTests {
         outcome: Outcome, words: [String]
     ) {
         let conditions = ListenerConditions(
-            "l=HTTPS:443:x.io", outcome, holder: nil, version: .zero, overlaps: true)
+            "l=HTTPS:443:x.io", outcome, of: .gateway(), holder: nil, version: .zero,
+            overlap: Overlap(
+                ofCertificates: false, since: Mark(revision: .zero, time: Samples.noon)))
         for word in words { #expect(conditions.accepted.message.contains(word)) }
         #expect(conditions.programmed.message == conditions.accepted.message)
         #expect(conditions.overlapping == nil, "only winners overlap")
@@ -71,7 +73,7 @@ struct StatusTextTests {
             var listener: Listener = "l=HTTP:80:-"
             listener.hostname = hostname
             let conditions = ListenerConditions(
-                listener, .hostnameConflict, holder: "the Gateway", version: .zero, overlaps: false)
+                listener, .hostnameConflict, of: .gateway(), holder: "the Gateway", version: .zero)
             #expect(conditions.accepted.message.hasPrefix("every hostname on port 80"))
             #expect(conditions.accepted.message.contains("the Gateway"))
         }
@@ -79,9 +81,11 @@ struct StatusTextTests {
 
     @Test func `L13 adds a condition and changes none`() {
         let plain = ListenerConditions(
-            "l=HTTPS:443:x.io", .wins, holder: nil, version: .zero, overlaps: false)
+            "l=HTTPS:443:x.io", .wins, of: .gateway(), holder: nil, version: .zero)
         let both = ListenerConditions(
-            "l=HTTPS:443:x.io", .wins, holder: nil, version: .zero, overlaps: true)
+            "l=HTTPS:443:x.io", .wins, of: .gateway(), holder: nil, version: .zero,
+            overlap: Overlap(
+                ofCertificates: false, since: Mark(revision: .zero, time: Samples.noon)))
         #expect(both.overlapping?.short == "O=T/OverlappingHostnames")
         #expect(both.overlapping?.type == "OverlappingTLSConfig")
         #expect(plain.overlapping == nil)

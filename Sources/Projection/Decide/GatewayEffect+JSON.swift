@@ -14,9 +14,9 @@ extension GatewayEffect {
             writer.object { writer in
                 writer.member("id", modified.id.description)
                 writer.key("before")
-                writer.snapshotListener(modified.before, of: modified.id.owner)
+                writer.snapshotListener(modified.before)
                 writer.key("after")
-                writer.snapshotListener(modified.after, of: modified.id.owner)
+                writer.snapshotListener(modified.after)
             }
         }
         writer.key("lost")
@@ -33,10 +33,25 @@ extension GatewayEffect {
                 writer.member("by", carve.by.description)
             }
         }
+        writer.routes(routes)
     }
 }
 
 extension JSONWriter {
+    /// `"routes": {"added": […], "removed": […], "modified": […]}`, each route by its id.
+    public mutating func routes(_ delta: RouteDelta) {
+        func ids(_ routes: [ServedRoute]) -> [String] { routes.map(\.record.id.routeID) }
+        key("routes")
+        object { writer in
+            writer.key("added")
+            writer.array(of: ids(delta.added))
+            writer.key("removed")
+            writer.array(of: ids(delta.removed))
+            writer.key("modified")
+            writer.array(of: ids(delta.modified))
+        }
+    }
+
     /// A listener by what tells it from others.
     public mutating func reference(_ id: ListenerID, _ listener: Listener) {
         object { writer in writer.reference(members: id, listener) }

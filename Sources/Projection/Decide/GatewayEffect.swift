@@ -12,6 +12,8 @@ public struct GatewayEffect: Sendable {
         public let holder: ListenerID?
         /// False for a loss that was there before the changeset.
         public let isNew: Bool
+        /// What is the matter with its certificates; nil when it is not these.
+        let certificates: String?
     }
 
     /// A name taken out of somebody's wildcard.
@@ -28,12 +30,13 @@ public struct GatewayEffect: Sendable {
     /// Nil when the gateway is created.
     public let previousVersion: Revision?
     public let delta: ListenerDelta
+    public let routes: RouteDelta
     /// Listeners of this changeset that do not serve.
     public let lost: [Loss]
     /// Listeners of others that stop serving because of it.
     public let displaced: [Loss]
     /// Listeners that start serving because a winner left.
-    public let promoted: [ListenerDelta.Served]
+    public let promoted: [ServedListener]
     public let carvedOut: [CarveOut]
 
     init(
@@ -44,6 +47,7 @@ public struct GatewayEffect: Sendable {
         version = change.after?.version
         previousVersion = change.before?.version
         delta = ListenerDelta(change.owners)
+        routes = RouteDelta(change.routes)
         let reader = EffectReader(change: change, changed: changed, before: before, after: after)
         lost = reader.lost()
         displaced = reader.displaced()
@@ -52,7 +56,8 @@ public struct GatewayEffect: Sendable {
     }
 
     public var isEmpty: Bool {
-        version == previousVersion && delta.isEmpty && lost.isEmpty && displaced.isEmpty
+        version == previousVersion && delta.isEmpty && routes.isEmpty && lost.isEmpty
+            && displaced.isEmpty
     }
 }
 
@@ -71,7 +76,8 @@ private struct EffectReader {
                 return GatewayEffect.Loss(
                     id: ListenerID(owner: owner.id, listener: listener.name), listener: listener,
                     reason: outcome.reason ?? "", holder: holder(listener, outcome, gateway),
-                    isNew: was.map { !$0.0.claimsSame(as: listener) } ?? true)
+                    isNew: was.map { !$0.0.claimsSame(as: listener) } ?? true,
+                    certificates: certificates(of: listener.name, in: owner.after))
             }
         }
     }
@@ -85,23 +91,22 @@ private struct EffectReader {
                     id: winner.id, listener: winner.listener,
                     reason: outcome?.reason ?? detachment(of: owner.id),
                     holder: change.after.flatMap { holder(winner.listener, outcome, $0) },
-                    isNew: true)
+                    isNew: true, certificates: nil)
             }
         }
     }
 
     /// Served now, and not before, when somebody else stood in the way of the same claim.
-    func promoted() -> [ListenerDelta.Served] {
+    func promoted() -> [ServedListener] {
         change.owners.flatMap { owner in
             let blocked = losers(owner.before).filter { $0.1.isClash }.map(\.0)
-            if blocked.isEmpty { return [ListenerDelta.Served]() }
+            if blocked.isEmpty { return [ServedListener]() }
             return (owner.after?.winners ?? [])
-                .filter { _, listener in
+                .filter { served in
                     blocked.contains {
-                        $0.name == listener.name && $0.claimsSame(as: listener)
+                        $0.name == served.listener.name && $0.claimsSame(as: served.listener)
                     }
                 }
-                .map { ListenerDelta.Served(id: $0.id, listener: $0.listener) }
         }
     }
 
@@ -113,9 +118,9 @@ private struct EffectReader {
             for index in record.outcomes.indices where record.outcomes[index] == .wins {
                 guard case .success(let key) = record.claims[index], !key.hostname.isEmpty,
                     old.slots[key.slot]?.wideCount ?? 0 > 0,
-                    before.winner(of: key, in: old) == nil,
+                    before.holding(of: key, in: old) == nil,
                     // Who served the name so far still serves, only no longer this name.
-                    let wide = key.wider.first(where: { before.winner(of: $0, in: old) != nil }),
+                    let wide = key.wider.first(where: { before.holding(of: $0, in: old) != nil }),
                     let wider = before.winner(of: wide, in: old),
                     wider == after.winner(of: wide, in: new), wider.owner != record.id
                 else { continue }
@@ -136,6 +141,11 @@ private struct EffectReader {
         return record.outcomes[index]
     }
 
+    private func certificates(of listener: String, in record: OwnerRecord?) -> String? {
+        guard let record, let index = record.index(of: listener, hint: 0) else { return nil }
+        return record.certificates(of: index)?.explanation(of: record.id)
+    }
+
     private func holder(_ listener: Listener, _ outcome: Outcome?, _ gateway: GatewayRecord)
         -> ListenerID?
     {
@@ -149,12 +159,21 @@ private struct EffectReader {
 }
 
 extension GatewayState {
-    /// Who serves exactly `key`; nobody when the first to claim it is above the ceiling.
+    /// Who serves exactly `key`.
     fileprivate func winner(of key: ClaimKey, in view: MergeView) -> ListenerID? {
+        holding(of: key, in: view).flatMap { $0.isServed ? $0.id : nil }
+    }
+
+    /// Who has won exactly `key`, served or not; nobody when the first to claim it is above the
+    /// ceiling.
+    fileprivate func holding(of key: ClaimKey, in view: MergeView)
+        -> (id: ListenerID, isServed: Bool)?
+    {
         guard let claim = view.holder(of: key), let owner = owner(claim.owner.id),
-            owner.outcomes[Int(claim.index)] == .wins
+            owner.outcomes[Int(claim.index)].isAccepted
         else { return nil }
-        return ListenerID(owner: owner.id, listener: owner.listeners[Int(claim.index)].name)
+        let id = ListenerID(owner: owner.id, listener: owner.listeners[Int(claim.index)].name)
+        return (id, owner.outcomes[Int(claim.index)] == .wins)
     }
 }
 

@@ -28,7 +28,7 @@ extension GatewayState {
         guard !events.isEmpty else {
             return Decision(
                 commit: nil, results: results, after: self, mergeChanges: [], effects: [],
-                warnings: missing(intents))
+                warnings: context.warnings + missing(intents))
         }
         let commit = Commit(
             revision: revision.next, committedAt: context.now, actor: context.actor,
@@ -53,7 +53,9 @@ extension GatewayState {
         return Decision(
             commit: commit, results: results, after: after, mergeChanges: mergeChanges,
             effects: effects.filter { !$0.isEmpty },
-            warnings: missing(intents) + after.warnings(about: commit.events.map(\.id), effects))
+            warnings: context.warnings + missing(intents)
+                + after.warnings(
+                    about: commit.events.map(\.id), effects, at: context.now))
     }
 
     /// Deleting what is not there changes nothing, as repeating a deletion must; but it may be a

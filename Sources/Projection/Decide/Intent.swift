@@ -52,10 +52,12 @@ public struct DecisionContext: Sendable {
     public var entropy: (UInt64, UInt64)
     /// False for a rollback of a whole gateway, whose result was accepted once already.
     public var enforcesConflictPolicy = true
+    /// What is to be told besides, from before the decision.
+    public var warnings: [Warning] = []
 
     public init(
         now: Timestamp, actor: String, message: String = "", cause: Cause = .change,
-        entropy: (UInt64, UInt64), enforcesConflictPolicy: Bool = true
+        entropy: (UInt64, UInt64), enforcesConflictPolicy: Bool = true, warnings: [Warning] = []
     ) {
         self.now = now
         self.actor = actor
@@ -63,5 +65,6 @@ public struct DecisionContext: Sendable {
         self.cause = cause
         self.entropy = entropy
         self.enforcesConflictPolicy = enforcesConflictPolicy
+        self.warnings = warnings
     }
 }

@@ -7,7 +7,7 @@ extension GatewayState {
         guard let resource = self[id]?.resource else { return [] }
         return resource.annotationWarnings
             + resource.listeners.compactMap { listener in
-                let resolved = ListenerConditions.resolvedRefs(listener, .wins)
+                let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
                 guard resolved.reason == ListenerConditions.invalidRouteKinds else { return nil }
                 return Warning(
                     code: resolved.reason, resource: id, listener: listener.name,

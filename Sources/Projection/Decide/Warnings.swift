@@ -1,10 +1,16 @@
 import GatewayModel
+import HashTreeCollections
 
 extension GatewayState {
     /// What the owner of a change should know although it was accepted (semantics.md W3): the
     /// reasons are those that the status carries.
-    func warnings(about ids: [ResourceID], _ effects: [GatewayEffect]) -> [Warning] {
-        ids.compactMap(attachmentWarning) + ids.flatMap(contentWarnings)
+    func warnings(
+        about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp
+    ) -> [Warning] {
+        ids.compactMap(attachmentWarning)
+            + ids.compactMap { owner($0) }.flatMap { $0.certificateWarnings(at: time) }
+            + ids.compactMap { routes[$0] }.flatMap(\.warnings)
+            + ids.flatMap(contentWarnings)
             + effects.flatMap(\.warnings)
     }
 
@@ -14,6 +20,53 @@ extension GatewayState {
         else { return nil }
         let accepted = ListenerSetConditions(set).accepted
         return Warning(code: accepted.reason, resource: id, message: accepted.message)
+    }
+}
+
+extension OwnerRecord {
+    /// References that give nothing beside others that do, and certificates that clients will
+    /// refuse. Listeners that are not served are told of as losses.
+    fileprivate func certificateWarnings(at time: Timestamp) -> [Warning] {
+        zip(listeners, certificates).flatMap { listener, resolved -> [Warning] in
+            func warning(_ code: String, _ message: String) -> Warning {
+                Warning(code: code, resource: id, listener: listener.name, message: message)
+            }
+            var warnings: [Warning] = []
+            if resolved.verdict == .partial, let reason = resolved.reason {
+                warnings.append(warning(reason, resolved.explanation(of: id)))
+            }
+            return warnings
+                + resolved.doubts(about: listener, at: time).map { warning($0.code, $0.message) }
+        }
+    }
+}
+
+extension RouteRecord {
+    /// Parents that do not take it or do not serve it, references that lead nowhere, rules that
+    /// are dropped.
+    fileprivate var warnings: [Warning] {
+        var warnings: [Warning] = []
+        func warn(_ code: String, _ message: String) {
+            let warning = Warning(code: code, resource: id, message: message)
+            if !warnings.contains(warning) { warnings.append(warning) }
+        }
+        for index in parents.indices where !parents[index].isServing {
+            let accepted = RouteConditions(self, parent: index).accepted
+            let ref = parents[index].ref
+            let name = "\(ref.kind) \(ref.namespace ?? id.namespace)/\(ref.name)"
+            warn(
+                parents[index].servingReason,
+                accepted.isTrue
+                    ? "accepted by \(name), but no listener it is on is served; see its status"
+                    : accepted.message)
+        }
+        for (failure, message) in RouteConditions.unresolved(self) {
+            warn(failure.rawValue, message)
+        }
+        for (index, problem) in dropped {
+            warn(problem.reason, "rule \(index) is dropped: \(problem.explanation)")
+        }
+        return warnings
     }
 }
 
@@ -42,6 +95,7 @@ extension GatewayEffect.Loss {
     /// The same sentence that the listener's status has.
     public var explanation: String {
         ListenerConditions.explanation(
-            listener, reason: reason, holder: knownHolder.map { _ in holderText })
+            listener, reason: reason, holder: knownHolder.map { _ in holderText },
+            certificates: certificates)
     }
 }

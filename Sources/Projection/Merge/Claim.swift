@@ -74,11 +74,16 @@ typealias ListenerClaim = Result<ClaimKey, Outcome.NoClaim>
 
 extension Listener {
     /// What this listener competes for, or why it does not compete (semantics.md 3.3).
-    func claim(under rules: MergeRules) -> ListenerClaim {
-        // The order of the reasons is that of semantics.md 4.2: L12, L4, L10.
+    ///
+    /// - Parameter certificates: nil when they are not looked up, or are known not to matter.
+    func claim(
+        under rules: MergeRules, _ certificates: ListenerCertificates? = nil
+    ) -> ListenerClaim {
+        // The order of the reasons is that of semantics.md 4.2: L12, L4, L10, L6.
         guard hasValidShape else { return .failure(.invalidShape) }
         guard let listenerClass else { return .failure(.unsupportedProtocol) }
         guard rules.allows(port: port) else { return .failure(.portUnavailable) }
+        if certificates?.verdict == .notPermitted { return .failure(.refNotPermitted) }
         let slot = SlotKey(port: port, transport: listenerClass == .udp ? .udp : .tcp)
         let hostname = listenerClass.sharesByHostname ? specificHostname : nil
         return .success(

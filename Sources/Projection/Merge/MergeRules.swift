@@ -15,14 +15,21 @@ public struct MergeRules: Hashable, Sendable {
         case restoreLastAccepted = "restore-last-accepted"
     }
 
+    /// `resolve` looks certificateRefs up here (semantics.md 5). `external` leaves that to the
+    /// proxies: references are names that they resolve themselves, and nothing is looked up.
+    public enum Certificates: String, Hashable, Sendable, CaseIterable {
+        case resolve, external
+    }
+
     public static let conflictPolicyAnnotation = "lintel.dev/conflict-policy"
     public static let onRefusalAnnotation = "lintel.dev/on-refusal"
     public static let maxListenersAnnotation = "lintel.dev/max-listeners"
     public static let allowedPortsAnnotation = "lintel.dev/allowed-ports"
     public static let deniedPortsAnnotation = "lintel.dev/denied-ports"
+    public static let certificatesAnnotation = "lintel.dev/certificates"
     static let annotations = [
-        conflictPolicyAnnotation, maxListenersAnnotation, allowedPortsAnnotation,
-        deniedPortsAnnotation, onRefusalAnnotation,
+        conflictPolicyAnnotation, onRefusalAnnotation, maxListenersAnnotation,
+        allowedPortsAnnotation, deniedPortsAnnotation, certificatesAnnotation,
     ]
 
     public var conflictPolicy: ConflictPolicy = .report
@@ -32,6 +39,7 @@ public struct MergeRules: Hashable, Sendable {
     /// Nil means every port.
     public var allowedPorts: [ClosedRange<UInt16>]?
     public var deniedPorts: [ClosedRange<UInt16>] = []
+    public var certificates: Certificates = .resolve
 
     public init() {}
 
@@ -54,6 +62,9 @@ extension MergeRules {
         if let text = annotations[Self.maxListenersAnnotation], let count = Int(text), count >= 0 {
             maxListeners = count
         }
+        if let text = annotations[Self.certificatesAnnotation] {
+            certificates = Certificates(rawValue: text) ?? .resolve
+        }
         allowedPorts = annotations[Self.allowedPortsAnnotation].flatMap(Self.ports)
         deniedPorts = annotations[Self.deniedPortsAnnotation].flatMap(Self.ports) ?? []
     }
@@ -73,6 +84,7 @@ extension MergeRules {
         check(onRefusalAnnotation, "keep or restore-last-accepted") {
             OnRefusal(rawValue: $0) != nil
         }
+        check(certificatesAnnotation, "resolve or external") { Certificates(rawValue: $0) != nil }
         check(maxListenersAnnotation, "a whole number from 0") { Int($0).map { $0 >= 0 } ?? false }
         for key in [allowedPortsAnnotation, deniedPortsAnnotation] {
             check(key, "ports and ranges such as 80,443,8000-8999") { ports($0) != nil }

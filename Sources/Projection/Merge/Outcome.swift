@@ -1,6 +1,9 @@
 /// What the merge made of one listener of an attached object (semantics.md 4.2).
 public enum Outcome: Hashable, Sendable {
     case wins
+    /// It wins and holds what it claims, but has no certificate to serve with (L5): losing a Secret
+    /// must not hand the hostname to another tenant.
+    case winsUnserved
     /// Another listener that precedes it holds the hostname (L2).
     case hostnameConflict
     /// Another listener that precedes it holds the port (L3).
@@ -17,20 +20,27 @@ public enum Outcome: Hashable, Sendable {
         case unsupportedProtocol
         /// The gateway's owner does not allow the port (L10).
         case portUnavailable
+        /// No ReferenceGrant permits any of its certificates (L6).
+        case refNotPermitted
     }
+
+    /// Whether the listener is accepted: it wins, served or not.
+    public var isAccepted: Bool { self == .wins || self == .winsUnserved }
 
     public var isConflict: Bool { self == .hostnameConflict || self == .protocolConflict }
 
-    /// The reason as conditions carry it; nil for a winner.
+    /// The reason why it is not served, as some condition carries it; nil for who is served.
     public var reason: String? {
         switch self {
         case .wins: nil
+        case .winsUnserved: "InvalidCertificateRef"
         case .hostnameConflict: "HostnameConflict"
         case .protocolConflict: "ProtocolConflict"
         case .tooManyListeners: "TooManyListeners"
         case .noClaim(.invalidShape): "Invalid"
         case .noClaim(.unsupportedProtocol): "UnsupportedProtocol"
         case .noClaim(.portUnavailable): "PortUnavailable"
+        case .noClaim(.refNotPermitted): "RefNotPermitted"
         }
     }
 }

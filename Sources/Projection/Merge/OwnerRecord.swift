@@ -10,39 +10,48 @@ public final class OwnerRecord: Sendable {
     public let attachment: Attachment
     /// What each listener claims, or why nothing; empty unless attached.
     let claims: [ListenerClaim]
+    /// One per listener; empty unless attached, or when nothing is looked up.
+    let certificates: [ListenerCertificates]
     /// One per listener when attached, else empty.
     public let outcomes: [Outcome]
     /// One per listener when attached, else empty.
     public let listenerMarks: [ListenerMarks]
     public let marks: OwnerMarks
-    /// The winners as the snapshot has them: JSON objects separated by commas.
+    /// The served winners as the snapshot has them: JSON objects separated by commas.
     public let fragment: [UInt8]
+    /// Winners that are served.
     public let winnerCount: Int
+    /// Winners, served or not.
+    public let acceptedCount: Int
     /// How many would win if the gateway had no ceiling on the number of listeners.
     let uncappedCount: Int
 
     init(
         stored: StoredResource, key: OwnerKey, attachment: Attachment,
-        claims: [ListenerClaim] = [], outcomes: [Outcome], listenerMarks: [ListenerMarks],
-        marks: OwnerMarks, fragment: [UInt8], uncappedCount: Int = 0
+        claims: [ListenerClaim] = [], certificates: [ListenerCertificates] = [],
+        outcomes: [Outcome], listenerMarks: [ListenerMarks], marks: OwnerMarks,
+        fragment: [UInt8], uncappedCount: Int = 0
     ) {
         self.stored = stored
         self.key = key
         self.attachment = attachment
         self.claims = claims
+        self.certificates = certificates
         self.outcomes = outcomes
         self.listenerMarks = listenerMarks
         self.marks = marks
         self.fragment = fragment
         self.uncappedCount = uncappedCount
         winnerCount = outcomes.count { $0 == .wins }
+        acceptedCount = outcomes.count(where: \.isAccepted)
     }
 
     func with(marks: OwnerMarks, listenerMarks: [ListenerMarks]? = nil) -> OwnerRecord {
         OwnerRecord(
             stored: stored, key: key, attachment: attachment, claims: claims,
-            outcomes: outcomes, listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks,
-            fragment: fragment, uncappedCount: uncappedCount)
+            certificates: certificates, outcomes: outcomes,
+            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, fragment: fragment,
+            uncappedCount: uncappedCount)
     }
 
     /// Where the listener of that name stands; `hint` is where it is looked for first.
@@ -54,11 +63,20 @@ public final class OwnerRecord: Sendable {
     public var id: ResourceID { key.id }
     public var listeners: [Listener] { stored.resource.listeners }
 
-    /// The winning listeners, in spec order.
-    public var winners: [(id: ListenerID, listener: Listener)] {
+    /// What the certificateRefs of a listener lead to; nil when they are not looked up.
+    public func certificates(of index: Int) -> ListenerCertificates? {
+        index < certificates.count ? certificates[index] : nil
+    }
+
+    /// The winning listeners that are served, in spec order.
+    public var winners: [ServedListener] {
         guard winnerCount > 0 else { return [] }
-        return zip(listeners, outcomes).compactMap { listener, outcome in
-            outcome == .wins ? (ListenerID(owner: id, listener: listener.name), listener) : nil
+        return outcomes.indices.compactMap { index in
+            guard outcomes[index] == .wins else { return nil }
+            let listener = listeners[index]
+            return ServedListener(
+                ListenerID(owner: id, listener: listener.name), listener,
+                certificates(of: index))
         }
     }
 }

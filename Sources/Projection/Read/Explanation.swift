@@ -12,6 +12,9 @@ public struct Explanation: Sendable {
         /// Why it serves the name, or why it does not.
         public let why: String
         public let serves: Bool
+        /// The routes it has, oldest first.
+        public let routes: [RouteKey]
+        let certificates: ListenerCertificates?
     }
 
     public let port: UInt16
@@ -20,6 +23,15 @@ public struct Explanation: Sendable {
     public let candidates: [Candidate]
 
     public var server: Candidate? { candidates.first(where: \.serves) }
+}
+
+extension Explanation.Candidate {
+    /// Why it does not serve, in the words of its status.
+    public func explanation(holder: String?) -> String {
+        ListenerConditions.explanation(
+            listener, reason: outcome.reason, holder: holder,
+            certificates: certificates?.explanation(of: id.owner))
+    }
 }
 
 extension GatewayState {
@@ -35,25 +47,26 @@ extension GatewayState {
         }
         let winning = claims.first?.listenerClass
         var candidates: [Explanation.Candidate] = []
-        var serving: ListenerID?
+        // Who is chosen, served or not: nobody falls through to a wider one.
+        var chosen: ListenerID?
         for listenerClass in ListenerClass.allCases.sorted(by: { $0 == winning && $1 != winning }) {
             let exact = ClaimKey(
                 slot: slot, listenerClass: listenerClass,
                 hostname: listenerClass.sharesByHostname ? hostname ?? "" : "")
             for key in [exact] + exact.wider {
                 for claim in claims.claimants(of: key)?.all ?? [] {
-                    guard let candidate = candidate(claim, key, serving: serving) else { continue }
-                    if candidate.serves { serving = candidate.id }
+                    guard let candidate = candidate(claim, key, chosen: chosen) else { continue }
+                    if chosen == nil, candidate.outcome.isAccepted { chosen = candidate.id }
                     candidates.append(candidate)
                 }
             }
         }
         let ordered =
-            candidates.filter { $0.outcome == .wins } + candidates.filter { $0.outcome != .wins }
+            candidates.filter(\.outcome.isAccepted) + candidates.filter { !$0.outcome.isAccepted }
         return Explanation(port: port, hostname: hostname, candidates: ordered)
     }
 
-    private func candidate(_ claim: Claim, _ key: ClaimKey, serving: ListenerID?)
+    private func candidate(_ claim: Claim, _ key: ClaimKey, chosen: ListenerID?)
         -> Explanation.Candidate?
     {
         guard let owner = owner(claim.owner.id), Int(claim.index) < owner.outcomes.count else {
@@ -63,20 +76,23 @@ extension GatewayState {
             owner.listeners[Int(claim.index)], owner.outcomes[Int(claim.index)]
         )
         let id = ListenerID(owner: owner.id, listener: listener.name)
-        let serves = outcome == .wins && serving == nil
+        let serves = outcome == .wins && chosen == nil
         let why: String
         if serves {
             why =
                 key.hostname.isEmpty
                 ? "no listener on the port is more specific; it takes every name"
                 : "\(key.hostname) is the most specific match on the port"
-        } else if outcome == .wins, let serving {
-            why = "\(serving) is more specific"
+        } else if outcome.isAccepted, let chosen {
+            why = "\(chosen) is more specific"
+        } else if outcome == .winsUnserved {
+            why = "it holds the name, and has no certificate to serve with"
         } else {
             why = outcome.reason ?? ""
         }
         return Explanation.Candidate(
             id: id, listener: listener, outcome: outcome,
-            since: owner.listenerMarks[Int(claim.index)].accepted, why: why, serves: serves)
+            since: owner.listenerMarks[Int(claim.index)].accepted, why: why, serves: serves,
+            routes: routes(on: id), certificates: owner.certificates(of: Int(claim.index)))
     }
 }

@@ -2,7 +2,8 @@ import GatewayModel
 import JSON
 
 extension GatewayState {
-    /// The merged configuration of a gateway as JSON (DESIGN.md 5): winners only, in merge order.
+    /// The merged configuration of a gateway as JSON (DESIGN.md 5): winners only, in merge order,
+    /// then the routes they have, oldest first.
     /// The bytes depend on nothing but the version.
     public func snapshotJSON(of gateway: GatewayRecord) -> [UInt8] {
         var bytes = snapshotHead(of: gateway)
@@ -11,6 +12,13 @@ extension GatewayState {
         for owner in owners(of: gateway) where !owner.fragment.isEmpty {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: owner.fragment)
+            isFirst = false
+        }
+        bytes.append(contentsOf: GatewayRecord.betweenListenersAndRoutes)
+        isFirst = true
+        for route in gateway.routes {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(contentsOf: route.part.fragment)
             isFirst = false
         }
         bytes.append(contentsOf: "]}".utf8)
@@ -40,7 +48,10 @@ extension GatewayState {
 }
 
 extension GatewayRecord {
+    fileprivate static let betweenListenersAndRoutes = Array(#"],"routes":["#.utf8)
+
     fileprivate func snapshotSize(head: Int) -> Int {
-        head + fragmentBytes + max(0, servingOwners - 1) + 2
+        head + fragmentBytes + max(0, servingOwners - 1) + Self.betweenListenersAndRoutes.count
+            + routeBytes + max(0, routes.count - 1) + 2
     }
 }

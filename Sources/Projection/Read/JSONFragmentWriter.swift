@@ -11,19 +11,31 @@ struct JSONFragmentWriter {
 
     var bytes: [UInt8] { writer.bytes }
 
-    mutating func append(_ listener: Listener) {
-        writer.snapshotListener(listener, of: owner)
+    mutating func append(_ listener: Listener, _ resolved: ListenerCertificates?) {
+        let id = ListenerID(owner: owner, listener: listener.name)
+        writer.snapshotListener(ServedListener(id, listener, resolved))
     }
 }
 
 extension JSONWriter {
     /// `{"id": "ls/shop/web/www", "owner": {…}, "name": "www", "port": 443, …}`.
-    public mutating func snapshotListener(_ listener: Listener, of owner: ResourceID) {
+    public mutating func snapshotListener(_ served: ServedListener) {
         object { writer in
-            writer.member("id", ListenerID(owner: owner, listener: listener.name).description)
+            writer.member("id", served.id.description)
             writer.key("owner")
-            writer.resourceID(owner)
-            listener.write(members: &writer)
+            writer.resourceID(served.id.owner)
+            served.listener.write(members: &writer)
+            guard let certificates = served.certificates else { return }
+            writer.key("certificates")
+            writer.array(of: certificates) { writer, certificate in
+                writer.object { writer in
+                    writer.member("namespace", certificate.secret.namespace)
+                    writer.member("name", certificate.secret.name)
+                    writer.member("sha256", certificate.sha256)
+                    writer.member("chainSHA256", certificate.chainSHA256)
+                    writer.member("notAfter", certificate.notAfter.description)
+                }
+            }
         }
     }
 

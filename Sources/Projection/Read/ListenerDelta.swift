@@ -3,22 +3,18 @@ import HashTreeCollections
 
 /// The listeners in which two merged configurations differ.
 public struct ListenerDelta: Sendable {
-    public struct Served: Sendable {
-        public let id: ListenerID
-        public let listener: Listener
-    }
-
     public struct Modified: Sendable {
-        public let id: ListenerID
-        public let before: Listener
-        public let after: Listener
+        public let before: ServedListener
+        public let after: ServedListener
+
+        public var id: ListenerID { after.id }
     }
 
-    public private(set) var added: [Served] = []
-    public private(set) var removed: [Served] = []
+    public private(set) var added: [ServedListener] = []
+    public private(set) var removed: [ServedListener] = []
     public private(set) var modified: [Modified] = []
     /// Served before and after, in an owner that has taken another place in the order.
-    public private(set) var moved: [Served] = []
+    public private(set) var moved: [ServedListener] = []
 
     public var isEmpty: Bool {
         added.isEmpty && removed.isEmpty && modified.isEmpty && moved.isEmpty
@@ -40,37 +36,41 @@ public struct ListenerDelta: Sendable {
         let before = change.before?.winners ?? []
         let after = change.after?.winners ?? []
         let moves = change.before.map { $0.key != change.after?.key } ?? false
-        var left: [String: Listener] = [:]
-        for winner in before { left[winner.id.listener] = winner.listener }
+        var left: [String: ServedListener] = [:]
+        for winner in before { left[winner.id.listener] = winner }
         for winner in after {
             append(left.removeValue(forKey: winner.id.listener), winner, moves: moves)
         }
         // In spec order, not in that of a dictionary.
         for winner in before where left[winner.id.listener] != nil {
-            removed.append(Served(id: winner.id, listener: winner.listener))
+            removed.append(winner)
         }
     }
 
     private mutating func appendModified(_ before: OwnerRecord, _ after: OwnerRecord) {
         let (old, new) = (before.listeners, after.listeners)
-        for index in after.outcomes.indices
-        where after.outcomes[index] == .wins && old[index] != new[index] {
+        for index in after.outcomes.indices where after.outcomes[index] == .wins {
+            let (was, now) = (before.certificates(of: index), after.certificates(of: index))
+            if old[index] == new[index] && was == now { continue }
             let id = ListenerID(owner: after.id, listener: new[index].name)
-            modified.append(Modified(id: id, before: old[index], after: new[index]))
+            let (left, right) = (
+                ServedListener(id, old[index], was), ServedListener(id, new[index], now)
+            )
+            if left != right { modified.append(Modified(before: left, after: right)) }
         }
     }
 
     private mutating func append(
-        _ old: Listener?, _ new: (id: ListenerID, listener: Listener), moves: Bool
+        _ old: ServedListener?, _ new: ServedListener, moves: Bool
     ) {
         guard let old else {
-            added.append(Served(id: new.id, listener: new.listener))
+            added.append(new)
             return
         }
-        if old != new.listener {
-            modified.append(Modified(id: new.id, before: old, after: new.listener))
+        if old != new {
+            modified.append(Modified(before: old, after: new))
         } else if moves {
-            moved.append(Served(id: new.id, listener: new.listener))
+            moved.append(new)
         }
     }
 }

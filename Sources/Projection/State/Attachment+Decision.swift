@@ -22,13 +22,17 @@ extension GatewayState {
         case nil, .some(.none): false
         case .same: namespace == gateway.namespace
         case .all: true
-        case .selector:
-            if let labels = selectableLabels(ofNamespace: namespace) {
-                allowed?.selector.map { $0.isWellFormed && $0.matches(labels) } ?? false
-            } else {
-                false
-            }
+        case .selector: chooses(allowed?.selector, namespace: namespace)
         }
+    }
+
+    /// Whether a selector, if there is one, chooses a namespace. One that nobody registered is
+    /// chosen by none.
+    func chooses(_ selector: LabelSelector?, namespace: String) -> Bool {
+        guard let selector, let labels = selectableLabels(ofNamespace: namespace) else {
+            return false
+        }
+        return selector.isWellFormed && selector.matches(labels)
     }
 }
 

@@ -21,6 +21,10 @@ public struct GatewayRecord: Sendable {
     var fragmentBytes = 0
     /// Owners with at least one winner.
     var servingOwners = 0
+    /// The routes it serves, oldest first.
+    var routes = SortedTree<ServedRoute>()
+    /// Bytes of the fragments of all routes, without the commas between them.
+    var routeBytes = 0
 
     init(owner: OwnerRecord, rules: MergeRules, version: Revision) {
         self.owner = owner
@@ -29,6 +33,9 @@ public struct GatewayRecord: Sendable {
     }
 
     public var name: NamespacedName { owner.id.namespacedName }
+
+    /// Routes that some served listener has.
+    public var routeCount: Int { routes.count }
 
     public var spec: GatewaySpec {
         guard case .gateway(let spec) = owner.stored.resource.spec else {

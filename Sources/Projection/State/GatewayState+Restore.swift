@@ -16,11 +16,11 @@ public struct OwnerMemory: Hashable, Sendable {
 }
 
 extension GatewayState {
-    /// The state at `revision`, from its resources and what it remembered about their owners:
+    /// The state at `revision`, from its resources and what it remembered about owners and routes:
     /// the same value that folding the log up to there gives.
     public init(
         restoring resources: [StoredResource], memory: [ResourceID: OwnerMemory],
-        revision: Revision, committedAt: Timestamp
+        routeMarks: [ResourceID: [RouteMarks]] = [:], revision: Revision, committedAt: Timestamp
     ) {
         self.init()
         self.revision = revision
@@ -29,6 +29,18 @@ extension GatewayState {
         for resource in resources { projector.record(.applied(resource), in: &self) }
         _ = projector.project(into: &self)
         for (id, memory) in memory { remember(memory, of: id) }
+        for (id, marks) in routeMarks { remember(marks, ofRoute: id) }
+    }
+
+    private mutating func remember(_ marks: [RouteMarks], ofRoute id: ResourceID) {
+        guard let known = routes[id], known.marks.count == marks.count else { return }
+        let record = known.with(marks: marks)
+        routes[id] = record
+        for part in record.parts {
+            let served = ServedRoute(record: record, part: part)
+            gateways[part.gateway]?.routes.remove(served)
+            gateways[part.gateway]?.routes.insert(served)
+        }
     }
 
     private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
@@ -49,7 +61,7 @@ extension GatewayState {
         }
     }
 
-    /// What ``init(restoring:memory:revision:committedAt:)`` needs of one owner.
+    /// What ``init(restoring:memory:routeMarks:revision:committedAt:)`` needs of one owner.
     public func memory(of id: ResourceID) -> OwnerMemory? {
         owner(id).map { owner in
             OwnerMemory(

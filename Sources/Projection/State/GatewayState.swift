@@ -19,8 +19,16 @@ public struct GatewayState: Sendable {
     /// The sets that name a gateway as their parent, whether it exists or lets them attach or not.
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
     var setsByNamespace: TreeDictionary<String, TreeSet<NamespacedName>> = [:]
-    /// What gateways and sets refer to, and what refers to them: secrets, grants, routes, backends.
-    var others: TreeDictionary<ResourceID, StoredResource> = [:]
+    var routes: TreeDictionary<ResourceID, RouteRecord> = [:]
+    var routesByNamespace = Backlinks<String, ResourceID>()
+    /// Each with the record that routes share.
+    var backends: TreeDictionary<NamespacedName, (stored: StoredResource, record: BackendRecord)> =
+        [:]
+    /// Each with the record that listeners share.
+    var secrets: TreeDictionary<NamespacedName, (stored: StoredResource, record: SecretRecord)> =
+        [:]
+    var grants: TreeDictionary<NamespacedName, StoredResource> = [:]
+    var links = Links()
 
     public init() {}
 }
@@ -32,14 +40,18 @@ extension GatewayState {
         case .namespace: namespaces[id.name]
         case .gateway: gateways[id.namespacedName]?.owner.stored
         case .listenerSet: listenerSets[id.namespacedName]?.stored
-        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
-            others[id]
+        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: routes[id]?.stored
+        case .backend: backends[id.namespacedName]?.stored
+        case .secret: secrets[id.namespacedName]?.stored
+        case .referenceGrant: grants[id.namespacedName]
         }
     }
 
     public func gateway(_ name: NamespacedName) -> GatewayRecord? { gateways[name] }
 
     public func listenerSet(_ name: NamespacedName) -> OwnerRecord? { listenerSets[name] }
+
+    public func route(_ id: ResourceID) -> RouteRecord? { routes[id] }
 
     /// The Gateway or ListenerSet of that identity.
     public func owner(_ id: ResourceID) -> OwnerRecord? {
@@ -58,6 +70,16 @@ extension GatewayState {
         return [[gateway.owner], Array(sets)].joined()
     }
 
+    /// The routes that served listeners of `gateway` have, oldest first.
+    public func routes(of gateway: GatewayRecord) -> some Sequence<RouteRecord> {
+        gateway.routes.lazy.map(\.record)
+    }
+
+    /// The same, each with what this gateway has of it.
+    public func servedRoutes(of gateway: GatewayRecord) -> some Sequence<ServedRoute> {
+        gateway.routes
+    }
+
     /// The identities of all resources of one kind, in one namespace or in all, sorted.
     public func ids(of kind: ResourceKind, in namespace: String? = nil) -> [ResourceID] {
         switch kind {
@@ -70,11 +92,20 @@ extension GatewayState {
             let names = namespace.map { Array(setsByNamespace[$0] ?? []) }
             return (names ?? Array(listenerSets.keys))
                 .map { ResourceID(.listenerSet, $0) }.sorted()
-        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
-            return others.keys
-                .filter { $0.kind == kind && (namespace == nil || $0.namespace == namespace) }
-                .sorted()
+        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+            let ids = namespace.map { Array(routesByNamespace[$0]) } ?? Array(routes.keys)
+            return ids.filter { $0.kind == kind }.sorted()
+        case .backend: return Self.ids(kind, backends.keys, in: namespace)
+        case .secret: return Self.ids(kind, secrets.keys, in: namespace)
+        case .referenceGrant: return Self.ids(kind, grants.keys, in: namespace)
         }
+    }
+
+    private static func ids(
+        _ kind: ResourceKind, _ names: some Sequence<NamespacedName>, in namespace: String?
+    ) -> [ResourceID] {
+        names.filter { namespace == nil || $0.namespace == namespace }
+            .map { ResourceID(kind, $0) }.sorted()
     }
 
     /// The sets that name `gateway` as their parent.
@@ -83,7 +114,8 @@ extension GatewayState {
     }
 
     public var resourceCount: Int {
-        namespaces.count + gateways.count + listenerSets.count + others.count
+        namespaces.count + gateways.count + listenerSets.count + routes.count + backends.count
+            + secrets.count + grants.count
     }
 
     public var gatewayNames: [NamespacedName] { gateways.keys.sorted() }

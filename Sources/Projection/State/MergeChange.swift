@@ -9,9 +9,23 @@ public struct MergeChange: Sendable {
     public let before: GatewayRecord?
     public let after: GatewayRecord?
     public let owners: [OwnerChange]
+    /// Routes whose part in the snapshot is another one.
+    public let routes: [RouteChange]
 
     /// Whether the merged configuration is another one than before: a new version (I10).
     public let changesConfiguration: Bool
+
+    init(
+        gateway: NamespacedName, before: GatewayRecord?, after: GatewayRecord?,
+        owners: [OwnerChange], routes: [RouteChange] = [], changesConfiguration: Bool
+    ) {
+        self.gateway = gateway
+        self.before = before
+        self.after = after
+        self.owners = owners
+        self.routes = routes
+        self.changesConfiguration = changesConfiguration
+    }
 }
 
 /// One owner before and after, as far as it took part in the merge of that gateway.

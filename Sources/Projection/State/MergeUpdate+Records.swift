@@ -7,7 +7,8 @@ extension MergeUpdate {
         let stored = input.stored
         let listeners = stored.resource.listeners
         let outcomes =
-            ceiling.map { view.outcomes(of: input.key, input.claims, under: $0) } ?? member.uncapped
+            (ceiling.map { view.outcomes(of: input.key, input.claims, under: $0) }
+            ?? member.uncapped).served(with: input.certificates)
         let uncapped = member.uncappedCount
         if let before, inputs[OwnerName(input.key)] == nil, before.outcomes == outcomes,
             before.uncappedCount == uncapped
@@ -20,11 +21,10 @@ extension MergeUpdate {
         }
         return OwnerRecord(
             stored: stored, key: input.key, attachment: .attached, claims: input.claims,
-            outcomes: outcomes,
-            listenerMarks: listenerMarks(listeners, outcomes, before: known),
-            marks: ownerMarks(accepted: outcomes.contains(.wins), before: known, stored),
-            fragment: fragment(stored.id, listeners, outcomes, before: before),
-            uncappedCount: uncapped)
+            certificates: input.certificates, outcomes: outcomes,
+            listenerMarks: listenerMarks(listeners, outcomes, input.certificates, before: known),
+            marks: ownerMarks(outcomes, before: known, stored),
+            fragment: fragment(input, outcomes), uncappedCount: uncapped)
     }
 
     /// The record of a set that is not part of the merge of its parent.
@@ -32,15 +32,15 @@ extension MergeUpdate {
         OwnerRecord(
             stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
             listenerMarks: [],
-            marks: ownerMarks(
-                accepted: false, before: input.previous, input.stored),
+            marks: ownerMarks([], before: input.previous, input.stored),
             fragment: [])
     }
 
     // MARK: Since when
 
     private func listenerMarks(
-        _ listeners: [Listener], _ outcomes: [Outcome], before: OwnerRecord?
+        _ listeners: [Listener], _ outcomes: [Outcome], _ certificates: [ListenerCertificates],
+        before: OwnerRecord?
     ) -> [ListenerMarks] {
         listeners.indices.map { index in
             let fresh = ListenerMarks(
@@ -50,13 +50,13 @@ extension MergeUpdate {
             else { return fresh }
             let (was, outcome) = (before.outcomes[old], outcomes[index])
             var marks = before.listenerMarks[old]
-            if (was == .wins) != (outcome == .wins) {
-                marks.accepted = now
-                marks.programmed = now
-            }
+            if was.isAccepted != outcome.isAccepted { marks.accepted = now }
+            if (was == .wins) != (outcome == .wins) { marks.programmed = now }
             if was.isConflict != outcome.isConflict { marks.conflicted = now }
-            if ListenerConditions.resolvesRefs(before.listeners[old], was)
-                != ListenerConditions.resolvesRefs(listeners[index], outcome)
+            let resolved = certificates.isEmpty ? nil : certificates[index]
+            if ListenerConditions.resolvesRefs(
+                before.listeners[old], was, before.certificates(of: old))
+                != ListenerConditions.resolvesRefs(listeners[index], outcome, resolved)
             {
                 marks.resolvedRefs = now
             }
@@ -64,29 +64,34 @@ extension MergeUpdate {
         }
     }
 
-    private func ownerMarks(accepted: Bool, before: OwnerRecord?, _ stored: StoredResource)
-        -> OwnerMarks
-    {
+    private func ownerMarks(
+        _ outcomes: [Outcome], before: OwnerRecord?, _ stored: StoredResource
+    ) -> OwnerMarks {
         let fresh = OwnerMarks(accepted: now, programmed: now)
         guard let before, before.stored.uid == stored.uid else { return fresh }
         // Whether a Gateway is accepted is settled when the whole merge is known.
         if stored.id.kind == .gateway { return before.marks }
-        return before.outcomes.contains(.wins) == accepted ? before.marks : fresh
+        let accepts = outcomes.contains(where: \.isAccepted)
+        return OwnerMarks(
+            accepted: (before.acceptedCount > 0) == accepts ? before.marks.accepted : now,
+            programmed: (before.winnerCount > 0) == outcomes.contains(.wins)
+                ? before.marks.programmed : now)
     }
 
     // MARK: Bytes
 
     /// The winners as the snapshot has them, or the bytes of before if the winners are the same.
-    private func fragment(
-        _ id: ResourceID, _ listeners: [Listener], _ outcomes: [Outcome],
-        before: OwnerRecord?
-    ) -> [UInt8] {
-        if let before, before.outcomes == outcomes, before.listeners == listeners {
+    private func fragment(_ input: Input, _ outcomes: [Outcome]) -> [UInt8] {
+        let (id, listeners) = (input.stored.id, input.stored.resource.listeners)
+        if let before = input.member, before.outcomes == outcomes, before.listeners == listeners,
+            before.certificates == input.certificates
+        {
             return before.fragment
         }
         var writer = JSONFragmentWriter(owner: id)
-        for (listener, outcome) in zip(listeners, outcomes) where outcome == .wins {
-            writer.append(listener)
+        for index in outcomes.indices where outcomes[index] == .wins {
+            writer.append(
+                listeners[index], input.certificates.isEmpty ? nil : input.certificates[index])
         }
         return writer.bytes
     }
@@ -127,6 +132,16 @@ extension MergeUpdate {
             !((after[owner.id] ?? memberBefore(owner))?.fragment.isEmpty ?? true)
         }
         return was.map(\.id) != now.map(\.id)
+    }
+}
+
+extension [Outcome] {
+    /// What remains of the winners when those are not served that have no certificate (L5).
+    fileprivate func served(with certificates: [ListenerCertificates]) -> [Outcome] {
+        if certificates.isEmpty { return self }
+        return zip(self, certificates).map { outcome, resolved in
+            outcome == .wins && resolved.verdict == .invalid ? .winsUnserved : outcome
+        }
     }
 }
 

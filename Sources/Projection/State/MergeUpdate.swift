@@ -39,6 +39,7 @@ struct MergeUpdate {
         let attachment: Attachment
         /// Empty unless attached.
         let claims: [ListenerClaim]
+        let certificates: [ListenerCertificates]
         /// The record before the commit, whatever it took part in.
         let previous: OwnerRecord?
         /// The same, if it took part in this merge.
@@ -47,13 +48,15 @@ struct MergeUpdate {
         /// An owner to be merged again though nothing about itself changed.
         init(unchanged record: OwnerRecord) {
             (stored, key, attachment) = (record.stored, record.key, record.attachment)
-            (claims, previous, member) = (record.claims, record, record)
+            (claims, certificates) = (record.claims, record.certificates)
+            (previous, member) = (record, record)
         }
 
         init(
             _ stored: StoredResource, _ attachment: Attachment, under rules: MergeRules?,
-            previous: OwnerRecord?, isMember: Bool
+            _ certificates: [ListenerCertificates], previous: OwnerRecord?, isMember: Bool
         ) {
+            self.certificates = certificates
             (self.stored, self.attachment, self.previous) = (stored, attachment, previous)
             member = isMember ? previous : nil
             // Whoever keeps its age keeps its place, and the key that says so.
@@ -63,7 +66,11 @@ struct MergeUpdate {
                 claims = []
                 return
             }
-            claims = stored.resource.listeners.map { $0.claim(under: rules) }
+            let listeners = stored.resource.listeners
+            claims =
+                certificates.isEmpty
+                ? listeners.map { $0.claim(under: rules) }
+                : zip(listeners, certificates).map { $0.claim(under: rules, $1) }
         }
     }
 
@@ -85,28 +92,30 @@ struct MergeUpdate {
         }
     }
 
-    /// - Parameter new: what the commit made of the Gateway itself; nil if it did nothing to it.
+    /// - Parameters:
+    ///   - new: what the commit made of the Gateway itself; nil if it did nothing to it.
+    ///   - refersToChanges: whether the Gateway refers to something the commit changed.
     init(
         gateway: NamespacedName, old: GatewayRecord?, new: StoredResource??,
-        slots: consuming Slots, state: GatewayState, now: Mark
+        refersToChanges: Bool, slots: consuming Slots, state: GatewayState, now: Mark
     ) {
         (self.gateway, self.old, self.state, self.now) = (gateway, old, state, now)
         (oldOwner, oldCeiling) = (old?.owner, old?.ceiling)
         wasServing = old.map { $0.listenerCount > 0 } ?? false
         self.slots = slots
-        guard let new else {
-            record = old
-            return
-        }
-        guard let new else {
-            (everybodyChanged, isGone) = (true, true)
+        let own: StoredResource? = refersToChanges ? old?.owner.stored : nil
+        guard let new = new ?? own else {
+            // Either it is deleted, or nothing happened to it.
+            if new == nil { record = old } else { (everybodyChanged, isGone) = (true, true) }
             return
         }
         var record = old ?? GatewayRecord(creating: new, now: now)
-        if old?.owner.stored != new {
-            record.rules = MergeRules(annotations: new.resource.metadata.annotations)
+        let rules = MergeRules(annotations: new.resource.metadata.annotations)
+        let certificates = state.certificates(of: new.id, new.resource.listeners, under: rules)
+        if old?.owner.stored != new || old?.owner.certificates != certificates {
+            record.rules = rules
             let input = Input(
-                new, .attached, under: record.rules, previous: old?.owner, isMember: true)
+                new, .attached, under: rules, certificates, previous: old?.owner, isMember: true)
             inputs[OwnerName(input.key)] = input
             gatewayInput = input
             rulesChanged = old?.rules != record.rules
@@ -159,20 +168,29 @@ struct MergeUpdate {
             return
         }
         let attachment = state.attachment(ofSetIn: name.namespace, to: gateway, spec)
+        let certificates = certificates(of: stored, attachment)
         if let before, before.attachment == attachment, !rulesChanged,
-            (attachment == .attached) == wasMember,
+            (attachment == .attached) == wasMember, before.certificates == certificates,
             before.stored.resourceVersion == stored.resourceVersion, before.stored == stored
         {
             return
         }
         let input = Input(
-            stored, attachment, under: record?.rules, previous: before, isMember: wasMember)
+            stored, attachment, under: record?.rules, certificates, previous: before,
+            isMember: wasMember)
         inputs[OwnerName(input.key)] = input
         if attachment == .attached {
             exchangeClaims(for: input)
         } else if let member = input.member {
             leave(member)
         }
+    }
+
+    private func certificates(
+        of set: StoredResource, _ attachment: Attachment
+    ) -> [ListenerCertificates] {
+        guard attachment == .attached, let rules = record?.rules else { return [] }
+        return state.certificates(of: set.id, set.resource.listeners, under: rules)
     }
 
     private mutating func leave(_ member: OwnerRecord) {

@@ -10,8 +10,14 @@ struct Projector {
     private var sets = SmallMap<NamespacedName, SetChange>()
     /// The gateways to merge again, each with the sets to look at again.
     private var concerned = SmallMap<NamespacedName, SmallMap<NamespacedName, Void>>()
+    /// Of these, the gateways whose own listeners refer to something that changed.
+    private var referring: Set<NamespacedName> = []
+    private var routes: RouteUpdate
 
-    init(now: Mark) { self.now = now }
+    init(now: Mark) {
+        self.now = now
+        routes = RouteUpdate(now: now)
+    }
 
     // MARK: Noting events
 
@@ -29,7 +35,12 @@ struct Projector {
         case .namespace:
             state.namespaces[id.name] = stored
             concernSelectors(namespace: id.name, in: state)
+            routes.concern(state.routesByNamespace[id.name])
         case .gateway:
+            let known = gateways[id.namespacedName]
+            link(
+                id, known == nil ? state.gateways[id.namespacedName]?.owner.stored : known ?? nil,
+                stored, in: &state)
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
             if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = SmallMap() }
@@ -37,9 +48,40 @@ struct Projector {
         // the old and the new spec.
         case .listenerSet:
             record(set: id.namespacedName, stored, in: &state)
-        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend:
-            state.others[id] = stored
+        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+            routes.record(route: id, stored, in: &state)
+        case .backend, .secret, .referenceGrant:
+            concern(state.record(target: id, stored), in: state)
         }
+    }
+
+    /// Whoever refers to what changed is looked at again.
+    private mutating func concern(_ referrers: [ResourceID], in state: GatewayState) {
+        routes.concern(referrers)
+        for id in referrers {
+            let name = id.namespacedName
+            if id.kind == .gateway {
+                referring.insert(name)
+                if concerned[name] == nil { concerned[name] = SmallMap() }
+            } else if id.kind == .listenerSet {
+                let known = sets[name]
+                let stored = known == nil ? state.listenerSets[name]?.stored : known?.stored
+                if let parent = stored?.parent { concern(name, of: parent) }
+            }
+        }
+    }
+
+    /// Notes which certificates an owner refers to.
+    private func link(
+        _ id: ResourceID, _ old: StoredResource?, _ new: StoredResource?,
+        in state: inout GatewayState
+    ) {
+        let (was, now) = (old?.resource.listeners ?? [], new?.resource.listeners ?? [])
+        if was.refersToSameCertificates(as: now) { return }
+        state.links.referrers.replace(
+            old?.certificateTargets ?? [], with: new?.certificateTargets ?? [], by: id)
+        state.links.travellers.replace(
+            old?.certificatePassages ?? [], with: new?.certificatePassages ?? [], by: id)
     }
 
     private mutating func record(
@@ -50,6 +92,9 @@ struct Projector {
         let before = known == nil ? state.listenerSets[name] : known?.before
         let oldParent = known == nil ? before?.stored.parent : known?.stored?.parent
         let newParent = stored?.parent
+        link(
+            ResourceID(.listenerSet, name), known == nil ? before?.stored : known?.stored, stored,
+            in: &state)
         sets[name] = SetChange(before: before, stored: stored)
         if let oldParent {
             concern(name, of: oldParent)
@@ -83,7 +128,7 @@ struct Projector {
 
     /// Merges each concerned gateway and writes all records at the end: a set that moves from one
     /// gateway to another has to be seen by both as it was before.
-    func project(into state: inout GatewayState) -> [MergeChange] {
+    mutating func project(into state: inout GatewayState) -> [MergeChange] {
         var finished: [MergeUpdate.Finished] = []
         for (gateway, names) in concerned.sorted(by: { $0.key < $1.key }) {
             let old = state.gateways[gateway]
@@ -91,19 +136,30 @@ struct Projector {
             if old != nil { swap(&slots, &state.slots[gateway, default: Slots()]) }
             var update = MergeUpdate(
                 gateway: gateway, old: old, new: gateways[gateway],
-                slots: consume slots, state: state, now: now)
+                refersToChanges: referring.contains(gateway), slots: consume slots, state: state,
+                now: now)
             update.lookAgain(at: names, changed: sets)
             finished.append(update.finish())
         }
         for merge in finished {
+            routes.note(state.gateways[merge.gateway]?.owner, merge.record?.owner, in: state)
             state.gateways[merge.gateway] = merge.record
             var slots = Slots()
             swap(&slots, &merge.slots)
             state.slots[merge.gateway] = merge.record == nil ? nil : slots
-            for record in merge.sets { state.listenerSets.insert(record) }
+            for record in merge.sets {
+                let name = record.id.namespacedName
+                routes.note(state.listenerSets[name], record, in: state)
+                state.listenerSets.insert(record)
+            }
         }
-        for (name, change) in sets where change.stored == nil { state.listenerSets[name] = nil }
-        return finished.compactMap(\.change)
+        for (name, change) in sets where change.stored == nil {
+            routes.note(state.listenerSets[name], nil, in: state)
+            state.listenerSets[name] = nil
+        }
+        var changes = finished.compactMap(\.change)
+        routes.project(into: &state, &changes)
+        return changes
     }
 }
 

@@ -8,8 +8,8 @@ public struct GatewayConditions: Hashable, Sendable {
 
     public init(_ gateway: GatewayRecord) {
         let listeners = gateway.owner.listeners
-        let bad = zip(listeners, gateway.owner.outcomes).filter { $0.1 != .wins }.map(\.0.name)
-        resolvedRefs = Self.resolvedRefs(listeners)
+        let bad = zip(listeners, gateway.owner.outcomes).filter { !$0.1.isAccepted }.map(\.0.name)
+        resolvedRefs = Self.resolvedRefs(gateway.owner)
         switch GatewayAcceptance(gateway.spec) {
         case .unsupportedAddress(let type):
             let text = "addresses of type \(type) are not supported; use IPAddress or Hostname"
@@ -41,8 +41,13 @@ public struct GatewayConditions: Hashable, Sendable {
         return Condition("Accepted", bad.count < count, "ListenersNotValid", text)
     }
 
-    private static func resolvedRefs(_ listeners: [Listener]) -> Condition {
-        let unresolved = listeners.filter { !RouteKinds(of: $0).unsupported.isEmpty }.map(\.name)
+    private static func resolvedRefs(_ owner: OwnerRecord) -> Condition {
+        let unresolved = owner.outcomes.indices
+            .filter { index in
+                !ListenerConditions.resolvesRefs(
+                    owner.listeners[index], owner.outcomes[index], owner.certificates(of: index))
+            }
+            .map { owner.listeners[$0].name }
         if unresolved.isEmpty { return Condition("ResolvedRefs", true, "ResolvedRefs") }
         return Condition(
             "ResolvedRefs", false, "ListenersNotResolved",

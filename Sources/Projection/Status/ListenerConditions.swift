@@ -10,19 +10,29 @@ public struct ListenerConditions: Hashable, Sendable {
     public let overlapping: Condition?
 
     /// - Parameters:
+    ///   - owner: who may or may not refer to its certificates.
+    ///   - certificates: nil when they are not looked up.
     ///   - holder: who holds what the listener lost, as far as its owner may know it (4.5).
     ///   - version: the version that serves the listener.
     public init(
-        _ listener: Listener, _ outcome: Outcome, holder: String?, version: Revision,
-        overlaps: Bool
+        _ listener: Listener, _ outcome: Outcome, of owner: ResourceID,
+        certificates: ListenerCertificates? = nil, holder: String?, version: Revision,
+        overlap: Overlap? = nil
     ) {
-        let explanation = Self.explanation(listener, reason: outcome.reason, holder: holder)
-        if outcome == .wins {
+        let explanation = Self.explanation(
+            listener, reason: outcome.reason, holder: holder,
+            certificates: certificates?.explanation(of: owner))
+        if outcome == .winsUnserved {
+            accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
+            programmed = Condition("Programmed", false, "Invalid", explanation)
+        } else if outcome == .wins {
             accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
             programmed = Condition(
                 "Programmed", true, "Programmed", "served by version \(version)")
         } else {
-            let reason = outcome.reason ?? "Invalid"
+            // L6 is refused for its references, which another condition names.
+            let isInvalid = outcome == .noClaim(.refNotPermitted)
+            let reason = isInvalid ? "Invalid" : outcome.reason ?? "Invalid"
             accepted = Condition("Accepted", false, reason, explanation)
             let own = outcome.isConflict || outcome == .noClaim(.portUnavailable)
             programmed = Condition("Programmed", false, own ? reason : "Invalid", explanation)
@@ -31,14 +41,20 @@ public struct ListenerConditions: Hashable, Sendable {
             "Conflicted", outcome.isConflict,
             outcome.isConflict ? outcome.reason ?? "" : "NoConflicts",
             outcome.isConflict ? explanation : "")
-        resolvedRefs = Self.resolvedRefs(listener, outcome)
-        overlapping =
-            overlaps && outcome == .wins
+        resolvedRefs = Self.resolvedRefs(listener, outcome, certificates, of: owner)
+        overlapping = outcome.isAccepted ? overlap.map { Self.overlapping(listener, $0) } : nil
+    }
+
+    private static func overlapping(_ listener: Listener, _ overlap: Overlap) -> Condition {
+        overlap.ofCertificates
             ? Condition(
+                "OverlappingTLSConfig", true, "OverlappingCertificates",
+                "another HTTPS listener on port \(listener.port) presents a certificate for some "
+                    + "of the same names; clients may use one connection for both")
+            : Condition(
                 "OverlappingTLSConfig", true, "OverlappingHostnames",
                 "another HTTPS listener on port \(listener.port) matches some of the same names; "
                     + "the more specific one serves them")
-            : nil
     }
 
     public var all: [Condition] {
@@ -46,11 +62,15 @@ public struct ListenerConditions: Hashable, Sendable {
     }
 
     /// What is the matter and what to do, for a listener that does not serve.
-    static func explanation(_ listener: Listener, reason: String?, holder: String?) -> String {
+    static func explanation(
+        _ listener: Listener, reason: String?, holder: String?, certificates: String? = nil
+    ) -> String {
         let holder = holder ?? "another listener attached to the same Gateway"
         let name = listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
         switch reason {
         case nil: return ""
+        case "InvalidCertificateRef", "RefNotPermitted":
+            return certificates ?? "no certificate of the listener can be used"
         case "HostnameConflict":
             return "\(name) on port \(listener.port) is held by \(holder); "
                 + "use another hostname or port, or ask its owner to give it up"
@@ -71,23 +91,35 @@ public struct ListenerConditions: Hashable, Sendable {
     }
 
     /// Whether R is true. Listeners of L4 and L12 are not looked at any further.
-    static func resolvesRefs(_ listener: Listener, _ outcome: Outcome) -> Bool {
+    static func resolvesRefs(
+        _ listener: Listener, _ outcome: Outcome, _ certificates: ListenerCertificates?
+    ) -> Bool {
+        if outcome == .noClaim(.unsupportedProtocol) || outcome == .noClaim(.invalidShape) {
+            return true
+        }
+        guard certificates?.problems.isEmpty ?? true else { return false }
         // Nothing listed is nothing unsupported: nearly always, and no list has to be made.
-        if listener.allowedRoutes.kinds?.isEmpty ?? true { return true }
-        return outcome == .noClaim(.unsupportedProtocol) || outcome == .noClaim(.invalidShape)
+        return (listener.allowedRoutes.kinds?.isEmpty ?? true)
             || RouteKinds(of: listener).unsupported.isEmpty
     }
 
     static let invalidRouteKinds = "InvalidRouteKinds"
 
-    /// Whether the listener takes all the kinds of routes that it lists.
-    static func resolvedRefs(_ listener: Listener, _ outcome: Outcome) -> Condition {
-        if resolvesRefs(listener, outcome) {
+    /// The reasons in their order, the message with all that is wrong (4.2).
+    static func resolvedRefs(
+        _ listener: Listener, _ outcome: Outcome, _ certificates: ListenerCertificates?,
+        of owner: ResourceID
+    ) -> Condition {
+        if resolvesRefs(listener, outcome, certificates) {
             return Condition("ResolvedRefs", true, "ResolvedRefs")
         }
         let kinds = RouteKinds(of: listener).unsupported.map(\.kind).joined(separator: ", ")
+        let messages = [
+            certificates?.explanation(of: owner) ?? "",
+            kinds.isEmpty ? "" : "\(listener.protocol.name) listeners do not take \(kinds)",
+        ]
         return Condition(
-            "ResolvedRefs", false, invalidRouteKinds,
-            "\(listener.protocol.name) listeners do not take \(kinds)")
+            "ResolvedRefs", false, certificates?.reason ?? invalidRouteKinds,
+            messages.filter { !$0.isEmpty }.joined(separator: "; "))
     }
 }

@@ -35,23 +35,26 @@ public struct ListenerSetConditions: Hashable, Sendable {
     }
 
     private static func attached(_ set: OwnerRecord) -> (Condition, Condition) {
-        let bad = zip(set.listeners, set.outcomes).filter { $0.1 != .wins }.map(\.0.name)
-        let someWin = set.winnerCount > 0
-        if bad.isEmpty && someWin {
+        let bad = zip(set.listeners, set.outcomes).filter { !$0.1.isAccepted }.map(\.0.name)
+        let (accepted, served) = (set.acceptedCount, set.winnerCount)
+        let unserved = zip(set.listeners, set.outcomes).filter { $0.1 != .wins }.map(\.0.name)
+        let programmed = Condition(
+            "Programmed", served > 0, served > 0 ? "Programmed" : "ListenersNotValid",
+            served == 0
+                ? "no listener is served; see status.listeners"
+                : unserved.isEmpty
+                    ? "all listeners are served"
+                    : "not served: \(unserved.joined(separator: ", ")); the others are")
+        if bad.isEmpty && accepted > 0 {
             return (
-                Condition("Accepted", true, "Accepted", "all listeners are accepted"),
-                Condition("Programmed", true, "Programmed", "all listeners are served")
+                Condition("Accepted", true, "Accepted", "all listeners are accepted"), programmed
             )
         }
         let text =
-            someWin
-            ? "not accepted: \(bad.joined(separator: ", ")); the others are served"
+            accepted > 0
+            ? "not accepted: \(bad.joined(separator: ", ")); the others are"
             : "no listener is accepted; see status.listeners"
-        return (
-            Condition("Accepted", someWin, "ListenersNotValid", text),
-            Condition(
-                "Programmed", someWin, someWin ? "Programmed" : "ListenersNotValid", text)
-        )
+        return (Condition("Accepted", accepted > 0, "ListenersNotValid", text), programmed)
     }
 }
 

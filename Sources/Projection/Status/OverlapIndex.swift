@@ -1,89 +1,71 @@
 public import GatewayModel
 
-/// Which HTTPS winners of a gateway match some of the same names (semantics.md 4.2, L13).
+/// Which HTTPS winners of a gateway match some of the same names, or present certificates that do
+/// (semantics.md 4.2, L13 and L14).
 ///
-/// Built once for a version, when somebody asks for a status; then every question costs as many
-/// look-ups as the hostname has labels.
+/// Built once for a version, when somebody asks for a status.
 public struct OverlapIndex: Sendable {
-    private struct Port {
-        /// Listeners without a hostname.
-        var any: [Mark] = []
-        /// `*.x`, by `x`.
-        var wildcards: [Substring: Mark] = [:]
-        /// How many names and wildcards lie strictly below `x`, and the oldest of them.
-        var below: [Substring: (count: Int, oldest: Mark)] = [:]
-        var count = 0
-        var oldest: [Mark] = []
-    }
-
-    private var ports: [UInt16: Port] = [:]
+    private var hostnames: [UInt16: PatternIndex] = [:]
+    private var certificates: [UInt16: PatternIndex] = [:]
 
     public init(of gateway: GatewayRecord, in state: GatewayState) {
-        for owner in state.owners(of: gateway) where owner.winnerCount > 0 {
+        for owner in state.owners(of: gateway) where owner.acceptedCount > 0 {
             for (index, listener) in owner.listeners.enumerated()
-            where owner.outcomes[index] == .wins && listener.protocol == .https {
-                insert(listener, since: owner.listenerMarks[index].accepted)
+            where owner.outcomes[index].isAccepted && listener.protocol == .https {
+                insert(
+                    listener, of: ListenerID(owner: owner.id, listener: listener.name),
+                    owner.certificates(of: index), since: owner.listenerMarks[index].accepted)
             }
         }
     }
 
-    private mutating func insert(_ listener: Listener, since mark: Mark) {
-        var port = ports[listener.port, default: Port()]
-        port.count += 1
-        // The two oldest are enough to know the oldest of all the others.
-        port.oldest = Array((port.oldest + [mark]).sorted { $0.revision < $1.revision }.prefix(2))
-        if let hostname = listener.specificHostname {
-            let (suffix, isWildcard) = Self.parts(hostname)
-            if isWildcard { port.wildcards[suffix] = mark }
-            for parent in Self.ancestors(of: suffix) {
-                let known = port.below[parent]
-                let oldest = known.map { $0.oldest.revision < mark.revision ? $0.oldest : mark }
-                port.below[parent] = ((known?.count ?? 0) + 1, oldest ?? mark)
-            }
-        } else {
-            port.any.append(mark)
+    private mutating func insert(
+        _ listener: Listener, of id: ListenerID, _ resolved: ListenerCertificates?,
+        since mark: Mark
+    ) {
+        hostnames[listener.port, default: PatternIndex()]
+            .insert(HostnamePattern(listener.hostname), of: id, since: mark)
+        for name in resolved?.dnsNames ?? [] {
+            certificates[listener.port, default: PatternIndex()].insert(name, of: id, since: mark)
         }
-        ports[listener.port] = port
     }
 
-    /// Since when this winner and the oldest of those it overlaps have both been accepted; nil if
-    /// it overlaps none.
+    /// How a winner overlaps others, since it and the oldest of those have both been accepted; nil
+    /// if it overlaps none.
     ///
-    /// That is when the overlap began, unless one of them has changed its hostname while it stayed
-    /// accepted (it began later) or an older partner has left (it began earlier). Knowing better
-    /// would take a mark of its own for every listener, kept up to date at each change of any
-    /// other; nobody decides anything by the age of a hint.
-    public func overlap(of listener: Listener, since own: Mark) -> Mark? {
-        guard listener.protocol == .https, let port = ports[listener.port] else { return nil }
-        let others = Self.partners(of: listener, in: port)
-        guard let oldest = others.min(by: { $0.revision < $1.revision }) else { return nil }
-        return own.revision < oldest.revision ? oldest : own
+    /// That is when the overlap began, unless one of them has changed its hostname or certificate
+    /// while it stayed accepted (it began later) or an older partner has left (it began earlier).
+    /// Knowing better would take a mark of its own for every listener, kept up to date at each
+    /// change of any other; nobody decides anything by the age of a hint.
+    public func overlap(
+        of listener: Listener, _ id: ListenerID, _ resolved: ListenerCertificates?, since own: Mark
+    ) -> Overlap? {
+        guard listener.protocol == .https else { return nil }
+        let byName = hostnames[listener.port]?
+            .oldestPartner(of: HostnamePattern(listener.hostname), other: id)
+        let byCertificate = (resolved?.dnsNames ?? [])
+            .compactMap { certificates[listener.port]?.oldestPartner(of: $0, other: id) }
+            .min { $0.revision < $1.revision }
+        guard
+            let oldest = [byName, byCertificate].compactMap({ $0 })
+                .min(by: { $0.revision < $1.revision })
+        else { return nil }
+        return Overlap(
+            ofCertificates: byCertificate != nil,
+            since: own.revision < oldest.revision ? oldest : own)
     }
+}
 
-    private static func partners(of listener: Listener, in port: Port) -> [Mark] {
-        guard let hostname = listener.specificHostname else {
-            return port.count > 1 ? [port.oldest[1]] : []
-        }
-        let (suffix, isWildcard) = parts(hostname)
-        var partners = port.any
-        partners += ancestors(of: suffix).compactMap { port.wildcards[$0] }
-        if isWildcard, let below = port.below[suffix] { partners.append(below.oldest) }
-        return partners
-    }
+/// An overlap of a listener with others.
+public struct Overlap: Hashable, Sendable {
+    /// L14, which beats L13.
+    public let ofCertificates: Bool
+    /// Since when both are there.
+    public let since: Mark
+}
 
-    /// `*.x` is the wildcard of `x`.
-    private static func parts(_ hostname: String) -> (Substring, isWildcard: Bool) {
-        hostname.hasPrefix("*.") ? (hostname.dropFirst(2), true) : (hostname[...], false)
-    }
-
-    /// `a.b.c` lies below `b.c` and `c`.
-    private static func ancestors(of name: Substring) -> [Substring] {
-        var ancestors: [Substring] = []
-        var rest = name
-        while let dot = rest.firstIndex(of: ".") {
-            rest = rest[rest.index(after: dot)...]
-            ancestors.append(rest)
-        }
-        return ancestors
+extension ListenerCertificates {
+    fileprivate var dnsNames: [HostnamePattern] {
+        usable.flatMap { $0.facts?.dnsNames ?? [] }.map { HostnamePattern($0) }
     }
 }

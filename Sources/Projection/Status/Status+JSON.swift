@@ -26,8 +26,10 @@ extension GatewayState {
             writer.key("listeners")
             writer.array { writer in
                 guard let gateway, owner.attachment == .attached else { return }
+                let routes = attachedRoutes(of: owner)
                 for index in owner.listeners.indices {
-                    writeStatus(ofListener: index, of: owner, gateway, overlaps, to: &writer)
+                    writeStatus(
+                        ofListener: index, of: owner, gateway, overlaps, routes, to: &writer)
                 }
             }
         }
@@ -35,16 +37,19 @@ extension GatewayState {
 
     private func writeStatus(
         ofListener index: Int, of owner: OwnerRecord, _ gateway: GatewayRecord,
-        _ overlaps: OverlapIndex?, to writer: inout JSONWriter
+        _ overlaps: OverlapIndex?, _ routes: [String: Int], to writer: inout JSONWriter
     ) {
         let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
         let marks = owner.listenerMarks[index]
+        let resolved = owner.certificates(of: index)
+        let id = ListenerID(owner: owner.id, listener: listener.name)
         let overlap =
-            outcome == .wins
-            ? overlaps?.overlap(of: listener, since: marks.accepted) : nil
+            outcome.isAccepted
+            ? overlaps?.overlap(of: listener, id, resolved, since: marks.accepted) : nil
         let conditions = ListenerConditions(
-            listener, outcome, holder: holderText(for: listener, outcome, of: owner, gateway),
-            version: gateway.version, overlaps: overlap != nil)
+            listener, outcome, of: owner.id, certificates: resolved,
+            holder: holderText(for: listener, outcome, of: owner, gateway),
+            version: gateway.version, overlap: overlap)
         let generation = owner.stored.generation
         writer.object { writer in
             writer.member("name", listener.name)
@@ -55,7 +60,7 @@ extension GatewayState {
                     writer.member("kind", kind.kind)
                 }
             }
-            writer.member("attachedRoutes", 0)
+            writer.member("attachedRoutes", routes[listener.name] ?? 0)
             writer.key("conditions")
             writer.array { writer in
                 writer.condition(conditions.accepted, generation, marks.accepted)
@@ -63,7 +68,7 @@ extension GatewayState {
                 writer.condition(conditions.resolvedRefs, generation, marks.resolvedRefs)
                 writer.condition(conditions.conflicted, generation, marks.conflicted)
                 if let overlapping = conditions.overlapping, let overlap {
-                    writer.condition(overlapping, generation, overlap)
+                    writer.condition(overlapping, generation, overlap.since)
                 }
             }
         }
@@ -77,7 +82,7 @@ extension GatewayState {
 
     /// Attached sets of which at least one listener is accepted (semantics.md 4.4).
     public func attachedSets(of gateway: GatewayRecord) -> Int {
-        gateway.sets.count { (listenerSets[$0.id.namespacedName]?.winnerCount ?? 0) > 0 }
+        gateway.sets.count { (listenerSets[$0.id.namespacedName]?.acceptedCount ?? 0) > 0 }
     }
 
     private func holderText(
@@ -105,8 +110,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func condition(_ condition: Condition, _ generation: Int64, _ since: Mark)
-    {
+    mutating func condition(_ condition: Condition, _ generation: Int64, _ since: Mark) {
         object { writer in
             writer.member("type", condition.type)
             writer.member("status", condition.status.rawValue)

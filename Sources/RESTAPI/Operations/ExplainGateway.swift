@@ -54,7 +54,9 @@ private struct ExplanationAnswer {
     let hostname: String?
     let state: GatewayState
     let log: any EventLogReader
-    /// The one that serves first, then those that are less specific.
+    /// The one that serves; nil also when who holds the name has no certificate to serve with.
+    let server: Explanation.Candidate?
+    /// Winners that are less specific.
     let winners: [Explanation.Candidate]
     let losers: [Explanation.Candidate]
     /// Whether the port also has UDP listeners, which the question is not about.
@@ -74,7 +76,9 @@ private struct ExplanationAnswer {
         }
         let datagrams = state.explain(gateway, port: port, hostname: nil, udp: true).candidates
         leavesOutUDP = hostname != nil && !datagrams.isEmpty
-        winners = candidates.filter { $0.outcome == .wins }
+        let server = candidates.first(where: \.serves)
+        self.server = server
+        winners = candidates.filter { $0.outcome == .wins && $0.id != server?.id }
         losers = candidates.filter { $0.outcome != .wins }
     }
 
@@ -88,9 +92,9 @@ private struct ExplanationAnswer {
             writer.member("hostname", ifPresent: hostname)
             writer.member("summary", summary)
             writer.key("servedBy")
-            if let server = winners.first { try serving(server, &writer) } else { writer.null() }
+            if let server { try serving(server, &writer) } else { writer.null() }
             writer.key("alsoMatching")
-            try writer.array(of: winners.dropFirst()) { try serving($1, &$0) }
+            try writer.array(of: winners) { try serving($1, &$0) }
             writer.key("lost")
             try writer.array(of: losers.prefix(Self.lostLimit)) { try losing($1, &$0) }
         }
@@ -106,7 +110,7 @@ private struct ExplanationAnswer {
             default: "; \(losers.count) listeners lost"
             }
         let udp = leavesOutUDP ? "; UDP knows no hostnames: ask without one for its listeners" : ""
-        guard let server = winners.first else { return "nobody serves \(name)\(lost)\(udp)" }
+        guard let server else { return "nobody serves \(name)\(lost)\(udp)" }
         return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)\(udp)"
     }
 
@@ -122,20 +126,21 @@ private struct ExplanationAnswer {
                 case let name: name.hasPrefix("*.") ? "wildcard" : "exact"
                 }
             writer.member("match", match)
+            writer.key("routes")
+            writer.array(of: candidate.routes.lazy.map(\.id.routeID))
             try since(candidate, &writer)
         }
     }
 
     private func losing(_ candidate: Explanation.Candidate, _ writer: inout JSONWriter) throws {
         let holder = knownHolder(against: candidate)
-        let conditions = ListenerConditions(
-            candidate.listener, candidate.outcome,
-            holder: holder.map { "listener \($0.listener) of \($0.owner)" },
-            version: gateway.version, overlaps: false)
         try writer.object { writer in
             writer.reference(members: candidate.id, candidate.listener)
-            writer.member("reason", conditions.accepted.reason)
-            writer.member("message", conditions.accepted.message)
+            writer.member("reason", candidate.outcome.reason ?? "")
+            writer.member(
+                "message",
+                candidate.explanation(
+                    holder: holder.map { "listener \($0.listener) of \($0.owner)" }))
             writer.member("holder", ifPresent: holder?.description)
             try since(candidate, &writer)
         }
@@ -145,7 +150,9 @@ private struct ExplanationAnswer {
     /// the gateway itself, or its own namespace.
     private func knownHolder(against loser: Explanation.Candidate) -> ListenerID? {
         guard loser.outcome == .hostnameConflict else { return nil }
-        let holder = winners.first { $0.listener.hostname ?? "" == loser.listener.hostname ?? "" }
+        let name = loser.listener.hostname ?? ""
+        let holder = ([server].compactMap { $0 } + winners)
+            .first { $0.listener.hostname ?? "" == name }
         guard let id = holder?.id,
             id.owner.kind == .gateway || id.owner.namespace == loser.id.owner.namespace
         else { return nil }

@@ -14,6 +14,9 @@ struct ResourceReader: Sendable {
     /// Writes the resource; does nothing if there is none.
     func write(_ id: ResourceID, in state: GatewayState, to writer: inout JSONWriter) {
         guard let stored = state[id] else { return }
+        if let route = state.route(id) {
+            return stored.write(to: &writer) { route.writeStatus(to: &$0) }
+        }
         guard let owner = state.owner(id) else { return stored.write(to: &writer) }
         let overlaps = gatewayToIndex(for: owner, in: state).map { cache.index(of: $0, in: state) }
         stored.write(to: &writer) { writer in
@@ -24,6 +27,8 @@ struct ResourceReader: Sendable {
     /// Whether writing it costs no more than the resource itself.
     func isQuick(_ id: ResourceID, in state: GatewayState) -> Bool {
         guard let owner = state.owner(id) else { return true }
+        // The routes of each listener are counted when asked for.
+        if state.routeCount(naming: id) > 256 { return false }
         return gatewayToIndex(for: owner, in: state).map { cache.known($0) != nil } ?? true
     }
 

@@ -71,15 +71,24 @@ extension PollSnapshot {
             writer.member("since", since.rawValue)
             writer.key("upserted")
             writer.array { writer in
-                for served in delta.added + delta.moved {
-                    writer.snapshotListener(served.listener, of: served.id.owner)
+                for served in delta.listeners.added + delta.listeners.moved {
+                    writer.snapshotListener(served)
                 }
-                for modified in delta.modified {
-                    writer.snapshotListener(modified.after, of: modified.id.owner)
+                for modified in delta.listeners.modified {
+                    writer.snapshotListener(modified.after)
                 }
             }
             writer.key("removed")
-            writer.array(of: delta.removed.map(\.id.description))
+            writer.array(of: delta.listeners.removed.map(\.id.description))
+            writer.key("routes")
+            writer.object { writer in
+                writer.key("upserted")
+                writer.array(of: delta.routes.added + delta.routes.modified) { writer, route in
+                    writer.raw(route.part.fragment)
+                }
+                writer.key("removed")
+                writer.array(of: delta.routes.removed.lazy.map(\.record.id.routeID))
+            }
         }
         let headers = [
             (name: "Lintel-Version", value: gateway.version.description),

@@ -65,7 +65,8 @@ struct Comparison {
     let to: Side
 
     fileprivate var json: Response {
-        let delta = ListenerDelta(of: gateway, from: from.state, to: to.state)
+        let whole = SnapshotDelta(of: gateway, from: from.state, to: to.state)
+        let delta = whole.listeners
         return .json { writer in
             writer.object { writer in
                 writer.key("gateway")
@@ -78,6 +79,7 @@ struct Comparison {
                 writer.array(of: delta.removed) { $0.reference($1.id, $1.listener) }
                 writer.key("modified")
                 writer.array(of: delta.modified) { $0.modified($1) }
+                writer.routes(whole.routes)
             }
         }
     }
@@ -96,9 +98,9 @@ extension JSONWriter {
         object { writer in
             writer.member("id", modified.id.description)
             writer.key("before")
-            writer.snapshotListener(modified.before, of: modified.id.owner)
+            writer.snapshotListener(modified.before)
             writer.key("after")
-            writer.snapshotListener(modified.after, of: modified.id.owner)
+            writer.snapshotListener(modified.after)
         }
     }
 }

@@ -21,6 +21,13 @@ struct SnapshotComparison {
         let olds = before.map { Self.serving($0, comparison.from.state) } ?? []
         let news = after.map { Self.serving($0, comparison.to.state) } ?? []
         try compare(olds, news)
+        compare(
+            before.map { Self.routesHead($0) } ?? [], after.map { Self.routesHead($0) } ?? [])
+        let routes = (
+            before.map { Array(comparison.from.state.servedRoutes(of: $0)) } ?? [],
+            after.map { Array(comparison.to.state.servedRoutes(of: $0)) } ?? []
+        )
+        try compare(routes: routes.0, routes.1)
     }
 
     /// Both are in the order of the merge, so one pass finds what is in both.
@@ -44,6 +51,29 @@ struct SnapshotComparison {
         }
         for owner in left { compare(try Self.yaml(owner), []) }
         for owner in right { compare([], try Self.yaml(owner)) }
+    }
+
+    /// The same for routes, which both versions have by age.
+    private mutating func compare(routes olds: [ServedRoute], _ news: [ServedRoute]) throws {
+        var (left, right) = (olds[...], news[...])
+        while let before = left.first, let after = right.first {
+            if before < after {
+                compare(try Self.yaml(left.removeFirst()), [])
+            } else if after < before {
+                compare([], try Self.yaml(right.removeFirst()))
+            } else {
+                (left, right) = (left.dropFirst(), right.dropFirst())
+                let yaml = try Self.yaml(before)
+                if before.part.fragment == after.part.fragment {
+                    old.append(yaml)
+                    new.append(yaml)
+                } else {
+                    compare(yaml, try Self.yaml(after))
+                }
+            }
+        }
+        for route in left { compare(try Self.yaml(route), []) }
+        for route in right { compare([], try Self.yaml(route)) }
     }
 
     private mutating func compare(_ before: [UInt8], _ after: [UInt8]) {
@@ -85,8 +115,21 @@ struct SnapshotComparison {
         return yaml.dropLast(" []\n".utf8.count) + [UInt8(ascii: "\n")]
     }
 
+    /// What stands between the listeners and the first route.
+    private static func routesHead(_ gateway: GatewayRecord) -> [UInt8] {
+        Array((gateway.routeCount > 0 ? "routes:\n" : "routes: []\n").utf8)
+    }
+
     private static func yaml(_ owner: OwnerRecord) throws -> [UInt8] {
-        let listeners = [UInt8(ascii: "[")] + owner.fragment + [UInt8(ascii: "]")]
-        return YAMLWriter.yaml(try JSONDocument.parsing(listeners).root)
+        try yaml(items: owner.fragment)
+    }
+
+    private static func yaml(_ route: ServedRoute) throws -> [UInt8] {
+        try yaml(items: route.part.fragment)
+    }
+
+    private static func yaml(items: [UInt8]) throws -> [UInt8] {
+        let list = [UInt8(ascii: "[")] + items + [UInt8(ascii: "]")]
+        return YAMLWriter.yaml(try JSONDocument.parsing(list).root)
     }
 }

@@ -42,7 +42,7 @@ enum Requests {
     {
         var gateway = Samples.gateway(
             NamespacedName(namespace: "infra", name: name), listeners: [])
-        gateway.metadata.annotations = annotations
+        gateway.metadata.annotations.merge(annotations) { $1 }
         return gateway
     }
 

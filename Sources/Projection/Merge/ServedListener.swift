@@ -1,0 +1,37 @@
+public import GatewayModel
+
+/// A winner as it is served: with the references that lead to something, and what they lead to.
+public struct ServedListener: Hashable, Sendable {
+    public let id: ListenerID
+    public let listener: Listener
+    /// One for each certificateRef; nil when these are not looked up here.
+    public let certificates: [ServedCertificate]?
+
+    init(_ id: ListenerID, _ listener: Listener, _ resolved: ListenerCertificates?) {
+        self.id = id
+        guard let resolved, resolved.isTerminating else {
+            (self.listener, certificates) = (listener, nil)
+            return
+        }
+        var served = listener
+        served.tls?.certificateRefs = resolved.usable.map(\.ref)
+        self.listener = served
+        certificates = resolved.usable.compactMap(ServedCertificate.init)
+    }
+}
+
+/// Which certificate a listener presents: whatever is served in its place is another version.
+public struct ServedCertificate: Hashable, Sendable {
+    public let secret: NamespacedName
+    /// Of the leaf.
+    public let sha256: String
+    /// Of all certificates of the chain.
+    public let chainSHA256: String
+    public let notAfter: Timestamp
+
+    init?(_ certificate: ResolvedCertificate) {
+        guard let facts = certificate.facts else { return nil }
+        secret = certificate.secret.name
+        (sha256, chainSHA256, notAfter) = (facts.sha256, facts.chainSHA256, facts.notAfter)
+    }
+}

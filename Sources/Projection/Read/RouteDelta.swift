@@ -1,0 +1,57 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// One route of a gateway before and after; nil where the gateway does not serve it.
+public struct RouteChange: Sendable {
+    public let id: ResourceID
+    public let before: ServedRoute?
+    public let after: ServedRoute?
+
+    public init(id: ResourceID, before: ServedRoute?, after: ServedRoute?) {
+        self.id = id
+        self.before = before
+        self.after = after
+    }
+
+    /// Whether the snapshot has other bytes for it.
+    var isDifferent: Bool {
+        before?.part !== after?.part && before?.part.fragment != after?.part.fragment
+    }
+}
+
+/// The routes in which two merged configurations differ.
+public struct RouteDelta: Sendable {
+    public private(set) var added: [ServedRoute] = []
+    public private(set) var removed: [ServedRoute] = []
+    public private(set) var modified: [ServedRoute] = []
+
+    public var isEmpty: Bool { added.isEmpty && removed.isEmpty && modified.isEmpty }
+
+    public init(_ changes: [RouteChange]) {
+        for change in changes where change.isDifferent {
+            switch (change.before, change.after) {
+            case (_?, let after?): modified.append(after)
+            case (nil, let after?): added.append(after)
+            case (let before?, nil): removed.append(before)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The difference between a gateway's routes in two states, either of which may not have the
+    /// gateway.
+    public init(of gateway: NamespacedName, from old: GatewayState, to new: GatewayState) {
+        var known: [ResourceID: ServedRoute] = [:]
+        for route in old.gateways[gateway]?.routes ?? SortedTree() {
+            known[route.record.id] = route
+        }
+        var changes: [RouteChange] = []
+        for route in new.gateways[gateway]?.routes ?? SortedTree() {
+            let was = known.removeValue(forKey: route.record.id)
+            if was?.part === route.part { continue }
+            changes.append(RouteChange(id: route.record.id, before: was, after: route))
+        }
+        changes += known.map { RouteChange(id: $0.key, before: $0.value, after: nil) }
+        self.init(changes.sorted { $0.id < $1.id })
+    }
+}

@@ -1,0 +1,77 @@
+public import GatewayModel
+
+/// One rule of a route with what its references lead to.
+public struct ResolvedRule: Hashable, Sendable {
+    /// Why proxies do not get the rule; nil if they do.
+    public let problem: RuleProblem?
+    /// One per backendRef, in order.
+    public let backends: [BackendResolution]
+    /// One per RequestMirror filter, in order.
+    public let mirrors: [BackendResolution]
+}
+
+/// Why a rule is dropped (semantics.md 6.2, R5).
+public enum RuleProblem: Hashable, Sendable {
+    /// Filters that cannot both be done.
+    case incompatibleFilters(String, String)
+    /// A filter type that proxies here do not do.
+    case unsupportedFilter(String)
+
+    public var reason: String {
+        switch self {
+        case .incompatibleFilters: "IncompatibleFilters"
+        case .unsupportedFilter: "UnsupportedValue"
+        }
+    }
+
+    init?(_ rule: RouteRule) {
+        let types = rule.filters.map(\.type)
+        if types.contains("RequestRedirect"), types.contains("URLRewrite") {
+            self = .incompatibleFilters("RequestRedirect", "URLRewrite")
+            return
+        }
+        for case .unsupported(let type) in rule.filters {
+            self = .unsupportedFilter(type)
+            return
+        }
+        return nil
+    }
+}
+
+/// What a backendRef leads to (semantics.md 6.6).
+public enum BackendResolution: Hashable, Sendable {
+    /// As the reasons of ResolvedRefs are ordered.
+    public enum Failure: String, Hashable, Sendable, CaseIterable {
+        case invalidKind = "InvalidKind"
+        case refNotPermitted = "RefNotPermitted"
+        case backendNotFound = "BackendNotFound"
+        case unsupportedProtocol = "UnsupportedProtocol"
+    }
+
+    case found(BackendRecord)
+    /// Its share of the requests gets 500.
+    case unresolved(Failure)
+
+    public var failure: Failure? {
+        if case .unresolved(let failure) = self { failure } else { nil }
+    }
+}
+
+/// A Backend as routes see it. The same object as long as its spec stays the same.
+public final class BackendRecord: Sendable {
+    public let name: NamespacedName
+    public let spec: BackendSpec
+
+    init(name: NamespacedName, spec: BackendSpec) {
+        self.name = name
+        self.spec = spec
+    }
+}
+
+extension BackendRecord: Hashable {
+    public static func == (left: BackendRecord, right: BackendRecord) -> Bool {
+        left === right || (left.name == right.name && left.spec == right.spec)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

@@ -1,0 +1,60 @@
+public import GatewayModel
+
+/// What became of one parentRef of a route (semantics.md 6.2).
+public struct RouteParent: Hashable, Sendable {
+    public let ref: ParentRef
+    public let outcome: RouteOutcome
+    /// Empty unless accepted.
+    public let attachments: [RouteAttachment]
+
+    /// Whether some listener takes requests for it now.
+    public var isServing: Bool { attachments.contains(where: \.isServed) }
+
+    /// Why it serves, or why it does not although it may be accepted (6.2, B17).
+    public var servingReason: String {
+        if isServing { return "Serving" }
+        return outcome.reason ?? attachments.lazy.compactMap(\.outcome.reason).first ?? "NotServed"
+    }
+}
+
+/// The first reason of semantics.md 6.2 that applies to a parentRef.
+public enum RouteOutcome: Hashable, Sendable {
+    /// R6
+    case accepted
+    /// R1: no such Gateway or ListenerSet, or of a kind that has no listeners.
+    case parentNotFound
+    /// R1: a ListenerSet that takes no part in a merge.
+    case parentNotAttached
+    /// R2: neither the name nor the port of any listener.
+    case noSuchListener
+    /// R3
+    case notAllowedByListeners
+    /// R4
+    case noMatchingListenerHostname
+    /// R5
+    case invalidRules(RuleProblem)
+
+    /// As conditions carry it; nil when accepted.
+    public var reason: String? {
+        switch self {
+        case .accepted: nil
+        case .parentNotFound, .parentNotAttached, .noSuchListener: "NoMatchingParent"
+        case .notAllowedByListeners: "NotAllowedByListeners"
+        case .noMatchingListenerHostname: "NoMatchingListenerHostname"
+        case .invalidRules(let problem): problem.reason
+        }
+    }
+}
+
+/// A route on one listener.
+public struct RouteAttachment: Hashable, Sendable {
+    public let listener: ListenerID
+    /// In whose merge the listener is.
+    public let gateway: NamespacedName
+    /// What both match, in the route's order (6.3).
+    public let hostnames: [HostnamePattern]
+    /// Of the listener. Routes attach to losers too, and serve as soon as these win.
+    public let outcome: Outcome
+
+    public var isServed: Bool { outcome == .wins }
+}

@@ -1,0 +1,24 @@
+import HashTreeCollections
+
+/// Who refers to what, kept the other way round: a change of a target finds those it concerns
+/// without looking at anybody else.
+struct Backlinks<Target: Hashable & Sendable, Source: Hashable & Sendable>: Sendable {
+    private var sources: TreeDictionary<Target, TreeSet<Source>> = [:]
+
+    init() {}
+
+    var isEmpty: Bool { sources.isEmpty }
+
+    subscript(target: Target) -> TreeSet<Source> { sources[target] ?? [] }
+
+    /// Notes that `source` refers to `new` and no longer to `old`.
+    mutating func replace(_ old: Set<Target>, with new: Set<Target>, by source: Source) {
+        for target in old where !new.contains(target) {
+            sources[target]?.remove(source)
+            if sources[target]?.isEmpty == true { sources[target] = nil }
+        }
+        for target in new where !old.contains(target) {
+            sources[target, default: []].insert(source)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import GatewayModel
+
+/// The conditions of a route towards one of its parents (semantics.md 6.2 and 6.6).
+public struct RouteConditions: Hashable, Sendable {
+    public let accepted: Condition
+    public let resolvedRefs: Condition
+    /// True or absent.
+    public let partiallyInvalid: Condition?
+
+    /// - Parameter index: of the parentRef.
+    public init(_ route: RouteRecord, parent index: Int) {
+        let parent = route.parents[index]
+        accepted = Condition(
+            "Accepted", parent.outcome == .accepted, parent.outcome.reason ?? "Accepted",
+            Self.explanation(parent, of: route))
+        resolvedRefs = Condition(
+            "ResolvedRefs", route.failure == nil, route.failure?.rawValue ?? "ResolvedRefs",
+            Self.unresolved(route).map(\.message).joined(separator: "; "))
+        partiallyInvalid =
+            route.isPartiallyInvalid && parent.outcome == .accepted
+            ? Condition(
+                "PartiallyInvalid", true, route.dropped.first?.problem.reason ?? "UnsupportedValue",
+                route.dropped.map { "Dropped Rule \($0.index): \($0.problem.explanation)" }
+                    .joined(separator: "; "))
+            : nil
+    }
+
+    public var all: [Condition] {
+        [accepted, resolvedRefs] + (partiallyInvalid.map { [$0] } ?? [])
+    }
+
+    /// Why the parent does not take it, and what to do.
+    static func explanation(_ parent: RouteParent, of route: RouteRecord) -> String {
+        let (ref, id) = (parent.ref, route.id)
+        let name = "\(ref.kind) \(ref.namespace ?? id.namespace)/\(ref.name)"
+        switch parent.outcome {
+        case .accepted: return "the route is accepted"
+        case .parentNotFound:
+            return ref.owner(of: id) == nil
+                ? "a parent is a Gateway or a ListenerSet of \(RouteGroupKind.gatewayGroup), "
+                    + "not \(ref.kind) of \"\(ref.group)\""
+                : "\(name) does not exist; create it, or name another"
+        case .parentNotAttached: return "\(name) is not attached to its Gateway; see its status"
+        case .noSuchListener:
+            let section = ref.sectionName.map { " named \($0)" } ?? ""
+            let port = ref.port.map { " on port \($0)" } ?? ""
+            return "\(name) has no listener\(section)\(port)"
+        case .notAllowedByListeners:
+            return "no listener of \(name) that is meant admits \(id.kind.rawValue)s from "
+                + "namespace \(id.namespace); see its protocol and allowedRoutes"
+        case .noMatchingListenerHostname:
+            return "no listener of \(name) that is meant has a hostname in common with the route"
+        case .invalidRules(let problem): return "no rule can be done: \(problem.explanation)"
+        }
+    }
+
+    /// One sentence for each reference that leads nowhere.
+    static func unresolved(
+        _ route: RouteRecord
+    ) -> [(failure: BackendResolution.Failure, message: String)] {
+        var sentences: [(failure: BackendResolution.Failure, message: String)] = []
+        for (index, (rule, resolved)) in zip(route.spec.rules, route.rules).enumerated() {
+            let refs = rule.backendRefs + rule.mirrors.map(\.backendRef)
+            for (ref, resolution) in zip(refs, resolved.backends + resolved.mirrors) {
+                guard let failure = resolution.failure else { continue }
+                let sentence = "rule \(index): " + failure.explanation(ref, of: route.id)
+                if sentences.contains(where: { $0.message == sentence }) { continue }
+                sentences.append((failure, sentence))
+            }
+        }
+        return sentences
+    }
+}
+
+extension RuleProblem {
+    /// What is wrong and what to do.
+    public var explanation: String {
+        switch self {
+        case .incompatibleFilters(let first, let second):
+            "\(first) and \(second) do not go together; use one of them"
+        case .unsupportedFilter(let type): "filter \(type) is not supported; remove it"
+        }
+    }
+}
+
+extension BackendResolution.Failure {
+    fileprivate func explanation(_ ref: BackendRef, of route: ResourceID) -> String {
+        let namespace = ref.namespace ?? route.namespace
+        let name = "\(ref.kind) \(namespace)/\(ref.name)"
+        switch self {
+        case .invalidKind:
+            return "\(ref.kind) of \"\(ref.group)\" is no backend; use Backend of "
+                + "\(BackendRef.backendGroup), or Service"
+        case .refNotPermitted:
+            return "no ReferenceGrant in namespace \(namespace) lets \(route.kind.rawValue)s of "
+                + "namespace \(route.namespace) refer to \(name)"
+        case .backendNotFound: return "Backend \(namespace)/\(ref.name) does not exist; create it"
+        case .unsupportedProtocol: return "\(name) speaks TLS, which datagrams cannot carry"
+        }
+    }
+}
