@@ -1,44 +1,85 @@
-import GatewayModel
+public import GatewayModel
 public import Projection
 
 /// Makes the renderer's input from the state of the merge, and gives the same objects again for
-/// what did not change. Not to be used by two threads at once.
+/// owners that nothing happened to. Not to be used by two threads at once.
 public struct ListenerAssembler {
     private struct Made {
         let owner: OwnerRecord
-        let listener: EnvoyListener
+        let listeners: [EnvoyListener]
+        /// False if a Secret could not be opened, which may work the next time.
+        let isComplete: Bool
     }
 
-    private var made: [ListenerID: Made] = [:]
+    private struct Opened {
+        let record: SecretRecord
+        let certificate: EnvoyCertificate
+    }
 
-    public init() {}
+    private var made: [ObjectIdentifier: Made] = [:]
+    private var routes = RouteAssembler()
+    private var certificates: [ObjectIdentifier: Opened] = [:]
+    private let open: @Sendable (SecretRecord) -> TLSMaterial?
+
+    /// - Parameter open: the texts of a Secret; nil if they cannot be had, which it has told
+    ///   whoever should know.
+    public init(open: @escaping @Sendable (SecretRecord) -> TLSMaterial?) { self.open = open }
 
     /// The winners of a gateway in the order of the merge.
     public mutating func listeners(
         of gateway: GatewayRecord, in state: GatewayState
     ) -> [EnvoyListener] {
-        var kept: [ListenerID: Made] = [:]
+        let touched = routes.update(to: state.routes(of: gateway), of: gateway.name)
+        var kept: [ObjectIdentifier: Made] = [:]
+        kept.reserveCapacity(made.count)
         var listeners: [EnvoyListener] = []
         listeners.reserveCapacity(gateway.listenerCount)
-        for owner in state.owners(of: gateway) {
-            for served in owner.winners {
-                let known = made[served.id].flatMap { $0.owner === owner ? $0 : nil }
-                let entry = known ?? Self.make(served.id, served.listener, owner)
-                guard let entry else { continue }
-                kept[served.id] = entry
-                listeners.append(entry.listener)
-            }
+        for owner in state.owners(of: gateway) where owner.acceptedCount > 0 {
+            let id = ObjectIdentifier(owner)
+            let isTouched = !touched.isEmpty && touched.contains(owner.id)
+            let known = isTouched ? nil : made[id].flatMap { $0.isComplete ? $0 : nil }
+            let entry = known ?? make(owner)
+            kept[id] = entry
+            listeners += entry.listeners
         }
         made = kept
+        if certificates.count > 2 * listeners.count + 64 { forgetCertificates() }
         return listeners
     }
 
-    private static func make(_ id: ListenerID, _ listener: Listener, _ owner: OwnerRecord) -> Made?
-    {
-        guard let mode = EnvoyListener.Mode(listener) else { return nil }
-        let made = EnvoyListener(
-            id: id, port: listener.port, mode: mode, hostname: HostnamePattern(listener.hostname))
-        return Made(owner: owner, listener: made)
+    private mutating func make(_ owner: OwnerRecord) -> Made {
+        var listeners: [EnvoyListener] = []
+        var isComplete = true
+        for (index, listener) in owner.listeners.enumerated()
+        where owner.outcomes[index].isAccepted {
+            guard let mode = EnvoyListener.Mode(listener) else { continue }
+            let id = ListenerID(owner: owner.id, listener: listener.name)
+            let usable = owner.certificates(of: index)?.usable ?? []
+            let opened = usable.compactMap { certificate(of: $0.secret) }
+            if opened.count != usable.count { isComplete = false }
+            listeners.append(
+                EnvoyListener(
+                    id: id, port: listener.port, mode: mode,
+                    hostname: HostnamePattern(listener.hostname), certificates: opened,
+                    routes: routes.routes(on: id)))
+        }
+        return Made(owner: owner, listeners: listeners, isComplete: isComplete)
+    }
+
+    private mutating func certificate(of secret: SecretRecord) -> EnvoyCertificate? {
+        if let known = certificates[ObjectIdentifier(secret)] { return known.certificate }
+        guard let material = open(secret) else { return nil }
+        let certificate = EnvoyCertificate(secret: secret.name, material: material)
+        certificates[ObjectIdentifier(secret)] = Opened(record: secret, certificate: certificate)
+        return certificate
+    }
+
+    /// Keeps those that listeners still show.
+    private mutating func forgetCertificates() {
+        let used = Set(
+            made.values.lazy.flatMap(\.listeners).flatMap(\.certificates).map(ObjectIdentifier.init)
+        )
+        certificates = certificates.filter { used.contains(ObjectIdentifier($0.value.certificate)) }
     }
 }
 

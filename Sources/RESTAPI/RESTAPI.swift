@@ -20,7 +20,8 @@ public final class RESTAPI: Sendable {
         metrics = RequestMetrics()
         self.logger = logger
         let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
-        let desk = DiscoveryDesk(ledger: ledger, settings: discovery, logger: logger)
+        let desk = DiscoveryDesk(
+            ledger: ledger, vault: vault, settings: discovery, logger: logger)
         routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: desk)

@@ -9,7 +9,7 @@ extension Routes {
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
         _ discovery: DiscoveryDesk
     ) {
-        addResources(to: &table, ledger)
+        addResources(to: &table, ledger, discovery)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
@@ -27,8 +27,10 @@ extension Routes {
             ListWarnings(book: ledger.warnings, isNamespaced: true))
     }
 
-    private static func addResources(to table: inout RouteTable<any Operation>, _ ledger: Ledger) {
-        let reader = ResourceReader(ledger: ledger)
+    private static func addResources(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryDesk
+    ) {
+        let reader = ResourceReader(ledger: ledger, discovery: discovery)
         for (kind, path) in resources {
             table.add(.get, path, GetResource(kind: kind, reader: reader))
             table.add(.get, path + "/history", ResourceHistory(kind: kind, ledger: ledger))

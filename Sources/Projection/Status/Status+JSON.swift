@@ -5,16 +5,19 @@ public import JSON
 extension GatewayState {
     /// Writes `status` of a Gateway or ListenerSet as the Gateway API has it (semantics.md 4).
     ///
-    /// - Parameter overlaps: of the gateway the owner is attached to; made once per version.
+    /// - Parameters:
+    ///   - overlaps: of the gateway the owner is attached to; made once per version.
+    ///   - withheld: why the version of a Gateway is not given out, and since when.
     public func writeStatus(
-        of owner: OwnerRecord, overlaps: OverlapIndex?, to writer: inout JSONWriter
+        of owner: OwnerRecord, overlaps: OverlapIndex?,
+        withheld: (reason: String, since: Mark)? = nil, to writer: inout JSONWriter
     ) {
         let generation = owner.stored.generation
         writer.object { writer in
             let gateway = gateway(of: owner)
             if owner.id.kind == .gateway, let gateway {
                 writer.member("attachedListenerSets", attachedSets(of: gateway))
-                writer.conditions(gateway, owner, generation)
+                writer.conditions(gateway, owner, generation, withheld)
             } else {
                 let conditions = ListenerSetConditions(owner)
                 writer.key("conditions")
@@ -97,13 +100,19 @@ extension GatewayState {
 
 extension JSONWriter {
     fileprivate mutating func conditions(
-        _ gateway: GatewayRecord, _ owner: OwnerRecord, _ generation: Int64
+        _ gateway: GatewayRecord, _ owner: OwnerRecord, _ generation: Int64,
+        _ withheld: (reason: String, since: Mark)?
     ) {
         let conditions = GatewayConditions(gateway)
         key("conditions")
         array { writer in
             writer.condition(conditions.accepted, generation, owner.marks.accepted)
-            writer.condition(conditions.programmed, generation, owner.marks.programmed)
+            if conditions.programmed.isTrue, let withheld {
+                let programmed = Condition("Programmed", false, "Invalid", withheld.reason)
+                writer.condition(programmed, generation, withheld.since)
+            } else {
+                writer.condition(conditions.programmed, generation, owner.marks.programmed)
+            }
             let marks = owner.listenerMarks.map(\.resolvedRefs)
             let resolved = marks.max { $0.revision < $1.revision } ?? owner.marks.accepted
             writer.condition(conditions.resolvedRefs, generation, resolved)

@@ -1,3 +1,4 @@
+import Certificates
 import EnvoyXDS
 import GatewayModel
 import Ledger
@@ -11,17 +12,20 @@ final class DiscoveryDesk: Sendable {
     private let ledger: Ledger
     private let mapping: NodeMapping
     private let validator: EnvoyValidator?
+    private let opener: SecretOpener
     private let clock: any WallClock
     private let logger: Logger
     private let publishers = Mutex<[NamespacedName: EnvoyPublisher]>([:])
 
     init(
-        ledger: Ledger, settings: DiscoverySettings, clock: any WallClock = SystemClock(),
+        ledger: Ledger, vault: Vault, settings: DiscoverySettings,
+        clock: any WallClock = SystemClock(),
         logger: Logger
     ) {
         self.ledger = ledger
         mapping = settings.mapping
         validator = settings.envoyBinary.map { EnvoyValidator(binary: $0) }
+        opener = SecretOpener(vault: vault, warnings: ledger.warnings)
         self.clock = clock
         self.logger = logger
     }
@@ -58,7 +62,8 @@ final class DiscoveryDesk: Sendable {
         let (publisher, isNew) = publishers.withLock { publishers in
             if let known = publishers[name], !known.isEnded { return (known, false) }
             let publisher = EnvoyPublisher(
-                name, ledger: ledger, validator: validator, clock: clock, logger: logger)
+                name, ledger: ledger, validator: validator, opener: opener,
+                clock: clock, logger: logger)
             publishers[name] = publisher
             return (publisher, true)
         }
@@ -90,7 +95,7 @@ final class DiscoveryDesk: Sendable {
 
     /// What of a resource is not out, or not everywhere.
     func refusals(of id: ResourceID) -> [DiscoveryRefusal] {
-        publishers.withLock { Array($0.values) }
+        publishers.withLock { Array($0.values) }.filter { !$0.isEnded }
             .flatMap(\.refusals).filter { $0.resources.contains(id) }
             .sorted { $0.time < $1.time }
     }
@@ -98,17 +103,5 @@ final class DiscoveryDesk: Sendable {
     var nodeCount: Int {
         publishers.withLock { Array($0.values) }
             .reduce(0) { $0 + $1.feed.storage.withLock { $0.nodes.count } }
-    }
-}
-
-/// How Envoys are served.
-public struct DiscoverySettings: Sendable {
-    public var mapping = NodeMapping()
-    /// Of the Envoy that judges before proxies do; nil to publish what only we have judged.
-    public var envoyBinary: String?
-
-    public init(mapping: NodeMapping = NodeMapping(), envoyBinary: String? = nil) {
-        self.mapping = mapping
-        self.envoyBinary = envoyBinary
     }
 }

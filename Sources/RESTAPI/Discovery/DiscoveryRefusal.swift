@@ -1,6 +1,7 @@
 import EnvoyXDS
 import GatewayModel
 import JSON
+import Ledger
 
 /// Something that is not out, or not everywhere, because Envoy would not have it: for the status
 /// of the resources whose content it is.
@@ -22,6 +23,29 @@ struct DiscoveryRefusal: Sendable {
     let message: String
     /// What changed, and so may be the reason.
     let resources: Set<ResourceID>
+}
+
+extension DiscoveryRefusal {
+    /// The most resources that are warned about one refusal: a port that cannot be bound may have
+    /// thousands of listeners.
+    private static let limit = 16
+
+    /// Writes it down for whose content it is; for the gateway if that is nobody's.
+    func warn(_ book: WarningBook) {
+        let known = resources.sorted().prefix(Self.limit)
+        let regarding = known.isEmpty ? [ResourceID(.gateway, gateway)] : Array(known)
+        let who: String
+        switch source {
+        case .node(let node): who = node
+        case .validation: who = "validation"
+        }
+        for id in regarding {
+            book.record(
+                reason: "EnvoyRefused", regarding: id,
+                message: "version \(version) of Gateway \(gateway): \(message)",
+                key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")
+        }
+    }
 }
 
 extension JSONWriter {

@@ -14,7 +14,7 @@ import Synchronization
 /// takes, and judged soon after (docs/decisions/0013).
 final class EnvoyPublisher: Sendable {
     struct Work {
-        var assembler = ListenerAssembler()
+        var assembler: ListenerAssembler
         var renderer = Renderer()
         var vetted = VettedContent()
         var version: Revision?
@@ -39,21 +39,24 @@ final class EnvoyPublisher: Sendable {
     private let clock: any WallClock
     let logger: Logger
     let queue: SerialQueue
-    let work = Mutex(Work())
+    let work: Mutex<Work>
     private let status = Mutex(Status())
 
     init(
         _ name: NamespacedName, ledger: Ledger, validator: EnvoyValidator?,
-        clock: any WallClock, logger: Logger
+        opener: SecretOpener, clock: any WallClock, logger: Logger
     ) {
         self.name = name
         self.ledger = ledger
         self.validator = validator
         self.clock = clock
         self.logger = logger
-        queue = SerialQueue("lintel.envoy")
+        work = Mutex(Work(assembler: ListenerAssembler { opener.open($0) }))
+        let queue = SerialQueue("lintel.envoy")
+        self.queue = queue
         feed = GatewayFeed(name, clock: clock) { refusal in
-            logger.warning("refused", metadata: ["message": "\(refusal.message)"])
+            // A warning is written to disk, for which no poll should wait.
+            queue.async { refusal.warn(ledger.warnings) }
         }
     }
 
@@ -142,6 +145,7 @@ final class EnvoyPublisher: Sendable {
             source: .validation, gateway: name, type: nil, version: snapshot.version,
             time: clock.now(), message: text, resources: resources)
         status.withLock { $0.rejection = refusal }
+        refusal.warn(ledger.warnings)
         logger.warning(
             "Envoy refuses a version, so proxies keep the one before it",
             metadata: [

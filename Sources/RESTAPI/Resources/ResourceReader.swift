@@ -7,21 +7,54 @@ import Projection
 /// Reads resources as `GET` shows them: with the status they have in a given state.
 struct ResourceReader: Sendable {
     let ledger: Ledger
+    private let discovery: DiscoveryDesk
     private let cache = OverlapCache()
 
-    init(ledger: Ledger) { self.ledger = ledger }
+    init(ledger: Ledger, discovery: DiscoveryDesk) {
+        self.ledger = ledger
+        self.discovery = discovery
+    }
 
     /// Writes the resource; does nothing if there is none.
     func write(_ id: ResourceID, in state: GatewayState, to writer: inout JSONWriter) {
         guard let stored = state[id] else { return }
+        // What proxies refuse is about now, not about the past.
+        let isNow = state.revision == ledger.published.state.revision
+        let refusals = isNow ? discovery.refusals(of: id) : []
+        var status = JSONWriter()
         if let route = state.route(id) {
-            return stored.write(to: &writer) { route.writeStatus(to: &$0) }
+            route.writeStatus(to: &status)
+        } else if let owner = state.owner(id) {
+            let gateway = gatewayToIndex(for: owner, in: state)
+            state.writeStatus(
+                of: owner, overlaps: gateway.map { cache.index(of: $0, in: state) },
+                withheld: isNow ? withheld(id) : nil, to: &status)
+        } else if refusals.isEmpty {
+            return stored.write(to: &writer)
+        } else {
+            status.object { _ in }
         }
-        guard let owner = state.owner(id) else { return stored.write(to: &writer) }
-        let overlaps = gatewayToIndex(for: owner, in: state).map { cache.index(of: $0, in: state) }
-        stored.write(to: &writer) { writer in
-            state.writeStatus(of: owner, overlaps: overlaps, to: &writer)
+        let bytes = refusals.isEmpty ? status.bytes : Self.adding(refusals, to: status.bytes)
+        stored.write(to: &writer) { $0.raw(bytes) }
+    }
+
+    /// Why the version of a Gateway is not given out.
+    private func withheld(_ id: ResourceID) -> (reason: String, since: Mark)? {
+        guard id.kind == .gateway, let refusal = discovery.rejection(of: id.namespacedName) else {
+            return nil
         }
+        return (
+            "Envoy refuses version \(refusal.version): \(refusal.message)",
+            Mark(revision: refusal.version, time: refusal.time)
+        )
+    }
+
+    /// `status` with one more member at its end.
+    private static func adding(_ refusals: [DiscoveryRefusal], to status: [UInt8]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.array(of: refusals) { $0.refusal($1) }
+        let comma = status.count > 2 ? "," : ""
+        return status.dropLast() + Array("\(comma)\"refusals\":".utf8) + writer.bytes + [0x7D]
     }
 
     /// Whether writing it costs no more than the resource itself.
