@@ -4,7 +4,8 @@
 help: ## These commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-demo: build ## Start a server, show what it can do, and leave it running
+demo: build ## Start a server and two Envoys, show what they can do, and leave them running
+	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
 
 test: packages ## Everything: Swift tests, then the API against the live server

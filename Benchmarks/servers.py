@@ -100,7 +100,16 @@ class Lintel(Server):
         super().__init__(folder, "lintel", command, port, "/readyz")
 
     def change(self, resources):
-        body = json.dumps({"changes": [{"apply": resource} for resource in resources]})
+        return self._commit([{"apply": resource} for resource in resources])
+
+    def delete(self, resources):
+        return self._commit([
+            {"delete": {"kind": resource["kind"], **{
+                key: resource["metadata"][key] for key in ("namespace", "name")}}}
+            for resource in resources])
+
+    def _commit(self, changes):
+        body = json.dumps({"changes": changes})
         status, _, answer, _ = self.request(
             "POST", "/v1/changes", body, {"Content-Type": "application/json"})
         if status != 201:

@@ -39,6 +39,16 @@ step 10-undo.sh 'Undo one old commit; the later ones stay.' '304 listeners stay'
 step 11-long-poll.sh 'A waiting proxy hears of a change as it happens.' '2 listeners to add'
 step 12-routes.sh 'Every team says where its traffic goes.' '6 routes and backends of web' '10 routes, 15 rules'
 
+# What follows needs two proxies and the teams' backends, which scripts/demo.sh starts.
+if [ -n "${DEMO_FOLDER:-}" ]; then
+    step 13-certificates.sh 'Every team brings its certificate, and the gateway asks for them.' '0 listeners without one'
+    step 14-traffic.sh 'Two real Envoys serve every name of every team.' \
+        'envoy-1: 153 hostnames answer 301 over http' 'envoy-2: 151 hostnames answer 200 over https' 'marketing: promotions /sale' 'web: api /cart'
+    step 15-live.sh 'A change is live in both, and so is going back.' 'proxies answer 200 after' 'proxies answer 404 after'
+    step 16-refusal.sh 'One proxy refuses: its owner is told, and nobody else is harmed.' \
+        'refused by envoy-2' 'on the new port: 404' 'with the rest: 301'
+fi
+
 cat <<END
 
 All of it worked. The server listens at $LINTEL; try:

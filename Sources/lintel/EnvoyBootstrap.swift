@@ -20,6 +20,15 @@ struct EnvoyBootstrap: ParsableCommand {
     var adminPort: UInt16?
 
     @Option(
+        name: .customLong("port-offset"),
+        help: ArgumentHelp(
+            """
+            Added to each port the proxy opens, so that several may run on one machine, and without \
+            root; 0 by default.
+            """, valueName: "number"))
+    var portOffset: UInt16 = 0
+
+    @Option(
         name: .customLong("bearer-file"),
         help: ArgumentHelp("A file with a bearer token, read by Envoy.", valueName: "file"))
     var bearerFile: String?
@@ -71,7 +80,7 @@ struct EnvoyBootstrap: ParsableCommand {
             throw ValidationError("--cert and --key go together")
         }
         return Bootstrap(
-            gateway: name, node: node, server: url, adminPort: adminPort,
+            gateway: name, node: node, portOffset: portOffset, server: url, adminPort: adminPort,
             credentials: Bootstrap.Credentials(
                 bearerFile: bearerFile, authorities: ca, certificate: cert, key: key),
             refreshDelay: delay)

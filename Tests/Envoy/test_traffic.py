@@ -103,8 +103,8 @@ def test_weights_filters_and_redirects(shop):
                                     "method": "GET",
                                     "headers": [{"name": "X-Beta", "value": "yes"}]}])))
     answer = until(lambda: (a := get(shop.http, "www.example.com", "/old/1",
-                                     headers={"X-Secret": "1"})).status == 200 and a)
-    assert answer.echo["path"] == "/new/1" and answer.headers["x-served-by"] == "lintel"
+                                     headers={"X-Secret": "1"})).echo["path"] == "/new/1" and a)
+    assert answer.headers["x-served-by"] == "lintel"
     assert answer.echo["headers"]["host"] == "inner.example.com"
     assert answer.echo["headers"]["x-team"] == "shop"
     assert "x-secret" not in answer.echo["headers"]

@@ -8,8 +8,15 @@ import JSON
 /// whole port.
 struct EnvoyPort {
     let port: UInt16
+    var offset: UInt16 = 0
     let isUDP: Bool
     let isTLS: Bool
+
+    /// What is opened.
+    private var boundPort: UInt16 {
+        let (sum, isTooLarge) = port.addingReportingOverflow(offset)
+        return isTooLarge ? port : sum
+    }
 
     var name: String { "\(isUDP ? "udp" : "tcp")-\(port)" }
 
@@ -18,7 +25,7 @@ struct EnvoyPort {
         var writer = JSONWriter()
         writer.typed("envoy.config.listener.v3.Listener") { writer in
             writer.member("name", name)
-            writer.socketAddress("0.0.0.0", port: port)
+            writer.socketAddress("0.0.0.0", port: boundPort)
             writer.member("per_connection_buffer_limit_bytes", 32_768)
             if isTLS {
                 writer.member("listener_filters_timeout", "5s")
@@ -47,13 +54,13 @@ struct EnvoyPort {
     }
 
     /// A UDP listener has no chains: it is one fragment, and goes with its route.
-    static func udp(_ listener: EnvoyListener) -> Fragment {
-        let port = EnvoyPort(port: listener.port, isUDP: true, isTLS: false)
+    static func udp(_ listener: EnvoyListener, offset: UInt16) -> Fragment {
+        let port = EnvoyPort(port: listener.port, offset: offset, isUDP: true, isTLS: false)
         let route = listener.routes.first
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.typed("envoy.config.listener.v3.Listener") { writer in
             writer.member("name", port.name)
-            writer.socketAddress("0.0.0.0", port: listener.port, isUDP: true)
+            writer.socketAddress("0.0.0.0", port: port.boundPort, isUDP: true)
             writer.member("udp_listener_config") { writer in
                 writer.member("downstream_socket_config") { writer in
                     writer.member("max_rx_datagram_size", 9000)

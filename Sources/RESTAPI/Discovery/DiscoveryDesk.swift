@@ -15,7 +15,7 @@ final class DiscoveryDesk: Sendable {
     private let opener: SecretOpener
     private let clock: any WallClock
     private let logger: Logger
-    private let publishers = Mutex<[NamespacedName: EnvoyPublisher]>([:])
+    private let publishers = Mutex<[ProxyGroup: EnvoyPublisher]>([:])
 
     init(
         ledger: Ledger, vault: Vault, settings: DiscoverySettings,
@@ -32,7 +32,10 @@ final class DiscoveryDesk: Sendable {
 
     func answer(_ call: Call, _ type: DiscoveryType) throws -> Answer {
         let request = try DiscoveryRequest(call.request, type)
-        guard let name = mapping.gateway(node: request.node, cluster: request.cluster) else {
+        guard
+            let group = ProxyGroup(
+                node: request.node, cluster: request.cluster, mapping: mapping)
+        else {
             throw Problem.notFound(
                 "node.cluster is \"\(request.cluster.prefix(300))\" and names no gateway: "
                     + "use namespace/name, or a node mapping")
@@ -41,7 +44,7 @@ final class DiscoveryDesk: Sendable {
             node: request.node,
             key: ProxyNode.Key(type: type, name: type.isNamed ? request.name : nil),
             version: request.version, hold: hold(call.request))
-        return try publisher(of: name).feed.answer(poll)
+        return try publisher(of: group).feed.answer(poll)
     }
 
     /// Envoy says how long it will wait for an answer; it is told after four fifths of that, at
@@ -54,17 +57,17 @@ final class DiscoveryDesk: Sendable {
         return min(milliseconds, 375_000) * 800_000
     }
 
-    private func publisher(of name: NamespacedName) throws(Problem) -> EnvoyPublisher {
-        if let known = publishers.withLock({ $0[name] }), !known.isEnded { return known }
-        guard ledger.published.state.gateway(name) != nil else {
-            throw Problem.notFound(ResourceID(.gateway, name))
+    private func publisher(of group: ProxyGroup) throws(Problem) -> EnvoyPublisher {
+        if let known = publishers.withLock({ $0[group] }), !known.isEnded { return known }
+        guard ledger.published.state.gateway(group.gateway) != nil else {
+            throw Problem.notFound(ResourceID(.gateway, group.gateway))
         }
         let (publisher, isNew) = publishers.withLock { publishers in
-            if let known = publishers[name], !known.isEnded { return (known, false) }
+            if let known = publishers[group], !known.isEnded { return (known, false) }
             let publisher = EnvoyPublisher(
-                name, ledger: ledger, validator: validator, opener: opener,
+                group, ledger: ledger, validator: validator, opener: opener,
                 clock: clock, logger: logger)
-            publishers[name] = publisher
+            publishers[group] = publisher
             return (publisher, true)
         }
         if isNew { publisher.start() }
@@ -73,13 +76,19 @@ final class DiscoveryDesk: Sendable {
 
     // MARK: What is known of the proxies
 
-    private func known(_ name: NamespacedName) -> EnvoyPublisher? {
-        publishers.withLock { $0[name] }
+    private func known(_ name: NamespacedName) -> [EnvoyPublisher] {
+        publishers.withLock { publishers in
+            publishers.filter { $0.key.gateway == name }
+                .sorted { $0.key.portOffset < $1.key.portOffset }.map(\.value)
+        }
     }
 
     /// The Envoys of a gateway.
     func reports(of name: NamespacedName) -> [NodeReport] {
-        guard let feed = known(name)?.feed else { return [] }
+        known(name).flatMap { reports($0.feed) }
+    }
+
+    private func reports(_ feed: GatewayFeed) -> [NodeReport] {
         let (snapshot, nodes, waiting) = feed.storage.withLock { state in
             (state.snapshot, Array(state.nodes.values), state.waiters.values.map(\.poll))
         }
@@ -91,7 +100,7 @@ final class DiscoveryDesk: Sendable {
     }
 
     /// Why the latest version of a gateway is not out; nil if it is, or if nobody asks for it.
-    func rejection(of name: NamespacedName) -> DiscoveryRefusal? { known(name)?.rejection }
+    func rejection(of name: NamespacedName) -> DiscoveryRefusal? { known(name).lazy.compactMap(\.rejection).first }
 
     /// What of a resource is not out, or not everywhere.
     func refusals(of id: ResourceID) -> [DiscoveryRefusal] {

@@ -15,7 +15,7 @@ import Synchronization
 final class EnvoyPublisher: Sendable {
     struct Work {
         var assembler: ListenerAssembler
-        var renderer = Renderer()
+        var renderer: Renderer
         var vetted = VettedContent()
         var version: Revision?
         /// The last snapshot that went through a whole check.
@@ -43,18 +43,20 @@ final class EnvoyPublisher: Sendable {
     private let status = Mutex(Status())
 
     init(
-        _ name: NamespacedName, ledger: Ledger, validator: EnvoyValidator?,
+        _ group: ProxyGroup, ledger: Ledger, validator: EnvoyValidator?,
         opener: SecretOpener, clock: any WallClock, logger: Logger
     ) {
-        self.name = name
+        name = group.gateway
         self.ledger = ledger
         self.validator = validator
         self.clock = clock
         self.logger = logger
-        work = Mutex(Work(assembler: ListenerAssembler { opener.open($0) }))
+        work = Mutex(Work(
+                assembler: ListenerAssembler { opener.open($0) },
+                renderer: Renderer(portOffset: group.portOffset)))
         let queue = SerialQueue("lintel.envoy")
         self.queue = queue
-        feed = GatewayFeed(name, clock: clock) { refusal in
+        feed = GatewayFeed(group.gateway, clock: clock) { refusal in
             // A warning is written to disk, for which no poll should wait.
             queue.async { refusal.warn(ledger.warnings) }
         }
