@@ -100,7 +100,9 @@ final class DiscoveryDesk: Sendable {
     }
 
     /// Why the latest version of a gateway is not out; nil if it is, or if nobody asks for it.
-    func rejection(of name: NamespacedName) -> DiscoveryRefusal? { known(name).lazy.compactMap(\.rejection).first }
+    func rejection(of name: NamespacedName) -> DiscoveryRefusal? {
+        known(name).lazy.compactMap(\.rejection).first
+    }
 
     /// What of a resource is not out, or not everywhere.
     func refusals(of id: ResourceID) -> [DiscoveryRefusal] {

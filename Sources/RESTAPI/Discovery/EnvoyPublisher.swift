@@ -51,7 +51,8 @@ final class EnvoyPublisher: Sendable {
         self.validator = validator
         self.clock = clock
         self.logger = logger
-        work = Mutex(Work(
+        work = Mutex(
+            Work(
                 assembler: ListenerAssembler { opener.open($0) },
                 renderer: Renderer(portOffset: group.portOffset)))
         let queue = SerialQueue("lintel.envoy")
