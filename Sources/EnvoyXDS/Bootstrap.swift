@@ -67,7 +67,7 @@ public struct Bootstrap: Sendable {
 
     public var gateway: NamespacedName
     public var node: String
-    /// Added to each port the proxy opens, so that several may run on one machine, and without root.
+    /// Added to each port the proxy opens, so that several may run on one machine, without root.
     public var portOffset: UInt16
     public var server: Server
     /// On the loopback; nil for none.

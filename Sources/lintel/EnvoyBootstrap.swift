@@ -23,7 +23,7 @@ struct EnvoyBootstrap: ParsableCommand {
         name: .customLong("port-offset"),
         help: ArgumentHelp(
             """
-            Added to each port the proxy opens, so that several may run on one machine, and without \
+            Added to each port the proxy opens, so that several may run on one machine, without \
             root; 0 by default.
             """, valueName: "number"))
     var portOffset: UInt16 = 0

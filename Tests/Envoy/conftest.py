@@ -48,9 +48,10 @@ class House:
         self.lintel = None
         self.envoys = {}
 
-    def start(self, **options):
+    def start(self):
         port = self.lintel.port if self.lintel else None
-        self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, **options)
+        options = ["--envoy-binary", binary("ENVOY_BINARY")]
+        self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, options=options)
         self.stack.callback(self.lintel.stop)
         return self.lintel
 

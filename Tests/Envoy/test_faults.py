@@ -96,8 +96,29 @@ def test_two_proxies_one_of_which_refuses(shop):
     assert second.is_live()
 
 
-def test_a_set_that_envoy_refuses_is_not_given_out(house):
+def test_a_set_that_envoy_refuses_is_not_given_out(shop):
     """--mode validate stands between the log and the proxies."""
+    secured = backend("shop", "secured", shop.web.port)
+    secured["spec"]["tls"] = {
+        "sni": "web.example.com",
+        "caCertificates": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}
+    rejected = shop.edge.stat("cluster_manager.cds.update_rejected")
+    shop.apply(secured, route("shop", "web", ["set"], rule("secured", matches=prefix("/new"))))
+    programmed = until(lambda: (found := condition(shop, "Programmed"))["status"] == "False" and found)
+    assert programmed["message"], "Envoy says why"
+    assert shop.lintel.get("/readyz")[0] == 200
+    assert works(shop), "the proxies keep what they had"
+    assert shop.get("/v1/namespaces/shop/backends/secured")["status"]["refusals"]
+    # The next good version goes out.
+    shop.apply(route("shop", "web", ["set"], rule("web", matches=prefix("/good"))))
+    until(lambda: works(shop, "/good"))
+    until(lambda: condition(shop, "Programmed")["status"] == "True")
+    assert shop.edge.stat("cluster_manager.cds.update_rejected") == rejected
+
+
+def condition(house, kind):
+    status = house.get("/v1/namespaces/infra/gateways/edge")["status"]
+    return next(found for found in status["conditions"] if found["type"] == kind)
 
 
 @pytest.mark.parametrize("body", [

@@ -21,10 +21,10 @@ HOSTS = {"a.example.com": "exact", "c.example.com": "wild", "x.y.example.com": "
          "x.c.deep.example.com": "nested", "other.org": "any", "example.com": "any"}
 
 
-@pytest.fixture(params=["HTTP", "HTTPS"])
-def street(house, request):
+@pytest.fixture
+def street(house, protocol):
     house.start()
-    house.is_secure = request.param == "HTTPS"
+    house.is_secure = protocol == "HTTPS"
     house.port = free_port()
     web = house.backend("web")
     kind = https if house.is_secure else http
@@ -47,10 +47,9 @@ def ask(house, host, path, **more):
     return get(house.port, host, path, sni=True if house.is_secure else None, **more)
 
 
-@pytest.mark.parametrize("http2", [False, True])
+@pytest.mark.parametrize(
+    ("protocol", "http2"), [("HTTP", False), ("HTTPS", False), ("HTTPS", True)])
 def test_the_most_specific_listener_serves_and_nobody_else(street, http2):
-    if http2 and not street.is_secure:
-        pytest.skip("HTTP/2 is negotiated by TLS")
     for host, serving in HOSTS.items():
         for listener in LISTENERS:
             status = ask(street, host, f"/{listener}", http2=http2).status
@@ -58,6 +57,7 @@ def test_the_most_specific_listener_serves_and_nobody_else(street, http2):
         assert ask(street, host, "/", http2=http2).status == 404
 
 
+@pytest.mark.parametrize("protocol", ["HTTP", "HTTPS"])
 def test_a_port_in_the_host_does_not_matter(street):
     answer = get(street.port, f"a.example.com:{street.port}", "/exact",
                  sni="a.example.com" if street.is_secure else None)
@@ -65,9 +65,8 @@ def test_a_port_in_the_host_does_not_matter(street):
 
 
 @pytest.mark.parametrize("http2", [False, True])
+@pytest.mark.parametrize("protocol", ["HTTPS"])
 def test_a_host_of_another_listener_than_the_sni_is_misdirected(street, http2):
-    if not street.is_secure:
-        pytest.skip("there is no SNI without TLS")
     for sni, serving in HOSTS.items():
         for host, owner in HOSTS.items():
             with Client(street.port, sni, street.authority.pem, http2) as client:
@@ -75,9 +74,8 @@ def test_a_host_of_another_listener_than_the_sni_is_misdirected(street, http2):
             assert status == (200 if owner == serving else 421), (sni, host)
 
 
+@pytest.mark.parametrize("protocol", ["HTTPS"])
 def test_a_client_cannot_say_by_header_where_it_came_in(street):
-    if not street.is_secure:
-        pytest.skip("plain HTTP needs no such header")
     dump = str(street.envoys["edge-1"].config_dump())
     names = set(re.findall(r"x-lintel-[a-z-]+", dump.lower()))
     assert names, "the header that tells chains apart is not found; mend this test"
