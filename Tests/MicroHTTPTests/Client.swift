@@ -22,7 +22,7 @@ final class Client {
         if var size = receiveBufferBytes {
             setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
         }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(
                 socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
