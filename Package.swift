@@ -52,6 +52,7 @@ let package = Package(
                 .embedInCode("0004_checkpoints.sql"),
                 .embedInCode("0005_data_keys.sql"),
                 .embedInCode("0006_warnings.sql"),
+                .embedInCode("0007_route_counts.sql"),
             ],
             swiftSettings: settings),
 

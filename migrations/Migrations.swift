@@ -27,5 +27,6 @@ extension Migration {
         Migration(4, "0004_checkpoints", PackageResources._004_checkpoints_sql),
         Migration(5, "0005_data_keys", PackageResources._005_data_keys_sql),
         Migration(6, "0006_warnings", PackageResources._006_warnings_sql),
+        Migration(7, "0007_route_counts", PackageResources._007_route_counts_sql),
     ]
 }

@@ -46,7 +46,8 @@ enum BenchmarkLog {
         head = LogHead(revision: revision, hash: commit.hash)
         let version = VersionRecord(
             gateway: BenchmarkResources.edge, version: revision,
-            listenerCount: min(number, teams), addedCount: turn == 0 ? 1 : 0, removedCount: 0,
+            listenerCount: min(number, teams), routeCount: 0,
+            addedCount: turn == 0 ? 1 : 0, removedCount: 0,
             modifiedCount: turn == 0 ? 0 : 1, snapshotSize: 0)
         return LogEntry(commit: commit, versions: [version])
     }

@@ -10,6 +10,24 @@ enum BenchmarkResources {
             annotations: ["lintel.dev/certificates": "external"]),
         spec: .gateway(GatewaySpec(allowedListeners: AllowedListeners(from: .all))))
 
+    static func backend(of team: Int) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: "team-\(team)", name: "web"),
+            spec: .backend(
+                BackendSpec(endpoints: [BackendEndpoint(host: "10.0.0.1", port: 8080)])))
+    }
+
+    /// The route of one listener of a team's set.
+    static func route(of team: Int, listener index: Int, path: String) -> Resource {
+        let parent = ParentRef(kind: "ListenerSet", name: "web", sectionName: "l\(index)")
+        let rule = RouteRule(
+            matches: [HTTPRouteMatch(path: HTTPPathMatch(value: path))],
+            backendRefs: [BackendRef(name: "web", port: 8080)])
+        return Resource(
+            metadata: Metadata(namespace: "team-\(team)", name: "r\(index)"),
+            spec: .httpRoute(RouteSpec(parentRefs: [parent], rules: [rule])))
+    }
+
     /// The set of a team.
     ///
     /// - Parameter first: the hostname of its first listener, if it is not as usual.

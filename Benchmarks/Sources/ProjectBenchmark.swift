@@ -41,6 +41,36 @@ enum ProjectBenchmark {
             what: "lay out the whole snapshot after it", value: median(rendering) * 1000,
             unit: "ms", better: .less, target: 50
         ).report()
+        try measureRoutes(over: state)
+    }
+
+    /// The same with a route for each listener, of which one changes.
+    private static func measureRoutes(over listeners: GatewayState) throws {
+        var state = listeners
+        for team in 0..<sets {
+            let routes = (0..<listenersPerSet).map {
+                BenchmarkResources.route(of: team, listener: $0, path: "/")
+            }
+            state = try decision(
+                on: [BenchmarkResources.backend(of: team)] + routes, in: state
+            ).after
+        }
+        var deciding: [Double] = []
+        for number in 0..<400 {
+            let change = BenchmarkResources.route(
+                of: number * 37 % sets, listener: number % listenersPerSet, path: "/v\(number)")
+            var decided: Decision?
+            deciding.append(try seconds { decided = try decision(on: [change], in: state) })
+            guard let decided, let effect = decided.effects.first,
+                effect.routes.modified.count == 1,
+                decided.after.gateway(BenchmarkResources.edge)?.routeCount == sets * listenersPerSet
+            else { throw WrongAnswer("the change of a route did not do what it says") }
+            state = decided.after
+        }
+        Measurement(
+            what: "decide and project one of 40,000 routes", value: median(deciding) * 1000,
+            unit: "ms", better: .less, target: 1
+        ).report()
     }
 
     private static func decision(

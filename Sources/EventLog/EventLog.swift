@@ -149,6 +149,8 @@ public struct VersionRecord: Hashable, Sendable {
     /// The gateway was deleted: there is nothing to serve and nothing to go back to.
     public var isDeletion: Bool
     public var listenerCount: Int
+    public var routeCount: Int
+    /// Listeners, as the next two.
     public var addedCount: Int
     public var removedCount: Int
     public var modifiedCount: Int
@@ -157,12 +159,13 @@ public struct VersionRecord: Hashable, Sendable {
 
     public init(
         gateway: NamespacedName, version: Revision, isDeletion: Bool = false, listenerCount: Int,
-        addedCount: Int, removedCount: Int, modifiedCount: Int, snapshotSize: Int
+        routeCount: Int, addedCount: Int, removedCount: Int, modifiedCount: Int, snapshotSize: Int
     ) {
         self.gateway = gateway
         self.version = version
         self.isDeletion = isDeletion
         self.listenerCount = listenerCount
+        self.routeCount = routeCount
         self.addedCount = addedCount
         self.removedCount = removedCount
         self.modifiedCount = modifiedCount

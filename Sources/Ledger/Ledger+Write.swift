@@ -194,7 +194,8 @@ extension VersionRecord {
         let delta = delta ?? ListenerDelta(change.owners)
         self.init(
             gateway: change.gateway, version: revision, isDeletion: change.after == nil,
-            listenerCount: change.after?.listenerCount ?? 0, addedCount: delta.added.count,
+            listenerCount: change.after?.listenerCount ?? 0,
+            routeCount: change.after?.routeCount ?? 0, addedCount: delta.added.count,
             removedCount: delta.removed.count, modifiedCount: delta.modified.count,
             snapshotSize: change.after.map { state.snapshotSize(of: $0) } ?? 0)
     }

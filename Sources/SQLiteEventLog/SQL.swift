@@ -15,8 +15,8 @@ enum SQL {
         """
     static let insertVersion = """
         INSERT INTO versions (namespace, name, version, is_deletion, listener_count, added_count,
-                              removed_count, modified_count, snapshot_size)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              removed_count, modified_count, snapshot_size, route_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     static let insertAnswer = """
         INSERT INTO answers (idempotency_key, request_digest, status, body, revision)
@@ -107,7 +107,7 @@ enum SQL {
 
     private static let versionColumns = """
         namespace, name, version, is_deletion, listener_count, added_count, removed_count,
-        modified_count, snapshot_size
+        modified_count, snapshot_size, route_count
         """
     static let versionsBefore = """
         SELECT \(versionColumns) FROM versions

@@ -71,6 +71,7 @@ extension VersionRecord {
         try statement.bind(removedCount, at: 7)
         try statement.bind(modifiedCount, at: 8)
         try statement.bind(snapshotSize, at: 9)
+        try statement.bind(routeCount, at: 10)
         try statement.run()
     }
 }

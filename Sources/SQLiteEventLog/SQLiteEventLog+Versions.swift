@@ -56,7 +56,7 @@ extension SQLStatement {
     fileprivate borrowing func version() -> VersionRecord {
         VersionRecord(
             gateway: NamespacedName(namespace: text(0), name: text(1)), version: revision(2),
-            isDeletion: int64(3) != 0, listenerCount: int(4), addedCount: int(5),
-            removedCount: int(6), modifiedCount: int(7), snapshotSize: int(8))
+            isDeletion: int64(3) != 0, listenerCount: int(4), routeCount: int(9),
+            addedCount: int(5), removedCount: int(6), modifiedCount: int(7), snapshotSize: int(8))
     }
 }

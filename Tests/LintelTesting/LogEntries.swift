@@ -54,8 +54,8 @@ public struct LogEntries {
 
     public static func version(of gateway: NamespacedName, _ revision: Revision) -> VersionRecord {
         VersionRecord(
-            gateway: gateway, version: revision, listenerCount: 3, addedCount: 1, removedCount: 2,
-            modifiedCount: 4, snapshotSize: 512)
+            gateway: gateway, version: revision, listenerCount: 3, routeCount: 5, addedCount: 1,
+            removedCount: 2, modifiedCount: 4, snapshotSize: 512)
     }
 
     public static func answer(key: String, _ revision: Revision) -> StoredAnswer {

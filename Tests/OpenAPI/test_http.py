@@ -199,13 +199,15 @@ def test_a_follower_streams_events_and_resumes_after_the_last_one(shop):
 
 
 def test_the_delta_turns_the_old_snapshot_into_the_new_one(shop):
-    old = {e["id"]: e for e in get(f"{shop}{GATEWAY}/versions/5/snapshot").json()["listeners"]}
+    old = get(f"{shop}{GATEWAY}/versions/5/snapshot").json()
     new = get(shop + SNAPSHOT).json()
     delta = get(shop + SNAPSHOT, params={"since": 5}).json()
-    for gone in delta["removed"]:
-        del old[gone]
-    old |= {e["id"]: e for e in delta["upserted"]}
-    assert old == {e["id"]: e for e in new["listeners"]}
+    for part, change in (("listeners", delta), ("routes", delta["routes"])):
+        items = {e["id"]: e for e in old[part]}
+        for gone in change["removed"]:
+            del items[gone]
+        items |= {e["id"]: e for e in change["upserted"]}
+        assert items == {e["id"]: e for e in new[part]}
 
 
 def test_metrics_and_this_document_are_served(shop):

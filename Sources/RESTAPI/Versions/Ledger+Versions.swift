@@ -51,6 +51,7 @@ extension JSONWriter {
         commitHead(commit, numbered: "version")
         member("deleted", record.isDeletion)
         member("listenerCount", record.listenerCount)
+        member("routeCount", record.routeCount)
         member("added", record.addedCount)
         member("removed", record.removedCount)
         member("modified", record.modifiedCount)
