@@ -43,9 +43,15 @@ struct LogFile {
         try storing("open \(path)") {
             var configuration = Configuration()
             configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            defer { try? queue.close() }
-            _ = try queue.read(schema)
+            do {
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                defer { try? queue.close() }
+                _ = try queue.read(schema)
+            } catch DatabaseError.SQLITE_READONLY {
+                // A writer was killed in the middle of a transaction: what is in the file is known
+                // only once it is rolled back, which reading cannot do. Whoever opens it for
+                // writing does, and looks at the schema then.
+            }
         }
     }
 
