@@ -16,10 +16,7 @@ struct RouteAssembler {
     }
 
     /// - Returns: the owners of listeners that have other routes than before.
-    mutating func update(
-        to new: some Sequence<RouteRecord>, of gateway: NamespacedName
-    ) -> Set<ResourceID> {
-        let new = Array(new)
+    mutating func update(to new: [RouteRecord], of gateway: NamespacedName) -> Set<ResourceID> {
         defer { records = new }
         if new.count == records.count, zip(new, records).allSatisfy({ $0 === $1 }) { return [] }
         let before = Set(records.lazy.map(ObjectIdentifier.init))

@@ -70,9 +70,10 @@ extension GatewayState {
         return [[gateway.owner], Array(sets)].joined()
     }
 
-    /// The routes that served listeners of `gateway` have, oldest first.
-    public func routes(of gateway: GatewayRecord) -> some Sequence<RouteRecord> {
-        gateway.routes.lazy.map(\.record)
+    /// The routes that served listeners of `gateway` have, oldest first. An array, since walking a
+    /// tree from another module costs ten times as much.
+    public func routes(of gateway: GatewayRecord) -> [RouteRecord] {
+        gateway.routes.map(\.record)
     }
 
     /// The same, each with what this gateway has of it.
