@@ -70,7 +70,7 @@ def changed_route(edge, author, number, seconds=30):
         assert client.get("/", host)[0] == 302
         accepted = change(author, edge.route(team, index, target))
         while (answer := client.get("/", host))[3] < accepted + seconds:
-            if f"location: https://{target}/".encode() in answer[1]:
+            if f"location: https://{target}:{edge.port}/".encode() in answer[1]:
                 return answer[3] - accepted
             time.sleep(PAUSE)
     raise RuntimeError(f"Envoy does not redirect to {target} within {seconds} s")
