@@ -1,5 +1,5 @@
 public import EventLog
-import GatewayModel
+public import GatewayModel
 import Projection
 
 /// What `lintel verify` found: the chain, the fold, and all that is derived from them.
@@ -7,6 +7,8 @@ public struct Verification: Sendable {
     public private(set) var isClean = true
     /// What was checked, and what is wrong and where, for people.
     public private(set) var lines: [String] = []
+    /// Checkpoints that are not what the log adds up to. Without them nothing is lost but time.
+    public private(set) var wrongCheckpoints: [Revision] = []
 
     /// Walks the whole log once.
     ///
@@ -43,6 +45,11 @@ public struct Verification: Sendable {
         lines.append(line)
     }
 
+    private mutating func report(badCheckpoint revision: Revision, _ line: String) {
+        wrongCheckpoints.append(revision)
+        report(bad: line)
+    }
+
     private mutating func check(
         _ walk: Walk, at commit: StoredCommit, in log: any EventLogReader
     ) throws(EventLogError) {
@@ -60,16 +67,19 @@ public struct Verification: Sendable {
             stored = try log.checkpoint(atOrBefore: commit.revision)
         } catch {
             guard error.code == .damaged else { throw error }
-            report(bad: "\(error.message); delete it, it costs only time")
+            report(badCheckpoint: commit.revision, error.message)
             return
         }
         guard let stored else { return }
         if stored.commitHash != commit.hash {
-            report(bad: "the checkpoint at revision \(commit.revision) is of another history")
+            report(
+                badCheckpoint: commit.revision,
+                "the checkpoint at revision \(commit.revision) is of another history")
         } else if stored.payload != Checkpoint.payload(of: walk.state) {
             report(
-                bad: "the checkpoint at revision \(commit.revision) is not the state that its "
-                    + "commits add up to; delete it, it costs only time")
+                badCheckpoint: commit.revision,
+                "the checkpoint at revision \(commit.revision) is not the state that its commits "
+                    + "add up to")
         }
     }
 

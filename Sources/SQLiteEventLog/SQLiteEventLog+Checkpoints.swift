@@ -121,7 +121,7 @@ extension SQLiteEventLog {
                     .damaged,
                     "the checkpoint at revision \(checkpoint.revision) is "
                         + (isWhole ? "not what was written" : "incomplete"),
-                    hint: "It can be removed: the log does not need it.")
+                    hint: "the log does not need it: lintel verify --remove-checkpoints")
             }
             return checkpoint
         }

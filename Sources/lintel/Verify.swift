@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import GatewayModel
 import Ledger
 import SQLiteEventLog
 
@@ -11,15 +12,41 @@ struct Verify: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
 
+    @Flag(
+        help: """
+            Remove the checkpoints that do not follow from the log, which costs nothing but time, \
+            and check again. The server must be stopped.
+            """)
+    var removeCheckpoints = false
+
     func run() throws {
-        let report: Verification
+        var report: Verification
         do {
-            let log = try SQLiteEventLog(path: database.path, mode: .readOnly)
-            report = try Verification(of: log)
+            report = try verified()
+            if removeCheckpoints && !report.wrongCheckpoints.isEmpty {
+                report.lines.forEach { print($0) }
+                try remove(report.wrongCheckpoints)
+                report = try verified()
+            }
         } catch {
             throw Failure(error)
         }
         for line in report.lines { print(line) }
-        if !report.isClean { throw ExitCode(1) }
+        if report.isClean { return }
+        if !report.wrongCheckpoints.isEmpty {
+            print("checkpoints only save time: lintel verify --remove-checkpoints removes them")
+        }
+        throw ExitCode(1)
+    }
+
+    private func verified() throws(EventLogError) -> Verification {
+        try Verification(of: SQLiteEventLog(path: database.path, mode: .readOnly))
+    }
+
+    private func remove(_ checkpoints: [Revision]) throws(EventLogError) {
+        let log = try SQLiteEventLog(path: database.path)
+        try log.removeCheckpoints(at: checkpoints)
+        try log.close()
+        for revision in checkpoints { print("removed the checkpoint at revision \(revision)") }
     }
 }

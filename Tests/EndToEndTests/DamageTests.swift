@@ -87,11 +87,26 @@ struct DamageTests {
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 1)
         #expect(result.output.contains("the checkpoint at revision 5"))
+        #expect(result.output.contains("lintel verify --remove-checkpoints"))
 
         // It costs only time.
         let lintel = try LintelProcess(database)
         #expect(try lintel.client().snapshot().text.contains("five.example"))
         #expect(lintel.log.contains("a checkpoint does not fit the log"))
+        lintel.kill()
+
+        let mended = try Program.run("verify", "--remove-checkpoints", "--database", database)
+        #expect(mended.status == 0)
+        #expect(mended.output.contains("removed the checkpoint at revision 5"))
+        #expect(try Program.run("verify", "--database", database).status == 0)
+    }
+
+    @Test func aWrongCommitIsNotMendedByRemovingCheckpoints() throws {
+        try patch("message three", "message thr3e")
+        let before = try Data(contentsOf: URL(filePath: database))
+        let result = try Program.run("verify", "--remove-checkpoints", "--database", database)
+        #expect(result.status == 1)
+        #expect(try Data(contentsOf: URL(filePath: database)) == before)
     }
 
     @Test func aTornWriteAheadLogLosesNothingThatWasFolded() throws {
