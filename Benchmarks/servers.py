@@ -127,17 +127,17 @@ class Lintel(Server):
 
 
 class Envoy(Server):
-    """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints; `port` is of its admin.
-    """
+    """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints, or what `rewrite` makes
+    of it; `port` is of its admin."""
 
     def __init__(self, binary, lintel_binary, folder, lintel, gateway, node, options=(),
-                 drain_seconds=5):
+                 drain_seconds=5, rewrite=lambda text: text):
         port = free_port()
         self.bootstrap = Path(folder) / f"{node}.yaml"
-        self.bootstrap.write_bytes(subprocess.run(
+        self.bootstrap.write_text(rewrite(subprocess.run(
             [lintel_binary, "envoy", "bootstrap", "--gateway", gateway, "--server",
              lintel.url("").rstrip("/"), "--node", node, "--admin-port", str(port), *options],
-            check=True, capture_output=True).stdout)
+            check=True, capture_output=True, text=True).stdout))
         command = [binary, "-c", str(self.bootstrap), "--use-dynamic-base-id", "--concurrency", "1",
                    "--drain-time-s", str(drain_seconds), "--log-level", "warning"]
         super().__init__(folder, node, command, port, "/server_info")

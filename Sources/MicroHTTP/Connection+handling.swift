@@ -23,13 +23,12 @@ extension Connection {
             return refuse(core.refusal(400, "the request is malformed"))
         }
         hasBody = framing.hasBody
+        if hasBody { bodyLimit = core.limits.maxBodyBytes(of: target) }
         guard let length = framing.contentLength, length > 0 else { return .YES }
-        if length > UInt64(core.limits.maxBodyBytes) {
+        if length > UInt64(bodyLimit) {
             refusal = tooLarge
-            // Reading a little too much gets the client its answer: closing on bytes in flight
-            // resets the connection, and many clients then never look at what was said.
-            let drainable = 2 * UInt64(core.limits.maxBodyBytes)
-            if framing.expectsContinue || length > drainable { return refuse(tooLarge) }
+            let isHopeless = length > UInt64(core.limits.maxDiscardedBytes)
+            if framing.expectsContinue || isHopeless { return refuse(tooLarge) }
         } else {
             // A claim is not a body yet: believe it up to a megabyte.
             body.reserveCapacity(min(Int(length), 1 << 20))
@@ -39,7 +38,7 @@ extension Connection {
 
     /// A piece of the body. False if the client deserves no more answer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if refusal == nil && body.count + bytes.count > core.limits.maxBodyBytes {
+        if refusal == nil && body.count + bytes.count > bodyLimit {
             refusal = tooLarge
             body = []
         }
@@ -49,7 +48,7 @@ extension Connection {
         }
         // libmicrohttpd takes no answer in the middle of a body, so the rest is read, to a point.
         discardedBytes += bytes.count
-        return discardedBytes <= 2 * core.limits.maxBodyBytes
+        return discardedBytes <= core.limits.maxDiscardedBytes
     }
 
     /// The request is complete: ask the handler.
@@ -122,7 +121,7 @@ extension Connection {
     }
 
     private var tooLarge: Response {
-        core.refusal(413, "a request body may have \(core.limits.maxBodyBytes) bytes")
+        core.refusal(413, "a request body may have \(bodyLimit) bytes here")
     }
 
     var stopping: Response { core.refusal(503, "the server is stopping") }

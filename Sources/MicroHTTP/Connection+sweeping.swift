@@ -29,6 +29,11 @@ extension Connection {
         abandon(with: .response(stopping)) { _ in true }
     }
 
+    /// Whether neither side has closed it.
+    var isOpen: Bool {
+        shared.withLock { shared in shared.socket >= 0 && !Self.isHungUp(shared.socket) }
+    }
+
     /// Whether the peer has closed its side, which nobody reads of while suspended.
     private static func isHungUp(_ socket: CInt) -> Bool {
         // POLLRDHUP, which Glibc hides behind _GNU_SOURCE.

@@ -17,6 +17,8 @@ final class Connection {
     var methodName = Connection.noText
     var target = Connection.noText
     var body: [UInt8] = []
+    /// The most bytes the body may have.
+    var bodyLimit = 0
     /// Bytes of a refused body that were read and thrown away.
     var discardedBytes = 0
     /// What will be said instead of calling the handler.

@@ -1,9 +1,20 @@
+import Glibc
+
 /// What one server will put up with from its clients.
 ///
 /// Every limit is enforced, and everything a peer can make grow has one.
 public struct Limits: Sendable {
     /// Largest request body, in bytes; more gets 413.
     public var maxBodyBytes = 32 * 1024 * 1024
+
+    /// What is less than ``maxBodyBytes``, by how targets begin; the first that fits counts.
+    public var smallerBodies: [(targetPrefix: String, bytes: Int)] = []
+
+    /// Bytes of a body that is too large which are read and thrown away, so that its client gets
+    /// the 413: closing on bytes in flight resets the connection, and many clients then never look
+    /// at what was said. One who sends more gets it only if it says so beforehand, by
+    /// `Content-Length`.
+    public var maxDiscardedBytes = 128 * 1024 * 1024
 
     /// Memory of one connection in bytes: request line, all headers and one piece of the body.
     ///
@@ -33,4 +44,12 @@ public struct Limits: Sendable {
     public var requestTimeoutSeconds = 60
 
     public init() {}
+
+    /// Of a request with the target `target`.
+    func maxBodyBytes(of target: UnsafePointer<CChar>) -> Int {
+        let smaller = smallerBodies.first {
+            strncmp(target, $0.targetPrefix, $0.targetPrefix.utf8.count) == 0
+        }
+        return smaller?.bytes ?? maxBodyBytes
+    }
 }

@@ -44,7 +44,7 @@ public struct Request {
     }
 
     /// The connection, which is still busy with this request.
-    private var live: Connection {
+    var live: Connection {
         precondition(connection.generation == generation, "request used after it was answered")
         return connection
     }

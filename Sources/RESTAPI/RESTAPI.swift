@@ -65,11 +65,16 @@ extension RESTAPI {
             ])
     }
 
+    /// What proxies send is small, so no more of it is read.
+    public static let smallerBodies = [
+        (targetPrefix: "/v3/discovery:", bytes: DiscoveryRequest.bodyLimit)
+    ]
+
     /// Words the errors that are found before an operation is: a body too large, a request that
     /// is not HTTP, a server that stops.
     @Sendable public static func refusal(status: Int, text: String) -> Response {
         switch status {
-        case 413: Problem.tooLarge.response
+        case 413: Problem.tooLarge(text).response
         case 503: Problem.stopping.response
         case 400...499:
             Problem(

@@ -95,6 +95,7 @@ struct Serve: ParsableCommand {
             openAPI: OpenAPIDocument.bytes, discovery: try discovery.settings(), logger: logger)
         var limits = Limits()
         limits.threads = try threadCount()
+        limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
             address: address.host, port: address.port, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },

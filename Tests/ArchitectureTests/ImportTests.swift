@@ -51,7 +51,9 @@ struct ImportTests {
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
                 "Manifest", "GatewayModel", "JSON",
             ],
-            others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
+            others: [
+                "Crypto", "Dispatch", "Glibc", "HeapModule", "Logging", "Synchronization",
+            ]),
         Module(
             "lintel",
             ours: [

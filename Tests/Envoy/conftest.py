@@ -81,6 +81,14 @@ class House:
         return self.get(f"/v1/namespaces/{namespace}/gateways/{name}/nodes")["nodes"]
 
 
+@pytest.fixture(scope="module")
+def houses():
+    """Makes houses that live as long as the tests of a file."""
+    with contextlib.ExitStack() as stack:
+        yield lambda: House(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="envoy-")), stack)
+
+
 @pytest.fixture
 def house():
     with contextlib.ExitStack() as stack, \

@@ -148,28 +148,6 @@ def test_tcp_and_tls_routes(house):
     assert serial_number(answer.certificate) == serial_number_of(leaf)
 
 
-def test_a_hundred_hostnames_with_their_own_certificates(house):
-    house.start()
-    secure_port, plain = free_port(), house.backend("web")
-    leaves = {f"site-{number}.example.com": house.authority.leaf(f"site-{number}.example.com")
-              for number in range(100)}
-    resources = [gateway(), backend("shop", "web", plain.port)]
-    hosts = list(leaves)
-    for first in (0, 50):
-        resources += [secret("shop", host.partition(".")[0], leaves[host])
-                      for host in hosts[first:first + 50]]
-        resources.append(listener_set("shop", f"set-{first}", *(
-            https(host.partition(".")[0], secure_port, host, host.partition(".")[0])
-            for host in hosts[first:first + 50])))
-        resources.append(route("shop", f"web-{first}", [f"set-{first}"], rule("web")))
-    house.apply(*resources)
-    house.envoy()
-    for host, leaf in leaves.items():
-        answer = until(lambda: get(secure_port, host, sni=True, trusted=house.authority.pem))
-        assert answer.status == 200
-        assert serial_number(answer.certificate) == serial_number_of(leaf)
-
-
 def test_a_change_is_served_soon(shop):
     """Not a measurement: long polls, not the interval between them, bring a change."""
     start = time.monotonic()

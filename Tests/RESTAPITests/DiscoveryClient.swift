@@ -38,6 +38,15 @@ struct DiscoveryPoll {
 }
 
 extension HTTPClient {
+    /// Sends a poll that may be held; ``answer(isHead:)`` waits for what it is told.
+    func begin(_ poll: DiscoveryPoll, timeout: Int) throws {
+        let body = poll.body
+        let head =
+            "POST \(poll.target) HTTP/1.1\r\nHost: xds\r\nContent-Length: \(body.utf8.count)\r\n"
+            + "x-envoy-expected-rq-timeout-ms: \(timeout)\r\n\r\n"
+        try write(Array((head + body).utf8))
+    }
+
     /// - Parameter timeout: milliseconds, as Envoy says them; nil asks for an answer at once.
     func discover(_ poll: DiscoveryPoll, timeout: Int? = nil) throws -> Answer {
         var headers = ["Content-Type": "application/json"]

@@ -12,18 +12,24 @@ import Testing
 /// A server with a log in memory, and one connection to it.
 final class ReadsServer {
     let ledger: Ledger
+    let log: InMemoryEventLog
     let server: Server
     let client: HTTPClient
     private let clock: SteppingClock
 
-    init(isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8)) throws {
+    /// - Parameter log: of a server before, as after a restart.
+    init(
+        isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
+        log: InMemoryEventLog = InMemoryEventLog(),
+        discovery: DiscoverySettings = DiscoverySettings()
+    ) throws {
         clock = SteppingClock()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let ledger = try Ledger(
-            InMemoryEventLog(), clock: clock, logger: logger, isReadOnly: isReadOnly)
+        let ledger = try Ledger(log, clock: clock, logger: logger, isReadOnly: isReadOnly)
         let api = RESTAPI(
-            ledger, build: BuildInformation(version: "1.2.3"), openAPI: openAPI, logger: logger)
-        self.ledger = ledger
+            ledger, build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
+            discovery: discovery, logger: logger)
+        (self.ledger, self.log) = (ledger, log)
         server = try Server(address: "127.0.0.1", port: 0) { api.answer($0) }
         client = try HTTPClient(port: server.port)
     }

@@ -58,6 +58,42 @@ import Testing
 
     private static let json = ["Content-Type": "application/json"]
 
+    @Test func whoDeletesABackendIsToldWhoseRoutesNameIt() throws {
+        let server = try ReadsServer()
+        func route(_ namespace: String, _ name: String) -> String {
+            """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {namespace: \(namespace), name: \(name)}
+            spec:
+              rules:
+                - backendRefs: [{group: lintel.dev, kind: Backend, name: web, namespace: shop}]
+
+            """
+        }
+        try server.apply(
+            """
+            ---
+            apiVersion: lintel.dev/v1
+            kind: Backend
+            metadata: {namespace: shop, name: web}
+            spec: {endpoints: [{host: web, port: 80}]}
+
+            """ + route("shop", "own") + route("blog", "guest") + route("shop", "leaving"))
+        let body = """
+            {"changes":[{"delete":{"kind":"Backend","namespace":"shop","name":"web"}},
+            {"delete":{"kind":"HTTPRoute","namespace":"shop","name":"leaving"}}]}
+            """
+        let answer = try server.client.send(
+            "POST", "/v1/changes", headers: Self.json, body: body)
+        let warnings = try JSONDocument.parsing(answer.body).root
+        #expect(warnings.texts("warnings", "code") == ["BackendInUse"])
+        let message = try #require(warnings.text("warnings.0.message"))
+        #expect(message.contains("HTTPRoute blog/guest, HTTPRoute shop/own"))
+        #expect(!message.contains("leaving"))
+    }
+
     @Test(arguments: kinds)
     func isCreatedShownPatchedListedAndDeleted(_ kind: Kind) throws {
         let server = try ReadsServer()

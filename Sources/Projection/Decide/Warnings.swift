@@ -11,7 +11,28 @@ extension GatewayState {
             + ids.compactMap { owner($0) }.flatMap { $0.certificateWarnings(at: time) }
             + ids.compactMap { routes[$0] }.flatMap(\.warnings)
             + ids.flatMap(contentWarnings)
+            + backendWarnings(ids)
             + effects.flatMap(\.warnings)
+    }
+
+    /// Backends that are gone and that routes of others name: whoever deletes one should not learn
+    /// of it from those who use it. Routes of the same change say it themselves.
+    private func backendWarnings(_ ids: [ResourceID]) -> [Warning] {
+        let gone = ids.filter { id in
+            id.kind == .backend && self[id] == nil && !links.referrers[id].isEmpty
+        }
+        if gone.isEmpty { return [] }
+        let told = Set(ids)
+        return gone.compactMap { id in
+            let routes = links.referrers[id].filter { !told.contains($0) }.sorted()
+            if routes.isEmpty { return nil }
+            let names = routes.prefix(10).map(\.description).joined(separator: ", ")
+            let more = routes.count > 10 ? " and \(routes.count - 10) more" : ""
+            return Warning(
+                code: "BackendInUse", resource: id,
+                message: "\(id) is gone, and named by \(names)\(more): what they send there "
+                    + "fails")
+        }
     }
 
     private func attachmentWarning(about id: ResourceID) -> Warning? {

@@ -43,7 +43,7 @@ final class DiscoveryDesk: Sendable {
         let poll = GatewayFeed.Poll(
             node: request.node,
             key: ProxyNode.Key(type: type, name: type.isNamed ? request.name : nil),
-            version: request.version, hold: hold(call.request))
+            version: request.version, hold: hold(call.request), source: call.request.source)
         return try publisher(of: group).feed.answer(poll)
     }
 
@@ -90,12 +90,14 @@ final class DiscoveryDesk: Sendable {
 
     private func reports(_ feed: GatewayFeed) -> [NodeReport] {
         let (snapshot, nodes, waiting) = feed.storage.withLock { state in
-            (state.snapshot, Array(state.nodes.values), state.waiters.values.map(\.poll))
+            (state.snapshot, Array(state.nodes.values), state.waiting.polls.values.map(\.poll))
         }
         var held: [String: Set<ProxyNode.Key>] = [:]
         for poll in waiting { held[poll.node, default: []].insert(poll.key) }
+        let now = clock.now()
         return nodes.map { node in
-            NodeReport(node, version: node.version(among: snapshot), held: held[node.id] ?? [])
+            NodeReport(
+                node, version: node.version(among: snapshot), held: held[node.id] ?? [], at: now)
         }
     }
 

@@ -46,9 +46,8 @@ struct DiscoveryRequest: Hashable, Sendable {
         }
     }
 
-    private static let tooLarge = Problem(
-        slug: "too-large", title: "The body is too large", status: 413,
-        detail: "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
+    private static let tooLarge = Problem.tooLarge(
+        "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
 
     /// The long way, for bodies that are not laid out as Envoy's are.
     private static func parse(_ body: [UInt8]) throws(Problem) -> DiscoveryRequest {

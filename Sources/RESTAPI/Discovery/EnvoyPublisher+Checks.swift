@@ -54,6 +54,7 @@ extension EnvoyPublisher {
             let changed = snapshot.resources(notIn: lastGood)
             if let lastGood { feed.publish(lastGood, restores: restores) }
             reject(snapshot, text, changed)
+            if lastGood == nil { fallBack(from: snapshot, text, restores: restores) }
         }
     }
 }

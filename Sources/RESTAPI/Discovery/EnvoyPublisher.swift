@@ -23,6 +23,8 @@ final class EnvoyPublisher: Sendable {
         /// Something passed us and not Envoy: until that is over everything waits for Envoy.
         var isSuspicious = false
         var isCheckScheduled = false
+        /// History was searched for a version that Envoy takes, and has none.
+        var isPastBad = false
         /// Seconds the last whole check took.
         var checkSeconds = 0.1
     }
@@ -33,8 +35,9 @@ final class EnvoyPublisher: Sendable {
     }
 
     let feed: GatewayFeed
-    private let name: NamespacedName
-    private let ledger: Ledger
+    let group: ProxyGroup
+    let ledger: Ledger
+    let opener: SecretOpener
     let validator: EnvoyValidator?
     private let clock: any WallClock
     let logger: Logger
@@ -46,8 +49,9 @@ final class EnvoyPublisher: Sendable {
         _ group: ProxyGroup, ledger: Ledger, validator: EnvoyValidator?,
         opener: SecretOpener, clock: any WallClock, logger: Logger
     ) {
-        name = group.gateway
+        self.group = group
         self.ledger = ledger
+        self.opener = opener
         self.validator = validator
         self.clock = clock
         self.logger = logger
@@ -57,11 +61,12 @@ final class EnvoyPublisher: Sendable {
                 renderer: Renderer(portOffset: group.portOffset)))
         let queue = SerialQueue("lintel.envoy")
         self.queue = queue
-        feed = GatewayFeed(group.gateway, clock: clock) { refusal in
-            // A warning is written to disk, for which no poll should wait.
-            queue.async { refusal.warn(ledger.warnings) }
-        }
+        feed = GatewayFeed(
+            group.gateway, clock: clock,
+            observer: FeedWarnings(gateway: group.gateway, book: ledger.warnings, queue: queue))
     }
+
+    var name: NamespacedName { group.gateway }
 
     func start() { queue.async { [self] in refresh() } }
 
@@ -129,7 +134,11 @@ final class EnvoyPublisher: Sendable {
             }
             publish(snapshot, restores: restores)
             scheduleCheck(of: snapshot, restores: restores)
-        case .invalid(let text): reject(snapshot, text, Set(unknown.map(\.resource)))
+        case .invalid(let text):
+            reject(snapshot, text, Set(unknown.map(\.resource)))
+            if feed.storage.withLock({ $0.snapshot }) == nil {
+                fallBack(from: snapshot, text, restores: restores)
+            }
         case .unknown(let text):
             // Better served unjudged than not at all: our own checks have passed it.
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
@@ -154,6 +163,5 @@ final class EnvoyPublisher: Sendable {
             metadata: [
                 "gateway": "\(name)", "version": "\(snapshot.version)", "cause": "\(text)",
             ])
-        feed.fail(text)
     }
 }

@@ -42,19 +42,23 @@ struct FeedState {
 
     struct Reception {
         var verdict: Verdict
-        var isAcceptance = false
+        /// Whether polls of the node that wait may go on now.
+        var frees = false
         var refused: Refused?
+        /// Whether it is known since this poll that several processes have the node's name.
+        var revealsSharing = false
     }
 
     private(set) var snapshot: EnvoySnapshot?
     var failure: String?
     var isClosed = false
     var isGone = false
-    private(set) var nodes: [String: ProxyNode] = [:]
-    var waiters: [UInt64: GatewayFeed.Waiter] = [:]
+    var nodes: [String: ProxyNode] = [:]
+    var waiting = WaitingPolls()
     /// What nodes refuse now.
     private(set) var refusals: [RefusalKey: DiscoveryRefusal] = [:]
-    private var nextID: UInt64 = 0
+    /// Versions in the first snapshot: nodes may have them from the process before this one.
+    private var inheritable: Set<String>?
     /// Whether nodes that refuse get what they accepted last.
     private var restores = false
 
@@ -71,6 +75,8 @@ struct FeedState {
         defer { nodes[poll.node] = node }
         node.polls += 1
         node.lastPoll = time
+        let revealsSharing = node.sharing.polled(poll.key.type, on: poll.source, at: time)
+        if revealsSharing { forgetRefusals(of: &node) }
         guard let content = node.target(poll.key, in: snapshot) else {
             node.subscriptions[poll.key] = nil
             return Reception(verdict: .unknown)
@@ -79,7 +85,10 @@ struct FeedState {
         var subscription =
             node.subscriptions.removeValue(forKey: poll.key)
             ?? Subscription(poll.key.type, poll.key.name, at: time)
-        let judgement = subscription.polled(poll.version, current: delivery, at: time)
+        let judgement = subscription.polled(
+            poll.version, current: delivery,
+            isInheritable: inheritable?.contains(content.version) ?? false, on: poll.source,
+            isShared: node.sharing.isShared(at: time), at: time)
         let refused = judgement == .refused ? subscription.refused : nil
         let accepted = subscription.accepted?.content
         node.subscriptions[poll.key] = subscription
@@ -88,8 +97,17 @@ struct FeedState {
         }
         return Reception(
             verdict: decide(poll, &node, snapshot, at: time),
-            isAcceptance: judgement == .accepted,
-            refused: refused.map { Refused(delivery: $0, accepted: accepted) })
+            frees: judgement == .accepted || revealsSharing,
+            refused: refused.map { Refused(delivery: $0, accepted: accepted) },
+            revealsSharing: revealsSharing)
+    }
+
+    /// What was taken for refusals of a node were polls of others of its name.
+    private mutating func forgetRefusals(of node: inout ProxyNode) {
+        for key in node.subscriptions.keys {
+            node.subscriptions[key]?.forgetRefusal()
+            refusals[RefusalKey(node: node.id, key: key)] = nil
+        }
     }
 
     /// Keeps what a node refused, for the status of whose content it is.
@@ -98,7 +116,7 @@ struct FeedState {
     }
 
     /// What a poll is answered now; notes a delivery.
-    private func decide(
+    func decide(
         _ poll: GatewayFeed.Poll, _ node: inout ProxyNode, _ snapshot: EnvoySnapshot,
         at time: Timestamp
     ) -> Verdict {
@@ -114,7 +132,7 @@ struct FeedState {
         guard subscription.wants(delivery.content, has: poll.version, at: time) else {
             return .wait
         }
-        subscription.deliver(delivery, at: time)
+        subscription.deliver(delivery, on: poll.source, at: time)
         return .give(delivery.content)
     }
 
@@ -123,69 +141,14 @@ struct FeedState {
         nodes[poll.node]?.subscriptions[poll.key]?.undeliver()
     }
 
-    // MARK: Waiting
-
-    mutating func add(_ waiter: GatewayFeed.Waiter) -> UInt64 {
-        nextID += 1
-        waiters[nextID] = waiter
-        return nextID
-    }
-
-    mutating func takeWaiters(
-        where isWanted: (GatewayFeed.Waiter) -> Bool = { _ in true }
-    ) -> [GatewayFeed.Waiter] {
-        let ids = waiters.filter { isWanted($0.value) }.map(\.key)
-        return ids.compactMap { waiters.removeValue(forKey: $0) }
-    }
-
-    /// Looks at waiting polls again, after something that may let them go.
-    mutating func reconsider(
-        node: String? = nil, waiter only: UInt64? = nil, at time: Timestamp
-    ) -> [GatewayFeed.Answered] {
-        guard let snapshot else { return [] }
-        var answered: [GatewayFeed.Answered] = []
-        let ids = only.map { [$0] } ?? Array(waiters.keys)
-        for id in ids {
-            guard let waiter = waiters[id] else { continue }
-            if let node, waiter.poll.node != node { continue }
-            guard var state = nodes.removeValue(forKey: waiter.poll.node) else {
-                answered += firstAnswer(to: id, waiter, at: time)
-                continue
-            }
-            if state.subscriptions[waiter.poll.key] == nil {
-                nodes[waiter.poll.node] = state
-                answered += firstAnswer(to: id, waiter, at: time)
-                continue
-            }
-            let verdict = decide(waiter.poll, &state, snapshot, at: time)
-            nodes[waiter.poll.node] = state
-            answered += answer(to: id, waiter, verdict)
-        }
-        return answered
-    }
-
-    /// A poll that came before anything was rendered has not been received yet.
-    private mutating func firstAnswer(
-        to id: UInt64, _ waiter: GatewayFeed.Waiter, at time: Timestamp
-    ) -> [GatewayFeed.Answered] {
-        answer(to: id, waiter, receive(waiter.poll, at: time).verdict)
-    }
-
-    /// Lets a poll go that has an answer.
-    private mutating func answer(
-        to id: UInt64, _ waiter: GatewayFeed.Waiter, _ verdict: Verdict
-    ) -> [GatewayFeed.Answered] {
-        switch verdict {
-        case .wait, .unpublished: return []
-        case .give, .unknown, .broken, .gone: break
-        }
-        waiters[id] = nil
-        return [GatewayFeed.Answered(waiter: waiter, verdict: verdict)]
-    }
-
     mutating func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
         self.snapshot = snapshot
         self.restores = restores
+        if inheritable == nil {
+            let named = Array(snapshot.routes.values) + Array(snapshot.secrets.values)
+            let contents = [snapshot.clusters, snapshot.listeners] + named
+            inheritable = Set(contents.map(\.version))
+        }
         failure = nil
     }
 

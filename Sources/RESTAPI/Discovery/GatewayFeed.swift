@@ -15,13 +15,13 @@ final class GatewayFeed: Sendable {
         let version: String?
         /// Nanoseconds.
         let hold: UInt64
+        let source: RequestSource
     }
 
     /// A poll without an answer yet.
     struct Waiter: Sendable {
         let poll: Poll
         let exchange: Exchange
-        let deadline: UInt64
     }
 
     /// An answer that is to be sent once the lock is free.
@@ -35,16 +35,12 @@ final class GatewayFeed: Sendable {
     private let answers = DiscoveryAnswers()
     private let clock: any WallClock
     private let timer = SerialQueue("lintel.discovery")
-    /// Told of each refusal, on the thread of the poll that told us.
-    private let onRefusal: @Sendable (DiscoveryRefusal) -> Void
+    private let observer: any FeedObserver
 
-    init(
-        _ gateway: NamespacedName, clock: any WallClock,
-        onRefusal: @escaping @Sendable (DiscoveryRefusal) -> Void
-    ) {
+    init(_ gateway: NamespacedName, clock: any WallClock, observer: any FeedObserver) {
         self.gateway = gateway
         self.clock = clock
-        self.onRefusal = onRefusal
+        self.observer = observer
     }
 
     // MARK: Polls
@@ -54,11 +50,12 @@ final class GatewayFeed: Sendable {
         let (reception, answered) = storage.withLock { state in
             let reception = state.receive(poll, at: now)
             // What one type's acceptance was waited for by the others of the node.
-            let answered = reception.isAcceptance ? state.reconsider(node: poll.node, at: now) : []
+            let answered = reception.frees ? state.reconsider(node: poll.node, at: now) : []
             return (reception, answered)
         }
         send(answered)
         if let refused = reception.refused { tell(refused, of: poll, at: now) }
+        if reception.revealsSharing { observer.found(sharedNode: poll.node) }
         switch reception.verdict {
         case .give(let content): return .prepared(answers.response(to: content))
         case .unpublished where poll.version == nil || poll.hold > 0: return wait(poll)
@@ -80,23 +77,25 @@ final class GatewayFeed: Sendable {
 
     private func wait(_ poll: Poll) -> Answer {
         .later { [self] exchange in
-            let deadline = DispatchTime.now().uptimeNanoseconds + max(poll.hold, Self.firstWait)
-            let waiter = Waiter(poll: poll, exchange: exchange, deadline: deadline)
+            let start = DispatchTime.now().uptimeNanoseconds
+            let deadline = start + (poll.hold > 0 ? poll.hold : Self.firstWait)
+            let waiter = Waiter(poll: poll, exchange: exchange)
             let now = clock.now()
-            let (id, answered, isFirst) = storage.withLock { state in
-                let isFirst = state.waiters.isEmpty
-                let id = state.add(waiter)
+            let added = storage.withLock { state -> (UInt64, [Answered], UInt64?)? in
+                if state.isClosed || state.failure != nil { return nil }
+                let (id, alarm) = state.add(waiter, until: deadline)
                 // Something may have happened since the poll was looked at.
-                return (id, state.reconsider(waiter: id, at: now), isFirst)
+                return (id, state.reconsider(waiter: id, at: now), alarm)
             }
+            guard let (id, answered, alarm) = added else { return dismiss([waiter]) }
             send(answered)
-            exchange.onClose { [self] in storage.withLock { $0.waiters[id] = nil } }
-            if isFirst { scheduleExpiry() }
+            exchange.onClose { [self] in storage.withLock { _ = $0.release(id) } }
+            if let alarm { setAlarm(alarm) }
         }
     }
 
-    /// How long the very first poll of a gateway waits for its first rendering: less than Envoy
-    /// waits for an answer by default.
+    /// How long a poll waits for the first rendering of a gateway if nothing says how long its
+    /// proxy does.
     private static let firstWait: UInt64 = 10_000_000_000
 
     // MARK: Publishing
@@ -118,9 +117,9 @@ final class GatewayFeed: Sendable {
         let waiters = storage.withLock { state -> [Waiter] in
             guard state.snapshot == nil else { return [] }
             state.failure = text
-            return state.takeWaiters()
+            return state.releaseAll()
         }
-        for waiter in waiters { waiter.exchange.complete(with: Self.broken(text).response) }
+        dismiss(waiters)
     }
 
     /// The gateway is gone, or the server stops: nobody waits any more.
@@ -128,12 +127,20 @@ final class GatewayFeed: Sendable {
         let waiters = storage.withLock { state in
             state.isClosed = true
             state.isGone = isGone
-            return state.takeWaiters()
+            return state.releaseAll()
         }
+        dismiss(waiters)
+    }
+
+    /// Nothing will come that they could wait for.
+    private func dismiss(_ waiters: [Waiter]) {
+        let (isGone, failure) = storage.withLock { ($0.isGone, $0.failure) }
         for waiter in waiters {
             if isGone {
                 waiter.exchange.complete(
                     with: Problem.notFound(ResourceID(.gateway, gateway)).response)
+            } else if let failure {
+                waiter.exchange.complete(with: Self.broken(failure).response)
             } else {
                 waiter.exchange.complete(with: DiscoveryAnswers.notModified)
             }
@@ -155,21 +162,21 @@ final class GatewayFeed: Sendable {
         }
     }
 
-    private func scheduleExpiry() {
-        timer.async(afterSeconds: 0.25) { [self] in
+    private func setAlarm(_ time: UInt64) {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let seconds = time > start ? Double(time - start) / 1e9 : 0
+        timer.async(afterSeconds: seconds) { [self] in
             let now = DispatchTime.now().uptimeNanoseconds
-            let (expired, isEmpty) = storage.withLock { state in
-                (state.takeWaiters { $0.deadline <= now }, state.waiters.isEmpty)
-            }
+            let (expired, next) = storage.withLock { $0.expire(at: now) }
             for waiter in expired { waiter.exchange.complete(with: DiscoveryAnswers.notModified) }
-            if !isEmpty { scheduleExpiry() }
+            if let next { setAlarm(next) }
         }
     }
 
     private func tell(_ refused: FeedState.Refused, of poll: Poll, at time: Timestamp) {
         let refusal = refused.refusal(by: poll.node, of: gateway, at: time)
         storage.withLock { $0.note(refusal, of: poll) }
-        onRefusal(refusal)
+        observer.found(refusal)
     }
 
     private func unknownName(_ key: ProxyNode.Key) -> Problem {

@@ -13,6 +13,7 @@ struct ProxyNode: Sendable {
     var firstPoll: Timestamp
     var lastPoll: Timestamp
     var polls = 0
+    var sharing = NodeSharing()
 
     /// The clusters of the present snapshot and of older ones, made once.
     private var union: (sources: [ObjectIdentifier], content: DiscoveryContent)?

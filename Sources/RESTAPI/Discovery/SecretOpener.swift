@@ -7,7 +7,8 @@ import Projection
 /// their names and serve nobody, and the Secret's owner is warned.
 struct SecretOpener: Sendable {
     let vault: Vault
-    let warnings: WarningBook
+    /// Nil where nobody needs to be told.
+    var warnings: WarningBook?
 
     func open(_ secret: SecretRecord) -> TLSMaterial? {
         // Nothing but sealed content reaches the log.
@@ -15,7 +16,7 @@ struct SecretOpener: Sendable {
         do {
             return try vault.open(content)
         } catch {
-            warnings.record(
+            warnings?.record(
                 reason: "SecretNotOpened", regarding: ResourceID(.secret, secret.name),
                 message: "proxies do not get Secret \(secret.name): \(error.message)",
                 key: "SecretNotOpened \(secret.name) \(content.dataKey)")

@@ -1,5 +1,6 @@
 import EnvoyXDS
 import GatewayModel
+import MicroHTTP
 
 /// What one proxy and one thing it asks for have come to: one type, or one resource of a type.
 ///
@@ -30,6 +31,13 @@ struct Subscription: Sendable {
     private(set) var refusedAt: Timestamp?
     /// When it was last given something without having had anything.
     private var firstAt: Timestamp?
+    /// The connection that ``delivered`` went to.
+    private var route: RequestSource?
+    /// How often an answer was lost on its way since one arrived.
+    private var losses = 0
+    /// What its first poll said it has: of a process of ours before this one, if it is true.
+    private var inherited: String?
+    private var isNew = true
     /// The last accepted content under a new label, for a node that refused the present one.
     private(set) var restored: Delivery?
     /// The version of the last poll.
@@ -48,61 +56,89 @@ struct Subscription: Sendable {
 
     /// A poll has come with `version`; nil is a process that has accepted nothing yet.
     ///
-    /// - Parameter current: what would be given now. After a restart of ours a node may have it
-    ///   from the process before: a digest of the very content is believed, and nothing else.
+    /// - Parameters:
+    ///   - current: what would be given now.
+    ///   - isInheritable: whether a process of ours before this one may have given that already.
+    ///     Then a digest of the very content is believed of who says it from its first poll on;
+    ///     nobody else can have what this process did not give it.
+    ///   - source: the connection of the poll.
+    ///   - isShared: whether several processes poll under the node's name: then the version of one
+    ///     says nothing about what another was given.
     mutating func polled(
-        _ version: String?, current: Delivery?, at time: Timestamp
+        _ version: String?, current: Delivery, isInheritable: Bool, on source: RequestSource,
+        isShared: Bool, at time: Timestamp
     ) -> Judgement {
         lastPoll = time
-        defer { claimed = version }
+        defer { (claimed, isNew) = (version, false) }
+        if isNew { inherited = version }
         guard let version else {
+            inherited = nil
             if claimed != nil { restarts += 1 }
             // A process that just started and asks again without a version did not take its first
             // answer; or it is another process, and then its next poll says so.
-            let first = claimed == nil ? delivered : nil
+            let first = claimed == nil && !isShared ? delivered : nil
             (delivered, accepted, restored, isUnknown) = (nil, nil, nil, false)
             guard let first else {
                 (refused, refusedAt) = (nil, nil)
                 return .nothingNew
             }
-            refuse(first, at: time)
-            return .refused
+            return judge(first, on: source, isShared: isShared, at: time)
         }
         if let delivered {
             self.delivered = nil
             if delivered.content.version == version { return accept(delivered) }
-            refuse(delivered, at: time)
-            return .refused
+            return judge(delivered, on: source, isShared: isShared, at: time)
         }
-        if accepted?.content.version == version || claimed == version { return .nothingNew }
-        if let current, current.content.version == version, refused?.content.version != version {
-            isUnknown = false
-            accepted = current
-            return .accepted
+        if accepted?.content.version == version { return .nothingNew }
+        // It has been given that, and says now that it took it after all.
+        if let refused, refused.content.version == version { return accept(refused) }
+        if isInheritable, inherited == version, current.content.version == version {
+            return accept(current)
         }
+        if claimed == version || isShared { return .nothingNew }
         isUnknown = true
         return .unknownVersion
     }
 
+    /// It was given something and has not taken it.
+    private mutating func judge(
+        _ delivery: Delivery, on source: RequestSource, isShared: Bool, at time: Timestamp
+    ) -> Judgement {
+        // Its connection is gone, so perhaps it never came, or it went to another process: it is
+        // given once more. Not for ever, for an answer may be such that a proxy breaks off.
+        if let route, route != source, isShared || !route.isOpen, losses < Self.lossLimit {
+            losses += 1
+            return .nothingNew
+        }
+        if isShared {
+            if type != .secrets { (refused, refusedAt) = (delivery, time) }
+            return .nothingNew
+        }
+        (refused, refusedAt) = (delivery, time)
+        rejections += 1
+        return .refused
+    }
+
     private mutating func accept(_ delivery: Delivery) -> Judgement {
+        (isUnknown, inherited, losses) = (false, nil, 0)
         // The false acceptance of a secret refused before (see `refused`).
         if type == .secrets, refused?.content.version == delivery.content.version {
             return .nothingNew
         }
         accepted = delivery
-        isUnknown = false
         // Having taken the old content again, it has still refused the new.
         if delivery.content.version == restored?.content.version { return .accepted }
         (refused, refusedAt, restored) = (nil, nil, nil)
         return .accepted
     }
 
-    private mutating func refuse(_ delivery: Delivery, at time: Timestamp) {
-        (refused, refusedAt) = (delivery, time)
-        rejections += 1
-    }
+    /// What looked like a refusal may have been the poll of another process of that name.
+    mutating func forgetRefusal() { (refused, refusedAt) = (nil, nil) }
 
     // MARK: What it is given
+
+    /// How often an answer is given again that may not have arrived.
+    private static let lossLimit = 3
 
     /// How long what was refused is not offered again: something else may have changed at the
     /// proxy, such as who holds a port.
@@ -117,7 +153,8 @@ struct Subscription: Sendable {
             }
             return time.rawValue - firstAt.rawValue > 2_000_000
         }
-        if version == content.version { return false }
+        // What it cannot have from us it is given, and then it has it.
+        if version == content.version { return isUnknown }
         if let refused, refused.content.version == content.version, let refusedAt {
             // To offer a secret again would only make Envoy claim that it has it.
             return type != .secrets && time.rawValue - refusedAt.rawValue > Self.patience
@@ -125,13 +162,13 @@ struct Subscription: Sendable {
         return true
     }
 
-    mutating func deliver(_ delivery: Delivery, at time: Timestamp) {
-        delivered = delivery
+    mutating func deliver(_ delivery: Delivery, on source: RequestSource, at time: Timestamp) {
+        (delivered, route) = (delivery, source)
         if claimed == nil { firstAt = time }
     }
 
     /// The answer did not reach it.
-    mutating func undeliver() { delivered = nil }
+    mutating func undeliver() { (delivered, route) = (nil, nil) }
 
     /// What it is given instead of content it refused, where its gateway wants that: what it
     /// accepted last, under a label it has not seen.

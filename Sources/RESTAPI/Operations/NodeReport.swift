@@ -14,6 +14,8 @@ struct NodeReport: Sendable {
 
     struct EnvoyReport: Sendable {
         let restarts: Int
+        /// Whether several processes poll under the name.
+        let isShared: Bool
         let subscriptions: [Subscription]
         /// Those whose poll is waiting now.
         let held: Set<ProxyNode.Key>
@@ -24,12 +26,14 @@ struct NodeReport: Sendable {
         (rejections, envoy) = (0, nil)
     }
 
-    init(_ node: ProxyNode, version: Revision?, held: Set<ProxyNode.Key>) {
+    init(
+        _ node: ProxyNode, version: Revision?, held: Set<ProxyNode.Key>, at time: Timestamp
+    ) {
         (name, lastPoll, polls) = (node.id, node.lastPoll, node.polls)
         self.version = version
         rejections = node.rejections
         envoy = EnvoyReport(
-            restarts: node.restarts,
+            restarts: node.restarts, isShared: node.sharing.isShared(at: time),
             subscriptions: node.subscriptions.values.sorted {
                 ($0.type.rawValue, $0.name ?? "") < ($1.type.rawValue, $1.name ?? "")
             }, held: held)
@@ -53,6 +57,7 @@ struct NodeReport: Sendable {
             writer.member("rejections", rejections)
             guard let envoy else { return }
             writer.member("restarts", envoy.restarts)
+            if envoy.isShared { writer.member("shared", true) }
             writer.key("discovery")
             writer.array(of: envoy.subscriptions) { writer, subscription in
                 writer.subscription(subscription, isHeld: envoy.held.contains(subscription.key))

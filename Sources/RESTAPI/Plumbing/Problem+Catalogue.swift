@@ -74,10 +74,12 @@ extension Problem {
             headers: [(name: "Lintel-Revision", value: "\(end)")])
     }
 
-    static let tooLarge = Problem(
-        slug: "too-large", title: "The body is too large", status: 413,
-        detail: "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; "
-            + "split the changeset")
+    static let tooLarge = tooLarge(
+        "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; split the changeset")
+
+    static func tooLarge(_ detail: String) -> Problem {
+        Problem(slug: "too-large", title: "The body is too large", status: 413, detail: detail)
+    }
 
     static let stopping = Problem(
         slug: "not-ready", title: "Not ready", status: 503,

@@ -1,0 +1,86 @@
+import Dispatch
+import EnvoyXDS
+import EventLog
+import GatewayModel
+import Ledger
+import Logging
+import Projection
+import Synchronization
+
+// What is given out when the newest version is refused and this process knows no other.
+extension EnvoyPublisher {
+    /// How far it is looked back: versions, and seconds.
+    private static let versionLimit = 100
+    private static let patience: UInt64 = 120
+
+    /// Publishes the newest version before `refused` that Envoy takes: before a restart of ours
+    /// proxies had that, or an older one. Without one proxies are told `reason`.
+    func fallBack(from refused: EnvoySnapshot, _ reason: String, restores: Bool) {
+        var good: EnvoySnapshot?
+        do {
+            // Those before were looked at, and those since were refused one by one.
+            if !work.withLock({ $0.isPastBad }) { good = try lastGood(before: refused) }
+        } catch {
+            logger.error("history cannot be read", metadata: ["cause": "\(error)"])
+        }
+        // One that is newer than what was refused comes next anyway.
+        if isOutdated(refused) { return }
+        guard let good else {
+            work.withLock { $0.isPastBad = true }
+            return feed.fail(reason)
+        }
+        logger.notice(
+            "proxies get the last version that Envoy takes",
+            metadata: ["gateway": "\(name)", "version": "\(good.version)"])
+        work.withLock { work in
+            work.lastGood = good
+            work.vetted.add(good.novelties)
+        }
+        feed.publish(good, restores: restores)
+    }
+
+    private func isOutdated(_ snapshot: EnvoySnapshot) -> Bool {
+        ledger.published.state.gateway(name)?.version != snapshot.version
+    }
+
+    private func lastGood(before refused: EnvoySnapshot) throws -> EnvoySnapshot? {
+        guard let validator else { return nil }
+        let end = DispatchTime.now().uptimeNanoseconds + Self.patience * 1_000_000_000
+        var past = PastRendering(group, opener)
+        let versions = try ledger.log.versions(
+            of: name, before: refused.version, limit: Self.versionLimit)
+        for record in versions {
+            // What came before a deletion was another gateway.
+            if record.isDeletion || isOutdated(refused) { return nil }
+            guard DispatchTime.now().uptimeNanoseconds < end,
+                let snapshot = try past.snapshot(at: record.version, of: ledger)
+            else { return nil }
+            if validator.judge(ValidationConfiguration(snapshot).json) == .valid { return snapshot }
+        }
+        return nil
+    }
+}
+
+/// Renders versions of the past, apart from the present one.
+private struct PastRendering {
+    private let gateway: NamespacedName
+    private var assembler: ListenerAssembler
+    private var renderer: Renderer
+
+    init(_ group: ProxyGroup, _ opener: SecretOpener) {
+        gateway = group.gateway
+        // Keys of Secrets that were deleted since are gone: nobody has to be told of that, and
+        // their listeners are not served again.
+        var opener = opener
+        opener.warnings = nil
+        assembler = ListenerAssembler { [opener] in opener.open($0) }
+        renderer = Renderer(portOffset: group.portOffset)
+    }
+
+    mutating func snapshot(at version: Revision, of ledger: Ledger) throws -> EnvoySnapshot? {
+        guard let state = try ledger.state(at: version), let record = state.gateway(gateway) else {
+            return nil
+        }
+        return renderer.render(assembler.listeners(of: record, in: state), version: version)
+    }
+}
