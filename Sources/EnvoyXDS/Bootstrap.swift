@@ -4,7 +4,8 @@ public import GatewayModel
 ///
 /// What is in it was measured (docs/decisions/0012): long polls, so that a change is there in
 /// milliseconds and silence costs nothing; the upload of 77 kB that comes with each poll
-/// compressed to 10 kB; room for a poll per route table and certificate.
+/// compressed to 10 kB where it goes over a network; room for a poll per route table and
+/// certificate.
 public struct Bootstrap: Sendable {
     /// `http://lintel.example:8080`.
     public struct Server: Hashable, Sendable {
@@ -39,6 +40,12 @@ public struct Bootstrap: Sendable {
                 byte > 0x20 && byte < 0x7F && !"/\"\\@?#".utf8.contains(byte)
             }
             guard !host.isEmpty, isPlausible else { return nil }
+        }
+
+        /// Whether it is on the machine of the proxy.
+        var isLoopback: Bool {
+            host == "localhost" || host == "::1"
+                || IPAddress.isValid(host) && host.hasPrefix("127.")
         }
     }
 

@@ -15,21 +15,20 @@ struct RouteAssembler {
         (byListener[listener] ?? []).map { route(of: $0) }
     }
 
+    /// - Parameter new: the oldest first.
     /// - Returns: the owners of listeners that have other routes than before.
     mutating func update(to new: [RouteRecord], of gateway: NamespacedName) -> Set<ResourceID> {
-        defer { records = new }
-        if new.count == records.count, zip(new, records).allSatisfy({ $0 === $1 }) { return [] }
-        let before = Set(records.lazy.map(ObjectIdentifier.init))
-        let after = Set(new.lazy.map(ObjectIdentifier.init))
+        let (gone, come) = Self.difference(records, new)
+        records = new
         var touched: Set<ResourceID> = []
-        for record in records where !after.contains(ObjectIdentifier(record)) {
+        for record in gone {
             made[ObjectIdentifier(record)] = nil
             for attachment in record.part(of: gateway)?.listeners ?? [] {
                 byListener[attachment.listener]?.removeAll { $0 === record }
                 touched.insert(attachment.listener.owner)
             }
         }
-        for record in new where !before.contains(ObjectIdentifier(record)) {
+        for record in come {
             for attachment in record.part(of: gateway)?.listeners ?? [] {
                 byListener[attachment.listener, default: []].append(record)
                 byListener[attachment.listener]?.sort { $0.key < $1.key }
@@ -38,6 +37,30 @@ struct RouteAssembler {
         }
         if backends.count > 2 * new.count + 64 { forgetBackends(besidesThoseOf: new) }
         return touched
+    }
+
+    /// What only `old` has, and what only `new` has: walking along both, for they are in the same
+    /// order and nearly the same.
+    private static func difference(
+        _ old: [RouteRecord], _ new: [RouteRecord]
+    ) -> (gone: [RouteRecord], come: [RouteRecord]) {
+        var (gone, come): ([RouteRecord], [RouteRecord]) = ([], [])
+        var (left, right) = (0, 0)
+        while left < old.count || right < new.count {
+            if left < old.count && right < new.count && old[left] === new[right] {
+                left += 1
+                right += 1
+            } else if left < old.count
+                && (right == new.count || old[left].key <= new[right].key)
+            {
+                gone.append(old[left])
+                left += 1
+            } else {
+                come.append(new[right])
+                right += 1
+            }
+        }
+        return (gone, come)
     }
 
     private mutating func route(of record: RouteRecord) -> EnvoyRoute {

@@ -40,45 +40,27 @@ public enum Gzip {
         _ bytes: [UInt8], limit: Int
     ) throws(DecodingError) -> [UInt8] {
         var stream = z_stream()
-        let status = inflateInit2_(
+        var status = inflateInit2_(
             &stream, gzipWindowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
         precondition(status == Z_OK, "no memory")
         defer { inflateEnd(&stream) }
 
-        var output: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
-        var input = bytes
-        let result: Result<Void, DecodingError> = input.withUnsafeMutableBufferPointer { input in
-            stream.next_in = input.baseAddress
-            stream.avail_in = uInt(input.count)
-            return inflateAll(&stream, into: &output, by: &piece, limit: limit)
-        }
-        try result.get()
-        return output
-    }
-
-    private static func inflateAll(
-        _ stream: inout z_stream, into output: inout [UInt8], by piece: inout [UInt8], limit: Int
-    ) -> Result<Void, DecodingError> {
-        while true {
-            let (status, count) = piece.withUnsafeMutableBufferPointer { piece in
-                stream.next_out = piece.baseAddress
-                stream.avail_out = uInt(piece.count)
-                let status = inflate(&stream, Z_NO_FLUSH)
-                return (status, piece.count - Int(stream.avail_out))
-            }
-            guard output.count + count <= limit else { return .failure(.tooLarge(limit: limit)) }
-            output.append(contentsOf: piece[..<count])
-            switch status {
-            case Z_STREAM_END:
-                // A second member is legal gzip, but nobody sends one as a body.
-                return stream.avail_in == 0 ? .success(()) : .failure(.malformed)
-            case Z_OK where count > 0 || stream.avail_in > 0:
-                continue
-            default:
-                return .failure(.malformed)
+        // The last four bytes say how many come out, which zlib compares with what does.
+        let claim = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let output = [UInt8](unsafeUninitializedCapacity: max(1, min(claim, limit))) {
+            output, count in
+            bytes.withUnsafeBufferPointer { input in
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.avail_in = uInt(input.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = uInt(output.count)
+                status = inflate(&stream, Z_FINISH)
+                count = output.count - Int(stream.avail_out)
             }
         }
+        // A second member is legal gzip, but nobody sends one as a body.
+        if status == Z_STREAM_END && stream.avail_in == 0 && output.count <= limit { return output }
+        throw claim > limit && stream.avail_out == 0 ? .tooLarge(limit: limit) : .malformed
     }
 
     /// 15 bits of window, plus 16 for the gzip wrapper instead of zlib's.

@@ -59,8 +59,36 @@ struct MHDResponse: ~Copyable {
                 { owner in owner.map { Unmanaged<SharedBody>.fromOpaque($0).release() } },
                 owner.toOpaque())
             if raw == nil { owner.release() }
+        case .pieces(let pieces) where pieces.count > pieceLimit:
+            return try make(.shared(SharedBody(joining: pieces)))
+        case .pieces(let pieces):
+            raw = make(pieces)
         }
         guard let raw else { throw .outOfMemory }
+        return raw
+    }
+
+    /// libmicrohttpd puts 16 bytes for each piece into the memory of the connection, where the
+    /// headers are too, and cuts the connection if there is no room.
+    private static let pieceLimit = 256
+
+    private final class Pieces {
+        let bodies: [SharedBody]
+
+        init(bodies: [SharedBody]) { self.bodies = bodies }
+    }
+
+    private static func make(_ pieces: [SharedBody]) -> OpaquePointer? {
+        // C holds these references; the callback gives them back.
+        let owner = Unmanaged.passRetained(Pieces(bodies: pieces))
+        let vectors = pieces.map {
+            MHD_IoVec(iov_base: $0.bytes.baseAddress, iov_len: $0.count)
+        }
+        let raw = MHD_create_response_from_iovec(
+            vectors, UInt32(vectors.count),
+            { owner in owner.map { Unmanaged<Pieces>.fromOpaque($0).release() } },
+            owner.toOpaque())
+        if raw == nil { owner.release() }
         return raw
     }
 

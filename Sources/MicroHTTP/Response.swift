@@ -6,6 +6,8 @@ public struct Response: Sendable {
         case bytes([UInt8])
         /// Sent from where it is.
         case shared(SharedBody)
+        /// Sent from where they are, one after the other.
+        case pieces([SharedBody])
     }
 
     /// From 200 to 599; libmicrohttpd sends 100 and nothing else below.

@@ -20,6 +20,17 @@ public final class SharedBody: Sendable {
         bytes = UnsafeRawBufferPointer(memory)
     }
 
+    /// All bytes of `pieces`, end to end.
+    convenience init(joining pieces: [SharedBody]) {
+        self.init(count: pieces.reduce(0) { $0 + $1.count }) { memory in
+            var rest = memory
+            for piece in pieces {
+                rest.copyMemory(from: piece.bytes)
+                rest = UnsafeMutableRawBufferPointer(rebasing: rest[piece.count...])
+            }
+        }
+    }
+
     deinit {
         bytes.deallocate()
     }

@@ -14,9 +14,11 @@ enum EnvoyJudge {
     }
 
     /// Nil if Envoy accepts it, else what it says.
-    static func complaint(about configuration: [UInt8]) throws -> String? {
+    static func complaint(
+        about configuration: [UInt8], language: String = "json"
+    ) throws -> String? {
         let file = FileManager.default.temporaryDirectory
-            .appending(path: "lintel-\(UUID().uuidString).json")
+            .appending(path: "lintel-\(UUID().uuidString).\(language)")
         try Data(configuration).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()

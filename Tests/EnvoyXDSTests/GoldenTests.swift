@@ -48,7 +48,7 @@ struct GoldenTests {
                     Scene.target(Scene.backend("shop/web")),
                     matches: [Scene.path(.regularExpression, "/a(")])))
         var renderer = Renderer()
-        let snapshot = renderer.render([bad], version: Revision(rawValue: 1))
+        let snapshot = renderer.render(Scene.owners([bad]), version: Revision(rawValue: 1))
         let complaint = try EnvoyJudge.complaint(about: ValidationConfiguration(snapshot).json)
         #expect(try #require(complaint).contains("missing )"))
     }
@@ -56,6 +56,6 @@ struct GoldenTests {
     private func render(_ name: String) throws -> EnvoySnapshot {
         let scene = try #require(Self.scenes.first { $0.name == name })
         var renderer = Renderer()
-        return renderer.render(scene.listeners, version: Revision(rawValue: 7))
+        return renderer.render(Scene.owners(scene.listeners), version: Revision(rawValue: 7))
     }
 }

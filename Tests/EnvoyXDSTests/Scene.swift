@@ -21,6 +21,11 @@ struct Scene {
             certificates: certificates, routes: routes)
     }
 
+    /// Each with one of the listeners.
+    static func owners(_ listeners: [EnvoyListener]) -> [EnvoyOwner] {
+        listeners.map { EnvoyOwner(id: $0.id.owner, listeners: [$0]) }
+    }
+
     static func certificate(_ name: String = "shop/cert") -> EnvoyCertificate {
         EnvoyCertificate(
             secret: NamespacedName(slashed: name),
@@ -74,6 +79,21 @@ struct Scene {
 }
 
 extension EnvoySnapshot {
+    /// The virtual hosts of a name, but for those that say that another table has it.
+    func virtualHosts(of name: String) throws -> [String] {
+        var found: [String] = []
+        for content in routes.values {
+            let answer = try JSONDocument.parsing(content.bytes).root
+            for table in answer["resources"]?.elements.map(\.self) ?? [] {
+                for host in table["virtual_hosts"]?.elements.map(\.self) ?? []
+                where host["domains"]?.elements.contains(where: { $0.string == name }) ?? false {
+                    found += [host["name"]?.string ?? ""].filter { $0 != "elsewhere" }
+                }
+            }
+        }
+        return found
+    }
+
     /// All types, one after the other, as a golden file has them.
     var golden: String {
         let named = (routes.sorted { $0.key < $1.key } + secrets.sorted { $0.key < $1.key })

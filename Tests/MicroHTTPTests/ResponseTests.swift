@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    /// More of them than a connection has memory for; a few that are sent by many calls; none.
+    @Test(arguments: [(count: 5000, size: 7), (count: 9, size: 300_000), (count: 0, size: 0)])
+    func piecesComeEndToEnd(count: Int, size: Int) throws {
+        let pieces = (0..<count).map {
+            [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: size)
+        }
+        let response = try PreparedResponse(
+            Response(status: 200, body: .pieces(pieces.map(SharedBody.init))))
+        try withServer(handler: { _ in .prepared(response) }) { server in
+            let clients = [try Client(server.port), try Client(server.port)]
+            for _ in 0..<2 {
+                for client in clients { client.get("/") }
+                for client in clients {
+                    #expect(try client.answer().body == Array(pieces.joined()))
+                }
+            }
+        }
+    }
+
     /// Nothing else would be true (RFC 9110, section 8.6).
     @Test func a304SaysTheLengthOfTheBodyItDoesNotSend() throws {
         let prepared = try PreparedResponse(

@@ -15,19 +15,20 @@ struct CertificateSharing {
     /// By identity, which is that of the content.
     private let shared: Set<ObjectIdentifier>
 
-    init(_ listeners: [EnvoyListener]) {
+    init(_ owners: [EnvoyOwner]) {
         var bytes: [ObjectIdentifier: Int] = [:]
-        for listener in listeners {
-            for certificate in listener.certificates {
-                bytes[ObjectIdentifier(certificate), default: 0] += certificate.size
-            }
+        for entry in owners.lazy.flatMap(\.certificates) {
+            bytes[ObjectIdentifier(entry.certificate), default: 0] += entry.bytes
         }
         shared = Set(bytes.lazy.filter { $0.value > Self.limit }.map(\.key))
     }
 
+    func isShared(_ certificate: EnvoyCertificate) -> Bool {
+        !shared.isEmpty && shared.contains(ObjectIdentifier(certificate))
+    }
+
     /// Whether the listener gets its certificates by SDS: all of them or none.
     func isShared(_ listener: EnvoyListener) -> Bool {
-        !shared.isEmpty && !listener.certificates.isEmpty
-            && listener.certificates.allSatisfy { shared.contains(ObjectIdentifier($0)) }
+        !listener.certificates.isEmpty && listener.certificates.allSatisfy(isShared)
     }
 }

@@ -21,7 +21,7 @@ struct EnvoyPort {
     var name: String { "\(isUDP ? "udp" : "tcp")-\(port)" }
 
     /// The resource around its chains.
-    func shape(_ chains: [Fragment], of listeners: [EnvoyListener]) -> Shape {
+    func shape(_ chains: [Segment], of owners: [EnvoyOwner]) -> Shape {
         var writer = JSONWriter()
         writer.typed("envoy.config.listener.v3.Listener") { writer in
             writer.member("name", name)
@@ -39,7 +39,7 @@ struct EnvoyPort {
             writer.key("filter_chains")
             writer.array { _ in }
         }
-        return Shape(around: writer.bytes, chains, of: listeners)
+        return Shape(around: writer.bytes, [Shape.List(chains)], of: owners)
     }
 
     /// The one chain of a port where only the Host of a request tells listeners apart.
@@ -48,7 +48,10 @@ struct EnvoyPort {
         writer.object { writer in
             writer.member("name", "http-\(port)")
             writer.key("filters")
-            writer.array { HTTPConnectionManager(port: port, listener: nil).write(to: &$0) }
+            writer.array { writer in
+                HTTPConnectionManager(table: RouteTable(port: port, shard: nil), listener: nil)
+                    .write(to: &writer)
+            }
         }
         return Fragment(writer.bytes, of: [])
     }

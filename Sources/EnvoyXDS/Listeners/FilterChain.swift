@@ -5,6 +5,7 @@ import Projection
 /// The filter chains of one listener of the merge: who connects, by SNI, and what then happens.
 struct FilterChain {
     let listener: EnvoyListener
+    let shard: Shard
     let sharing: CertificateSharing
 
     /// One chain per name, since a changed chain is drained: names that come and go touch no
@@ -13,14 +14,14 @@ struct FilterChain {
     var chains: [HostFragment] {
         switch listener.mode {
         case .http, .udp: []
-        case .tcp: [HostFragment(host: .any, tcp)]
-        case .https: [HostFragment(host: listener.hostname, listener.isClosed ? closed : https)]
+        case .tcp: [own(tcp)]
+        case .https: [own(listener.isClosed ? closed : https)]
         case .tlsTerminate, .tlsPassthrough: listener.isClosed ? [own(closed)] : tls
         }
     }
 
     private func own(_ fragment: Fragment) -> HostFragment {
-        HostFragment(host: listener.hostname, fragment)
+        HostFragment(listener.hostname, of: listener, fragment)
     }
 
     // MARK: Classes
@@ -29,7 +30,9 @@ struct FilterChain {
         chain(listener.text, serverName: listener.hostname) { writer in
             writeTLS(to: &writer)
             writeFilters(to: &writer) {
-                HTTPConnectionManager(port: listener.port, listener: listener.text).write(to: &$0)
+                HTTPConnectionManager(
+                    table: RouteTable(port: listener.port, shard: shard), listener: listener.text
+                ).write(to: &$0)
             }
         }
     }
@@ -50,7 +53,7 @@ struct FilterChain {
                 listener: listener.hostname, route: route.hostnames)
             for host in hosts where seen.insert(host).inserted { owners.append((host, route)) }
         }
-        var chains = owners.map { HostFragment(host: $0.host, tls($0.host, $0.route)) }
+        var chains = owners.map { HostFragment($0.host, of: listener, tls($0.host, $0.route)) }
         if !seen.contains(listener.hostname) { chains.append(own(closed)) }
         return chains
     }
@@ -130,10 +133,16 @@ extension EnvoyCertificate {
 /// What is rendered for one host of one listener.
 struct HostFragment {
     let host: HostnamePattern
+    /// The hostname of the listener.
+    let listener: HostnamePattern
     let fragment: Fragment
 
-    init(host: HostnamePattern, _ fragment: Fragment) {
+    init(_ host: HostnamePattern, of listener: EnvoyListener, _ fragment: Fragment) {
         self.host = host
+        self.listener = listener.hostname
         self.fragment = fragment
     }
+
+    /// Whether the host is the listener's own name.
+    var isOwn: Bool { host == listener }
 }

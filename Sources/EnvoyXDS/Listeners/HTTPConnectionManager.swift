@@ -6,17 +6,17 @@ struct HTTPConnectionManager {
     /// any route is looked at, over whatever a client sent, and taken off before a backend sees it.
     static let listenerHeader = "x-lintel-listener"
 
-    let port: UInt16
+    let table: RouteTable
     /// The listener whose chain this is; nil where the host alone decides (HTTP).
     let listener: String?
 
     func write(to writer: inout JSONWriter) {
         writer.connectionManager { writer in
-            writer.member("stat_prefix", "\(listener == nil ? "http" : "https")-\(port)")
+            writer.member("stat_prefix", "\(listener == nil ? "http" : "https")-\(table.port)")
             writeProtection(to: &writer)
             if let listener { writeMark(listener, to: &writer) }
             writer.member("rds") { writer in
-                writer.member("route_config_name", RouteTable.name(ofPort: port))
+                writer.member("route_config_name", table.name)
                 writer.member("config_source", raw: ConfigSource.bytes)
             }
             writer.key("upgrade_configs")

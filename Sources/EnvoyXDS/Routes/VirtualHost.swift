@@ -15,11 +15,11 @@ struct VirtualHost {
         case .tcp, .udp: return []
         // Requests for its name that come over another's connection.
         case .tlsTerminate, .tlsPassthrough:
-            return [HostFragment(host: listener.hostname, fragment(listener.hostname, []))]
+            return [HostFragment(listener.hostname, of: listener, fragment(listener.hostname, []))]
         case .http, .https: break
         }
         if listener.isClosed {
-            return [HostFragment(host: listener.hostname, fragment(listener.hostname, []))]
+            return [HostFragment(listener.hostname, of: listener, fragment(listener.hostname, []))]
         }
         var order: [HostnamePattern] = [listener.hostname]
         var routes: [HostnamePattern: [EnvoyRoute]] = [listener.hostname: []]
@@ -31,7 +31,7 @@ struct VirtualHost {
                 routes[host, default: []].append(route)
             }
         }
-        return order.map { HostFragment(host: $0, fragment($0, routes[$0] ?? [])) }
+        return order.map { HostFragment($0, of: listener, fragment($0, routes[$0] ?? [])) }
     }
 
     private func fragment(_ host: HostnamePattern, _ routes: [EnvoyRoute]) -> Fragment {

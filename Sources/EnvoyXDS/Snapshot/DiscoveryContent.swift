@@ -12,7 +12,8 @@ public final class DiscoveryContent: Sendable {
     /// `version_info`.
     public let version: String
     public let shapes: [Shape]
-    public init(_ type: DiscoveryType, named name: String? = nil, _ shapes: [Shape]) {
+
+    init(_ type: DiscoveryType, named name: String? = nil, _ shapes: [Shape]) {
         self.type = type
         self.name = name
         self.shapes = shapes
@@ -35,44 +36,43 @@ public final class DiscoveryContent: Sendable {
         DiscoveryContent(self, version: version)
     }
 
+    public var segments: [Segment] { shapes.flatMap(\.segments) }
+
     // MARK: Bytes
 
-    /// How many bytes ``write(to:)`` writes.
-    public var byteCount: Int {
-        head.count + tail.count + shapes.reduce(max(0, shapes.count - 1)) { $0 + $1.byteCount }
+    /// A stretch of the bytes of an answer.
+    public enum Piece: Sendable {
+        case text([UInt8])
+        case segment(Segment)
     }
 
-    /// The whole `DiscoveryResponse`, into memory of ``byteCount`` bytes.
-    public func write(to memory: UnsafeMutableRawBufferPointer) {
-        var end = 0
-        func append(_ bytes: [UInt8]) {
-            bytes.withUnsafeBytes { bytes in
-                memory[end...].copyBytes(from: bytes)
-                end += bytes.count
-            }
-        }
-        func comma() {
-            memory[end] = UInt8(ascii: ",")
-            end += 1
-        }
-        append(head)
+    /// The whole `DiscoveryResponse`: these, end to end.
+    public var pieces: [Piece] {
+        var pieces: [Piece] = []
+        var text = head
         for (index, shape) in shapes.enumerated() {
-            if index > 0 { comma() }
-            append(shape.prefix)
-            for (index, fragment) in shape.fragments.enumerated() {
-                if index > 0 { comma() }
-                append(fragment.bytes)
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            text += shape.prefix
+            for list in shape.lists {
+                text += list.prefix
+                for (index, segment) in list.segments.enumerated() {
+                    if index > 0 { text.append(UInt8(ascii: ",")) }
+                    pieces += [.text(text), .segment(segment)]
+                    text = []
+                }
+                text += list.suffix
             }
-            append(shape.suffix)
+            text += shape.suffix
         }
-        append(tail)
-        precondition(end == memory.count, "an answer is not as long as it was measured")
+        return pieces + [.text(text + tail)]
     }
 
     public var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-            write(to: UnsafeMutableRawBufferPointer(buffer))
-            count = buffer.count
+        pieces.flatMap { piece in
+            switch piece {
+            case .text(let text): text
+            case .segment(let segment): segment.bytes
+            }
         }
     }
 

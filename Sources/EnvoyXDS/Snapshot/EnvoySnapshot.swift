@@ -8,29 +8,29 @@ public final class EnvoySnapshot: Sendable {
     public let listeners: DiscoveryContent
     /// By the name that listeners refer to them by.
     public let routes: [String: DiscoveryContent]
-    public let clusters: DiscoveryContent
-    public let clusterNames: Set<String>
     /// Certificates that many chains share.
     public let secrets: [String: DiscoveryContent]
-    let endpoints: [String: Fragment]
-    /// One fragment for each cluster, in order.
-    private let clusterFragments: [(name: String, fragment: Fragment)]
+    private let clusterList: ClusterList
 
+    /// - Parameter ports: in the order of their numbers.
     init(
-        version: Revision, listeners: DiscoveryContent, routes: [String: DiscoveryContent],
-        _ inventory: Inventory
+        version: Revision, ports: [PortLayout], clusters: ClusterList, secrets: [DiscoveryContent]
     ) {
         self.version = version
-        self.listeners = listeners
+        listeners = DiscoveryContent(.listeners, ports.map(\.listener))
+        var routes: [String: DiscoveryContent] = [:]
+        for (name, table) in ports.lazy.flatMap(\.tables) {
+            routes[name] = DiscoveryContent(.routes, named: name, [table])
+        }
         self.routes = routes
-        clusterFragments = inventory.clusters.map { ($0.name, $0.cluster) }
-        clusters = DiscoveryContent(.clusters, [Shape(inventory.clusters.map(\.cluster))])
-        clusterNames = inventory.names
-        secrets = inventory.secrets.mapValues(DiscoveryContent.init)
-        var endpoints: [String: Fragment] = [:]
-        for cluster in inventory.clusters { endpoints[cluster.name] = cluster.endpoints }
-        self.endpoints = endpoints
+        clusterList = clusters
+        var named: [String: DiscoveryContent] = [:]
+        for secret in secrets { if let name = secret.name { named[name] = secret } }
+        self.secrets = named
     }
+
+    public var clusters: DiscoveryContent { clusterList.content }
+    public var clusterNames: Set<String> { clusterList.names }
 
     /// What a proxy gets that asks for one resource of a type by its name; nil for a name that is
     /// not known.
@@ -38,34 +38,21 @@ public final class EnvoySnapshot: Sendable {
         switch type {
         case .routes: routes[name]
         case .secrets: secrets[name]
-        case .endpoints:
-            endpoints[name].map { DiscoveryContent(.endpoints, named: name, [Shape([$0])]) }
+        case .endpoints: clusterList.endpoints(of: name)
         case .listeners, .clusters: nil
         }
     }
 
     /// These clusters, and those of older snapshots that a proxy may still have routes to.
     public func clusters(with older: [EnvoySnapshot]) -> DiscoveryContent {
-        var fragments = clusterFragments.map(\.fragment)
-        var names = clusterNames
-        for snapshot in older {
-            for (name, fragment) in snapshot.clusterFragments where names.insert(name).inserted {
-                fragments.append(fragment)
-            }
-        }
-        return fragments.count == clusterFragments.count
-            ? clusters : DiscoveryContent(.clusters, [Shape(fragments)])
+        clusterList.content(with: older.map(\.clusterList))
     }
 
-    /// All that only Envoy can judge.
-    public var novelties: [Novelty] {
-        var novelties: [Novelty] = []
-        for content in contents {
-            for shape in content.shapes {
-                for fragment in shape.fragments { novelties += fragment.novelties }
-            }
-        }
-        return novelties
+    /// What only Envoy can judge and `other` does not have.
+    public func novelties(notIn other: EnvoySnapshot? = nil) -> [Novelty] {
+        let known = Set((other?.segments ?? []).map(ObjectIdentifier.init))
+        return segments.filter { !known.contains(ObjectIdentifier($0)) }
+            .flatMap(\.fragments).flatMap(\.novelties)
     }
 
     /// Whose content is in here and not in `other`.
@@ -80,9 +67,12 @@ public final class EnvoySnapshot: Sendable {
         return resources
     }
 
-    private var contents: [DiscoveryContent] {
+    /// All that proxies ask for, but for endpoints of single clusters.
+    public var contents: [DiscoveryContent] {
         [listeners, clusters] + Array(routes.values) + Array(secrets.values)
     }
+
+    private var segments: [Segment] { contents.flatMap(\.segments) }
 }
 
 extension DiscoveryContent {
@@ -96,6 +86,6 @@ extension DiscoveryContent {
         let fragment = Fragment(
             writer.bytes, of: [ResourceID(.secret, certificate.secret)],
             novelties: [certificate.novelty])
-        self.init(.secrets, named: certificate.discoveryName, [Shape([fragment])])
+        self.init(.secrets, named: certificate.discoveryName, [Shape([Segment([fragment])])])
     }
 }

@@ -70,14 +70,18 @@ extension JSONWriter {
     /// A resource with those of its fragments that are wanted; nothing if it has fragments and
     /// none is.
     fileprivate mutating func shape(_ shape: Shape, _ isWanted: (Fragment) -> Bool) {
-        let wanted = shape.fragments.filter(isWanted)
-        if wanted.isEmpty { return }
-        var bytes = Self.untyped(shape.prefix)
-        for (index, fragment) in wanted.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes += shape.prefix.isEmpty ? Self.untyped(fragment.bytes) : fragment.bytes
+        var lists: [UInt8] = []
+        for list in shape.lists {
+            let wanted = list.segments.lazy.flatMap(\.fragments).filter(isWanted)
+            if wanted.isEmpty { continue }
+            lists += list.prefix
+            for (index, fragment) in wanted.enumerated() {
+                if index > 0 { lists.append(UInt8(ascii: ",")) }
+                lists += shape.prefix.isEmpty ? Self.untyped(fragment.bytes) : fragment.bytes
+            }
+            lists += list.suffix
         }
-        raw(bytes + shape.suffix)
+        if !lists.isEmpty { raw(Self.untyped(shape.prefix) + lists + shape.suffix) }
     }
 
     /// Static resources do not say what type they are: without the first member, which does.

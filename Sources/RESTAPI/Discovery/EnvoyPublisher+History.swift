@@ -34,7 +34,7 @@ extension EnvoyPublisher {
             metadata: ["gateway": "\(name)", "version": "\(good.version)"])
         work.withLock { work in
             work.lastGood = good
-            work.vetted.add(good.novelties)
+            work.vetted.add(good.novelties())
         }
         feed.publish(good, restores: restores)
     }
@@ -64,7 +64,7 @@ extension EnvoyPublisher {
 /// Renders versions of the past, apart from the present one.
 private struct PastRendering {
     private let gateway: NamespacedName
-    private var assembler: ListenerAssembler
+    private var assembler: OwnerAssembler
     private var renderer: Renderer
 
     init(_ group: ProxyGroup, _ opener: SecretOpener) {
@@ -73,7 +73,7 @@ private struct PastRendering {
         // their listeners are not served again.
         var opener = opener
         opener.warnings = nil
-        assembler = ListenerAssembler { [opener] in opener.open($0) }
+        assembler = OwnerAssembler { [opener] in opener.open($0) }
         renderer = Renderer(portOffset: group.portOffset)
     }
 
@@ -81,6 +81,6 @@ private struct PastRendering {
         guard let state = try ledger.state(at: version), let record = state.gateway(gateway) else {
             return nil
         }
-        return renderer.render(assembler.listeners(of: record, in: state), version: version)
+        return renderer.render(assembler.owners(of: record, in: state), version: version)
     }
 }

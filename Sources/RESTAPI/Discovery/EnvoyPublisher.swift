@@ -14,9 +14,11 @@ import Synchronization
 /// takes, and judged soon after (docs/decisions/0013).
 final class EnvoyPublisher: Sendable {
     struct Work {
-        var assembler: ListenerAssembler
+        var assembler: OwnerAssembler
         var renderer: Renderer
         var vetted = VettedContent()
+        /// The last snapshot of which Envoy has passed all that is its to judge.
+        var passed: EnvoySnapshot?
         var version: Revision?
         /// The last snapshot that went through a whole check.
         var lastGood: EnvoySnapshot?
@@ -57,7 +59,7 @@ final class EnvoyPublisher: Sendable {
         self.logger = logger
         work = Mutex(
             Work(
-                assembler: ListenerAssembler { opener.open($0) },
+                assembler: OwnerAssembler { opener.open($0) },
                 renderer: Renderer(portOffset: group.portOffset)))
         let queue = SerialQueue("lintel.envoy")
         self.queue = queue
@@ -92,8 +94,8 @@ final class EnvoyPublisher: Sendable {
         if work.withLock({ $0.version }) != version {
             let snapshot = work.withLock { work in
                 work.version = version
-                let listeners = work.assembler.listeners(of: gateway, in: published.state)
-                return work.renderer.render(listeners, version: version)
+                let owners = work.assembler.owners(of: gateway, in: published.state)
+                return work.renderer.render(owners, version: version)
             }
             consider(snapshot, restores: gateway.rules.onRefusal == .restoreLastAccepted)
         }
@@ -108,9 +110,13 @@ final class EnvoyPublisher: Sendable {
     private func consider(_ snapshot: EnvoySnapshot, restores: Bool) {
         guard let validator else { return publish(snapshot, restores: restores) }
         let (unknown, isSuspicious) = work.withLock { work in
-            (work.vetted.unknown(in: snapshot.novelties), work.isSuspicious)
+            (
+                work.vetted.unknown(in: snapshot.novelties(notIn: work.passed)),
+                work.isSuspicious
+            )
         }
         if unknown.isEmpty && !isSuspicious {
+            work.withLock { $0.passed = snapshot }
             publish(snapshot, restores: restores)
             return scheduleCheck(of: snapshot, restores: restores)
         }
@@ -127,6 +133,7 @@ final class EnvoyPublisher: Sendable {
         case .valid:
             work.withLock { work in
                 work.vetted.add(unknown)
+                work.passed = snapshot
                 if isSuspicious {
                     work.isSuspicious = false
                     work.lastGood = snapshot

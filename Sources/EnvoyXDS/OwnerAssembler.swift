@@ -3,10 +3,11 @@ public import Projection
 
 /// Makes the renderer's input from the state of the merge, and gives the same objects again for
 /// owners that nothing happened to. Not to be used by two threads at once.
-public struct ListenerAssembler {
+public struct OwnerAssembler {
     private struct Made {
-        let owner: OwnerRecord
-        let listeners: [EnvoyListener]
+        /// Kept so that its identity is nobody else's.
+        let record: OwnerRecord
+        let owner: EnvoyOwner
         /// False if a Secret could not be opened, which may work the next time.
         let isComplete: Bool
     }
@@ -25,26 +26,24 @@ public struct ListenerAssembler {
     ///   whoever should know.
     public init(open: @escaping @Sendable (SecretRecord) -> TLSMaterial?) { self.open = open }
 
-    /// The winners of a gateway in the order of the merge.
-    public mutating func listeners(
+    /// The owners of the winners of a gateway, in the order of the merge.
+    public mutating func owners(
         of gateway: GatewayRecord, in state: GatewayState
-    ) -> [EnvoyListener] {
+    ) -> [EnvoyOwner] {
         let touched = routes.update(to: state.routes(of: gateway), of: gateway.name)
-        var kept: [ObjectIdentifier: Made] = [:]
-        kept.reserveCapacity(made.count)
-        var listeners: [EnvoyListener] = []
-        listeners.reserveCapacity(gateway.listenerCount)
-        for owner in state.owners(of: gateway) where owner.acceptedCount > 0 {
-            let id = ObjectIdentifier(owner)
-            let isTouched = !touched.isEmpty && touched.contains(owner.id)
-            let known = isTouched ? nil : made[id].flatMap { $0.isComplete ? $0 : nil }
-            let entry = known ?? make(owner)
-            kept[id] = entry
-            listeners += entry.listeners
+        let last = made
+        made = Dictionary(minimumCapacity: last.count)
+        var owners: [EnvoyOwner] = []
+        for record in state.owners(of: gateway) where record.acceptedCount > 0 {
+            let id = ObjectIdentifier(record)
+            let isTouched = !touched.isEmpty && touched.contains(record.id)
+            let known = isTouched ? nil : last[id].flatMap { $0.isComplete ? $0 : nil }
+            let entry = known ?? make(record)
+            made[id] = entry
+            owners.append(entry.owner)
         }
-        made = kept
-        if certificates.count > 2 * listeners.count + 64 { forgetCertificates() }
-        return listeners
+        if certificates.count > 2 * gateway.listenerCount + 64 { forgetCertificates() }
+        return owners
     }
 
     private mutating func make(_ owner: OwnerRecord) -> Made {
@@ -63,7 +62,9 @@ public struct ListenerAssembler {
                     hostname: HostnamePattern(listener.hostname), certificates: opened,
                     routes: routes.routes(on: id)))
         }
-        return Made(owner: owner, listeners: listeners, isComplete: isComplete)
+        return Made(
+            record: owner, owner: EnvoyOwner(id: owner.id, listeners: listeners),
+            isComplete: isComplete)
     }
 
     private mutating func certificate(of secret: SecretRecord) -> EnvoyCertificate? {
@@ -77,8 +78,7 @@ public struct ListenerAssembler {
     /// Keeps those that listeners still show.
     private mutating func forgetCertificates() {
         let used = Set(
-            made.values.lazy.flatMap(\.listeners).flatMap(\.certificates).map(ObjectIdentifier.init)
-        )
+            made.values.lazy.flatMap(\.owner.certificates).map { ObjectIdentifier($0.certificate) })
         certificates = certificates.filter { used.contains(ObjectIdentifier($0.value.certificate)) }
     }
 }
