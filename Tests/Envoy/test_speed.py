@@ -1,4 +1,5 @@
-"""Proxies that are not equally fast: none waits for another, and what is said of each is true."""
+"""Proxies that are not equally fast, or not told apart: none waits for another, and what is said of
+each is true."""
 
 import contextlib
 import json
@@ -91,3 +92,25 @@ def test_a_proxy_that_gave_an_answer_up_gets_it_again(shop):
         until(lambda: runs(slow, f"/more-{number}"), seconds=10)
         until(lambda: node(shop, "slow")["upToDate"], seconds=10)
         assert node(shop, "slow")["rejections"] == 0
+
+
+def test_two_proxies_of_one_name_are_both_served(shop):
+    twins = [shop.envoy("twin"), shop.envoy("twin")]
+    for number in range(20):
+        # Route tables and clusters, one right after the other, so that answers cross.
+        change(shop, f"/p{number}")
+        shop.apply(backend("shop", "web", 9, number + 10))
+        start = time.monotonic()
+        for twin in twins:
+            until(lambda: runs(twin, f"/p{number}"))
+        assert time.monotonic() - start < 5
+    assert until(lambda: node(shop, "twin").get("shared"))
+    rejections = node(shop, "twin")["rejections"]
+    for number in range(20, 25):
+        change(shop, f"/p{number}")
+        for twin in twins:
+            until(lambda: runs(twin, f"/p{number}"))
+    assert node(shop, "twin")["rejections"] == rejections
+    assert until(lambda: is_settled(shop, "twin"))
+    warnings = until(lambda: shop.get("/v1/namespaces/infra/warnings")["warnings"])
+    assert "NodeShared" in {warning["reason"] for warning in warnings}

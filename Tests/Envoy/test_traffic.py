@@ -67,7 +67,9 @@ def test_a_rotated_certificate_is_served(shop):
 
 
 def test_a_listener_whose_certificate_is_gone_is_not_served(shop):
-    shop.delete(secret("shop", "cert", shop.leaf))
+    answer = shop.delete(secret("shop", "cert", shop.leaf))
+    assert [(warning["code"], warning["resource"]) for warning in answer["warnings"]] == [
+        ("Displaced", "ListenerSet shop/set")]
     until(lambda: refuses(shop.https), "the port closes")
     shop.apply(secret("shop", "cert", shop.leaf))
     until(lambda: secure(shop).status == 200)

@@ -131,3 +131,29 @@ import Testing
         }
     }
 }
+
+/// What a request says of where it came from.
+@Suite struct RequestSourceTests {
+    @Test func aSourceIsAConnectionAndOpenUntilItsClientLeaves() throws {
+        let sources = Collected<RequestSource>()
+        let handler: Handler = { request in
+            sources.append(request.source)
+            return .now(.text("hello"))
+        }
+        try withServer(handler: handler) { server in
+            let staying = try Client(server.port)
+            do {
+                let leaving = try Client(server.port)
+                for client in [staying, leaving, staying] {
+                    client.get("/")
+                    #expect(try client.answer().status == 200)
+                }
+                #expect(sources.all[0] == sources.all[2])
+                #expect(sources.all[0] != sources.all[1])
+                #expect(sources.all.allSatisfy { $0.isOpen })
+            }
+            #expect(eventually { !sources.all[1].isOpen })
+            #expect(sources.all[0].isOpen)
+        }
+    }
+}

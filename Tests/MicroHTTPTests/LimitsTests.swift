@@ -42,6 +42,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [("/small:x", 413), ("/smal", 200)])
+    func someTargetsTakeLess(target: String, status: Int) throws {
+        var limits = limits(body: 1000)
+        limits.smallerBodies = [(targetPrefix: "/small:", bytes: 100)]
+        try withServer(limits, handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send("PUT \(target) HTTP/1.1\r\nHost: t\r\nContent-Length: 101\r\n\r\n")
+            client.send([UInt8](repeating: 1, count: 101))
+            #expect(try client.answer().status == status)
+        }
+    }
+
     @Test(arguments: ["Content-Length: 1001\r\nExpect: 100-continue", "Content-Length: 9999999999"])
     func anAnnouncedFloodIsRefusedAtOnce(headers: String) throws {
         try withServer(limits(body: 1000), handler: Self.count) { server in
