@@ -67,24 +67,40 @@ extension StoredResource {
 
 extension StoredResource {
     /// Reads what ``write(to:)`` wrote.
-    public init(decoding node: JSONNode) throws(EventLogError) {
+    public convenience init(decoding node: JSONNode) throws(EventLogError) {
         do throws(Unreadable) {
             let fields = try Fields(node)
             let id = ResourceID(
                 try fields.kind.stored("kind"), namespace: fields.namespace,
                 name: try fields.name.stored("name"))
-            self = try fields.resource(
-                id,
-                resourceVersion: Revision(
-                    rawValue: fields.resourceVersion.stored("resourceVersion")))
+            try self.init(
+                fields, id,
+                at: Revision(rawValue: fields.resourceVersion.stored("resourceVersion")))
         } catch {
             throw EventLogError(.damaged, "a stored resource cannot be read: \(error.sentence)")
         }
     }
 
     /// Reads the payload of `resource.applied`.
-    init(appliedPayload node: JSONNode, id: ResourceID, at revision: Revision) throws(Unreadable) {
-        self = try Fields(node).resource(id, resourceVersion: revision)
+    convenience init(
+        appliedPayload node: JSONNode, id: ResourceID, at revision: Revision
+    ) throws(Unreadable) {
+        try self.init(try Fields(node), id, at: revision)
+    }
+
+    private convenience init(
+        _ fields: Fields, _ id: ResourceID, at revision: Revision
+    ) throws(Unreadable) {
+        let metadata = Metadata(
+            namespace: id.namespace, name: id.name, labels: fields.labels,
+            annotations: fields.annotations)
+        self.init(
+            resource: Resource(metadata: metadata, spec: try fields.resourceSpec(id.kind)),
+            uid: try fields.uid.stored("uid"),
+            createdRevision: Revision(
+                rawValue: try fields.createdRevision.stored("createdRevision")),
+            createdAt: Timestamp(rawValue: try fields.createdAt.stored("createdAt")),
+            generation: try fields.generation.stored("generation"), resourceVersion: revision)
     }
 }
 
@@ -105,13 +121,13 @@ private struct Fields {
     var namespace = ""
     var name: String?
     var resourceVersion: Int64?
+    var uid: String?
+    var createdRevision: Int64?
+    var createdAt: Int64?
+    var generation: Int64?
+    var labels: [String: String] = [:]
+    var annotations: [String: String] = [:]
     private var version: JSONNode?
-    private var uid: String?
-    private var createdRevision: Int64?
-    private var createdAt: Int64?
-    private var generation: Int64?
-    private var labels: [String: String] = [:]
-    private var annotations: [String: String] = [:]
     private var spec: JSONNode?
 
     init(_ node: JSONNode) throws(Unreadable) {
@@ -135,20 +151,7 @@ private struct Fields {
         try version.stored("v").checkStoredVersion()
     }
 
-    func resource(
-        _ id: ResourceID, resourceVersion: Revision
-    ) throws(Unreadable) -> StoredResource {
-        let metadata = Metadata(
-            namespace: id.namespace, name: id.name, labels: labels, annotations: annotations)
-        return StoredResource(
-            resource: Resource(metadata: metadata, spec: try resourceSpec(id.kind)),
-            uid: try uid.stored("uid"),
-            createdRevision: Revision(rawValue: try createdRevision.stored("createdRevision")),
-            createdAt: Timestamp(rawValue: try createdAt.stored("createdAt")),
-            generation: try generation.stored("generation"), resourceVersion: resourceVersion)
-    }
-
-    private func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
+    func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
         switch kind {
         case .namespace: .namespace
         case .gateway:

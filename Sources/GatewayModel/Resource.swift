@@ -74,32 +74,3 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         }
     }
 }
-
-/// A resource as the log has it: what was wanted, and what the log added.
-public struct StoredResource: Hashable, Sendable {
-    public var resource: Resource
-    /// New on every create; a rollback that brings a resource back keeps it.
-    public var uid: String
-    /// The commit that created it: its seniority in the merge.
-    public var createdRevision: Revision
-    /// When ``createdRevision`` was committed.
-    public var createdAt: Timestamp
-    /// +1 whenever the spec changes; labels and annotations do not count (semantics.md 1.2).
-    public var generation: Int64
-    /// The last commit that touched it.
-    public var resourceVersion: Revision
-
-    public init(
-        resource: Resource, uid: String, createdRevision: Revision, createdAt: Timestamp,
-        generation: Int64, resourceVersion: Revision
-    ) {
-        self.resource = resource
-        self.uid = uid
-        self.createdRevision = createdRevision
-        self.createdAt = createdAt
-        self.generation = generation
-        self.resourceVersion = resourceVersion
-    }
-
-    public var id: ResourceID { resource.id }
-}

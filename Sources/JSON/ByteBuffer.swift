@@ -25,6 +25,27 @@ struct ByteBuffer {
         text.withUTF8 { append($0) }
     }
 
+    /// In decimal digits, written from the last to the first.
+    mutating func append(_ value: Int64) {
+        var rest = value.magnitude
+        var length = value < 0 ? 2 : 1
+        while rest >= 10 {
+            rest /= 10
+            length += 1
+        }
+        write(atMost: length) { start in
+            var rest = value.magnitude
+            var place = start + length
+            repeat {
+                place -= 1
+                place.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if value < 0 { start.pointee = UInt8(ascii: "-") }
+            return start + length
+        }
+    }
+
     mutating func append(contentsOf bytes: some Sequence<UInt8>) {
         let isDone: Void? = bytes.withContiguousStorageIfAvailable { append($0) }
         if isDone == nil { for byte in bytes { append(byte) } }

@@ -116,7 +116,14 @@ public struct JSONWriter {
 
     @inlinable
     public mutating func integer(_ value: some BinaryInteger) {
-        digits(String(value))
+        if let word = Int64(exactly: value) { integer(word) } else { digits(String(value)) }
+    }
+
+    @usableFromInline
+    mutating func integer(_ value: Int64) {
+        separate()
+        buffer.append(value)
+        needsComma = true
     }
 
     @usableFromInline

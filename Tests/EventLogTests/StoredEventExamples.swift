@@ -32,9 +32,8 @@ enum StoredEventExamples {
     ]
 
     private static func applied(_ name: String, _ resource: Resource) -> StoredEventExample {
-        var stored = Samples.stored(resource, at: 41)
-        stored.generation = 3
-        stored.resourceVersion = Revision(rawValue: 58)
+        let stored = Samples.stored(resource, at: 41)
+            .with(generation: 3, resourceVersion: Revision(rawValue: 58))
         return StoredEventExample(type: "resource.applied", name: name, event: .applied(stored))
     }
 

@@ -65,8 +65,6 @@ extension GatewayState {
 extension StoredResource {
     /// Going back does not turn back `generation` and `resourceVersion`.
     var withoutCounters: StoredResource {
-        var stored = self
-        (stored.generation, stored.resourceVersion) = (0, .zero)
-        return stored
+        with(generation: 0, resourceVersion: .zero)
     }
 }

@@ -123,8 +123,6 @@ struct InvariantTests {
         var with = story
         let stored = story.stored(
             .set("b/old", "a=TCP:80:-", "b=UDP:443:-", "c=HTTP:443:-"), over: nil)
-        var old = stored
-        old.createdRevision = Revision(rawValue: 1)
         with.apply(
             .gateway(named: "a/closed", from: .none),
             .gateway(
@@ -133,8 +131,13 @@ struct InvariantTests {
                     GatewayAddress(type: "NamedAddress")
                 ]))
         for parent: NamespacedName in ["a/nowhere", "a/closed", "a/unfit"] {
-            old.resource.spec = .listenerSet(
-                ListenerSetSpec(parent: parent, listeners: stored.resource.listeners))
+            let spec = ListenerSetSpec(parent: parent, listeners: stored.listeners)
+            let old = StoredResource(
+                resource: Resource(
+                    metadata: stored.resource.metadata, spec: .listenerSet(spec)),
+                uid: stored.uid, createdRevision: Revision(rawValue: 1),
+                createdAt: stored.createdAt, generation: stored.generation,
+                resourceVersion: stored.resourceVersion)
             let changes = with.commit([.applied(old)])
             #expect(changes.isEmpty)
         }

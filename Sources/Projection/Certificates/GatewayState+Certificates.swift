@@ -92,7 +92,7 @@ extension StoredResource {
     }
 
     private var certificateRefs: [CertificateRef] {
-        resource.listeners.flatMap { listener in
+        listeners.flatMap { listener in
             listener.endsTLS
                 ? (listener.tls?.certificateRefs ?? []).filter(\.isSecret) : []
         }

@@ -98,21 +98,19 @@ extension GatewayState {
     }
 
     private func configured(_ known: StoredResource, as resource: Resource) -> StoredResource {
-        var stored = known
-        stored.resource = resource
-        stored.resourceVersion = revision.next
-        if known.resource.spec != resource.spec { stored.generation += 1 }
-        return stored
+        known.with(
+            resource: resource,
+            generation: known.generation + (known.resource.spec == resource.spec ? 0 : 1),
+            resourceVersion: revision.next)
     }
 
     /// A resource that comes back keeps its `uid` and its age, so the merge it was in comes back
     /// with it; its generation goes on counting.
     private func restored(_ old: StoredResource, over known: StoredResource?) -> StoredResource {
-        var stored = old
-        stored.resourceVersion = revision.next
         let latest = max(old.generation, known?.generation ?? 0)
-        stored.generation = known?.resource.spec == old.resource.spec ? latest : latest + 1
-        return stored
+        let isSame = known?.resource.spec == old.resource.spec
+        return old.with(
+            generation: isSame ? latest : latest + 1, resourceVersion: revision.next)
     }
 }
 

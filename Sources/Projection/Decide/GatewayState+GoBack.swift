@@ -9,7 +9,7 @@ extension GatewayState {
     public func goingBack(
         toVersionOf gateway: NamespacedName, in target: GatewayState, scope: RollbackScope
     ) throws(Refusal) -> GoingBack {
-        guard let then = target.gateways[gateway] else {
+        guard let then = target.gateway(gateway) else {
             throw Refusal(
                 .notFound, "Gateway \(gateway) did not exist at revision \(target.revision)")
         }
@@ -61,7 +61,7 @@ extension GatewayState {
     }
 
     fileprivate func setNames(of gateway: NamespacedName) -> [NamespacedName] {
-        (gateways[gateway]?.sets ?? []).map(\.id.namespacedName)
+        (self.gateway(gateway)?.sets ?? []).map(\.id.namespacedName)
     }
 
     /// The routes that are or were attached to listeners of `gateway`, served or not, sorted.
@@ -70,7 +70,7 @@ extension GatewayState {
     }
 
     private func attachedRoutes(of gateway: NamespacedName) -> [ResourceID] {
-        guard let record = gateways[gateway] else { return [] }
+        guard let record = self.gateway(gateway) else { return [] }
         return owners(of: record).flatMap { links.referrers[$0.id] }
             .filter { id in
                 routes[id]?.parents.contains {

@@ -5,6 +5,12 @@ protocol HashTrieElement: Sendable {
     var trieKey: Key { get }
     /// Equal for equal keys.
     var trieHash: Int { get }
+    /// Whether ``trieKey`` is `key`, for those who can tell without copying it.
+    func hasTrieKey(_ key: Key) -> Bool
+}
+
+extension HashTrieElement {
+    func hasTrieKey(_ key: Key) -> Bool { trieKey == key }
 }
 
 /// Elements by key, as a persistent value: changing a copy costs a few small nodes, and the rest
@@ -26,8 +32,14 @@ struct HashTrie<Element: HashTrieElement>: Sendable {
     }
 
     /// Inserts an element, in place of the one with the same key.
-    mutating func insert(_ element: Element) {
-        update(element.trieKey, hash: element.trieHash) { $0 = element }
+    ///
+    /// - Returns: that one.
+    @discardableResult
+    mutating func insert(_ element: Element) -> Element? {
+        update(element.trieKey, hash: element.trieHash) { known in
+            defer { known = element }
+            return known
+        }
     }
 
     mutating func remove(_ key: Element.Key, hash: Int) {
@@ -74,10 +86,12 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
         }
     }
 
+    @inline(__always)
     private static func branch(of hash: UInt, level: Int) -> UInt16 {
         1 << UInt16(truncatingIfNeeded: (hash >> UInt(level * bitsPerLevel)) & 15)
     }
 
+    @inline(__always)
     private func index(of branch: UInt16) -> Int { (branches & (branch - 1)).nonzeroBitCount }
 
     func element(_ key: Element.Key, _ hash: UInt, level: Int) -> Element? {
@@ -85,7 +99,7 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
         let branch = Self.branch(of: hash, level: level)
         guard branches & branch != 0 else { return nil }
         switch items[index(of: branch)] {
-        case .element(let element): return element.trieKey == key ? element : nil
+        case .element(let element): return element.hasTrieKey(key) ? element : nil
         case .node(let node): return node.element(key, hash, level: level + 1)
         case .taken: return nil
         }
@@ -111,7 +125,7 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
         var item = Item.taken
         swap(&item, &items[place])
         switch consume item {
-        case .element(let found) where found.trieKey != key:
+        case .element(let found) where !found.hasTrieKey(key):
             var new: Element?
             let result = body(&new)
             items[place] =
@@ -145,7 +159,7 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
     // MARK: Below the last level
 
     private func placeAmongEqualHashes(of key: Element.Key) -> Int? {
-        items.indices.first { element(at: $0)?.trieKey == key }
+        items.indices.first { element(at: $0)?.hasTrieKey(key) ?? false }
     }
 
     private mutating func updateAmongEqualHashes<Result>(

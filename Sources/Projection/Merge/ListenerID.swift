@@ -14,8 +14,16 @@ public struct ListenerID: Hashable, Sendable {
 extension ListenerID: CustomStringConvertible {
     /// `gw/infra/edge/http`, `ls/shop/web/www`. A `/` cannot occur in any part.
     public var description: String {
-        let prefix = owner.kind == .gateway ? "gw" : "ls"
-        return "\(prefix)/\(owner.namespace)/\(owner.name)/\(listener)"
+        // Every fragment has one for each listener: appended, which is a third of interpolating.
+        var text = owner.kind == .gateway ? "gw/" : "ls/"
+        text.reserveCapacity(
+            5 + owner.namespace.utf8.count + owner.name.utf8.count + listener.utf8.count)
+        text += owner.namespace
+        text += "/"
+        text += owner.name
+        text += "/"
+        text += listener
+        return text
     }
 }
 

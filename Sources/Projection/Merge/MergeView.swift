@@ -19,8 +19,12 @@ struct MergeView {
     }
 
     /// What becomes of each listener of one owner, without the ceiling.
-    func outcomes(of owner: OwnerKey, _ claims: [ListenerClaim]) -> [Outcome] {
-        outcomes(of: owner, claims) { claim, key in outcome(of: claim, for: key) }
+    ///
+    /// - Parameter before: what became of them before, which mostly is the answer.
+    func outcomes(
+        of owner: OwnerKey, _ claims: [ListenerClaim], before: [Outcome] = []
+    ) -> [Outcome] {
+        outcomes(of: owner, claims, before) { claim, key in outcome(of: claim, for: key) }
     }
 
     /// The outcomes when only claims up to `ceiling` may win (L11). What comes later loses to
@@ -28,20 +32,28 @@ struct MergeView {
     func outcomes(
         of owner: OwnerKey, _ claims: [ListenerClaim], under ceiling: Ceiling
     ) -> [Outcome] {
-        outcomes(of: owner, claims) { claim, key in
+        outcomes(of: owner, claims, []) { claim, key in
             ceiling.admits(claim) ? outcome(of: claim, for: key) : outcomeAbove(ceiling, of: key)
         }
     }
 
     private func outcomes(
-        of owner: OwnerKey, _ claims: [ListenerClaim], _ outcome: (Claim, ClaimKey) -> Outcome
+        of owner: OwnerKey, _ claims: [ListenerClaim], _ before: [Outcome],
+        _ outcome: (Claim, ClaimKey) -> Outcome
     ) -> [Outcome] {
-        claims.enumerated().map { index, claim in
-            switch claim {
-            case .success(let key): outcome(Claim(owner, index, key.listenerClass), key)
-            case .failure(let reason): .noClaim(reason)
-            }
+        var outcomes =
+            before.count == claims.count
+            ? before : Array(repeating: .wins, count: claims.count)
+        for index in claims.indices {
+            let new: Outcome =
+                switch claims[index] {
+                case .success(let key): outcome(Claim(owner, index, key.listenerClass), key)
+                case .failure(let reason): .noClaim(reason)
+                }
+            // The list of before is copied only when something differs.
+            if outcomes[index] != new { outcomes[index] = new }
         }
+        return outcomes
     }
 
     private func outcomeAbove(_ ceiling: Ceiling, of key: ClaimKey) -> Outcome {

@@ -11,10 +11,11 @@ public final class OwnerKey: Sendable {
     /// Of the name, made once: it is looked up with every change.
     let nameHash: Int
 
-    init(_ stored: StoredResource) {
+    /// - Parameter nameHash: of the name, if it is known already.
+    init(_ stored: StoredResource, nameHash: Int? = nil) {
         id = stored.id
         created = stored.createdRevision
-        nameHash = id.namespacedName.hashValue
+        self.nameHash = nameHash ?? id.namespacedName.hashValue
         rank = id.kind == .gateway ? -1 : created.rawValue
     }
 }

@@ -61,7 +61,7 @@ public final class OwnerRecord: Sendable {
     }
 
     public var id: ResourceID { key.id }
-    public var listeners: [Listener] { stored.resource.listeners }
+    public var listeners: [Listener] { stored.listeners }
 
     /// What the certificateRefs of a listener lead to; nil when they are not looked up.
     public func certificates(of index: Int) -> ListenerCertificates? {
@@ -107,4 +107,8 @@ extension Resource {
 extension OwnerRecord: HashTrieElement {
     var trieKey: NamespacedName { key.id.namespacedName }
     var trieHash: Int { key.nameHash }
+
+    func hasTrieKey(_ name: NamespacedName) -> Bool {
+        key.id.name == name.name && key.id.namespace == name.namespace
+    }
 }

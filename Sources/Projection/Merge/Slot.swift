@@ -7,29 +7,31 @@ struct Slots {
     /// The claims before a change: who was first on the key, and whose claim was first on the slot.
     typealias Firsts = (onKey: Claim?, onSlot: Claim?)
 
-    func firsts(_ key: ClaimKey) -> Firsts {
-        let slot = self[key.slot]
-        return (slot?.claimants(of: key)?.first, slot?.first)
-    }
-
-    mutating func insert(_ claim: Claim, for key: ClaimKey) {
+    /// - Returns: the firsts before.
+    mutating func insert(_ claim: Claim, for key: ClaimKey) -> Firsts {
         slots.update(key.slot, hash: key.slot.keyHash) { slot in
             if slot == nil { slot = Slot(key.slot) }
-            slot?.insert(claim, for: key)
+            return slot?.insert(claim, for: key) ?? (nil, nil)
         }
     }
 
-    mutating func remove(_ claim: Claim, for key: ClaimKey) {
+    /// - Returns: the firsts before.
+    mutating func remove(_ claim: Claim, for key: ClaimKey) -> Firsts {
         slots.update(key.slot, hash: key.slot.keyHash) { slot in
-            slot?.remove(claim, for: key)
+            let firsts = slot?.remove(claim, for: key)
             if slot?.isEmpty == true { slot = nil }
+            return firsts ?? (nil, nil)
         }
     }
 
     /// Lets a claim be for another hostname of the same class on the same slot.
-    mutating func move(_ claim: Claim, from old: ClaimKey, to new: ClaimKey) {
+    ///
+    /// - Returns: who was first on each key before.
+    mutating func move(
+        _ claim: Claim, from old: ClaimKey, to new: ClaimKey
+    ) -> (old: Claim?, new: Claim?) {
         slots.update(old.slot, hash: old.slot.keyHash) { slot in
-            slot?.move(claim, from: old, to: new)
+            slot?.move(claim, from: old, to: new) ?? (nil, nil)
         }
     }
 }
@@ -59,32 +61,39 @@ struct Slot: HashTrieElement {
 
     func claimants(of key: ClaimKey) -> Claimants? { names.element(key, hash: key.keyHash) }
 
-    mutating func insert(_ claim: Claim, for key: ClaimKey) {
+    mutating func insert(_ claim: Claim, for key: ClaimKey) -> Slots.Firsts {
+        let onSlot = order.first
         order.insert(claim)
-        insertName(claim, key)
+        return (insertName(claim, key), onSlot)
     }
 
-    mutating func remove(_ claim: Claim, for key: ClaimKey) {
+    mutating func remove(_ claim: Claim, for key: ClaimKey) -> Slots.Firsts {
+        let onSlot = order.first
         order.remove(claim)
-        removeName(claim, key)
+        return (removeName(claim, key), onSlot)
     }
 
-    mutating func move(_ claim: Claim, from old: ClaimKey, to new: ClaimKey) {
-        removeName(claim, old)
-        insertName(claim, new)
+    mutating func move(
+        _ claim: Claim, from old: ClaimKey, to new: ClaimKey
+    ) -> (old: Claim?, new: Claim?) {
+        (removeName(claim, old), insertName(claim, new))
     }
 
-    private mutating func insertName(_ claim: Claim, _ key: ClaimKey) {
+    private mutating func insertName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
         if key.isWide { wideCount += 1 }
-        names.update(key, hash: key.keyHash) { claimants in
+        return names.update(key, hash: key.keyHash) { claimants in
+            let first = claimants?.first
             claimants = claimants.map { $0.inserting(claim) } ?? Claimants(key, first: claim)
+            return first
         }
     }
 
-    private mutating func removeName(_ claim: Claim, _ key: ClaimKey) {
+    private mutating func removeName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
         if key.isWide { wideCount -= 1 }
-        names.update(key, hash: key.keyHash) { claimants in
+        return names.update(key, hash: key.keyHash) { claimants in
+            let first = claimants?.first
             claimants = claimants?.removing(claim)
+            return first
         }
     }
 }

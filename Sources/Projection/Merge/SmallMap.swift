@@ -1,53 +1,83 @@
-/// A dictionary for what is nearly always one or two entries: those are found by looking at each,
-/// without a hash or a table. Keeps the order in which keys came.
+/// A dictionary for what is nearly always one or two entries: the first lies in the map itself,
+/// the next are found by looking at each, without a hash or a table. Keeps the order in which keys
+/// came.
 struct SmallMap<Key: Hashable, Value> {
     typealias Entry = (key: Key, value: Value)
 
-    private(set) var entries: [Entry] = []
-    /// Where each key is, once there are too many to look at.
+    private var first: Entry?
+    private var rest: [Entry] = []
+    /// Where each key is in ``rest``, once there are too many to look at.
     private var places: [Key: Int] = [:]
 
     private static var most: Int { 8 }
 
     init() {}
 
-    var isEmpty: Bool { entries.isEmpty }
+    var isEmpty: Bool { first == nil }
+
+    var count: Int { first == nil ? 0 : rest.count + 1 }
 
     subscript(key: Key) -> Value? {
-        get { place(of: key).map { entries[$0].value } }
+        get {
+            if isFirst(key) { return first?.value }
+            return place(of: key).map { rest[$0].value }
+        }
         set {
-            switch (place(of: key), newValue) {
-            case (let place?, let value?): entries[place].value = value
-            case (nil, let value?): append(key, value)
-            case (let place?, nil): remove(at: place)
-            case (nil, nil): break
+            guard let newValue else { return remove(key) }
+            if isFirst(key) {
+                first?.value = newValue
+            } else if let place = place(of: key) {
+                rest[place].value = newValue
+            } else {
+                append(key, newValue)
             }
         }
     }
 
+    func contains(_ key: Key) -> Bool { isFirst(key) || place(of: key) != nil }
+
+    mutating func sort(by areInOrder: (Entry, Entry) -> Bool) {
+        guard count > 1 else { return }
+        let sorted = sorted(by: areInOrder)
+        (first, rest) = (sorted.first, Array(sorted.dropFirst()))
+        if !places.isEmpty { index() }
+    }
+
+    private func isFirst(_ key: Key) -> Bool { first?.key == key }
+
     private func place(of key: Key) -> Int? {
-        if places.isEmpty { return entries.firstIndex { $0.key == key } }
+        if rest.isEmpty { return nil }
+        if places.isEmpty { return rest.firstIndex { $0.key == key } }
         return places[key]
     }
 
     private mutating func append(_ key: Key, _ value: Value) {
-        entries.append((key, value))
+        if first == nil {
+            first = (key, value)
+            return
+        }
+        rest.append((key, value))
         if !places.isEmpty {
-            places[key] = entries.count - 1
-        } else if entries.count > Self.most {
+            places[key] = rest.count - 1
+        } else if rest.count > Self.most {
             index()
         }
     }
 
     /// What came last goes at no cost; the rest seldom goes, and then the index is made again.
-    private mutating func remove(at place: Int) {
-        let key = entries.remove(at: place).key
-        if places.isEmpty { return }
-        if place == entries.count { places[key] = nil } else { index() }
+    private mutating func remove(_ key: Key) {
+        if isFirst(key) {
+            first = rest.isEmpty ? nil : rest.removeFirst()
+            if !places.isEmpty { index() }
+        } else if let place = place(of: key) {
+            rest.remove(at: place)
+            if places.isEmpty { return }
+            if place == rest.count { places[key] = nil } else { index() }
+        }
     }
 
     private mutating func index() {
-        places = Dictionary(uniqueKeysWithValues: zip(entries.map(\.key), entries.indices))
+        places = Dictionary(uniqueKeysWithValues: zip(rest.map(\.key), rest.indices))
     }
 }
 
@@ -56,16 +86,32 @@ extension SmallMap {
     subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
         get { self[key] ?? value() }
         _modify {
-            if place(of: key) == nil { append(key, value()) }
-            yield &entries[place(of: key) ?? 0].value
+            if !contains(key) { append(key, value()) }
+            if isFirst(key), var entry = first.take() {
+                defer { first = entry }
+                yield &entry.value
+            } else {
+                yield &rest[place(of: key) ?? 0].value
+            }
         }
     }
 }
 
 extension SmallMap: Sequence {
-    func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
+    struct Iterator: IteratorProtocol {
+        private var first: Entry?
+        private var rest: IndexingIterator<[Entry]>
 
-    var underestimatedCount: Int { entries.count }
+        fileprivate init(_ first: Entry?, _ rest: [Entry]) {
+            (self.first, self.rest) = (first, rest.makeIterator())
+        }
+
+        mutating func next() -> Entry? { first.take() ?? rest.next() }
+    }
+
+    func makeIterator() -> Iterator { Iterator(first, rest) }
+
+    var underestimatedCount: Int { count }
 }
 
 extension SmallMap: Sendable where Key: Sendable, Value: Sendable {}

@@ -16,7 +16,7 @@ extension GatewayState {
         }
         bytes.append(contentsOf: GatewayRecord.betweenListenersAndRoutes)
         isFirst = true
-        for route in gateway.routes {
+        for route in gateway.parts.routes {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: route.part.fragment)
             isFirst = false
@@ -51,7 +51,8 @@ extension GatewayRecord {
     fileprivate static let betweenListenersAndRoutes = Array(#"],"routes":["#.utf8)
 
     fileprivate func snapshotSize(head: Int) -> Int {
-        head + fragmentBytes + max(0, servingOwners - 1) + Self.betweenListenersAndRoutes.count
-            + routeBytes + max(0, routes.count - 1) + 2
+        head + parts.fragmentBytes + max(0, parts.servingOwners - 1)
+            + Self.betweenListenersAndRoutes.count + parts.routeBytes
+            + max(0, parts.routes.count - 1) + 2
     }
 }

@@ -4,7 +4,9 @@ import HashTreeCollections
 extension GatewayState {
     /// The merge of a gateway, to be asked who holds what.
     func view(of gateway: GatewayRecord) -> MergeView {
-        MergeView(slots: slots[gateway.name] ?? Slots(), rules: gateway.rules)
+        let name = gateway.owner.key
+        let entry = gateways.element(name.id.namespacedName, hash: name.nameHash)
+        return MergeView(slots: entry?.slots ?? Slots(), rules: gateway.rules)
     }
 
     /// Who holds the hostname or the port that `listener` of `owner` lost; nil if nobody does.

@@ -99,6 +99,6 @@ extension ListenerDelta {
 
 extension GatewayState {
     fileprivate func members(of gateway: NamespacedName) -> [OwnerRecord] {
-        gateways[gateway].map { Array(owners(of: $0)) } ?? []
+        self.gateway(gateway).map { Array(owners(of: $0)) } ?? []
     }
 }

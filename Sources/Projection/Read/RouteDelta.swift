@@ -42,11 +42,11 @@ public struct RouteDelta: Sendable {
     /// gateway.
     public init(of gateway: NamespacedName, from old: GatewayState, to new: GatewayState) {
         var known: [ResourceID: ServedRoute] = [:]
-        for route in old.gateways[gateway]?.routes ?? SortedTree() {
+        for route in old.gateway(gateway)?.parts.routes ?? SortedTree() {
             known[route.record.id] = route
         }
         var changes: [RouteChange] = []
-        for route in new.gateways[gateway]?.routes ?? SortedTree() {
+        for route in new.gateway(gateway)?.parts.routes ?? SortedTree() {
             let was = known.removeValue(forKey: route.record.id)
             if was?.part === route.part { continue }
             changes.append(RouteChange(id: route.record.id, before: was, after: route))

@@ -1,17 +1,17 @@
 import GatewayModel
 
 extension GatewayState {
-    /// Whether a set of `namespace` may attach to a gateway with this spec: the first failing step
-    /// of semantics.md 2.1 decides. `allowed` comes before acceptance, so an outsider learns
-    /// nothing about the gateway.
-    func attachment(ofSetIn namespace: String, to gateway: NamespacedName, _ spec: GatewaySpec?)
-        -> Attachment
-    {
-        guard let spec else { return .parentNotFound }
-        guard allows(spec.allowedListeners, namespace: namespace, on: gateway) else {
+    /// Whether a set of `namespace` may attach to a gateway that admits whom `admission` says; nil
+    /// is a gateway that does not exist. The first failing step of semantics.md 2.1 decides.
+    /// `allowed` comes before acceptance, so an outsider learns nothing about the gateway.
+    func attachment(
+        ofSetIn namespace: String, to gateway: NamespacedName, _ admission: Admission?
+    ) -> Attachment {
+        guard let admission else { return .parentNotFound }
+        guard allows(admission.allowed, namespace: namespace, on: gateway) else {
             return .notAllowed
         }
-        return GatewayAcceptance(spec) == .accepted ? .attached : .parentNotAccepted
+        return admission.acceptance == .accepted ? .attached : .parentNotAccepted
     }
 
     /// semantics.md 2.2. A namespace that nobody registered matches no selector.

@@ -1,41 +1,77 @@
 public import GatewayModel
 
 /// One gateway: its own listeners, and the merge of all that is attached to it.
-public struct GatewayRecord: Sendable {
-    /// The Gateway itself, with its own listeners.
-    public internal(set) var owner: OwnerRecord
-    public internal(set) var rules: MergeRules
-    /// The attached sets, oldest first: the order of the merge after the Gateway itself.
-    public var sets: [OwnerKey] { Array(order) }
-    /// The commit that last changed the merged configuration.
-    public internal(set) var version: Revision
-    /// Winners.
-    public internal(set) var listenerCount = 0
-    /// ``sets`` as the merge keeps them.
-    var order = SortedTree<OwnerKey>()
-    /// Where the winners end, if there are more than there may be.
-    var ceiling: Ceiling?
-    /// Winners if there were no ceiling on their number.
-    var uncappedCount = 0
-    /// Bytes of all fragments, without the commas between them.
-    var fragmentBytes = 0
-    /// Owners with at least one winner.
-    var servingOwners = 0
-    /// The routes it serves, oldest first.
-    var routes = SortedTree<ServedRoute>()
-    /// Bytes of the fragments of all routes, without the commas between them.
-    var routeBytes = 0
+///
+/// A class, because it is handed about and kept as "before" and "after" of every change. It never
+/// changes: what is made of it is a changed copy of its ``Parts``.
+public final class GatewayRecord: Sendable {
+    let parts: Parts
 
-    init(owner: OwnerRecord, rules: MergeRules, version: Revision) {
-        self.owner = owner
-        self.rules = rules
-        self.version = version
+    init(_ parts: Parts) { self.parts = parts }
+
+    /// What is known of a gateway.
+    struct Parts: Sendable {
+        /// The Gateway itself, with its own listeners.
+        var owner: OwnerRecord
+        var rules: MergeRules
+        /// Who may attach to it.
+        var admission: Admission
+        /// The commit that last changed the merged configuration.
+        var version: Revision
+        /// Winners.
+        var listenerCount = 0
+        /// The attached sets, oldest first.
+        var order = SortedTree<OwnerKey>()
+        /// Where the winners end, if there are more than there may be.
+        var ceiling: Ceiling?
+        /// Winners if there were no ceiling on their number.
+        var uncappedCount = 0
+        /// Bytes of all fragments, without the commas between them.
+        var fragmentBytes = 0
+        /// Owners with at least one winner.
+        var servingOwners = 0
+        /// The routes it serves, oldest first.
+        var routes = SortedTree<ServedRoute>()
+        /// Bytes of the fragments of all routes, without the commas between them.
+        var routeBytes = 0
+
+        /// Of a gateway that nothing is known of yet but that it exists.
+        init(creating stored: StoredResource, now: Mark) {
+            owner = OwnerRecord(
+                stored: stored, key: OwnerKey(stored), attachment: .attached, outcomes: [],
+                listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now),
+                fragment: [])
+            rules = MergeRules(annotations: stored.resource.metadata.annotations)
+            admission = Admission(stored)
+            version = now.revision
+        }
+    }
+
+    /// The same gateway with something else about it.
+    func with(_ change: (inout Parts) -> Void) -> GatewayRecord {
+        var parts = parts
+        change(&parts)
+        return GatewayRecord(parts)
     }
 
     public var name: NamespacedName { owner.id.namespacedName }
 
+    /// The Gateway itself, with its own listeners.
+    public var owner: OwnerRecord { parts.owner }
+
+    public var rules: MergeRules { parts.rules }
+
+    /// The attached sets, oldest first: the order of the merge after the Gateway itself.
+    public var sets: [OwnerKey] { Array(parts.order) }
+
+    /// The commit that last changed the merged configuration.
+    public var version: Revision { parts.version }
+
+    /// Winners.
+    public var listenerCount: Int { parts.listenerCount }
+
     /// Routes that some served listener has.
-    public var routeCount: Int { routes.count }
+    public var routeCount: Int { parts.routes.count }
 
     public var spec: GatewaySpec {
         guard case .gateway(let spec) = owner.stored.resource.spec else {
@@ -45,24 +81,16 @@ public struct GatewayRecord: Sendable {
     }
 }
 
-/// Whether a Gateway is fit to have sets at all (semantics.md 2.1, step 3; 4.4).
-public enum GatewayAcceptance: Hashable, Sendable {
-    case accepted
-    /// G4: an address of a type nobody here can bind.
-    case unsupportedAddress(type: String)
-    /// G6: there are no parameter resources to refer to.
-    case invalidParameters
+/// A gateway as a state has it.
+struct GatewayEntry: Sendable {
+    var record: GatewayRecord
+    /// What every claimed port is claimed for. Apart from the record, which is kept as "before":
+    /// so a fold, which nobody else looks at, changes the claims in place.
+    var slots: Slots
+}
 
-    public init(_ spec: GatewaySpec) {
-        let unknown = spec.addresses.first {
-            $0.type != GatewayAddress.ipAddress && $0.type != GatewayAddress.hostname
-        }
-        if let address = unknown {
-            self = .unsupportedAddress(type: address.type)
-        } else if spec.infrastructure?.parametersRef != nil {
-            self = .invalidParameters
-        } else {
-            self = .accepted
-        }
-    }
+extension GatewayEntry: HashTrieElement {
+    var trieKey: NamespacedName { record.owner.trieKey }
+    var trieHash: Int { record.owner.trieHash }
+    func hasTrieKey(_ name: NamespacedName) -> Bool { record.owner.hasTrieKey(name) }
 }

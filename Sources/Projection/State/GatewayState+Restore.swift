@@ -38,9 +38,19 @@ extension GatewayState {
         routes[id] = record
         for part in record.parts {
             let served = ServedRoute(record: record, part: part)
-            gateways[part.gateway]?.routes.remove(served)
-            gateways[part.gateway]?.routes.insert(served)
+            change(part.gateway) { parts in
+                parts.routes.remove(served)
+                parts.routes.insert(served)
+            }
         }
+    }
+
+    private mutating func change(
+        _ gateway: NamespacedName, _ change: (inout GatewayRecord.Parts) -> Void
+    ) {
+        guard var entry = gateways[gateway] else { return }
+        entry.record = entry.record.with(change)
+        gateways.insert(entry)
     }
 
     private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
@@ -49,11 +59,11 @@ extension GatewayState {
             .backend:
             break
         case .gateway:
-            guard var record = gateways[id.namespacedName] else { return }
-            record.owner = record.owner.with(
-                marks: memory.marks, listenerMarks: memory.listenerMarks)
-            record.version = memory.version ?? record.version
-            gateways[id.namespacedName] = record
+            change(id.namespacedName) { parts in
+                parts.owner = parts.owner.with(
+                    marks: memory.marks, listenerMarks: memory.listenerMarks)
+                parts.version = memory.version ?? parts.version
+            }
         case .listenerSet:
             guard let record = listenerSets[id.namespacedName] else { return }
             listenerSets.insert(
@@ -66,7 +76,7 @@ extension GatewayState {
         owner(id).map { owner in
             OwnerMemory(
                 marks: owner.marks, listenerMarks: owner.listenerMarks,
-                version: id.kind == .gateway ? gateways[id.namespacedName]?.version : nil)
+                version: id.kind == .gateway ? gateway(id.namespacedName)?.version : nil)
         }
     }
 }

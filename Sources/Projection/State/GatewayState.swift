@@ -11,10 +11,7 @@ public struct GatewayState: Sendable {
     public internal(set) var committedAt = Timestamp(rawValue: 0)
 
     var namespaces: TreeDictionary<String, StoredResource> = [:]
-    var gateways: TreeDictionary<NamespacedName, GatewayRecord> = [:]
-    /// What every claimed port of a gateway is claimed for. Apart from the records, which are kept
-    /// as "before": so a fold, which nobody else looks at, changes the claims in place.
-    var slots: TreeDictionary<NamespacedName, Slots> = [:]
+    var gateways = HashTrie<GatewayEntry>()
     var listenerSets = HashTrie<OwnerRecord>()
     /// The sets that name a gateway as their parent, whether it exists or lets them attach or not.
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
@@ -38,7 +35,7 @@ extension GatewayState {
     public subscript(id: ResourceID) -> StoredResource? {
         switch id.kind {
         case .namespace: namespaces[id.name]
-        case .gateway: gateways[id.namespacedName]?.owner.stored
+        case .gateway: gateway(id.namespacedName)?.owner.stored
         case .listenerSet: listenerSets[id.namespacedName]?.stored
         case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: routes[id]?.stored
         case .backend: backends[id.namespacedName]?.stored
@@ -47,16 +44,20 @@ extension GatewayState {
         }
     }
 
-    public func gateway(_ name: NamespacedName) -> GatewayRecord? { gateways[name] }
+    public func gateway(_ name: NamespacedName) -> GatewayRecord? { gateways[name]?.record }
 
     public func listenerSet(_ name: NamespacedName) -> OwnerRecord? { listenerSets[name] }
+
+    func listenerSet(_ set: HashedName) -> OwnerRecord? {
+        listenerSets.element(set.name, hash: set.nameHash)
+    }
 
     public func route(_ id: ResourceID) -> RouteRecord? { routes[id] }
 
     /// The Gateway or ListenerSet of that identity.
     public func owner(_ id: ResourceID) -> OwnerRecord? {
         switch id.kind {
-        case .gateway: gateways[id.namespacedName]?.owner
+        case .gateway: gateway(id.namespacedName)?.owner
         case .listenerSet: listenerSets[id.namespacedName]
         case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
             .backend:
@@ -66,19 +67,19 @@ extension GatewayState {
 
     /// Everything that contributes to the merge of `gateway`, in merge order.
     public func owners(of gateway: GatewayRecord) -> some Sequence<OwnerRecord> {
-        let sets = gateway.order.lazy.compactMap { listenerSets[$0.id.namespacedName] }
+        let sets = gateway.parts.order.lazy.compactMap { listenerSets[$0.id.namespacedName] }
         return [[gateway.owner], Array(sets)].joined()
     }
 
     /// The routes that served listeners of `gateway` have, oldest first. An array, since walking a
     /// tree from another module costs ten times as much.
     public func routes(of gateway: GatewayRecord) -> [RouteRecord] {
-        gateway.routes.map(\.record)
+        gateway.parts.routes.map(\.record)
     }
 
     /// The same, each with what this gateway has of it.
     public func servedRoutes(of gateway: GatewayRecord) -> some Sequence<ServedRoute> {
-        gateway.routes
+        gateway.parts.routes
     }
 
     /// The identities of all resources of one kind, in one namespace or in all, sorted.

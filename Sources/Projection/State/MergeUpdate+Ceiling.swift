@@ -3,15 +3,14 @@ import GatewayModel
 extension MergeUpdate {
     /// Where the winners end if there are more than the gateway's owner wants.
     func ceiling(
-        of record: GatewayRecord, _ members: SmallMap<OwnerName, Member>, in view: MergeView
-    )
-        -> Ceiling?
-    {
+        of record: GatewayRecord.Parts, _ members: SmallMap<OwnerName, Member>,
+        in view: MergeView, _ state: GatewayState
+    ) -> Ceiling? {
         guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
         var room = most
         for owner in owners(of: record, from: nil) {
             let member = members[OwnerName(owner)]
-            let before = member == nil ? memberBefore(owner) : nil
+            let before = member == nil ? memberBefore(owner, in: state) : nil
             let count = member?.uncappedCount ?? before?.uncappedCount ?? 0
             guard count >= room else {
                 room -= count
@@ -28,7 +27,9 @@ extension MergeUpdate {
 
     /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
     /// the first of its slot are below: whoever one of these has changed for.
-    func ownersAffected(byCeilingOf record: GatewayRecord) -> Owners {
+    func ownersAffected(
+        byCeilingOf record: GatewayRecord.Parts, in state: GatewayState
+    ) -> Owners {
         var affected = Owners()
         for (key, _) in touched { affected.formUnion(claimants(of: key)) }
         for (key, first) in touchedSlots where first != slots[key]?.first {
@@ -43,7 +44,9 @@ extension MergeUpdate {
         for owner in owners(of: record, from: low) {
             if let high, high < owner { break }
             affected[OwnerName(owner)] = ()
-            for claim in inputs[OwnerName(owner)]?.claims ?? memberBefore(owner)?.claims ?? [] {
+            let claims =
+                inputs[OwnerName(owner)]?.claims ?? memberBefore(owner, in: state)?.claims
+            for claim in claims ?? [] {
                 guard case .success(let key) = claim else { continue }
                 affected.formUnion(claimants(of: key))
                 if slots[key.slot]?.first?.owner == owner {
@@ -63,7 +66,9 @@ extension MergeUpdate {
     }
 
     /// The Gateway and its sets in merge order, from `low` on.
-    private func owners(of record: GatewayRecord, from low: OwnerKey?) -> some Sequence<OwnerKey> {
+    private func owners(
+        of record: GatewayRecord.Parts, from low: OwnerKey?
+    ) -> some Sequence<OwnerKey> {
         let own = inputs[OwnerName(record.owner.key)]?.key ?? record.owner.key
         let head = low.map { $0.id.kind == .gateway } ?? true ? [own] : []
         return [AnySequence(head), AnySequence { record.order.makeIterator(from: low) }].joined()

@@ -21,25 +21,27 @@ extension MergeUpdate {
 
         init(_ input: Input, in view: MergeView) {
             (self.input, before) = (input, input.member)
-            uncapped = view.outcomes(of: input.key, input.claims)
+            uncapped = view.outcomes(
+                of: input.key, input.claims, before: input.member?.outcomes ?? [])
             uncappedCount = uncapped.count { $0 == .wins }
         }
     }
 
     /// Gives everybody affected new outcomes, and sums up what changed.
-    func finish() -> Finished {
+    func finish(in state: GatewayState) -> Finished {
         guard var record else { return finishWithoutGateway() }
         let view = MergeView(slots: slots, rules: record.rules)
 
         var members = SmallMap<OwnerName, Member>()
-        addMembers(affectedOwners(), to: &members, in: view)
+        addMembers(affectedOwners(), to: &members, in: view, state)
         for (_, member) in members {
             record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
         }
         for (_, left) in leaving { record.uncappedCount -= left.uncappedCount }
-        record.ceiling = ceiling(of: record, members, in: view)
+        record.ceiling = ceiling(of: record, members, in: view, state)
         if oldCeiling != nil || record.ceiling != nil {
-            addMembers(ownersAffected(byCeilingOf: record), to: &members, in: view)
+            addMembers(
+                ownersAffected(byCeilingOf: record, in: state), to: &members, in: view, state)
         }
 
         var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
@@ -56,11 +58,13 @@ extension MergeUpdate {
         record.count(changes)
         settleGateway(&record, &changes)
         if changes.count > 1 { changes.sort { $0.id < $1.id } }
-        let isNew = oldOwner == nil || Self.differ(changes) || reordered(changes, record)
+        let isNew =
+            old == nil || Self.differ(changes) || reordered(changes, record, in: state)
         if isNew { record.version = now.revision }
+        let after = GatewayRecord(record)
         return Finished(
-            gateway: gateway, record: record, slots: slots, sets: sets,
-            change: change(changes, record, isNew))
+            gateway: gateway, before: old, after: after, slots: slots, sets: sets,
+            change: change(changes, after, isNew))
     }
 
     private func finishWithoutGateway() -> Finished {
@@ -70,9 +74,9 @@ extension MergeUpdate {
         }
         changes.sort { $0.id < $1.id }
         return Finished(
-            gateway: gateway, record: nil, slots: Slots(),
+            gateway: gateway, before: old, after: nil, slots: Slots(),
             sets: inputs.map { unattached($0.value) },
-            change: change(changes, nil, oldOwner != nil))
+            change: change(changes, nil, old != nil))
     }
 
     private func change(
@@ -80,7 +84,7 @@ extension MergeUpdate {
     ) -> MergeChange? {
         if owners.isEmpty && !changesConfiguration { return nil }
         return MergeChange(
-            gateway: gateway, before: old, after: after, owners: owners,
+            gateway: gateway.name, before: old, after: after, owners: owners,
             changesConfiguration: changesConfiguration)
     }
 
@@ -111,10 +115,12 @@ extension MergeUpdate {
     }
 
     private func addMembers(
-        _ affected: Owners, to members: inout SmallMap<OwnerName, Member>, in view: MergeView
+        _ affected: Owners, to members: inout SmallMap<OwnerName, Member>, in view: MergeView,
+        _ state: GatewayState
     ) {
-        for (name, _) in affected where members[name] == nil {
-            let input = inputs[name] ?? memberBefore(name.key).map(Input.init(unchanged:))
+        for (name, _) in affected where !members.contains(name) {
+            let input =
+                inputs[name] ?? memberBefore(name.key, in: state).map(Input.init(unchanged:))
             guard let input else {
                 preconditionFailure("\(name.key.id) is affected by a merge it is no part of")
             }
@@ -123,12 +129,12 @@ extension MergeUpdate {
     }
 
     /// The record of a member of this merge as it was before the commit.
-    func memberBefore(_ owner: OwnerKey) -> OwnerRecord? {
+    func memberBefore(_ owner: OwnerKey, in state: GatewayState) -> OwnerRecord? {
         if owner.id.kind == .gateway { return oldOwner }
         let name = owner.id.namespacedName
-        guard oldOwner != nil,
+        guard old != nil,
             let record = state.listenerSets.element(name, hash: owner.nameHash),
-            record.attachment == .attached, record.stored.parent == gateway
+            record.attachment == .attached, record.stored.parent == gateway.name
         else { return nil }
         return record
     }

@@ -5,12 +5,11 @@ extension MergeUpdate {
     func newRecord(of member: Member, in view: MergeView, _ ceiling: Ceiling?) -> OwnerRecord {
         let (input, before) = (member.input, member.before)
         let stored = input.stored
-        let listeners = stored.resource.listeners
         let outcomes =
             (ceiling.map { view.outcomes(of: input.key, input.claims, under: $0) }
             ?? member.uncapped).served(with: input.certificates)
         let uncapped = member.uncappedCount
-        if let before, inputs[OwnerName(input.key)] == nil, before.outcomes == outcomes,
+        if let before, !inputs.contains(OwnerName(input.key)), before.outcomes == outcomes,
             before.uncappedCount == uncapped
         {
             return before
@@ -22,7 +21,8 @@ extension MergeUpdate {
         return OwnerRecord(
             stored: stored, key: input.key, attachment: .attached, claims: input.claims,
             certificates: input.certificates, outcomes: outcomes,
-            listenerMarks: listenerMarks(listeners, outcomes, input.certificates, before: known),
+            listenerMarks: listenerMarks(
+                stored.listeners, outcomes, input.certificates, before: known),
             marks: ownerMarks(outcomes, before: known, stored),
             fragment: fragment(input, outcomes), uncappedCount: uncapped)
     }
@@ -42,12 +42,20 @@ extension MergeUpdate {
         _ listeners: [Listener], _ outcomes: [Outcome], _ certificates: [ListenerCertificates],
         before: OwnerRecord?
     ) -> [ListenerMarks] {
-        listeners.indices.map { index in
-            let fresh = ListenerMarks(
-                accepted: now, programmed: now, resolvedRefs: now, conflicted: now)
-            guard let before, before.attachment == .attached,
-                let old = before.index(of: listeners[index].name, hint: index)
-            else { return fresh }
+        let fresh = ListenerMarks(
+            accepted: now, programmed: now, resolvedRefs: now, conflicted: now)
+        guard let before, before.attachment == .attached else {
+            return Array(repeating: fresh, count: listeners.count)
+        }
+        // The list of before is copied only when something differs.
+        var all =
+            before.listenerMarks.count == listeners.count
+            ? before.listenerMarks : Array(repeating: fresh, count: listeners.count)
+        for index in listeners.indices {
+            guard let old = before.index(of: listeners[index].name, hint: index) else {
+                all[index] = fresh
+                continue
+            }
             let (was, outcome) = (before.outcomes[old], outcomes[index])
             var marks = before.listenerMarks[old]
             if was.isAccepted != outcome.isAccepted { marks.accepted = now }
@@ -60,8 +68,9 @@ extension MergeUpdate {
             {
                 marks.resolvedRefs = now
             }
-            return marks
+            if all[index] != marks { all[index] = marks }
         }
+        return all
     }
 
     private func ownerMarks(
@@ -82,7 +91,7 @@ extension MergeUpdate {
 
     /// The winners as the snapshot has them, or the bytes of before if the winners are the same.
     private func fragment(_ input: Input, _ outcomes: [Outcome]) -> [UInt8] {
-        let (id, listeners) = (input.stored.id, input.stored.resource.listeners)
+        let (id, listeners) = (input.stored.id, input.stored.listeners)
         if let before = input.member, before.outcomes == outcomes, before.listeners == listeners,
             before.certificates == input.certificates
         {
@@ -99,9 +108,13 @@ extension MergeUpdate {
     // MARK: Summing up
 
     /// Dates the Gateway's own record, once the sum of winners says whether it is programmed.
-    func settleGateway(_ record: inout GatewayRecord, _ changes: inout [OwnerChange]) {
-        if oldOwner === record.owner, wasServing == (record.listenerCount > 0) { return }
-        let status = GatewayConditions(record)
+    func settleGateway(_ record: inout GatewayRecord.Parts, _ changes: inout [OwnerChange]) {
+        if let old, old.parts.owner === record.owner,
+            (old.listenerCount > 0) == (record.listenerCount > 0)
+        {
+            return
+        }
+        let status = GatewayConditions(GatewayRecord(record))
         let known = old.flatMap { $0.owner.stored.uid == record.owner.stored.uid ? $0 : nil }
         let was = known.map(GatewayConditions.init)
         let marks = OwnerMarks(
@@ -117,19 +130,26 @@ extension MergeUpdate {
     }
 
     static func differ(_ changes: [OwnerChange]) -> Bool {
-        changes.contains { ($0.before?.fragment ?? []) != ($0.after?.fragment ?? []) }
+        changes.contains { change in
+            let (before, after) = (change.before?.fragment ?? [], change.after?.fragment ?? [])
+            return before.count != after.count || before != after
+        }
     }
 
     /// Whether equal fragments stand in another order, because a set came back with the age it
     /// had before it was deleted.
-    func reordered(_ changes: [OwnerChange], _ record: GatewayRecord) -> Bool {
+    func reordered(
+        _ changes: [OwnerChange], _ record: GatewayRecord.Parts, in state: GatewayState
+    ) -> Bool {
         guard changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key }),
             let old
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
-        let was = old.order.filter { !(memberBefore($0)?.fragment.isEmpty ?? true) }
+        let was = old.parts.order.filter {
+            !(memberBefore($0, in: state)?.fragment.isEmpty ?? true)
+        }
         let now = record.order.filter { owner in
-            !((after[owner.id] ?? memberBefore(owner))?.fragment.isEmpty ?? true)
+            !((after[owner.id] ?? memberBefore(owner, in: state))?.fragment.isEmpty ?? true)
         }
         return was.map(\.id) != now.map(\.id)
     }
@@ -145,7 +165,7 @@ extension [Outcome] {
     }
 }
 
-extension GatewayRecord {
+extension GatewayRecord.Parts {
     /// Carries the sums over the owners along with the changes.
     mutating func count(_ changes: [OwnerChange]) {
         for change in changes {

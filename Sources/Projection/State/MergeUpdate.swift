@@ -5,23 +5,18 @@ import HashTreeCollections
 ///
 /// First the claims of changed owners are exchanged (``lookAgain(at:changed:)``), then whoever
 /// could be affected gets new outcomes (`MergeUpdate+Finish.swift`).
-struct MergeUpdate {
-    let gateway: NamespacedName
+///
+/// Not to be copied, since a copy would count a reference for each of its parts; and the state is
+/// handed in, for the same reason.
+struct MergeUpdate: ~Copyable {
+    let gateway: HashedName
     let old: GatewayRecord?
-    // What is asked of `old` again and again, apart: the record is large to copy.
-    let oldOwner: OwnerRecord?
-    let oldCeiling: Ceiling?
-    let wasServing: Bool
-    let state: GatewayState
     let now: Mark
     /// Whether another spec or other rules make every set of the gateway look different.
     private var everybodyChanged = false
     private var rulesChanged = false
-    private var isGone = false
-    /// The Gateway itself, if the commit says anything new of it.
-    private var gatewayInput: Input?
     /// The record in the making; nil when the gateway is gone.
-    var record: GatewayRecord?
+    var record: GatewayRecord.Parts?
     /// Owners that are not what they were, as they are going to be.
     var inputs = SmallMap<OwnerName, Input>()
     /// Members of the merge that leave it, as they were.
@@ -52,123 +47,136 @@ struct MergeUpdate {
             (previous, member) = (record, record)
         }
 
+        /// - Parameters:
+        ///   - rules: nil when there is no gateway.
+        ///   - rulesChanged: whether a member's claims were made under other rules.
         init(
-            _ stored: StoredResource, _ attachment: Attachment, under rules: MergeRules?,
+            _ stored: StoredResource, _ name: HashedName, _ attachment: Attachment,
+            under rules: MergeRules?, rulesChanged: Bool,
             _ certificates: [ListenerCertificates], previous: OwnerRecord?, isMember: Bool
         ) {
             self.certificates = certificates
             (self.stored, self.attachment, self.previous) = (stored, attachment, previous)
             member = isMember ? previous : nil
             // Whoever keeps its age keeps its place, and the key that says so.
-            let sameAge = previous?.key.created == stored.createdRevision
-            key = sameAge ? previous?.key ?? OwnerKey(stored) : OwnerKey(stored)
+            if let previous, previous.key.created == stored.createdRevision {
+                key = previous.key
+            } else {
+                key = OwnerKey(stored, nameHash: name.nameHash)
+            }
             guard attachment == .attached, let rules else {
                 claims = []
                 return
             }
-            let listeners = stored.resource.listeners
-            claims =
-                certificates.isEmpty
-                ? listeners.map { $0.claim(under: rules) }
-                : zip(listeners, certificates).map { $0.claim(under: rules, $1) }
+            let before = rulesChanged || !isMember ? nil : previous
+            claims = Self.claims(of: stored.listeners, under: rules, certificates, before: before)
+        }
+
+        /// What each listener claims. Those that are what they were claim what they claimed: what
+        /// a name hashes to is made once.
+        private static func claims(
+            of listeners: [Listener], under rules: MergeRules,
+            _ certificates: [ListenerCertificates], before: OwnerRecord?
+        ) -> [ListenerClaim] {
+            guard let before, before.claims.count == listeners.count,
+                before.certificates == certificates
+            else {
+                return listeners.indices.map { index in
+                    listeners[index].claim(
+                        under: rules, certificates.isEmpty ? nil : certificates[index])
+                }
+            }
+            var claims = before.claims
+            for index in listeners.indices where listeners[index] != before.listeners[index] {
+                claims[index] = listeners[index].claim(
+                    under: rules, certificates.isEmpty ? nil : certificates[index])
+            }
+            return claims
         }
     }
 
     /// The new records of one gateway and its sets, and what changed in its merge.
-    final class Finished {
-        let gateway: NamespacedName
-        let record: GatewayRecord?
+    struct Finished {
+        let gateway: HashedName
+        let before: GatewayRecord?
+        let after: GatewayRecord?
         /// Taken by whoever writes it, so that it has one holder and can change in place.
         var slots: Slots
         let sets: [OwnerRecord]
         let change: MergeChange?
-
-        init(
-            gateway: NamespacedName, record: GatewayRecord?, slots: Slots, sets: [OwnerRecord],
-            change: MergeChange?
-        ) {
-            (self.gateway, self.record, self.slots) = (gateway, record, slots)
-            (self.sets, self.change) = (sets, change)
-        }
     }
 
     /// - Parameters:
     ///   - new: what the commit made of the Gateway itself; nil if it did nothing to it.
     ///   - refersToChanges: whether the Gateway refers to something the commit changed.
     init(
-        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource??,
-        refersToChanges: Bool, slots: consuming Slots, state: GatewayState, now: Mark
+        gateway: HashedName, old: GatewayRecord?, new: StoredResource??,
+        refersToChanges: Bool, slots: consuming Slots, in state: GatewayState, now: Mark
     ) {
-        (self.gateway, self.old, self.state, self.now) = (gateway, old, state, now)
-        (oldOwner, oldCeiling) = (old?.owner, old?.ceiling)
-        wasServing = old.map { $0.listenerCount > 0 } ?? false
+        (self.gateway, self.old, self.now) = (gateway, old, now)
         self.slots = slots
         let own: StoredResource? = refersToChanges ? old?.owner.stored : nil
         guard let new = new ?? own else {
             // Either it is deleted, or nothing happened to it.
-            if new == nil { record = old } else { (everybodyChanged, isGone) = (true, true) }
+            if new == nil { record = old?.parts } else { everybodyChanged = true }
             return
         }
-        var record = old ?? GatewayRecord(creating: new, now: now)
+        var record = old?.parts ?? GatewayRecord.Parts(creating: new, now: now)
         let rules = MergeRules(annotations: new.resource.metadata.annotations)
-        let certificates = state.certificates(of: new.id, new.resource.listeners, under: rules)
+        let certificates = state.certificates(of: new.id, new.listeners, under: rules)
         if old?.owner.stored != new || old?.owner.certificates != certificates {
-            record.rules = rules
+            (record.rules, record.admission) = (rules, Admission(new))
+            rulesChanged = old?.rules != rules
+            everybodyChanged = rulesChanged || old?.parts.admission != record.admission
             let input = Input(
-                new, .attached, under: rules, certificates, previous: old?.owner, isMember: true)
+                new, gateway, .attached, under: rules, rulesChanged: rulesChanged, certificates,
+                previous: old?.owner, isMember: true)
             inputs[OwnerName(input.key)] = input
-            gatewayInput = input
-            rulesChanged = old?.rules != record.rules
             self.record = record
             exchangeClaims(for: input)
         } else {
             self.record = record
         }
-        let spec = newSpec
-        everybodyChanged =
-            rulesChanged || old?.spec.allowedListeners != spec?.allowedListeners
-            || old.map { GatewayAcceptance($0.spec) } != spec.map { GatewayAcceptance($0) }
     }
 
-    private var newSpec: GatewaySpec? {
-        if isGone { return nil }
-        let spec = gatewayInput?.stored.resource.spec ?? oldOwner?.stored.resource.spec
-        if case .gateway(let spec) = spec { return spec }
-        return nil
-    }
+    // MARK: What was
+
+    var oldOwner: OwnerRecord? { old?.parts.owner }
+
+    var oldCeiling: Ceiling? { old?.parts.ceiling }
 
     // MARK: Exchanging claims
 
     /// Looks again at the named sets, and at all of them if the gateway changed what it allows.
     mutating func lookAgain(
-        at names: SmallMap<NamespacedName, Void>, changed: SmallMap<NamespacedName, SetChange>
+        at names: SmallMap<HashedName, Void>, changed: SmallMap<HashedName, SetChange>,
+        in state: GatewayState
     ) {
         var all = names
         if everybodyChanged {
-            for name in state.setsByParent[gateway] ?? [] { all[name] = () }
+            for name in state.setsByParent[gateway.name] ?? [] { all[HashedName(name)] = () }
         }
-        let spec = newSpec
         for (name, _) in all {
             if let change = changed[name] {
-                lookAgain(at: name, before: change.before, stored: change.stored, spec)
+                lookAgain(at: name, before: change.before, stored: change.stored, in: state)
             } else {
-                let before = state.listenerSets[name]
-                lookAgain(at: name, before: before, stored: before?.stored, spec)
+                let before = state.listenerSet(name)
+                lookAgain(at: name, before: before, stored: before?.stored, in: state)
             }
         }
     }
 
     private mutating func lookAgain(
-        at name: NamespacedName, before: OwnerRecord?, stored: StoredResource?,
-        _ spec: GatewaySpec?
+        at name: HashedName, before: OwnerRecord?, stored: StoredResource?, in state: GatewayState
     ) {
-        let wasMember = before?.attachment == .attached && before?.stored.parent == gateway
-        guard let stored, stored.parent == gateway else {
+        let wasMember = before?.attachment == .attached && before?.stored.parent == gateway.name
+        guard let stored, stored.parent == gateway.name else {
             if wasMember, let before { leave(before) }
             return
         }
-        let attachment = state.attachment(ofSetIn: name.namespace, to: gateway, spec)
-        let certificates = certificates(of: stored, attachment)
+        let attachment = state.attachment(
+            ofSetIn: name.name.namespace, to: gateway.name, record?.admission)
+        let certificates = certificates(of: stored, attachment, in: state)
         if let before, before.attachment == attachment, !rulesChanged,
             (attachment == .attached) == wasMember, before.certificates == certificates,
             before.stored.resourceVersion == stored.resourceVersion, before.stored == stored
@@ -176,8 +184,8 @@ struct MergeUpdate {
             return
         }
         let input = Input(
-            stored, attachment, under: record?.rules, certificates, previous: before,
-            isMember: wasMember)
+            stored, name, attachment, under: record?.rules, rulesChanged: rulesChanged,
+            certificates, previous: before, isMember: wasMember)
         inputs[OwnerName(input.key)] = input
         if attachment == .attached {
             exchangeClaims(for: input)
@@ -187,10 +195,10 @@ struct MergeUpdate {
     }
 
     private func certificates(
-        of set: StoredResource, _ attachment: Attachment
+        of set: StoredResource, _ attachment: Attachment, in state: GatewayState
     ) -> [ListenerCertificates] {
         guard attachment == .attached, let rules = record?.rules else { return [] }
-        return state.certificates(of: set.id, set.resource.listeners, under: rules)
+        return state.certificates(of: set.id, set.listeners, under: rules)
     }
 
     private mutating func leave(_ member: OwnerRecord) {
@@ -227,9 +235,9 @@ struct MergeUpdate {
         _ was: ClaimKey?, for now: ClaimKey?, _ index: Int, of owner: OwnerKey
     ) {
         if let was, let now, was.slot == now.slot, was.listenerClass == now.listenerClass {
-            touched.append((was, slots.firsts(was).onKey))
-            touched.append((now, slots.firsts(now).onKey))
-            slots.move(Claim(owner, index, now.listenerClass), from: was, to: now)
+            let first = slots.move(Claim(owner, index, now.listenerClass), from: was, to: now)
+            touched.append((was, first.old))
+            touched.append((now, first.new))
             return
         }
         if let was { remove(was, index, of: owner) }
@@ -237,30 +245,15 @@ struct MergeUpdate {
     }
 
     private mutating func insert(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
-        touch(key)
-        slots.insert(Claim(owner, index, key.listenerClass), for: key)
+        touch(key, slots.insert(Claim(owner, index, key.listenerClass), for: key))
     }
 
     private mutating func remove(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
-        touch(key)
-        slots.remove(Claim(owner, index, key.listenerClass), for: key)
+        touch(key, slots.remove(Claim(owner, index, key.listenerClass), for: key))
     }
 
-    private mutating func touch(_ key: ClaimKey) {
-        let firsts = slots.firsts(key)
-        touched.append((key, firsts.onKey))
-        if touchedSlots[key.slot] == nil { touchedSlots[key.slot] = .some(firsts.onSlot) }
-    }
-}
-
-extension GatewayRecord {
-    /// A gateway that nothing is known of yet but that it exists.
-    init(creating stored: StoredResource, now: Mark) {
-        let owner = OwnerRecord(
-            stored: stored, key: OwnerKey(stored), attachment: .attached, outcomes: [],
-            listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now), fragment: [])
-        self.init(
-            owner: owner, rules: MergeRules(annotations: stored.resource.metadata.annotations),
-            version: now.revision)
+    private mutating func touch(_ key: ClaimKey, _ first: Slots.Firsts) {
+        touched.append((key, first.onKey))
+        if !touchedSlots.contains(key.slot) { touchedSlots[key.slot] = .some(first.onSlot) }
     }
 }

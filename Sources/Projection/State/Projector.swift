@@ -1,4 +1,4 @@
-public import GatewayModel
+import GatewayModel
 import HashTreeCollections
 
 /// One commit on its way into the state: first every event is noted, then each gateway that any
@@ -7,9 +7,9 @@ struct Projector {
     let now: Mark
     /// What the events made of resources whose records are not written yet; nil is deleted.
     private var gateways = SmallMap<NamespacedName, StoredResource?>()
-    private var sets = SmallMap<NamespacedName, SetChange>()
+    private var sets = SmallMap<HashedName, SetChange>()
     /// The gateways to merge again, each with the sets to look at again.
-    private var concerned = SmallMap<NamespacedName, SmallMap<NamespacedName, Void>>()
+    private var concerned = SmallMap<NamespacedName, SmallMap<HashedName, Void>>()
     /// Of these, the gateways whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
@@ -39,7 +39,7 @@ struct Projector {
         case .gateway:
             let known = gateways[id.namespacedName]
             link(
-                id, known == nil ? state.gateways[id.namespacedName]?.owner.stored : known ?? nil,
+                id, known == nil ? state[id] : known ?? nil,
                 stored, in: &state)
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
@@ -47,7 +47,7 @@ struct Projector {
         // Whether the sets must be looked at again is decided in the merge, which sees both
         // the old and the new spec.
         case .listenerSet:
-            record(set: id.namespacedName, stored, in: &state)
+            record(set: HashedName(id.namespacedName), stored, in: &state)
         case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
             routes.record(route: id, stored, in: &state)
         case .backend, .secret, .referenceGrant:
@@ -64,9 +64,10 @@ struct Projector {
                 referring.insert(name)
                 if concerned[name] == nil { concerned[name] = SmallMap() }
             } else if id.kind == .listenerSet {
-                let known = sets[name]
-                let stored = known == nil ? state.listenerSets[name]?.stored : known?.stored
-                if let parent = stored?.parent { concern(name, of: parent) }
+                let set = HashedName(name)
+                let known = sets[set]
+                let stored = known == nil ? state.listenerSet(set)?.stored : known?.stored
+                if let parent = stored?.parent { concern(set, of: parent) }
             }
         }
     }
@@ -76,7 +77,7 @@ struct Projector {
         _ id: ResourceID, _ old: StoredResource?, _ new: StoredResource?,
         in state: inout GatewayState
     ) {
-        let (was, now) = (old?.resource.listeners ?? [], new?.resource.listeners ?? [])
+        let (was, now) = (old?.listeners ?? [], new?.listeners ?? [])
         if was.refersToSameCertificates(as: now) { return }
         state.links.referrers.replace(
             old?.certificateTargets ?? [], with: new?.certificateTargets ?? [], by: id)
@@ -85,26 +86,28 @@ struct Projector {
     }
 
     private mutating func record(
-        set name: NamespacedName, _ stored: StoredResource?, in state: inout GatewayState
+        set: HashedName, _ stored: StoredResource?, in state: inout GatewayState
     ) {
         // One commit may say more than one thing about a set: what it said last is what is old.
-        let known = sets[name]
-        let before = known == nil ? state.listenerSets[name] : known?.before
+        let (name, known) = (set.name, sets[set])
+        let before = known == nil ? state.listenerSet(set) : known?.before
         let oldParent = known == nil ? before?.stored.parent : known?.stored?.parent
         let newParent = stored?.parent
         link(
             ResourceID(.listenerSet, name), known == nil ? before?.stored : known?.stored, stored,
             in: &state)
-        sets[name] = SetChange(before: before, stored: stored)
+        sets[set] = SetChange(before: before, stored: stored)
         if let oldParent {
-            concern(name, of: oldParent)
+            concern(set, of: oldParent)
             if oldParent != newParent { state.setsByParent.remove(name, under: oldParent) }
         } else if newParent != nil {
             state.setsByNamespace.insert(name, under: name.namespace)
         }
         if let newParent {
-            if oldParent != newParent { concern(name, of: newParent) }
-            if oldParent != newParent { state.setsByParent.insert(name, under: newParent) }
+            if oldParent != newParent {
+                concern(set, of: newParent)
+                state.setsByParent.insert(name, under: newParent)
+            }
         } else {
             state.setsByNamespace.remove(name, under: name.namespace)
         }
@@ -113,14 +116,15 @@ struct Projector {
     /// A namespace's labels decide about its sets wherever the parent selects by label.
     private mutating func concernSelectors(namespace: String, in state: GatewayState) {
         for name in state.setsByNamespace[namespace] ?? [] {
-            guard let parent = state.listenerSets[name]?.stored.parent,
-                state.gateways[parent]?.spec.allowedListeners?.from == .selector
+            let set = HashedName(name)
+            guard let parent = state.listenerSet(set)?.stored.parent,
+                state.gateway(parent)?.parts.admission.allowed?.from == .selector
             else { continue }
-            concern(name, of: parent)
+            concern(set, of: parent)
         }
     }
 
-    private mutating func concern(_ set: NamespacedName, of gateway: NamespacedName) {
+    private mutating func concern(_ set: HashedName, of gateway: NamespacedName) {
         concerned[gateway, default: SmallMap()][set] = ()
     }
 
@@ -129,37 +133,61 @@ struct Projector {
     /// Merges each concerned gateway and writes all records at the end: a set that moves from one
     /// gateway to another has to be seen by both as it was before.
     mutating func project(into state: inout GatewayState) -> [MergeChange] {
-        var finished: [MergeUpdate.Finished] = []
-        for (gateway, names) in concerned.sorted(by: { $0.key < $1.key }) {
-            let old = state.gateways[gateway]
-            var slots = Slots()
-            if old != nil { swap(&slots, &state.slots[gateway, default: Slots()]) }
-            var update = MergeUpdate(
-                gateway: gateway, old: old, new: gateways[gateway],
-                refersToChanges: referring.contains(gateway), slots: consume slots, state: state,
-                now: now)
-            update.lookAgain(at: names, changed: sets)
-            finished.append(update.finish())
+        concerned.sort { $0.key < $1.key }
+        var merges: [MergeUpdate.Finished] = []
+        merges.reserveCapacity(concerned.count)
+        for (gateway, names) in concerned {
+            merges.append(merge(HashedName(gateway), names, in: &state))
         }
-        for merge in finished {
-            routes.note(state.gateways[merge.gateway]?.owner, merge.record?.owner, in: state)
-            state.gateways[merge.gateway] = merge.record
-            var slots = Slots()
-            swap(&slots, &merge.slots)
-            state.slots[merge.gateway] = merge.record == nil ? nil : slots
-            for record in merge.sets {
-                let name = record.id.namespacedName
-                routes.note(state.listenerSets[name], record, in: state)
-                state.listenerSets.insert(record)
-            }
+        var changes: [MergeChange] = []
+        changes.reserveCapacity(merges.count)
+        for index in merges.indices {
+            write(&merges[index], into: &state)
+            if let change = merges[index].change { changes.append(change) }
         }
-        for (name, change) in sets where change.stored == nil {
-            routes.note(state.listenerSets[name], nil, in: state)
-            state.listenerSets[name] = nil
+        for (set, change) in sets where change.stored == nil {
+            routes.note(state.listenerSet(set), nil, in: state)
+            state.listenerSets.remove(set.name, hash: set.nameHash)
         }
-        var changes = finished.compactMap(\.change)
         routes.project(into: &state, &changes)
         return changes
+    }
+
+    private func merge(
+        _ gateway: HashedName, _ names: SmallMap<HashedName, Void>, in state: inout GatewayState
+    ) -> MergeUpdate.Finished {
+        // The claims are taken out, so that they have one holder and change where they are.
+        var slots = Slots()
+        let old = state.gateways.update(gateway.name, hash: gateway.nameHash) { entry in
+            guard var known = entry.take() else { return nil as GatewayRecord? }
+            swap(&slots, &known.slots)
+            entry = known
+            return known.record
+        }
+        var update = MergeUpdate(
+            gateway: gateway, old: old, new: gateways[gateway.name],
+            refersToChanges: referring.contains(gateway.name), slots: consume slots, in: state,
+            now: now)
+        update.lookAgain(at: names, changed: sets, in: state)
+        return update.finish(in: state)
+    }
+
+    private mutating func write(_ merge: inout MergeUpdate.Finished, into state: inout GatewayState)
+    {
+        routes.note(merge.before?.owner, merge.after?.owner, in: state)
+        var slots = Slots()
+        swap(&slots, &merge.slots)
+        let name = merge.gateway
+        if let record = merge.after {
+            state.gateways.update(name.name, hash: name.nameHash) {
+                $0 = GatewayEntry(record: record, slots: slots)
+            }
+        } else {
+            state.gateways.remove(name.name, hash: name.nameHash)
+        }
+        for record in merge.sets {
+            routes.note(state.listenerSets.insert(record), record, in: state)
+        }
     }
 }
 
@@ -171,13 +199,6 @@ final class SetChange {
 
     init(before: OwnerRecord?, stored: StoredResource?) {
         (self.before, self.stored) = (before, stored)
-    }
-}
-
-extension StoredResource {
-    /// The gateway a ListenerSet wants to attach to.
-    public var parent: NamespacedName? {
-        if case .listenerSet(let spec) = resource.spec { spec.parent } else { nil }
     }
 }
 

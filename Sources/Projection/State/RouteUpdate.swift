@@ -32,8 +32,10 @@ struct RouteUpdate {
     }
 
     /// An owner before and after: whether routes on it have reason to be looked at.
-    mutating func note(_ before: OwnerRecord?, _ after: OwnerRecord?, in state: GatewayState) {
-        if before === after || (state.routes.isEmpty && changed.isEmpty) { return }
+    mutating func note(
+        _ before: OwnerRecord?, _ after: OwnerRecord?, in state: borrowing GatewayState
+    ) {
+        if state.routes.isEmpty && changed.isEmpty || before === after { return }
         guard let id = after?.id ?? before?.id else { return }
         if let before, let after, before.attachment == after.attachment,
             before.stored.parent == after.stored.parent, before.outcomes == after.outcomes,
@@ -80,17 +82,22 @@ struct RouteUpdate {
         _ changes: inout [MergeChange]
     ) {
         let index = changes.firstIndex { $0.gateway == name }
-        let before = index.map { changes[$0].before } ?? state.gateways[name]
+        let known = state.gateways[name]
+        let before = index.map { changes[$0].before } ?? known?.record
         // A gateway that is gone takes its routes with it.
         let differing = routes.filter(\.isDifferent)
-        if var record = state.gateways[name] {
-            for route in routes { record.replace(route) }
-            if !differing.isEmpty { record.version = now.revision }
-            state.gateways[name] = record
+        var after: GatewayRecord?
+        if var entry = known {
+            entry.record = entry.record.with { parts in
+                for route in routes { parts.replace(route) }
+                if !differing.isEmpty { parts.version = now.revision }
+            }
+            state.gateways.insert(entry)
+            after = entry.record
         }
         if differing.isEmpty && index == nil { return }
         let change = MergeChange(
-            gateway: name, before: before, after: state.gateways[name],
+            gateway: name, before: before, after: after,
             owners: index.map { changes[$0].owners } ?? [], routes: differing,
             changesConfiguration: !differing.isEmpty
                 || index.map { changes[$0].changesConfiguration } ?? false)
@@ -104,7 +111,7 @@ extension RouteRecord {
     }
 }
 
-extension GatewayRecord {
+extension GatewayRecord.Parts {
     fileprivate mutating func replace(_ change: RouteChange) {
         if let before = change.before {
             routes.remove(before)

@@ -79,8 +79,8 @@ extension GatewayState {
 
     /// The gateway in whose merge the owner takes part.
     public func gateway(of owner: OwnerRecord) -> GatewayRecord? {
-        if owner.id.kind == .gateway { return gateways[owner.id.namespacedName] }
-        return owner.attachment == .attached ? owner.stored.parent.flatMap { gateways[$0] } : nil
+        if owner.id.kind == .gateway { return gateway(owner.id.namespacedName) }
+        return owner.attachment == .attached ? owner.stored.parent.flatMap(gateway) : nil
     }
 
     /// Attached sets of which at least one listener is accepted (semantics.md 4.4).
