@@ -4,19 +4,25 @@
 
 /// Bytes that grow at their end, many times a few at once.
 ///
-/// An array asks at every append whether it is alone and has room. Here the room is made first, of
-/// zeros, and what is known to fit is written without asking again.
-struct ByteBuffer {
-    private var storage: [UInt8]
+/// An array asks at every append whether it is alone. This cannot be copied, so it always is, and
+/// what is known to fit is written without asking.
+struct ByteBuffer: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
     private(set) var count = 0
 
-    init(_ capacity: Int) { storage = [UInt8](repeating: 0, count: max(capacity, 16)) }
+    init(_ capacity: Int) {
+        self.capacity = max(capacity, 16)
+        start = .allocate(capacity: self.capacity)
+    }
 
-    var bytes: [UInt8] { Array(storage[..<count]) }
+    deinit { start.deallocate() }
+
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     mutating func append(_ byte: UInt8) {
-        if count == storage.count { grow(for: 1) }
-        storage[count] = byte
+        if count == capacity { grow(for: 1) }
+        (start + count).pointee = byte
         count += 1
     }
 
@@ -95,17 +101,16 @@ struct ByteBuffer {
     private mutating func write(
         atMost most: Int, _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
     ) {
-        if storage.count - count < most { grow(for: most) }
-        count = storage.withUnsafeMutableBufferPointer { buffer in
-            // Not empty: the room was made above.
-            guard let start = buffer.baseAddress else { return 0 }
-            return body(start + count) - start
-        }
+        if capacity - count < most { grow(for: most) }
+        count = body(start + count) - start
     }
 
     private mutating func grow(for more: Int) {
-        let size = max(storage.count * 2, count + more)
-        storage.append(contentsOf: [UInt8](repeating: 0, count: size - storage.count))
+        let size = max(capacity * 2, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+        larger.initialize(from: start, count: count)
+        start.deallocate()
+        (start, capacity) = (larger, size)
     }
 
     private static func copy(

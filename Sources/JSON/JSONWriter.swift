@@ -1,6 +1,8 @@
 /// Writes compact JSON into bytes, in the order it is told: what is written twice is the same
 /// bytes twice, which is what digests, ETags and golden files need.
-public struct JSONWriter {
+///
+/// Not to be copied: its bytes have one owner, who appends to them without asking.
+public struct JSONWriter: ~Copyable {
     private var buffer: ByteBuffer
     private var needsComma = false
 

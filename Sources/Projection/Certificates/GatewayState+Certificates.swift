@@ -102,10 +102,12 @@ extension StoredResource {
 extension [Listener] {
     /// Whether these listeners refer to the same certificates, the cheap way.
     func refersToSameCertificates(as other: [Listener]) -> Bool {
-        count == other.count
-            && elementsEqual(other) { left, right in
-                left.protocol == right.protocol && left.tls?.mode == right.tls?.mode
-                    && left.tls?.certificateRefs == right.tls?.certificateRefs
-            }
+        guard count == other.count else { return false }
+        let (left, right) = (span, other.span)
+        for index in left.indices {
+            guard left[index].protocol == right[index].protocol, left[index].tls == right[index].tls
+            else { return false }
+        }
+        return true
     }
 }

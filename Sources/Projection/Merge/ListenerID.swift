@@ -14,16 +14,28 @@ public struct ListenerID: Hashable, Sendable {
 extension ListenerID: CustomStringConvertible {
     /// `gw/infra/edge/http`, `ls/shop/web/www`. A `/` cannot occur in any part.
     public var description: String {
-        // Every fragment has one for each listener: appended, which is a third of interpolating.
-        var text = owner.kind == .gateway ? "gw/" : "ls/"
-        text.reserveCapacity(
-            5 + owner.namespace.utf8.count + owner.name.utf8.count + listener.utf8.count)
-        text += owner.namespace
-        text += "/"
-        text += owner.name
-        text += "/"
-        text += listener
-        return text
+        // Every fragment has one for each listener: put together in place, which is a tenth of
+        // what interpolating costs.
+        let prefix = owner.kind == .gateway ? "gw/" : "ls/"
+        let length =
+            prefix.utf8.count + owner.namespace.utf8.count + owner.name.utf8.count
+            + listener.utf8.count + 2
+        return String(unsafeUninitializedCapacity: length) { bytes in
+            var end = bytes.put(prefix, at: 0)
+            end = bytes.put(owner.namespace, at: end)
+            end = bytes.put("/", at: end)
+            end = bytes.put(owner.name, at: end)
+            end = bytes.put("/", at: end)
+            return bytes.put(listener, at: end)
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Writes the bytes of `text` from `place` on; returns where they end.
+    fileprivate func put(_ text: String, at place: Int) -> Int {
+        var text = text
+        return text.withUTF8 { self[place...].initialize(fromContentsOf: $0) }
     }
 }
 

@@ -2,9 +2,15 @@
 /// the next are found by looking at each, without a hash or a table. Keeps the order in which keys
 /// came.
 struct SmallMap<Key: Hashable, Value> {
-    typealias Entry = (key: Key, value: Value)
+    // A struct, since copying a tuple asks the runtime how.
+    struct Entry {
+        let key: Key
+        var value: Value
+    }
 
-    private var first: Entry?
+    // Apart, so that looking at the key does not copy the value.
+    private var firstKey: Key?
+    private var firstValue: Value?
     private var rest: [Entry] = []
     /// Where each key is in ``rest``, once there are too many to look at.
     private var places: [Key: Int] = [:]
@@ -13,19 +19,19 @@ struct SmallMap<Key: Hashable, Value> {
 
     init() {}
 
-    var isEmpty: Bool { first == nil }
+    var isEmpty: Bool { firstKey == nil }
 
-    var count: Int { first == nil ? 0 : rest.count + 1 }
+    var count: Int { firstKey == nil ? 0 : rest.count + 1 }
 
     subscript(key: Key) -> Value? {
         get {
-            if isFirst(key) { return first?.value }
+            if firstKey == key { return firstValue }
             return place(of: key).map { rest[$0].value }
         }
         set {
             guard let newValue else { return remove(key) }
-            if isFirst(key) {
-                first?.value = newValue
+            if firstKey == key {
+                firstValue = newValue
             } else if let place = place(of: key) {
                 rest[place].value = newValue
             } else {
@@ -34,16 +40,15 @@ struct SmallMap<Key: Hashable, Value> {
         }
     }
 
-    func contains(_ key: Key) -> Bool { isFirst(key) || place(of: key) != nil }
+    func contains(_ key: Key) -> Bool { firstKey == key || place(of: key) != nil }
 
-    mutating func sort(by areInOrder: (Entry, Entry) -> Bool) {
+    mutating func sort(by areInOrder: (Element, Element) -> Bool) {
         guard count > 1 else { return }
         let sorted = sorted(by: areInOrder)
-        (first, rest) = (sorted.first, Array(sorted.dropFirst()))
+        (firstKey, firstValue) = (sorted.first?.key, sorted.first?.value)
+        rest = sorted.dropFirst().map { Entry(key: $0.key, value: $0.value) }
         if !places.isEmpty { index() }
     }
-
-    private func isFirst(_ key: Key) -> Bool { first?.key == key }
 
     private func place(of key: Key) -> Int? {
         if rest.isEmpty { return nil }
@@ -52,11 +57,11 @@ struct SmallMap<Key: Hashable, Value> {
     }
 
     private mutating func append(_ key: Key, _ value: Value) {
-        if first == nil {
-            first = (key, value)
+        if firstKey == nil {
+            (firstKey, firstValue) = (key, value)
             return
         }
-        rest.append((key, value))
+        rest.append(Entry(key: key, value: value))
         if !places.isEmpty {
             places[key] = rest.count - 1
         } else if rest.count > Self.most {
@@ -66,8 +71,9 @@ struct SmallMap<Key: Hashable, Value> {
 
     /// What came last goes at no cost; the rest seldom goes, and then the index is made again.
     private mutating func remove(_ key: Key) {
-        if isFirst(key) {
-            first = rest.isEmpty ? nil : rest.removeFirst()
+        if firstKey == key {
+            let next = rest.isEmpty ? nil : rest.removeFirst()
+            (firstKey, firstValue) = (next?.key, next?.value)
             if !places.isEmpty { index() }
         } else if let place = place(of: key) {
             rest.remove(at: place)
@@ -87,9 +93,9 @@ extension SmallMap {
         get { self[key] ?? value() }
         _modify {
             if !contains(key) { append(key, value()) }
-            if isFirst(key), var entry = first.take() {
-                defer { first = entry }
-                yield &entry.value
+            if firstKey == key, var value = firstValue.take() {
+                defer { firstValue = value }
+                yield &value
             } else {
                 yield &rest[place(of: key) ?? 0].value
             }
@@ -106,12 +112,19 @@ extension SmallMap: Sequence {
             (self.first, self.rest) = (first, rest.makeIterator())
         }
 
-        mutating func next() -> Entry? { first.take() ?? rest.next() }
+        mutating func next() -> (key: Key, value: Value)? {
+            (first.take() ?? rest.next()).map { ($0.key, $0.value) }
+        }
     }
 
-    func makeIterator() -> Iterator { Iterator(first, rest) }
+    func makeIterator() -> Iterator {
+        guard let firstKey, let firstValue else { return Iterator(nil, []) }
+        return Iterator(Entry(key: firstKey, value: firstValue), rest)
+    }
 
     var underestimatedCount: Int { count }
 }
 
 extension SmallMap: Sendable where Key: Sendable, Value: Sendable {}
+
+extension SmallMap.Entry: Sendable where Key: Sendable, Value: Sendable {}

@@ -3,7 +3,7 @@ public import JSON
 
 /// Writes the winners of one owner as the snapshot has them (DESIGN.md 5): JSON objects separated
 /// by commas, so that a snapshot is its fragments laid end to end.
-struct JSONFragmentWriter {
+struct JSONFragmentWriter: ~Copyable {
     private let owner: ResourceID
     private var writer = JSONWriter(reservingCapacity: 1024)
 
@@ -13,19 +13,30 @@ struct JSONFragmentWriter {
 
     mutating func append(_ listener: Listener, _ resolved: ListenerCertificates?) {
         let id = ListenerID(owner: owner, listener: listener.name)
-        writer.snapshotListener(ServedListener(id, listener, resolved))
+        if let resolved, resolved.isTerminating {
+            writer.snapshotListener(ServedListener(id, listener, resolved))
+        } else {
+            // As it is: nothing has to be copied.
+            writer.snapshotListener(id, listener, nil)
+        }
     }
 }
 
 extension JSONWriter {
     /// `{"id": "ls/shop/web/www", "owner": {…}, "name": "www", "port": 443, …}`.
     public mutating func snapshotListener(_ served: ServedListener) {
+        snapshotListener(served.id, served.listener, served.certificates)
+    }
+
+    fileprivate mutating func snapshotListener(
+        _ id: ListenerID, _ listener: Listener, _ certificates: [ServedCertificate]?
+    ) {
         object { writer in
-            writer.member("id", served.id.description)
+            writer.member("id", id.description)
             writer.key("owner")
-            writer.resourceID(served.id.owner)
-            served.listener.write(members: &writer)
-            guard let certificates = served.certificates else { return }
+            writer.resourceID(id.owner)
+            listener.write(members: &writer)
+            guard let certificates else { return }
             writer.key("certificates")
             writer.array(of: certificates) { writer, certificate in
                 writer.object { writer in

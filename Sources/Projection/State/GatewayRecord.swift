@@ -7,7 +7,7 @@ public import GatewayModel
 public final class GatewayRecord: Sendable {
     let parts: Parts
 
-    init(_ parts: Parts) { self.parts = parts }
+    init(_ parts: consuming Parts) { self.parts = parts }
 
     /// What is known of a gateway.
     struct Parts: Sendable {

@@ -28,8 +28,8 @@ extension MergeUpdate {
     }
 
     /// Gives everybody affected new outcomes, and sums up what changed.
-    func finish(in state: GatewayState) -> Finished {
-        guard var record else { return finishWithoutGateway() }
+    mutating func finish(in state: GatewayState) -> Finished {
+        guard var record = record.take() else { return finishWithoutGateway() }
         let view = MergeView(slots: slots, rules: record.rules)
 
         var members = SmallMap<OwnerName, Member>()

@@ -1,5 +1,9 @@
 import GatewayModel
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 extension MergeUpdate {
     /// The record of an affected member: the old one if nothing about it changed after all.
     func newRecord(of member: Member, in view: MergeView, _ ceiling: Ceiling?) -> OwnerRecord {
@@ -98,9 +102,10 @@ extension MergeUpdate {
             return before.fragment
         }
         var writer = JSONFragmentWriter(owner: id)
+        let all = listeners.span
         for index in outcomes.indices where outcomes[index] == .wins {
             writer.append(
-                listeners[index], input.certificates.isEmpty ? nil : input.certificates[index])
+                all[index], input.certificates.isEmpty ? nil : input.certificates[index])
         }
         return writer.bytes
     }
@@ -132,7 +137,8 @@ extension MergeUpdate {
     static func differ(_ changes: [OwnerChange]) -> Bool {
         changes.contains { change in
             let (before, after) = (change.before?.fragment ?? [], change.after?.fragment ?? [])
-            return before.count != after.count || before != after
+            // Not ==, which looks at one byte after another.
+            return before.count != after.count || memcmp(before, after, after.count) != 0
         }
     }
 

@@ -87,8 +87,10 @@ struct MergeUpdate: ~Copyable {
                 }
             }
             var claims = before.claims
-            for index in listeners.indices where listeners[index] != before.listeners[index] {
-                claims[index] = listeners[index].claim(
+            // Spans, since an element of an array is copied to be looked at.
+            let (old, new) = (before.listeners.span, listeners.span)
+            for index in new.indices where new[index] != old[index] {
+                claims[index] = new[index].claim(
                     under: rules, certificates.isEmpty ? nil : certificates[index])
             }
             return claims
@@ -103,7 +105,7 @@ struct MergeUpdate: ~Copyable {
         /// Taken by whoever writes it, so that it has one holder and can change in place.
         var slots: Slots
         let sets: [OwnerRecord]
-        let change: MergeChange?
+        var change: MergeChange?
     }
 
     /// - Parameters:
@@ -224,6 +226,7 @@ struct MergeUpdate: ~Copyable {
             return
         }
         let before = member.claims
+        touched.reserveCapacity(4)
         for index in 0..<max(before.count, new.count) {
             let was = index < before.count ? try? before[index].get() : nil
             let now = index < new.count ? try? new[index].get() : nil

@@ -143,7 +143,7 @@ struct Projector {
         changes.reserveCapacity(merges.count)
         for index in merges.indices {
             write(&merges[index], into: &state)
-            if let change = merges[index].change { changes.append(change) }
+            if let change = merges[index].change.take() { changes.append(change) }
         }
         for (set, change) in sets where change.stored == nil {
             routes.note(state.listenerSet(set), nil, in: state)
