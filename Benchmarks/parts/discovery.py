@@ -39,7 +39,7 @@ def run(bench):
         bench.table.least("… of these", result.rates[0], "polls/s", 10_000)
         packed = polls(lintel, body, bench.subfolder("discovery/packed"), GZIP)
         rate, cpu = Rounds.measure(packed, CONNECTIONS, bench.options.seconds)
-        bench.table.add("… with gzip, as the bootstrap has Envoy send them", f"{rate:,.0f}/s")
+        bench.table.add("… with gzip, as Envoys on other machines send them", f"{rate:,.0f}/s")
         bench.table.add("… CPU for each", f"{cpu:,.0f} µs")
 
 
