@@ -53,6 +53,7 @@ let package = Package(
                 .embedInCode("0005_data_keys.sql"),
                 .embedInCode("0006_warnings.sql"),
                 .embedInCode("0007_route_counts.sql"),
+                .embedInCode("0008_time_is_order.sql"),
             ],
             swiftSettings: settings),
 

@@ -28,5 +28,6 @@ extension Migration {
         Migration(5, "0005_data_keys", PackageResources._005_data_keys_sql),
         Migration(6, "0006_warnings", PackageResources._006_warnings_sql),
         Migration(7, "0007_route_counts", PackageResources._007_route_counts_sql),
+        Migration(8, "0008_time_is_order", PackageResources._008_time_is_order_sql),
     ]
 }

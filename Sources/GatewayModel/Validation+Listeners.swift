@@ -10,8 +10,10 @@ extension Problems {
                 let fields = index < unreadable.count ? unreadable[index] : []
                 problems.within("\(index)") { listener.validate(into: &$0, unreadable: fields) }
             }
-            problems.checkUniqueNames(listeners, unreadable)
-            problems.checkUniqueAddresses(listeners, unreadable)
+            if listeners.count > 1 {
+                problems.checkUniqueNames(listeners, unreadable)
+                problems.checkUniqueAddresses(listeners, unreadable)
+            }
             problems.warnAboutPassthrough(listeners, unreadable)
             problems.warnAboutConflicts(listeners, unreadable)
         }

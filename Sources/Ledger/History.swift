@@ -8,6 +8,8 @@ import Synchronization
 final class History: Sendable {
     /// How many states are at hand. Each costs what its commit changed, not what it holds.
     private static let recentLimit = 64
+    /// How many more may be there until all of those are forgotten: each time wakes a thread.
+    private static let slack = 64
     private static let reconstructedLimit = 4
 
     private struct Storage {
@@ -30,9 +32,14 @@ final class History: Sendable {
         }
     }
 
-    private struct Recent {
+    /// An object: lists of it are shifted with every batch.
+    private final class Recent: Sendable {
         let state: GatewayState
         let changes: [MergeChange]
+
+        init(_ state: GatewayState, _ changes: [MergeChange]) {
+            (self.state, self.changes) = (state, changes)
+        }
     }
 
     private let storage = Mutex(Storage())
@@ -46,10 +53,13 @@ final class History: Sendable {
     }
 
     func remember(_ states: [GatewayState], _ changes: [[MergeChange]]) {
-        let recent = zip(states, changes).suffix(Self.recentLimit).map(Recent.init)
-        let forgotten = storage.withLock { storage in
+        let recent = states.indices.suffix(Self.recentLimit).map {
+            Recent(states[$0], changes[$0])
+        }
+        let forgotten = storage.withLock { storage -> [Recent] in
             storage.recent += recent
-            let surplus = max(0, storage.recent.count - Self.recentLimit)
+            let surplus = storage.recent.count - Self.recentLimit
+            guard surplus >= Self.slack else { return [] }
             defer { storage.recent.removeFirst(surplus) }
             return Array(storage.recent.prefix(surplus))
         }

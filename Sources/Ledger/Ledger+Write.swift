@@ -5,31 +5,19 @@ import Projection
 import Synchronization
 
 extension Ledger {
-    /// The most submissions that share one transaction: enough to hide the disk, few enough that
-    /// the first of them does not wait long.
-    private static let batchLimit = 512
-
-    /// Takes batches until nothing waits. Runs on the writer's queue only.
-    func drain() {
-        while true {
-            let batch = pending.withLock { pending in
-                let batch = Array(pending.submissions.prefix(Self.batchLimit))
-                pending.submissions.removeFirst(batch.count)
-                if batch.isEmpty { pending.isDraining = false }
-                return batch
-            }
-            if batch.isEmpty { return }
-            write(batch)
-        }
-    }
-
-    /// Decides, appends, publishes and answers one batch.
-    private func write(_ batch: [Queued]) {
+    /// Decides, appends, publishes and answers one batch: `waiting`, and what comes meanwhile.
+    func write(_ waiting: [Queued], _ patience: Patience) {
         let before = published
         var run = Batch(state: before.state, head: before.head)
-        var outcomes = batch.map { take($0, into: &run) }
+        var (batch, more) = ([Queued](), waiting)
+        var outcomes: [SubmissionOutcome] = []
+        while !more.isEmpty {
+            for queued in more { outcomes.append(take(queued, into: &run)) }
+            batch += more
+            more = gather(atMost: Self.batchLimit - batch.count, patience)
+        }
         do throws(EventLogError) {
-            if !run.entries.isEmpty { try store.append(run.entries) }
+            if !run.entries.isEmpty { try append(run, for: batch.count) }
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
             for queued in batch { queued.completion(outcome(of: queued, failing: error)) }
@@ -41,6 +29,13 @@ extension Ledger {
         keepUnchangedAnswers(of: run, to: batch, &outcomes)
         for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
         if !run.entries.isEmpty { note(run) }
+    }
+
+    private func append(_ run: Batch, for count: Int) throws(EventLogError) {
+        let start = ContinuousClock.now
+        try store.append(run.entries)
+        let patience = Patience(afterBatchOf: count, appendedIn: start.duration(to: .now))
+        pending.withLock { $0.patience = patience }
     }
 
     /// What to answer when the batch could not be appended. Its decisions may rest on commits that
@@ -165,38 +160,13 @@ extension Ledger {
             logger.info(
                 "commit",
                 metadata: [
-                    "revision": "\(entry.commit.revision)",
+                    "revision": .stringConvertible(entry.commit.revision),
                     "actor": "\"\(entry.commit.actor.printable)\"",
                     "message": "\"\(entry.commit.message.printable)\"",
-                    "events": "\(entry.commit.events.count)",
-                    "gateways": "\(entry.versions.map(\.gateway.description))",
+                    "events": .stringConvertible(entry.commit.events.count),
+                    "gateways": .array(entry.versions.map { .stringConvertible($0.gateway) }),
                 ])
         }
         checkpointer.committed(published)
-    }
-}
-
-extension Decision {
-    fileprivate func delta(of change: MergeChange) -> ListenerDelta? {
-        effects.first { $0.gateway == change.gateway }?.delta
-    }
-}
-
-extension VersionRecord {
-    /// Nil when the merge stayed as it was.
-    ///
-    /// - Parameter delta: of the change, if it is known already.
-    init?(
-        _ change: MergeChange, at revision: Revision, in state: GatewayState,
-        _ delta: ListenerDelta? = nil
-    ) {
-        guard change.changesConfiguration else { return nil }
-        let delta = delta ?? ListenerDelta(change.owners)
-        self.init(
-            gateway: change.gateway, version: revision, isDeletion: change.after == nil,
-            listenerCount: change.after?.listenerCount ?? 0,
-            routeCount: change.after?.routeCount ?? 0, addedCount: delta.added.count,
-            removedCount: delta.removed.count, modifiedCount: delta.modified.count,
-            snapshotSize: change.after.map { state.snapshotSize(of: $0) } ?? 0)
     }
 }

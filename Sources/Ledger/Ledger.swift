@@ -30,14 +30,30 @@ public final class Ledger: Sendable {
     struct Pending {
         var submissions: [Queued] = []
         var isDraining = false
+        var patience = Patience()
+
+        /// The first so many, which then wait no more.
+        mutating func take(atMost limit: Int) -> [Queued] {
+            let taken = Array(submissions.prefix(limit))
+            submissions.removeFirst(taken.count)
+            return taken
+        }
     }
 
-    /// A submission that waits for the writer.
-    struct Queued: Sendable {
+    /// A submission that waits for the writer. An object, as it goes from list to list.
+    final class Queued: Sendable {
         let submission: Submission
         /// Makes the answer that is kept for a repeated request.
         let recording: @Sendable (Acceptance) -> RecordedAnswer
         let completion: @Sendable (SubmissionOutcome) -> Void
+
+        init(
+            _ submission: Submission,
+            recording: @escaping @Sendable (Acceptance) -> RecordedAnswer,
+            completion: @escaping @Sendable (SubmissionOutcome) -> Void
+        ) {
+            (self.submission, self.recording, self.completion) = (submission, recording, completion)
+        }
     }
 
     /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
@@ -76,7 +92,7 @@ public final class Ledger: Sendable {
         recording: @escaping @Sendable (Acceptance) -> RecordedAnswer,
         completion: @escaping @Sendable (SubmissionOutcome) -> Void
     ) {
-        let queued = Queued(submission: submission, recording: recording, completion: completion)
+        let queued = Queued(submission, recording: recording, completion: completion)
         let mustStart = pending.withLock { pending in
             pending.submissions.append(queued)
             defer { pending.isDraining = true }

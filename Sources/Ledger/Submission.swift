@@ -63,12 +63,17 @@ public struct Revert: Sendable {
     let before: GatewayState
 }
 
-/// What became of a submission that was not refused.
-public struct Acceptance: Sendable {
+/// What became of a submission that was not refused. An object, as it goes from the writer to the
+/// thread that puts it into words, and copying a decision counts dozens of references.
+public final class Acceptance: Sendable {
     /// Of the commit; for a preview the one it would get; if nothing changed, the last of the log.
     public let revision: Revision
     public let isDryRun: Bool
     public let decision: Decision
+
+    init(revision: Revision, isDryRun: Bool, decision: Decision) {
+        (self.revision, self.isDryRun, self.decision) = (revision, isDryRun, decision)
+    }
 
     /// Made each time it is asked for: the writer seldom needs it.
     public func plan() -> Plan { Plan(of: decision) }

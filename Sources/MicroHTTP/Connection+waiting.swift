@@ -10,7 +10,28 @@ enum Wait {
     case answered(Outcome)
 }
 
+/// What became of an answer.
+private enum Taken {
+    /// There was one before, or nobody waits.
+    case no
+    case beforeSuspending
+    /// Whoever is told so resumes the connection, which may be done once.
+    case fromSuspended
+}
+
 extension Connection.Shared {
+    fileprivate mutating func answer(with outcome: Outcome) -> Taken {
+        switch wait {
+        case .none, .answered: return .no
+        case .undecided:
+            wait = .answered(outcome)
+            return .beforeSuspending
+        case .suspended:
+            wait = .answered(outcome)
+            return .fromSuspended
+        }
+    }
+
     func isWaiting(_ generation: UInt64) -> Bool {
         guard self.generation == generation else { return false }
         switch wait {
@@ -89,27 +110,19 @@ extension Connection {
     func complete(_ generation: UInt64, with outcome: Outcome) -> Bool {
         // Released after the lock: a closure may own the last reference to anything.
         var unused: (@Sendable () -> Void)?
-        return withExtendedLifetime(unused) {
-            shared.withLock { shared in
-                guard shared.generation == generation else { return false }
-                unused = shared.onClose.take()
-                return answer(&shared, with: outcome)
-            }
+        let taken = shared.withLock { shared in
+            guard shared.generation == generation else { return Taken.no }
+            unused = shared.onClose.take()
+            return shared.answer(with: outcome)
         }
+        withExtendedLifetime(unused) {}
+        return resume(taken)
     }
 
-    /// With the lock held, because resuming is only allowed while suspended.
-    private func answer(_ shared: inout Shared, with outcome: Outcome) -> Bool {
-        switch shared.wait {
-        case .none, .answered:
-            return false
-        case .undecided:
-            shared.wait = .answered(outcome)
-        case .suspended:
-            shared.wait = .answered(outcome)
-            MHD_resume_connection(raw)
-        }
-        return true
+    /// Once the lock is released: the worker wakes at once, and would have to wait for it.
+    private func resume(_ taken: Taken) -> Bool {
+        if taken == .fromSuspended { MHD_resume_connection(raw) }
+        return taken != .no
     }
 
     func isWaiting(_ generation: UInt64) -> Bool {
@@ -128,12 +141,14 @@ extension Connection {
 
     /// Ends a wait that its owner did not: the client is gone, or the server stops.
     func abandon(with outcome: Outcome, if condition: (borrowing Shared) -> Bool) {
-        let (action, stream) = shared.withLock { shared in
+        let (taken, action, stream) = shared.withLock { shared in
             guard condition(shared) else {
-                return (nil, nil) as ((@Sendable () -> Void)?, EventStream?)
+                return (.no, nil, nil) as (Taken, (@Sendable () -> Void)?, EventStream?)
             }
-            return (answer(&shared, with: outcome) ? shared.onClose.take() : nil, shared.stream)
+            let taken = shared.answer(with: outcome)
+            return (taken, taken == .no ? nil : shared.onClose.take(), shared.stream)
         }
+        _ = resume(taken)
         action?()
         stream?.abort()
     }

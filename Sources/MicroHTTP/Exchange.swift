@@ -1,9 +1,13 @@
+import Synchronization
+
 /// A request that is waiting for its answer, which anybody may give, from any thread, once.
 ///
 /// Dropped without an answer it answers 500: a client never hangs because of a bug of ours.
 public final class Exchange: Sendable {
     private let connection: Connection
     private let generation: UInt64
+    /// Nearly always true at the end, and then no apology is worded, nor the connection asked.
+    private let isCompleted = Atomic(false)
 
     init(connection: Connection, generation: UInt64) {
         self.connection = connection
@@ -11,8 +15,8 @@ public final class Exchange: Sendable {
     }
 
     deinit {
-        _ = connection.complete(
-            generation, with: .response(connection.core.refusal(500, "no answer was given")))
+        if isCompleted.load(ordering: .relaxed) { return }
+        complete(.response(connection.core.refusal(500, "no answer was given")))
     }
 
     /// True if nobody waits for an answer any more: given already, client gone, server stopped.
@@ -31,19 +35,19 @@ public final class Exchange: Sendable {
     /// False if the request was answered before or its client is gone, which is no error.
     @discardableResult
     public func complete(with response: Response) -> Bool {
-        connection.complete(generation, with: .response(response))
+        complete(.response(response))
     }
 
     /// The same with a response that is made on the connection's own thread: one who answers for
     /// many should not have to put all answers into words.
     @discardableResult
     public func complete(making response: @escaping @Sendable () -> Response) -> Bool {
-        connection.complete(generation, with: .making(response))
+        complete(.making(response))
     }
 
     @discardableResult
     public func complete(with response: PreparedResponse) -> Bool {
-        connection.complete(generation, with: .prepared(response))
+        complete(.prepared(response))
     }
 
     /// Goes on as ``Answer/stream(status:headers:_:)``.
@@ -52,7 +56,12 @@ public final class Exchange: Sendable {
         streaming stream: EventStream, status: Int,
         headers: [(name: String, value: String)] = []
     ) -> Bool {
-        connection.complete(
-            generation, with: .stream(status: status, headers: headers, stream))
+        complete(.stream(status: status, headers: headers, stream))
+    }
+
+    @discardableResult
+    private func complete(_ outcome: Outcome) -> Bool {
+        isCompleted.store(true, ordering: .relaxed)
+        return connection.complete(generation, with: outcome)
     }
 }

@@ -85,10 +85,7 @@ enum SQL {
     static let eventsBefore = """
         SELECT \(eventColumns) FROM events WHERE revision < ? ORDER BY revision DESC, ordinal DESC
         """
-    static let revisionAtTime = """
-        SELECT revision FROM commits WHERE committed_at <= ?
-        ORDER BY committed_at DESC, revision DESC LIMIT 1
-        """
+    static let commitTime = "SELECT committed_at FROM commits WHERE revision = ?"
 
     /// Newest first; the columns of the commit, then those of the event.
     static let history = """

@@ -29,8 +29,11 @@ struct SQLStatement: ~Copyable {
     /// Runs a statement that has no rows, and makes it ready to be bound again.
     borrowing func run() throws {
         while try step() {}
-        sqlite3_reset(raw)
+        reset()
     }
+
+    /// Ends reading, and makes it ready to be bound again.
+    borrowing func reset() { sqlite3_reset(raw) }
 
     private borrowing func failure() -> DatabaseError {
         let connection = sqlite3_db_handle(raw)

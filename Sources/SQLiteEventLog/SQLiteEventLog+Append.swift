@@ -11,7 +11,7 @@ extension SQLiteEventLog {
             let events = try SQLStatement(database, SQL.insertEvent)
             let versions = try SQLStatement(database, SQL.insertVersion)
             let answers = try SQLStatement(database, SQL.insertAnswer)
-            for entry in batch {
+            try batch.forEach { entry in
                 try entry.commit.insert(into: commits)
                 for (ordinal, event) in entry.commit.events.enumerated() {
                     try event.insert(into: events, entry.commit.revision, ordinal)

@@ -73,9 +73,17 @@ extension SQLiteEventLog {
 
     public func revision(at time: Timestamp) throws(EventLogError) -> Revision {
         try reading("find the commit at \(time)") { database in
-            let statement = try SQLStatement(database, SQL.revisionAtTime)
-            try statement.bind(time.rawValue, at: 1)
-            return try statement.step() ? statement.revision(0) : .zero
+            // Revisions have no gaps, and their times ascend: halving finds the last one.
+            let statement = try SQLStatement(database, SQL.commitTime)
+            var (found, after) = (Int64(0), try Self.head(database).revision.rawValue + 1)
+            while after - found > 1 {
+                let middle = found + (after - found) / 2
+                try statement.bind(middle, at: 1)
+                let isIn = try statement.step() && statement.int64(0) <= time.rawValue
+                statement.reset()
+                if isIn { found = middle } else { after = middle }
+            }
+            return Revision(rawValue: found)
         }
     }
 

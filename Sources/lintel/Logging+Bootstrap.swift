@@ -9,9 +9,7 @@ enum Logging {
             throw ValidationError("--log-level is \"\(text)\"; use one of \(names)")
         }
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
+            LineLogHandler(label: label, logLevel: level)
         }
         return Logger(label: "lintel")
     }

@@ -41,6 +41,24 @@ struct StopTests {
         #expect(try shop.verify().status == 0)
     }
 
+    @Test func eachCommitIsALineOfTheLog() throws {
+        let shop = try Shop()
+        let answer = try shop.client.send(
+            "POST", "/v1/changes", headers: Requests.json,
+            body: Requests.changes([Requests.gateway()], message: "two\nlines"))
+        #expect(answer.status == 201)
+        #expect(shop.lintel.stop() == 0)
+        let lines = shop.lintel.log.split(separator: "\n").filter { $0.hasSuffix("] commit") }
+        let line = try #require(lines.first, "\(shop.lintel.log)")
+        let time = /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{4}/
+        #expect(lines.count == 1 && line.prefixMatch(of: time) != nil)
+        #expect(
+            line.hasSuffix(
+                " info lintel: actor=\"anonymous\" events=1 gateways=[\"infra/edge\"] "
+                    + "message=\"two\\u{a}lines\" revision=1 [Ledger] commit"),
+            "\(line)")
+    }
+
     /// Writes from four sides, and asks the server to stop in the middle.
     ///
     /// - Returns: every acknowledged revision with its message.

@@ -11,7 +11,22 @@ struct JSONWriterTests {
         ("\u{0}\u{1}\u{1f}", ##""\u0000\u0001\u001f""##),
         ("\u{7f}é漢😀/", "\"\u{7f}é漢😀/\""),
         ("\n", #""\n""#),
+        ("eight by eight, and seven more é", #""eight by eight, and seven more é""#),
     ]
+
+    /// They are looked at eight bytes at a time: one in every place of texts of every length.
+    @Test func `an escape is seen wherever it is`() throws {
+        for special in ["\"", "\\", "\u{0}", "\u{1f}", "\n"] {
+            for (before, after) in (0..<20).flatMap({ left in (0..<20).map { (left, $0) } }) {
+                let (left, right) = ("~é".prefix(before % 3), String(repeating: "!", count: after))
+                let text = String(repeating: "\u{20}", count: before) + left + special + right
+                var writer = JSONWriter()
+                writer.string(text)
+                #expect(try JSONDocument.parsing(writer.bytes).root.string == text)
+                #expect(!writer.bytes.contains { $0 < 0x20 })
+            }
+        }
+    }
 
     @Test(arguments: strings)
     func `strings escape what RFC 8259 requires and nothing else`(_ text: String, _ json: String)

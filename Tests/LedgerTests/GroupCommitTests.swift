@@ -1,3 +1,4 @@
+import Dispatch
 import EventLog
 import GatewayModel
 import LintelTesting
@@ -36,6 +37,32 @@ struct GroupCommitTests {
         #expect(revisions == Array(2...601))
         #expect(log.appends == [1, 512, 88])
         #expect(Portrait(.replaying(try workshop.commits())) == Portrait(workshop.state))
+    }
+
+    @Test func `who comes while a batch is decided is in it`() throws {
+        let log = FlakyEventLog()
+        let workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+        let isAnswered = DispatchSemaphore(value: 0)
+        workshop.clock.whenAskedNext {
+            workshop.ledger.submit(Self.set(2), recording: Workshop.record) { _ in
+                isAnswered.signal()
+            }
+        }
+        #expect(try workshop.submit(Self.set(1)).acceptance().revision.rawValue == 2)
+        isAnswered.wait()
+        #expect(log.appends == [1, 2])
+        #expect(try Verification(of: log).isClean)
+    }
+
+    @Test func `waiting for more is for slow disks, and for clients who are not alone`() {
+        func wait(_ count: Int, _ duration: Duration) -> UInt32 {
+            Patience(afterBatchOf: count, appendedIn: duration).microseconds
+        }
+        #expect(wait(64, .milliseconds(20)) == 1250)
+        #expect(wait(64, .milliseconds(1)) == 0)
+        #expect(wait(1, .milliseconds(20)) == 0)
+        #expect(wait(2, .seconds(60)) == 10_000)
     }
 
     @Test func `on disk too`() throws {

@@ -12,9 +12,16 @@ import Testing
 /// A clock that shows what it is told to, and a second more each time it is asked.
 final class TestClock: WallClock {
     private let time = Mutex(Samples.noon)
+    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Does something in the middle of the next decision, which looks at the clock.
+    func whenAskedNext(_ action: @escaping @Sendable () -> Void) {
+        self.action.withLock { $0 = action }
+    }
 
     func now() -> Timestamp {
-        time.withLock { time in
+        action.withLock { $0.take() }?()
+        return time.withLock { time in
             time = Timestamp(rawValue: time.rawValue + 1_000_000)
             return time
         }

@@ -12,7 +12,7 @@ struct QueryPlanTests {
         (SQL.commitsBefore, "SEARCH commits USING INTEGER PRIMARY KEY"),
         (SQL.eventsAfter, "SEARCH events USING PRIMARY KEY"),
         (SQL.eventsBefore, "SEARCH events USING PRIMARY KEY"),
-        (SQL.revisionAtTime, "SEARCH commits USING COVERING INDEX commits_by_time"),
+        (SQL.commitTime, "SEARCH commits USING INTEGER PRIMARY KEY"),
         (SQL.history, "SEARCH e USING INDEX events_by_resource"),
         (SQL.answer, "SEARCH answers USING PRIMARY KEY"),
         (SQL.versionsBefore, "SEARCH versions USING PRIMARY KEY"),

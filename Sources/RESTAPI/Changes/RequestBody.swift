@@ -12,11 +12,15 @@ struct RequestBody: Sendable {
     let mediaType: String?
 
     init(_ request: Request) throws(Problem) {
-        let type = try request.single("Content-Type")?.split(separator: ";").first
-        mediaType = type.map { text in
-            text.filter { $0 != " " && $0 != "\t" }.lowercased()
-        }
+        mediaType = try request.single("Content-Type").flatMap(Self.mediaType)
         bytes = try Self.decoded(request)
+    }
+
+    private static func mediaType(of header: String) -> String? {
+        // As nearly everybody writes it, character by character is not cheap.
+        if header == "application/json" { return header }
+        let type = header.split(separator: ";").first
+        return type?.filter { $0 != " " && $0 != "\t" }.lowercased()
     }
 
     private static func decoded(_ request: Request) throws(Problem) -> [UInt8] {
