@@ -42,13 +42,23 @@ extension HeaderModifier.Header {
 }
 
 extension Problems {
-    /// Proxies route by Host and refuse to have it changed behind their back.
+    /// Proxies route by Host and refuse to have it changed behind their back; what frames a
+    /// message or belongs to one connection is theirs (RFC 9110, 7.6.1; RFC 9112, 6).
     fileprivate mutating func check(modifiedHeader name: String, at pointer: String) {
         check(headerName: name, at: pointer)
-        guard name.lowercased() == "host" else { return }
-        issue(
-            "HostHeader", at: pointer,
-            "the header Host cannot be changed like others; use a filter of type URLRewrite with "
-                + "hostname")
+        switch name.lowercased() {
+        case "host":
+            issue(
+                "HostHeader", at: pointer,
+                "the header Host cannot be changed like others; use a filter of type URLRewrite "
+                    + "with hostname")
+        case "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer",
+            "transfer-encoding", "upgrade":
+            issue(
+                "FramingHeader", at: pointer,
+                "the header \(name) says where a message ends or how a connection goes on, which "
+                    + "only the proxy knows; remove it from the filter")
+        default: return
+        }
     }
 }

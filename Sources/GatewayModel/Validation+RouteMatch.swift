@@ -87,7 +87,7 @@ extension Problems {
         guard let problem = RegularExpression.problem(of: expression) else { return }
         issue(
             "RegularExpression", at: pointer,
-            "\(quoted(expression)) is not an RE2 expression: \(problem)")
+            "\(quoted(expression)) is not an expression that proxies take: \(problem)")
     }
 }
 

@@ -81,5 +81,8 @@ func onCompleted(
 
 func onLog(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>) {
     guard let context else { return }
-    Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue().log(String(cString: line))
+    let text = String(cString: line)
+    // Its word for dropping a connection at our wish, as when a client has left.
+    if text.hasPrefix("Application reported internal error") { return }
+    Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue().log(text)
 }

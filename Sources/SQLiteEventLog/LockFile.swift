@@ -51,7 +51,7 @@ final class LockFile: Sendable {
         let holder = process.map { "process \($0)" } ?? "another process"
         return EventLogError(
             .locked, "\(holder) has the log open for writing (\(path))",
-            hint: "Stop it first, or open the log read-only.")
+            hint: "Stop it first. What only reads does not need to write: --read-only.")
     }
 
     private static func failure(_ action: String, _ reason: CInt) -> EventLogError {

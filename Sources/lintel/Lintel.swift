@@ -5,7 +5,10 @@ import ArgumentParser
 struct Lintel: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lintel",
-        abstract: "An event-sourced configuration store for the listeners of API gateways.",
+        abstract: """
+            An event-sourced configuration store for the listeners, certificates and routes of API \
+            gateways.
+            """,
         discussion: """
             Every option of a command can also be given by environment, as LINTEL_ and its name: \
             --database as LINTEL_DATABASE, --listen as LINTEL_LISTEN.

@@ -129,6 +129,18 @@ struct RouteFilterValidationTests {
                     "HostHeader /rules/0/filters/0/requestHeaderModifier/set/0/name",
                 ]),
             Example(
+                "headers that frame a message",
+                filters(
+                    headers(
+                        .init(name: "Content-Length", value: "50"),
+                        remove: ["transfer-encoding", "Upgrade", "connection", "content-type"])),
+                [
+                    "FramingHeader /rules/0/filters/0/requestHeaderModifier/remove/0",
+                    "FramingHeader /rules/0/filters/0/requestHeaderModifier/remove/1",
+                    "FramingHeader /rules/0/filters/0/requestHeaderModifier/remove/2",
+                    "FramingHeader /rules/0/filters/0/requestHeaderModifier/set/0/name",
+                ]),
+            Example(
                 "17 headers",
                 filters(headers(remove: RouteValidationTests.names.prefix(17).map { $0 })),
                 ["V8 /rules/0/filters/0/requestHeaderModifier/remove"]),
