@@ -49,6 +49,9 @@ public enum Limits {
     public static let routeRules = 16
     public static let matchesPerRule = 64
     public static let matchesPerRoute = 128
+    /// Of what proxies get for one hostname, and for all that a route serves (`RouteSize`).
+    public static let routeBytesPerHost = 256 << 10
+    public static let routeBytes = 4 << 20
     /// Of headers, and of query parameters, in one match.
     public static let conditionsPerMatch = 16
     public static let pathBytes = 1024

@@ -18,6 +18,13 @@ extension RouteSpec {
                 "the rules have \(matches) matches in all; use at most \(Limits.matchesPerRoute), "
                     + "and another route for the rest")
         }
+        if sizePerHost > Limits.routeBytesPerHost {
+            problems.issue(
+                "V8", at: "/rules",
+                "proxies have the filters of a rule once for each of its matches, here about "
+                    + "\(sizePerHost >> 10) KiB for each hostname; use at most "
+                    + "\(Limits.routeBytesPerHost >> 10) KiB: fewer matches, or smaller filters")
+        }
     }
 
     private func validateHostnames(of kind: ResourceKind, into problems: inout Problems) {

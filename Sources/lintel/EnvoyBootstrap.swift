@@ -24,7 +24,7 @@ struct EnvoyBootstrap: ParsableCommand {
         help: ArgumentHelp(
             """
             Added to each port the proxy opens, so that several may run on one machine, without \
-            root; 0 by default.
+            root; 0 by default. Ports that would be above 65535 stay as they are.
             """, valueName: "number"))
     var portOffset: UInt16 = 0
 
@@ -66,6 +66,11 @@ struct EnvoyBootstrap: ParsableCommand {
         guard (1...253).contains(node.utf8.count),
             node.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw ValidationError("--node must be 1 to 253 visible ASCII characters") }
+        guard portOffset <= Bootstrap.largestPortOffset else {
+            throw ValidationError(
+                "--port-offset is \(portOffset); use at most \(Bootstrap.largestPortOffset): ports "
+                    + "end at 65535")
+        }
         guard let delay = GatewayDuration(refreshDelay),
             delay.milliseconds >= Bootstrap.leastRefreshDelay.milliseconds
         else {

@@ -57,6 +57,20 @@ struct RouteValidationTests {
     // MARK: Tables
 
     static let parentRefs = [
+        Example(
+            "64 matches with 16 KiB of filters each",
+            rules([
+                RouteRule(
+                    matches: Array(repeating: HTTPRouteMatch(), count: 64),
+                    filters: [
+                        .requestHeaderModifier(
+                            HeaderModifier(
+                                set: names.prefix(4).map {
+                                    .init(name: $0, value: String(repeating: "a", count: 4096))
+                                }))
+                    ])
+            ]),
+            ["V8 /rules"]),
         Example("no parent is valid", parents()),
         Example(
             "32 parents are the most",

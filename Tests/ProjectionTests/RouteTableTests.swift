@@ -21,6 +21,16 @@ struct RouteTableTests {
     static let first: Resource = .set(
         "a/s1", ("l1=HTTP:81:-" as Listener).admitting(), ("l2=HTTP:82:-" as Listener).admitting())
 
+    /// 68 KiB for each hostname, so that 62 of them are all there may be.
+    private static func large(_ name: NamespacedName, to parents: ParentRef...) -> Resource {
+        let header = HeaderModifier.Header(
+            name: "x-large", value: String(repeating: "a", count: 4096))
+        let rule = RouteRule(
+            matches: (0..<16).map { HTTPRouteMatch(path: HTTPPathMatch(value: "/\($0)")) },
+            filters: [.requestHeaderModifier(HeaderModifier(set: [header]))])
+        return .route(.httpRoute(RouteSpec(parentRefs: parents, rules: [rule])), name)
+    }
+
     static let parents = [
         Row(
             testDescription: "T101: a parent is the object named, never one attached to it",
@@ -40,6 +50,20 @@ struct RouteTableTests {
                 "r/s1 T a/l1{*}",
             ],
             counts: ["infra/gw g1:3 g2:2", "a/s1 l1:3 l2:2"]),
+        Row(
+            testDescription: "what would be megabytes in proxies is not taken, by parents in order",
+            given: [
+                gateway, first,
+                .set(
+                    "a/many",
+                    (0..<64).map {
+                        Listener(stringLiteral: "m\($0)=HTTP:83:m\($0).io").admitting()
+                    }),
+                large("r/all", to: .gateway(), .set("a/many"), .set("a/s1")),
+            ],
+            routes: [
+                "r/all T infra/g1{g1.io} infra/g2{g2.io}, F/TooLarge, T a/l1{*} a/l2{*}"
+            ]),
         Row(
             testDescription: "T103: parents do not depend on each other",
             given: [

@@ -71,7 +71,9 @@ extension JSONWriter {
         let timeouts = backends.map { $0.spec.connectTimeout ?? Self.connectTimeout }
         member("connect_timeout", timeouts.max() ?? Self.connectTimeout)
         if !isStatic {
-            member("dns_lookup_family", "ALL")
+            // All would make an endpoint of each address, and every other request fail where a host
+            // has an IPv6 address that its service does not listen on, as localhost often has.
+            member("dns_lookup_family", "V4_PREFERRED")
             member("respect_dns_ttl", true)
         }
     }

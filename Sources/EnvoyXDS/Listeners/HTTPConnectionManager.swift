@@ -29,6 +29,8 @@ struct HTTPConnectionManager {
         writer.member("use_remote_address", true)
         writer.member("normalize_path", true)
         writer.member("merge_slashes", true)
+        // `www.example.com.` is the same name (RFC 3986, 3.2.2), and so to `explain`.
+        writer.member("strip_trailing_host_dot", true)
         writer.member("path_with_escaped_slashes_action", "UNESCAPE_AND_REDIRECT")
         writer.member("server_header_transformation", "PASS_THROUGH")
         writer.member("common_http_protocol_options") { writer in

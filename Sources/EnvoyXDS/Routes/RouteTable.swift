@@ -21,10 +21,9 @@ struct RouteTable {
             writer.member("ignore_port_in_host_matching", true)
             // A share of requests may be meant for a cluster that does not exist, to get its 500.
             writer.member("validate_clusters", false)
-            if shard != nil {
-                writer.key("request_headers_to_remove")
-                writer.array(of: [HTTPConnectionManager.listenerHeader])
-            }
+            // Also where no chain sets it: what a client made up is not for backends either.
+            writer.key("request_headers_to_remove")
+            writer.array(of: [HTTPConnectionManager.listenerHeader])
             writer.key("virtual_hosts")
             writer.array { _ in }
         }

@@ -8,7 +8,10 @@ extension GatewayState {
         let rules = resolve(stored)
         let problems = rules.compactMap(\.problem)
         let hopeless = problems.count == rules.count ? problems.first : nil
-        let parents = spec.parentRefs.map { attach(stored, to: $0, problem: hopeless) }
+        var size = RouteSizeLimit(spec)
+        let parents = spec.parentRefs.map {
+            size.limited(attach(stored, to: $0, problem: hopeless))
+        }
         let known = before.flatMap { $0.stored.uid == stored.uid ? $0 : nil }
         if let known, known.stored == stored, known.parents == parents, known.rules == rules {
             return known
@@ -66,6 +69,25 @@ extension GatewayState {
                 gateway: gateway, listeners: attachments,
                 fragment: record.fragment(on: attachments))
         }
+    }
+}
+
+/// What is left of the size that one route may have in proxies: parents that go beyond it do not
+/// take the route, the others do.
+private struct RouteSizeLimit {
+    private let sizePerHost: Int
+    private var left = Limits.routeBytes
+
+    init(_ spec: RouteSpec) { sizePerHost = spec.sizePerHost }
+
+    mutating func limited(_ parent: RouteParent) -> RouteParent {
+        let hosts = parent.attachments.reduce(0) { $0 + max(1, $1.hostnames.count) }
+        let size = hosts * sizePerHost
+        guard size <= left else {
+            return RouteParent(ref: parent.ref, outcome: .tooLarge, attachments: [])
+        }
+        left -= size
+        return parent
     }
 }
 

@@ -33,6 +33,8 @@ public enum RouteOutcome: Hashable, Sendable {
     case noMatchingListenerHostname
     /// R5
     case invalidRules(RuleProblem)
+    /// Proxies would get more of it than ``Limits/routeBytes``; not of the Gateway API.
+    case tooLarge
 
     /// As conditions carry it; nil when accepted.
     public var reason: String? {
@@ -42,6 +44,7 @@ public enum RouteOutcome: Hashable, Sendable {
         case .notAllowedByListeners: "NotAllowedByListeners"
         case .noMatchingListenerHostname: "NoMatchingListenerHostname"
         case .invalidRules(let problem): problem.reason
+        case .tooLarge: "TooLarge"
         }
     }
 }

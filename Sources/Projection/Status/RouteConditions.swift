@@ -51,6 +51,10 @@ public struct RouteConditions: Hashable, Sendable {
         case .noMatchingListenerHostname:
             return "no listener of \(name) that is meant has a hostname in common with the route"
         case .invalidRules(let problem): return "no rule can be done: \(problem.explanation)"
+        case .tooLarge:
+            return "with the hostnames of \(name) the route would be larger in proxies than "
+                + "\(Limits.routeBytes >> 20) MiB: about \(route.spec.sizePerHost >> 10) KiB for "
+                + "each; attach it to fewer listeners, or make its filters smaller"
         }
     }
 

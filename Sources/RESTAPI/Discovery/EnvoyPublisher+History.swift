@@ -55,7 +55,11 @@ extension EnvoyPublisher {
             guard DispatchTime.now().uptimeNanoseconds < end,
                 let snapshot = try past.snapshot(at: record.version, of: ledger)
             else { return nil }
-            if validator.judge(ValidationConfiguration(snapshot).json) == .valid { return snapshot }
+            if OversizedAnswer(in: snapshot) == nil,
+                validator.judge(ValidationConfiguration(snapshot).json) == .valid
+            {
+                return snapshot
+            }
         }
         return nil
     }

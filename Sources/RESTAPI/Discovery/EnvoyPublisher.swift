@@ -108,6 +108,11 @@ final class EnvoyPublisher: Sendable {
     // MARK: Judging
 
     private func consider(_ snapshot: EnvoySnapshot, restores: Bool) {
+        if let answer = OversizedAnswer(in: snapshot) {
+            return refuse(
+                snapshot, "\(answer)", Set(answer.largest.map { [$0.resource] } ?? []),
+                restores: restores)
+        }
         guard let validator else { return publish(snapshot, restores: restores) }
         let (unknown, isSuspicious) = work.withLock { work in
             (
@@ -142,10 +147,7 @@ final class EnvoyPublisher: Sendable {
             publish(snapshot, restores: restores)
             scheduleCheck(of: snapshot, restores: restores)
         case .invalid(let text):
-            reject(snapshot, text, Set(unknown.map(\.resource)))
-            if feed.storage.withLock({ $0.snapshot }) == nil {
-                fallBack(from: snapshot, text, restores: restores)
-            }
+            refuse(snapshot, text, Set(unknown.map(\.resource)), restores: restores)
         case .unknown(let text):
             // Better served unjudged than not at all: our own checks have passed it.
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
@@ -156,6 +158,16 @@ final class EnvoyPublisher: Sendable {
     private func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
         status.withLock { $0.rejection = nil }
         feed.publish(snapshot, restores: restores)
+    }
+
+    /// Keeps the snapshot at home, and looks for an older one if there is none out there.
+    private func refuse(
+        _ snapshot: EnvoySnapshot, _ text: String, _ resources: Set<ResourceID>, restores: Bool
+    ) {
+        reject(snapshot, text, resources)
+        if feed.storage.withLock({ $0.snapshot }) == nil {
+            fallBack(from: snapshot, text, restores: restores)
+        }
     }
 
     /// The nodes keep what they have; the commit stays in the log.
