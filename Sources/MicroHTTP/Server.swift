@@ -109,10 +109,19 @@ public final class Server {
         }
     }
 
+    /// The acceptor limits connections, and libmicrohttpd must never do: a worker of 0.9.75 that is
+    /// given one more than its share refuses it, keeps the lock it did that under, and waits for
+    /// it ever after.
+    ///
+    /// Divided by the workers it is more than can be open, and closed ones not yet put away.
+    private static func unreachedLimit(_ limits: Limits) -> UInt32 {
+        UInt32(limits.threads) * UInt32(2 * limits.maxConnections + 1024)
+    }
+
     private static func options(for core: ServerCore) -> cmhd_options {
         cmhd_options(
             threads: UInt32(core.limits.threads),
-            connection_limit: UInt32(core.limits.maxConnections),
+            connection_limit: unreachedLimit(core.limits),
             idle_timeout_seconds: UInt32(core.limits.idleTimeoutSeconds),
             connection_memory_bytes: core.limits.maxHeaderBytes,
             on_request: onRequest,

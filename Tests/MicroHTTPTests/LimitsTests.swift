@@ -181,6 +181,27 @@ import Testing
         }
     }
 
+    /// A worker of libmicrohttpd that is given one connection too many never runs again.
+    @Test func aCrowdAtTheLimitIsServedToTheLast() throws {
+        var limits = Limits()
+        (limits.maxConnections, limits.threads) = (4, 2)
+        try withServer(limits, handler: Self.count) { server in
+            let (port, statuses) = (server.port, Collected<Int>())
+            let crowd = (0..<16).map { _ in
+                Thread {
+                    for _ in 0..<50 {
+                        guard let client = try? Client(port) else { return }
+                        client.get("/")
+                        guard let status = try? client.answer().status else { return }
+                        statuses.append(status)
+                    }
+                }
+            }
+            for thread in crowd { thread.join() }
+            #expect(statuses.all == Array(repeating: 200, count: 16 * 50))
+        }
+    }
+
     @Test func connectionsAreSharedAmongTheWorkers() throws {
         let threads = Collected<UInt>()
         let handler: Handler = { _ in
