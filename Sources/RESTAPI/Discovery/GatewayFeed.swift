@@ -66,15 +66,6 @@ final class GatewayFeed: Sendable {
         }
     }
 
-    /// Why there is no content.
-    private func problem(_ verdict: FeedState.Verdict, _ key: ProxyNode.Key) -> Problem {
-        switch verdict {
-        case .broken(let text): Self.broken(text)
-        case .gone: .notFound(ResourceID(.gateway, gateway))
-        case .unknown, .give, .wait, .unpublished: unknownName(key)
-        }
-    }
-
     private func wait(_ poll: Poll) -> Answer {
         .later { [self] exchange in
             let start = DispatchTime.now().uptimeNanoseconds
@@ -177,16 +168,5 @@ final class GatewayFeed: Sendable {
         let refusal = refused.refusal(by: poll.node, of: gateway, at: time)
         storage.withLock { $0.note(refusal, of: poll) }
         observer.found(refusal)
-    }
-
-    private func unknownName(_ key: ProxyNode.Key) -> Problem {
-        .notFound("there is no \(key.type.rawValue) \((key.name ?? "").prefix(300)) of \(gateway)")
-    }
-
-    private static func broken(_ text: String) -> Problem {
-        Problem(
-            slug: "not-ready", title: "Not ready", status: 503,
-            detail: "Envoy's own validation refuses what there is: \(text)",
-            headers: [(name: "Retry-After", value: "1")])
     }
 }
