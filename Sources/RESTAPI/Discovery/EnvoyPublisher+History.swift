@@ -44,7 +44,6 @@ extension EnvoyPublisher {
     }
 
     private func lastGood(before refused: EnvoySnapshot) throws -> EnvoySnapshot? {
-        guard let validator else { return nil }
         let end = DispatchTime.now().uptimeNanoseconds + Self.patience * 1_000_000_000
         var past = PastRendering(group, opener)
         let versions = try ledger.log.versions(
@@ -55,13 +54,15 @@ extension EnvoyPublisher {
             guard DispatchTime.now().uptimeNanoseconds < end,
                 let snapshot = try past.snapshot(at: record.version, of: ledger)
             else { return nil }
-            if OversizedAnswer(in: snapshot) == nil,
-                validator.judge(ValidationConfiguration(snapshot).json) == .valid
-            {
-                return snapshot
-            }
+            if isGood(snapshot) { return snapshot }
         }
         return nil
+    }
+
+    private func isGood(_ snapshot: EnvoySnapshot) -> Bool {
+        if OversizedAnswer(in: snapshot) != nil { return false }
+        guard let validator else { return true }
+        return validator.judge(ValidationConfiguration(snapshot).json) == .valid
     }
 }
 
