@@ -1,5 +1,9 @@
 import JSON
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// One row of the table, as a line of JSON for `Benchmarks/run.py`.
 struct Measurement {
     /// Which side of the target is the good one.
@@ -30,6 +34,18 @@ struct Measurement {
 func seconds(_ body: () throws -> Void) rethrows -> Double {
     let duration = try ContinuousClock().measure(body)
     return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+}
+
+/// Seconds of a core that `body` takes on this thread, whoever else wants the core.
+func coreSeconds(_ body: () throws -> Void) rethrows -> Double {
+    func spent() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    let before = spent()
+    try body()
+    return spent() - before
 }
 
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

@@ -20,11 +20,7 @@ extension JSONText {
         guard let start = text.baseAddress else { return false }
         let bytes = UnsafeRawPointer(start)
         var found: UInt64 = 0
-        guard text.count >= 8 else {
-            // Seven bytes of zero would need escapes; spaces do not.
-            for byte in text { found |= needsEscape(UInt64(byte) | 0x2020_2020_2020_2000) }
-            return found != 0
-        }
+        guard text.count >= 8 else { return needsEscape(short(bytes, text.count)) != 0 }
         // The last eight bytes may have been looked at in part already.
         let last = text.count - 8
         for place in stride(from: 0, to: last, by: 8) {
@@ -32,6 +28,24 @@ extension JSONText {
         }
         found |= needsEscape(bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self))
         return found != 0
+    }
+
+    /// All of fewer than eight bytes in one word, some of them twice, with spaces where none are
+    /// left: those need no escapes.
+    private static func short(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        let blank: UInt64 = 0x2020_2020_2020_2020
+        if count >= 4 {
+            let first = UInt64(bytes.loadUnaligned(as: UInt32.self))
+            let last = bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            return first | UInt64(last) << 32
+        }
+        if count == 0 { return blank }
+        let (first, middle, last) = (
+            UInt64(bytes.load(as: UInt8.self)),
+            UInt64(bytes.load(fromByteOffset: count / 2, as: UInt8.self)),
+            UInt64(bytes.load(fromByteOffset: count - 1, as: UInt8.self))
+        )
+        return blank << 24 | last << 16 | middle << 8 | first
     }
 
     /// Not zero if any of the eight bytes of `word` needs an escape.

@@ -160,6 +160,13 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
+    /// The same, for those who have it in an array: a sequence would be asked for its bytes.
+    public mutating func raw(_ value: ArraySlice<UInt8>) {
+        separate()
+        value.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
+        needsComma = true
+    }
+
     /// Copies a parsed value, members in written order.
     public mutating func node(_ node: JSONNode) {
         switch node.kind {

@@ -125,13 +125,14 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
         var item = Item.taken
         swap(&item, &items[place])
         switch consume item {
-        case .element(let found) where !found.hasTrieKey(key):
-            var new: Element?
-            let result = body(&new)
-            items[place] =
-                new.map { .node(HashTrieNode(found, $0, level: level + 1)) } ?? .element(found)
-            return result
         case .element(let found):
+            guard found.hasTrieKey(key) else {
+                var new: Element?
+                let result = body(&new)
+                items[place] =
+                    new.map { .node(HashTrieNode(found, $0, level: level + 1)) } ?? .element(found)
+                return result
+            }
             var element: Element? = consume found
             let result = body(&element)
             if let element {

@@ -17,8 +17,7 @@ public final class OwnerRecord: Sendable {
     /// One per listener when attached, else empty.
     public let listenerMarks: [ListenerMarks]
     public let marks: OwnerMarks
-    /// The served winners as the snapshot has them: JSON objects separated by commas.
-    public let fragment: [UInt8]
+    let served: Fragment
     /// Winners that are served.
     public let winnerCount: Int
     /// Winners, served or not.
@@ -30,7 +29,7 @@ public final class OwnerRecord: Sendable {
         stored: StoredResource, key: OwnerKey, attachment: Attachment,
         claims: [ListenerClaim] = [], certificates: [ListenerCertificates] = [],
         outcomes: [Outcome], listenerMarks: [ListenerMarks], marks: OwnerMarks,
-        fragment: [UInt8], uncappedCount: Int = 0
+        served: Fragment, uncappedCount: Int = 0
     ) {
         self.stored = stored
         self.key = key
@@ -40,7 +39,7 @@ public final class OwnerRecord: Sendable {
         self.outcomes = outcomes
         self.listenerMarks = listenerMarks
         self.marks = marks
-        self.fragment = fragment
+        self.served = served
         self.uncappedCount = uncappedCount
         winnerCount = outcomes.count { $0 == .wins }
         acceptedCount = outcomes.count(where: \.isAccepted)
@@ -50,7 +49,7 @@ public final class OwnerRecord: Sendable {
         OwnerRecord(
             stored: stored, key: key, attachment: attachment, claims: claims,
             certificates: certificates, outcomes: outcomes,
-            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, fragment: fragment,
+            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, served: served,
             uncappedCount: uncappedCount)
     }
 
@@ -59,6 +58,9 @@ public final class OwnerRecord: Sendable {
         if hint < listeners.count, listeners[hint].name == name { return hint }
         return listeners.firstIndex { $0.name == name }
     }
+
+    /// The served winners as the snapshot has them: JSON objects separated by commas.
+    public var fragment: [UInt8] { served.bytes }
 
     public var id: ResourceID { key.id }
     public var listeners: [Listener] { stored.listeners }

@@ -17,11 +17,11 @@ struct SmallMap<Key: Hashable, Value> {
 
     private static var most: Int { 8 }
 
+    private(set) var count = 0
+
     init() {}
 
-    var isEmpty: Bool { firstKey == nil }
-
-    var count: Int { firstKey == nil ? 0 : rest.count + 1 }
+    var isEmpty: Bool { count == 0 }
 
     subscript(key: Key) -> Value? {
         get {
@@ -57,7 +57,8 @@ struct SmallMap<Key: Hashable, Value> {
     }
 
     private mutating func append(_ key: Key, _ value: Value) {
-        if firstKey == nil {
+        count += 1
+        if count == 1 {
             (firstKey, firstValue) = (key, value)
             return
         }
@@ -72,10 +73,12 @@ struct SmallMap<Key: Hashable, Value> {
     /// What came last goes at no cost; the rest seldom goes, and then the index is made again.
     private mutating func remove(_ key: Key) {
         if firstKey == key {
+            count -= 1
             let next = rest.isEmpty ? nil : rest.removeFirst()
             (firstKey, firstValue) = (next?.key, next?.value)
             if !places.isEmpty { index() }
         } else if let place = place(of: key) {
+            count -= 1
             rest.remove(at: place)
             if places.isEmpty { return }
             if place == rest.count { places[key] = nil } else { index() }

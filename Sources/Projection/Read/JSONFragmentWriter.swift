@@ -1,15 +1,34 @@
 public import GatewayModel
 public import JSON
 
-/// Writes the winners of one owner as the snapshot has them (DESIGN.md 5): JSON objects separated
-/// by commas, so that a snapshot is its fragments laid end to end.
+/// Writes a ``Fragment``: the listeners of one owner, one after the other.
 struct JSONFragmentWriter: ~Copyable {
     private let owner: ResourceID
-    private var writer = JSONWriter(reservingCapacity: 1024)
+    private let isSingle: Bool
+    private var ends: [Int32] = []
+    private var writer: JSONWriter
 
-    init(owner: ResourceID) { self.owner = owner }
+    init(owner: ResourceID, listenerCount: Int) {
+        self.owner = owner
+        isSingle = listenerCount == 1
+        writer = JSONWriter(reservingCapacity: listenerCount * 512)
+        if !isSingle { ends.reserveCapacity(listenerCount) }
+    }
 
-    var bytes: [UInt8] { writer.bytes }
+    var fragment: Fragment { Fragment(bytes: writer.bytes, ends: ends) }
+
+    /// A listener that is not served.
+    mutating func skip() { noteEnd() }
+
+    /// A listener as another fragment has it.
+    mutating func append(copyOf bytes: ArraySlice<UInt8>) {
+        writer.raw(bytes)
+        noteEnd()
+    }
+
+    private mutating func noteEnd() {
+        if !isSingle { ends.append(Int32(writer.count)) }
+    }
 
     mutating func append(_ listener: Listener, _ resolved: ListenerCertificates?) {
         let id = ListenerID(owner: owner, listener: listener.name)
@@ -19,6 +38,7 @@ struct JSONFragmentWriter: ~Copyable {
             // As it is: nothing has to be copied.
             writer.snapshotListener(id, listener, nil)
         }
+        noteEnd()
     }
 }
 

@@ -40,7 +40,7 @@ public final class GatewayRecord: Sendable {
             owner = OwnerRecord(
                 stored: stored, key: OwnerKey(stored), attachment: .attached, outcomes: [],
                 listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now),
-                fragment: [])
+                served: .none)
             rules = MergeRules(annotations: stored.resource.metadata.annotations)
             admission = Admission(stored)
             version = now.revision

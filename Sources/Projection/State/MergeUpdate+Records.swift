@@ -28,7 +28,7 @@ extension MergeUpdate {
             listenerMarks: listenerMarks(
                 stored.listeners, outcomes, input.certificates, before: known),
             marks: ownerMarks(outcomes, before: known, stored),
-            fragment: fragment(input, outcomes), uncappedCount: uncapped)
+            served: fragment(input, outcomes), uncappedCount: uncapped)
     }
 
     /// The record of a set that is not part of the merge of its parent.
@@ -37,7 +37,7 @@ extension MergeUpdate {
             stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
             listenerMarks: [],
             marks: ownerMarks([], before: input.previous, input.stored),
-            fragment: [])
+            served: .none)
     }
 
     // MARK: Since when
@@ -93,21 +93,33 @@ extension MergeUpdate {
 
     // MARK: Bytes
 
-    /// The winners as the snapshot has them, or the bytes of before if the winners are the same.
-    private func fragment(_ input: Input, _ outcomes: [Outcome]) -> [UInt8] {
-        let (id, listeners) = (input.stored.id, input.stored.listeners)
-        if let before = input.member, before.outcomes == outcomes, before.listeners == listeners,
-            before.certificates == input.certificates
-        {
-            return before.fragment
+    /// The winners as the snapshot has them. What is served as it was is copied from the bytes of
+    /// before; when that is everything, those are the bytes.
+    private func fragment(_ input: Input, _ outcomes: [Outcome]) -> Fragment {
+        if !outcomes.contains(.wins) { return .none }
+        let listeners = input.stored.listeners
+        let before = input.member.flatMap { $0.outcomes.count == outcomes.count ? $0 : nil }
+        var isSame = before?.outcomes == outcomes
+        let previous = before?.listeners ?? []
+        let (new, old) = (listeners.span, previous.span)
+        var writer = JSONFragmentWriter(owner: input.stored.id, listenerCount: listeners.count)
+        for index in outcomes.indices {
+            guard outcomes[index] == .wins else {
+                writer.skip()
+                continue
+            }
+            let certificates = input.certificates.isEmpty ? nil : input.certificates[index]
+            if let before, before.outcomes[index] == .wins, old[index] == new[index],
+                before.certificates(of: index) == certificates
+            {
+                writer.append(copyOf: before.served.bytes(of: index))
+            } else {
+                isSame = false
+                writer.append(new[index], certificates)
+            }
         }
-        var writer = JSONFragmentWriter(owner: id)
-        let all = listeners.span
-        for index in outcomes.indices where outcomes[index] == .wins {
-            writer.append(
-                all[index], input.certificates.isEmpty ? nil : input.certificates[index])
-        }
-        return writer.bytes
+        if isSame, let before { return before.served }
+        return writer.fragment
     }
 
     // MARK: Summing up
