@@ -206,7 +206,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EnvoyXDSTests",
-            dependencies: ["EnvoyXDS", "Projection", "GatewayModel", "JSON", "LintelTesting"],
+            dependencies: [
+                "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON", "LintelTesting",
+            ],
             exclude: ["testdata"], swiftSettings: settings),
         .testTarget(
             name: "EventLogTests",
@@ -229,8 +231,9 @@ let package = Package(
         .testTarget(
             name: "RESTAPITests",
             dependencies: [
-                "RESTAPI", "Ledger", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
-                "Manifest", "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                "RESTAPI", "Certificates", "Ledger", "EventLog", "Projection", "GatewayModel",
+                "MicroHTTP", "JSON", "Manifest", "LintelTesting",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),

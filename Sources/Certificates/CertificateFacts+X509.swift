@@ -34,6 +34,13 @@ extension CertificateFacts {
     }
 }
 
+extension Certificate.PublicKey {
+    var isECDSA: Bool {
+        P256.Signing.PublicKey(self) != nil || P384.Signing.PublicKey(self) != nil
+            || P521.Signing.PublicKey(self) != nil
+    }
+}
+
 extension Timestamp {
     fileprivate init?(_ date: Date) {
         let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()

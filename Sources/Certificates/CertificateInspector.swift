@@ -22,6 +22,7 @@ public struct CertificateInspection: Hashable, Sendable {
             chain.problem
             ?? (certificate == nil ? "the first certificate of tls.crt cannot be read" : nil)
             ?? KeyCheck.problem(of: material.privateKey, chain.certificates)
+            ?? chain.leaf.flatMap { ServingCheck.problem(of: $0) }
     }
 }
 
@@ -88,8 +89,7 @@ enum KeyCheck {
         guard let blocks = PEM.blocks(of: text) else {
             return "tls.key is not PEM: a block is cut short or is not Base64"
         }
-        // `openssl ecparam -genkey` writes the parameters before the key.
-        let keys = blocks.filter { $0.label != "EC PARAMETERS" }
+        let keys = blocks.filter { $0.label != PEM.curveParameters }
         guard let block = keys.first else {
             return "tls.key is not PEM: it has no block that begins with BEGIN PRIVATE KEY"
         }

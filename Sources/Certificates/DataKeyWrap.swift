@@ -34,6 +34,12 @@ enum DataKeyWrap {
             let bytes = try AES.GCM.open(box, using: master.key, authenticating: identity(of: key))
             return SymmetricKey(data: bytes)
         } catch {
+            if master.isNamedByContent {
+                throw SecretsError(
+                    .damaged,
+                    "the data key of Secret \(key.secret) was altered; send its certificate and "
+                        + "key again")
+            }
             throw SecretsError(
                 .wrongMasterKey,
                 "the master key \(key.masterKey) is not the one that wraps the data key of Secret "

@@ -8,12 +8,15 @@ public struct MasterKey: Sendable {
 
     public let id: String
     let key: SymmetricKey
+    /// Whether ``id`` follows from the key: then no other key has it.
+    let isNamedByContent: Bool
 
     /// - Parameter id: made from the key when it is nil, so that it is the same wherever the key
     ///   is given without one.
     init(id: String? = nil, bytes: [UInt8]) {
         self.id = id ?? Self.fingerprint(of: bytes)
         key = SymmetricKey(data: bytes)
+        isNamedByContent = self.id == Self.fingerprint(of: bytes)
     }
 
     /// A new one, of 256 random bits.

@@ -86,7 +86,7 @@ public final class Vault: Sendable {
                 throw SecretsError(
                     .noMasterKey,
                     "this server has no master key, so Secret \(key.secret) cannot be opened; "
-                        + "start it with --master-key-file")
+                        + "start it with a --master-key-file that has \(key.masterKey)")
             }
             let keys = ContentKeys(try DataKeyWrap.unwrap(key, with: ring))
             opened[id] = Opened(secret: key.secret, keys: keys)

@@ -34,7 +34,7 @@ public struct Renderer {
         layOutSecrets(parts)
         return EnvoySnapshot(
             // Ports in their own order: which listener came first must not reorder resources.
-            version: version, ports: ports.sorted { $0.key < $1.key }.map(\.value),
+            version: version, of: owners, ports: ports.sorted { $0.key < $1.key }.map(\.value),
             clusters: clusters, secrets: secrets.values.map(\.1))
     }
 

@@ -16,7 +16,7 @@ extension Routes {
         table.add(
             .get, gateway + "/nodes",
             ListNodes(ledger: ledger, fleet: fleet, discovery: discovery))
-        table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger))
+        table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger, discovery: discovery))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))

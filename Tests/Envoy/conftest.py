@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+REFUSED = "refused.by.envoy"
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "Benchmarks"), str(Path(__file__).parent)]
 
@@ -50,10 +51,23 @@ class House:
 
     def start(self):
         port = self.lintel.port if self.lintel else None
-        options = ["--envoy-binary", binary("ENVOY_BINARY")]
+        options = ["--envoy-binary", self._judge()]
         self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, options=options)
         self.stack.callback(self.lintel.stop)
         return self.lintel
+
+    def _judge(self):
+        """Envoy, and one name that it refuses besides: whatever else it does, Lintel foresees."""
+        judge = self.folder / "judge"
+        judge.write_text(f"""#!/bin/sh
+if grep -q {REFUSED} "$4"; then
+    echo "error initializing configuration '$4': {REFUSED} is refused"
+    exit 1
+fi
+exec {binary("ENVOY_BINARY")} "$@"
+""")
+        judge.chmod(0o700)
+        return str(judge)
 
     def envoy(self, node="edge-1", gateway="infra/edge", **options):
         envoy = Envoy(binary("ENVOY_BINARY"), binary("LINTEL_BINARY"), self.folder, self.lintel,

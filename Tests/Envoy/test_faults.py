@@ -8,7 +8,7 @@ import pytest
 
 from certificates import secret
 from clients import get
-from conftest import until
+from conftest import REFUSED, until
 from resources import backend, gateway, http, listener_set, prefix, route, rule
 from servers import free_port
 
@@ -105,16 +105,17 @@ def test_two_proxies_one_of_which_refuses(shop):
 def test_a_set_that_envoy_refuses_is_not_given_out(shop):
     """--mode validate stands between the log and the proxies."""
     secured = backend("shop", "secured", shop.web.port)
-    secured["spec"]["tls"] = {
-        "sni": "web.example.com",
-        "caCertificates": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}
+    secured["spec"]["tls"] = {"sni": REFUSED}
     rejected = shop.edge.stat("cluster_manager.cds.update_rejected")
     shop.apply(secured, route("shop", "web", ["set"], rule("secured", matches=prefix("/new"))))
     programmed = until(lambda: (found := condition(shop, "Programmed"))["status"] == "False" and found)
     assert programmed["message"], "Envoy says why"
     assert shop.lintel.get("/readyz")[0] == 200
     assert works(shop), "the proxies keep what they had"
-    assert shop.get("/v1/namespaces/shop/backends/secured")["status"]["refusals"]
+    until(lambda: shop.get("/v1/namespaces/shop/backends/secured")["status"]["refusals"])
+    parent = shop.get("/v1/namespaces/shop/httproutes/web")["status"]["parents"][0]
+    assert (parent["serving"], parent["servingReason"]) == (False, "Held")
+    assert "refusals" not in shop.get("/v1/namespaces/shop/httproutes/web")["status"]
     # Also not by a server that starts at it: it finds the version before.
     kill(shop)
     shop.start()

@@ -1,6 +1,7 @@
 import EnvoyXDS
 import GatewayModel
 import JSON
+import LintelTesting
 import Projection
 
 /// A gateway in a few words, as the renderer takes it.

@@ -1,5 +1,6 @@
 import EnvoyXDS
 import GatewayModel
+import LintelTesting
 
 /// One gateway for each thing that can be rendered.
 enum Scenes {

@@ -1,3 +1,4 @@
+import Certificates
 import EventLog
 import GatewayModel
 import JSON
@@ -20,14 +21,15 @@ final class ReadsServer {
     /// - Parameter log: of a server before, as after a restart.
     init(
         isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
-        log: InMemoryEventLog = InMemoryEventLog(),
+        log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings()
     ) throws {
         clock = SteppingClock()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let ledger = try Ledger(log, clock: clock, logger: logger, isReadOnly: isReadOnly)
         let api = RESTAPI(
-            ledger, build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
+            ledger, vault: Vault(masterKeys) { try log.dataKey($0) },
+            build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)
         server = try Server(address: "127.0.0.1", port: 0) { api.answer($0) }

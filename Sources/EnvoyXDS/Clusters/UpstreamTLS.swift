@@ -8,6 +8,12 @@ struct UpstreamTLS {
 
     let tls: BackendTLS
 
+    /// So that Envoy reads what was read when they were stored.
+    private static func canonical(_ authorities: String) -> String {
+        PEM.canonical(Array(authorities.utf8)).map { String(decoding: $0, as: UTF8.self) }
+            ?? authorities
+    }
+
     func write(to writer: inout JSONWriter) {
         writer.key("transport_socket")
         writer.extension_(
@@ -19,7 +25,7 @@ struct UpstreamTLS {
                 writer.member("validation_context") { writer in
                     writer.member("trusted_ca") { writer in
                         if let authorities = tls.caCertificates {
-                            writer.member("inline_string", authorities)
+                            writer.member("inline_string", Self.canonical(authorities))
                         } else {
                             writer.member("filename", Self.systemAuthorities)
                         }

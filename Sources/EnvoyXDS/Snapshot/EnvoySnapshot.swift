@@ -10,13 +10,17 @@ public final class EnvoySnapshot: Sendable {
     public let routes: [String: DiscoveryContent]
     /// Certificates that many chains share.
     public let secrets: [String: DiscoveryContent]
+    /// What it was rendered from.
+    let owners: [EnvoyOwner]
     private let clusterList: ClusterList
 
     /// - Parameter ports: in the order of their numbers.
     init(
-        version: Revision, ports: [PortLayout], clusters: ClusterList, secrets: [DiscoveryContent]
+        version: Revision, of owners: [EnvoyOwner], ports: [PortLayout], clusters: ClusterList,
+        secrets: [DiscoveryContent]
     ) {
         self.version = version
+        self.owners = owners
         listeners = DiscoveryContent(.listeners, ports.map(\.listener))
         var routes: [String: DiscoveryContent] = [:]
         for (name, table) in ports.lazy.flatMap(\.tables) {
@@ -53,6 +57,12 @@ public final class EnvoySnapshot: Sendable {
         let known = Set((other?.segments ?? []).map(ObjectIdentifier.init))
         return segments.filter { !known.contains(ObjectIdentifier($0)) }
             .flatMap(\.fragments).flatMap(\.novelties)
+    }
+
+    /// The pieces that `other` does not have.
+    public func fragments(notIn other: EnvoySnapshot?) -> [Fragment] {
+        let known = Set((other?.segments ?? []).lazy.flatMap(\.fragments).map(\.digest))
+        return segments.flatMap(\.fragments).filter { !known.contains($0.digest) }
     }
 
     /// Whose content is in here and not in `other`.

@@ -5,16 +5,24 @@ public import JSON
 extension RouteRecord {
     /// Writes `status` of a route as the Gateway API has it: exactly one entry for each parentRef,
     /// in declared order, and besides whether it serves (semantics.md 6.2).
-    public func writeStatus(to writer: inout JSONWriter) {
+    ///
+    /// - Parameter withheld: what of it proxies are not given.
+    public func writeStatus(
+        withheld: (RouteParent) -> WithheldNotice? = { _ in nil }, to writer: inout JSONWriter
+    ) {
         writer.object { writer in
             writer.key("parents")
             writer.array { writer in
-                for index in parents.indices { writeStatus(ofParent: index, to: &writer) }
+                for index in parents.indices {
+                    writeStatus(ofParent: index, withheld(parents[index]), to: &writer)
+                }
             }
         }
     }
 
-    private func writeStatus(ofParent index: Int, to writer: inout JSONWriter) {
+    private func writeStatus(
+        ofParent index: Int, _ withheld: WithheldNotice?, to writer: inout JSONWriter
+    ) {
         let (parent, marks) = (parents[index], marks[index])
         let conditions = RouteConditions(self, parent: index)
         writer.object { writer in
@@ -29,8 +37,10 @@ extension RouteRecord {
                     writer.condition(partial, stored.generation, marks.partiallyInvalid)
                 }
             }
-            writer.member("serving", parent.isServing)
-            writer.member("servingReason", parent.servingReason)
+            let notice = parent.isServing ? withheld : nil
+            writer.member("serving", parent.isServing && notice == nil)
+            writer.member("servingReason", notice?.reason ?? parent.servingReason)
+            writer.member("servingMessage", ifPresent: notice?.message)
         }
     }
 }

@@ -7,23 +7,24 @@ extension GatewayState {
     ///
     /// - Parameters:
     ///   - overlaps: of the gateway the owner is attached to; made once per version.
-    ///   - withheld: why the version of a Gateway is not given out, and since when.
+    ///   - withheld: what of it is not given out.
     public func writeStatus(
         of owner: OwnerRecord, overlaps: OverlapIndex?,
-        withheld: (reason: String, since: Mark)? = nil, to writer: inout JSONWriter
+        withheld: WithheldStatus = WithheldStatus(), to writer: inout JSONWriter
     ) {
         let generation = owner.stored.generation
         writer.object { writer in
             let gateway = gateway(of: owner)
             if owner.id.kind == .gateway, let gateway {
                 writer.member("attachedListenerSets", attachedSets(of: gateway))
-                writer.conditions(gateway, owner, generation, withheld)
+                writer.conditions(gateway, owner, generation, withheld.own)
             } else {
                 let conditions = ListenerSetConditions(owner)
                 writer.key("conditions")
                 writer.array { writer in
                     writer.condition(conditions.accepted, generation, owner.marks.accepted)
-                    writer.condition(conditions.programmed, generation, owner.marks.programmed)
+                    writer.programmed(
+                        conditions.programmed, generation, owner.marks.programmed, withheld.own)
                 }
             }
             writer.key("listeners")
@@ -32,7 +33,8 @@ extension GatewayState {
                 let routes = attachedRoutes(of: owner)
                 for index in owner.listeners.indices {
                     writeStatus(
-                        ofListener: index, of: owner, gateway, overlaps, routes, to: &writer)
+                        ofListener: index, of: owner, gateway, overlaps, routes, withheld,
+                        to: &writer)
                 }
             }
         }
@@ -40,7 +42,8 @@ extension GatewayState {
 
     private func writeStatus(
         ofListener index: Int, of owner: OwnerRecord, _ gateway: GatewayRecord,
-        _ overlaps: OverlapIndex?, _ routes: [String: Int], to writer: inout JSONWriter
+        _ overlaps: OverlapIndex?, _ routes: [String: Int], _ withheld: WithheldStatus,
+        to writer: inout JSONWriter
     ) {
         let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
         let marks = owner.listenerMarks[index]
@@ -52,7 +55,7 @@ extension GatewayState {
         let conditions = ListenerConditions(
             listener, outcome, of: owner.id, certificates: resolved,
             holder: holderText(for: listener, outcome, of: owner, gateway),
-            version: gateway.version, overlap: overlap)
+            version: withheld.servedVersion ?? gateway.version, overlap: overlap)
         let generation = owner.stored.generation
         writer.object { writer in
             writer.member("name", listener.name)
@@ -67,7 +70,9 @@ extension GatewayState {
             writer.key("conditions")
             writer.array { writer in
                 writer.condition(conditions.accepted, generation, marks.accepted)
-                writer.condition(conditions.programmed, generation, marks.programmed)
+                writer.programmed(
+                    conditions.programmed, generation, marks.programmed,
+                    withheld.listeners[listener.name])
                 writer.condition(conditions.resolvedRefs, generation, marks.resolvedRefs)
                 writer.condition(conditions.conflicted, generation, marks.conflicted)
                 if let overlapping = conditions.overlapping, let overlap {
@@ -101,21 +106,30 @@ extension GatewayState {
 extension JSONWriter {
     fileprivate mutating func conditions(
         _ gateway: GatewayRecord, _ owner: OwnerRecord, _ generation: Int64,
-        _ withheld: (reason: String, since: Mark)?
+        _ withheld: WithheldNotice?
     ) {
         let conditions = GatewayConditions(gateway)
         key("conditions")
         array { writer in
             writer.condition(conditions.accepted, generation, owner.marks.accepted)
-            if conditions.programmed.isTrue, let withheld {
-                let programmed = Condition("Programmed", false, "Invalid", withheld.reason)
-                writer.condition(programmed, generation, withheld.since)
-            } else {
-                writer.condition(conditions.programmed, generation, owner.marks.programmed)
-            }
+            writer.programmed(
+                conditions.programmed, generation, owner.marks.programmed, withheld)
             let marks = owner.listenerMarks.map(\.resolvedRefs)
             let resolved = marks.max { $0.revision < $1.revision } ?? owner.marks.accepted
             writer.condition(conditions.resolvedRefs, generation, resolved)
+        }
+    }
+
+    /// False where it would be true and `withheld` says that proxies do not have it.
+    fileprivate mutating func programmed(
+        _ programmed: Condition, _ generation: Int64, _ since: Mark, _ withheld: WithheldNotice?
+    ) {
+        if programmed.isTrue, let withheld {
+            condition(
+                Condition("Programmed", false, withheld.reason, withheld.message), generation,
+                withheld.since)
+        } else {
+            condition(programmed, generation, since)
         }
     }
 

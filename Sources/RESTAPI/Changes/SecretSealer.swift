@@ -3,7 +3,8 @@ import GatewayModel
 import Ledger
 import Projection
 
-/// Inspects and seals the Secrets of a changeset, before anything else sees them.
+/// Inspects and seals the Secrets of a changeset, before anything else sees them, and looks into
+/// the certificates that Backends trust.
 struct SecretSealer: Sendable {
     let vault: Vault
     let clock: any WallClock
@@ -22,9 +23,11 @@ struct SecretSealer: Sendable {
         var issues: [Issue] = []
         for index in changeset.changes.indices {
             let change = changeset.changes[index]
-            guard case .apply(var resource) = change.operation,
-                case .secret(var secret) = resource.spec
-            else { continue }
+            guard case .apply(var resource) = change.operation else { continue }
+            if let issue = Self.unreadableAuthorities(of: resource, in: change) {
+                issues.append(issue)
+            }
+            guard case .secret(var secret) = resource.spec else { continue }
             let known = state[change.id].flatMap(Known.init)
             switch secret.content {
             case .sealed: continue
@@ -113,6 +116,14 @@ struct SecretSealer: Sendable {
                 ("CertificateExpired", "the certificate expired at \(certificate.notAfter)"))
         }
         return findings
+    }
+
+    private static func unreadableAuthorities(of resource: Resource, in change: Change) -> Issue? {
+        guard case .backend(let backend) = resource.spec,
+            let problem = backend.tls?.authoritiesProblem
+        else { return nil }
+        return Issue(
+            pointer: change.pointer + "/spec/tls/caCertificates", code: "PEM", detail: problem)
     }
 
     private static func nothingToKeep(_ change: Change, _ known: Known?) -> Issue {

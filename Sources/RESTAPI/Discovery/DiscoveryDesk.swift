@@ -102,8 +102,8 @@ final class DiscoveryDesk: Sendable {
     }
 
     /// Why the latest version of a gateway is not out; nil if it is, or if nobody asks for it.
-    func rejection(of name: NamespacedName) -> DiscoveryRefusal? {
-        known(name).lazy.compactMap(\.rejection).first
+    func hold(of name: NamespacedName) -> Hold? {
+        known(name).lazy.filter { !$0.isEnded }.compactMap(\.hold).first
     }
 
     /// What of a resource is not out, or not everywhere.

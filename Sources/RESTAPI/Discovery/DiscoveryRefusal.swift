@@ -21,8 +21,8 @@ struct DiscoveryRefusal: Sendable {
     let time: Timestamp
     /// Why, where anybody said it.
     let message: String
-    /// What changed, and so may be the reason.
-    let resources: Set<ResourceID>
+    /// Whose content is the reason, as far as that can be told.
+    var resources: Set<ResourceID>
 }
 
 extension DiscoveryRefusal {

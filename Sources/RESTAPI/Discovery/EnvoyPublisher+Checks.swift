@@ -51,10 +51,8 @@ extension EnvoyPublisher {
                 work.isSuspicious = true
                 return work.lastGood
             }
-            let changed = snapshot.resources(notIn: lastGood)
             if let lastGood { feed.publish(lastGood, restores: restores) }
-            reject(snapshot, text, changed)
-            if lastGood == nil { fallBack(from: snapshot, text, restores: restores) }
+            refuse(snapshot, text, keeping: lastGood, restores: restores)
         }
     }
 }

@@ -37,9 +37,10 @@ extension EnvoyPublisher {
             work.vetted.add(good.novelties())
         }
         feed.publish(good, restores: restores)
+        withhold(refused, keeping: good, .refused(refusal(of: refused, reason)))
     }
 
-    private func isOutdated(_ snapshot: EnvoySnapshot) -> Bool {
+    func isOutdated(_ snapshot: EnvoySnapshot) -> Bool {
         ledger.published.state.gateway(name)?.version != snapshot.version
     }
 
@@ -71,6 +72,7 @@ private struct PastRendering {
     private let gateway: NamespacedName
     private var assembler: OwnerAssembler
     private var renderer: Renderer
+    private let locked = LockedSecrets()
 
     init(_ group: ProxyGroup, _ opener: SecretOpener) {
         gateway = group.gateway
@@ -78,6 +80,7 @@ private struct PastRendering {
         // their listeners are not served again.
         var opener = opener
         opener.warnings = nil
+        opener.locked = locked
         assembler = OwnerAssembler { [opener] in opener.open($0) }
         renderer = Renderer(portOffset: group.portOffset)
     }
@@ -86,6 +89,10 @@ private struct PastRendering {
         guard let state = try ledger.state(at: version), let record = state.gateway(gateway) else {
             return nil
         }
-        return renderer.render(assembler.owners(of: record, in: state), version: version)
+        let owners = assembler.owners(of: record, in: state)
+        // Closing listeners whose certificates wait for their master key would be worse than
+        // nothing.
+        guard locked.take().isEmpty else { return nil }
+        return renderer.render(owners, version: version)
     }
 }

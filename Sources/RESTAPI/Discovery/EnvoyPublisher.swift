@@ -1,3 +1,4 @@
+import Certificates
 import Dispatch
 import EnvoyXDS
 import GatewayModel
@@ -29,10 +30,12 @@ final class EnvoyPublisher: Sendable {
         var isPastBad = false
         /// Seconds the last whole check took.
         var checkSeconds = 0.1
+        /// The first that was held back before any was given out.
+        var firstLocked: EnvoySnapshot?
     }
 
-    private struct Status {
-        var rejection: DiscoveryRefusal?
+    struct Status {
+        var hold: Hold?
         var isEnded = false
     }
 
@@ -41,11 +44,13 @@ final class EnvoyPublisher: Sendable {
     let ledger: Ledger
     let opener: SecretOpener
     let validator: EnvoyValidator?
-    private let clock: any WallClock
+    let clock: any WallClock
     let logger: Logger
     let queue: SerialQueue
     let work: Mutex<Work>
-    private let status = Mutex(Status())
+    let status = Mutex(Status())
+    /// Filled by a rendering.
+    private let locked = LockedSecrets()
 
     init(
         _ group: ProxyGroup, ledger: Ledger, validator: EnvoyValidator?,
@@ -53,13 +58,15 @@ final class EnvoyPublisher: Sendable {
     ) {
         self.group = group
         self.ledger = ledger
+        var opener = opener
+        opener.locked = locked
         self.opener = opener
         self.validator = validator
         self.clock = clock
         self.logger = logger
         work = Mutex(
             Work(
-                assembler: OwnerAssembler { opener.open($0) },
+                assembler: OwnerAssembler { [opener] in opener.open($0) },
                 renderer: Renderer(portOffset: group.portOffset)))
         let queue = SerialQueue("lintel.envoy")
         self.queue = queue
@@ -73,12 +80,13 @@ final class EnvoyPublisher: Sendable {
     func start() { queue.async { [self] in refresh() } }
 
     var isEnded: Bool { status.withLock { $0.isEnded } }
-    var rejection: DiscoveryRefusal? { status.withLock { $0.rejection } }
+    /// Why the latest version is not given out; nil if it is.
+    var hold: Hold? { status.withLock { $0.hold } }
 
     /// Of nodes, and of the validation before them.
     var refusals: [DiscoveryRefusal] {
         let ofNodes = feed.storage.withLock { Array($0.refusals.values) }
-        return ofNodes + (rejection.map { [$0] } ?? [])
+        return ofNodes + (hold?.refusal.map { [$0] } ?? [])
     }
 
     // MARK: Following the gateway
@@ -91,18 +99,25 @@ final class EnvoyPublisher: Sendable {
             return
         }
         let version = gateway.version
-        if work.withLock({ $0.version }) != version {
-            let snapshot = work.withLock { work in
-                work.version = version
-                let owners = work.assembler.owners(of: gateway, in: published.state)
-                return work.renderer.render(owners, version: version)
-            }
-            consider(snapshot, restores: gateway.rules.onRefusal == .restoreLastAccepted)
-        }
+        render(gateway, in: published.state)
         ledger.board.wait(
             for: .gateway(name), seconds: 3600,
             unless: { [name] in $0.state.gateway(name)?.version != version },
             resume: { [self] _ in queue.async { [self] in refresh() } })
+    }
+
+    /// Renders a version that was not rendered yet.
+    func render(_ gateway: GatewayRecord, in state: GatewayState) {
+        let version = gateway.version
+        let rendered = work.withLock { work -> (EnvoySnapshot, [SecretsError])? in
+            if work.version == version { return nil }
+            work.version = version
+            let owners = work.assembler.owners(of: gateway, in: state)
+            return (work.renderer.render(owners, version: version), locked.take())
+        }
+        guard let (snapshot, errors) = rendered else { return }
+        if !errors.isEmpty { return lock(snapshot, errors) }
+        consider(snapshot, restores: gateway.rules.onRefusal == .restoreLastAccepted)
     }
 
     // MARK: Judging
@@ -110,8 +125,8 @@ final class EnvoyPublisher: Sendable {
     private func consider(_ snapshot: EnvoySnapshot, restores: Bool) {
         if let answer = OversizedAnswer(in: snapshot) {
             return refuse(
-                snapshot, "\(answer)", Set(answer.largest.map { [$0.resource] } ?? []),
-                restores: restores)
+                snapshot, "\(answer)", keeping: feed.storage.withLock { $0.snapshot },
+                becauseOf: Set(answer.largest.map { [$0.resource] } ?? []), restores: restores)
         }
         guard let validator else { return publish(snapshot, restores: restores) }
         let (unknown, isSuspicious) = work.withLock { work in
@@ -147,7 +162,8 @@ final class EnvoyPublisher: Sendable {
             publish(snapshot, restores: restores)
             scheduleCheck(of: snapshot, restores: restores)
         case .invalid(let text):
-            refuse(snapshot, text, Set(unknown.map(\.resource)), restores: restores)
+            let kept = feed.storage.withLock { $0.snapshot }
+            refuse(snapshot, text, keeping: kept, restores: restores)
         case .unknown(let text):
             // Better served unjudged than not at all: our own checks have passed it.
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
@@ -156,31 +172,7 @@ final class EnvoyPublisher: Sendable {
     }
 
     private func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
-        status.withLock { $0.rejection = nil }
+        status.withLock { $0.hold = nil }
         feed.publish(snapshot, restores: restores)
-    }
-
-    /// Keeps the snapshot at home, and looks for an older one if there is none out there.
-    private func refuse(
-        _ snapshot: EnvoySnapshot, _ text: String, _ resources: Set<ResourceID>, restores: Bool
-    ) {
-        reject(snapshot, text, resources)
-        if feed.storage.withLock({ $0.snapshot }) == nil {
-            fallBack(from: snapshot, text, restores: restores)
-        }
-    }
-
-    /// The nodes keep what they have; the commit stays in the log.
-    func reject(_ snapshot: EnvoySnapshot, _ text: String, _ resources: Set<ResourceID>) {
-        let refusal = DiscoveryRefusal(
-            source: .validation, gateway: name, type: nil, version: snapshot.version,
-            time: clock.now(), message: text, resources: resources)
-        status.withLock { $0.rejection = refusal }
-        refusal.warn(ledger.warnings)
-        logger.warning(
-            "Envoy refuses a version, so proxies keep the one before it",
-            metadata: [
-                "gateway": "\(name)", "version": "\(snapshot.version)", "cause": "\(text)",
-            ])
     }
 }

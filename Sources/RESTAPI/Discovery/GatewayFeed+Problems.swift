@@ -20,7 +20,7 @@ extension GatewayFeed {
     static func broken(_ text: String) -> Problem {
         Problem(
             slug: "not-ready", title: "Not ready", status: 503,
-            detail: "Envoy's own validation refuses what there is: \(text)",
+            detail: "there is no version that could be given out: \(text)",
             headers: [(name: "Retry-After", value: "1")])
     }
 }

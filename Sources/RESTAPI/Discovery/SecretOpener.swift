@@ -3,19 +3,23 @@ import GatewayModel
 import Ledger
 import Projection
 
-/// Opens Secrets for proxies. One that cannot be opened leaves its listeners closed: they hold
-/// their names and serve nobody, and the Secret's owner is warned.
+/// Opens Secrets for proxies, in the one way of writing PEM that they all read alike. One that
+/// cannot be opened for good leaves its listeners closed: they hold their names and serve nobody.
+/// Its owner is warned in any case.
 struct SecretOpener: Sendable {
     let vault: Vault
     /// Nil where nobody needs to be told.
     var warnings: WarningBook?
+    /// Where those are noted that another day may open.
+    var locked: LockedSecrets?
 
     func open(_ secret: SecretRecord) -> TLSMaterial? {
         // Nothing but sealed content reaches the log.
         guard case .sealed(let content) = secret.spec.content else { return nil }
         do {
-            return try vault.open(content)
+            return try vault.open(content).canonical
         } catch {
+            _ = locked?.note(error, of: secret.name)
             warnings?.record(
                 reason: "SecretNotOpened", regarding: ResourceID(.secret, secret.name),
                 message: "proxies do not get Secret \(secret.name): \(error.message)",

@@ -9,6 +9,7 @@ import Projection
 /// which commit.
 struct ExplainGateway: Operation {
     let ledger: Ledger
+    let discovery: DiscoveryDesk
 
     var queryParameters: [String] { ["port", "hostname"] }
 
@@ -24,9 +25,10 @@ struct ExplainGateway: Operation {
         guard let gateway = state.gateway(name) else {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
+        let hold = discovery.hold(of: name)
         return BackgroundQueue.shared.answer {
             let answer = ExplanationAnswer(
-                gateway, port: port, hostname: hostname, in: state, log: ledger.log)
+                gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold)
             return .json(try answer.body())
         }
     }
@@ -54,6 +56,8 @@ private struct ExplanationAnswer {
     let hostname: String?
     let state: GatewayState
     let log: any EventLogReader
+    /// Why proxies do not have the latest version; nil if they do.
+    let hold: Hold?
     /// The one that serves; nil also when who holds the name has no certificate to serve with.
     let server: Explanation.Candidate?
     /// Winners that are less specific.
@@ -64,8 +68,9 @@ private struct ExplanationAnswer {
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
-        log: any EventLogReader
+        log: any EventLogReader, hold: Hold?
     ) {
+        self.hold = hold
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
         // Datagrams carry no name: a question about one is about TCP. Without a name the question
@@ -111,7 +116,15 @@ private struct ExplanationAnswer {
             }
         let udp = leavesOutUDP ? "; UDP knows no hostnames: ask without one for its listeners" : ""
         guard let server else { return "nobody serves \(name)\(lost)\(udp)" }
-        return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(lost)\(udp)"
+        let held = notice(of: server) == nil ? "" : ", which proxies do not have as it is yet"
+        return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(held)\(lost)\(udp)"
+    }
+
+    /// Nil where proxies have the listener and its routes as they are.
+    private func notice(of candidate: Explanation.Candidate) -> WithheldNotice? {
+        guard let hold else { return nil }
+        return hold.notice(of: candidate.id)
+            ?? candidate.routes.lazy.compactMap { hold.notice(of: $0.id, on: candidate.id) }.first
     }
 
     // MARK: Candidates
@@ -128,6 +141,7 @@ private struct ExplanationAnswer {
             writer.member("match", match)
             writer.key("routes")
             writer.array(of: candidate.routes.lazy.map(\.id.routeID))
+            writer.member("held", ifPresent: notice(of: candidate)?.message)
             try since(candidate, &writer)
         }
     }

@@ -23,12 +23,13 @@ struct ResourceReader: Sendable {
         let refusals = isNow ? discovery.refusals(of: id) : []
         var status = JSONWriter()
         if let route = state.route(id) {
-            route.writeStatus(to: &status)
+            route.writeStatus(
+                withheld: { isNow ? notice(of: id, $0) : nil }, to: &status)
         } else if let owner = state.owner(id) {
             let gateway = gatewayToIndex(for: owner, in: state)
             state.writeStatus(
                 of: owner, overlaps: gateway.map { cache.index(of: $0, in: state) },
-                withheld: isNow ? withheld(id) : nil, to: &status)
+                withheld: isNow ? withheld(owner) : WithheldStatus(), to: &status)
         } else if refusals.isEmpty {
             return stored.write(to: &writer)
         } else {
@@ -38,15 +39,21 @@ struct ResourceReader: Sendable {
         stored.write(to: &writer) { $0.raw(bytes) }
     }
 
-    /// Why the version of a Gateway is not given out.
-    private func withheld(_ id: ResourceID) -> (reason: String, since: Mark)? {
-        guard id.kind == .gateway, let refusal = discovery.rejection(of: id.namespacedName) else {
-            return nil
+    /// What of a Gateway or ListenerSet proxies are not given.
+    private func withheld(_ owner: OwnerRecord) -> WithheldStatus {
+        guard owner.id.kind == .gateway || owner.attachment == .attached else {
+            return WithheldStatus()
         }
-        return (
-            "Envoy refuses version \(refusal.version): \(refusal.message)",
-            Mark(revision: refusal.version, time: refusal.time)
-        )
+        let gateway = owner.id.kind == .gateway ? owner.id.namespacedName : owner.stored.parent
+        return gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
+    }
+
+    private func notice(of route: ResourceID, _ parent: RouteParent) -> WithheldNotice? {
+        for attachment in parent.attachments where attachment.isServed {
+            let hold = discovery.hold(of: attachment.gateway)
+            if let notice = hold?.notice(of: route, on: attachment.listener) { return notice }
+        }
+        return nil
     }
 
     /// `status` with one more member at its end.

@@ -1,7 +1,7 @@
 /// A self-signed leaf for www.example.com and *.example.com, good for a hundred years, with its
 /// key. Made for tests; it protects nothing.
-enum TestPEM {
-    static let chain = """
+public enum TestPEM {
+    public static let chain = """
         -----BEGIN CERTIFICATE-----
         MIIBtjCCAVygAwIBAgIUdbAUvjdyB7hFbVpYZyg0DIQo2xIwCgYIKoZIzj0EAwIw
         GjEYMBYGA1UEAwwPd3d3LmV4YW1wbGUuY29tMCAXDTI2MTEyMzAzMTAzNVoYDzIx
@@ -17,7 +17,7 @@ enum TestPEM {
 
         """
 
-    static let key = """
+    public static let key = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKj5LgTTqjPHortrn
         kq7jaxuquxBMPS/wgwkjp/BHABGhRANCAATWK6fejygwDqjlZJaLNlt3qdecL+iU
