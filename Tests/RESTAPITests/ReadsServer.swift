@@ -28,7 +28,7 @@ final class ReadsServer {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let ledger = try Ledger(log, clock: clock, logger: logger, isReadOnly: isReadOnly)
         let api = RESTAPI(
-            ledger, vault: Vault(masterKeys) { try log.dataKey($0) },
+            ledger, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)

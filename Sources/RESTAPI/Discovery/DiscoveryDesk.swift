@@ -109,7 +109,7 @@ final class DiscoveryDesk: Sendable {
     /// What of a resource is not out, or not everywhere.
     func refusals(of id: ResourceID) -> [DiscoveryRefusal] {
         publishers.withLock { Array($0.values) }.filter { !$0.isEnded }
-            .flatMap(\.refusals).filter { $0.resources.contains(id) }
+            .flatMap(\.refusals).filter { $0.isAbout(id) }
             .sorted { $0.time < $1.time }
     }
 

@@ -26,6 +26,11 @@ struct DiscoveryRefusal: Sendable {
 }
 
 extension DiscoveryRefusal {
+    /// Where it cannot be told whose content it is, it is the Gateway's.
+    func isAbout(_ id: ResourceID) -> Bool {
+        resources.isEmpty ? id == ResourceID(.gateway, gateway) : resources.contains(id)
+    }
+
     /// The most resources that are warned about one refusal: a port that cannot be bound may have
     /// thousands of listeners.
     private static let limit = 16
