@@ -154,6 +154,7 @@ struct DiscoveryHoldTests {
         #expect(try isRefused(server))
         #expect(try refusals(server, "shop/httproutes/web") == 0)
         #expect(try refusals(server, "shop/httproutes/other") == 0)
+        #expect(try refusals(server, "infra/gateways/edge") == 1)
     }
 
     // MARK: Without the master key
