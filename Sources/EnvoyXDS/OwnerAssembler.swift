@@ -30,7 +30,7 @@ public struct OwnerAssembler {
     public mutating func owners(
         of gateway: GatewayRecord, in state: GatewayState
     ) -> [EnvoyOwner] {
-        let touched = routes.update(to: state.routes(of: gateway), of: gateway.name)
+        let touched = routes.update(to: gateway)
         let last = made
         made = Dictionary(minimumCapacity: last.count)
         var owners: [EnvoyOwner] = []

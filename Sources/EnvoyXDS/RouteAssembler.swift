@@ -4,8 +4,8 @@ import Projection
 /// The routes of a gateway by listener, and as the renderer takes them. After a change only the
 /// routes that changed are looked at.
 struct RouteAssembler {
-    /// As the gateway has them, oldest first.
-    private var records: [RouteRecord] = []
+    /// Whose routes these are.
+    private var gateway: GatewayRecord?
     private var byListener: [ListenerID: [RouteRecord]] = [:]
     private var made: [ObjectIdentifier: (record: RouteRecord, route: EnvoyRoute)] = [:]
     private var backends: [ObjectIdentifier: (record: BackendRecord, backend: EnvoyBackend)] = [:]
@@ -15,52 +15,27 @@ struct RouteAssembler {
         (byListener[listener] ?? []).map { route(of: $0) }
     }
 
-    /// - Parameter new: the oldest first.
     /// - Returns: the owners of listeners that have other routes than before.
-    mutating func update(to new: [RouteRecord], of gateway: NamespacedName) -> Set<ResourceID> {
-        let (gone, come) = Self.difference(records, new)
-        records = new
+    mutating func update(to new: GatewayRecord) -> Set<ResourceID> {
+        let (come, gone) = new.routes(since: gateway)
+        gateway = new
         var touched: Set<ResourceID> = []
         for record in gone {
             made[ObjectIdentifier(record)] = nil
-            for attachment in record.part(of: gateway)?.listeners ?? [] {
+            for attachment in record.part(of: new.name)?.listeners ?? [] {
                 byListener[attachment.listener]?.removeAll { $0 === record }
                 touched.insert(attachment.listener.owner)
             }
         }
         for record in come {
-            for attachment in record.part(of: gateway)?.listeners ?? [] {
+            for attachment in record.part(of: new.name)?.listeners ?? [] {
                 byListener[attachment.listener, default: []].append(record)
                 byListener[attachment.listener]?.sort { $0.key < $1.key }
                 touched.insert(attachment.listener.owner)
             }
         }
-        if backends.count > 2 * new.count + 64 { forgetBackends(besidesThoseOf: new) }
+        if backends.count > 2 * new.routeCount + 64 { forgetBackends() }
         return touched
-    }
-
-    /// What only `old` has, and what only `new` has: walking along both, for they are in the same
-    /// order and nearly the same.
-    private static func difference(
-        _ old: [RouteRecord], _ new: [RouteRecord]
-    ) -> (gone: [RouteRecord], come: [RouteRecord]) {
-        var (gone, come): ([RouteRecord], [RouteRecord]) = ([], [])
-        var (left, right) = (0, 0)
-        while left < old.count || right < new.count {
-            if left < old.count && right < new.count && old[left] === new[right] {
-                left += 1
-                right += 1
-            } else if left < old.count
-                && (right == new.count || old[left].key <= new[right].key)
-            {
-                gone.append(old[left])
-                left += 1
-            } else {
-                come.append(new[right])
-                right += 1
-            }
-        }
-        return (gone, come)
     }
 
     private mutating func route(of record: RouteRecord) -> EnvoyRoute {
@@ -91,9 +66,9 @@ struct RouteAssembler {
     }
 
     /// Keeps those that routes still lead to.
-    private mutating func forgetBackends(besidesThoseOf records: [RouteRecord]) {
+    private mutating func forgetBackends() {
         let used = Set(
-            records.lazy.flatMap(\.rules).flatMap { $0.backends + $0.mirrors }
+            made.values.lazy.flatMap(\.record.rules).flatMap { $0.backends + $0.mirrors }
                 .compactMap { resolution -> ObjectIdentifier? in
                     if case .found(let record) = resolution {
                         ObjectIdentifier(record)

@@ -43,6 +43,6 @@ extension GatewayState {
 
     /// The ids of the routes that a gateway serves, in order.
     func served(by name: NamespacedName = .gw) -> [String] {
-        gateway(name).map { routes(of: $0).map(\.id.routeID) } ?? []
+        gateway(name).map { servedRoutes(of: $0).map(\.record.id.routeID) } ?? []
     }
 }

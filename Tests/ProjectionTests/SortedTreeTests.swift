@@ -34,6 +34,49 @@ struct SortedTreeTests {
         }
     }
 
+    /// An element with something about it that its place does not say.
+    private struct Entry: Comparable {
+        let number: Int
+        let text: Int
+
+        static func < (left: Entry, right: Entry) -> Bool { left.number < right.number }
+        static func == (left: Entry, right: Entry) -> Bool { left.number == right.number }
+    }
+
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func `what differs is what arrays say, however far the trees are apart`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var tree = SortedTree<Entry>()
+        var copies = [tree]
+        for step in 0..<3000 {
+            let entry = Entry(number: Int.random(in: 0..<900, using: &random), text: step)
+            tree.remove(entry)
+            if random.chance(step < 1500 ? 80 : 30) { tree.insert(entry) }
+            if random.chance(5) { copies.append(tree) }
+        }
+        for (old, new) in zip(copies, copies.dropFirst()) + [(copies[0], tree), (tree, copies[9])] {
+            let (here, there) = new.difference(from: old) { $0.text == $1.text }
+            let (before, after) = (Set(old.map(\.text)), Set(new.map(\.text)))
+            #expect(here.map(\.text) == new.map(\.text).filter { !before.contains($0) })
+            #expect(there.map(\.text) == old.map(\.text).filter { !after.contains($0) })
+        }
+    }
+
+    @Test func `what two trees share is not looked at`() {
+        var tree = SortedTree<Int>()
+        for number in 0..<40_000 { tree.insert(2 * number) }
+        var changed = tree
+        changed.insert(40_001)
+        changed.remove(70_000)
+        var looks = 0
+        let (here, there) = changed.difference(from: tree) { _, _ in
+            looks += 1
+            return true
+        }
+        #expect(here == [40_001] && there == [70_000])
+        #expect(looks < 100)
+    }
+
     @Test func `numbers in order, and all of them taken away again`() {
         var tree = SortedTree<Int>()
         for number in 0..<2000 { tree.insert(number) }

@@ -1,7 +1,7 @@
 /// A sorted set as a persistent value: changing a copy costs a few small nodes, and the rest is
 /// shared. A sorted array would be copied whole, with a reference count touched per element.
 struct SortedTree<Element: Comparable & Sendable>: Sendable {
-    private var root: SortedTreeNode<Element>?
+    private(set) var root: SortedTreeNode<Element>?
     private(set) var count = 0
 
     init() {}
@@ -38,7 +38,7 @@ struct SortedTree<Element: Comparable & Sendable>: Sendable {
 ///
 /// A full part stays full when new elements come last, as the youngest do; a part that shrinks
 /// is not refilled, only dropped when empty.
-private final class SortedTreeNode<Element: Comparable & Sendable> {
+final class SortedTreeNode<Element: Comparable & Sendable> {
     private(set) var elements: [Element]
     /// Empty in a leaf.
     private(set) var children: [SortedTreeNode]

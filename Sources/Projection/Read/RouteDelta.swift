@@ -41,15 +41,13 @@ public struct RouteDelta: Sendable {
     /// The difference between a gateway's routes in two states, either of which may not have the
     /// gateway.
     public init(of gateway: NamespacedName, from old: GatewayState, to new: GatewayState) {
-        var known: [ResourceID: ServedRoute] = [:]
-        for route in old.gateway(gateway)?.parts.routes ?? SortedTree() {
-            known[route.record.id] = route
-        }
-        var changes: [RouteChange] = []
-        for route in new.gateway(gateway)?.parts.routes ?? SortedTree() {
+        let (after, before) = (new.gateway(gateway)?.parts.routes ?? SortedTree()).difference(
+            from: old.gateway(gateway)?.parts.routes ?? SortedTree()
+        ) { $0.part === $1.part }
+        var known = Dictionary(uniqueKeysWithValues: before.lazy.map { ($0.record.id, $0) })
+        var changes = after.map { route in
             let was = known.removeValue(forKey: route.record.id)
-            if was?.part === route.part { continue }
-            changes.append(RouteChange(id: route.record.id, before: was, after: route))
+            return RouteChange(id: route.record.id, before: was, after: route)
         }
         changes += known.map { RouteChange(id: $0.key, before: $0.value, after: nil) }
         self.init(changes.sorted { $0.id < $1.id })

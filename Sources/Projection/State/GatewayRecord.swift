@@ -56,6 +56,17 @@ public final class GatewayRecord: Sendable {
 
     public var name: NamespacedName { owner.id.namespacedName }
 
+    /// The records of routes that only this record has, and those that only `old` has; the oldest
+    /// first.
+    public func routes(
+        since old: GatewayRecord?
+    ) -> (come: [RouteRecord], gone: [RouteRecord]) {
+        let (here, there) = parts.routes.difference(
+            from: old?.parts.routes ?? SortedTree()
+        ) { $0.record === $1.record }
+        return (here.map(\.record), there.map(\.record))
+    }
+
     /// The Gateway itself, with its own listeners.
     public var owner: OwnerRecord { parts.owner }
 

@@ -71,13 +71,8 @@ extension GatewayState {
         return [[gateway.owner], Array(sets)].joined()
     }
 
-    /// The routes that served listeners of `gateway` have, oldest first. An array, since walking a
-    /// tree from another module costs ten times as much.
-    public func routes(of gateway: GatewayRecord) -> [RouteRecord] {
-        gateway.parts.routes.map(\.record)
-    }
-
-    /// The same, each with what this gateway has of it.
+    /// The routes that served listeners of `gateway` have, oldest first, each with what this
+    /// gateway has of it.
     public func servedRoutes(of gateway: GatewayRecord) -> some Sequence<ServedRoute> {
         gateway.parts.routes
     }
