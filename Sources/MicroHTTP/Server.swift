@@ -57,6 +57,9 @@ public final class Server {
         options.deallocate()
     }
 
+    /// Connections that are not closed yet, on both sides.
+    package var openConnectionCount: Int { core.openConnections.count }
+
     /// Stops gracefully; returns when nothing runs any more. A second call does nothing.
     ///
     /// No connection is accepted from the start of the call; those between two requests are
