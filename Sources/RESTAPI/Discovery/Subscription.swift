@@ -78,11 +78,10 @@ struct Subscription: Sendable {
             // answer; or it is another process, and then its next poll says so.
             let first = claimed == nil && !isShared ? delivered : nil
             (delivered, accepted, restored, isUnknown) = (nil, nil, nil, false)
-            guard let first else {
-                (refused, refusedAt) = (nil, nil)
-                return .nothingNew
-            }
-            return judge(first, on: source, isShared: isShared, at: time)
+            if let first { return judge(first, on: source, isShared: isShared, at: time) }
+            // Who goes on without a version still refuses; who had one is another process now.
+            if claimed != nil || isShared { forgetRefusal() }
+            return .nothingNew
         }
         if let delivered {
             self.delivered = nil
