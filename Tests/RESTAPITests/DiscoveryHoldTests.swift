@@ -8,23 +8,10 @@ import Testing
 /// What is said of versions that are held back: by Envoy's validation, or since a master key is
 /// missing.
 struct DiscoveryHoldTests {
-    private let folder: TemporaryDirectory
-    private let settings: DiscoverySettings
+    private let envoy: PickyEnvoy
+    private var settings: DiscoverySettings { envoy.settings }
 
-    init() throws {
-        folder = try TemporaryDirectory()
-        let program = folder.path + "/envoy"
-        let text = """
-            #!/bin/sh
-            if grep -q bad.example.com "$4"; then
-                echo "error initializing configuration '$4': bad.example.com is bad"
-                exit 1
-            fi
-            """
-        try text.write(toFile: program, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
-        settings = DiscoverySettings(envoyBinary: program)
-    }
+    init() throws { envoy = try PickyEnvoy() }
 
     // MARK: Refused by validation
 

@@ -7,24 +7,10 @@ import Testing
 /// What Envoy refuses before any proxy gets it; here a program that minds one hostname stands for
 /// Envoy.
 struct DiscoveryValidationTests {
-    private let folder: TemporaryDirectory
-    private let settings: DiscoverySettings
+    private let envoy: PickyEnvoy
+    private var settings: DiscoverySettings { envoy.settings }
 
-    init() throws {
-        folder = try TemporaryDirectory()
-        let program = folder.path + "/envoy"
-        // --mode validate -c FILE …
-        let text = """
-            #!/bin/sh
-            if grep -q bad.example.com "$4"; then
-                echo "error initializing configuration '$4': bad.example.com is bad"
-                exit 1
-            fi
-            """
-        try text.write(toFile: program, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
-        settings = DiscoverySettings(envoyBinary: program)
-    }
+    init() throws { envoy = try PickyEnvoy() }
 
     /// A listener with something in its routes that only Envoy can judge.
     private func manifest(_ host: String) -> String {
