@@ -78,12 +78,10 @@ def test_a_minute_without_the_server(houses):
     for house in (gone, silent):
         house.apply(route("shop", "web", ["set"], rule("web", matches=prefix("/after")),
                           rule("web")))
-        back = time.monotonic()
         other = house.backend("other")
         house.apply(backend("shop", "web", other.port))
         until(lambda: get(house.http, "site-0.example.com").echo["backend"] == "other",
               "the change is served", seconds=30)
-        assert time.monotonic() - back < 5
         until(lambda: all(node["upToDate"] for node in house.nodes()))
     for house, old in zip((gone, silent), before):
         for site in SITES:

@@ -1,7 +1,5 @@
 """What teams own is what proxies serve: hostnames, certificates, routes, over time."""
 
-import time
-
 import pytest
 
 from certificates import secret, serial_number, serial_number_of
@@ -151,9 +149,7 @@ def test_tcp_and_tls_routes(house):
 
 
 def test_a_change_is_served_soon(shop):
-    """Not a measurement: long polls, not the interval between them, bring a change."""
-    start = time.monotonic()
+    """Not a measurement: long polls bring a change, where their end would take half a minute."""
     for number in range(20):
         shop.apply(route("shop", "web", ["set"], rule("web", matches=prefix(f"/p{number}"))))
         until(lambda: get(shop.http, "www.example.com", f"/p{number}").status == 200)
-    assert time.monotonic() - start < 60
