@@ -1,6 +1,10 @@
 .PHONY: help demo test build bench format lint clean packages
 .DEFAULT_GOAL := help
 
+# With Swift's own libraries inside: a program that runs where there is no Swift, and a sixth faster,
+# since counting a reference is a direct call then.
+release := swift build -c release --static-swift-stdlib --product
+
 help: ## These commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
@@ -12,12 +16,12 @@ test: packages ## Everything: Swift tests, then the API against the live server
 	@scripts/test.sh
 
 build: packages ## The server, optimised
-	swift build -c release --product lintel
+	$(release) lintel
 
 bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/performance.md
 	@scripts/install-packages.sh wrk nginx-light etcd-server
-	swift build -c release --product lintel
-	swift build -c release --product lintel-benchmarks
+	$(release) lintel
+	$(release) lintel-benchmarks
 	@scripts/python-environment.sh
 	@scripts/python-environment.sh .venv-bench Benchmarks/requirements.txt
 	@.venv/bin/python Benchmarks/run.py "$$(swift build -c release --show-bin-path)"

@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Linked into programs only: it takes the place of malloc in all of a process (decision 17).
+let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc")]
+
 let package = Package(
     name: "lintel",
     products: [
@@ -153,14 +156,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: allocator),
 
         // MARK: Measuring: what `make bench` runs inside a process.
 
         .executableTarget(
             name: "lintel-benchmarks",
             dependencies: ["SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON"],
-            path: "Benchmarks/Sources", swiftSettings: settings),
+            path: "Benchmarks/Sources", swiftSettings: settings, linkerSettings: allocator),
 
         // MARK: Tests: what several share, then one target for each target above.
 
