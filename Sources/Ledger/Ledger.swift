@@ -71,6 +71,7 @@ public final class Ledger: Sendable {
         self.logger = logger
         self.isReadOnly = isReadOnly
         let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
+        opened.state.prepareSnapshots()
         log = isReadOnly ? LogPrefix(of: store, through: opened.head) : store
         warnings = WarningBook(store, clock: clock, logger: logger, isReadOnly: isReadOnly)
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))

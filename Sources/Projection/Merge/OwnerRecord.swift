@@ -17,7 +17,8 @@ public final class OwnerRecord: Sendable {
     /// One per listener when attached, else empty.
     public let listenerMarks: [ListenerMarks]
     public let marks: OwnerMarks
-    let served: Fragment
+    /// The bytes of what it serves, once somebody has asked for them.
+    let madeFragment: MadeOnce<Fragment>
     /// Winners that are served.
     public let winnerCount: Int
     /// Winners, served or not.
@@ -29,7 +30,7 @@ public final class OwnerRecord: Sendable {
         stored: StoredResource, key: OwnerKey, attachment: Attachment,
         claims: [ListenerClaim] = [], certificates: [ListenerCertificates] = [],
         outcomes: [Outcome], listenerMarks: [ListenerMarks], marks: OwnerMarks,
-        served: Fragment, uncappedCount: Int = 0
+        fragment: Fragment? = nil, uncappedCount: Int = 0
     ) {
         self.stored = stored
         self.key = key
@@ -39,7 +40,7 @@ public final class OwnerRecord: Sendable {
         self.outcomes = outcomes
         self.listenerMarks = listenerMarks
         self.marks = marks
-        self.served = served
+        madeFragment = MadeOnce(fragment)
         self.uncappedCount = uncappedCount
         winnerCount = outcomes.count { $0 == .wins }
         acceptedCount = outcomes.count(where: \.isAccepted)
@@ -49,8 +50,8 @@ public final class OwnerRecord: Sendable {
         OwnerRecord(
             stored: stored, key: key, attachment: attachment, claims: claims,
             certificates: certificates, outcomes: outcomes,
-            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks, served: served,
-            uncappedCount: uncappedCount)
+            listenerMarks: listenerMarks ?? self.listenerMarks, marks: marks,
+            fragment: madeFragment.known, uncappedCount: uncappedCount)
     }
 
     /// Where the listener of that name stands; `hint` is where it is looked for first.
@@ -59,10 +60,11 @@ public final class OwnerRecord: Sendable {
         return listeners.firstIndex { $0.name == name }
     }
 
-    /// The served winners as the snapshot has them: JSON objects separated by commas.
-    public var fragment: [UInt8] { served.bytes }
-
     public var id: ResourceID { key.id }
+
+    /// Whether any of its listeners is served.
+    public var isServing: Bool { winnerCount > 0 }
+
     public var listeners: [Listener] { stored.listeners }
 
     /// What the certificateRefs of a listener lead to; nil when they are not looked up.

@@ -7,9 +7,9 @@ extension GatewayState {
     /// The bytes depend on nothing but the version.
     public func snapshotJSON(of gateway: GatewayRecord) -> [UInt8] {
         var bytes = snapshotHead(of: gateway)
-        bytes.reserveCapacity(gateway.snapshotSize(head: bytes.count))
+        bytes.reserveCapacity(snapshotSize(of: gateway, head: bytes.count))
         var isFirst = true
-        for owner in owners(of: gateway) where !owner.fragment.isEmpty {
+        for owner in owners(of: gateway) where owner.isServing {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: owner.fragment)
             isFirst = false
@@ -27,7 +27,24 @@ extension GatewayState {
 
     /// How many bytes ``snapshotJSON(of:)`` would return.
     public func snapshotSize(of gateway: GatewayRecord) -> Int {
-        gateway.snapshotSize(head: snapshotHead(of: gateway).count)
+        snapshotSize(of: gateway, head: snapshotHead(of: gateway).count)
+    }
+
+    /// Makes the bytes that snapshots are laid out of, and from now on with every change, so that
+    /// nobody who asks for one waits for them. A fold does without.
+    public func prepareSnapshots() {
+        for gateway in gateways { _ = listenerBytes(of: gateway.record) }
+    }
+
+    private func snapshotSize(of gateway: GatewayRecord, head: Int) -> Int {
+        let parts = gateway.parts
+        return head + listenerBytes(of: gateway) + max(0, parts.servingOwners - 1)
+            + GatewayRecord.betweenListenersAndRoutes.count + parts.routeBytes
+            + max(0, parts.routes.count - 1) + 2
+    }
+
+    private func listenerBytes(of gateway: GatewayRecord) -> Int {
+        gateway.listenerBytes.value { owners(of: gateway).reduce(0) { $0 + $1.fragment.count } }
     }
 
     private func snapshotHead(of gateway: GatewayRecord) -> [UInt8] {
@@ -49,10 +66,4 @@ extension GatewayState {
 
 extension GatewayRecord {
     fileprivate static let betweenListenersAndRoutes = Array(#"],"routes":["#.utf8)
-
-    fileprivate func snapshotSize(head: Int) -> Int {
-        head + parts.fragmentBytes + max(0, parts.servingOwners - 1)
-            + Self.betweenListenersAndRoutes.count + parts.routeBytes
-            + max(0, parts.routes.count - 1) + 2
-    }
 }

@@ -6,8 +6,14 @@ public import GatewayModel
 /// changes: what is made of it is a changed copy of its ``Parts``.
 public final class GatewayRecord: Sendable {
     let parts: Parts
+    /// Bytes of all fragments of listeners, without the commas between them, once somebody has
+    /// asked for them: from then on they are carried along.
+    let listenerBytes: MadeOnce<Int>
 
-    init(_ parts: consuming Parts) { self.parts = parts }
+    init(_ parts: consuming Parts, listenerBytes: Int? = nil) {
+        self.parts = parts
+        self.listenerBytes = MadeOnce(listenerBytes)
+    }
 
     /// What is known of a gateway.
     struct Parts: Sendable {
@@ -26,8 +32,6 @@ public final class GatewayRecord: Sendable {
         var ceiling: Ceiling?
         /// Winners if there were no ceiling on their number.
         var uncappedCount = 0
-        /// Bytes of all fragments, without the commas between them.
-        var fragmentBytes = 0
         /// Owners with at least one winner.
         var servingOwners = 0
         /// The routes it serves, oldest first.
@@ -39,19 +43,18 @@ public final class GatewayRecord: Sendable {
         init(creating stored: StoredResource, now: Mark) {
             owner = OwnerRecord(
                 stored: stored, key: OwnerKey(stored), attachment: .attached, outcomes: [],
-                listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now),
-                served: .none)
+                listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now))
             rules = MergeRules(annotations: stored.resource.metadata.annotations)
             admission = Admission(stored)
             version = now.revision
         }
     }
 
-    /// The same gateway with something else about it.
+    /// The same gateway, serving the same listeners, with something else about it.
     func with(_ change: (inout Parts) -> Void) -> GatewayRecord {
         var parts = parts
         change(&parts)
-        return GatewayRecord(parts)
+        return GatewayRecord(parts, listenerBytes: listenerBytes.known)
     }
 
     public var name: NamespacedName { owner.id.namespacedName }

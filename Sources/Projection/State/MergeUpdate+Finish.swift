@@ -61,7 +61,7 @@ extension MergeUpdate {
         let isNew =
             old == nil || Self.differ(changes) || reordered(changes, record, in: state)
         if isNew { record.version = now.revision }
-        let after = GatewayRecord(record)
+        let after = GatewayRecord(record, listenerBytes: listenerBytes(after: changes))
         return Finished(
             gateway: gateway, before: old, after: after, slots: slots, sets: sets,
             change: change(changes, after, isNew))

@@ -1,9 +1,5 @@
 import GatewayModel
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension MergeUpdate {
     /// The record of an affected member: the old one if nothing about it changed after all.
     func newRecord(of member: Member, in view: MergeView, _ ceiling: Ceiling?) -> OwnerRecord {
@@ -22,13 +18,14 @@ extension MergeUpdate {
         let known = (before ?? input.previous).flatMap {
             $0.stored.uid == stored.uid ? $0 : nil
         }
-        return OwnerRecord(
+        let record = OwnerRecord(
             stored: stored, key: input.key, attachment: .attached, claims: input.claims,
             certificates: input.certificates, outcomes: outcomes,
             listenerMarks: listenerMarks(
                 stored.listeners, outcomes, input.certificates, before: known),
-            marks: ownerMarks(outcomes, before: known, stored),
-            served: fragment(input, outcomes), uncappedCount: uncapped)
+            marks: ownerMarks(outcomes, before: known, stored), uncappedCount: uncapped)
+        record.render(after: before)
+        return record
     }
 
     /// The record of a set that is not part of the merge of its parent.
@@ -36,8 +33,7 @@ extension MergeUpdate {
         OwnerRecord(
             stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
             listenerMarks: [],
-            marks: ownerMarks([], before: input.previous, input.stored),
-            served: .none)
+            marks: ownerMarks([], before: input.previous, input.stored))
     }
 
     // MARK: Since when
@@ -91,37 +87,6 @@ extension MergeUpdate {
                 ? before.marks.programmed : now)
     }
 
-    // MARK: Bytes
-
-    /// The winners as the snapshot has them. What is served as it was is copied from the bytes of
-    /// before; when that is everything, those are the bytes.
-    private func fragment(_ input: Input, _ outcomes: [Outcome]) -> Fragment {
-        if !outcomes.contains(.wins) { return .none }
-        let listeners = input.stored.listeners
-        let before = input.member.flatMap { $0.outcomes.count == outcomes.count ? $0 : nil }
-        var isSame = before?.outcomes == outcomes
-        let previous = before?.listeners ?? []
-        let (new, old) = (listeners.span, previous.span)
-        var writer = JSONFragmentWriter(owner: input.stored.id, listenerCount: listeners.count)
-        for index in outcomes.indices {
-            guard outcomes[index] == .wins else {
-                writer.skip()
-                continue
-            }
-            let certificates = input.certificates.isEmpty ? nil : input.certificates[index]
-            if let before, before.outcomes[index] == .wins, old[index] == new[index],
-                before.certificates(of: index) == certificates
-            {
-                writer.append(copyOf: before.served.bytes(of: index))
-            } else {
-                isSame = false
-                writer.append(new[index], certificates)
-            }
-        }
-        if isSame, let before { return before.served }
-        return writer.fragment
-    }
-
     // MARK: Summing up
 
     /// Dates the Gateway's own record, once the sum of winners says whether it is programmed.
@@ -146,11 +111,22 @@ extension MergeUpdate {
             OwnerChange(id: record.owner.id, before: oldOwner, after: record.owner))
     }
 
+    /// Whether the snapshot is another one, as far as these owners are in it.
     static func differ(_ changes: [OwnerChange]) -> Bool {
         changes.contains { change in
-            let (before, after) = (change.before?.fragment ?? [], change.after?.fragment ?? [])
-            // Not ==, which looks at one byte after another.
-            return before.count != after.count || memcmp(before, after, after.count) != 0
+            guard let before = change.before, let after = change.after else {
+                return (change.before ?? change.after)?.isServing ?? false
+            }
+            return !after.servesSame(as: before)
+        }
+    }
+
+    /// The bytes of all listeners after `changes`, if they were known before.
+    func listenerBytes(after changes: [OwnerChange]) -> Int? {
+        old?.listenerBytes.known.map { before in
+            changes.reduce(before) { bytes, change in
+                bytes + (change.after?.fragment.count ?? 0) - (change.before?.fragment.count ?? 0)
+            }
         }
     }
 
@@ -164,10 +140,10 @@ extension MergeUpdate {
         else { return false }
         let after = Dictionary(uniqueKeysWithValues: changes.map { ($0.id, $0.after) })
         let was = old.parts.order.filter {
-            !(memberBefore($0, in: state)?.fragment.isEmpty ?? true)
+            memberBefore($0, in: state)?.isServing ?? false
         }
         let now = record.order.filter { owner in
-            !((after[owner.id] ?? memberBefore(owner, in: state))?.fragment.isEmpty ?? true)
+            (after[owner.id] ?? memberBefore(owner, in: state))?.isServing ?? false
         }
         return was.map(\.id) != now.map(\.id)
     }
@@ -189,9 +165,8 @@ extension GatewayRecord.Parts {
         for change in changes {
             let (before, after) = (change.before, change.after)
             listenerCount += (after?.winnerCount ?? 0) - (before?.winnerCount ?? 0)
-            fragmentBytes += (after?.fragment.count ?? 0) - (before?.fragment.count ?? 0)
             servingOwners +=
-                ((after?.winnerCount ?? 0) > 0 ? 1 : 0) - ((before?.winnerCount ?? 0) > 0 ? 1 : 0)
+                (after?.isServing ?? false ? 1 : 0) - (before?.isServing ?? false ? 1 : 0)
         }
     }
 }

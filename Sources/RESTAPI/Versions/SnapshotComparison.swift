@@ -95,7 +95,7 @@ struct SnapshotComparison {
     }
 
     private static func serving(_ gateway: GatewayRecord, _ state: GatewayState) -> [OwnerRecord] {
-        state.owners(of: gateway).filter { !$0.fragment.isEmpty }
+        state.owners(of: gateway).filter(\.isServing)
     }
 
     /// What stands before the first listener.

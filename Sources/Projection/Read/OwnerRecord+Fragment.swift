@@ -1,0 +1,62 @@
+import GatewayModel
+
+// Of the records that a fold makes only the last of each owner is ever looked at, so its bytes are
+// made when somebody asks. An owner whose bytes are asked for will be asked again after the next
+// change, and by then most of them may be copied: so whoever follows one that has bytes gets its
+// own at once, and on a gateway that is served nobody waits for them.
+
+extension OwnerRecord {
+    /// The served winners as the snapshot has them: JSON objects separated by commas.
+    public var fragment: [UInt8] { served.bytes }
+
+    private var served: Fragment { madeFragment.value { rendered(after: nil, .none) } }
+
+    /// Renders the record that follows `before`, if that one has been rendered.
+    func render(after before: OwnerRecord?) {
+        guard let before, let old = before.madeFragment.known else { return }
+        _ = madeFragment.value { rendered(after: before, old) }
+    }
+
+    /// What is served as it was is copied from the bytes of before; when that is everything, those
+    /// are the bytes.
+    private func rendered(after before: OwnerRecord?, _ bytes: Fragment) -> Fragment {
+        if winnerCount == 0 { return .none }
+        let before = before.flatMap { $0.outcomes.count == outcomes.count ? $0 : nil }
+        var isSame = before?.outcomes == outcomes
+        let previous = before?.listeners ?? []
+        // Spans, since an element of an array is copied to be looked at.
+        let (new, old) = (listeners.span, previous.span)
+        var writer = JSONFragmentWriter(owner: id, listenerCount: listeners.count)
+        for index in outcomes.indices {
+            guard outcomes[index] == .wins else {
+                writer.skip()
+                continue
+            }
+            if let before, before.outcomes[index] == .wins, old[index] == new[index],
+                before.certificates(of: index) == certificates(of: index)
+            {
+                writer.append(copyOf: bytes.bytes(of: index))
+            } else {
+                isSame = false
+                writer.append(new[index], certificates(of: index))
+            }
+        }
+        return isSame ? bytes : writer.fragment
+    }
+
+    /// Whether ``fragment`` is what it is of `other`, told without the bytes: all that is served
+    /// is in them, so what is served differently is other bytes.
+    func servesSame(as other: OwnerRecord) -> Bool {
+        if winnerCount != other.winnerCount { return false }
+        guard outcomes == other.outcomes else { return winners == other.winners }
+        let (new, old) = (listeners.span, other.listeners.span)
+        for index in outcomes.indices where outcomes[index] == .wins {
+            let (was, now) = (other.certificates(of: index), certificates(of: index))
+            if old[index] == new[index] && was == now { continue }
+            // Of what a listener refers to, only what it is served with counts.
+            if was == nil && now == nil { return false }
+            return winners == other.winners
+        }
+        return true
+    }
+}
