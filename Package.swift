@@ -152,7 +152,7 @@ let package = Package(
             name: "lintel",
             dependencies: [
                 "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
-                "Projection", "GatewayModel", "MicroHTTP", "APIDescription",
+                "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

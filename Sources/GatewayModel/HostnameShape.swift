@@ -2,12 +2,10 @@
 enum HostnameShape {
     /// Whether a label is longer than DNS allows.
     static func hasLongLabel(_ hostname: String) -> Bool {
-        var length = 0
-        for byte in hostname.utf8 {
-            length = byte == UInt8(ascii: ".") ? 0 : length + 1
-            if length > Limits.labelBytes { return true }
+        if hostname.utf8.count <= Limits.labelBytes { return false }
+        return hostname.utf8.split(separator: UInt8(ascii: ".")).contains {
+            $0.count > Limits.labelBytes
         }
-        return false
     }
 
     /// Four runs of digits with dots between them: an IPv4 address, or meant to be one.

@@ -43,27 +43,43 @@ public struct Problems: Sendable {
     }
 
     /// Runs `body` one step down: a member name or an index, not yet escaped.
+    // Inlined, like `about`, so that a request without problems calls no closure.
+    @inlinable
     public mutating func within<Result>(
         _ step: @autoclosure () -> String, _ body: (inout Problems) -> Result
     ) -> Result {
-        let (issuesBefore, findingsBefore) = (issues.count, findings.count)
+        let before = counts
         let result = body(&self)
-        guard issues.count > issuesBefore || findings.count > findingsBefore else { return result }
-        let prefix = "/" + JSONPointer.escaped(step())
-        for index in issuesBefore..<issues.count {
-            issues[index].pointer = prefix + issues[index].pointer
-        }
-        for index in findingsBefore..<findings.count {
-            findings[index].pointer = prefix + findings[index].pointer
-        }
+        if counts != before { prepend(step(), since: before) }
         return result
     }
 
     /// Says whose warnings those found in `body` are.
+    @inlinable
     public mutating func about(_ body: (inout Problems) -> ResourceID?) {
-        let before = findings.count
-        guard let resource = body(&self) else { return }
-        for index in before..<findings.count { findings[index].warning.resource = resource }
+        let before = counts
+        if let resource = body(&self), counts != before { attribute(to: resource, since: before) }
+    }
+
+    @usableFromInline
+    var counts: (issues: Int, findings: Int) { (issues.count, findings.count) }
+
+    @usableFromInline
+    mutating func prepend(_ step: String, since before: (issues: Int, findings: Int)) {
+        let prefix = "/" + JSONPointer.escaped(step)
+        for index in before.issues..<issues.count {
+            issues[index].pointer = prefix + issues[index].pointer
+        }
+        for index in before.findings..<findings.count {
+            findings[index].pointer = prefix + findings[index].pointer
+        }
+    }
+
+    @usableFromInline
+    mutating func attribute(to resource: ResourceID, since before: (issues: Int, findings: Int)) {
+        for index in before.findings..<findings.count {
+            findings[index].warning.resource = resource
+        }
     }
 
     /// All warnings, each message naming the place in the body it is about.

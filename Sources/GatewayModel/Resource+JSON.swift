@@ -33,6 +33,12 @@ extension Resource {
     /// A manifest of what was wanted, without what the log adds.
     public func json() -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Writes the manifest as an object.
+    public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("apiVersion", kind.apiVersion)
             writer.member("kind", kind.rawValue)
@@ -43,7 +49,6 @@ extension Resource {
             }
             spec.write(memberOf: &writer)
         }
-        return writer.bytes
     }
 }
 
@@ -65,7 +70,7 @@ extension StoredResource {
             writer.object { writer in
                 resource.metadata.write(names: &writer)
                 writer.member("uid", uid)
-                writer.member("resourceVersion", resourceVersion.description)
+                writer.member("resourceVersion") { $0.part(resourceVersion.rawValue) }
                 writer.member("generation", generation)
                 writer.member("creationTimestamp", createdAt.description)
                 resource.metadata.write(notes: &writer)

@@ -6,33 +6,39 @@
 ///
 /// An array asks at every append whether it is alone. This cannot be copied, so it always is, and
 /// what is known to fit is written without asking.
-struct ByteBuffer: ~Copyable {
+public struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    private(set) var count = 0
+    public private(set) var count = 0
 
-    init(_ capacity: Int) {
+    public init(_ capacity: Int) {
         self.capacity = max(capacity, 16)
         start = .allocate(capacity: self.capacity)
     }
 
     deinit { start.deallocate() }
 
-    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+    var bytes: [UInt8] { withBytes { Array($0) } }
 
-    mutating func append(_ byte: UInt8) {
+    /// The bytes where they are, for as long as `body` runs.
+    public borrowing func withBytes<Result>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: start, count: count))
+    }
+
+    public mutating func append(_ byte: UInt8) {
         if count == capacity { grow(for: 1) }
         (start + count).pointee = byte
         count += 1
     }
 
-    mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { append($0) }
+    public mutating func append(_ text: String) {
+        text.withBytes { append($0) }
     }
 
     /// In decimal digits, written from the last to the first.
-    mutating func append(_ value: Int64) {
+    public mutating func append(_ value: Int64) {
         var rest = value.magnitude
         var length = value < 0 ? 2 : 1
         while rest >= 10 {
@@ -57,7 +63,7 @@ struct ByteBuffer: ~Copyable {
         if isDone == nil { for byte in bytes { append(byte) } }
     }
 
-    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         write(atMost: bytes.count) { Self.copy(bytes, to: $0) }
     }
 
@@ -89,8 +95,16 @@ struct ByteBuffer: ~Copyable {
                 return end + 1
             }
         }
+        append(UInt8(ascii: "\""))
+        appendEscaped(text)
+        append(UInt8(ascii: "\""))
+    }
+
+    /// A part of a JSON string.
+    mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        guard JSONText.needsEscapes(text) else { return append(text) }
         var escaped: [UInt8] = []
-        JSONText.quote(text, into: &escaped)
+        JSONText.escape(text, into: &escaped)
         append(contentsOf: escaped)
     }
 
@@ -118,5 +132,16 @@ struct ByteBuffer: ~Copyable {
     ) -> UnsafeMutablePointer<UInt8> {
         if let start = bytes.baseAddress { memcpy(place, start, bytes.count) }
         return place + bytes.count
+    }
+}
+
+extension String {
+    /// The bytes where they are: `withUTF8` may change the text, and so needs one of its own, for
+    /// which a reference is counted twice.
+    @inline(__always)
+    func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        if utf8.withContiguousStorageIfAvailable(body) != nil { return }
+        var text = self
+        text.withUTF8(body)
     }
 }

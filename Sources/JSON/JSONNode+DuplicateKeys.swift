@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension JSONNode {
     /// The JSON pointer of the first member whose name its object already had, or nil.
     ///
@@ -14,14 +10,15 @@ extension JSONNode {
         var index = self.index
         let stop = end
         while index < stop {
-            let word = document.tape[index]
-            if UInt8(word >> 56) == Kind.object.rawValue,
+            let tag = document.tag(of: index)
+            if tag == Kind.object.rawValue,
                 JSONNode(document: document, index: index).ownDuplicateKey != nil
             {
                 return pointerToDuplicateKey
             }
             // Containers are stepped into, so that what they hold comes next.
-            index = document.isContainer(word) ? index + 1 : document.end(of: index)
+            let isContainer = tag == Kind.object.rawValue || tag == Kind.array.rawValue
+            index = isContainer ? index + 1 : document.end(of: index)
         }
         return nil
     }
@@ -70,30 +67,5 @@ extension JSONNode {
         var keys: Set<JSONText> = []
         for (key, _) in members where !keys.insert(key).inserted { return String(key) }
         return nil
-    }
-}
-
-extension JSONDocument {
-    fileprivate func isContainer(_ word: UInt64) -> Bool {
-        let tag = UInt8(word >> 56)
-        return tag == 0x7B || tag == 0x5B
-    }
-
-    /// The index after the value at `index`, as ``JSONNode`` says it, without a cursor.
-    fileprivate func end(of index: Int) -> Int {
-        switch UInt8(tape[index] >> 56) {
-        case 0x7B, 0x5B: Int(tape[index] & 0xFFFF_FFFF)
-        case 0x6C, 0x75, 0x64: index + 2
-        default: index + 1
-        }
-    }
-
-    /// Whether two strings of the tape are equal; their lengths are four bytes before them.
-    fileprivate func sameString(_ left: Int, _ right: Int) -> Bool {
-        let left = strings + Int(tape[left] & 0x00FF_FFFF_FFFF_FFFF)
-        let right = strings + Int(tape[right] & 0x00FF_FFFF_FFFF_FFFF)
-        let count = UnsafeRawPointer(left).loadUnaligned(as: UInt32.self)
-        guard count == UnsafeRawPointer(right).loadUnaligned(as: UInt32.self) else { return false }
-        return memcmp(left + 4, right + 4, Int(count)) == 0
     }
 }

@@ -28,30 +28,23 @@ public struct JSONNode: Sendable {
         }
     }
 
-    private var word: UInt64 { document.tape[index] }
-
-    /// The low 56 bits of the tape word: an index, or an offset into the strings.
-    private var payload: Int { Int(word & 0x00FF_FFFF_FFFF_FFFF) }
-
     public var kind: Kind {
         // Every tag simdjson writes is listed; a new one would be another library.
-        guard let kind = Kind(rawValue: UInt8(word >> 56)) else {
+        guard let kind = Kind(rawValue: document.tag(of: index)) else {
             preconditionFailure("unknown tag on the JSON tape")
         }
         return kind
     }
 
-    public var isNull: Bool { kind == .null }
+    public var isNull: Bool { document.tag(of: index) == Kind.null.rawValue }
 
     /// The value of a string, or nil for any other kind.
     public var string: String? { text.map(String.init) }
 
     /// The bytes of a string, unescaped, or nil for any other kind.
     public var text: JSONText? {
-        guard kind == .string else { return nil }
-        let start = document.strings + payload
-        let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-        return JSONText(document: document, start: start + 4, count: Int(count))
+        guard document.tag(of: index) == Kind.string.rawValue else { return nil }
+        return JSONText(document: document, index: index)
     }
 
     /// The value of an integer that fits, or nil.
@@ -90,63 +83,71 @@ public struct JSONNode: Sendable {
     }
 
     /// The elements of an array; empty for any other kind.
-    public var elements: Elements {
-        Elements(cursor: Cursor(document: document, container: self, kind: .array))
-    }
+    public var elements: Elements { Elements(cursor: Cursor(self, .array)) }
 
     /// The members of an object in written order, duplicates included; empty for any other kind.
-    public var members: Members {
-        Members(cursor: Cursor(document: document, container: self, kind: .object))
-    }
+    public var members: Members { Members(cursor: Cursor(self, .object)) }
 
     /// The first member of that name.
     public subscript(name: StaticString) -> JSONNode? {
-        for (key, value) in members where name ~= key { return value }
+        var cursor = Cursor(self, .object)
+        while let key = cursor.key() {
+            if document.string(at: key, is: name) {
+                return JSONNode(document: document, index: key + 1)
+            }
+        }
         return nil
     }
 
     /// The index of whatever follows this value on the tape.
-    var end: Int {
-        switch kind {
-        case .object, .array: Int(word & 0xFFFF_FFFF)
-        case .integer, .unsigned, .double: index + 2
-        default: index + 1
-        }
-    }
+    var end: Int { document.end(of: index) }
 }
 
 extension JSONNode {
     struct Cursor {
         let document: JSONDocument
-        var next: Int
-        let stop: Int
+        private var next: Int
+        private let stop: Int
 
-        init(document: JSONDocument, container: JSONNode, kind: Kind) {
-            self.document = document
-            let matches = container.kind == kind
+        init(_ container: JSONNode, _ kind: Kind) {
+            document = container.document
             next = container.index + 1
             // The container's own word points past its closing bracket.
+            let matches = document.tag(of: container.index) == kind.rawValue
             stop = matches ? container.end - 1 : next
         }
 
-        mutating func advance() -> JSONNode? {
+        /// The index of the next element.
+        mutating func element() -> Int? {
             guard next < stop else { return nil }
-            let node = JSONNode(document: document, index: next)
-            next = node.end
-            return node
+            defer { next = document.end(of: next) }
+            return next
+        }
+
+        /// The index of the next member's key, after which its value stands: a key is one word.
+        mutating func key() -> Int? {
+            guard next < stop else { return nil }
+            defer { next = document.end(of: next + 1) }
+            return next
         }
     }
 
     public struct Elements: Sequence, IteratorProtocol {
         var cursor: Cursor
-        public mutating func next() -> JSONNode? { cursor.advance() }
+        public mutating func next() -> JSONNode? {
+            guard let index = cursor.element() else { return nil }
+            return JSONNode(document: cursor.document, index: index)
+        }
     }
 
     public struct Members: Sequence, IteratorProtocol {
         var cursor: Cursor
         public mutating func next() -> (key: JSONText, value: JSONNode)? {
-            guard let key = cursor.advance()?.text, let value = cursor.advance() else { return nil }
-            return (key, value)
+            guard let key = cursor.key() else { return nil }
+            return (
+                JSONText(document: cursor.document, index: key),
+                JSONNode(document: cursor.document, index: key + 1)
+            )
         }
     }
 }

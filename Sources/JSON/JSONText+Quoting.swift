@@ -3,6 +3,12 @@ extension JSONText {
     /// need none are copied whole.
     public static func quote(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        escape(text, into: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The same without the quotes.
+    static func escape(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
         var start = 0
         for (index, byte) in text.enumerated()
         where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -11,7 +17,6 @@ extension JSONText {
             escape(byte, into: &bytes)
         }
         bytes.append(contentsOf: start == 0 ? text[...] : text[start...])
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Looks at every byte, eight at a time: nearly every text needs none, so stopping early gains

@@ -10,11 +10,21 @@ public struct JSONText: Sendable {
     @usableFromInline nonisolated(unsafe) let start: UnsafePointer<UInt8>
     public let count: Int
 
-    init(document: JSONDocument, start: UnsafePointer<UInt8>, count: Int) {
-        (self.document, self.start, self.count) = (document, start, count)
+    /// The string at `index` of the tape.
+    init(document: JSONDocument, index: Int) {
+        self.document = document
+        (start, count) = document.text(at: index)
     }
 
     public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    /// Whether there is a NUL, which ends a string for much of the software that will read it.
+    public var containsNUL: Bool { memchr(start, 0, count) != nil }
+
+    public func hasSuffix(_ suffix: StaticString) -> Bool {
+        let length = suffix.utf8CodeUnitCount
+        return count >= length && memcmp(start + count - length, suffix.utf8Start, length) == 0
+    }
 
     /// Lets a `switch` over a key have string literals as its cases.
     @inlinable

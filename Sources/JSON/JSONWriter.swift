@@ -13,21 +13,32 @@ public struct JSONWriter: ~Copyable {
 
     public var count: Int { buffer.count }
 
+    /// What is written so far, where it is.
+    public borrowing func withBytes<Result>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        try buffer.withBytes(body)
+    }
+
     // MARK: Containers
 
+    // Inlined, so that no closure is called; that of an array of something also because types would
+    // be looked up at run time otherwise.
+
+    @inlinable
     public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
         open(UInt8(ascii: "{"))
         try body(&self)
         close(UInt8(ascii: "}"))
     }
 
+    @inlinable
     public mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
         open(UInt8(ascii: "["))
         try body(&self)
         close(UInt8(ascii: "]"))
     }
 
-    // Inlined, as all that is generic here: otherwise types would be looked up at run time.
     @inlinable
     public mutating func array<Elements: Sequence>(
         of elements: Elements, _ body: (inout JSONWriter, Elements.Element) throws -> Void
@@ -100,14 +111,49 @@ public struct JSONWriter: ~Copyable {
         }
     }
 
-    // MARK: Values
+    // MARK: Strings
 
     public mutating func string(_ value: String) {
         separate()
-        var value = value
-        value.withUTF8 { buffer.appendQuoted($0) }
+        value.withBytes { buffer.appendQuoted($0) }
         needsComma = true
     }
+
+    /// A string that `body` writes part by part, instead of putting the parts together first.
+    @inlinable
+    public mutating func string(_ body: (inout JSONWriter) -> Void) {
+        openString()
+        body(&self)
+        closeString()
+    }
+
+    @inlinable
+    public mutating func member(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
+        key(name)
+        string(body)
+    }
+
+    /// Inside of a string.
+    public mutating func part(_ text: String) {
+        text.withBytes { buffer.appendEscaped($0) }
+    }
+
+    /// Inside of a string.
+    public mutating func part(_ number: Int64) { buffer.append(number) }
+
+    @usableFromInline
+    mutating func openString() {
+        separate()
+        buffer.append(UInt8(ascii: "\""))
+    }
+
+    @usableFromInline
+    mutating func closeString() {
+        buffer.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    // MARK: Values
 
     /// A string copied from a document.
     public mutating func text(_ value: JSONText) {
@@ -160,10 +206,19 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// The same, for those who have it in an array: a sequence would be asked for its bytes.
+    // The same, for those who have it in one piece: a sequence would be asked for its bytes.
+
+    public mutating func raw(_ value: [UInt8]) {
+        value.withUnsafeBufferPointer { raw($0) }
+    }
+
     public mutating func raw(_ value: ArraySlice<UInt8>) {
+        value.withUnsafeBufferPointer { raw($0) }
+    }
+
+    public mutating func raw(_ value: UnsafeBufferPointer<UInt8>) {
         separate()
-        value.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
+        buffer.append(value)
         needsComma = true
     }
 
@@ -190,13 +245,15 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: Bytes
 
-    private mutating func open(_ bracket: UInt8) {
+    @usableFromInline
+    mutating func open(_ bracket: UInt8) {
         separate()
         buffer.append(bracket)
         needsComma = false
     }
 
-    private mutating func close(_ bracket: UInt8) {
+    @usableFromInline
+    mutating func close(_ bracket: UInt8) {
         buffer.append(bracket)
         needsComma = true
     }

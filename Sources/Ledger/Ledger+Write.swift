@@ -156,16 +156,11 @@ extension Ledger {
 
     /// What may come after the answers: nobody waits for it.
     private func note(_ run: Batch) {
-        for entry in run.entries {
-            logger.info(
-                "commit",
-                metadata: [
-                    "revision": .stringConvertible(entry.commit.revision),
-                    "actor": "\"\(entry.commit.actor.printable)\"",
-                    "message": "\"\(entry.commit.message.printable)\"",
-                    "events": .stringConvertible(entry.commit.events.count),
-                    "gateways": .array(entry.versions.map { .stringConvertible($0.gateway) }),
-                ])
+        if logger.logLevel <= .info {
+            for entry in run.entries {
+                logger.info(
+                    "commit", metadata: ["": .string(entry.logFields)], source: "Ledger")
+            }
         }
         checkpointer.committed(published)
     }

@@ -1,6 +1,6 @@
 import Crypto
 import GatewayModel
-import JSON
+public import JSON
 import Projection
 
 /// A digest of what a changeset does: what was reviewed is what is applied (DESIGN.md 4).
@@ -8,57 +8,74 @@ import Projection
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
 /// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that
 /// does not touch any of this leaves it as it is.
-public struct Plan: Sendable {
+public struct Plan: ~Copyable {
     /// `sha256:…`.
     public let digest: String
-    /// Each effect of the decision as members of a JSON object: written for the digest, and the
-    /// same bytes in the answer.
-    public let effects: [[UInt8]]
+    /// What the digest is of.
+    private let text: JSONWriter
+    /// Where in it each effect of the decision is.
+    private let effects: [Range<Int>]
 
     init(of decision: Decision) {
-        effects = decision.effects.map { effect in
-            var writer = JSONWriter(reservingCapacity: 2048)
-            effect.writeContent(members: &writer)
-            return writer.bytes
+        var text = JSONWriter(reservingCapacity: 2048)
+        var effects: [Range<Int>] = []
+        text.array { writer in
+            for result in decision.results { writer.planned(result) }
+            for event in decision.commit?.events ?? [] { writer.planned(event) }
+            for effect in decision.effects { effects.append(writer.planned(effect)) }
+            for warning in decision.warnings { writer.planned(warning) }
         }
-        digest = Self.digest(of: decision, effects)
+        digest = text.withBytes(sha256)
+        self.text = text
+        self.effects = effects
     }
 
-    private static func digest(of decision: Decision, _ effects: [[UInt8]]) -> String {
-        var writer = JSONWriter(reservingCapacity: 2048)
-        writer.array { writer in
-            for result in decision.results { write(result, to: &writer) }
-            for event in decision.commit?.events ?? [] { write(event, to: &writer) }
-            for (effect, members) in zip(decision.effects, effects) {
-                writer.object { writer in
-                    writer.member("gateway", effect.gateway.description)
-                    writer.raw(members)
-                }
-            }
-            for warning in decision.warnings { write(warning, to: &writer) }
-        }
-        return "sha256:" + hexadecimal(SHA256.hash(data: writer.bytes))
+    /// Writes the effect of that number, as members of an object: the bytes are the same in the
+    /// digest and in the answer.
+    public borrowing func write(effect index: Int, members writer: inout JSONWriter) {
+        let place = effects[index]
+        text.withBytes { writer.raw(UnsafeBufferPointer(rebasing: $0[place])) }
     }
+}
 
-    private static func write(_ result: ChangeResult, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("resource", result.id.description)
+extension JSONWriter {
+    fileprivate mutating func planned(_ result: ChangeResult) {
+        object { writer in
+            writer.member("resource", result.id)
             writer.member("action", result.action.rawValue)
             writer.member("replaces", (result.previousResourceVersion ?? .zero).rawValue)
         }
     }
 
-    private static func write(_ warning: Warning, to writer: inout JSONWriter) {
-        writer.object { writer in
+    fileprivate mutating func planned(_ event: Event) {
+        if case .applied(let stored) = event { stored.resource.write(to: &self) }
+    }
+
+    /// Returns where its content is.
+    fileprivate mutating func planned(_ effect: GatewayEffect) -> Range<Int> {
+        var start = 0
+        object { writer in
+            writer.member("gateway", effect.gateway)
+            // A comma goes before what follows.
+            start = writer.count + 1
+            effect.writeContent(members: &writer)
+        }
+        return start..<count - 1
+    }
+
+    fileprivate mutating func planned(_ warning: Warning) {
+        object { writer in
             writer.member("warning", warning.code)
-            writer.member("resource", ifPresent: warning.resource?.description)
+            if let resource = warning.resource { writer.member("resource", resource) }
             writer.member("listener", ifPresent: warning.listener)
         }
     }
+}
 
-    private static func write(_ event: Event, to writer: inout JSONWriter) {
-        if case .applied(let stored) = event { writer.raw(stored.resource.json()) }
-    }
+private func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var hasher = SHA256()
+    hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    return "sha256:" + hexadecimal(hasher.finalize())
 }
 
 /// Lower-case hexadecimal digits.

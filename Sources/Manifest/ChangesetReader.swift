@@ -54,7 +54,7 @@ struct ChangesetReader {
             change = problems.resource(node, at: path)
             return change?.id
         }
-        if let change { add(change, &problems) }
+        if let change = change.take() { add(change, &problems) }
     }
 
     private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
@@ -129,15 +129,22 @@ struct ChangesetReader {
         add(change, &problems)
     }
 
-    private mutating func add(_ change: Change, _ problems: inout Problems) {
-        if !seen.insert(change.id).inserted {
+    private mutating func add(_ change: consuming Change, _ problems: inout Problems) {
+        let id = change.id
+        if !isNew(id) {
             problems.issue(
                 "DuplicateResource",
-                "\(change.id) is in this changeset twice; keep one change for each resource")
+                "\(id) is in this changeset twice; keep one change for each resource")
         }
-        var change = change
         change.pointer = pointer
         changeset.changes.append(change)
+    }
+
+    /// Most changesets are of one resource, which is new without looking.
+    private mutating func isNew(_ id: ResourceID) -> Bool {
+        guard let first = changeset.changes.first else { return true }
+        if seen.isEmpty { seen.insert(first.id) }
+        return seen.insert(id).inserted
     }
 
     /// Goes one step into the body, so that issues found now and later say where.
@@ -173,10 +180,8 @@ extension JSONNode {
 
     /// The items of a `List` or of a `…List`.
     fileprivate var listItems: JSONNode? {
-        guard kind == .object, let name = self["kind"]?.text, name.bytes.suffix(4) == Self.list
+        guard kind == .object, let name = self["kind"]?.text, name.hasSuffix("List")
         else { return nil }
         return self["items"]
     }
-
-    private static let list = Array("List".utf8)
 }

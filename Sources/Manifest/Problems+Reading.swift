@@ -27,7 +27,7 @@ extension Problems {
             wrongType(node, expected: "a string", at: pointer)
             return nil
         }
-        guard !text.bytes.contains(0) else {
+        guard !text.containsNUL else {
             issue("NULCharacter", at: pointer, "the string contains a NUL character; remove it")
             return nil
         }
@@ -53,7 +53,7 @@ extension Problems {
         var map: [String: String] = [:]
         for (key, value) in node.members where !value.isNull {
             let name = String(key)
-            guard !key.bytes.contains(0) else {
+            guard !key.containsNUL else {
                 issue("NULCharacter", at: pointer, "a key contains a NUL character; remove it")
                 continue
             }

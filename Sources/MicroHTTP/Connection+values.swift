@@ -38,9 +38,9 @@ private func visitValue(
 extension UnsafeBufferPointer<UInt8> {
     /// Compares with an ASCII name, as header names and codings are compared.
     func equalsIgnoringCase(_ name: String) -> Bool {
-        let name = name.utf8
-        guard count == name.count else { return false }
-        return zip(self, name).allSatisfy { lowercased($0) == lowercased($1) }
+        // Most names are told apart by their lengths.
+        guard count == name.utf8.count else { return false }
+        return zip(self, name.utf8).allSatisfy { lowercased($0) == lowercased($1) }
     }
 
     /// libmicrohttpd leaves the optional space after a value in place (RFC 9110, section 5.5).

@@ -39,9 +39,14 @@ struct MHDResponse: ~Copyable {
 
     private borrowing func add(_ name: String, _ value: String) throws(MicroHTTPError) {
         // libmicrohttpd refuses CR and LF too, but lets other control characters through.
-        guard HeaderRules.isToken(name.utf8), HeaderRules.isValue(value),
-            MHD_add_response_header(raw, name, value) == .YES
-        else { throw .invalidHeader(name: name) }
+        guard HeaderRules.isToken(name.utf8), HeaderRules.isValue(value) else {
+            throw .invalidHeader(name: name)
+        }
+        // Passed as they are, texts would be copied into arrays first.
+        let isAdded = name.withCString { name in
+            value.withCString { value in MHD_add_response_header(raw, name, value) == .YES }
+        }
+        if !isAdded { throw .invalidHeader(name: name) }
     }
 
     private static func make(_ body: Response.Body) throws(MicroHTTPError) -> OpaquePointer {

@@ -61,7 +61,7 @@ struct ImportTests {
             "lintel",
             ours: [
                 "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
-                "Projection", "GatewayModel", "MicroHTTP", "APIDescription",
+                "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
             ],
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",

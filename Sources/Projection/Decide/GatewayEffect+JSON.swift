@@ -12,7 +12,7 @@ extension GatewayEffect {
         writer.key("modified")
         writer.array(of: delta.modified) { writer, modified in
             writer.object { writer in
-                writer.member("id", modified.id.description)
+                writer.member("id", modified.id)
                 writer.key("before")
                 writer.snapshotListener(modified.before)
                 writer.key("after")
@@ -28,9 +28,9 @@ extension GatewayEffect {
         writer.key("carvedOut")
         writer.array(of: carvedOut) { writer, carve in
             writer.object { writer in
-                writer.member("id", carve.id.description)
+                writer.member("id", carve.id)
                 writer.member("hostname", carve.hostname)
-                writer.member("by", carve.by.description)
+                writer.member("by", carve.by)
             }
         }
         writer.routes(routes)
@@ -40,15 +40,14 @@ extension GatewayEffect {
 extension JSONWriter {
     /// `"routes": {"added": […], "removed": […], "modified": […]}`, each route by its id.
     public mutating func routes(_ delta: RouteDelta) {
-        func ids(_ routes: [ServedRoute]) -> [String] { routes.map(\.record.id.routeID) }
         key("routes")
         object { writer in
             writer.key("added")
-            writer.array(of: ids(delta.added))
+            writer.array(of: delta.added) { $0.string($1.record.id.routeID) }
             writer.key("removed")
-            writer.array(of: ids(delta.removed))
+            writer.array(of: delta.removed) { $0.string($1.record.id.routeID) }
             writer.key("modified")
-            writer.array(of: ids(delta.modified))
+            writer.array(of: delta.modified) { $0.string($1.record.id.routeID) }
         }
     }
 
@@ -58,7 +57,7 @@ extension JSONWriter {
     }
 
     public mutating func reference(members id: ListenerID, _ listener: Listener) {
-        member("id", id.description)
+        member("id", id)
         key("owner")
         resourceID(id.owner)
         member("name", listener.name)
@@ -71,12 +70,12 @@ extension JSONWriter {
         _ loss: GatewayEffect.Loss, _ role: StaticString, _ other: ListenerID?
     ) {
         object { writer in
-            writer.member("id", loss.id.description)
+            writer.member("id", loss.id)
             writer.member("reason", loss.reason)
             writer.member("port", loss.listener.port)
             writer.member("protocol", loss.listener.protocol.name)
             writer.member("hostname", ifPresent: loss.listener.hostname)
-            if let other { writer.member(role, other.description) }
+            if let other { writer.member(role, other) }
             writer.member("message", loss.explanation)
         }
     }

@@ -52,7 +52,7 @@ extension JSONWriter {
         _ id: ListenerID, _ listener: Listener, _ certificates: [ServedCertificate]?
     ) {
         object { writer in
-            writer.member("id", id.description)
+            writer.member("id", id)
             writer.key("owner")
             writer.resourceID(id.owner)
             listener.write(members: &writer)
@@ -76,6 +76,20 @@ extension JSONWriter {
             writer.member("kind", id.kind.rawValue)
             if id.kind != .namespace { writer.member("namespace", id.namespace) }
             writer.member("name", id.name)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// `"id": "ls/shop/web/www"`, as ``ListenerID/description`` has it.
+    mutating func member(_ name: StaticString, _ id: ListenerID) {
+        member(name) { writer in
+            writer.part(id.owner.kind == .gateway ? "gw/" : "ls/")
+            writer.part(id.owner.namespace)
+            writer.part("/")
+            writer.part(id.owner.name)
+            writer.part("/")
+            writer.part(id.listener)
         }
     }
 }

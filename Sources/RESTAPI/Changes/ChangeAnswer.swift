@@ -8,28 +8,37 @@ import Projection
 enum ChangeAnswer {
     static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
         let plan = acceptance.plan()
+        let decision = acceptance.decision
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.object { writer in
             writer.member("revision", acceptance.revision.rawValue)
             writer.member("dryRun", acceptance.isDryRun)
             writer.member("plan", plan.digest)
             writer.key("changes")
-            writer.array(of: acceptance.decision.results) { $0.result($1) }
+            writer.array(of: decision.results) { $0.result($1) }
             writer.key("gateways")
-            writer.array(of: zip(acceptance.decision.effects, plan.effects)) { writer, effect in
-                writer.effect(effect.0, content: effect.1)
+            writer.array { writer in
+                for index in decision.effects.indices {
+                    writer.effect(decision.effects[index]) { writer in
+                        plan.write(effect: index, members: &writer)
+                    }
+                }
             }
             writer.key("warnings")
-            writer.array(of: warnings + acceptance.decision.warnings) { $0.warning($1) }
+            writer.array { writer in
+                for warning in warnings { writer.warning(warning) }
+                for warning in decision.warnings { writer.warning(warning) }
+            }
         }
         return writer.bytes
     }
 
     /// The headers follow from the status and the revision, so a repeated answer has them again.
     static func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {
-        var headers = [(name: "Lintel-Revision", value: "\(answer.revision)")]
+        let revision = answer.revision.description
+        var headers = [(name: "Lintel-Revision", value: revision)]
         if answer.status == 201 {
-            headers.append((name: "Location", value: "/v1/commits/\(answer.revision)"))
+            headers.append((name: "Location", value: "/v1/commits/" + revision))
         }
         if isReplayed { headers.append((name: "Idempotency-Replayed", value: "true")) }
         return .json(answer.body, status: answer.status, headers: headers)
@@ -46,17 +55,21 @@ extension JSONWriter {
             let exists =
                 result.action != .deleted
                 && (result.action != .unchanged || result.previousResourceVersion != nil)
-            if exists { writer.member("resourceVersion", result.resourceVersion.description) }
+            if exists {
+                writer.member("resourceVersion") { $0.part(result.resourceVersion.rawValue) }
+            }
         }
     }
 
-    fileprivate mutating func effect(_ effect: GatewayEffect, content: [UInt8]) {
+    fileprivate mutating func effect(
+        _ effect: GatewayEffect, content: (inout JSONWriter) -> Void
+    ) {
         object { writer in
             writer.member("namespace", effect.gateway.namespace)
             writer.member("name", effect.gateway.name)
             writer.version("version", effect.version)
             writer.version("previousVersion", effect.previousVersion)
-            writer.raw(content)
+            content(&writer)
         }
     }
 
@@ -68,7 +81,7 @@ extension JSONWriter {
     fileprivate mutating func warning(_ warning: Warning) {
         object { writer in
             writer.member("code", warning.code)
-            writer.member("resource", ifPresent: warning.resource?.description)
+            if let resource = warning.resource { writer.member("resource", resource) }
             writer.member("listener", ifPresent: warning.listener)
             writer.member("message", warning.message)
         }

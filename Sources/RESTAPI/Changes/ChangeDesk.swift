@@ -20,10 +20,11 @@ struct ChangeDesk: Sendable {
     }
 
     /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
-    func sealing(_ prepared: Prepared) throws -> Prepared {
-        guard case .change(let changeset) = prepared.wish else { return prepared }
+    func sealing(_ prepared: consuming Prepared) throws -> Prepared {
+        guard case .change(let changeset) = prepared.wish, sealer.concerns(changeset) else {
+            return prepared
+        }
         let sealed = try sealer.seal(changeset, in: ledger.published.state)
-        var prepared = prepared
         prepared.wish = .change(sealed.changeset)
         prepared.warnings += sealed.warnings
         prepared.dataKeys += sealed.dataKeys
@@ -32,6 +33,9 @@ struct ChangeDesk: Sendable {
 
     /// The status of a commit; anything else that is accepted is 200.
     typealias CommitStatus = @Sendable (Decision) -> Int
+
+    /// Puts what was accepted into words.
+    typealias Recording = @Sendable (Acceptance) -> RecordedAnswer
 
     /// Answers a change: prepares the wish, here or in the background, then previews or submits it.
     ///
@@ -49,9 +53,11 @@ struct ChangeDesk: Sendable {
             }
         }
         let prepared = try sealing(prepare())
-        if request.isDryRun { return .now(try preview(request, prepared)) }
+        let submission = try submission(request, prepared)
+        if request.isDryRun { return .now(try preview(submission, prepared.warnings)) }
+        let record = recording(prepared.warnings, commitStatus)
         return .later { exchange in
-            self.submit(request, prepared, commitStatus, answering: exchange)
+            self.submit(submission, record, isLarge: false, answering: exchange)
         }
     }
 
@@ -61,10 +67,12 @@ struct ChangeDesk: Sendable {
     ) {
         do {
             let prepared = try sealing(prepare())
+            let submission = try submission(request, prepared)
             if request.isDryRun {
-                exchange.complete(with: try preview(request, prepared))
+                exchange.complete(with: try preview(submission, prepared.warnings))
             } else {
-                submit(request, prepared, commitStatus, answering: exchange)
+                let record = recording(prepared.warnings, commitStatus)
+                submit(submission, record, isLarge: request.isLarge, answering: exchange)
             }
         } catch {
             exchange.complete(with: withRevision(Problem(error)).response)
@@ -73,10 +81,10 @@ struct ChangeDesk: Sendable {
 
     // MARK: The two ways
 
-    private func preview(_ request: ChangeRequest, _ prepared: Prepared) throws -> Response {
+    private func preview(_ submission: Submission, _ warnings: [Warning]) throws -> Response {
         do {
-            let acceptance = try ledger.preview(submission(request, prepared))
-            let body = ChangeAnswer.body(acceptance, warnings: prepared.warnings)
+            let acceptance = try ledger.preview(submission)
+            let body = ChangeAnswer.body(acceptance, warnings: warnings)
             return ChangeAnswer.response(
                 RecordedAnswer(status: 200, body: body, revision: acceptance.revision))
         } catch {
@@ -87,20 +95,15 @@ struct ChangeDesk: Sendable {
     /// Submits, and puts what was accepted into words on the connection's thread, unless it is
     /// long: the writer has others to write for.
     private func submit(
-        _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
+        _ submission: Submission, _ record: @escaping Recording, isLarge: Bool,
         answering exchange: Exchange
     ) {
-        let record = recording(prepared, commitStatus)
-        do {
-            ledger.submit(try submission(request, prepared), recording: record) { outcome in
-                if case .accepted(let acceptance) = outcome, !request.isLarge {
-                    exchange.complete(making: { ChangeAnswer.response(record(acceptance)) })
-                } else {
-                    exchange.complete(with: self.response(to: outcome, record))
-                }
+        ledger.submit(submission, recording: record) { outcome in
+            if case .accepted(let acceptance) = outcome, !isLarge {
+                exchange.complete(making: { ChangeAnswer.response(record(acceptance)) })
+            } else {
+                exchange.complete(with: self.response(to: outcome, record))
             }
-        } catch {
-            exchange.complete(with: Problem(error).response)
         }
     }
 
@@ -109,7 +112,7 @@ struct ChangeDesk: Sendable {
         _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
         completion: @escaping @Sendable (Response) -> Void
     ) {
-        let record = recording(prepared, commitStatus)
+        let record = recording(prepared.warnings, commitStatus)
         do {
             ledger.submit(try submission(request, prepared), recording: record) { outcome in
                 completion(self.response(to: outcome, record))
@@ -120,14 +123,13 @@ struct ChangeDesk: Sendable {
     }
 
     private func recording(
-        _ prepared: Prepared, _ commitStatus: @escaping CommitStatus
-    ) -> @Sendable (Acceptance) -> RecordedAnswer {
+        _ warnings: [Warning], _ commitStatus: @escaping CommitStatus
+    ) -> Recording {
         { acceptance in
             let status =
                 acceptance.decision.commit == nil ? 200 : commitStatus(acceptance.decision)
             return RecordedAnswer(
-                status: status,
-                body: ChangeAnswer.body(acceptance, warnings: prepared.warnings),
+                status: status, body: ChangeAnswer.body(acceptance, warnings: warnings),
                 revision: acceptance.revision)
         }
     }
@@ -145,7 +147,7 @@ struct ChangeDesk: Sendable {
     }
 
     private func response(
-        to outcome: SubmissionOutcome, _ record: (Acceptance) -> RecordedAnswer
+        to outcome: SubmissionOutcome, _ record: Recording
     ) -> Response {
         switch outcome {
         case .accepted(let acceptance): ChangeAnswer.response(record(acceptance))

@@ -5,8 +5,9 @@ import MicroHTTP
 
 /// What every request that changes something says besides what to change.
 ///
-/// Copied out of the connection, so that the work can go on elsewhere.
-struct ChangeRequest: Sendable {
+/// Copied out of the connection, so that the work can go on elsewhere; an object, because closures
+/// hand it on.
+final class ChangeRequest: Sendable {
     static let queryParameters = ["dryRun", "message", "expectPlan"]
 
     let isDryRun: Bool

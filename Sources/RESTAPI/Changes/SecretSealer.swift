@@ -16,6 +16,14 @@ struct SecretSealer: Sendable {
         var warnings: [Warning] = []
     }
 
+    /// Whether there is anything to seal or to look into.
+    func concerns(_ changeset: Changeset) -> Bool {
+        changeset.changes.contains { change in
+            guard case .apply(let resource) = change.operation else { return false }
+            return resource.kind == .secret || resource.kind == .backend
+        }
+    }
+
     /// - Parameter state: where the present content of each Secret is looked up.
     /// - Throws: ``SecretsError``, ``Refusal`` `invalid`.
     func seal(_ changeset: Changeset, in state: GatewayState) throws -> Sealed {

@@ -42,14 +42,14 @@ struct Query: Sendable {
 
     /// - Throws: `invalid-parameter` when the value is there and is not what `read` accepts.
     func value<Value>(
-        _ name: String, _ expected: String, _ read: (String) -> Value?
+        _ name: String, _ expected: @autoclosure () -> String, _ read: (String) -> Value?
     ) throws(Problem) -> Value? {
         guard let text = self[name] else { return nil }
         guard let value = read(text) else {
             throw Problem.invalidParameters([
                 .init(
                     parameter: name, code: "Invalid",
-                    detail: "\(name) is \"\(text.prefix(100))\"; use \(expected)")
+                    detail: "\(name) is \"\(text.prefix(100))\"; use \(expected())")
             ])
         }
         return value
