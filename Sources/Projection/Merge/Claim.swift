@@ -75,9 +75,12 @@ typealias ListenerClaim = Result<ClaimKey, Outcome.NoClaim>
 extension Listener {
     /// What this listener competes for, or why it does not compete (semantics.md 3.3).
     ///
-    /// - Parameter certificates: nil when they are not looked up, or are known not to matter.
+    /// - Parameters:
+    ///   - certificates: nil when they are not looked up, or are known not to matter.
+    ///   - before: what it claimed before, if that is known: the same claim is not made again.
     func claim(
-        under rules: MergeRules, _ certificates: ListenerCertificates? = nil
+        under rules: MergeRules, _ certificates: ListenerCertificates? = nil,
+        before: ListenerClaim? = nil
     ) -> ListenerClaim {
         // The order of the reasons is that of semantics.md 4.2: L12, L4, L10, L6.
         guard hasValidShape else { return .failure(.invalidShape) }
@@ -85,9 +88,13 @@ extension Listener {
         guard rules.allows(port: port) else { return .failure(.portUnavailable) }
         if certificates?.verdict == .notPermitted { return .failure(.refNotPermitted) }
         let slot = SlotKey(port: port, transport: listenerClass == .udp ? .udp : .tcp)
-        let hostname = listenerClass.sharesByHostname ? specificHostname : nil
-        return .success(
-            ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname ?? ""))
+        let hostname = (listenerClass.sharesByHostname ? specificHostname : nil) ?? ""
+        if case .success(let key) = before, key.slot == slot, key.listenerClass == listenerClass,
+            key.hostname == hostname
+        {
+            return .success(key)
+        }
+        return .success(ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname))
     }
 
     /// Nil when every hostname is meant, however an old event wrote that (semantics.md 3.2).

@@ -7,7 +7,6 @@ import GatewayModel
 /// key wins. Both are looked up, so an answer costs the same on a gateway of any size.
 struct MergeView {
     let slots: Slots
-    let rules: MergeRules
 
     /// What becomes of a claim if there is no ceiling on the number of winners.
     func outcome(of claim: Claim, for key: ClaimKey) -> Outcome {

@@ -4,7 +4,8 @@ struct Slots {
 
     subscript(key: SlotKey) -> Slot? { slots.element(key, hash: key.keyHash) }
 
-    /// The claims before a change: who was first on the key, and whose claim was first on the slot.
+    /// The claims before a change: who was first on the key, if others claim it as well, and whose
+    /// claim was first on the slot.
     typealias Firsts = (onKey: Claim?, onSlot: Claim?)
 
     /// - Returns: the firsts before.
@@ -26,7 +27,7 @@ struct Slots {
 
     /// Lets a claim be for another hostname of the same class on the same slot.
     ///
-    /// - Returns: who was first on each key before.
+    /// - Returns: who was first on each key before, if others claim it as well.
     mutating func move(
         _ claim: Claim, from old: ClaimKey, to new: ClaimKey
     ) -> (old: Claim?, new: Claim?) {
@@ -82,18 +83,21 @@ struct Slot: HashTrieElement {
     private mutating func insertName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
         if key.isWide { wideCount += 1 }
         return names.update(key, hash: key.keyHash) { claimants in
-            let first = claimants?.first
-            claimants = claimants.map { $0.inserting(claim) } ?? Claimants(key, first: claim)
-            return first
+            guard let known = claimants else {
+                claimants = Claimants(key, first: claim)
+                return nil
+            }
+            claimants = known.inserting(claim)
+            return known.first
         }
     }
 
     private mutating func removeName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
         if key.isWide { wideCount -= 1 }
         return names.update(key, hash: key.keyHash) { claimants in
-            let first = claimants?.first
-            claimants = claimants?.removing(claim)
-            return first
+            guard let known = claimants else { return nil }
+            claimants = known.removing(claim)
+            return claimants == nil ? nil : known.first
         }
     }
 }

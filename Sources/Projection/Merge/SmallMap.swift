@@ -40,6 +40,13 @@ struct SmallMap<Key: Hashable, Value> {
         }
     }
 
+    /// The value that came at a place from 0 up to ``count``, for those who go through all and
+    /// need no copies of keys.
+    func value(at place: Int) -> Value {
+        if place == 0, let firstValue { return firstValue }
+        return rest[place - 1].value
+    }
+
     func contains(_ key: Key) -> Bool { firstKey == key || place(of: key) != nil }
 
     mutating func sort(by areInOrder: (Element, Element) -> Bool) {

@@ -6,7 +6,7 @@ extension GatewayState {
     func view(of gateway: GatewayRecord) -> MergeView {
         let name = gateway.owner.key
         let entry = gateways.element(name.id.namespacedName, hash: name.nameHash)
-        return MergeView(slots: entry?.slots ?? Slots(), rules: gateway.rules)
+        return MergeView(slots: entry?.slots ?? Slots())
     }
 
     /// Who holds the hostname or the port that `listener` of `owner` lost; nil if nobody does.

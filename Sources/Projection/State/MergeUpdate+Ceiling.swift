@@ -3,8 +3,7 @@ import GatewayModel
 extension MergeUpdate {
     /// Where the winners end if there are more than the gateway's owner wants.
     func ceiling(
-        of record: GatewayRecord.Parts, _ members: SmallMap<OwnerName, Member>,
-        in view: MergeView, _ state: GatewayState
+        of record: GatewayRecord.Parts, in view: MergeView, _ state: borrowing GatewayState
     ) -> Ceiling? {
         guard let most = record.rules.maxListeners, record.uncappedCount > most else { return nil }
         var room = most
@@ -28,7 +27,7 @@ extension MergeUpdate {
     /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
     /// the first of its slot are below: whoever one of these has changed for.
     func ownersAffected(
-        byCeilingOf record: GatewayRecord.Parts, in state: GatewayState
+        byCeilingOf record: GatewayRecord.Parts, in state: borrowing GatewayState
     ) -> Owners {
         var affected = Owners()
         for (key, _) in touched { affected.formUnion(claimants(of: key)) }
@@ -45,7 +44,7 @@ extension MergeUpdate {
             if let high, high < owner { break }
             affected[OwnerName(owner)] = ()
             let claims =
-                inputs[OwnerName(owner)]?.claims ?? memberBefore(owner, in: state)?.claims
+                members[OwnerName(owner)]?.claims ?? memberBefore(owner, in: state)?.claims
             for claim in claims ?? [] {
                 guard case .success(let key) = claim else { continue }
                 affected.formUnion(claimants(of: key))
@@ -69,7 +68,7 @@ extension MergeUpdate {
     private func owners(
         of record: GatewayRecord.Parts, from low: OwnerKey?
     ) -> some Sequence<OwnerKey> {
-        let own = inputs[OwnerName(record.owner.key)]?.key ?? record.owner.key
+        let own = members[OwnerName(record.owner.key)]?.key ?? record.owner.key
         let head = low.map { $0.id.kind == .gateway } ?? true ? [own] : []
         return [AnySequence(head), AnySequence { record.order.makeIterator(from: low) }].joined()
     }

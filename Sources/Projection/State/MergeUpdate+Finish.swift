@@ -10,50 +10,38 @@ extension MergeUpdate {
     /// Owners, each once.
     typealias Owners = SmallMap<OwnerName, Void>
 
-    /// An owner that takes part in the merge, before and after.
-    final class Member {
-        let input: Input
-        let before: OwnerRecord?
-        /// Its outcomes if there were no ceiling.
-        let uncapped: [Outcome]
-
-        let uncappedCount: Int
-
-        init(_ input: Input, in view: MergeView) {
-            (self.input, before) = (input, input.member)
-            uncapped = view.outcomes(
-                of: input.key, input.claims, before: input.member?.outcomes ?? [])
-            uncappedCount = uncapped.count { $0 == .wins }
-        }
-    }
-
     /// Gives everybody affected new outcomes, and sums up what changed.
-    mutating func finish(in state: GatewayState) -> Finished {
+    mutating func finish(in state: borrowing GatewayState) -> Finished {
         guard var record = record.take() else { return finishWithoutGateway() }
-        let view = MergeView(slots: slots, rules: record.rules)
+        let view = MergeView(slots: slots)
 
-        var members = SmallMap<OwnerName, Member>()
-        addMembers(affectedOwners(), to: &members, in: view, state)
-        for (_, member) in members {
+        addMembers(othersAffected(), in: state)
+        for place in 0..<members.count {
+            let member = members.value(at: place)
+            if member.attachment != .attached { continue }
+            member.findOutcomes(in: view)
             record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
         }
         for (_, left) in leaving { record.uncappedCount -= left.uncappedCount }
-        record.ceiling = ceiling(of: record, members, in: view, state)
+        record.ceiling = ceiling(of: record, in: view, state)
         if oldCeiling != nil || record.ceiling != nil {
-            addMembers(
-                ownersAffected(byCeilingOf: record, in: state), to: &members, in: view, state)
+            let known = members.count
+            addMembers(ownersAffected(byCeilingOf: record, in: state), in: state)
+            for place in known..<members.count { members.value(at: place).findOutcomes(in: view) }
         }
 
         var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
         var sets: [OwnerRecord] = []
-        for (name, member) in members {
+        for place in 0..<members.count {
+            let member = members.value(at: place)
+            guard member.attachment == .attached else {
+                sets.append(unattached(member))
+                continue
+            }
             let after = newRecord(of: member, in: view, record.ceiling)
             if after === member.before { continue }
-            changes.append(OwnerChange(id: name.key.id, before: member.before, after: after))
-            if name.key.id.kind == .gateway { record.owner = after } else { sets.append(after) }
-        }
-        for (_, input) in inputs where input.attachment != .attached {
-            sets.append(unattached(input))
+            changes.append(OwnerChange(id: member.key.id, before: member.before, after: after))
+            if member.key.id.kind == .gateway { record.owner = after } else { sets.append(after) }
         }
         record.count(changes)
         settleGateway(&record, &changes)
@@ -75,7 +63,7 @@ extension MergeUpdate {
         changes.sort { $0.id < $1.id }
         return Finished(
             gateway: gateway, before: old, after: nil, slots: Slots(),
-            sets: inputs.map { unattached($0.value) },
+            sets: members.map { unattached($0.value) },
             change: change(changes, nil, old != nil))
     }
 
@@ -90,14 +78,13 @@ extension MergeUpdate {
 
     // MARK: Who is affected
 
-    /// Changed members, and whoever gains or loses a key or a port to them.
-    private func affectedOwners() -> Owners {
+    /// Whoever gains or loses a key or a port to the members that changed.
+    private func othersAffected() -> Owners {
         var affected = Owners()
-        for (name, input) in inputs where input.attachment == .attached { affected[name] = () }
         for (key, first) in touched {
             let now = slots[key.slot]?.claimants(of: key)?.first
             if first == now { continue }
-            if let first, isMember(first.owner) { affected[OwnerName(first.owner)] = () }
+            if isMember(first.owner) { affected[OwnerName(first.owner)] = () }
             if let now { affected[OwnerName(now.owner)] = () }
         }
         for (key, first) in touchedSlots {
@@ -111,25 +98,20 @@ extension MergeUpdate {
     /// Who left has its record written elsewhere.
     private func isMember(_ owner: OwnerKey) -> Bool {
         let name = OwnerName(owner)
-        return inputs[name].map { $0.attachment == .attached } ?? (leaving[name] == nil)
+        return members[name].map { $0.attachment == .attached } ?? (leaving[name] == nil)
     }
 
-    private func addMembers(
-        _ affected: Owners, to members: inout SmallMap<OwnerName, Member>, in view: MergeView,
-        _ state: GatewayState
-    ) {
+    private mutating func addMembers(_ affected: Owners, in state: borrowing GatewayState) {
         for (name, _) in affected where !members.contains(name) {
-            let input =
-                inputs[name] ?? memberBefore(name.key, in: state).map(Input.init(unchanged:))
-            guard let input else {
+            guard let before = memberBefore(name.key, in: state) else {
                 preconditionFailure("\(name.key.id) is affected by a merge it is no part of")
             }
-            members[name] = Member(input, in: view)
+            members[name] = Member(unchanged: before)
         }
     }
 
     /// The record of a member of this merge as it was before the commit.
-    func memberBefore(_ owner: OwnerKey, in state: GatewayState) -> OwnerRecord? {
+    func memberBefore(_ owner: OwnerKey, in state: borrowing GatewayState) -> OwnerRecord? {
         if owner.id.kind == .gateway { return oldOwner }
         let name = owner.id.namespacedName
         guard old != nil,

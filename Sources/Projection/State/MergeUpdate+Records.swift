@@ -3,37 +3,35 @@ import GatewayModel
 extension MergeUpdate {
     /// The record of an affected member: the old one if nothing about it changed after all.
     func newRecord(of member: Member, in view: MergeView, _ ceiling: Ceiling?) -> OwnerRecord {
-        let (input, before) = (member.input, member.before)
-        let stored = input.stored
+        let (stored, before) = (member.stored, member.before)
         let outcomes =
-            (ceiling.map { view.outcomes(of: input.key, input.claims, under: $0) }
-            ?? member.uncapped).served(with: input.certificates)
+            (ceiling.map { view.outcomes(of: member.key, member.claims, under: $0) }
+            ?? member.uncapped).served(with: member.certificates)
         let uncapped = member.uncappedCount
-        if let before, !inputs.contains(OwnerName(input.key)), before.outcomes == outcomes,
+        if let before, !member.isChanged, before.outcomes == outcomes,
             before.uncappedCount == uncapped
         {
             return before
         }
         // A set that comes from another gateway keeps its marks: its status need not flip.
-        let known = (before ?? input.previous).flatMap {
+        let known = (before ?? member.previous).flatMap {
             $0.stored.uid == stored.uid ? $0 : nil
         }
         let record = OwnerRecord(
-            stored: stored, key: input.key, attachment: .attached, claims: input.claims,
-            certificates: input.certificates, outcomes: outcomes,
+            stored: stored, key: member.key, attachment: .attached, claims: member.claims,
+            certificates: member.certificates, outcomes: outcomes,
             listenerMarks: listenerMarks(
-                stored.listeners, outcomes, input.certificates, before: known),
+                stored.listeners, outcomes, member.certificates, before: known),
             marks: ownerMarks(outcomes, before: known, stored), uncappedCount: uncapped)
         record.render(after: before)
         return record
     }
 
     /// The record of a set that is not part of the merge of its parent.
-    func unattached(_ input: Input) -> OwnerRecord {
+    func unattached(_ set: Member) -> OwnerRecord {
         OwnerRecord(
-            stored: input.stored, key: input.key, attachment: input.attachment, outcomes: [],
-            listenerMarks: [],
-            marks: ownerMarks([], before: input.previous, input.stored))
+            stored: set.stored, key: set.key, attachment: set.attachment, outcomes: [],
+            listenerMarks: [], marks: ownerMarks([], before: set.previous, set.stored))
     }
 
     // MARK: Since when
@@ -133,7 +131,7 @@ extension MergeUpdate {
     /// Whether equal fragments stand in another order, because a set came back with the age it
     /// had before it was deleted.
     func reordered(
-        _ changes: [OwnerChange], _ record: GatewayRecord.Parts, in state: GatewayState
+        _ changes: [OwnerChange], _ record: GatewayRecord.Parts, in state: borrowing GatewayState
     ) -> Bool {
         guard changes.contains(where: { $0.before != nil && $0.before?.key != $0.after?.key }),
             let old

@@ -17,85 +17,16 @@ struct MergeUpdate: ~Copyable {
     private var rulesChanged = false
     /// The record in the making; nil when the gateway is gone.
     var record: GatewayRecord.Parts?
-    /// Owners that are not what they were, as they are going to be.
-    var inputs = SmallMap<OwnerName, Input>()
+    /// Owners that are not what they were, and then those who gain or lose by it.
+    var members = SmallMap<OwnerName, Member>()
     /// Members of the merge that leave it, as they were.
     var leaving = SmallMap<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed, each time with who was first before.
-    var touched: [(key: ClaimKey, first: Claim?)] = []
+    /// The keys whose claims changed where others claim them too, each time with who was first
+    /// before. Of a key that only members claim nobody else has to be looked at.
+    var touched: [(key: ClaimKey, first: Claim)] = []
     /// The slots that claims came to or left, each with whose claim was first before.
     var touchedSlots = SmallMap<SlotKey, Claim?>()
-
-    /// An owner before the merge has said anything about it.
-    final class Input {
-        let stored: StoredResource
-        let key: OwnerKey
-        let attachment: Attachment
-        /// Empty unless attached.
-        let claims: [ListenerClaim]
-        let certificates: [ListenerCertificates]
-        /// The record before the commit, whatever it took part in.
-        let previous: OwnerRecord?
-        /// The same, if it took part in this merge.
-        let member: OwnerRecord?
-
-        /// An owner to be merged again though nothing about itself changed.
-        init(unchanged record: OwnerRecord) {
-            (stored, key, attachment) = (record.stored, record.key, record.attachment)
-            (claims, certificates) = (record.claims, record.certificates)
-            (previous, member) = (record, record)
-        }
-
-        /// - Parameters:
-        ///   - rules: nil when there is no gateway.
-        ///   - rulesChanged: whether a member's claims were made under other rules.
-        init(
-            _ stored: StoredResource, _ name: HashedName, _ attachment: Attachment,
-            under rules: MergeRules?, rulesChanged: Bool,
-            _ certificates: [ListenerCertificates], previous: OwnerRecord?, isMember: Bool
-        ) {
-            self.certificates = certificates
-            (self.stored, self.attachment, self.previous) = (stored, attachment, previous)
-            member = isMember ? previous : nil
-            // Whoever keeps its age keeps its place, and the key that says so.
-            if let previous, previous.key.created == stored.createdRevision {
-                key = previous.key
-            } else {
-                key = OwnerKey(stored, nameHash: name.nameHash)
-            }
-            guard attachment == .attached, let rules else {
-                claims = []
-                return
-            }
-            let before = rulesChanged || !isMember ? nil : previous
-            claims = Self.claims(of: stored.listeners, under: rules, certificates, before: before)
-        }
-
-        /// What each listener claims. Those that are what they were claim what they claimed: what
-        /// a name hashes to is made once.
-        private static func claims(
-            of listeners: [Listener], under rules: MergeRules,
-            _ certificates: [ListenerCertificates], before: OwnerRecord?
-        ) -> [ListenerClaim] {
-            guard let before, before.claims.count == listeners.count,
-                before.certificates == certificates
-            else {
-                return listeners.indices.map { index in
-                    listeners[index].claim(
-                        under: rules, certificates.isEmpty ? nil : certificates[index])
-                }
-            }
-            var claims = before.claims
-            // Spans, since an element of an array is copied to be looked at.
-            let (old, new) = (before.listeners.span, listeners.span)
-            for index in new.indices where new[index] != old[index] {
-                claims[index] = new[index].claim(
-                    under: rules, certificates.isEmpty ? nil : certificates[index])
-            }
-            return claims
-        }
-    }
 
     /// The new records of one gateway and its sets, and what changed in its merge.
     struct Finished {
@@ -113,7 +44,8 @@ struct MergeUpdate: ~Copyable {
     ///   - refersToChanges: whether the Gateway refers to something the commit changed.
     init(
         gateway: HashedName, old: GatewayRecord?, new: StoredResource??,
-        refersToChanges: Bool, slots: consuming Slots, in state: GatewayState, now: Mark
+        refersToChanges: Bool, slots: consuming Slots, in state: borrowing GatewayState,
+        now: Mark
     ) {
         (self.gateway, self.old, self.now) = (gateway, old, now)
         self.slots = slots
@@ -130,12 +62,12 @@ struct MergeUpdate: ~Copyable {
             (record.rules, record.admission) = (rules, Admission(new))
             rulesChanged = old?.rules != rules
             everybodyChanged = rulesChanged || old?.parts.admission != record.admission
-            let input = Input(
-                new, gateway, .attached, under: rules, rulesChanged: rulesChanged, certificates,
-                previous: old?.owner, isMember: true)
-            inputs[OwnerName(input.key)] = input
+            let member = Member(
+                new, nameHash: gateway.nameHash, .attached, under: rules,
+                rulesChanged: rulesChanged, certificates, previous: old?.owner, isMember: true)
+            members[OwnerName(member.key)] = member
             self.record = record
-            exchangeClaims(for: input)
+            exchangeClaims(for: member)
         } else {
             self.record = record
         }
@@ -149,35 +81,31 @@ struct MergeUpdate: ~Copyable {
 
     // MARK: Exchanging claims
 
-    /// Looks again at the named sets, and at all of them if the gateway changed what it allows.
+    /// Looks again at sets, and at all of the gateway if it changed what it allows.
+    ///
+    /// - Parameter changed: whatever the commit concerns, these sets among it.
     mutating func lookAgain(
-        at names: SmallMap<HashedName, Void>, changed: SmallMap<HashedName, SetChange>,
-        in state: GatewayState
+        at sets: [SetChange], changed: SmallMap<HashedName, SetChange>,
+        in state: borrowing GatewayState
     ) {
-        var all = names
-        if everybodyChanged {
-            for name in state.setsByParent[gateway.name] ?? [] { all[HashedName(name)] = () }
-        }
-        for (name, _) in all {
-            if let change = changed[name] {
-                lookAgain(at: name, before: change.before, stored: change.stored, in: state)
-            } else {
-                let before = state.listenerSet(name)
-                lookAgain(at: name, before: before, stored: before?.stored, in: state)
-            }
+        for set in sets { lookAgain(at: set, in: state) }
+        guard everybodyChanged else { return }
+        for name in state.setsByParent[gateway.name] ?? [] {
+            let name = HashedName(name)
+            if changed.contains(name) { continue }
+            lookAgain(at: SetChange(name, before: state.listenerSet(name)), in: state)
         }
     }
 
-    private mutating func lookAgain(
-        at name: HashedName, before: OwnerRecord?, stored: StoredResource?, in state: GatewayState
-    ) {
+    private mutating func lookAgain(at set: SetChange, in state: borrowing GatewayState) {
+        let before = set.before
         let wasMember = before?.attachment == .attached && before?.stored.parent == gateway.name
-        guard let stored, stored.parent == gateway.name else {
+        guard let stored = set.stored, stored.parent == gateway.name else {
             if wasMember, let before { leave(before) }
             return
         }
         let attachment = state.attachment(
-            ofSetIn: name.name.namespace, to: gateway.name, record?.admission)
+            ofSetIn: set.name.name.namespace, to: gateway.name, record?.admission)
         let certificates = certificates(of: stored, attachment, in: state)
         if let before, before.attachment == attachment, !rulesChanged,
             (attachment == .attached) == wasMember, before.certificates == certificates,
@@ -185,19 +113,19 @@ struct MergeUpdate: ~Copyable {
         {
             return
         }
-        let input = Input(
-            stored, name, attachment, under: record?.rules, rulesChanged: rulesChanged,
-            certificates, previous: before, isMember: wasMember)
-        inputs[OwnerName(input.key)] = input
+        let member = Member(
+            stored, nameHash: set.name.nameHash, attachment, under: record?.rules,
+            rulesChanged: rulesChanged, certificates, previous: before, isMember: wasMember)
+        members[OwnerName(member.key)] = member
         if attachment == .attached {
-            exchangeClaims(for: input)
-        } else if let member = input.member {
-            leave(member)
+            exchangeClaims(for: member)
+        } else if let before = member.before {
+            leave(before)
         }
     }
 
     private func certificates(
-        of set: StoredResource, _ attachment: Attachment, in state: GatewayState
+        of set: StoredResource, _ attachment: Attachment, in state: borrowing GatewayState
     ) -> [ListenerCertificates] {
         guard attachment == .attached, let rules = record?.rules else { return [] }
         return state.certificates(of: set.id, set.listeners, under: rules)
@@ -212,25 +140,24 @@ struct MergeUpdate: ~Copyable {
         record?.order.remove(member.key)
     }
 
-    /// Replaces what the member claimed by what `input` claims; equal claims stay where they are.
-    private mutating func exchangeClaims(for input: Input) {
-        let new = input.claims
-        guard let member = input.member, member.key == input.key else {
+    /// Replaces what the member claimed by what it claims now; equal claims stay where they are.
+    private mutating func exchangeClaims(for member: Member) {
+        let (key, new) = (member.key, member.claims)
+        guard let before = member.before, before.key == key else {
             // Another age is another place in the order: it leaves one and takes the other.
-            if let member = input.member { leave(member) }
-            leaving[OwnerName(input.key)] = nil
-            if input.key.id.kind == .listenerSet { record?.order.insert(input.key) }
+            if let before = member.before { leave(before) }
+            leaving[OwnerName(key)] = nil
+            if key.id.kind == .listenerSet { record?.order.insert(key) }
             for (index, claim) in new.enumerated() {
-                if case .success(let key) = claim { insert(key, index, of: input.key) }
+                if case .success(let claimed) = claim { insert(claimed, index, of: key) }
             }
             return
         }
-        let before = member.claims
-        touched.reserveCapacity(4)
-        for index in 0..<max(before.count, new.count) {
-            let was = index < before.count ? try? before[index].get() : nil
+        let old = before.claims
+        for index in 0..<max(old.count, new.count) {
+            let was = index < old.count ? try? old[index].get() : nil
             let now = index < new.count ? try? new[index].get() : nil
-            if was != now { exchange(was, for: now, index, of: input.key) }
+            if was != now { exchange(was, for: now, index, of: key) }
         }
     }
 
@@ -239,8 +166,8 @@ struct MergeUpdate: ~Copyable {
     ) {
         if let was, let now, was.slot == now.slot, was.listenerClass == now.listenerClass {
             let first = slots.move(Claim(owner, index, now.listenerClass), from: was, to: now)
-            touched.append((was, first.old))
-            touched.append((now, first.new))
+            touch(was, first.old)
+            touch(now, first.new)
             return
         }
         if let was { remove(was, index, of: owner) }
@@ -248,15 +175,22 @@ struct MergeUpdate: ~Copyable {
     }
 
     private mutating func insert(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
-        touch(key, slots.insert(Claim(owner, index, key.listenerClass), for: key))
+        let first = slots.insert(Claim(owner, index, key.listenerClass), for: key)
+        touch(key, first.onKey)
+        touch(key.slot, first.onSlot)
     }
 
     private mutating func remove(_ key: ClaimKey, _ index: Int, of owner: OwnerKey) {
-        touch(key, slots.remove(Claim(owner, index, key.listenerClass), for: key))
+        let first = slots.remove(Claim(owner, index, key.listenerClass), for: key)
+        touch(key, first.onKey)
+        touch(key.slot, first.onSlot)
     }
 
-    private mutating func touch(_ key: ClaimKey, _ first: Slots.Firsts) {
-        touched.append((key, first.onKey))
-        if !touchedSlots.contains(key.slot) { touchedSlots[key.slot] = .some(first.onSlot) }
+    private mutating func touch(_ key: ClaimKey, _ first: Claim?) {
+        if let first { touched.append((key, first)) }
+    }
+
+    private mutating func touch(_ slot: SlotKey, _ first: Claim?) {
+        if !touchedSlots.contains(slot) { touchedSlots[slot] = .some(first) }
     }
 }

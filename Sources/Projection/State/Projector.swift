@@ -7,9 +7,10 @@ struct Projector {
     let now: Mark
     /// What the events made of resources whose records are not written yet; nil is deleted.
     private var gateways = SmallMap<NamespacedName, StoredResource?>()
+    /// The sets to look at again.
     private var sets = SmallMap<HashedName, SetChange>()
-    /// The gateways to merge again, each with the sets to look at again.
-    private var concerned = SmallMap<NamespacedName, SmallMap<HashedName, Void>>()
+    /// The gateways to merge again, each with the sets of these that it had or has.
+    private var concerned = SmallMap<NamespacedName, [SetChange]>()
     /// Of these, the gateways whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
@@ -43,11 +44,11 @@ struct Projector {
                 stored, in: &state)
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
-            if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = SmallMap() }
+            if !concerned.contains(id.namespacedName) { concerned[id.namespacedName] = [] }
         // Whether the sets must be looked at again is decided in the merge, which sees both
         // the old and the new spec.
         case .listenerSet:
-            record(set: HashedName(id.namespacedName), stored, in: &state)
+            record(set: id, stored, in: &state)
         case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
             routes.record(route: id, stored, in: &state)
         case .backend, .secret, .referenceGrant:
@@ -56,18 +57,16 @@ struct Projector {
     }
 
     /// Whoever refers to what changed is looked at again.
-    private mutating func concern(_ referrers: [ResourceID], in state: GatewayState) {
+    private mutating func concern(_ referrers: [ResourceID], in state: borrowing GatewayState) {
         routes.concern(referrers)
         for id in referrers {
             let name = id.namespacedName
             if id.kind == .gateway {
                 referring.insert(name)
-                if concerned[name] == nil { concerned[name] = SmallMap() }
+                if !concerned.contains(name) { concerned[name] = [] }
             } else if id.kind == .listenerSet {
-                let set = HashedName(name)
-                let known = sets[set]
-                let stored = known == nil ? state.listenerSet(set)?.stored : known?.stored
-                if let parent = stored?.parent { concern(set, of: parent) }
+                let set = change(of: HashedName(name), in: state)
+                if let parent = set.stored?.parent { concern(set, of: parent) }
             }
         }
     }
@@ -86,46 +85,52 @@ struct Projector {
     }
 
     private mutating func record(
-        set: HashedName, _ stored: StoredResource?, in state: inout GatewayState
+        set id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
+        let set = change(of: HashedName(id.namespacedName), in: state)
         // One commit may say more than one thing about a set: what it said last is what is old.
-        let (name, known) = (set.name, sets[set])
-        let before = known == nil ? state.listenerSet(set) : known?.before
-        let oldParent = known == nil ? before?.stored.parent : known?.stored?.parent
-        let newParent = stored?.parent
-        link(
-            ResourceID(.listenerSet, name), known == nil ? before?.stored : known?.stored, stored,
-            in: &state)
-        sets[set] = SetChange(before: before, stored: stored)
-        if let oldParent {
-            concern(set, of: oldParent)
-            if oldParent != newParent { state.setsByParent.remove(name, under: oldParent) }
-        } else if newParent != nil {
+        let known = set.stored
+        set.stored = stored
+        link(id, known, stored, in: &state)
+        let (old, new) = (known?.parent, stored?.parent)
+        if let new { concern(set, of: new) }
+        if old == new { return }
+        let name = set.name.name
+        if let old {
+            concern(set, of: old)
+            state.setsByParent.remove(name, under: old)
+        } else {
             state.setsByNamespace.insert(name, under: name.namespace)
         }
-        if let newParent {
-            if oldParent != newParent {
-                concern(set, of: newParent)
-                state.setsByParent.insert(name, under: newParent)
-            }
+        if let new {
+            state.setsByParent.insert(name, under: new)
         } else {
             state.setsByNamespace.remove(name, under: name.namespace)
         }
     }
 
     /// A namespace's labels decide about its sets wherever the parent selects by label.
-    private mutating func concernSelectors(namespace: String, in state: GatewayState) {
+    private mutating func concernSelectors(namespace: String, in state: borrowing GatewayState) {
         for name in state.setsByNamespace[namespace] ?? [] {
-            let set = HashedName(name)
-            guard let parent = state.listenerSet(set)?.stored.parent,
+            let name = HashedName(name)
+            guard let parent = state.listenerSet(name)?.stored.parent,
                 state.gateway(parent)?.parts.admission.allowed?.from == .selector
             else { continue }
-            concern(set, of: parent)
+            concern(change(of: name, in: state), of: parent)
         }
     }
 
-    private mutating func concern(_ set: HashedName, of gateway: NamespacedName) {
-        concerned[gateway, default: SmallMap()][set] = ()
+    private mutating func change(
+        of set: HashedName, in state: borrowing GatewayState
+    ) -> SetChange {
+        if let known = sets[set] { return known }
+        let change = SetChange(set, before: state.listenerSet(set))
+        sets[set] = change
+        return change
+    }
+
+    private mutating func concern(_ set: SetChange, of gateway: NamespacedName) {
+        if set.isNew(to: gateway) { concerned[gateway, default: []].append(set) }
     }
 
     // MARK: Merging
@@ -136,8 +141,8 @@ struct Projector {
         concerned.sort { $0.key < $1.key }
         var merges: [MergeUpdate.Finished] = []
         merges.reserveCapacity(concerned.count)
-        for (gateway, names) in concerned {
-            merges.append(merge(HashedName(gateway), names, in: &state))
+        for (gateway, sets) in concerned {
+            merges.append(merge(HashedName(gateway), sets, in: &state))
         }
         var changes: [MergeChange] = []
         changes.reserveCapacity(merges.count)
@@ -145,16 +150,18 @@ struct Projector {
             write(&merges[index], into: &state)
             if let change = merges[index].change.take() { changes.append(change) }
         }
-        for (set, change) in sets where change.stored == nil {
-            routes.note(state.listenerSet(set), nil, in: state)
-            state.listenerSets.remove(set.name, hash: set.nameHash)
+        for place in 0..<sets.count {
+            let set = sets.value(at: place)
+            if set.stored != nil { continue }
+            routes.note(set.before, nil, in: state)
+            state.listenerSets.remove(set.name.name, hash: set.name.nameHash)
         }
         routes.project(into: &state, &changes)
         return changes
     }
 
     private func merge(
-        _ gateway: HashedName, _ names: SmallMap<HashedName, Void>, in state: inout GatewayState
+        _ gateway: HashedName, _ changes: [SetChange], in state: inout GatewayState
     ) -> MergeUpdate.Finished {
         // The claims are taken out, so that they have one holder and change where they are.
         var slots = Slots()
@@ -168,7 +175,7 @@ struct Projector {
             gateway: gateway, old: old, new: gateways[gateway.name],
             refersToChanges: referring.contains(gateway.name), slots: consume slots, in: state,
             now: now)
-        update.lookAgain(at: names, changed: sets, in: state)
+        update.lookAgain(at: changes, changed: sets, in: state)
         return update.finish(in: state)
     }
 
@@ -188,17 +195,6 @@ struct Projector {
         for record in merge.sets {
             routes.note(state.listenerSets.insert(record), record, in: state)
         }
-    }
-}
-
-/// A set as it was before a commit, and what the commit made of it.
-final class SetChange {
-    let before: OwnerRecord?
-    /// Nil is deleted.
-    let stored: StoredResource?
-
-    init(before: OwnerRecord?, stored: StoredResource?) {
-        (self.before, self.stored) = (before, stored)
     }
 }
 
