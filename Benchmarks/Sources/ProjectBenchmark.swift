@@ -18,9 +18,9 @@ enum ProjectBenchmark {
             let hostname = "new-\(number).example.com"
             let change = BenchmarkResources.set(
                 of: number * 37 % sets, listeners: listenersPerSet, first: hostname)
-            var decided: Decision?
+            var decided: (decision: Decision, after: GatewayState)?
             deciding.append(try seconds { decided = try decision(on: [change], in: state) })
-            guard let decided, let effect = decided.effects.first,
+            guard let decided, let effect = decided.decision.effects.first,
                 let gateway = decided.after.gateway(BenchmarkResources.edge)
             else { throw WrongAnswer("the change had no effect") }
             guard effect.delta.modified.map(\.after.listener.hostname) == [hostname],
@@ -59,9 +59,9 @@ enum ProjectBenchmark {
         for number in 0..<400 {
             let change = BenchmarkResources.route(
                 of: number * 37 % sets, listener: number % listenersPerSet, path: "/v\(number)")
-            var decided: Decision?
+            var decided: (decision: Decision, after: GatewayState)?
             deciding.append(try seconds { decided = try decision(on: [change], in: state) })
-            guard let decided, let effect = decided.effects.first,
+            guard let decided, let effect = decided.decision.effects.first,
                 effect.routes.modified.count == 1,
                 decided.after.gateway(BenchmarkResources.edge)?.routeCount == sets * listenersPerSet
             else { throw WrongAnswer("the change of a route did not do what it says") }
@@ -75,7 +75,7 @@ enum ProjectBenchmark {
 
     private static func decision(
         on resources: [Resource], in state: GatewayState
-    ) throws -> Decision {
+    ) throws -> (decision: Decision, after: GatewayState) {
         let now = Timestamp(rawValue: state.committedAt.rawValue + 1_000_000)
         let context = DecisionContext(
             now: now, actor: "bench", entropy: (UInt64(now.rawValue), 7))

@@ -6,7 +6,7 @@ import Synchronization
 
 /// States of the past: recent ones in memory, older ones read from the log and kept for a while.
 final class History: Sendable {
-    /// How many states are at hand. Each costs what its commit changed, not what it holds.
+    /// How many commits are at hand. Each costs what it changed, not what there is.
     private static let recentLimit = 64
     /// How many more may be there until all of those are forgotten: each time wakes a thread.
     private static let slack = 64
@@ -18,11 +18,13 @@ final class History: Sendable {
         /// The one used last is last.
         var reconstructed: [GatewayState] = []
 
+        /// The last state at hand that is not after `revision`.
+        func state(before revision: Revision) -> GatewayState? {
+            recent.last { $0.state != nil && $0.revision <= revision }?.state
+        }
+
         mutating func state(at revision: Revision) -> GatewayState? {
-            if let first = recent.first?.state.revision, revision >= first {
-                let index = Int(revision.rawValue - first.rawValue)
-                if index < recent.count { return recent[index].state }
-            }
+            if let state = state(before: revision), state.revision == revision { return state }
             guard let index = reconstructed.firstIndex(where: { $0.revision == revision }) else {
                 return nil
             }
@@ -32,13 +34,15 @@ final class History: Sendable {
         }
     }
 
-    /// An object: lists of it are shifted with every batch.
+    /// A commit. An object: lists of it are shifted with every batch.
     private final class Recent: Sendable {
-        let state: GatewayState
+        let revision: Revision
         let changes: [MergeChange]
+        /// Where it led to. The commits of a batch share one state, which the last of them has.
+        let state: GatewayState?
 
-        init(_ state: GatewayState, _ changes: [MergeChange]) {
-            (self.state, self.changes) = (state, changes)
+        init(_ revision: Revision, _ changes: [MergeChange], _ state: GatewayState?) {
+            (self.revision, self.changes, self.state) = (revision, changes, state)
         }
     }
 
@@ -52,9 +56,13 @@ final class History: Sendable {
         self.logger = logger
     }
 
-    func remember(_ states: [GatewayState], _ changes: [[MergeChange]]) {
-        let recent = states.indices.suffix(Self.recentLimit).map {
-            Recent(states[$0], changes[$0])
+    /// - Parameter changes: what the commits that led to `state` changed, one after the other.
+    func remember(_ state: GatewayState, _ changes: [[MergeChange]]) {
+        let first = state.revision.rawValue - Int64(changes.count) + 1
+        let recent = changes.indices.suffix(Self.recentLimit).map { index in
+            Recent(
+                Revision(rawValue: first + Int64(index)), changes[index],
+                index == changes.count - 1 ? state : nil)
         }
         let forgotten = storage.withLock { storage -> [Recent] in
             storage.recent += recent
@@ -69,8 +77,15 @@ final class History: Sendable {
 
     /// The state at `revision`, which must not be after the end of the log.
     func state(at revision: Revision) throws(EventLogError) -> GatewayState {
-        if let known = storage.withLock({ $0.state(at: revision) }) { return known }
-        let state = try Replay(store, logger: logger).state(at: revision)
+        let (known, before) = storage.withLock { storage in
+            (storage.state(at: revision), storage.state(before: revision))
+        }
+        if let known { return known }
+        let replay = Replay(store, logger: logger)
+        let state =
+            if let before { try replay.fold(before, through: revision) } else {
+                try replay.state(at: revision)
+            }
         storage.withLock { storage in
             storage.reconstructed.append(state)
             if storage.reconstructed.count > Self.reconstructedLimit {
@@ -88,13 +103,13 @@ final class History: Sendable {
         of gateway: NamespacedName, after revision: Revision, through last: Revision
     ) -> (owners: [OwnerChange], routes: [RouteChange])? {
         storage.withLock { storage in
-            guard let first = storage.recent.first, first.state.revision <= revision.next else {
+            guard let first = storage.recent.first, first.revision <= revision.next else {
                 return nil
             }
             var owners: [ResourceID: OwnerChange] = [:]
             var routes: [ResourceID: RouteChange] = [:]
             for recent in storage.recent
-            where recent.state.revision > revision && recent.state.revision <= last {
+            where recent.revision > revision && recent.revision <= last {
                 for change in recent.changes where change.gateway == gateway {
                     for owner in change.owners {
                         let before = owners[owner.id].map(\.before) ?? owner.before

@@ -11,7 +11,7 @@ extension Ledger {
     /// - Parameter unwritten: the commits before this one that are not in the log yet.
     /// - Throws: ``Refusal`` `conflict`, with an issue `KeyDestroyed` for each.
     func checkDataKeys(
-        of decision: Decision, _ submission: Submission, unwritten: [LogEntry]
+        of decision: Decision, _ submission: Submission, unwritten: Unwritten
     ) throws {
         var issues: [Issue] = []
         for case .applied(let stored) in decision.commit?.events ?? [] {
@@ -31,10 +31,10 @@ extension Ledger {
     }
 
     private func isThere(
-        _ id: String, of secret: NamespacedName, _ unwritten: [LogEntry]
+        _ id: String, of secret: NamespacedName, _ unwritten: Unwritten
     ) throws(EventLogError) -> Bool {
         var isThere = try log.dataKey(id) != nil
-        for entry in unwritten {
+        for entry in unwritten.entries {
             if entry.commit.deletedSecrets.contains(secret) { isThere = false }
             if entry.dataKeys.contains(where: { $0.id == id }) { isThere = true }
         }

@@ -3,13 +3,13 @@ import GatewayModel
 import Projection
 
 extension Ledger {
-    /// Decides one submission against a state. Reads the clock and makes random bits; a revert
-    /// reads the log.
+    /// Decides one submission and carries it out on a state, which stays as it is if the submission
+    /// is refused. Reads the clock and makes random bits; a revert reads the log.
     ///
-    /// - Parameter unwritten: the commits that led to `state` and are not in the log yet.
+    /// - Parameter unwritten: the commits that led to `state` and may not be in the log yet.
     /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
-    func decide(
-        _ submission: Submission, against state: GatewayState, unwritten: [LogEntry] = [],
+    func carryOut(
+        _ submission: Submission, on state: inout GatewayState, unwritten: Unwritten = Unwritten(),
         isDryRun: Bool
     ) throws -> Acceptance {
         let wanted = try wanted(by: submission.wish, against: state, unwritten)
@@ -20,18 +20,26 @@ extension Ledger {
             now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
             cause: submission.wish.cause, entropy: (random.next(), random.next()),
             enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
-        let decision = try state.decide(wanted.intents, context)
-        try checkDataKeys(of: decision, submission, unwritten: unwritten)
-        try submission.wish.checkVersions(decision, against: state)
-        try submission.checkPlan(decision)
-        let head = state.revision
-        return Acceptance(
-            revision: decision.commit == nil ? head : head.next, isDryRun: isDryRun,
-            decision: decision)
+        let decision = try state.carryOut(
+            wanted.intents, context, unless: lastCheck(of: submission, on: state, unwritten))
+        return Acceptance(revision: state.revision, isDryRun: isDryRun, decision: decision)
+    }
+
+    /// What can be said of a decision only when it is made. Nil for most submissions, so that no
+    /// state has to be kept to go back to.
+    private func lastCheck(
+        of submission: Submission, on state: GatewayState, _ unwritten: Unwritten
+    ) -> ((Decision) throws -> Void)? {
+        guard submission.mayBeRefusedLate else { return nil }
+        return { decision in
+            try self.checkDataKeys(of: decision, submission, unwritten: unwritten)
+            try submission.wish.checkVersions(decision, against: state)
+            try submission.checkPlan(decision)
+        }
     }
 
     private func wanted(
-        by wish: Submission.Wish, against state: GatewayState, _ unwritten: [LogEntry]
+        by wish: Submission.Wish, against state: GatewayState, _ unwritten: Unwritten
     ) throws -> (intents: [Intent], warnings: [Warning]) {
         switch wish {
         case .change(let changeset):
@@ -57,7 +65,7 @@ extension Ledger {
 
     /// The commits after `commit` that touched any of its resources, ascending.
     private func laterCommits(
-        than commit: Commit, in state: GatewayState, _ unwritten: [LogEntry]
+        than commit: Commit, in state: GatewayState, _ unwritten: Unwritten
     ) throws(EventLogError) -> [Revision] {
         var later: Set<Revision> = []
         for event in commit.events {
@@ -66,7 +74,8 @@ extension Ledger {
                 continue
             }
             later.formUnion(try touches(of: event.id, after: commit.revision))
-            for entry in unwritten where entry.commit.touches(event.id) {
+            for entry in unwritten.entries
+            where entry.commit.revision > commit.revision && entry.commit.touches(event.id) {
                 later.insert(entry.commit.revision)
             }
         }
@@ -87,6 +96,13 @@ extension Ledger {
 }
 
 extension Submission {
+    /// Whether it is refused for what it would come to: by `expectPlan` or `ifVersion`, or because
+    /// the key of a Secret is gone.
+    fileprivate var mayBeRefusedLate: Bool {
+        guard expectPlan == nil, case .change(let changeset) = wish else { return true }
+        return changeset.changes.contains { $0.id.kind == .secret }
+    }
+
     /// `expectPlan`: what the caller reviewed.
     fileprivate func checkPlan(_ decision: Decision) throws(Refusal) {
         guard let expectPlan else { return }

@@ -5,36 +5,38 @@ import Projection
 import Synchronization
 
 extension Ledger {
-    /// Decides, appends, publishes and answers one batch: `waiting`, and what comes meanwhile.
-    func write(_ waiting: [Queued], _ patience: Patience) {
-        let before = published
-        var run = Batch(state: before.state, head: before.head)
-        var (batch, more) = ([Queued](), waiting)
-        var outcomes: [SubmissionOutcome] = []
-        while !more.isEmpty {
-            for queued in more { outcomes.append(take(queued, into: &run)) }
-            batch += more
-            more = gather(atMost: Self.batchLimit - batch.count, patience)
-        }
-        do throws(EventLogError) {
-            if !run.entries.isEmpty { try append(run, for: batch.count) }
-        } catch {
-            logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
-            for queued in batch { queued.completion(outcome(of: queued, failing: error)) }
-            return
-        }
-        if !run.entries.isEmpty { publish(run) }
-        let deleted = run.entries.flatMap(\.commit.deletedSecrets)
-        if !deleted.isEmpty { keysDestroyed(deleted) }
-        keepUnchangedAnswers(of: run, to: batch, &outcomes)
-        for (queued, outcome) in zip(batch, outcomes) { queued.completion(outcome) }
-        if !run.entries.isEmpty { note(run) }
+    /// Decides one submission on top of those before it.
+    func decide(_ queued: Queued, in batch: inout Batch) {
+        batch.append(queued, outcome(of: queued, in: &batch))
     }
 
-    private func append(_ run: Batch, for count: Int) throws(EventLogError) {
+    /// Appends a batch, publishes where it led and answers.
+    ///
+    /// - Returns: false if it could not be appended. Then nothing has happened, and everybody was
+    ///   told so.
+    func write(_ batch: Batch) -> Bool {
+        var batch = batch
+        do throws(EventLogError) {
+            if !batch.entries.isEmpty { try append(batch) }
+        } catch {
+            logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
+            for queued in batch.queued { queued.completion(outcome(of: queued, failing: error)) }
+            return false
+        }
+        if !batch.entries.isEmpty { publish(batch) }
+        let deleted = batch.entries.flatMap(\.commit.deletedSecrets)
+        if !deleted.isEmpty { keysDestroyed(deleted) }
+        keepUnchangedAnswers(of: &batch)
+        for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
+        if !batch.entries.isEmpty { note(batch) }
+        return true
+    }
+
+    private func append(_ batch: Batch) throws(EventLogError) {
         let start = ContinuousClock.now
-        try store.append(run.entries)
-        let patience = Patience(afterBatchOf: count, appendedIn: start.duration(to: .now))
+        try store.append(batch.entries)
+        let patience = Patience(
+            afterBatchOf: batch.queued.count, appendedIn: start.duration(to: .now))
         pending.withLock { $0.patience = patience }
     }
 
@@ -44,56 +46,40 @@ extension Ledger {
     private func outcome(
         of queued: Queued, failing error: EventLogError
     ) -> SubmissionOutcome {
-        var run = Batch(state: published.state, head: published.head)
-        var outcomes = [take(queued, into: &run)]
-        if !run.entries.isEmpty { return .failed(LedgerFailure(error)) }
-        keepUnchangedAnswers(of: run, to: [queued], &outcomes)
-        return outcomes[0]
+        var batch = Batch(after: published)
+        decide(queued, in: &batch)
+        if !batch.entries.isEmpty { return .failed(LedgerFailure(error)) }
+        keepUnchangedAnswers(of: &batch)
+        return batch.outcomes[0]
     }
 
     /// Keeps the answers to keyed requests that changed nothing. The commits of the batch are on
     /// disk by now and stay published whatever happens here: it fails those requests alone.
-    private func keepUnchangedAnswers(
-        of run: Batch, to batch: [Queued], _ outcomes: inout [SubmissionOutcome]
-    ) {
-        for answer in run.unchangedAnswers {
+    private func keepUnchangedAnswers(of batch: inout Batch) {
+        for answer in batch.unchangedAnswers {
             do throws(EventLogError) {
                 try store.save(answer)
             } catch {
                 logger.error("an answer could not be kept", metadata: ["cause": "\(error)"])
-                for (index, queued) in batch.enumerated()
-                where queued.submission.idempotency?.key == answer.idempotencyKey {
-                    outcomes[index] = .failed(LedgerFailure(error))
-                }
+                batch.fail(answer, with: LedgerFailure(error))
             }
         }
     }
 
-    /// A batch in the making: where its decisions have led so far.
-    private struct Batch {
-        var state: GatewayState
-        var head: LogHead
-        var entries: [LogEntry] = []
-        var changes: [[MergeChange]] = []
-        var states: [GatewayState] = []
-        var unchangedAnswers: [StoredAnswer] = []
-        var answers: [String: StoredAnswer] = [:]
-    }
-
-    private func take(_ queued: Queued, into run: inout Batch) -> SubmissionOutcome {
+    private func outcome(of queued: Queued, in batch: inout Batch) -> SubmissionOutcome {
         let submission = queued.submission
         if isReadOnly {
             return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
         }
         do throws(EventLogError) {
-            if let known = try answer(to: submission.idempotency, in: run) { return known }
+            if let known = try answer(to: submission.idempotency, in: batch) { return known }
         } catch {
             return .failed(LedgerFailure(error))
         }
         let acceptance: Acceptance
         do {
-            acceptance = try decide(
-                submission, against: run.state, unwritten: run.entries, isDryRun: false)
+            acceptance = try carryOut(
+                submission, on: &batch.state, unwritten: batch.unwritten, isDryRun: false)
         } catch let refusal as Refusal {
             return .refused(refusal)
         } catch {
@@ -105,40 +91,28 @@ extension Ledger {
                 idempotencyKey: idempotency.key, requestDigest: idempotency.requestDigest,
                 status: recorded.status, body: recorded.body, revision: recorded.revision)
         }
-        if let answer { run.answers[answer.idempotencyKey] = answer }
-        guard let commit = acceptance.decision.commit else {
-            if let answer { run.unchangedAnswers.append(answer) }
-            return .accepted(acceptance)
+        let decision = acceptance.decision
+        if let answer { batch.append(answer, changesNothing: decision.commit == nil) }
+        if let commit = decision.commit {
+            let entry = LogEntry(
+                commit: StoredCommit(
+                    encoding: commit, idempotencyKey: answer?.idempotencyKey,
+                    requestDigest: answer?.requestDigest, after: batch.head.hash),
+                versions: decision.mergeChanges.compactMap {
+                    VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
+                },
+                answer: answer, dataKeys: commit.needed(of: submission.dataKeys))
+            batch.append(entry, decision.mergeChanges)
         }
-        append(
-            commit, acceptance.decision, answer, commit.needed(of: submission.dataKeys), to: &run)
         return .accepted(acceptance)
-    }
-
-    private func append(
-        _ commit: Commit, _ decision: Decision, _ answer: StoredAnswer?, _ dataKeys: [DataKey],
-        to run: inout Batch
-    ) {
-        let stored = StoredCommit(
-            encoding: commit, idempotencyKey: answer?.idempotencyKey,
-            requestDigest: answer?.requestDigest, after: run.head.hash)
-        let versions = decision.mergeChanges.compactMap {
-            VersionRecord($0, at: commit.revision, in: decision.after, decision.delta(of: $0))
-        }
-        run.entries.append(
-            LogEntry(commit: stored, versions: versions, answer: answer, dataKeys: dataKeys))
-        run.head = LogHead(revision: commit.revision, hash: stored.hash)
-        run.state = decision.after
-        run.states.append(decision.after)
-        run.changes.append(decision.mergeChanges)
     }
 
     /// The first answer to a request that is repeated, from this batch or from the log.
     private func answer(
-        to idempotency: Idempotency?, in run: Batch
+        to idempotency: Idempotency?, in batch: Batch
     ) throws(EventLogError) -> SubmissionOutcome? {
         guard let idempotency else { return nil }
-        var known = run.answers[idempotency.key]
+        var known = batch.answer(forKey: idempotency.key)
         if known == nil { known = try store.answer(forKey: idempotency.key) }
         guard let known else { return nil }
         guard known.requestDigest == idempotency.requestDigest else {
@@ -148,16 +122,17 @@ extension Ledger {
             RecordedAnswer(status: known.status, body: known.body, revision: known.revision))
     }
 
-    private func publish(_ run: Batch) {
-        history.remember(run.states, run.changes)
-        let changed = run.entries.flatMap { $0.versions.map(\.gateway) }
-        board.publish(Published(state: run.state, head: run.head), changed: Set(changed))
+    private func publish(_ batch: Batch) {
+        history.remember(batch.state, batch.changes)
+        let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
+        board.publish(
+            Published(state: batch.state, head: batch.head), changed: Set(changed))
     }
 
     /// What may come after the answers: nobody waits for it.
-    private func note(_ run: Batch) {
+    private func note(_ batch: Batch) {
         if logger.logLevel <= .info {
-            for entry in run.entries {
+            for entry in batch.entries {
                 logger.info(
                     "commit", metadata: ["": .string(entry.logFields)], source: "Ledger")
             }

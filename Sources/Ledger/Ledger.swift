@@ -6,9 +6,9 @@ import Synchronization
 
 /// The pipeline from a wish to a published state: decide, append, project, publish.
 ///
-/// One writer takes all submissions that wait, decides each against the state the one before it
-/// left, appends all their commits in one transaction, and only then publishes and answers. Readers
-/// look at ``board`` and never wait for it.
+/// One writer takes all submissions that wait and decides each on top of the one before. All their
+/// commits are appended in one transaction, and only then published and answered; meanwhile the
+/// writer decides the next. Readers look at ``board`` and never wait for it.
 public final class Ledger: Sendable {
     public let board: SnapshotBoard
     /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
@@ -25,20 +25,12 @@ public final class Ledger: Sendable {
     let history: History
     let checkpointer: Checkpointer
     let pending = Mutex(Pending())
+    /// Decides.
     let writer = SerialQueue("lintel.writer")
-
-    struct Pending {
-        var submissions: [Queued] = []
-        var isDraining = false
-        var patience = Patience()
-
-        /// The first so many, which then wait no more.
-        mutating func take(atMost limit: Int) -> [Queued] {
-            let taken = Array(submissions.prefix(limit))
-            submissions.removeFirst(taken.count)
-            return taken
-        }
-    }
+    /// Appends and publishes what is decided, while the writer decides what comes next.
+    let appender = SerialQueue("lintel.appender")
+    /// The batch that the writer goes on with. Used on its queue only.
+    let unfinished = Mutex<Batch?>(nil)
 
     /// A submission that waits for the writer. An object, as it goes from list to list.
     final class Queued: Sendable {
@@ -96,21 +88,22 @@ public final class Ledger: Sendable {
         let queued = Queued(submission, recording: recording, completion: completion)
         let mustStart = pending.withLock { pending in
             pending.submissions.append(queued)
-            defer { pending.isDraining = true }
-            return !pending.isDraining
+            defer { pending.isDeciding = true }
+            return !pending.isDeciding
         }
-        if mustStart { writer.async { self.drain() } }
+        if mustStart { writer.async { self.decideWaiting() } }
     }
 
     /// What a submission would come to now. Nothing is written, and no writer is waited for.
     public func preview(_ submission: Submission) throws -> Acceptance {
-        try decide(submission, against: published.state, isDryRun: true)
+        var state = published.state
+        return try carryOut(submission, on: &state, isDryRun: true)
     }
 
     /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.
     public func close() throws(EventLogError) {
         board.close()
-        writer.drain()
+        settle()
         checkpointer.finish(published)
         try store.close()
     }

@@ -108,7 +108,8 @@ struct Replay {
         return nil
     }
 
-    private func fold(
+    /// The state at `last`, from one before it.
+    func fold(
         _ start: GatewayState, through last: Revision
     ) throws(EventLogError) -> GatewayState {
         var state = start

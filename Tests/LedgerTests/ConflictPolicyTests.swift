@@ -1,10 +1,10 @@
 import EventLog
 import GatewayModel
 import LintelTesting
-import Projection
 import Testing
 
 @testable import Ledger
+@testable import Projection
 
 @Suite("A gateway that rejects clashes")
 struct ConflictPolicyTests {
@@ -33,6 +33,10 @@ struct ConflictPolicyTests {
             }
         }
         #expect(accepted > 20 && refused > 5)
+        let rejecting = RandomResources.gateways.count {
+            workshop.state.gateway($0)?.rejectsClashes == true
+        }
+        #expect(workshop.state.rejectingGateways == rejecting)
     }
 
     /// What the changeset would newly lose or displace if it were carried out.
@@ -41,12 +45,12 @@ struct ConflictPolicyTests {
     ) throws -> [ListenerID] {
         let context = DecisionContext(
             now: Samples.noon, actor: "", entropy: (1, 2), enforcesConflictPolicy: false)
-        let decision = try state.decide(changeset.changes.map(Intent.init), context)
+        let (decision, after) = try state.decide(changeset.changes.map(Intent.init), context)
         let changed = Set(decision.commit?.events.map(\.id) ?? [])
-        return RandomResources.gateways.filter { decision.after.gateway($0) != nil }
+        return RandomResources.gateways.filter { after.gateway($0) != nil }
             .flatMap { gateway in
                 let oracle = EffectOracle(
-                    of: gateway, by: changed, from: state, to: decision.after)
+                    of: gateway, by: changed, from: state, to: after)
                 return oracle.newClashes.union(oracle.displacedByClash)
             }
     }

@@ -11,7 +11,7 @@ extension Workshop {
         let answered = DispatchGroup()
         let outcomes = Mutex<[Int: SubmissionOutcome]>([:])
         // What the writer does after its last answer must be over, or it takes some of these too.
-        ledger.writer.drain()
+        ledger.settle()
         ledger.writer.async { gate.wait() }
         for (index, submission) in submissions.enumerated() {
             answered.enter()

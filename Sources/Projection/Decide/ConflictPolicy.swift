@@ -1,6 +1,12 @@
 import GatewayModel
 
 extension GatewayState {
+    /// Whether ``refuseClashes(_:_:_:)`` might refuse; false when there is no gateway that rejects,
+    /// and none that might begin to.
+    func mayRefuseClashes(_ intents: [Intent]) -> Bool {
+        rejectingGateways > 0 || intents.contains { $0.id.kind == .gateway }
+    }
+
     /// Refuses what would lose or displace on gateways whose owner chose `reject`.
     ///
     /// A loss that was there before is no reason: the team that lives with it must be able to
@@ -10,7 +16,7 @@ extension GatewayState {
     ) throws(Refusal) {
         var issues: [Issue] = []
         for (change, effect) in zip(changes, effects) {
-            guard change.after?.rules.conflictPolicy == .reject else { continue }
+            guard change.after?.rejectsClashes == true else { continue }
             issues += effect.lost.filter { $0.isNew && $0.isClash }
                 .map { issue(for: $0, intents, on: change.gateway) }
             issues += effect.displaced.filter(\.isClash)

@@ -1,15 +1,23 @@
 public import GatewayModel
 
-/// What a changeset comes to: the commit, the state after it, and what it does to whom.
-public struct Decision: Sendable {
+/// What a changeset comes to: the commit, and what it does to whom.
+///
+/// A class, since copying it would count dozens of references.
+public final class Decision: Sendable {
     /// Nil when nothing changes.
     public let commit: Commit?
     public let results: [ChangeResult]
-    /// The state the commit leads to; the state as it was when there is none.
-    public let after: GatewayState
     public let mergeChanges: [MergeChange]
     public let effects: [GatewayEffect]
     public let warnings: [Warning]
+
+    init(
+        commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
+        effects: [GatewayEffect], warnings: [Warning]
+    ) {
+        (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
+        (self.effects, self.warnings) = (effects, warnings)
+    }
 }
 
 /// What became of one resource of a changeset.

@@ -1,13 +1,33 @@
 import GatewayModel
 
 extension GatewayState {
-    /// Returns the commit that would carry out `intents`, or throws every reason why not.
+    /// What ``carryOut(_:_:unless:)`` would do, and the state it would lead to. Nothing is changed:
+    /// calling it is previewing it.
     ///
-    /// Nothing is changed, and no clock, disk or chance is asked: calling it is previewing it.
-    /// Intents are taken in order, all or nothing. Repeating what is already true makes no commit.
+    /// - Throws: ``Refusal``
     public func decide(
         _ intents: [Intent], _ context: DecisionContext
-    ) throws(Refusal) -> Decision {
+    ) throws -> (decision: Decision, after: GatewayState) {
+        var after = self
+        let decision = try after.carryOut(intents, context)
+        return (decision, after)
+    }
+
+    /// Becomes what `intents` want and says which commit leads there, or throws every reason why
+    /// not and stays as it is.
+    ///
+    /// No clock, disk or chance is asked. Intents are taken in order, all or nothing. Repeating
+    /// what is already true makes no commit.
+    ///
+    /// What nobody else holds is changed where it is. So a state to go back to is kept only for
+    /// those who may have to.
+    ///
+    /// - Parameter check: the last word, said of what it would come to. What it throws is thrown.
+    /// - Throws: ``Refusal``, and what `check` throws.
+    public mutating func carryOut(
+        _ intents: [Intent], _ context: DecisionContext,
+        unless check: ((Decision) throws -> Void)? = nil
+    ) throws -> Decision {
         var events: [Event] = []
         var results: [ChangeResult] = []
         var failures = Failures()
@@ -15,7 +35,7 @@ extension GatewayState {
             let known = self[intent.id]
             failures.note(intent, known)
             let ordinal = UInt64(events.count)
-            let (event, action) = carryOut(intent, on: known, context, ordinal: ordinal)
+            let (event, action) = self.event(for: intent, on: known, context, ordinal: ordinal)
             if let event { events.append(event) }
             let before = known?.resourceVersion
             results.append(
@@ -25,53 +45,63 @@ extension GatewayState {
                     previousResourceVersion: before))
         }
         try failures.throwIfAny()
+        let missing = missing(intents, results)
         guard !events.isEmpty else {
-            return Decision(
-                commit: nil, results: results, after: self, mergeChanges: [], effects: [],
-                warnings: context.warnings + missing(intents))
+            let decision = Decision(
+                commit: nil, results: results, mergeChanges: [], effects: [],
+                warnings: context.warnings + missing)
+            try check?(decision)
+            return decision
         }
         let commit = Commit(
             revision: revision.next, committedAt: context.now, actor: context.actor,
             message: context.message, cause: context.cause, events: events)
-        return try decision(on: commit, results, intents, context)
+        let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
+        let before = mayClash || check != nil ? self : nil
+        let (mergeChanges, effects) = carryOut(commit)
+        let decision = Decision(
+            commit: commit, results: results, mergeChanges: mergeChanges,
+            effects: effects.filter { !$0.isEmpty },
+            warnings: context.warnings + missing
+                + warnings(about: commit.events.map(\.id), effects, at: context.now))
+        guard let before else { return decision }
+        do {
+            if mayClash { try refuseClashes(mergeChanges, effects, intents) }
+            try check?(decision)
+        } catch {
+            self = before
+            throw error
+        }
+        return decision
     }
 
-    private func decision(
-        on commit: Commit, _ results: [ChangeResult], _ intents: [Intent],
-        _ context: DecisionContext
-    ) throws(Refusal) -> Decision {
-        var after = self
-        let mergeChanges = after.apply(commit)
+    private mutating func carryOut(
+        _ commit: Commit
+    ) -> (mergeChanges: [MergeChange], effects: [GatewayEffect]) {
+        let mergeChanges = apply(commit)
         var changed = SmallMap<ResourceID, Void>()
         for event in commit.events { changed[event.id] = () }
-        let effects = mergeChanges.map { change in
-            GatewayEffect(change, changed: changed, before: self, after: after)
-        }
-        if context.enforcesConflictPolicy {
-            try refuseClashes(mergeChanges, effects, intents)
-        }
-        return Decision(
-            commit: commit, results: results, after: after, mergeChanges: mergeChanges,
-            effects: effects.filter { !$0.isEmpty },
-            warnings: context.warnings + missing(intents)
-                + after.warnings(
-                    about: commit.events.map(\.id), effects, at: context.now))
+        return (mergeChanges, mergeChanges.map { GatewayEffect($0, changed: changed, in: self) })
     }
 
     /// Deleting what is not there changes nothing, as repeating a deletion must; but it may be a
     /// misspelt name.
-    private func missing(_ intents: [Intent]) -> [Warning] {
-        intents.filter { $0.action == .delete && self[$0.id] == nil }.map { intent in
-            Warning(
-                code: "NotFound", resource: intent.id,
-                message: "\(intent.id) does not exist; nothing to delete")
+    private func missing(_ intents: [Intent], _ results: [ChangeResult]) -> [Warning] {
+        var warnings: [Warning] = []
+        for (intent, result) in zip(intents, results)
+        where result.action == .unchanged && result.previousResourceVersion == nil {
+            warnings.append(
+                Warning(
+                    code: "NotFound", resource: intent.id,
+                    message: "\(intent.id) does not exist; nothing to delete"))
         }
+        return warnings
     }
 
     // MARK: One intent
 
-    private func carryOut(
-        _ intent: Intent, on known: StoredResource?, _ context: DecisionContext, ordinal: UInt64
+    private func event(
+        for intent: Intent, on known: StoredResource?, _ context: DecisionContext, ordinal: UInt64
     ) -> (Event?, ChangeResult.Action) {
         switch intent.action {
         case .delete:

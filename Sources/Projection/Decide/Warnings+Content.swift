@@ -5,21 +5,24 @@ extension GatewayState {
     /// API accepts it, but not in silence.
     func contentWarnings(about id: ResourceID) -> [Warning] {
         guard let resource = self[id]?.resource else { return [] }
-        return resource.annotationWarnings
-            + resource.listeners.compactMap { listener in
-                let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
-                guard resolved.reason == ListenerConditions.invalidRouteKinds else { return nil }
-                return Warning(
+        var warnings = resource.annotationWarnings
+        for listener in resource.listeners
+        where !ListenerConditions.resolvesRefs(listener, .wins, nil) {
+            let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
+            warnings.append(
+                Warning(
                     code: resolved.reason, resource: id, listener: listener.name,
-                    message: resolved.message)
-            }
+                    message: resolved.message))
+        }
+        return warnings
     }
 }
 
 extension Resource {
     /// Annotations under `lintel.dev/` that nothing reads: a misspelt ceiling is no ceiling.
     fileprivate var annotationWarnings: [Warning] {
-        metadata.annotations.keys.sorted().compactMap { key in
+        if metadata.annotations.isEmpty { return [] }
+        return metadata.annotations.keys.sorted().compactMap { key in
             guard key.hasPrefix("lintel.dev/") else { return nil }
             let isKnown = MergeRules.annotations.contains(key)
             if isKnown && kind == .gateway { return nil }

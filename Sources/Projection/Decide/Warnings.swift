@@ -7,12 +7,14 @@ extension GatewayState {
     func warnings(
         about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp
     ) -> [Warning] {
-        ids.compactMap(attachmentWarning)
-            + ids.compactMap { owner($0) }.flatMap { $0.certificateWarnings(at: time) }
-            + ids.compactMap { routes[$0] }.flatMap(\.warnings)
-            + ids.flatMap(contentWarnings)
-            + backendWarnings(ids)
-            + effects.flatMap(\.warnings)
+        var warnings: [Warning] = []
+        for id in ids { if let warning = attachmentWarning(about: id) { warnings.append(warning) } }
+        for id in ids { warnings += owner(id)?.certificateWarnings(at: time) ?? [] }
+        for id in ids where id.kind.isRoute { warnings += routes[id]?.warnings ?? [] }
+        for id in ids { warnings += contentWarnings(about: id) }
+        warnings += backendWarnings(ids)
+        for effect in effects { warnings += effect.warnings }
+        return warnings
     }
 
     /// Backends that are gone and that routes of others name: whoever deletes one should not learn
@@ -48,7 +50,8 @@ extension OwnerRecord {
     /// References that give nothing beside others that do, and certificates that clients will
     /// refuse. Listeners that are not served are told of as losses.
     fileprivate func certificateWarnings(at time: Timestamp) -> [Warning] {
-        zip(listeners, certificates).flatMap { listener, resolved -> [Warning] in
+        if certificates.isEmpty { return [] }
+        return zip(listeners, certificates).flatMap { listener, resolved -> [Warning] in
             func warning(_ code: String, _ message: String) -> Warning {
                 Warning(code: code, resource: id, listener: listener.name, message: message)
             }
@@ -93,7 +96,8 @@ extension RouteRecord {
 
 extension GatewayEffect {
     var warnings: [Warning] {
-        lost.map { loss in
+        if lost.isEmpty && displaced.isEmpty && carvedOut.isEmpty { return [] }
+        return lost.map { loss in
             Warning(
                 code: loss.reason, resource: loss.id.owner, listener: loss.id.listener,
                 message: loss.explanation)

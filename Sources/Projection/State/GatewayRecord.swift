@@ -75,6 +75,9 @@ public final class GatewayRecord: Sendable {
 
     public var rules: MergeRules { parts.rules }
 
+    /// Whether its owner chose the conflict policy `reject`.
+    var rejectsClashes: Bool { parts.rules.conflictPolicy == .reject }
+
     /// The attached sets, oldest first: the order of the merge after the Gateway itself.
     public var sets: [OwnerKey] { Array(parts.order) }
 

@@ -12,6 +12,8 @@ public struct GatewayState: Sendable {
 
     var namespaces: TreeDictionary<String, StoredResource> = [:]
     var gateways = HashTrie<GatewayEntry>()
+    /// How many gateways have the conflict policy `reject`.
+    var rejectingGateways = 0
     var listenerSets = HashTrie<OwnerRecord>()
     /// The sets that name a gateway as their parent, whether it exists or lets them attach or not.
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]

@@ -3,27 +3,30 @@ public import GatewayModel
 /// What one commit did to the merge of one gateway.
 ///
 /// Owners that nothing happened to are left out; both sides are whole records, so everything
-/// else (versions, plans, deltas) is a comparison of two values.
-public struct MergeChange: Sendable {
+/// else (versions, plans, deltas) is a comparison of two values. An object, as it is kept in lists.
+public final class MergeChange: Sendable {
     public let gateway: NamespacedName
     public let before: GatewayRecord?
     public let after: GatewayRecord?
     public let owners: [OwnerChange]
     /// Routes whose part in the snapshot is another one.
     public let routes: [RouteChange]
+    let former: FormerFirsts
 
     /// Whether the merged configuration is another one than before: a new version (I10).
     public let changesConfiguration: Bool
 
     init(
         gateway: NamespacedName, before: GatewayRecord?, after: GatewayRecord?,
-        owners: [OwnerChange], routes: [RouteChange] = [], changesConfiguration: Bool
+        owners: [OwnerChange], routes: [RouteChange] = [], former: FormerFirsts,
+        changesConfiguration: Bool
     ) {
         self.gateway = gateway
         self.before = before
         self.after = after
         self.owners = owners
         self.routes = routes
+        self.former = former
         self.changesConfiguration = changesConfiguration
     }
 }

@@ -182,6 +182,8 @@ struct Projector {
     private mutating func write(_ merge: inout MergeUpdate.Finished, into state: inout GatewayState)
     {
         routes.note(merge.before?.owner, merge.after?.owner, in: state)
+        if merge.before?.rejectsClashes == true { state.rejectingGateways -= 1 }
+        if merge.after?.rejectsClashes == true { state.rejectingGateways += 1 }
         var slots = Slots()
         swap(&slots, &merge.slots)
         let name = merge.gateway

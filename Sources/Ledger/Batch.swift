@@ -1,0 +1,78 @@
+import EventLog
+import GatewayModel
+import Projection
+
+/// Submissions that share one transaction, and where deciding them has led so far.
+struct Batch: Sendable {
+    /// The most submissions that share one: enough to hide the disk, few enough that the first of
+    /// them does not wait long.
+    static let limit = 512
+
+    private(set) var queued: [Ledger.Queued] = []
+    /// What becomes of each, if the batch gets into the log.
+    private(set) var outcomes: [SubmissionOutcome] = []
+    private(set) var entries: [LogEntry] = []
+    /// Of each entry.
+    private(set) var changes: [[MergeChange]] = []
+    /// Answers to keyed requests that changed nothing.
+    private(set) var unchangedAnswers: [StoredAnswer] = []
+    /// Changed where it is with every commit.
+    var state: GatewayState
+    private(set) var head: LogHead
+    private var answers: [String: StoredAnswer] = [:]
+    /// Of the batch before, which may be on its way into the log.
+    private var earlierEntries: [LogEntry]
+    private var earlierAnswers: [String: StoredAnswer]
+
+    init(after published: Published) {
+        (state, head) = (published.state, published.head)
+        (earlierEntries, earlierAnswers) = ([], [:])
+    }
+
+    init(after batch: Batch) {
+        (state, head) = (batch.state, batch.head)
+        (earlierEntries, earlierAnswers) = (batch.entries, batch.answers)
+    }
+
+    /// The batch before is in the log, or this one would have been given up.
+    mutating func forgetEarlier() { (earlierEntries, earlierAnswers) = ([], [:]) }
+
+    /// The commits that led to ``state`` and may not be in the log yet.
+    var unwritten: Unwritten { Unwritten(earlier: earlierEntries, own: entries) }
+
+    /// The answer to a keyed request that may not be in the log yet.
+    func answer(forKey key: String) -> StoredAnswer? { answers[key] ?? earlierAnswers[key] }
+
+    mutating func append(_ submission: Ledger.Queued, _ outcome: SubmissionOutcome) {
+        queued.append(submission)
+        outcomes.append(outcome)
+    }
+
+    mutating func append(_ entry: LogEntry, _ mergeChanges: [MergeChange]) {
+        head = LogHead(revision: entry.commit.revision, hash: entry.commit.hash)
+        entries.append(entry)
+        changes.append(mergeChanges)
+    }
+
+    mutating func append(_ answer: StoredAnswer, changesNothing: Bool) {
+        answers[answer.idempotencyKey] = answer
+        if changesNothing { unchangedAnswers.append(answer) }
+    }
+
+    /// An answer could not be kept: who asked for it may not hear it.
+    mutating func fail(_ answer: StoredAnswer, with failure: LedgerFailure) {
+        for (index, queued) in queued.enumerated()
+        where queued.submission.idempotency?.key == answer.idempotencyKey {
+            outcomes[index] = .failed(failure)
+        }
+    }
+}
+
+/// Commits that are decided and may not be in the log yet, ascending.
+struct Unwritten {
+    var earlier: [LogEntry] = []
+    var own: [LogEntry] = []
+
+    /// Made of both when it is asked for, which is seldom.
+    var entries: [LogEntry] { earlier + own }
+}
