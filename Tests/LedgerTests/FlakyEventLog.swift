@@ -6,8 +6,10 @@ import Synchronization
 final class FlakyEventLog: EventLog {
     private struct Storage {
         var isFull = false
+        var isFullOnce = false
         var isFullForAnswers = false
         var appends: [Int] = []
+        var whenAppendingNext: (@Sendable () -> Void)?
         var damagedCheckpoints: Set<Revision> = []
     }
 
@@ -15,6 +17,8 @@ final class FlakyEventLog: EventLog {
     private let storage = Mutex(Storage())
 
     func fill(_ isFull: Bool) { storage.withLock { $0.isFull = isFull } }
+    /// For one append.
+    func fillOnce() { storage.withLock { ($0.isFull, $0.isFullOnce) = (true, true) } }
     func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
     func damageCheckpoint(at revision: Revision) {
         storage.withLock { _ = $0.damagedCheckpoints.insert(revision) }
@@ -22,8 +26,18 @@ final class FlakyEventLog: EventLog {
     /// How many commits each append had that went through.
     var appends: [Int] { storage.withLock { $0.appends } }
 
+    /// Does something while the disk works on the next append.
+    func whenAppendingNext(_ action: @escaping @Sendable () -> Void) {
+        storage.withLock { $0.whenAppendingNext = action }
+    }
+
     func append(_ batch: [LogEntry]) throws(EventLogError) {
-        if storage.withLock({ $0.isFull }) { throw EventLogError(.full, "no space left") }
+        storage.withLock({ $0.whenAppendingNext.take() })?()
+        let isFull = storage.withLock { storage in
+            defer { if storage.isFullOnce { (storage.isFull, storage.isFullOnce) = (false, false) } }
+            return storage.isFull
+        }
+        if isFull { throw EventLogError(.full, "no space left") }
         try log.append(batch)
         storage.withLock { $0.appends.append(batch.count) }
     }

@@ -1,0 +1,114 @@
+import Dispatch
+import EventLog
+import GatewayModel
+import LintelTesting
+import Projection
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+/// What comes while a batch is on its way to the disk is decided on top of it.
+@Suite("Deciding while the disk works")
+struct DecidingAheadTests {
+    private let log = FlakyEventLog()
+    private let workshop: Workshop
+
+    init() throws {
+        workshop = try Workshop(log)
+        try workshop.apply(.gateway())
+    }
+
+    private static func create(_ resource: Resource, key: String? = nil) -> Submission {
+        let change = Change(.apply(resource), precondition: .absent)
+        return Submission(
+            .change(Changeset(changes: [change])), actor: "ada",
+            idempotency: key.map { Idempotency(key: $0, requestDigest: [1]) })
+    }
+
+    private static let set = Resource.set("a/b", "w=HTTP:80:x.io")
+    private static let other = Resource.set("a/c", "w=HTTP:80:y.io")
+
+    /// Submits `first` together, and `later` when these are with the disk and only once all of it
+    /// is decided lets the disk finish. A disk that `fails` has room again afterwards.
+    private func outcomes(
+        of first: [Submission], then later: [Submission], fails: Bool = false
+    ) -> (first: [SubmissionOutcome], later: [SubmissionOutcome]) {
+        let (workshop, log) = (workshop, log)
+        let answered = DispatchGroup()
+        let outcomes = Mutex<[Int: SubmissionOutcome]>([:])
+        log.whenAppendingNext {
+            for (index, submission) in later.enumerated() {
+                answered.enter()
+                workshop.ledger.submit(submission, recording: Workshop.record) { outcome in
+                    outcomes.withLock { $0[index] = outcome }
+                    answered.leave()
+                }
+            }
+            workshop.ledger.writer.drain()
+            #expect(outcomes.withLock { $0.isEmpty }, "nobody is answered before the disk is")
+            if fails { log.fillOnce() }
+        }
+        let answers = workshop.together(first)
+        answered.wait()
+        return (answers, outcomes.withLock { found in later.indices.compactMap { found[$0] } })
+    }
+
+    @Test func `it is the next batch, and sees what is not on disk yet`() throws {
+        let keyed = Self.create(Self.set, key: "k")
+        let outcomes = outcomes(
+            of: [keyed, Self.create(.namespace("a", [:]))],
+            then: [Self.create(Self.set), Self.create(Self.other), keyed])
+        #expect(try outcomes.first.map { try $0.acceptance().revision.rawValue } == [2, 3])
+        #expect(throws: Refusal.self) { try outcomes.later[0].acceptance() }
+        #expect(try outcomes.later[1].acceptance().revision.rawValue == 4)
+        guard case .replayed(let answer) = outcomes.later[2] else {
+            Issue.record("\(outcomes.later[2])")
+            return
+        }
+        #expect(answer.revision.rawValue == 2)
+        #expect(log.appends == [1, 2, 1])
+        #expect(try Verification(of: log).isClean)
+    }
+
+    @Test func `when the disk fails, it is decided again without what there is not`() throws {
+        let before = Portrait(workshop.state)
+        let keyed = Self.create(Self.set, key: "k")
+        let outcomes = outcomes(
+            of: [keyed, Self.create(.namespace("a", [:]))],
+            then: [keyed, Self.create(Self.set), Self.create(Self.other)], fails: true)
+        #expect(outcomes.first.map { $0.failure?.cause.code } == [.full, .full])
+        // The same request is no repetition, since the first one came to nothing.
+        #expect(try outcomes.later[0].acceptance().revision.rawValue == 2)
+        #expect(throws: Refusal.self) { try outcomes.later[1].acceptance() }
+        #expect(try outcomes.later[2].acceptance().revision.rawValue == 3)
+        #expect(log.appends == [1, 2])
+        #expect(try Verification(of: log).isClean)
+        #expect(Portrait(try workshop.state(at: Revision(rawValue: 1))) == before)
+    }
+
+    @Test func `states within a batch are those of the log`() throws {
+        let sets = (0..<40).map { number in
+            Self.create(.set("a/s\(number)", "w=HTTP:80:h\(number).io"))
+        }
+        _ = outcomes(of: Array(sets[..<20]), then: Array(sets[20...]))
+        let commits = try workshop.commits()
+        for count in 1...commits.count {
+            let state = try workshop.state(at: Revision(rawValue: Int64(count)))
+            #expect(Portrait(state) == Portrait(.replaying(commits.prefix(count))))
+        }
+    }
+
+    @Test func `closing waits for both`() throws {
+        let answers = Mutex(0)
+        for number in 0..<50 {
+            let submission = Self.create(.set("a/s\(number)", "w=HTTP:80:h\(number).io"))
+            workshop.ledger.submit(submission, recording: Workshop.record) { _ in
+                answers.withLock { $0 += 1 }
+            }
+        }
+        try workshop.ledger.close()
+        #expect(answers.withLock { $0 } == 50)
+        #expect(log.head().revision.rawValue == 51)
+    }
+}
