@@ -27,6 +27,11 @@ struct DecidingAheadTests {
     }
 
     private static let set = Resource.set("a/b", "w=HTTP:80:x.io")
+    private static func set(_ number: Int) -> Resource {
+        let listener = Listener(name: "w", hostname: "h\(number).io", port: 80, protocol: .http)
+        return .set(NamespacedName(namespace: "a", name: "s\(number)"), [listener])
+    }
+
     private static let other = Resource.set("a/c", "w=HTTP:80:y.io")
 
     /// Submits `first` together, and `later` when these are with the disk and only once all of it
@@ -89,7 +94,7 @@ struct DecidingAheadTests {
 
     @Test func `states within a batch are those of the log`() throws {
         let sets = (0..<40).map { number in
-            Self.create(.set("a/s\(number)", "w=HTTP:80:h\(number).io"))
+            Self.create(Self.set(number))
         }
         _ = outcomes(of: Array(sets[..<20]), then: Array(sets[20...]))
         let commits = try workshop.commits()
@@ -102,7 +107,7 @@ struct DecidingAheadTests {
     @Test func `closing waits for both`() throws {
         let answers = Mutex(0)
         for number in 0..<50 {
-            let submission = Self.create(.set("a/s\(number)", "w=HTTP:80:h\(number).io"))
+            let submission = Self.create(Self.set(number))
             workshop.ledger.submit(submission, recording: Workshop.record) { _ in
                 answers.withLock { $0 += 1 }
             }
