@@ -71,7 +71,7 @@ struct EffectReader {
         var carved: [GatewayEffect.CarveOut] = []
         for record in change.owners.lazy.compactMap(\.after) {
             for index in record.outcomes.indices where record.outcomes[index] == .wins {
-                guard case .success(let key) = record.claims[index], !key.hostname.isEmpty,
+                guard let key = record.claims[index].key, !key.hostname.isEmpty,
                     view.slots[key.slot]?.wideCount ?? 0 > 0
                 else { continue }
                 let before = former ?? FormerMerge(change, now: view)

@@ -1,7 +1,9 @@
 import GatewayModel
 
 /// What a listener needs for itself: a hostname key of a class on a slot (semantics.md 3.2).
-struct ClaimKey: Hashable {
+///
+/// A class, since the record of an owner, the slot, and who exchanges claims share one.
+final class ClaimKey: Hashable, Sendable {
     let slot: SlotKey
     let listenerClass: ListenerClass
     /// Empty means any. Always empty for the classes that do not look at hostnames.
@@ -21,8 +23,9 @@ struct ClaimKey: Hashable {
     var isWide: Bool { hostname.isEmpty || hostname.utf8.first == UInt8(ascii: "*") }
 
     static func == (left: ClaimKey, right: ClaimKey) -> Bool {
-        left.keyHash == right.keyHash && left.slot == right.slot
-            && left.listenerClass == right.listenerClass && left.hostname == right.hostname
+        left === right
+            || (left.keyHash == right.keyHash && left.slot == right.slot
+                && left.listenerClass == right.listenerClass && left.hostname == right.hostname)
     }
 
     func hash(into hasher: inout Hasher) {
@@ -32,8 +35,8 @@ struct ClaimKey: Hashable {
 }
 
 /// A port of one transport.
-struct SlotKey: Hashable {
-    enum Transport: UInt8 { case tcp, udp }
+struct SlotKey: Hashable, Sendable {
+    enum Transport: UInt8, Sendable { case tcp, udp }
 
     let port: UInt16
     let transport: Transport
@@ -43,7 +46,7 @@ struct SlotKey: Hashable {
 }
 
 /// Listeners of one class may share a slot when their hostnames differ; classes never share.
-enum ListenerClass: UInt8, CaseIterable {
+enum ListenerClass: UInt8, CaseIterable, Sendable {
     case http, tls, tcp, udp
 
     var sharesByHostname: Bool { self == .http || self == .tls }
@@ -70,7 +73,15 @@ struct Claim: Comparable {
 }
 
 /// What a listener competes for, or why it does not.
-typealias ListenerClaim = Result<ClaimKey, Outcome.NoClaim>
+///
+/// Not a `Result`, whose == is generic and looks up types at run time.
+enum ListenerClaim: Equatable, Sendable {
+    case claim(ClaimKey)
+    case noClaim(Outcome.NoClaim)
+
+    /// Nil if it competes for nothing.
+    var key: ClaimKey? { if case .claim(let key) = self { key } else { nil } }
+}
 
 extension Listener {
     /// What this listener competes for, or why it does not compete (semantics.md 3.3).
@@ -80,21 +91,21 @@ extension Listener {
     ///   - before: what it claimed before, if that is known: the same claim is not made again.
     func claim(
         under rules: MergeRules, _ certificates: ListenerCertificates? = nil,
-        before: ListenerClaim? = nil
+        before: ClaimKey? = nil
     ) -> ListenerClaim {
         // The order of the reasons is that of semantics.md 4.2: L12, L4, L10, L6.
-        guard hasValidShape else { return .failure(.invalidShape) }
-        guard let listenerClass else { return .failure(.unsupportedProtocol) }
-        guard rules.allows(port: port) else { return .failure(.portUnavailable) }
-        if certificates?.verdict == .notPermitted { return .failure(.refNotPermitted) }
+        guard hasValidShape else { return .noClaim(.invalidShape) }
+        guard let listenerClass else { return .noClaim(.unsupportedProtocol) }
+        guard rules.allows(port: port) else { return .noClaim(.portUnavailable) }
+        if certificates?.verdict == .notPermitted { return .noClaim(.refNotPermitted) }
         let slot = SlotKey(port: port, transport: listenerClass == .udp ? .udp : .tcp)
         let hostname = (listenerClass.sharesByHostname ? specificHostname : nil) ?? ""
-        if case .success(let key) = before, key.slot == slot, key.listenerClass == listenerClass,
-            key.hostname == hostname
+        if let before, before.slot == slot, before.listenerClass == listenerClass,
+            before.hostname == hostname
         {
-            return .success(key)
+            return .claim(before)
         }
-        return .success(ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname))
+        return .claim(ClaimKey(slot: slot, listenerClass: listenerClass, hostname: hostname))
     }
 
     /// Nil when every hostname is meant, however an old event wrote that (semantics.md 3.2).

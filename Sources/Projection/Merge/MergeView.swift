@@ -46,8 +46,8 @@ struct MergeView {
         for index in claims.indices {
             let new: Outcome =
                 switch claims[index] {
-                case .success(let key): outcome(Claim(owner, index, key.listenerClass), key)
-                case .failure(let reason): .noClaim(reason)
+                case .claim(let key): outcome(Claim(owner, index, key.listenerClass), key)
+                case .noClaim(let reason): .noClaim(reason)
                 }
             // The list of before is copied only when something differs.
             if outcomes[index] != new { outcomes[index] = new }

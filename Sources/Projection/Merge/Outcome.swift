@@ -13,7 +13,7 @@ public enum Outcome: Hashable, Sendable {
     case noClaim(NoClaim)
 
     /// Why a listener neither wins nor blocks (semantics.md 3.3).
-    public enum NoClaim: Error, Hashable, Sendable {
+    public enum NoClaim: Hashable, Sendable {
         /// A shape that today's validation refuses, from an old event (L12).
         case invalidShape
         /// Not a protocol of ours (L4).

@@ -4,15 +4,20 @@ struct Slots {
 
     subscript(key: SlotKey) -> Slot? { slots.element(key, hash: key.keyHash) }
 
-    /// The claims before a change: who was first on the key, if others claim it as well, and whose
-    /// claim was first on the slot.
-    typealias Firsts = (onKey: Claim?, onSlot: Claim?)
+    /// The claims on a key before a change: who was first, and whether anybody else than who comes
+    /// or goes claims it.
+    typealias Before = (first: Claim?, isContested: Bool)
+
+    /// The claims before a change: those on the key, and whose claim was first on the slot.
+    typealias Firsts = (onKey: Before, onSlot: Claim?)
+
+    static let nobody: Before = (nil, false)
 
     /// - Returns: the firsts before.
     mutating func insert(_ claim: Claim, for key: ClaimKey) -> Firsts {
         slots.update(key.slot, hash: key.slot.keyHash) { slot in
             if slot == nil { slot = Slot(key.slot) }
-            return slot?.insert(claim, for: key) ?? (nil, nil)
+            return slot?.insert(claim, for: key) ?? (Self.nobody, nil)
         }
     }
 
@@ -21,18 +26,18 @@ struct Slots {
         slots.update(key.slot, hash: key.slot.keyHash) { slot in
             let firsts = slot?.remove(claim, for: key)
             if slot?.isEmpty == true { slot = nil }
-            return firsts ?? (nil, nil)
+            return firsts ?? (Self.nobody, nil)
         }
     }
 
     /// Lets a claim be for another hostname of the same class on the same slot.
     ///
-    /// - Returns: who was first on each key before, if others claim it as well.
+    /// - Returns: the claims on each key before.
     mutating func move(
         _ claim: Claim, from old: ClaimKey, to new: ClaimKey
-    ) -> (old: Claim?, new: Claim?) {
+    ) -> (old: Before, new: Before) {
         slots.update(old.slot, hash: old.slot.keyHash) { slot in
-            slot?.move(claim, from: old, to: new) ?? (nil, nil)
+            slot?.move(claim, from: old, to: new) ?? (Self.nobody, Self.nobody)
         }
     }
 }
@@ -76,28 +81,28 @@ struct Slot: HashTrieElement {
 
     mutating func move(
         _ claim: Claim, from old: ClaimKey, to new: ClaimKey
-    ) -> (old: Claim?, new: Claim?) {
+    ) -> (old: Slots.Before, new: Slots.Before) {
         (removeName(claim, old), insertName(claim, new))
     }
 
-    private mutating func insertName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
+    private mutating func insertName(_ claim: Claim, _ key: ClaimKey) -> Slots.Before {
         if key.isWide { wideCount += 1 }
         return names.update(key, hash: key.keyHash) { claimants in
             guard let known = claimants else {
                 claimants = Claimants(key, first: claim)
-                return nil
+                return Slots.nobody
             }
             claimants = known.inserting(claim)
-            return known.first
+            return (known.first, true)
         }
     }
 
-    private mutating func removeName(_ claim: Claim, _ key: ClaimKey) -> Claim? {
+    private mutating func removeName(_ claim: Claim, _ key: ClaimKey) -> Slots.Before {
         if key.isWide { wideCount -= 1 }
         return names.update(key, hash: key.keyHash) { claimants in
-            guard let known = claimants else { return nil }
+            guard let known = claimants else { return Slots.nobody }
             claimants = known.removing(claim)
-            return claimants == nil ? nil : known.first
+            return (known.first, claimants != nil)
         }
     }
 }

@@ -11,7 +11,7 @@ extension GatewayState {
 
     /// Who holds the hostname or the port that `listener` of `owner` lost; nil if nobody does.
     func holder(against listener: Listener, in gateway: GatewayRecord) -> ListenerID? {
-        guard case .success(let key) = listener.claim(under: gateway.rules),
+        guard let key = listener.claim(under: gateway.rules).key,
             let claim = view(of: gateway).holder(against: key),
             let name = owner(claim.owner.id)?.listeners[Int(claim.index)].name
         else { return nil }

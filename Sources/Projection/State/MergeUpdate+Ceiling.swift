@@ -30,7 +30,7 @@ extension MergeUpdate {
         byCeilingOf record: GatewayRecord.Parts, in state: borrowing GatewayState
     ) -> Owners {
         var affected = Owners()
-        for (key, _) in touched { affected.formUnion(claimants(of: key)) }
+        for (key, _) in contested { affected.formUnion(claimants(of: key)) }
         for (key, first) in touchedSlots where first != slots[key]?.first {
             affected.formUnion(claimants(on: key))
         }
@@ -46,7 +46,7 @@ extension MergeUpdate {
             let claims =
                 members[OwnerName(owner)]?.claims ?? memberBefore(owner, in: state)?.claims
             for claim in claims ?? [] {
-                guard case .success(let key) = claim else { continue }
+                guard let key = claim.key else { continue }
                 affected.formUnion(claimants(of: key))
                 if slots[key.slot]?.first?.owner == owner {
                     affected.formUnion(claimants(on: key.slot))

@@ -82,10 +82,10 @@ extension MergeUpdate {
     /// Whoever gains or loses a key or a port to the members that changed.
     private func othersAffected() -> Owners {
         var affected = Owners()
-        for (key, first) in touched {
+        for (key, first) in contested {
             let now = slots[key.slot]?.claimants(of: key)?.first
             if first == now { continue }
-            if isMember(first.owner) { affected[OwnerName(first.owner)] = () }
+            if let first, isMember(first.owner) { affected[OwnerName(first.owner)] = () }
             if let now { affected[OwnerName(now.owner)] = () }
         }
         for (key, first) in touchedSlots {

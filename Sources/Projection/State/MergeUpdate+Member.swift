@@ -63,7 +63,7 @@ extension MergeUpdate {
         ) -> [ListenerClaim] {
             // Spans, since an element of an array is copied to be looked at.
             let (new, resolved) = (listeners.span, certificates.span)
-            func claim(_ index: Int, before: ListenerClaim?) -> ListenerClaim {
+            func claim(_ index: Int, before: ClaimKey?) -> ListenerClaim {
                 new[index].claim(
                     under: rules, certificates.isEmpty ? nil : resolved[index], before: before)
             }
@@ -73,7 +73,7 @@ extension MergeUpdate {
             // The list of before is copied only when something differs.
             var claims = before
             for index in new.indices {
-                let now = claim(index, before: before[index])
+                let now = claim(index, before: before[index].key)
                 if now != before[index] { claims[index] = now }
             }
             return claims

@@ -22,9 +22,10 @@ struct MergeUpdate: ~Copyable {
     /// Members of the merge that leave it, as they were.
     var leaving = SmallMap<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed where others claim them too, each time with who was first
-    /// before. Of a key that only members claim nobody else has to be looked at.
-    var touched: [(key: ClaimKey, first: Claim)] = []
+    /// The keys whose claims changed, each time with who was first before.
+    var touched: [(key: ClaimKey, first: Claim?)] = []
+    /// Those of them that others claim too: where nobody does, nobody else gains or loses.
+    var contested: [(key: ClaimKey, first: Claim?)] = []
     /// The slots that claims came to or left, each with whose claim was first before.
     var touchedSlots = SmallMap<SlotKey, Claim?>()
 
@@ -135,7 +136,7 @@ struct MergeUpdate: ~Copyable {
         leaving[OwnerName(member.key)] = member
         guard record != nil else { return }
         for (index, claim) in member.claims.enumerated() {
-            if case .success(let key) = claim { remove(key, index, of: member.key) }
+            if let key = claim.key { remove(key, index, of: member.key) }
         }
         record?.order.remove(member.key)
     }
@@ -149,14 +150,15 @@ struct MergeUpdate: ~Copyable {
             leaving[OwnerName(key)] = nil
             if key.id.kind == .listenerSet { record?.order.insert(key) }
             for (index, claim) in new.enumerated() {
-                if case .success(let claimed) = claim { insert(claimed, index, of: key) }
+                if let claimed = claim.key { insert(claimed, index, of: key) }
             }
             return
         }
         let old = before.claims
+        touched.reserveCapacity(4)
         for index in 0..<max(old.count, new.count) {
-            let was = index < old.count ? try? old[index].get() : nil
-            let now = index < new.count ? try? new[index].get() : nil
+            let was = index < old.count ? old[index].key : nil
+            let now = index < new.count ? new[index].key : nil
             if was != now { exchange(was, for: now, index, of: key) }
         }
     }
@@ -186,8 +188,9 @@ struct MergeUpdate: ~Copyable {
         touch(key.slot, first.onSlot)
     }
 
-    private mutating func touch(_ key: ClaimKey, _ first: Claim?) {
-        if let first { touched.append((key, first)) }
+    private mutating func touch(_ key: ClaimKey, _ before: Slots.Before) {
+        touched.append((key, before.first))
+        if before.isContested { contested.append((key, before.first)) }
     }
 
     private mutating func touch(_ slot: SlotKey, _ first: Claim?) {
