@@ -40,8 +40,8 @@ extension Ledger {
 
     enum Step {
         case decide([Queued], whileAppending: Bool)
-        /// Clients who were answered a moment ago are on their way back. Were they left for the next
-        /// batch, the disk would work twice as often.
+        /// Clients who were answered a moment ago are on their way back. Were they left for the
+        /// next batch, the disk would work twice as often.
         case wait(Patience)
         case append
         case stop

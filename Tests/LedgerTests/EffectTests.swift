@@ -91,6 +91,15 @@ struct EffectTests {
         #expect(effect.carvedOut.map(\.by.description) == ["ls/b/exact/w"])
     }
 
+    @Test func `a listener that takes another name carves that out`() throws {
+        let workshop = try Workshop(
+            .gateway(), .set("a/wide", "any=HTTP:80:*.x.io"), .set("b/exact", "w=HTTP:80:y.io"))
+        let effect = try #require(
+            try workshop.apply(.set("b/exact", "w=HTTP:80:w.x.io")).decision.effects.first)
+        #expect(effect.carvedOut.map(\.hostname) == ["w.x.io"])
+        #expect(effect.carvedOut.map(\.id.description) == ["ls/a/wide/any"])
+    }
+
     @Test func `a label that lets a team in carves out too`() throws {
         let gold = LabelSelector(matchLabels: ["tier": "gold"])
         let workshop = try Workshop(

@@ -34,7 +34,9 @@ final class FlakyEventLog: EventLog {
     func append(_ batch: [LogEntry]) throws(EventLogError) {
         storage.withLock({ $0.whenAppendingNext.take() })?()
         let isFull = storage.withLock { storage in
-            defer { if storage.isFullOnce { (storage.isFull, storage.isFullOnce) = (false, false) } }
+            defer {
+                if storage.isFullOnce { (storage.isFull, storage.isFullOnce) = (false, false) }
+            }
             return storage.isFull
         }
         if isFull { throw EventLogError(.full, "no space left") }
