@@ -6,9 +6,11 @@ extension Problems {
             at: "/listeners")
         guard !listeners.isEmpty else { return }
         within("listeners") { problems in
-            for (index, listener) in listeners.enumerated() {
+            for index in listeners.indices {
                 let fields = index < unreadable.count ? unreadable[index] : []
-                problems.within("\(index)") { listener.validate(into: &$0, unreadable: fields) }
+                problems.within("\(index)") {
+                    listeners[index].validate(into: &$0, unreadable: fields)
+                }
             }
             if listeners.count > 1 {
                 problems.checkUniqueNames(listeners, unreadable)
@@ -66,12 +68,12 @@ extension Problems {
     private mutating func warnAboutPassthrough(
         _ listeners: [Listener], _ unreadable: [ListenerFields]
     ) {
-        for (index, listener) in listeners.enumerated() {
-            guard let tls = listener.tls, tls.mode == .passthrough, !tls.certificateRefs.isEmpty,
+        for index in listeners.indices where listeners[index].tls?.mode == .passthrough {
+            guard listeners[index].tls?.certificateRefs.isEmpty == false,
                 index >= unreadable.count || !unreadable[index].contains(.tls)
             else { continue }
             warning(
-                "W1", at: "/\(index)/tls/certificateRefs", listener: listener.name,
+                "W1", at: "/\(index)/tls/certificateRefs", listener: listeners[index].name,
                 "mode Passthrough never uses certificateRefs; they are ignored")
         }
     }

@@ -132,9 +132,9 @@ extension Ledger {
     /// What may come after the answers: nobody waits for it.
     private func note(_ batch: Batch) {
         if logger.logLevel <= .info {
-            for entry in batch.entries {
-                logger.info(
-                    "commit", metadata: ["": .string(entry.logFields)], source: "Ledger")
+            for index in batch.entries.indices {
+                let fields = batch.entries[index].logFields
+                logger.info("commit", metadata: ["": .string(fields)], source: "Ledger")
             }
         }
         checkpointer.committed(published)

@@ -75,7 +75,7 @@ extension JSONWriter {
 private func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var hasher = SHA256()
     hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    return "sha256:" + hexadecimal(hasher.finalize())
+    return "sha256:" + hasher.finalize().withUnsafeBytes { hexadecimal($0) }
 }
 
 /// Lower-case hexadecimal digits.

@@ -70,9 +70,12 @@ public final class Acceptance: Sendable {
     public let revision: Revision
     public let isDryRun: Bool
     public let decision: Decision
+    /// False for a preview, too, of what changes nothing.
+    public let isChange: Bool
 
     init(revision: Revision, isDryRun: Bool, decision: Decision) {
         (self.revision, self.isDryRun, self.decision) = (revision, isDryRun, decision)
+        isChange = decision.commit != nil
     }
 
     /// Made each time it is asked for: the writer seldom needs it.

@@ -12,9 +12,7 @@ extension Problems {
         for element in node.elements {
             count += 1
             guard count <= Limits.listenersPerResource else { continue }
-            let (listener, fields) = within("\(count - 1)") { $0.listener(element) }
-            listeners.append(listener)
-            unreadable.append(fields)
+            within("\(count - 1)") { unreadable.append($0.listener(element, into: &listeners)) }
         }
         if count > Limits.listenersPerResource {
             issue(
@@ -25,11 +23,15 @@ extension Problems {
         return listeners
     }
 
-    private mutating func listener(_ node: JSONNode) -> (Listener, ListenerFields) {
-        // Placeholders that break no rule; `unreadable` says which of them stayed.
+    /// Adds the listener that `node` describes, and returns which of its fields are placeholders.
+    private mutating func listener(
+        _ node: JSONNode, into listeners: inout [Listener]
+    ) -> ListenerFields {
+        // Placeholders that break no rule.
         var listener = Listener(name: "unreadable", port: 1, protocol: .http)
+        defer { listeners.append(listener) }
         var unreadable: ListenerFields = [.name, .port, .protocol]
-        guard isObject(node) else { return (listener, unreadable) }
+        guard isObject(node) else { return unreadable }
         var missing = unreadable
         for (key, value) in node.members where !value.isNull {
             switch key {
@@ -61,7 +63,7 @@ extension Problems {
             }
         }
         reportMissing(missing)
-        return (listener, unreadable)
+        return unreadable
     }
 
     private mutating func reportMissing(_ fields: ListenerFields) {

@@ -6,32 +6,30 @@ extension Problems {
     mutating func listenerSet(
         _ node: JSONNode?, namespace: String, into unreadable: inout [ListenerFields]
     ) -> ListenerSetSpec {
-        // Placeholders that break no rule, for what is missing or cannot be read.
-        var set = ListenerSetSpec(
-            parent: NamespacedName(namespace: "unreadable", name: "unreadable"),
-            listeners: [Listener(name: "unreadable", port: 1, protocol: .http)])
         guard let node else {
             missing("spec", at: "")
-            return set
+            return .placeholder
         }
-        guard isObject(node) else { return set }
+        guard isObject(node) else { return .placeholder }
+        var (parent, listeners): (NamespacedName?, [Listener]?)
         var (hasParent, hasListeners) = (false, false)
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "parentRef":
                 hasParent = true
-                set.parent = within("parentRef") { $0.parentRef(value, namespace: namespace) }
+                parent = within("parentRef") { $0.parentRef(value, namespace: namespace) }
             case "listeners":
                 hasListeners = true
                 let before = issueCount
                 let read = within("listeners") { $0.listeners(value, into: &unreadable) }
-                if !read.isEmpty || issueCount == before { set.listeners = read }
+                if !read.isEmpty || issueCount == before { listeners = read }
             default: unknownField(key)
             }
         }
         if !hasParent { missing("parentRef", at: "/parentRef") }
         if !hasListeners { missing("listeners", at: "/listeners") }
-        return set
+        return ListenerSetSpec(
+            parent: parent ?? .placeholder, listeners: listeners ?? .placeholder)
     }
 
     /// X5: the group and kind of a parent are fixed.
@@ -64,4 +62,20 @@ extension Problems {
             "\(quoted(String(text))) cannot be the parent of a ListenerSet; use \(only), or leave "
                 + "it out")
     }
+}
+
+// What breaks no rule, for what is missing or cannot be read.
+
+extension ListenerSetSpec {
+    fileprivate static let placeholder = ListenerSetSpec(
+        parent: .placeholder, listeners: .placeholder)
+}
+
+extension NamespacedName {
+    fileprivate static let placeholder = NamespacedName(
+        namespace: "unreadable", name: "unreadable")
+}
+
+extension [Listener] {
+    fileprivate static let placeholder = [Listener(name: "unreadable", port: 1, protocol: .http)]
 }

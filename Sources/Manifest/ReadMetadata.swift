@@ -11,9 +11,9 @@ struct ReadMetadata {
 
 extension Problems {
     /// - Parameter path: what namespace and name have to agree with, and default to.
-    mutating func metadata(_ node: JSONNode?, kind: ResourceKind, path: ResourceID?) -> ReadMetadata
-    {
-        var read = ReadMetadata()
+    mutating func metadata(
+        _ node: JSONNode?, kind: ResourceKind, path: ResourceID?, into read: inout ReadMetadata
+    ) {
         var (namespace, name): (String?, String?) = (path?.namespace, path?.name)
         if let node, isObject(node) {
             let before = issueCount
@@ -35,7 +35,6 @@ extension Problems {
         if read.isIdentified { reportMissing(namespace, name, of: kind, in: &read) }
         if kind != .namespace { read.metadata.namespace = namespace ?? "unreadable" }
         read.metadata.name = name ?? "unreadable"
-        return read
     }
 
     private mutating func reportMissing(

@@ -17,10 +17,10 @@ extension Problems {
                 unknownField(key)
             }
         }
-        let read = within("metadata") { problems in
-            var read = problems.metadata(metadata, kind: kind, path: path)
+        var read = ReadMetadata()
+        within("metadata") { problems in
+            problems.metadata(metadata, kind: kind, path: path, into: &read)
             if kind == .secret { problems.dropAppliedManifest(from: &read.metadata) }
-            return read
         }
         var unreadable: [ListenerFields] = []
         let resource = Resource(
@@ -32,7 +32,7 @@ extension Problems {
                 })
         resource.validate(into: &self, unreadable: unreadable)
         guard read.isIdentified else { return nil }
-        return Change(.apply(resource), precondition: read.precondition)
+        return Change(.apply(consume resource), precondition: read.precondition)
     }
 
     private mutating func spec(

@@ -38,9 +38,11 @@ private func visitValue(
 extension UnsafeBufferPointer<UInt8> {
     /// Compares with an ASCII name, as header names and codings are compared.
     func equalsIgnoringCase(_ name: String) -> Bool {
-        // Most names are told apart by their lengths.
         guard count == name.utf8.count else { return false }
-        return zip(self, name.utf8).allSatisfy { lowercased($0) == lowercased($1) }
+        var name = name
+        return name.withUTF8 { name in
+            indices.allSatisfy { lowercased(self[$0]) == lowercased(name[$0]) }
+        }
     }
 
     /// libmicrohttpd leaves the optional space after a value in place (RFC 9110, section 5.5).

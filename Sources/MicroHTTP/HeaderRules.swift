@@ -3,6 +3,10 @@
 /// Checked by us before anything reaches the wire: a CR or LF inside a value would let whoever
 /// chose the value write headers, or whole responses, of their own.
 enum HeaderRules {
+    static func isToken(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { isToken($0) } ?? isToken(Array(text.utf8))
+    }
+
     static func isToken(_ bytes: some Sequence<UInt8>) -> Bool {
         var isEmpty = true
         for byte in bytes {
@@ -13,7 +17,12 @@ enum HeaderRules {
     }
 
     static func isValue(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
+        text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isValueByte) }
+            ?? text.utf8.allSatisfy(isValueByte)
+    }
+
+    private static func isValueByte(_ byte: UInt8) -> Bool {
+        byte == 0x09 || (byte >= 0x20 && byte != 0x7F)
     }
 
     static func isTokenByte(_ byte: UInt8) -> Bool {

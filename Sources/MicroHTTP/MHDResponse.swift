@@ -39,7 +39,7 @@ struct MHDResponse: ~Copyable {
 
     private borrowing func add(_ name: String, _ value: String) throws(MicroHTTPError) {
         // libmicrohttpd refuses CR and LF too, but lets other control characters through.
-        guard HeaderRules.isToken(name.utf8), HeaderRules.isValue(value) else {
+        guard HeaderRules.isToken(name), HeaderRules.isValue(value) else {
             throw .invalidHeader(name: name)
         }
         // Passed as they are, texts would be copied into arrays first.

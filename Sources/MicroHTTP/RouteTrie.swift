@@ -13,9 +13,18 @@ struct RouteTrie: Sendable {
     }
 
     private struct Node {
-        var literals: [String: Int] = [:]
+        /// Few everywhere: comparing them all is quicker than hashing a segment.
+        private var literals: [(segment: String, child: Int)] = []
         var parameter: Int?
         var routes: [Method: Route] = [:]
+
+        subscript(literal segment: String) -> Int? {
+            literals.first { $0.segment == segment }?.child
+        }
+
+        mutating func add(literal segment: String, _ child: Int) {
+            literals.append((segment, child))
+        }
     }
 
     private struct Route {
@@ -63,7 +72,7 @@ struct RouteTrie: Sendable {
     private func find(_ search: inout Search, node: Int, depth: Int) -> Route? {
         guard depth < search.segments.count else { return route(&search, at: nodes[node]) }
         let segment = search.segments[depth]
-        if let child = nodes[node].literals[segment],
+        if let child = nodes[node][literal: segment],
             let route = find(&search, node: child, depth: depth + 1)
         {
             return route
@@ -85,9 +94,9 @@ struct RouteTrie: Sendable {
     }
 
     private mutating func literalChild(of node: Int, _ segment: String) -> Int {
-        if let child = nodes[node].literals[segment] { return child }
+        if let child = nodes[node][literal: segment] { return child }
         nodes.append(Node())
-        nodes[node].literals[segment] = nodes.count - 1
+        nodes[node].add(literal: segment, nodes.count - 1)
         return nodes.count - 1
     }
 

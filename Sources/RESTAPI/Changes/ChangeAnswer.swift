@@ -8,26 +8,23 @@ import Projection
 enum ChangeAnswer {
     static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
         let plan = acceptance.plan()
-        let decision = acceptance.decision
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.object { writer in
             writer.member("revision", acceptance.revision.rawValue)
             writer.member("dryRun", acceptance.isDryRun)
             writer.member("plan", plan.digest)
             writer.key("changes")
-            writer.array(of: decision.results) { $0.result($1) }
+            writer.array(of: acceptance.decision.results) { $0.result($1) }
             writer.key("gateways")
             writer.array { writer in
-                for index in decision.effects.indices {
-                    writer.effect(decision.effects[index]) { writer in
-                        plan.write(effect: index, members: &writer)
-                    }
+                for (index, effect) in acceptance.decision.effects.enumerated() {
+                    writer.effect(effect) { plan.write(effect: index, members: &$0) }
                 }
             }
             writer.key("warnings")
             writer.array { writer in
                 for warning in warnings { writer.warning(warning) }
-                for warning in decision.warnings { writer.warning(warning) }
+                for warning in acceptance.decision.warnings { writer.warning(warning) }
             }
         }
         return writer.bytes

@@ -32,7 +32,7 @@ struct ChangeDesk: Sendable {
     }
 
     /// The status of a commit; anything else that is accepted is 200.
-    typealias CommitStatus = @Sendable (Decision) -> Int
+    typealias CommitStatus = @Sendable (Acceptance) -> Int
 
     /// Puts what was accepted into words.
     typealias Recording = @Sendable (Acceptance) -> RecordedAnswer
@@ -126,10 +126,9 @@ struct ChangeDesk: Sendable {
         _ warnings: [Warning], _ commitStatus: @escaping CommitStatus
     ) -> Recording {
         { acceptance in
-            let status =
-                acceptance.decision.commit == nil ? 200 : commitStatus(acceptance.decision)
-            return RecordedAnswer(
-                status: status, body: ChangeAnswer.body(acceptance, warnings: warnings),
+            RecordedAnswer(
+                status: acceptance.isChange ? commitStatus(acceptance) : 200,
+                body: ChangeAnswer.body(acceptance, warnings: warnings),
                 revision: acceptance.revision)
         }
     }

@@ -16,7 +16,7 @@ struct PutResource: Operation {
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
         return try desk.answer(
-            request, commitStatus: { $0.results.first?.action == .created ? 201 : 200 }
+            request, commitStatus: { $0.decision.results.first?.action == .created ? 201 : 200 }
         ) {
             let parsed = try request.body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
