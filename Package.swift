@@ -239,7 +239,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: settings),
+            exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.
         .testTarget(
             name: "EndToEndTests",

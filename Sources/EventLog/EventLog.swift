@@ -122,14 +122,16 @@ public struct LogHead: Hashable, Sendable {
 }
 
 /// What one append writes: a commit, and what follows from it.
-public struct LogEntry: Hashable, Sendable {
-    public var commit: StoredCommit
+///
+/// An object, as it goes from list to list on its way to the disk.
+public final class LogEntry: Sendable {
+    public let commit: StoredCommit
     /// The gateways whose merged configuration it changed.
-    public var versions: [VersionRecord]
+    public let versions: [VersionRecord]
     /// Set exactly when the commit has an idempotency key.
-    public var answer: StoredAnswer?
+    public let answer: StoredAnswer?
     /// Those that the commit's Secrets need and that are not there yet.
-    public var dataKeys: [DataKey]
+    public let dataKeys: [DataKey]
 
     public init(
         commit: StoredCommit, versions: [VersionRecord], answer: StoredAnswer? = nil,

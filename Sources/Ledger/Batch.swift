@@ -32,6 +32,8 @@ struct Batch: Sendable {
     init(after batch: Batch) {
         (state, head) = (batch.state, batch.head)
         (earlierEntries, earlierAnswers) = (batch.entries, batch.answers)
+        // They get into the log after the batch, one by one, or they do not.
+        for answer in batch.unchangedAnswers { earlierAnswers[answer.idempotencyKey] = nil }
     }
 
     /// The batch before is in the log, or this one would have been given up.
@@ -59,11 +61,11 @@ struct Batch: Sendable {
         if changesNothing { unchangedAnswers.append(answer) }
     }
 
-    /// An answer could not be kept: who asked for it may not hear it.
-    mutating func fail(_ answer: StoredAnswer, with failure: LedgerFailure) {
+    /// An answer could not be kept: who asked for it is to hear something else.
+    mutating func replace(_ answer: StoredAnswer, with outcome: SubmissionOutcome) {
         for (index, queued) in queued.enumerated()
         where queued.submission.idempotency?.key == answer.idempotencyKey {
-            outcomes[index] = .failed(failure)
+            outcomes[index] = outcome
         }
     }
 }

@@ -13,12 +13,15 @@ extension Ledger {
         isDryRun: Bool
     ) throws -> Acceptance {
         let wanted = try wanted(by: submission.wish, against: state, unwritten)
+        // Only what is created needs an identity, and each number is a call of the kernel.
         var random = SystemRandomNumberGenerator()
+        let creates = wanted.intents.contains { state[$0.id] == nil }
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
         let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
         let context = DecisionContext(
             now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
-            cause: submission.wish.cause, entropy: (random.next(), random.next()),
+            cause: submission.wish.cause,
+            entropy: creates ? (random.next(), random.next()) : (0, 0),
             enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
         let decision = try state.carryOut(
             wanted.intents, context, unless: lastCheck(of: submission, on: state, unwritten))

@@ -60,8 +60,14 @@ extension Ledger {
             do throws(EventLogError) {
                 try store.save(answer)
             } catch {
+                // The same request may have been answered while this one was decided.
+                let known = try? store.answer(forKey: answer.idempotencyKey)
+                if let known, known.requestDigest == answer.requestDigest {
+                    batch.replace(answer, with: .replayed(known.recorded))
+                    continue
+                }
                 logger.error("an answer could not be kept", metadata: ["cause": "\(error)"])
-                batch.fail(answer, with: LedgerFailure(error))
+                batch.replace(answer, with: .failed(LedgerFailure(error)))
             }
         }
     }
@@ -118,8 +124,7 @@ extension Ledger {
         guard known.requestDigest == idempotency.requestDigest else {
             return .keyReused(idempotency.key)
         }
-        return .replayed(
-            RecordedAnswer(status: known.status, body: known.body, revision: known.revision))
+        return .replayed(known.recorded)
     }
 
     private func publish(_ batch: Batch) {
@@ -138,5 +143,11 @@ extension Ledger {
             }
         }
         checkpointer.committed(published)
+    }
+}
+
+extension StoredAnswer {
+    fileprivate var recorded: RecordedAnswer {
+        RecordedAnswer(status: status, body: body, revision: revision)
     }
 }

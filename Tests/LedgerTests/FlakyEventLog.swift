@@ -16,7 +16,7 @@ final class FlakyEventLog: EventLog {
     private let log = InMemoryEventLog()
     private let storage = Mutex(Storage())
 
-    func fill(_ isFull: Bool) { storage.withLock { $0.isFull = isFull } }
+    func fill(_ isFull: Bool) { storage.withLock { ($0.isFull, $0.isFullOnce) = (isFull, false) } }
     /// For one append.
     func fillOnce() { storage.withLock { ($0.isFull, $0.isFullOnce) = (true, true) } }
     func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
@@ -34,9 +34,7 @@ final class FlakyEventLog: EventLog {
     func append(_ batch: [LogEntry]) throws(EventLogError) {
         storage.withLock({ $0.whenAppendingNext.take() })?()
         let isFull = storage.withLock { storage in
-            defer {
-                if storage.isFullOnce { (storage.isFull, storage.isFullOnce) = (false, false) }
-            }
+            defer { if storage.isFullOnce { storage.isFull = false } }
             return storage.isFull
         }
         if isFull { throw EventLogError(.full, "no space left") }

@@ -26,11 +26,11 @@ func checkDataKeys(_ log: any EventLog) throws {
     #expect(try log.dataKeys() == keys)
 
     // Only the deletion of the Secret itself destroys its keys, and all of them.
-    var renewed = entries.next(
-        sealing: secrets[0],
-        with: DataKey(id: "key-9", secret: secrets[0], masterKey: "new", wrapped: [7]))
-    renewed.dataKeys[0].wrapped = [7, 7]
-    try log.append([renewed])
+    try log.append([
+        entries.next(
+            sealing: secrets[0],
+            with: DataKey(id: "key-9", secret: secrets[0], masterKey: "new", wrapped: [7, 7]))
+    ])
     try log.append([
         entries.next { _ in
             [.deleted(ResourceID(.listenerSet, secrets[1]), uid: "uid-set")]

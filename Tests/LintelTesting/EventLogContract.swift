@@ -164,8 +164,10 @@ private func checkVersions(_ log: any EventLog) throws {
     var entries = LogEntries()
     let other = NamespacedName(namespace: "infra", name: "other")
     var batch = [entries.next(versions: [Samples.edge]), entries.next()]
-    batch.append(entries.next(versions: [Samples.edge, other]))
-    batch[2].versions[0].isDeletion = true
+    let deletion = entries.next(versions: [Samples.edge, other])
+    var versions = deletion.versions
+    versions[0].isDeletion = true
+    batch.append(LogEntry(commit: deletion.commit, versions: versions))
     try log.append(batch)
 
     #expect(try log.gatewaysWithVersions() == [Samples.edge, other])

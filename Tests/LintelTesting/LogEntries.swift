@@ -44,12 +44,11 @@ public struct LogEntries {
 
     /// The next commit: a Secret applied, with the data key that seals it.
     public mutating func next(sealing secret: NamespacedName, with key: DataKey) -> LogEntry {
-        var entry = next { revision in
+        let entry = next { revision in
             let resource = Samples.secret(secret, dataKey: key.id)
             return [.applied(Samples.stored(resource, at: revision.rawValue))]
         }
-        entry.dataKeys = [key]
-        return entry
+        return LogEntry(commit: entry.commit, versions: [], dataKeys: [key])
     }
 
     public static func version(of gateway: NamespacedName, _ revision: Revision) -> VersionRecord {

@@ -8,10 +8,7 @@ import Testing
 /// What is said of versions that are held back: by Envoy's validation, or since a master key is
 /// missing.
 struct DiscoveryHoldTests {
-    private let envoy: PickyEnvoy
-    private var settings: DiscoverySettings { envoy.settings }
-
-    init() throws { envoy = try PickyEnvoy() }
+    private let settings = PickyEnvoy.settings
 
     // MARK: Refused by validation
 

@@ -7,10 +7,7 @@ import Testing
 /// What Envoy refuses before any proxy gets it; here a program that minds one hostname stands for
 /// Envoy.
 struct DiscoveryValidationTests {
-    private let envoy: PickyEnvoy
-    private var settings: DiscoverySettings { envoy.settings }
-
-    init() throws { envoy = try PickyEnvoy() }
+    private let settings = PickyEnvoy.settings
 
     /// A listener with something in its routes that only Envoy can judge.
     private func manifest(_ host: String) -> String {

@@ -45,8 +45,8 @@ struct DataKeyTests {
         // The same identity again, in the same unit.
         let other = NamespacedName(namespace: "shop", name: "other")
         let clash = DataKey(id: "key-2", secret: other, masterKey: "m", wrapped: [2])
-        var twice = entries.next(sealing: other, with: clash)
-        twice.dataKeys.append(clash)
+        let once = entries.next(sealing: other, with: clash)
+        let twice = LogEntry(commit: once.commit, versions: [], dataKeys: [clash, clash])
         #expect(throws: EventLogError.self) { try log.append([deletion, twice]) }
         #expect(try log.dataKeys() == [key])
     }

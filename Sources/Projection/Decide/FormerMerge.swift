@@ -1,27 +1,34 @@
 import GatewayModel
 
-/// Who was first on what a change touched, before it did.
-struct FormerFirsts: Sendable {
-    /// By key, each time that it was touched.
-    var keys: [(key: ClaimKey, first: Claim?)] = []
-    var slots = SmallMap<SlotKey, Claim?>()
-}
-
-/// The merge of a gateway as it was before a change: as it is now, but for what the change touched.
-/// Claims are changed where they are, so there is nothing else to look at.
+/// The merge of a gateway as it was before a change: claims are changed where they are, so there is
+/// nothing to look at but the merge as it is now, and the owners that are not what they were.
 struct FormerMerge {
     private let now: MergeView
-    private let slots: SmallMap<SlotKey, Claim?>
-    private var keys = SmallMap<ClaimKey, Claim?>()
+    /// The owners that changed, as they were.
     private var owners = SmallMap<ResourceID, OwnerRecord?>()
+    /// Of their claims, the first on each key.
+    private var keys = SmallMap<ClaimKey, Claim>()
+    /// The first claim on each port that any of them has or had claims on.
+    private var slots = SmallMap<SlotKey, Claim?>()
 
     init(_ change: MergeChange, now: MergeView) {
-        (self.now, slots) = (now, change.former.slots)
-        for (key, first) in change.former.keys where !keys.contains(key) {
-            keys[key] = .some(first)
-        }
-        for owner in change.owners where owners[owner.id] == nil || owner.before != nil {
+        self.now = now
+        for owner in change.owners where owner.before != nil || !owners.contains(owner.id) {
             owners[owner.id] = .some(owner.before)
+        }
+        var firsts = SmallMap<SlotKey, Claim>()
+        for owner in change.owners {
+            for (key, claim) in owner.before?.keyedClaims ?? [] {
+                keys[key] = keys[key].map { min($0, claim) } ?? claim
+                firsts[key.slot] = firsts[key.slot].map { min($0, claim) } ?? claim
+            }
+        }
+        for owner in change.owners {
+            let claims = (owner.before?.keyedClaims ?? []) + (owner.after?.keyedClaims ?? [])
+            for (key, _) in claims where !slots.contains(key.slot) {
+                let other = now.slots[key.slot]?.order.first { !owners.contains($0.owner.id) }
+                slots[key.slot] = .some([other, firsts[key.slot]].compactMap(\.self).min())
+            }
         }
     }
 
@@ -45,7 +52,17 @@ struct FormerMerge {
         let slot = now.slots[key.slot]
         let first = slots[key.slot] ?? slot?.first
         guard first?.listenerClass == key.listenerClass else { return nil }
-        return keys[key] ?? slot?.claimants(of: key)?.first
+        let other = slot?.claimants(of: key)?.all.first { !owners.contains($0.owner.id) }
+        return [other, keys[key]].compactMap(\.self).min()
+    }
+}
+
+extension OwnerRecord {
+    fileprivate var keyedClaims: [(key: ClaimKey, claim: Claim)] {
+        claims.enumerated().compactMap { index, claim in
+            guard case .success(let key) = claim else { return nil }
+            return (key, Claim(self.key, index, key.listenerClass))
+        }
     }
 }
 

@@ -11,22 +11,19 @@ public final class MergeChange: Sendable {
     public let owners: [OwnerChange]
     /// Routes whose part in the snapshot is another one.
     public let routes: [RouteChange]
-    let former: FormerFirsts
 
     /// Whether the merged configuration is another one than before: a new version (I10).
     public let changesConfiguration: Bool
 
     init(
         gateway: NamespacedName, before: GatewayRecord?, after: GatewayRecord?,
-        owners: [OwnerChange], routes: [RouteChange] = [], former: FormerFirsts,
-        changesConfiguration: Bool
+        owners: [OwnerChange], routes: [RouteChange] = [], changesConfiguration: Bool
     ) {
         self.gateway = gateway
         self.before = before
         self.after = after
         self.owners = owners
         self.routes = routes
-        self.former = former
         self.changesConfiguration = changesConfiguration
     }
 }

@@ -73,7 +73,6 @@ extension MergeUpdate {
         if owners.isEmpty && !changesConfiguration { return nil }
         return MergeChange(
             gateway: gateway.name, before: old, after: after, owners: owners,
-            former: FormerFirsts(keys: touched, slots: touchedSlots),
             changesConfiguration: changesConfiguration)
     }
 

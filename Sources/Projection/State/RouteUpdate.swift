@@ -99,7 +99,6 @@ struct RouteUpdate {
         let change = MergeChange(
             gateway: name, before: before, after: after,
             owners: index.map { changes[$0].owners } ?? [], routes: differing,
-            former: index.map { changes[$0].former } ?? FormerFirsts(),
             changesConfiguration: !differing.isEmpty
                 || index.map { changes[$0].changesConfiguration } ?? false)
         if let index { changes[index] = change } else { changes.append(change) }
