@@ -60,7 +60,7 @@ struct FormerMerge {
 extension OwnerRecord {
     fileprivate var keyedClaims: [(key: ClaimKey, claim: Claim)] {
         claims.enumerated().compactMap { index, claim in
-            guard case .success(let key) = claim else { return nil }
+            guard let key = claim.key else { return nil }
             return (key, Claim(self.key, index, key.listenerClass))
         }
     }

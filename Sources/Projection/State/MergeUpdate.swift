@@ -22,9 +22,8 @@ struct MergeUpdate: ~Copyable {
     /// Members of the merge that leave it, as they were.
     var leaving = SmallMap<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed, each time with who was first before.
-    var touched: [(key: ClaimKey, first: Claim?)] = []
-    /// Those of them that others claim too: where nobody does, nobody else gains or loses.
+    /// The keys whose claims changed and that others claim too, each time with who was first
+    /// before. Where nobody else does, nobody else gains or loses.
     var contested: [(key: ClaimKey, first: Claim?)] = []
     /// The slots that claims came to or left, each with whose claim was first before.
     var touchedSlots = SmallMap<SlotKey, Claim?>()
@@ -155,7 +154,6 @@ struct MergeUpdate: ~Copyable {
             return
         }
         let old = before.claims
-        touched.reserveCapacity(4)
         for index in 0..<max(old.count, new.count) {
             let was = index < old.count ? old[index].key : nil
             let now = index < new.count ? new[index].key : nil
@@ -189,7 +187,6 @@ struct MergeUpdate: ~Copyable {
     }
 
     private mutating func touch(_ key: ClaimKey, _ before: Slots.Before) {
-        touched.append((key, before.first))
         if before.isContested { contested.append((key, before.first)) }
     }
 
