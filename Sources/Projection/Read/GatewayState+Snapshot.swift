@@ -25,7 +25,7 @@ extension GatewayState {
         return bytes
     }
 
-    /// How many bytes ``snapshotJSON(of:)`` would return.
+    /// How many bytes ``snapshotJSON(of:)`` would return, of a gateway as this state has it.
     public func snapshotSize(of gateway: GatewayRecord) -> Int {
         snapshotSize(of: gateway, head: snapshotHead(of: gateway).count)
     }
