@@ -9,9 +9,6 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Linked into programs only: it takes the place of malloc in all of a process (decision 17).
-let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc")]
-
 let package = Package(
     name: "lintel",
     products: [
@@ -35,6 +32,9 @@ let package = Package(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // jemalloc in the place of malloc, for programs only (decision 17).
+        .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
 
         // HTTP in plain values over libmicrohttpd.
         .target(
@@ -153,17 +153,20 @@ let package = Package(
             dependencies: [
                 "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
                 "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
+                "CAllocator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings, linkerSettings: allocator),
+            swiftSettings: settings),
 
         // MARK: Measuring: what `make bench` runs inside a process.
 
         .executableTarget(
             name: "lintel-benchmarks",
-            dependencies: ["SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON"],
-            path: "Benchmarks/Sources", swiftSettings: settings, linkerSettings: allocator),
+            dependencies: [
+                "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON", "CAllocator",
+            ],
+            path: "Benchmarks/Sources", swiftSettings: settings),
 
         // MARK: Tests: what several share, then one target for each target above.
 
