@@ -87,7 +87,7 @@ extension Ledger {
             acceptance = try carryOut(
                 submission, on: &batch.state, unwritten: batch.unwritten, isDryRun: false)
         } catch let refusal as Refusal {
-            return .refused(refusal)
+            return .refused(refusal, at: batch.state.revision)
         } catch {
             return .failed(LedgerFailure(reading: error))
         }

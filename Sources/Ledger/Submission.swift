@@ -87,7 +87,8 @@ public enum SubmissionOutcome: Sendable {
     case accepted(Acceptance)
     /// The first request with that key was answered so.
     case replayed(RecordedAnswer)
-    case refused(Refusal)
+    /// The revision is that of the state it was decided on.
+    case refused(Refusal, at: Revision)
     /// The same idempotency key, another request.
     case keyReused(String)
     /// The log could not be extended; nothing was changed.

@@ -97,8 +97,31 @@ public final class SQLiteEventLog: EventLog {
         guard mode == .readWrite else {
             throw EventLogError(.readOnly, "could not \(action()): the log was opened read-only")
         }
-        return try storing(action()) { try pool.write(body) }
+        return try storing(action()) {
+            do {
+                return try pool.write(body)
+            } catch let error as DatabaseError
+                where error.extendedResultCode == .SQLITE_IOERR_FSYNC
+            {
+                takeBackWhatWasNotSynced()
+                throw error
+            }
+        }
     }
+
+    /// What could not be synced lies in the write-ahead log all the same, whole and with its mark
+    /// of a commit, and would be there after a crash although it was refused. The next commit takes
+    /// its place; this one changes nothing and waits for no disk.
+    private func takeBackWhatWasNotSynced() {
+        try? pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = OFF")
+            defer { try? database.execute(sql: "PRAGMA synchronous = FULL") }
+            try database.execute(sql: Self.emptyCommit)
+        }
+    }
+
+    /// The same number again: changes nothing, and takes the whole way to the file.
+    private static let emptyCommit = "PRAGMA user_version = \(LogFile.newestSchema)"
 
     /// Runs `body` on a reading connection, which sees one state of the log throughout.
     func reading<Value>(
@@ -118,8 +141,7 @@ public final class SQLiteEventLog: EventLog {
                 hint: "Make room; writes then go on by themselves.")
         }
         try writing("write to \(path)") { database in
-            // The same number again: changes nothing, and takes the whole way to the disk.
-            try database.execute(sql: "PRAGMA user_version = \(LogFile.newestSchema)")
+            try database.execute(sql: Self.emptyCommit)
         }
     }
 

@@ -23,7 +23,7 @@ struct SealedSecretTests {
     }
 
     private func refusal(_ outcome: SubmissionOutcome) -> Refusal? {
-        if case .refused(let refusal) = outcome { refusal } else { nil }
+        if case .refused(let refusal, _) = outcome { refusal } else { nil }
     }
 
     @Test func aKeyIsKeptWithTheCommitThatNeedsIt() throws {

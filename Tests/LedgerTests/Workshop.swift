@@ -142,7 +142,7 @@ extension SubmissionOutcome {
     func acceptance() throws -> Acceptance {
         switch self {
         case .accepted(let acceptance): return acceptance
-        case .refused(let refusal): throw refusal
+        case .refused(let refusal, _): throw refusal
         case .failed(let failure): throw failure
         case .replayed, .keyReused: throw Unexpected()
         }

@@ -151,17 +151,18 @@ struct ChangeDesk: Sendable {
         switch outcome {
         case .accepted(let acceptance): ChangeAnswer.response(record(acceptance))
         case .replayed(let answer): ChangeAnswer.response(answer, isReplayed: true)
-        case .refused(let refusal): withRevision(Problem(refusal)).response
+        case .refused(let refusal, let revision):
+            withRevision(Problem(refusal), revision).response
         case .keyReused(let key): Problem.keyReused(key).response
         case .failed(let failure): Problem(failure).response
         }
     }
 
-    /// Tells at which revision something was refused.
-    private func withRevision(_ problem: Problem) -> Problem {
+    /// Tells at which revision something was refused; if it was not decided, what is published.
+    private func withRevision(_ problem: Problem, _ revision: Revision? = nil) -> Problem {
         guard problem.status == 409 || problem.status == 412 else { return problem }
         var problem = problem
-        let revision = ledger.published.state.revision
+        let revision = revision ?? ledger.published.state.revision
         problem.headers.append((name: "Lintel-Revision", value: "\(revision)"))
         return problem
     }
