@@ -16,7 +16,7 @@ from document import ROOT
 def running_server(folder):
     binary = os.environ.get("LINTEL_BINARY")
     if not binary:
-        pytest.skip("LINTEL_BINARY is not set; `make test` sets it")
+        pytest.fail("LINTEL_BINARY is not set; `make test` sets it")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"

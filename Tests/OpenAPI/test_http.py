@@ -108,7 +108,8 @@ def test_a_long_poll_ends_at_the_change_or_after_the_wait(shop):
         )
     )
     poll.start()
-    time.sleep(0.2)
+    while "\nlintel_waiting_readers 1\n" not in get(shop + "/metrics").text:
+        assert poll.is_alive(), "it was answered before there was news"
     path = "/v1/namespaces/web/listenersets/web-poll"
     change = requests.put(shop + path, json=listener_set("web-poll", "poll.example.com"), timeout=30)
     poll.join(timeout=25)
