@@ -96,6 +96,19 @@ struct DecidingAheadTests {
         #expect(Portrait(try workshop.state(at: Revision(rawValue: 1))) == before)
     }
 
+    @Test func `what changes nothing and is asked twice has one answer`() throws {
+        let unchanged = Submission(
+            .change(.applying(.gateway())), actor: "ada",
+            idempotency: Idempotency(key: "k", requestDigest: [1]))
+        let outcomes = outcomes(of: [unchanged, Self.create(Self.set)], then: [unchanged])
+        #expect(try outcomes.first[0].acceptance().decision.commit == nil)
+        guard case .replayed(let answer) = outcomes.later[0] else {
+            Issue.record("\(outcomes.later[0])")
+            return
+        }
+        #expect(answer.revision.rawValue == 1, "not 2, where it was decided again")
+    }
+
     @Test func `states within a batch are those of the log`() throws {
         let sets = (0..<40).map { number in
             Self.create(Self.set(number))
