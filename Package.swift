@@ -57,6 +57,7 @@ let package = Package(
                 .embedInCode("0006_warnings.sql"),
                 .embedInCode("0007_route_counts.sql"),
                 .embedInCode("0008_time_is_order.sql"),
+                .embedInCode("0009_links.sql"),
             ],
             swiftSettings: settings),
 

@@ -29,5 +29,6 @@ extension Migration {
         Migration(6, "0006_warnings", PackageResources._006_warnings_sql),
         Migration(7, "0007_route_counts", PackageResources._007_route_counts_sql),
         Migration(8, "0008_time_is_order", PackageResources._008_time_is_order_sql),
+        Migration(9, "0009_links", PackageResources._009_links_sql),
     ]
 }

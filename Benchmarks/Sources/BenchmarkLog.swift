@@ -42,6 +42,7 @@ enum BenchmarkLog {
             encoding: Commit(
                 revision: revision, committedAt: time(revision.rawValue),
                 actor: "ada@example.com", message: "change \(number)", events: [event]),
+            links: [turn > 0 ? Revision(rawValue: revision.rawValue - Int64(teams)) : nil],
             after: head.hash)
         head = LogHead(revision: revision, hash: commit.hash)
         let version = VersionRecord(

@@ -21,8 +21,11 @@ public protocol EventLogReader: Sendable {
 
     /// The commits that touched one resource, each with that event alone, newest first, before
     /// `revision` (nil: from the end).
+    ///
+    /// - Parameter newest: the last of them that counts, from which the others are found; nil for a
+    ///   resource that does not exist (any more).
     func history(
-        of id: ResourceID, before revision: Revision?, limit: Int
+        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
 
     /// The commit and the answer that the first request with that key got.

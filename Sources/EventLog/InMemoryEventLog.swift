@@ -78,10 +78,11 @@ extension InMemoryEventLog {
     }
 
     public func history(
-        of id: ResourceID, before revision: Revision?, limit: Int
+        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
     ) -> [StoredCommit] {
         storage.withLock { storage in
             let touching = storage.commits(before: revision).reversed().lazy
+                .filter { commit in newest.map { commit.revision <= $0 } ?? true }
                 .map { commit in
                     var commit = commit
                     commit.events.removeAll { !$0.isAbout(id) }
@@ -212,11 +213,5 @@ extension EventLogError {
     public static func keyTaken(_ idempotencyKey: String) -> EventLogError {
         EventLogError(
             .conflict, "the idempotency key \"\(idempotencyKey)\" already has an answer")
-    }
-}
-
-extension StoredEvent {
-    fileprivate func isAbout(_ id: ResourceID) -> Bool {
-        kind == id.kind.rawValue && namespace == id.namespace && name == id.name
     }
 }

@@ -2,15 +2,18 @@ public import GatewayModel
 
 extension StoredCommit {
     /// Encodes `commit` and chains it to the commit whose hash is `previousHash`.
+    ///
+    /// - Parameter links: for each event the commit that touched its resource before.
     public init(
-        encoding commit: Commit, idempotencyKey: String? = nil, requestDigest: [UInt8]? = nil,
-        after previousHash: [UInt8]
+        encoding commit: Commit, links: [Revision?], idempotencyKey: String? = nil,
+        requestDigest: [UInt8]? = nil, after previousHash: [UInt8]
     ) {
+        precondition(links.count == commit.events.count, "an event without its link")
         self.init(
             revision: commit.revision, committedAt: commit.committedAt, actor: commit.actor,
             message: commit.message, cause: StoredCause.bytes(of: commit.cause),
             idempotencyKey: idempotencyKey, requestDigest: requestDigest,
-            events: commit.events.map(StoredEvent.init(encoding:)), hash: [])
+            events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)), hash: [])
         hash = HashChain.hash(of: self, after: previousHash)
     }
 

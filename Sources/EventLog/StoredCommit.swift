@@ -58,12 +58,23 @@ public struct StoredEvent: Hashable, Sendable {
     public var name: String
     /// JSON; see `StoredResource+Coding.swift`.
     public var payload: [UInt8]
+    /// The commit that touched the resource before; nil if it did not exist. It follows from the
+    /// log, so no hash covers it.
+    public var previous: Revision?
 
-    public init(type: String, kind: String, namespace: String, name: String, payload: [UInt8]) {
+    public init(
+        type: String, kind: String, namespace: String, name: String, payload: [UInt8],
+        previous: Revision? = nil
+    ) {
         self.type = type
         self.kind = kind
         self.namespace = namespace
         self.name = name
         self.payload = payload
+        self.previous = previous
+    }
+
+    public func isAbout(_ id: ResourceID) -> Bool {
+        name == id.name && namespace == id.namespace && kind == id.kind.rawValue
     }
 }

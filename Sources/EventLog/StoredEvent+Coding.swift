@@ -5,25 +5,27 @@ extension StoredEvent {
     static let appliedType = "resource.applied"
     static let deletedType = "resource.deleted"
 
-    init(encoding event: Event) {
+    init(encoding event: Event, previous: Revision? = nil) {
         let id = event.id
         switch event {
         case .applied(let stored):
-            self.init(Self.appliedType, id, payload: stored.appliedPayload())
+            self.init(Self.appliedType, id, stored.appliedPayload(), previous)
         case .deleted(_, let uid):
             var writer = JSONWriter(reservingCapacity: 64)
             writer.object { writer in
                 writer.member("v", StoredForm.version)
                 writer.member("uid", uid)
             }
-            self.init(Self.deletedType, id, payload: writer.bytes)
+            self.init(Self.deletedType, id, writer.bytes, previous)
         }
     }
 
-    private init(_ type: String, _ id: ResourceID, payload: [UInt8]) {
+    private init(
+        _ type: String, _ id: ResourceID, _ payload: [UInt8], _ previous: Revision?
+    ) {
         self.init(
             type: type, kind: id.kind.rawValue, namespace: id.namespace, name: id.name,
-            payload: payload)
+            payload: payload, previous: previous)
     }
 
     func decoded(at revision: Revision) throws(Unreadable) -> Event {

@@ -7,6 +7,11 @@ struct Batch: Sendable {
     /// The most submissions that share one: enough to hide the disk, few enough that the first of
     /// them does not wait long.
     static let limit = 512
+    /// From how many on it is handed to a disk that has nothing to do, though more wait. With fewer
+    /// the disk works for little, and what each batch costs by itself weighs more.
+    static let worthwhile = 24
+    /// How many are decided before the writer looks whether the disk has something to do.
+    static let stride = 8
 
     private(set) var queued: [Ledger.Queued] = []
     /// What becomes of each, if the batch gets into the log.
@@ -23,6 +28,8 @@ struct Batch: Sendable {
     /// Of the batch before, which may be on its way into the log.
     private var earlierEntries: [LogEntry]
     private var earlierAnswers: [String: StoredAnswer]
+
+    var isEmpty: Bool { queued.isEmpty }
 
     init(after published: Published) {
         (state, head) = (published.state, published.head)

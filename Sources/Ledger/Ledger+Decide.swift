@@ -76,21 +76,25 @@ extension Ledger {
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            later.formUnion(try touches(of: event.id, after: commit.revision))
-            for entry in unwritten.entries
-            where entry.commit.revision > commit.revision && entry.commit.touches(event.id) {
-                later.insert(entry.commit.revision)
+            var newest = state[event.id]?.resourceVersion
+            for entry in unwritten.entries.reversed() {
+                guard let touch = entry.commit.event(about: event.id) else { continue }
+                if entry.commit.revision > commit.revision { later.insert(entry.commit.revision) }
+                newest = touch.previous
             }
+            let written = try touches(of: event.id, last: newest, after: commit.revision)
+            later.formUnion(written)
         }
         return later.sorted()
     }
 
     private func touches(
-        of id: ResourceID, after revision: Revision
+        of id: ResourceID, last newest: Revision?, after revision: Revision
     ) throws(EventLogError) -> [Revision] {
         var found: [Revision] = []
         while true {
-            let page = try log.history(of: id, before: found.last, limit: 500)
+            let page = try log.history(
+                of: id, lastTouched: found.last ?? newest, before: found.last, limit: 500)
             let newer = page.map(\.revision).filter { $0 > revision }
             found += newer
             if newer.count < 500 { return found }
@@ -123,10 +127,8 @@ extension Submission {
 }
 
 extension StoredCommit {
-    fileprivate func touches(_ id: ResourceID) -> Bool {
-        events.contains {
-            $0.kind == id.kind.rawValue && $0.namespace == id.namespace && $0.name == id.name
-        }
+    fileprivate func event(about id: ResourceID) -> StoredEvent? {
+        events.first { $0.isAbout(id) }
     }
 }
 

@@ -7,13 +7,15 @@ extension Ledger {
         var submissions: [Queued] = []
         /// The writer's queue has something to do.
         var isDeciding = false
-        /// A batch is decided and waits until the one before it is in the log.
-        var hasDecided = false
         /// A batch is on its way into the log.
         var isAppending = false
+        /// What the writer goes on with; nil while it does.
+        var unfinished: Batch?
         var patience = Patience()
 
-        var isIdle: Bool { submissions.isEmpty && !isDeciding && !hasDecided && !isAppending }
+        var isIdle: Bool {
+            submissions.isEmpty && !isDeciding && !isAppending && unfinished?.isEmpty ?? true
+        }
 
         /// The first so many, which then wait no more.
         mutating func take(atMost limit: Int) -> [Queued] {
@@ -26,15 +28,34 @@ extension Ledger {
         ///   - count: how many the batch has.
         ///   - patientAt: how many it had when it waited last.
         mutating func nextStep(forBatchOf count: Int, patientAt: Int) -> Step {
-            let waiting = take(atMost: Batch.limit - count)
-            if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
-            if count == 0 || isAppending {
-                (isDeciding, hasDecided) = (false, count > 0)
-                return .stop
+            let isDiskIdle = !isAppending && count > 0
+            // A quick disk is not left idle until all that waits is decided.
+            let isEnough = count >= Batch.worthwhile && patience.microseconds == 0
+            if !(isDiskIdle && isEnough) {
+                let waiting = take(atMost: min(Batch.limit - count, Batch.stride))
+                if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
+                if !isDiskIdle { return .stop }
+                if patience.microseconds > 0, count > patientAt { return .wait(patience) }
             }
-            if patience.microseconds > 0, count > patientAt { return .wait(patience) }
             isAppending = true
             return .append
+        }
+
+        /// False if the writer is busy already.
+        mutating func startDeciding() -> Bool {
+            defer { isDeciding = true }
+            return !isDeciding
+        }
+
+        /// The batch that was decided while the one before it was on its way into the log, if the
+        /// writer is done with it; without one the disk has nothing to do.
+        mutating func takeDecided() -> Batch? {
+            guard let decided = unfinished, !decided.isEmpty else {
+                isAppending = false
+                return nil
+            }
+            unfinished = Batch(after: decided)
+            return decided
         }
     }
 
@@ -50,11 +71,16 @@ extension Ledger {
     /// Decides all that waits, also while the batch before is on its way into the log: what comes
     /// meanwhile is one batch. Runs on the writer's queue only.
     func decideWaiting() {
-        var batch = unfinished.withLock { $0.take() } ?? Batch(after: published)
+        var batch = pending.withLock { $0.unfinished.take() } ?? Batch(after: published)
         var patientAt = 0
         while true {
             let step = pending.withLock { pending in
-                pending.nextStep(forBatchOf: batch.queued.count, patientAt: patientAt)
+                let step = pending.nextStep(forBatchOf: batch.queued.count, patientAt: patientAt)
+                if case .stop = step {
+                    pending.isDeciding = false
+                    pending.unfinished = batch
+                }
+                return step
             }
             switch step {
             case .decide(let waiting, let isAppending):
@@ -68,38 +94,39 @@ extension Ledger {
                 batch = Batch(after: decided)
                 patientAt = 0
                 // Who is alone is spared the way to another thread.
-                if decided.queued.count == 1 {
+                if decided.queued.count == 1, pending.withLock({ $0.submissions.isEmpty }) {
                     if !write(decided) { batch = Batch(after: published) }
                     pending.withLock { $0.isAppending = false }
                 } else {
-                    appender.async { self.finishWriting(decided) }
+                    appender.async { self.appendDecided(decided) }
                 }
-            case .stop:
-                unfinished.withLock { $0 = batch }
-                return
+            case .stop: return
             }
         }
     }
 
-    /// Writes, and lets the next batch follow. Runs on the appender's queue only.
-    private func finishWriting(_ batch: Batch) {
-        guard write(batch) else { return writer.async { self.decideAgain() } }
-        let isWaiting = pending.withLock { pending in
-            pending.isAppending = false
-            guard pending.hasDecided, !pending.isDeciding else { return false }
-            (pending.isDeciding, pending.hasDecided) = (true, false)
-            return true
+    /// Writes a batch, and what was decided meanwhile. Runs on the appender's queue only.
+    private func appendDecided(_ first: Batch) {
+        var batch = first
+        while write(batch) {
+            let (next, mustDecide) = pending.withLock { pending in
+                (pending.takeDecided(), !pending.submissions.isEmpty && pending.startDeciding())
+            }
+            // A batch that was full let some wait.
+            if mustDecide { writer.async { self.decideWaiting() } }
+            guard let next else { return }
+            batch = next
         }
-        if isWaiting { writer.async { self.decideWaiting() } }
+        writer.async { self.decideAgain() }
     }
 
     /// After a batch that did not get into the log: what was decided on top of it is decided again,
     /// on top of what is published. Runs on the writer's queue only.
     private func decideAgain() {
-        let void = unfinished.withLock { $0.take() }?.queued ?? []
         pending.withLock { pending in
+            let void = pending.unfinished.take()?.queued ?? []
             pending.submissions.insert(contentsOf: void, at: 0)
-            (pending.isDeciding, pending.hasDecided, pending.isAppending) = (true, false, false)
+            (pending.isDeciding, pending.isAppending) = (true, false)
         }
         decideWaiting()
     }

@@ -102,8 +102,9 @@ extension Ledger {
         if let commit = decision.commit {
             let entry = LogEntry(
                 commit: StoredCommit(
-                    encoding: commit, idempotencyKey: answer?.idempotencyKey,
-                    requestDigest: answer?.requestDigest, after: batch.head.hash),
+                    encoding: commit, links: decision.links,
+                    idempotencyKey: answer?.idempotencyKey, requestDigest: answer?.requestDigest,
+                    after: batch.head.hash),
                 versions: decision.mergeChanges.compactMap {
                     VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
                 },
@@ -137,10 +138,8 @@ extension Ledger {
     /// What may come after the answers: nobody waits for it.
     private func note(_ batch: Batch) {
         if logger.logLevel <= .info {
-            for index in batch.entries.indices {
-                let fields = batch.entries[index].logFields
-                logger.info("commit", metadata: ["": .string(fields)], source: "Ledger")
-            }
+            let lines = batch.entries.map { Logger.MetadataValue.string($0.logFields) }
+            logger.info("commit", metadata: ["": .array(lines)], source: "Ledger")
         }
         checkpointer.committed(published)
     }

@@ -29,8 +29,6 @@ public final class Ledger: Sendable {
     let writer = SerialQueue("lintel.writer")
     /// Appends and publishes what is decided, while the writer decides what comes next.
     let appender = SerialQueue("lintel.appender")
-    /// The batch that the writer goes on with. Used on its queue only.
-    let unfinished = Mutex<Batch?>(nil)
 
     /// A submission that waits for the writer. An object, as it goes from list to list.
     final class Queued: Sendable {
@@ -88,8 +86,7 @@ public final class Ledger: Sendable {
         let queued = Queued(submission, recording: recording, completion: completion)
         let mustStart = pending.withLock { pending in
             pending.submissions.append(queued)
-            defer { pending.isDeciding = true }
-            return !pending.isDeciding
+            return pending.startDeciding()
         }
         if mustStart { writer.async { self.decideWaiting() } }
     }

@@ -33,9 +33,9 @@ struct LogPrefix: EventLogReader {
     }
 
     func history(
-        of id: ResourceID, before revision: Revision?, limit: Int
+        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
-        try log.history(of: id, before: bounded(revision), limit: limit)
+        try log.history(of: id, lastTouched: newest, before: bounded(revision), limit: limit)
     }
 
     func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {

@@ -113,12 +113,29 @@ private struct Walk {
     mutating func take(_ stored: StoredCommit) -> String? {
         if let fault = chain.check(stored) { return "\(fault)" }
         do throws(EventLogError) {
-            let changes = state.apply(try stored.decoded())
+            let commit = try stored.decoded()
+            if let fault = wrongLink(of: commit, stored) { return fault }
+            let changes = state.apply(commit)
             versions = changes.compactMap { VersionRecord($0, at: stored.revision, in: state) }
             versionCount += versions.count
             return nil
         } catch {
             return error.description
         }
+    }
+
+    /// An event that does not name the commit that touched its resource before: the life of a
+    /// resource is found by that, and no hash covers it.
+    private func wrongLink(of commit: Commit, _ stored: StoredCommit) -> String? {
+        for (event, stored) in zip(commit.events, stored.events) {
+            let expected = state[event.id]?.resourceVersion
+            if stored.previous == expected { continue }
+            func named(_ revision: Revision?) -> String {
+                revision.map { "commit \($0)" } ?? "none"
+            }
+            return "commit \(commit.revision): \(event.id) was touched before by "
+                + "\(named(expected)), but its event names \(named(stored.previous))"
+        }
+        return nil
     }
 }

@@ -10,7 +10,7 @@ enum SQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     static let insertEvent = """
-        INSERT INTO events (revision, ordinal, type, kind, namespace, name, payload)
+        INSERT INTO events (position, type, kind, namespace, name, payload, previous)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     static let insertVersion = """
@@ -70,32 +70,48 @@ enum SQL {
 
     private static let commitColumns =
         "revision, committed_at, actor, message, cause, idempotency_key, request_digest, hash"
-    private static let eventColumns = "revision, type, kind, namespace, name, payload"
+    private static let eventColumns = "position, type, kind, namespace, name, payload, previous"
 
     static let commitsAfter = """
         SELECT \(commitColumns) FROM commits WHERE revision > ? ORDER BY revision LIMIT ?
         """
     /// Read in step with ``commitsAfter``, never further than the page goes.
     static let eventsAfter = """
-        SELECT \(eventColumns) FROM events WHERE revision > ? ORDER BY revision, ordinal
+        SELECT \(eventColumns) FROM events WHERE position >= ? ORDER BY position
         """
     static let commitsBefore = """
         SELECT \(commitColumns) FROM commits WHERE revision < ? ORDER BY revision DESC LIMIT ?
         """
     static let eventsBefore = """
-        SELECT \(eventColumns) FROM events WHERE revision < ? ORDER BY revision DESC, ordinal DESC
+        SELECT \(eventColumns) FROM events WHERE position < ? ORDER BY position DESC
         """
     static let commitTime = "SELECT committed_at FROM commits WHERE revision = ?"
 
-    /// Newest first; the columns of the commit, then those of the event.
-    static let history = """
-        SELECT c.revision, c.committed_at, c.actor, c.message, c.cause, c.idempotency_key,
-               c.request_digest, c.hash,
-               e.revision, e.type, e.kind, e.namespace, e.name, e.payload
-        FROM events AS e JOIN commits AS c ON c.revision = e.revision
-        WHERE e.kind = ?1 AND e.namespace = ?2 AND e.name = ?3 AND e.revision < ?4
-        ORDER BY e.revision DESC, e.ordinal DESC
+    static let commitAt = "SELECT \(commitColumns) FROM commits WHERE revision = ?"
+
+    // MARK: The life of a resource
+
+    /// The first events of a commit, which `events_by_resource` may not have.
+    static let firstEventsAbout = """
+        SELECT \(eventColumns) FROM events
+        WHERE position BETWEEN ?4 AND ?4 + 15 AND kind = ?1 AND namespace = ?2 AND name = ?3
+        ORDER BY position
         """
+    /// The others.
+    static let otherEventsAbout = """
+        SELECT \(eventColumns) FROM events
+        WHERE kind = ?1 AND namespace = ?2 AND name = ?3
+              AND position BETWEEN ?4 + 16 AND ?4 + 16777215 AND position & 16777215 >= 16
+        ORDER BY position
+        """
+    /// The last time that the resource was deleted.
+    static let deletionBefore = """
+        SELECT position FROM events
+        WHERE kind = ?1 AND namespace = ?2 AND name = ?3 AND position < ?4
+              AND type = 'resource.deleted'
+        ORDER BY position DESC LIMIT 1
+        """
+
     static let answer = """
         SELECT request_digest, status, body, revision FROM answers WHERE idempotency_key = ?
         """

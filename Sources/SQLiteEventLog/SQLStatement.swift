@@ -50,6 +50,11 @@ extension SQLStatement {
         try check(sqlite3_bind_int64(raw, index, value))
     }
 
+    borrowing func bind(_ value: Int64?, at index: CInt) throws {
+        guard let value else { return try check(sqlite3_bind_null(raw, index)) }
+        try bind(value, at: index)
+    }
+
     borrowing func bind(_ value: Int, at index: CInt) throws {
         try bind(Int64(value), at: index)
     }

@@ -21,7 +21,7 @@ extension SQLiteEventLog {
             try commits.bind(revision.rawValue, at: 1)
             try commits.bind(max(0, limit), at: 2)
             let events = try SQLStatement(database, SQL.eventsAfter)
-            try events.bind(revision.rawValue, at: 1)
+            try events.bind(EventPosition.start(of: revision.next), at: 1)
             return try Self.read(commits, with: events) { $0 < $1 }
         }
     }
@@ -29,13 +29,13 @@ extension SQLiteEventLog {
     public func commits(
         before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
-        let end = revision?.rawValue ?? .max
+        let end = revision ?? Revision(rawValue: .max)
         return try reading("read the commits before \(end)") { database in
             let commits = try SQLStatement(database, SQL.commitsBefore)
-            try commits.bind(end, at: 1)
+            try commits.bind(end.rawValue, at: 1)
             try commits.bind(max(0, limit), at: 2)
             let events = try SQLStatement(database, SQL.eventsBefore)
-            try events.bind(end, at: 1)
+            try events.bind(EventPosition.start(of: end), at: 1)
             var page = try Self.read(commits, with: events) { $0 > $1 }
             for index in page.indices { page[index].events.reverse() }
             return page
@@ -45,7 +45,7 @@ extension SQLiteEventLog {
     /// Reads two cursors of the same order in step: each commit takes the events that are its own.
     private static func read(
         _ commits: borrowing SQLStatement, with events: borrowing SQLStatement,
-        isBefore: (Int64, Int64) -> Bool
+        isBefore: (Revision, Revision) -> Bool
     ) throws -> [StoredCommit] {
         var page: [StoredCommit] = []
         var hasEvent: Bool?
@@ -53,11 +53,11 @@ extension SQLiteEventLog {
             var commit = commits.commit()
             var isAtEvent = try hasEvent ?? events.step()
             // Events whose commit is gone: only in a damaged file, where the chain tells of it.
-            while isAtEvent, isBefore(events.int64(0), commit.revision.rawValue) {
+            while isAtEvent, isBefore(events.eventRevision(), commit.revision) {
                 isAtEvent = try events.step()
             }
-            while isAtEvent, events.int64(0) == commit.revision.rawValue {
-                commit.events.append(events.event(from: 0))
+            while isAtEvent, events.eventRevision() == commit.revision {
+                commit.events.append(events.event())
                 isAtEvent = try events.step()
             }
             hasEvent = isAtEvent
@@ -87,28 +87,6 @@ extension SQLiteEventLog {
         }
     }
 
-    public func history(
-        of id: ResourceID, before revision: Revision?, limit: Int
-    ) throws(EventLogError) -> [StoredCommit] {
-        try reading("read the history of \(id)") { database in
-            let statement = try SQLStatement(database, SQL.history)
-            try statement.bind(id.kind.rawValue, at: 1)
-            try statement.bind(id.namespace, at: 2)
-            try statement.bind(id.name, at: 3)
-            try statement.bind(revision?.rawValue ?? .max, at: 4)
-            var page: [StoredCommit] = []
-            // Counts commits, not rows: one commit may touch a resource twice.
-            while try statement.step() {
-                if page.last?.revision != statement.revision(0) {
-                    guard page.count < limit else { break }
-                    page.append(statement.commit())
-                }
-                page[page.count - 1].events.insert(statement.event(from: 8), at: 0)
-            }
-            return page
-        }
-    }
-
     public func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {
         try reading("read an answer") { database in
             let statement = try SQLStatement(database, SQL.answer)
@@ -125,17 +103,20 @@ extension SQLStatement {
     borrowing func revision(_ column: CInt) -> Revision { Revision(rawValue: int64(column)) }
 
     /// The commit in the first eight columns, its events still to come.
-    fileprivate borrowing func commit() -> StoredCommit {
+    borrowing func commit() -> StoredCommit {
         StoredCommit(
             revision: revision(0), committedAt: Timestamp(rawValue: int64(1)), actor: text(2),
             message: text(3), cause: blob(4), idempotencyKey: isNull(5) ? nil : text(5),
             requestDigest: isNull(6) ? nil : blob(6), events: [], hash: blob(7))
     }
 
-    /// The event whose revision is in column `first`.
-    fileprivate borrowing func event(from first: CInt) -> StoredEvent {
+    /// Of the event whose position is in the first column.
+    borrowing func eventRevision() -> Revision { EventPosition.revision(of: int64(0)) }
+
+    /// The event in the columns after the first.
+    borrowing func event() -> StoredEvent {
         StoredEvent(
-            type: text(first + 1), kind: text(first + 2), namespace: text(first + 3),
-            name: text(first + 4), payload: blob(first + 5))
+            type: text(1), kind: text(2), namespace: text(3), name: text(4), payload: blob(5),
+            previous: isNull(6) ? nil : revision(6))
     }
 }

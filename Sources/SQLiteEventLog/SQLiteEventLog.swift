@@ -60,7 +60,7 @@ public final class SQLiteEventLog: EventLog {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             // FULL: "returned from append" must mean "survives a power cut". Set after opening,
             // because opening a pool sets NORMAL itself, also over what prepareDatabase set.
-            // 32 MiB of pages: the index by resource is written all over, commit after commit.
+            // 32 MiB of pages, so that what a commit touches need not be read again.
             try pool.writeWithoutTransaction { database in
                 try database.execute(
                     sql: """

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// The lines are those of swift-log's own handler. That one puts the time into words for every line
 /// and collects the rest from a dozen strings, which was 2% of what a change costs. A value without
-/// a name is fields that are in words already.
+/// a name is fields that are in words already, and several of them are a line each.
 struct LineLogHandler: LogHandler {
     let label: String
     var logLevel: Logger.Level
@@ -21,26 +21,36 @@ struct LineLogHandler: LogHandler {
     func log(event: LogEvent) {
         var fields = metadata.isEmpty ? event.metadata ?? [:] : merged(event.metadata)
         if let error = event.error { fields["error.message"] = "\(error)" }
-        var line = ByteBuffer(512)
-        line.append(Self.time())
-        line.append(" ")
-        line.append(event.level.rawValue)
-        line.append(" ")
-        line.append(label)
-        line.append(":")
-        if fields.count == 1, let only = fields.first {
-            line.append(field: only.key, only.value)
+        var lines = ByteBuffer(512)
+        if case .array(let texts)? = fields[""] {
+            for text in texts {
+                append(to: &lines, event) { $0.append(field: "", text) }
+            }
         } else {
-            for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
-                line.append(field: key, value)
+            append(to: &lines, event) { line in
+                for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+                    line.append(field: key, value)
+                }
             }
         }
-        line.append(" [")
-        line.append(event.source)
-        line.append("] ")
-        line.append(event.message.description)
-        line.append("\n")
-        line.withBytes { Self.write(UnsafeRawBufferPointer($0)) }
+        lines.withBytes { Self.write(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func append(
+        to lines: inout ByteBuffer, _ event: LogEvent, fields: (inout ByteBuffer) -> Void
+    ) {
+        lines.append(Self.time())
+        lines.append(" ")
+        lines.append(event.level.rawValue)
+        lines.append(" ")
+        lines.append(label)
+        lines.append(":")
+        fields(&lines)
+        lines.append(" [")
+        lines.append(event.source)
+        lines.append("] ")
+        lines.append(event.message.description)
+        lines.append("\n")
     }
 
     /// In one piece, so that lines of several threads, or of a process that is killed, stay whole.

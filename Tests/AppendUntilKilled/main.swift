@@ -12,7 +12,7 @@ while true {
     let commit = Commit(
         revision: revision, committedAt: Timestamp(rawValue: revision.rawValue), actor: "child",
         events: [.deleted(.namespace("n\(revision)"), uid: "u")])
-    let stored = StoredCommit(encoding: commit, after: head.hash)
+    let stored = StoredCommit(encoding: commit, links: [nil], after: head.hash)
     try log.append([LogEntry(commit: stored, versions: [])])
     head = LogHead(revision: revision, hash: stored.hash)
     FileHandle.standardOutput.write(Data("\(revision)\n".utf8))

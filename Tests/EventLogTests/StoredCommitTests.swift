@@ -34,7 +34,8 @@ struct StoredCommitTests {
             message: "why", cause: .revert(Revision(rawValue: 57)),
             events: StoredEventExamples.all.map(\.event))
 
-        let stored = StoredCommit(encoding: commit, after: HashChain.origin)
+        let stored = StoredCommit(
+            encoding: commit, links: commit.events.map { _ in nil }, after: HashChain.origin)
 
         #expect(try stored.decoded() == commit)
         #expect(stored.hash == HashChain.hash(of: stored, after: HashChain.origin))

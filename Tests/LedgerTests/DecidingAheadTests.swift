@@ -59,6 +59,15 @@ struct DecidingAheadTests {
         return (answers, outcomes.withLock { found in later.indices.compactMap { found[$0] } })
     }
 
+    @Test func `what is more than a batch may have follows in another`() throws {
+        let later = (10..<610).map { Self.create(Self.set($0)) }
+        let outcomes = outcomes(
+            of: [Self.create(Self.set(1)), Self.create(Self.set(2))], then: later)
+        let revisions = try outcomes.later.map { try $0.acceptance().revision.rawValue }
+        #expect(revisions == Array(4...603))
+        #expect(log.appends.prefix(3) == [1, 2, Batch.limit])
+    }
+
     @Test func `it is the next batch, and sees what is not on disk yet`() throws {
         let keyed = Self.create(Self.set, key: "k")
         let outcomes = outcomes(

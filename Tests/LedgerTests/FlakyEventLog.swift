@@ -69,8 +69,10 @@ final class FlakyEventLog: EventLog {
     }
     func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
     func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
-    func history(of id: ResourceID, before revision: Revision?, limit: Int) -> [StoredCommit] {
-        log.history(of: id, before: revision, limit: limit)
+    func history(
+        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+    ) -> [StoredCommit] {
+        log.history(of: id, lastTouched: newest, before: revision, limit: limit)
     }
     func answer(forKey key: String) -> StoredAnswer? { log.answer(forKey: key) }
     func versions(

@@ -11,6 +11,7 @@ public func checkEventLogContract(_ makeLog: () throws -> any EventLog) throws {
     try checkConflicts(makeLog())
     try checkPaging(makeLog())
     try checkHistory(makeLog())
+    try checkLongHistory(makeLog())
     try checkTimes(makeLog())
     try checkAnswers(makeLog())
     try checkVersions(makeLog())
@@ -26,7 +27,10 @@ private func checkEmptyLog(_ log: any EventLog) throws {
     #expect(try log.commit(at: .zero) == nil)
     #expect(try log.commit(at: Revision(rawValue: 1)) == nil)
     #expect(try log.revision(at: Samples.noon) == .zero)
-    #expect(try log.history(of: .namespace("shop"), before: nil, limit: 10).isEmpty)
+    #expect(
+        try log.history(
+            of: .namespace("shop"), lastTouched: nil, before: nil, limit: 10
+        ).isEmpty)
     #expect(try log.answer(forKey: "a") == nil)
     #expect(try log.gatewaysWithVersions().isEmpty)
     #expect(try log.checkpoint(atOrBefore: nil) == nil)
@@ -120,12 +124,60 @@ private func checkHistory(_ log: any EventLog) throws {
 
     var creation = created.commit
     creation.events.removeFirst()
-    #expect(try log.history(of: web, before: nil, limit: 10) == [deleted.commit, creation])
-    #expect(try log.history(of: web, before: nil, limit: 1) == [deleted.commit])
-    #expect(try log.history(of: web, before: deleted.commit.revision, limit: 10) == [creation])
-    #expect(try log.history(of: web, before: nil, limit: 0).isEmpty)
-    #expect(
-        try log.history(of: ResourceID(.gateway, Samples.web), before: nil, limit: 10).isEmpty)
+    func history(_ limit: Int, before revision: Revision? = nil) throws -> [StoredCommit] {
+        try log.history(of: web, lastTouched: nil, before: revision, limit: limit)
+    }
+    #expect(try history(10) == [deleted.commit, creation])
+    #expect(try history(1) == [deleted.commit])
+    #expect(try history(10, before: deleted.commit.revision) == [creation])
+    #expect(try history(10, before: creation.revision).isEmpty)
+    #expect(try history(0).isEmpty)
+    let stranger = ResourceID(.gateway, Samples.web)
+    #expect(try log.history(of: stranger, lastTouched: nil, before: nil, limit: 10).isEmpty)
+}
+
+/// Created, changed, deleted and created again, among others, and once deep in a large commit.
+private func checkLongHistory(_ log: any EventLog) throws {
+    var entries = LogEntries()
+    let web = ResourceID(.listenerSet, Samples.web)
+    func many(_ revision: Revision) -> [Event] {
+        let names = (0..<40).map { "set-\($0)" } + ["web"]
+        return names.map { name in
+            let set = Samples.listenerSet(NamespacedName(namespace: "shop", name: name))
+            return .applied(Samples.stored(set, at: revision.rawValue))
+        }
+    }
+    var batch = entries.next(3)
+    batch.append(entries.next(events: many))
+    batch.append(entries.next(applying: "other"))
+    batch += entries.next(2)
+    batch.append(entries.next { _ in [.deleted(web, uid: "uid-web")] })
+    batch.append(entries.next(applying: "set-7"))
+    batch += entries.next(3)
+    batch.append(entries.next(events: many))
+    try log.append(batch)
+
+    func touching(_ name: String) -> [StoredCommit] {
+        batch.reversed().compactMap { entry in
+            var commit = entry.commit
+            commit.events = commit.events.filter { $0.name == name }
+            return commit.events.isEmpty ? nil : commit
+        }
+    }
+    for name in ["web", "other", "set-0", "set-7", "set-39"] {
+        let id = ResourceID(.listenerSet, NamespacedName(namespace: "shop", name: name))
+        let expected = touching(name)
+        let newest = expected.first?.revision
+        #expect(try log.history(of: id, lastTouched: newest, before: nil, limit: 99) == expected)
+        for (index, commit) in expected.enumerated() {
+            let older = try log.history(
+                of: id, lastTouched: newest, before: commit.revision, limit: 99)
+            #expect(older == Array(expected[(index + 1)...]))
+            let pages = try log.history(
+                of: id, lastTouched: commit.revision, before: nil, limit: 2)
+            #expect(pages == Array(expected[index...].prefix(2)))
+        }
+    }
 }
 
 private func checkTimes(_ log: any EventLog) throws {

@@ -4,6 +4,8 @@ public import GatewayModel
 /// Makes entries that continue a log, hashed as a ledger would hash them.
 public struct LogEntries {
     public private(set) var head: LogHead
+    /// The last commit that touched each resource there is.
+    private var touched: [ResourceID: Revision] = [:]
 
     public init(after head: LogHead = .origin) { self.head = head }
 
@@ -20,7 +22,15 @@ public struct LogEntries {
             message: message, cause: cause, events: events(revision))
         let digest = key.map { _ in [UInt8](repeating: 7, count: 32) }
         let stored = StoredCommit(
-            encoding: commit, idempotencyKey: key, requestDigest: digest, after: head.hash)
+            encoding: commit, links: commit.events.map { touched[$0.id] }, idempotencyKey: key,
+            requestDigest: digest, after: head.hash)
+        for event in commit.events {
+            if case .deleted = event {
+                touched[event.id] = nil
+            } else {
+                touched[event.id] = revision
+            }
+        }
         head = LogHead(revision: revision, hash: stored.hash)
         return LogEntry(
             commit: stored, versions: gateways.map { Self.version(of: $0, revision) },

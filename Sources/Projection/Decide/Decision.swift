@@ -18,6 +18,11 @@ public final class Decision: Sendable {
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }
+
+    /// For each event of the commit the commit that touched its resource before.
+    public var links: [Revision?] {
+        results.lazy.filter { $0.action != .unchanged }.map(\.previousResourceVersion)
+    }
 }
 
 /// What became of one resource of a changeset.

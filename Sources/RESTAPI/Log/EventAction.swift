@@ -18,11 +18,16 @@ enum EventAction: String {
 
     /// Asks the log what was before, if that makes a difference: only going back can bring a
     /// resource back under its old identity.
-    init(_ event: Event, of commit: Commit, in log: any EventLogReader) throws(EventLogError) {
+    ///
+    /// - Parameter previous: the commit that touched the resource before.
+    init(
+        _ event: Event, of commit: Commit, previous: Revision?, in log: any EventLogReader
+    ) throws(EventLogError) {
         var earlier: Event?
         if commit.cause != .change, case .applied = event {
-            earlier = try log.history(of: event.id, before: commit.revision, limit: 1)
-                .first?.decoded().events.last
+            let before = try log.history(
+                of: event.id, lastTouched: previous, before: commit.revision, limit: 1)
+            earlier = try before.first?.decoded().events.last
         }
         self.init(event, of: commit, after: earlier)
     }

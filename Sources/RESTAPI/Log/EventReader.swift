@@ -34,7 +34,8 @@ struct EventReader: Sendable {
                     if commit.revision == position.revision, ordinal <= position.ordinal ?? -1 {
                         continue
                     }
-                    items.append(try item(event, ordinal, of: commit))
+                    let previous = stored.events[ordinal].previous
+                    items.append(try item(event, ordinal, of: commit, previous: previous))
                 }
                 last = commit.revision
             }
@@ -43,10 +44,12 @@ struct EventReader: Sendable {
         return items
     }
 
-    private func item(_ event: Event, _ ordinal: Int, of commit: Commit) throws -> Item {
+    private func item(
+        _ event: Event, _ ordinal: Int, of commit: Commit, previous: Revision?
+    ) throws -> Item {
         let position = EventPosition(revision: commit.revision, ordinal: ordinal)
         let type = "dev.lintel." + event.typeName
-        let action = try EventAction(event, of: commit, in: log)
+        let action = try EventAction(event, of: commit, previous: previous, in: log)
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
             writer.member("specversion", "1.0")

@@ -26,8 +26,10 @@ struct GetCommit: Operation {
             writer.commitHead(commit)
             writer.member("hash", stored.hexHash)
             writer.key("events")
-            try writer.array(of: commit.events) { writer, event in
-                let action = try EventAction(event, of: commit, in: ledger.log)
+            try writer.array(of: zip(commit.events, stored.events)) { writer, pair in
+                let (event, link) = (pair.0, pair.1.previous)
+                let action = try EventAction(
+                    event, of: commit, previous: link, in: ledger.log)
                 writer.object { writer in
                     writer.member("type", event.typeName)
                     writer.eventSubject(event.id)

@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `NamespaceHistory`, `GatewayHistory`, `ListenerSetHistory` — the life of one resource, newest
 /// first. A deleted resource keeps its history.
@@ -19,8 +20,14 @@ struct ResourceHistory: Operation {
         let before = try call.query.revision("before")
         return BackgroundQueue.shared.answer {
             // One more than is shown: it says whether there is more, and what was there before.
-            let stored = try ledger.log.history(of: id, before: before, limit: limit + 1)
-            if try stored.isEmpty && ledger.log.history(of: id, before: nil, limit: 1).isEmpty {
+            let state = ledger.published.state
+            let end = state.revision.next
+            func history(before: Revision, limit: Int) throws -> [StoredCommit] {
+                try ledger.log.history(
+                    of: id, lastTouched: state[id]?.resourceVersion, before: before, limit: limit)
+            }
+            let stored = try history(before: min(before ?? end, end), limit: limit + 1)
+            if try stored.isEmpty && history(before: end, limit: 1).isEmpty {
                 throw Problem.notFound(id)
             }
             let commits = try stored.map { try $0.decoded() }

@@ -1,0 +1,41 @@
+import EventLog
+import GatewayModel
+import LintelTesting
+import Testing
+
+@testable import Ledger
+
+/// An event names the commit that touched its resource before.
+struct LinkTests {
+    @Test func aWrongLinkIsFoundThoughNoHashCoversIt() throws {
+        var entries = LogEntries()
+        let log = InMemoryEventLog()
+        try log.append([entries.next()])
+        #expect(try Verification(of: log).isClean)
+        var second = entries.next().commit
+        second.events[0].previous = nil
+        try log.append([LogEntry(commit: second, versions: [])])
+        let verification = try Verification(of: log)
+        #expect(!verification.isClean)
+        let fault =
+            "commit 2: ListenerSet shop/web was touched before by commit 1, but its event names "
+            + "none"
+        #expect(verification.lines == [fault])
+    }
+
+    @Test func everyCommitIsLinked() throws {
+        let set = Resource.set("a/b", "w=HTTP:80:-")
+        let workshop = try Workshop()
+        try workshop.apply(.gateway())
+        try workshop.apply(set)
+        try workshop.delete(.set("a/b"))
+        // The gateway stays as it is.
+        try workshop.apply(.gateway(), set)
+        try workshop.apply(.set("a/b", "w=HTTP:81:-"))
+        let links = try workshop.log.commits(after: .zero, limit: 99).map { commit in
+            commit.events.map { $0.previous?.rawValue }
+        }
+        #expect(links == [[nil], [nil], [2], [nil], [4]])
+        #expect(try Verification(of: workshop.log).isClean)
+    }
+}
