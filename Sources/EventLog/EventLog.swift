@@ -22,10 +22,9 @@ public protocol EventLogReader: Sendable {
     /// The commits that touched one resource, each with that event alone, newest first, before
     /// `revision` (nil: from the end).
     ///
-    /// - Parameter newest: the last of them that counts, from which the others are found; nil for a
-    ///   resource that does not exist (any more).
+    /// - Parameter end: the last of them that counts, from which the others are found.
     func history(
-        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
 
     /// The commit and the answer that the first request with that key got.
@@ -109,6 +108,26 @@ public protocol EventLog: EventLogReader {
 
     /// Folds the write-ahead part into the main file. Called at shutdown.
     func close() throws(EventLogError)
+}
+
+/// What is known of a resource, from where its life is followed back.
+public enum LifeEnd: Hashable, Sendable {
+    /// The commit that touched it last: its `resourceVersion`.
+    case commit(Revision)
+    /// It does not exist at that revision; if it ever did, it was deleted before or there.
+    case absent(at: Revision)
+
+    /// - Parameter resourceVersion: nil if the resource does not exist at `revision`.
+    public init(resourceVersion: Revision?, at revision: Revision) {
+        self = resourceVersion.map(LifeEnd.commit) ?? .absent(at: revision)
+    }
+
+    /// Nothing after it counts.
+    public var revision: Revision {
+        switch self {
+        case .commit(let revision), .absent(let revision): revision
+        }
+    }
 }
 
 /// Where the log ends.

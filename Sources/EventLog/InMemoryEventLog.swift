@@ -78,11 +78,11 @@ extension InMemoryEventLog {
     }
 
     public func history(
-        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
     ) -> [StoredCommit] {
         storage.withLock { storage in
             let touching = storage.commits(before: revision).reversed().lazy
-                .filter { commit in newest.map { commit.revision <= $0 } ?? true }
+                .filter { $0.revision <= end.revision }
                 .map { commit in
                     var commit = commit
                     commit.events.removeAll { !$0.isAbout(id) }

@@ -76,25 +76,27 @@ extension Ledger {
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            var newest = state[event.id]?.resourceVersion
+            var end = LifeEnd(
+                resourceVersion: state[event.id]?.resourceVersion, at: state.revision)
             for entry in unwritten.entries.reversed() {
                 guard let touch = entry.commit.event(about: event.id) else { continue }
-                if entry.commit.revision > commit.revision { later.insert(entry.commit.revision) }
-                newest = touch.previous
+                let revision = entry.commit.revision
+                if revision > commit.revision { later.insert(revision) }
+                end = LifeEnd(
+                    resourceVersion: touch.previous, at: revision.previous ?? .zero)
             }
-            let written = try touches(of: event.id, last: newest, after: commit.revision)
+            let written = try touches(of: event.id, from: end, after: commit.revision)
             later.formUnion(written)
         }
         return later.sorted()
     }
 
     private func touches(
-        of id: ResourceID, last newest: Revision?, after revision: Revision
+        of id: ResourceID, from end: LifeEnd, after revision: Revision
     ) throws(EventLogError) -> [Revision] {
         var found: [Revision] = []
         while true {
-            let page = try log.history(
-                of: id, lastTouched: found.last ?? newest, before: found.last, limit: 500)
+            let page = try log.history(of: id, from: end, before: found.last, limit: 500)
             let newer = page.map(\.revision).filter { $0 > revision }
             found += newer
             if newer.count < 500 { return found }

@@ -30,15 +30,20 @@ extension Ledger {
         mutating func nextStep(forBatchOf count: Int, patientAt: Int) -> Step {
             let isDiskIdle = !isAppending && count > 0
             // A quick disk is not left idle until all that waits is decided.
-            let isEnough = count >= Batch.worthwhile && patience.microseconds == 0
+            let isEnough = count >= Batch.worthwhile && !isPatient(withBatchOf: count)
             if !(isDiskIdle && isEnough) {
                 let waiting = take(atMost: min(Batch.limit - count, Batch.stride))
                 if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
                 if !isDiskIdle { return .stop }
-                if patience.microseconds > 0, count > patientAt { return .wait(patience) }
+                if isPatient(withBatchOf: count), count > patientAt { return .wait(patience) }
             }
             isAppending = true
             return .append
+        }
+
+        /// Whether the disk is so slow that a batch waits for more who may join it.
+        private func isPatient(withBatchOf count: Int) -> Bool {
+            patience.microseconds > 0 && count < Batch.limit
         }
 
         /// False if the writer is busy already.
@@ -48,14 +53,22 @@ extension Ledger {
         }
 
         /// The batch that was decided while the one before it was on its way into the log, if the
-        /// writer is done with it; without one the disk has nothing to do.
-        mutating func takeDecided() -> Batch? {
-            guard let decided = unfinished, !decided.isEmpty else {
-                isAppending = false
-                return nil
+        /// writer is done with it. Without one the disk has nothing to do, and on a slow one it is
+        /// the writer who sees whether more come.
+        ///
+        /// - Returns: also whether the writer has to be woken.
+        mutating func takeDecided() -> (batch: Batch?, mustDecide: Bool) {
+            var taken: Batch?
+            if let decided = unfinished, !decided.isEmpty,
+                !isPatient(withBatchOf: decided.queued.count)
+            {
+                unfinished = Batch(after: decided)
+                taken = decided
             }
-            unfinished = Batch(after: decided)
-            return decided
+            isAppending = taken != nil
+            // A batch that was full let some wait.
+            let isWaiting = !submissions.isEmpty || !(unfinished?.isEmpty ?? true)
+            return (taken, isWaiting && startDeciding())
         }
     }
 
@@ -109,13 +122,10 @@ extension Ledger {
     private func appendDecided(_ first: Batch) {
         var batch = first
         while write(batch) {
-            let (next, mustDecide) = pending.withLock { pending in
-                (pending.takeDecided(), !pending.submissions.isEmpty && pending.startDeciding())
-            }
-            // A batch that was full let some wait.
-            if mustDecide { writer.async { self.decideWaiting() } }
-            guard let next else { return }
-            batch = next
+            let next = pending.withLock { $0.takeDecided() }
+            if next.mustDecide { writer.async { self.decideWaiting() } }
+            guard let decided = next.batch else { return }
+            batch = decided
         }
         writer.async { self.decideAgain() }
     }
@@ -123,12 +133,14 @@ extension Ledger {
     /// After a batch that did not get into the log: what was decided on top of it is decided again,
     /// on top of what is published. Runs on the writer's queue only.
     private func decideAgain() {
-        pending.withLock { pending in
+        let mustDecide = pending.withLock { pending in
             let void = pending.unfinished.take()?.queued ?? []
             pending.submissions.insert(contentsOf: void, at: 0)
-            (pending.isDeciding, pending.isAppending) = (true, false)
+            pending.isAppending = false
+            return pending.startDeciding()
         }
-        decideWaiting()
+        // If not, whoever came meanwhile has it done, next on this queue.
+        if mustDecide { decideWaiting() }
     }
 
     /// Waits until everything that was submitted so far is answered.

@@ -33,9 +33,13 @@ struct LogPrefix: EventLogReader {
     }
 
     func history(
-        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+        of id: ResourceID, from lifeEnd: LifeEnd, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
-        try log.history(of: id, lastTouched: newest, before: bounded(revision), limit: limit)
+        let known =
+            if case .absent(let at) = lifeEnd { LifeEnd.absent(at: min(at, end.revision)) } else {
+                lifeEnd
+            }
+        return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }
 
     func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {

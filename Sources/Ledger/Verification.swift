@@ -127,14 +127,14 @@ private struct Walk {
     /// An event that does not name the commit that touched its resource before: the life of a
     /// resource is found by that, and no hash covers it.
     private func wrongLink(of commit: Commit, _ stored: StoredCommit) -> String? {
-        for (event, stored) in zip(commit.events, stored.events) {
+        for (event, link) in zip(commit.events, stored.events.map(\.previous)) {
             let expected = state[event.id]?.resourceVersion
-            if stored.previous == expected { continue }
+            if link == expected { continue }
             func named(_ revision: Revision?) -> String {
                 revision.map { "commit \($0)" } ?? "none"
             }
             return "commit \(commit.revision): \(event.id) was touched before by "
-                + "\(named(expected)), but its event names \(named(stored.previous))"
+                + "\(named(expected)), but its event names \(named(link))"
         }
         return nil
     }

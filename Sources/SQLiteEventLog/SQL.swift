@@ -10,7 +10,7 @@ enum SQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     static let insertEvent = """
-        INSERT INTO events (position, type, kind, namespace, name, payload, previous)
+        INSERT INTO events (position, type, kind, namespace, name, previous, payload)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     static let insertVersion = """
@@ -70,7 +70,7 @@ enum SQL {
 
     private static let commitColumns =
         "revision, committed_at, actor, message, cause, idempotency_key, request_digest, hash"
-    private static let eventColumns = "position, type, kind, namespace, name, payload, previous"
+    private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
 
     static let commitsAfter = """
         SELECT \(commitColumns) FROM commits WHERE revision > ? ORDER BY revision LIMIT ?
@@ -91,17 +91,19 @@ enum SQL {
 
     // MARK: The life of a resource
 
-    /// The first events of a commit, which `events_by_resource` may not have.
+    /// The first events of a commit, which no index has.
     static let firstEventsAbout = """
         SELECT \(eventColumns) FROM events
-        WHERE position BETWEEN ?4 AND ?4 + 15 AND kind = ?1 AND namespace = ?2 AND name = ?3
+        WHERE position BETWEEN ?4 AND ?4 + \(EventKey.firstDeepOrdinal - 1)
+              AND kind = ?1 AND namespace = ?2 AND name = ?3
         ORDER BY position
         """
-    /// The others.
-    static let otherEventsAbout = """
+    /// The others. Of the index SQLite wants to hear to the letter what it has.
+    static let deepEventsAbout = """
         SELECT \(eventColumns) FROM events
         WHERE kind = ?1 AND namespace = ?2 AND name = ?3
-              AND position BETWEEN ?4 + 16 AND ?4 + 16777215 AND position & 16777215 >= 16
+              AND position BETWEEN ?4 AND ?4 + \(EventKey.lastOrdinal)
+              AND position & 16777215 >= 16
         ORDER BY position
         """
     /// The last time that the resource was deleted.

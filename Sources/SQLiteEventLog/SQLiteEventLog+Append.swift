@@ -49,13 +49,13 @@ extension StoredEvent {
     fileprivate func insert(
         into statement: borrowing SQLStatement, _ revision: Revision, _ ordinal: Int
     ) throws {
-        try statement.bind(EventPosition.of(revision, ordinal), at: 1)
+        try statement.bind(EventKey.of(revision, ordinal), at: 1)
         try statement.bind(type, at: 2)
         try statement.bind(kind, at: 3)
         try statement.bind(namespace, at: 4)
         try statement.bind(name, at: 5)
-        try statement.bind(payload, at: 6)
-        try statement.bind(previous?.rawValue, at: 7)
+        try statement.bind(previous?.rawValue, at: 6)
+        try statement.bind(payload, at: 7)
         try statement.run()
     }
 }

@@ -21,7 +21,7 @@ extension SQLiteEventLog {
             try commits.bind(revision.rawValue, at: 1)
             try commits.bind(max(0, limit), at: 2)
             let events = try SQLStatement(database, SQL.eventsAfter)
-            try events.bind(EventPosition.start(of: revision.next), at: 1)
+            try events.bind(EventKey.start(of: revision.next), at: 1)
             return try Self.read(commits, with: events) { $0 < $1 }
         }
     }
@@ -35,7 +35,7 @@ extension SQLiteEventLog {
             try commits.bind(end.rawValue, at: 1)
             try commits.bind(max(0, limit), at: 2)
             let events = try SQLStatement(database, SQL.eventsBefore)
-            try events.bind(EventPosition.start(of: end), at: 1)
+            try events.bind(EventKey.start(of: end), at: 1)
             var page = try Self.read(commits, with: events) { $0 > $1 }
             for index in page.indices { page[index].events.reverse() }
             return page
@@ -110,13 +110,13 @@ extension SQLStatement {
             requestDigest: isNull(6) ? nil : blob(6), events: [], hash: blob(7))
     }
 
-    /// Of the event whose position is in the first column.
-    borrowing func eventRevision() -> Revision { EventPosition.revision(of: int64(0)) }
+    /// Of the event whose key is in the first column.
+    borrowing func eventRevision() -> Revision { EventKey.revision(of: int64(0)) }
 
     /// The event in the columns after the first.
     borrowing func event() -> StoredEvent {
         StoredEvent(
-            type: text(1), kind: text(2), namespace: text(3), name: text(4), payload: blob(5),
-            previous: isNull(6) ? nil : revision(6))
+            type: text(1), kind: text(2), namespace: text(3), name: text(4), payload: blob(6),
+            previous: isNull(5) ? nil : revision(5))
     }
 }

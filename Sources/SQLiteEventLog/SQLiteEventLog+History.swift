@@ -5,20 +5,26 @@ public import GatewayModel
 extension SQLiteEventLog {
     /// Goes from event to event by their links, and from a beginning to the end before it.
     public func history(
-        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
         try reading("read the history of \(id)") { database in
             let life = try Life(of: id, database)
-            let end = revision ?? Revision(rawValue: .max)
+            let bound = revision ?? Revision(rawValue: .max)
             var page: [StoredCommit] = []
-            var next = try newest ?? life.deletion(before: Revision(rawValue: .max))
+            // Who pages asks for what is before a commit that touched the resource.
+            var next =
+                if let event = try life.event(at: bound) {
+                    try life.touch(before: event, at: bound)
+                } else {
+                    try life.last(of: end)
+                }
             while page.count < limit, let touched = next {
-                let events = try life.events(at: touched)
-                if touched < end, var commit = try life.commit(at: touched) {
-                    commit.events = events
+                guard let event = try life.event(at: touched) else { break }
+                if touched < bound, var commit = try life.commit(at: touched) {
+                    commit.events = [event]
                     page.append(commit)
                 }
-                let earlier = try events.first?.previous ?? life.deletion(before: touched)
+                let earlier = try life.touch(before: event, at: touched)
                 // A link that does not lead back is damage, which `lintel verify` tells of.
                 next = earlier.flatMap { $0 < touched ? $0 : nil }
             }
@@ -30,49 +36,55 @@ extension SQLiteEventLog {
 /// Reads what happened to one resource.
 private struct Life: ~Copyable {
     private let firstEvents: SQLStatement
-    private let otherEvents: SQLStatement
-    private let deletion: SQLStatement
-    private let commit: SQLStatement
+    private let deepEvents: SQLStatement
+    private let deletions: SQLStatement
+    private let commits: SQLStatement
 
     init(of id: ResourceID, _ database: Database) throws {
         // All or none: a value that cannot be copied is not made in part.
         let firstEvents = try SQLStatement(database, SQL.firstEventsAbout)
-        let otherEvents = try SQLStatement(database, SQL.otherEventsAbout)
-        let deletion = try SQLStatement(database, SQL.deletionBefore)
-        let commit = try SQLStatement(database, SQL.commitAt)
+        let deepEvents = try SQLStatement(database, SQL.deepEventsAbout)
+        let deletions = try SQLStatement(database, SQL.deletionBefore)
+        let commits = try SQLStatement(database, SQL.commitAt)
         try firstEvents.bind(id)
-        try otherEvents.bind(id)
-        try deletion.bind(id)
+        try deepEvents.bind(id)
+        try deletions.bind(id)
         self.firstEvents = firstEvents
-        self.otherEvents = otherEvents
-        self.deletion = deletion
-        self.commit = commit
+        self.deepEvents = deepEvents
+        self.deletions = deletions
+        self.commits = commits
     }
 
-    /// What a commit did to the resource: one event.
-    borrowing func events(at revision: Revision) throws -> [StoredEvent] {
-        var events: [StoredEvent] = []
-        try firstEvents.bind(EventPosition.start(of: revision), at: 4)
-        while try firstEvents.step() { events.append(firstEvents.event()) }
-        firstEvents.reset()
-        if !events.isEmpty { return events }
-        try otherEvents.bind(EventPosition.start(of: revision), at: 4)
-        while try otherEvents.step() { events.append(otherEvents.event()) }
-        otherEvents.reset()
-        return events
+    /// What a commit did to the resource, if it did: a changeset names a resource once.
+    borrowing func event(at revision: Revision) throws -> StoredEvent? {
+        let first = EventKey.start(of: revision)
+        return try firstEvents.event(from: first) ?? deepEvents.event(from: first)
     }
 
-    /// The last commit before `revision` that deleted it.
-    borrowing func deletion(before revision: Revision) throws -> Revision? {
-        try deletion.bind(EventPosition.start(of: revision), at: 4)
-        defer { deletion.reset() }
-        return try deletion.step() ? deletion.eventRevision() : nil
+    /// The last commit that counts.
+    borrowing func last(of end: LifeEnd) throws -> Revision? {
+        switch end {
+        case .commit(let revision): revision
+        case .absent(let revision): try deletion(before: revision.next)
+        }
+    }
+
+    /// The commit that touched the resource before an event: by the link, or if it did not exist,
+    /// the one that deleted it.
+    borrowing func touch(before event: StoredEvent, at revision: Revision) throws -> Revision? {
+        try event.previous ?? deletion(before: revision)
+    }
+
+    private borrowing func deletion(before revision: Revision) throws -> Revision? {
+        try deletions.bind(EventKey.start(of: revision), at: 4)
+        defer { deletions.reset() }
+        return try deletions.step() ? deletions.eventRevision() : nil
     }
 
     borrowing func commit(at revision: Revision) throws -> StoredCommit? {
-        try commit.bind(revision.rawValue, at: 1)
-        defer { commit.reset() }
-        return try commit.step() ? commit.commit() : nil
+        try commits.bind(revision.rawValue, at: 1)
+        defer { commits.reset() }
+        return try commits.step() ? commits.commit() : nil
     }
 }
 
@@ -81,5 +93,11 @@ extension SQLStatement {
         try bind(id.kind.rawValue, at: 1)
         try bind(id.namespace, at: 2)
         try bind(id.name, at: 3)
+    }
+
+    fileprivate borrowing func event(from key: Int64) throws -> StoredEvent? {
+        try bind(key, at: 4)
+        defer { reset() }
+        return try step() ? event() : nil
     }
 }

@@ -61,11 +61,13 @@ public final class SQLiteEventLog: EventLog {
             // FULL: "returned from append" must mean "survives a power cut". Set after opening,
             // because opening a pool sets NORMAL itself, also over what prepareDatabase set.
             // 32 MiB of pages, so that what a commit touches need not be read again.
+            // Debian's SQLite overwrites whatever is deleted unless it is told not to.
             try pool.writeWithoutTransaction { database in
                 try database.execute(
                     sql: """
                         PRAGMA synchronous = FULL;
                         PRAGMA cache_size = -32768;
+                        PRAGMA secure_delete = OFF;
                         PRAGMA wal_autocheckpoint = \(foldingPages);
                         """)
             }

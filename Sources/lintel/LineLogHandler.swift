@@ -22,22 +22,30 @@ struct LineLogHandler: LogHandler {
         var fields = metadata.isEmpty ? event.metadata ?? [:] : merged(event.metadata)
         if let error = event.error { fields["error.message"] = "\(error)" }
         var lines = ByteBuffer(512)
-        if case .array(let texts)? = fields[""] {
-            for text in texts {
-                append(to: &lines, event) { $0.append(field: "", text) }
-            }
-        } else {
-            append(to: &lines, event) { line in
-                for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
-                    line.append(field: key, value)
-                }
-            }
+        guard let words = fields.removeValue(forKey: "") else {
+            append(event, fields, to: &lines)
+            return lines.withBytes { Self.write($0[...]) }
         }
-        lines.withBytes { Self.write(UnsafeRawBufferPointer($0)) }
+        let texts = if case .array(let texts) = words { texts } else { [words] }
+        var (written, end) = (0, 0)
+        for text in texts {
+            append(event, fields, text, to: &lines)
+            if lines.count - written > Self.pieceLimit, end > written {
+                lines.withBytes { Self.write($0[written..<end]) }
+                written = end
+            }
+            end = lines.count
+        }
+        lines.withBytes { Self.write($0[written...]) }
     }
 
+    /// `PIPE_BUF` of Linux: no more than that is written to a pipe in one piece.
+    private static let pieceLimit = 4096
+
+    /// - Parameter text: fields that are in words already.
     private func append(
-        to lines: inout ByteBuffer, _ event: LogEvent, fields: (inout ByteBuffer) -> Void
+        _ event: LogEvent, _ fields: Logger.Metadata, _ text: Logger.MetadataValue? = nil,
+        to lines: inout ByteBuffer
     ) {
         lines.append(Self.time())
         lines.append(" ")
@@ -45,7 +53,10 @@ struct LineLogHandler: LogHandler {
         lines.append(" ")
         lines.append(label)
         lines.append(":")
-        fields(&lines)
+        if let text { lines.append(field: "", text) }
+        for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+            lines.append(field: key, value)
+        }
         lines.append(" [")
         lines.append(event.source)
         lines.append("] ")
@@ -54,8 +65,8 @@ struct LineLogHandler: LogHandler {
     }
 
     /// In one piece, so that lines of several threads, or of a process that is killed, stay whole.
-    private static func write(_ line: UnsafeRawBufferPointer) {
-        var rest = line
+    private static func write(_ lines: Slice<UnsafeBufferPointer<UInt8>>) {
+        var rest = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: lines))
         while !rest.isEmpty {
             let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }

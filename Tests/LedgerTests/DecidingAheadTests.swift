@@ -1,6 +1,7 @@
 import Dispatch
 import EventLog
 import GatewayModel
+import Glibc
 import LintelTesting
 import Projection
 import Synchronization
@@ -66,6 +67,36 @@ struct DecidingAheadTests {
         let revisions = try outcomes.later.map { try $0.acceptance().revision.rawValue }
         #expect(revisions == Array(4...603))
         #expect(log.appends.prefix(3) == [1, 2, Batch.limit])
+    }
+
+    /// What was decided meanwhile is not sent off at once, or two halves of the clients would take
+    /// turns for ever.
+    @Test func `on a slow disk it waits for those who were just answered`() throws {
+        let (workshop, log) = (workshop, log)
+        let all = DispatchGroup()
+        log.whenAppendingNext {
+            usleep(20_000)
+            all.enter()
+            workshop.ledger.submit(Self.create(Self.set(3)), recording: Workshop.record) { _ in
+                all.leave()
+            }
+            workshop.ledger.writer.drain()
+        }
+        let gate = DispatchSemaphore(value: 0)
+        workshop.ledger.settle()
+        workshop.ledger.writer.async { gate.wait() }
+        for number in 1...2 {
+            all.enter()
+            let submission = Self.create(Self.set(number))
+            workshop.ledger.submit(submission, recording: Workshop.record) { _ in
+                // A client that has its answer asks for the next.
+                let next = Self.create(Self.set(10 + number))
+                workshop.ledger.submit(next, recording: Workshop.record) { _ in all.leave() }
+            }
+        }
+        gate.signal()
+        all.wait()
+        #expect(log.appends == [1, 2, 3])
     }
 
     @Test func `it is the next batch, and sees what is not on disk yet`() throws {

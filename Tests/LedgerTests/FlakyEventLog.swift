@@ -70,9 +70,9 @@ final class FlakyEventLog: EventLog {
     func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
     func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
     func history(
-        of id: ResourceID, lastTouched newest: Revision?, before revision: Revision?, limit: Int
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
     ) -> [StoredCommit] {
-        log.history(of: id, lastTouched: newest, before: revision, limit: limit)
+        log.history(of: id, from: end, before: revision, limit: limit)
     }
     func answer(forKey key: String) -> StoredAnswer? { log.answer(forKey: key) }
     func versions(

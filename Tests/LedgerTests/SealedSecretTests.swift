@@ -98,7 +98,10 @@ struct SealedSecretTests {
         #expect(shop.state[id] == nil)
         // The history is as it was, and its chain whole.
         #expect(try Verification(of: shop.log).isClean)
-        #expect(try shop.log.history(of: id, lastTouched: nil, before: nil, limit: 9).count == 2)
+        #expect(
+            try shop.log.history(
+                of: id, from: .absent(at: shop.state.revision), before: nil, limit: 9
+            ).count == 2)
     }
 
     /// Sealed with the key that was there, and then the Secret was deleted.

@@ -29,7 +29,7 @@ private func checkEmptyLog(_ log: any EventLog) throws {
     #expect(try log.revision(at: Samples.noon) == .zero)
     #expect(
         try log.history(
-            of: .namespace("shop"), lastTouched: nil, before: nil, limit: 10
+            of: .namespace("shop"), from: .absent(at: .zero), before: nil, limit: 10
         ).isEmpty)
     #expect(try log.answer(forKey: "a") == nil)
     #expect(try log.gatewaysWithVersions().isEmpty)
@@ -125,15 +125,18 @@ private func checkHistory(_ log: any EventLog) throws {
     var creation = created.commit
     creation.events.removeFirst()
     func history(_ limit: Int, before revision: Revision? = nil) throws -> [StoredCommit] {
-        try log.history(of: web, lastTouched: nil, before: revision, limit: limit)
+        let end = LifeEnd.absent(at: deleted.commit.revision)
+        return try log.history(of: web, from: end, before: revision, limit: limit)
     }
     #expect(try history(10) == [deleted.commit, creation])
     #expect(try history(1) == [deleted.commit])
     #expect(try history(10, before: deleted.commit.revision) == [creation])
     #expect(try history(10, before: creation.revision).isEmpty)
     #expect(try history(0).isEmpty)
-    let stranger = ResourceID(.gateway, Samples.web)
-    #expect(try log.history(of: stranger, lastTouched: nil, before: nil, limit: 10).isEmpty)
+    let first = LifeEnd.commit(creation.revision)
+    #expect(try log.history(of: web, from: first, before: nil, limit: 10) == [creation])
+    let (stranger, absent) = (ResourceID(.gateway, Samples.web), LifeEnd.absent(at: .zero))
+    #expect(try log.history(of: stranger, from: absent, before: nil, limit: 10).isEmpty)
 }
 
 /// Created, changed, deleted and created again, among others, and once deep in a large commit.
@@ -167,14 +170,15 @@ private func checkLongHistory(_ log: any EventLog) throws {
     for name in ["web", "other", "set-0", "set-7", "set-39"] {
         let id = ResourceID(.listenerSet, NamespacedName(namespace: "shop", name: name))
         let expected = touching(name)
-        let newest = expected.first?.revision
-        #expect(try log.history(of: id, lastTouched: newest, before: nil, limit: 99) == expected)
+        let newest = try #require(expected.first?.revision)
+        let end = LifeEnd.commit(newest)
+        #expect(try log.history(of: id, from: end, before: nil, limit: 99) == expected)
         for (index, commit) in expected.enumerated() {
             let older = try log.history(
-                of: id, lastTouched: newest, before: commit.revision, limit: 99)
+                of: id, from: end, before: commit.revision, limit: 99)
             #expect(older == Array(expected[(index + 1)...]))
             let pages = try log.history(
-                of: id, lastTouched: commit.revision, before: nil, limit: 2)
+                of: id, from: .commit(commit.revision), before: nil, limit: 2)
             #expect(pages == Array(expected[index...].prefix(2)))
         }
     }

@@ -70,7 +70,7 @@ struct MigrationTests {
         #expect(try log.commits(after: .zero, limit: 99) == old.map(\.commit))
         try log.append(entries.next(1))
         let history = try log.history(
-            of: web, lastTouched: entries.head.revision, before: nil, limit: 99)
+            of: web, from: .commit(entries.head.revision), before: nil, limit: 99)
         #expect(history.map(\.revision.rawValue) == [8, 7, 5, 3, 2, 1])
         try log.close()
     }

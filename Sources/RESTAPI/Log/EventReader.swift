@@ -35,7 +35,7 @@ struct EventReader: Sendable {
                         continue
                     }
                     let previous = stored.events[ordinal].previous
-                    items.append(try item(event, ordinal, of: commit, previous: previous))
+                    items.append(item(event, ordinal, of: commit, previous: previous))
                 }
                 last = commit.revision
             }
@@ -46,10 +46,10 @@ struct EventReader: Sendable {
 
     private func item(
         _ event: Event, _ ordinal: Int, of commit: Commit, previous: Revision?
-    ) throws -> Item {
+    ) -> Item {
         let position = EventPosition(revision: commit.revision, ordinal: ordinal)
         let type = "dev.lintel." + event.typeName
-        let action = try EventAction(event, of: commit, previous: previous, in: log)
+        let action = EventAction(event, of: commit, previous: previous)
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
             writer.member("specversion", "1.0")

@@ -22,14 +22,13 @@ struct GetCommit: Operation {
     private func body(_ stored: StoredCommit) throws -> [UInt8] {
         let commit = try stored.decoded()
         var writer = JSONWriter(reservingCapacity: 4096)
-        try writer.object { writer in
+        writer.object { writer in
             writer.commitHead(commit)
             writer.member("hash", stored.hexHash)
             writer.key("events")
-            try writer.array(of: zip(commit.events, stored.events)) { writer, pair in
-                let (event, link) = (pair.0, pair.1.previous)
-                let action = try EventAction(
-                    event, of: commit, previous: link, in: ledger.log)
+            writer.array(of: zip(commit.events, stored.events)) { writer, pair in
+                let event = pair.0
+                let action = EventAction(event, of: commit, previous: pair.1.previous)
                 writer.object { writer in
                     writer.member("type", event.typeName)
                     writer.eventSubject(event.id)

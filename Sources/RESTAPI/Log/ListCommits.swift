@@ -19,7 +19,7 @@ struct ListCommits: Operation {
             var writer = JSONWriter(reservingCapacity: 4096)
             try writer.object { writer in
                 writer.key("commits")
-                try writer.array(of: page) { try $0.commitSummary($1, in: ledger.log) }
+                try writer.array(of: page) { try $0.commitSummary($1) }
                 // Revisions have no gaps, so only the first commit has none before it.
                 if let last = page.last, last.revision > Revision(rawValue: 1) {
                     writer.member("next", last.revision.rawValue)
@@ -31,18 +31,15 @@ struct ListCommits: Operation {
 }
 
 extension JSONWriter {
-    fileprivate mutating func commitSummary(
-        _ stored: StoredCommit, in log: any EventLogReader
-    ) throws {
+    fileprivate mutating func commitSummary(_ stored: StoredCommit) throws {
         let commit = try stored.decoded()
-        try object { writer in
+        object { writer in
             writer.commitHead(commit)
             writer.member("hash", stored.hexHash)
             writer.key("events")
-            try writer.array(of: zip(commit.events, stored.events)) { writer, pair in
-                let (event, link) = (pair.0, pair.1.previous)
-                let action = try EventAction(
-                    event, of: commit, previous: link, in: log)
+            writer.array(of: zip(commit.events, stored.events)) { writer, pair in
+                let event = pair.0
+                let action = EventAction(event, of: commit, previous: pair.1.previous)
                 writer.object { writer in
                     writer.member("type", event.typeName)
                     writer.eventSubject(event.id)

@@ -19,35 +19,37 @@ struct ResourceHistory: Operation {
         let limit = try call.query.limit()
         let before = try call.query.revision("before")
         return BackgroundQueue.shared.answer {
-            // One more than is shown: it says whether there is more, and what was there before.
+            // One more than is shown: it says whether there is more.
             let state = ledger.published.state
             let end = state.revision.next
+            let last = LifeEnd(
+                resourceVersion: state[id]?.resourceVersion, at: state.revision)
             func history(before: Revision, limit: Int) throws -> [StoredCommit] {
-                try ledger.log.history(
-                    of: id, lastTouched: state[id]?.resourceVersion, before: before, limit: limit)
+                try ledger.log.history(of: id, from: last, before: before, limit: limit)
             }
             let stored = try history(before: min(before ?? end, end), limit: limit + 1)
             if try stored.isEmpty && history(before: end, limit: 1).isEmpty {
                 throw Problem.notFound(id)
             }
-            let commits = try stored.map { try $0.decoded() }
-            return response(id, commits, limit: limit)
+            let touches = try stored.map { (commit: try $0.decoded(), event: $0.events.last) }
+            return response(id, touches, limit: limit)
         }
     }
 
-    private func response(_ id: ResourceID, _ commits: [Commit], limit: Int) -> Response {
+    private func response(
+        _ id: ResourceID, _ touches: [(commit: Commit, event: StoredEvent?)], limit: Int
+    ) -> Response {
         .json { writer in
             writer.object { writer in
                 writer.member("kind", id.kind.rawValue)
                 if id.kind != .namespace { writer.member("namespace", id.namespace) }
                 writer.member("name", id.name)
                 writer.key("history")
-                writer.array(of: commits.indices.prefix(limit)) { writer, index in
-                    let earlier = index + 1 < commits.count ? commits[index + 1].events.last : nil
-                    writer.historyEntry(commits[index], after: earlier)
+                writer.array(of: touches.prefix(limit)) { writer, touch in
+                    writer.historyEntry(touch.commit, previous: touch.event?.previous)
                 }
-                if commits.count > limit {
-                    writer.member("next", commits[limit - 1].revision.rawValue)
+                if touches.count > limit {
+                    writer.member("next", touches[limit - 1].commit.revision.rawValue)
                 }
             }
         }
@@ -55,11 +57,12 @@ struct ResourceHistory: Operation {
 }
 
 extension JSONWriter {
-    fileprivate mutating func historyEntry(_ commit: Commit, after earlier: Event?) {
+    fileprivate mutating func historyEntry(_ commit: Commit, previous: Revision?) {
         guard let event = commit.events.last else { return }
         object { writer in
             writer.commitHead(commit)
-            writer.member("action", EventAction(event, of: commit, after: earlier).rawValue)
+            let action = EventAction(event, of: commit, previous: previous)
+            writer.member("action", action.rawValue)
             if case .applied(let stored) = event {
                 writer.key("resource")
                 stored.write(to: &writer)
