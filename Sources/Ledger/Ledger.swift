@@ -26,9 +26,9 @@ public final class Ledger: Sendable {
     let checkpointer: Checkpointer
     let pending = Mutex(Pending())
     /// Decides.
-    let writer = SerialQueue("lintel.writer")
+    let writer = SerialThread("lintel.writer")
     /// Appends and publishes what is decided, while the writer decides what comes next.
-    let appender = SerialQueue("lintel.appender")
+    let appender = SerialThread("lintel.appender")
 
     /// A submission that waits for the writer. An object, as it goes from list to list.
     final class Queued: Sendable {
