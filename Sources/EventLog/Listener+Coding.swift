@@ -17,7 +17,7 @@ extension Listener {
         }
     }
 
-    init(stored node: JSONNode) throws(Unreadable) {
+    convenience init(stored node: JSONNode) throws(Unreadable) {
         var (name, hostname): (String?, String?)
         var port: UInt16?
         var listenerProtocol: ListenerProtocol?

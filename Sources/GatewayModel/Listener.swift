@@ -1,13 +1,16 @@
 /// One entry of `spec.listeners`, of a Gateway or a ListenerSet alike (semantics.md 1.5).
-public struct Listener: Hashable, Sendable {
+///
+/// A class, because the projection looks at it, compares it and hands it on at every step, and a
+/// value would count a reference for each of its texts and lists. It never changes.
+public final class Listener: Sendable {
     /// Unique within its owner only.
-    public var name: String
+    public let name: String
     /// Absent means any. `*.` may stand for the whole first label.
-    public var hostname: String?
-    public var port: UInt16
-    public var `protocol`: ListenerProtocol
-    public var tls: ListenerTLS?
-    public var allowedRoutes: AllowedRoutes
+    public let hostname: String?
+    public let port: UInt16
+    public let `protocol`: ListenerProtocol
+    public let tls: ListenerTLS?
+    public let allowedRoutes: AllowedRoutes
 
     public init(
         name: String, hostname: String? = nil, port: UInt16, protocol: ListenerProtocol,
@@ -19,6 +22,31 @@ public struct Listener: Hashable, Sendable {
         self.protocol = `protocol`
         self.tls = tls
         self.allowedRoutes = allowedRoutes
+    }
+
+    /// The same listener with another way to end TLS.
+    public func with(tls: ListenerTLS?) -> Listener {
+        Listener(
+            name: name, hostname: hostname, port: port, protocol: self.protocol, tls: tls,
+            allowedRoutes: allowedRoutes)
+    }
+}
+
+extension Listener: Hashable {
+    public static func == (left: Listener, right: Listener) -> Bool {
+        left === right
+            || (left.name == right.name && left.hostname == right.hostname
+                && left.port == right.port && left.protocol == right.protocol
+                && left.tls == right.tls && left.allowedRoutes == right.allowedRoutes)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(hostname)
+        hasher.combine(port)
+        hasher.combine(self.protocol)
+        hasher.combine(tls)
+        hasher.combine(allowedRoutes)
     }
 }
 

@@ -7,9 +7,9 @@
 /// An array asks at every append whether it is alone. This cannot be copied, so it always is, and
 /// what is known to fit is written without asking.
 public struct ByteBuffer: ~Copyable {
-    private var start: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    public private(set) var count = 0
+    @usableFromInline var start: UnsafeMutablePointer<UInt8>
+    @usableFromInline var capacity: Int
+    @usableFromInline var end = 0
 
     public init(_ capacity: Int) {
         self.capacity = max(capacity, 16)
@@ -17,6 +17,8 @@ public struct ByteBuffer: ~Copyable {
     }
 
     deinit { start.deallocate() }
+
+    public var count: Int { end }
 
     var bytes: [UInt8] { withBytes { Array($0) } }
 
@@ -27,10 +29,11 @@ public struct ByteBuffer: ~Copyable {
         try body(UnsafeBufferPointer(start: start, count: count))
     }
 
+    @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
-        if count == capacity { grow(for: 1) }
-        (start + count).pointee = byte
-        count += 1
+        if end == capacity { grow(for: 1) }
+        (start + end).pointee = byte
+        end += 1
     }
 
     public mutating func append(_ text: String) {
@@ -68,41 +71,51 @@ public struct ByteBuffer: ~Copyable {
     }
 
     /// `"name":`, after a comma if there is something before it.
+    ///
+    /// Inlined: where the name is written in the source, its bytes are so many moves.
+    @inlinable @inline(__always)
     mutating func appendKey(_ name: StaticString, afterComma: Bool) {
-        let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        write(atMost: name.count + 4) { place in
-            var place = place
-            if afterComma {
-                place.pointee = UInt8(ascii: ",")
-                place += 1
-            }
-            place.pointee = UInt8(ascii: "\"")
+        let length = name.utf8CodeUnitCount
+        reserve(length + 4)
+        var place = start + end
+        if afterComma {
+            place.pointee = UInt8(ascii: ",")
             place += 1
-            place = Self.copy(name, to: place)
-            place.pointee = UInt8(ascii: "\"")
-            (place + 1).pointee = UInt8(ascii: ":")
-            return place + 2
         }
+        place.pointee = UInt8(ascii: "\"")
+        (place + 1).initialize(from: name.utf8Start, count: length)
+        place += length + 1
+        place.pointee = UInt8(ascii: "\"")
+        (place + 1).pointee = UInt8(ascii: ":")
+        end = place + 2 - start
     }
 
     /// A JSON string: escapes what RFC 8259 requires and nothing else.
     mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-        guard JSONText.needsEscapes(text) else {
-            return write(atMost: text.count + 2) { place in
-                place.pointee = UInt8(ascii: "\"")
-                let end = Self.copy(text, to: place + 1)
-                end.pointee = UInt8(ascii: "\"")
-                return end + 1
-            }
+        reserve(text.count + 2)
+        let place = start + end
+        place.pointee = UInt8(ascii: "\"")
+        guard JSONText.copy(text, to: place + 1) else {
+            end += 1
+            appendEscapes(in: text)
+            append(UInt8(ascii: "\""))
+            return
         }
-        append(UInt8(ascii: "\""))
-        appendEscaped(text)
-        append(UInt8(ascii: "\""))
+        (place + 1 + text.count).pointee = UInt8(ascii: "\"")
+        end += text.count + 2
     }
 
     /// A part of a JSON string.
     mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        guard JSONText.needsEscapes(text) else { return append(text) }
+        reserve(text.count)
+        if JSONText.copy(text, to: start + end) {
+            end += text.count
+        } else {
+            appendEscapes(in: text)
+        }
+    }
+
+    private mutating func appendEscapes(in text: UnsafeBufferPointer<UInt8>) {
         var escaped: [UInt8] = []
         JSONText.escape(text, into: &escaped)
         append(contentsOf: escaped)
@@ -115,14 +128,20 @@ public struct ByteBuffer: ~Copyable {
     private mutating func write(
         atMost most: Int, _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
     ) {
-        if capacity - count < most { grow(for: most) }
-        count = body(start + count) - start
+        reserve(most)
+        end = body(start + end) - start
     }
 
-    private mutating func grow(for more: Int) {
-        let size = max(capacity * 2, count + more)
+    @inlinable @inline(__always)
+    mutating func reserve(_ more: Int) {
+        if capacity - end < more { grow(for: more) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func grow(for more: Int) {
+        let size = max(capacity * 2, end + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        larger.initialize(from: start, count: count)
+        larger.initialize(from: start, count: end)
         start.deallocate()
         (start, capacity) = (larger, size)
     }

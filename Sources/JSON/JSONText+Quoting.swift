@@ -19,20 +19,35 @@ extension JSONText {
         bytes.append(contentsOf: start == 0 ? text[...] : text[start...])
     }
 
-    /// Looks at every byte, eight at a time: nearly every text needs none, so stopping early gains
-    /// nothing.
-    static func needsEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let start = text.baseAddress else { return false }
-        let bytes = UnsafeRawPointer(start)
-        var found: UInt64 = 0
-        guard text.count >= 8 else { return needsEscape(short(bytes, text.count)) != 0 }
-        // The last eight bytes may have been looked at in part already.
-        let last = text.count - 8
-        for place in stride(from: 0, to: last, by: 8) {
-            found |= needsEscape(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    /// Copies a text as it is, and says whether that is how it stands in a JSON string. If not, what
+    /// was copied is of no use.
+    ///
+    /// Looks at every byte, eight at a time: nearly every text needs no escapes, so stopping early
+    /// gains nothing.
+    ///
+    /// - Parameter place: has room for the text.
+    @inline(__always)
+    static func copy(
+        _ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+    ) -> Bool {
+        guard let start = text.baseAddress else { return true }
+        let (from, to) = (UnsafeRawPointer(start), UnsafeMutableRawPointer(place))
+        let count = text.count
+        guard count >= 8 else {
+            for index in 0..<count { place[index] = start[index] }
+            return needEscape(short(from, count)) == 0
         }
-        found |= needsEscape(bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self))
-        return found != 0
+        var found: UInt64 = 0
+        func copyWord(_ offset: Int) {
+            let word = from.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            to.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+            found |= needEscape(word)
+        }
+        // The last eight bytes may have been copied in part already.
+        let last = count - 8
+        for offset in stride(from: 0, to: last, by: 8) { copyWord(offset) }
+        copyWord(last)
+        return found == 0
     }
 
     /// All of fewer than eight bytes in one word, some of them twice, with spaces where none are
@@ -58,7 +73,8 @@ extension JSONText {
     /// A byte below n, in which the top bit is clear, has it set after n is taken away. Only a byte
     /// above one that was found can be mistaken, by the borrow, so nothing is found where nothing
     /// is.
-    private static func needsEscape(_ word: UInt64) -> UInt64 {
+    @inline(__always)
+    private static func needEscape(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))

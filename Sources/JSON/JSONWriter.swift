@@ -3,8 +3,8 @@
 ///
 /// Not to be copied: its bytes have one owner, who appends to them without asking.
 public struct JSONWriter: ~Copyable {
-    private var buffer: ByteBuffer
-    private var needsComma = false
+    @usableFromInline var buffer: ByteBuffer
+    @usableFromInline var needsComma = false
 
     public init(reservingCapacity capacity: Int = 256) { buffer = ByteBuffer(capacity) }
 
@@ -55,6 +55,7 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: Members
 
+    @inlinable @inline(__always)
     public mutating func key(_ name: StaticString) {
         buffer.appendKey(name, afterComma: needsComma)
         needsComma = false
@@ -74,17 +75,19 @@ public struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
+    @inlinable @inline(__always)
     public mutating func member(_ name: StaticString, _ value: String) {
         key(name)
         string(value)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
         key(name)
         integer(value)
     }
 
+    @inlinable @inline(__always)
     public mutating func member(_ name: StaticString, _ value: Bool) {
         key(name)
         bool(value)
@@ -96,6 +99,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// The member is left out when there is no value.
+    @inlinable @inline(__always)
     public mutating func member(_ name: StaticString, ifPresent value: String?) {
         if let value { member(name, value) }
     }
@@ -127,7 +131,7 @@ public struct JSONWriter: ~Copyable {
         closeString()
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func member(_ name: StaticString, _ body: (inout JSONWriter) -> Void) {
         key(name)
         string(body)

@@ -28,8 +28,15 @@ extension Problems {
         _ node: JSONNode, into listeners: inout [Listener]
     ) -> ListenerFields {
         // Placeholders that break no rule.
-        var listener = Listener(name: "unreadable", port: 1, protocol: .http)
-        defer { listeners.append(listener) }
+        var (name, port, protocolName) = ("unreadable", UInt16(1), ListenerProtocol.http)
+        var (hostname, tls): (String?, ListenerTLS?)
+        var allowedRoutes = AllowedRoutes()
+        defer {
+            listeners.append(
+                Listener(
+                    name: name, hostname: hostname, port: port, protocol: protocolName, tls: tls,
+                    allowedRoutes: allowedRoutes))
+        }
         var unreadable: ListenerFields = [.name, .port, .protocol]
         guard isObject(node) else { return unreadable }
         var missing = unreadable
@@ -37,28 +44,28 @@ extension Problems {
             switch key {
             case "name":
                 missing.remove(.name)
-                guard let name = string(value, at: "/name") else { continue }
-                listener.name = name
+                guard let text = string(value, at: "/name") else { continue }
+                name = text
                 unreadable.remove(.name)
             case "port":
                 missing.remove(.port)
-                guard let port = port(value) else { continue }
-                listener.port = port
+                guard let number = self.port(value) else { continue }
+                port = number
                 unreadable.remove(.port)
             case "protocol":
                 missing.remove(.protocol)
-                guard let name = text(value, at: "/protocol") else { continue }
-                listener.protocol = ListenerProtocol(name)
+                guard let text = text(value, at: "/protocol") else { continue }
+                protocolName = ListenerProtocol(text)
                 unreadable.remove(.protocol)
             case "hostname":
-                let hostname = string(value, at: "/hostname")
-                if hostname == nil { unreadable.insert(.hostname) }
-                listener.hostname = hostname == "" ? nil : hostname
+                let text = string(value, at: "/hostname")
+                if text == nil { unreadable.insert(.hostname) }
+                hostname = text == "" ? nil : text
             case "tls":
-                listener.tls = within("tls") { $0.tls(value) }
-                if listener.tls == nil { unreadable.insert(.tls) }
+                tls = within("tls") { $0.tls(value) }
+                if tls == nil { unreadable.insert(.tls) }
             case "allowedRoutes":
-                listener.allowedRoutes = within("allowedRoutes") { $0.allowedRoutes(value) }
+                allowedRoutes = within("allowedRoutes") { $0.allowedRoutes(value) }
             default: unknownField(key)
             }
         }

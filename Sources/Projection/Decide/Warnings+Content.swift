@@ -1,12 +1,11 @@
 import GatewayModel
 
-extension GatewayState {
+extension StoredResource {
     /// What of a resource has no effect, or not the one that was meant: accepted, as the Gateway
     /// API accepts it, but not in silence.
-    func contentWarnings(about id: ResourceID) -> [Warning] {
-        guard let resource = self[id]?.resource else { return [] }
+    var contentWarnings: [Warning] {
         var warnings = resource.annotationWarnings
-        for listener in resource.listeners
+        for listener in listeners
         where !ListenerConditions.resolvesRefs(listener, .wins, nil) {
             let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
             warnings.append(

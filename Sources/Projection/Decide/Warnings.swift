@@ -8,10 +8,15 @@ extension GatewayState {
         about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp
     ) -> [Warning] {
         var warnings: [Warning] = []
-        for id in ids { if let warning = attachmentWarning(about: id) { warnings.append(warning) } }
-        for id in ids { warnings += owner(id)?.certificateWarnings(at: time) ?? [] }
+        let owners = ids.map { owner($0) }
+        for case let owner? in owners {
+            if let warning = owner.attachmentWarning { warnings.append(warning) }
+        }
+        for case let owner? in owners { warnings += owner.certificateWarnings(at: time) }
         for id in ids where id.kind.isRoute { warnings += routes[id]?.warnings ?? [] }
-        for id in ids { warnings += contentWarnings(about: id) }
+        for (id, owner) in zip(ids, owners) {
+            warnings += (owner?.stored ?? self[id])?.contentWarnings ?? []
+        }
         warnings += backendWarnings(ids)
         for effect in effects { warnings += effect.warnings }
         return warnings
@@ -36,17 +41,15 @@ extension GatewayState {
                     + "fails")
         }
     }
-
-    private func attachmentWarning(about id: ResourceID) -> Warning? {
-        guard id.kind == .listenerSet, let set = listenerSet(id.namespacedName),
-            set.attachment != .attached
-        else { return nil }
-        let accepted = ListenerSetConditions(set).accepted
-        return Warning(code: accepted.reason, resource: id, message: accepted.message)
-    }
 }
 
 extension OwnerRecord {
+    fileprivate var attachmentWarning: Warning? {
+        guard id.kind == .listenerSet, attachment != .attached else { return nil }
+        let accepted = ListenerSetConditions(self).accepted
+        return Warning(code: accepted.reason, resource: id, message: accepted.message)
+    }
+
     /// References that give nothing beside others that do, and certificates that clients will
     /// refuse. Listeners that are not served are told of as losses.
     fileprivate func certificateWarnings(at time: Timestamp) -> [Warning] {

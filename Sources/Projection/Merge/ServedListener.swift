@@ -13,9 +13,9 @@ public struct ServedListener: Hashable, Sendable {
             (self.listener, certificates) = (listener, nil)
             return
         }
-        var served = listener
-        served.tls?.certificateRefs = resolved.usable.map(\.ref)
-        self.listener = served
+        var tls = listener.tls
+        tls?.certificateRefs = resolved.usable.map(\.ref)
+        self.listener = listener.with(tls: tls)
         certificates = resolved.usable.compactMap(ServedCertificate.init)
     }
 }
