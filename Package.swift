@@ -31,6 +31,9 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]),
+        // What GRDB has no name for.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // jemalloc in the place of malloc, for programs only (decision 17).
@@ -107,7 +110,7 @@ let package = Package(
         .target(
             name: "SQLiteEventLog",
             dependencies: [
-                "EventLog", "GatewayModel", "Migrations",
+                "EventLog", "GatewayModel", "Migrations", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

@@ -13,10 +13,10 @@ public struct ByteBuffer: ~Copyable {
 
     public init(_ capacity: Int) {
         self.capacity = max(capacity, 16)
-        start = .allocate(capacity: self.capacity)
+        start = Self.allocate(self.capacity)
     }
 
-    deinit { start.deallocate() }
+    deinit { free(start) }
 
     public var count: Int { end }
 
@@ -140,10 +140,16 @@ public struct ByteBuffer: ~Copyable {
     @usableFromInline @inline(never)
     mutating func grow(for more: Int) {
         let size = max(capacity * 2, end + more)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        larger.initialize(from: start, count: end)
-        start.deallocate()
+        let larger = Self.allocate(size)
+        memcpy(larger, start, end)
+        free(start)
         (start, capacity) = (larger, size)
+    }
+
+    /// `allocate(capacity:)` asks for an alignment, which is the slow way to get memory.
+    private static func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let memory = malloc(size) else { fatalError("no memory for \(size) bytes") }
+        return memory.bindMemory(to: UInt8.self, capacity: size)
     }
 
     private static func copy(

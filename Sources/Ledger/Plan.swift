@@ -79,13 +79,15 @@ private func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
 }
 
 /// Lower-case hexadecimal digits.
-public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+public func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
     func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in bytes {
-        text.append(digit(byte >> 4))
-        text.append(digit(byte & 15))
+    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+        var place = 0
+        for byte in bytes {
+            text[place] = digit(byte >> 4)
+            text[place + 1] = digit(byte & 15)
+            place += 2
+        }
+        return place
     }
-    return String(decoding: text, as: UTF8.self)
 }

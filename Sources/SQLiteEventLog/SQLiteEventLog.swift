@@ -1,3 +1,4 @@
+import CSQLite
 public import EventLog
 import GRDB
 import GatewayModel
@@ -29,7 +30,12 @@ public final class SQLiteEventLog: EventLog {
     private let lock: LockFile?
     private let isClosed = Mutex(false)
 
+    /// SQLite would count the memory it uses, under one lock for the whole process: Debian's has no
+    /// memory of a connection's own, so that is forty times for each change.
+    private static let countsNoMemory: Void = csqlite_count_no_memory()
+
     public init(path: String, mode: Mode = .readWrite) throws(EventLogError) {
+        Self.countsNoMemory
         let file = LogFile(path: path)
         try file.inspect()
         let lock: LockFile?

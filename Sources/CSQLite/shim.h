@@ -1,0 +1,13 @@
+#ifndef CSQLITE_SHIM_H
+#define CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// Swift does not import functions with variable arguments.
+
+// Lets SQLite count no memory. To be called before anything else of it; later it changes nothing.
+static inline void csqlite_count_no_memory(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+#endif
