@@ -5,7 +5,7 @@ extension Ledger {
     /// What waits for the writer, and how far what came before it is.
     struct Pending {
         var submissions: [Queued] = []
-        /// The writer's queue has something to do.
+        /// The writer has something to do.
         var isDeciding = false
         /// A batch is on its way into the log.
         var isAppending = false
@@ -82,7 +82,7 @@ extension Ledger {
     }
 
     /// Decides all that waits, also while the batch before is on its way into the log: what comes
-    /// meanwhile is one batch. Runs on the writer's queue only.
+    /// meanwhile is one batch. Runs on the writer's thread only.
     func decideWaiting() {
         var batch = pending.withLock { $0.unfinished.take() } ?? Batch(after: published)
         var patientAt = 0
@@ -106,9 +106,13 @@ extension Ledger {
                 let decided = batch
                 batch = Batch(after: decided)
                 patientAt = 0
-                // Who is alone is spared the way to another thread.
+                // Who is alone is spared the way to other threads.
                 if decided.queued.count == 1, pending.withLock({ $0.submissions.isEmpty }) {
-                    if !write(decided) { batch = Batch(after: published) }
+                    if let written = write(decided) {
+                        answer(written)
+                    } else {
+                        batch = Batch(after: published)
+                    }
                     pending.withLock { $0.isAppending = false }
                 } else {
                     appender.async { self.appendDecided(decided) }
@@ -118,10 +122,12 @@ extension Ledger {
         }
     }
 
-    /// Writes a batch, and what was decided meanwhile. Runs on the appender's queue only.
+    /// Writes a batch, and what was decided meanwhile, while those before are answered. Runs on the
+    /// appender's thread only.
     private func appendDecided(_ first: Batch) {
         var batch = first
-        while write(batch) {
+        while let written = write(batch) {
+            answerer.async { self.answer(written) }
             let next = pending.withLock { $0.takeDecided() }
             if next.mustDecide { writer.async { self.decideWaiting() } }
             guard let decided = next.batch else { return }
@@ -131,7 +137,7 @@ extension Ledger {
     }
 
     /// After a batch that did not get into the log: what was decided on top of it is decided again,
-    /// on top of what is published. Runs on the writer's queue only.
+    /// on top of what is published. Runs on the writer's thread only.
     private func decideAgain() {
         let mustDecide = pending.withLock { pending in
             let void = pending.unfinished.take()?.queued ?? []
@@ -139,7 +145,7 @@ extension Ledger {
             pending.isAppending = false
             return pending.startDeciding()
         }
-        // If not, whoever came meanwhile has it done, next on this queue.
+        // If not, whoever came meanwhile has it done, next on this thread.
         if mustDecide { decideWaiting() }
     }
 
@@ -149,5 +155,6 @@ extension Ledger {
             writer.drain()
             appender.drain()
         }
+        answerer.drain()
     }
 }

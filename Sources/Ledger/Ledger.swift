@@ -29,6 +29,8 @@ public final class Ledger: Sendable {
     let writer = SerialThread("lintel.writer")
     /// Appends and publishes what is decided, while the writer decides what comes next.
     let appender = SerialThread("lintel.appender")
+    /// Answers, and notes in the log lines, what is published, while the appender goes on.
+    let answerer = SerialThread("lintel.answerer")
 
     /// A submission that waits for the writer. An object, as it goes from list to list.
     final class Queued: Sendable {

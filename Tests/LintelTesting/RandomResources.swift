@@ -97,19 +97,21 @@ public struct RandomResources: Sendable {
         let port = random.pick([80, 80, 443, 443, 81, 0])
         var listener = Listener(stringLiteral: "\(name)=\(word):\(port):-")
         let isStream = word.hasPrefix("TCP") || word.hasPrefix("UDP")
-        if !isStream || random.chance(10) { listener.hostname = random.pick(hostnames) }
+        if !isStream || random.chance(10) { {
+            listener = listener.with(hostname: random.pick(hostnames))
+        }
+        var routes = AllowedRoutes()
         if random.chance(10) {
-            listener.allowedRoutes.kinds = [
+            routes.kinds = [
                 RouteGroupKind(kind: random.pick(["HTTPRoute", "TCPRoute", "TLSRoute"]))
             ]
         }
-        listener.allowedRoutes.from = random.pick([.same, .all, .all, .selector])
-        if listener.allowedRoutes.from == .selector, random.chance(90) {
-            listener.allowedRoutes.selector = selector()
-        }
+        routes.from = random.pick([.same, .all, .all, .selector])
+        if routes.from == .selector, random.chance(90) { routes.selector = selector() }
+        listener = listener.with { $0 = routes }
         if !(listener.tls?.certificateRefs.isEmpty ?? true), random.chance(50) {
             let count = Int.random(in: 1...3, using: &random)
-            listener.tls?.certificateRefs = (0..<count).map { _ in certificateRef() }
+            listener = listener.with(certificates: (0..<count).map { _ in certificateRef() })
         }
         return listener
     }

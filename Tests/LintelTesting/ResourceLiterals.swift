@@ -6,7 +6,7 @@ public import GatewayModel
 extension Listener: ExpressibleByStringLiteral {
     /// `PASSTHROUGH` is TLS passed through; HTTPS and TLS bring a certificate. A protocol that
     /// ends in `!` has the wrong `tls`: none where it is needed, some where it is forbidden.
-    public init(stringLiteral text: String) {
+    public convenience init(stringLiteral text: String) {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         let rest = parts[1].split(separator: ":").map(String.init)
         let isWrong = rest[0].hasSuffix("!")
@@ -24,9 +24,29 @@ extension Listener: ExpressibleByStringLiteral {
     }
 
     public func taking(_ kinds: String...) -> Listener {
-        var listener = self
-        listener.allowedRoutes.kinds = kinds.map { RouteGroupKind(kind: $0) }
-        return listener
+        with { $0.kinds = kinds.map { RouteGroupKind(kind: $0) } }
+    }
+
+    public func with(hostname: String?) -> Listener {
+        Listener(
+            name: name, hostname: hostname, port: port, protocol: self.protocol, tls: tls,
+            allowedRoutes: allowedRoutes)
+    }
+
+    /// With references to other certificates, if it has any.
+    public func with(certificates: [CertificateRef]) -> Listener {
+        var tls = tls
+        tls?.certificateRefs = certificates
+        return with(tls: tls)
+    }
+
+    /// With something else about the routes it takes.
+    public func with(_ change: (inout AllowedRoutes) -> Void) -> Listener {
+        var allowedRoutes = allowedRoutes
+        change(&allowedRoutes)
+        return Listener(
+            name: name, hostname: hostname, port: port, protocol: self.protocol, tls: tls,
+            allowedRoutes: allowedRoutes)
     }
 }
 

@@ -102,21 +102,20 @@ extension Resource {
 extension Listener {
     /// With those certificates instead: `cert`, `a/cert`.
     public func presenting(_ certificates: String...) -> Listener {
-        var listener = self
-        listener.tls?.certificateRefs = certificates.map { text in
-            let name = NamespacedName(text)
-            return CertificateRef(name: name?.name ?? text, namespace: name?.namespace)
-        }
-        return listener
+        with(
+            certificates: certificates.map { text in
+                let name = NamespacedName(text)
+                return CertificateRef(name: name?.name ?? text, namespace: name?.namespace)
+            })
     }
 
     /// With routes admitted from those namespaces.
     public func admitting(
         _ from: AllowedRoutes.From = .all, selector: LabelSelector? = nil
     ) -> Listener {
-        var listener = self
-        listener.allowedRoutes.from = from
-        listener.allowedRoutes.selector = selector
-        return listener
+        with {
+            $0.from = from
+            $0.selector = selector
+        }
     }
 }

@@ -131,9 +131,8 @@ struct CertificateTableTests {
     ]
 
     static let configMap = {
-        var listener: Listener = "m=HTTPS:443:y.io"
-        listener.tls?.certificateRefs = [CertificateRef(kind: "ConfigMap", name: "cert")]
-        return listener
+        let listener: Listener = "m=HTTPS:443:y.io"
+        return listener.with(certificates: [CertificateRef(kind: "ConfigMap", name: "cert")])
     }()
 
     @Test(arguments: references) func `what becomes of references`(row: Row) {

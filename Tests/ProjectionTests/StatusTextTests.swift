@@ -30,14 +30,17 @@ struct StatusTextTests {
     ]
 
     @Test(arguments: kinds) func `supported kinds`(_ example: Kinds) {
-        var listener = example.listener
-        listener.allowedRoutes.kinds = example.listed.map { $0.map { RouteGroupKind(kind: $0) } }
+        let listener = example.listener.with {
+            $0.kinds = example.listed.map { $0.map { RouteGroupKind(kind: $0) } }
+        }
         #expect(RouteKinds(of: listener).supported.map(\.kind) == example.supported)
     }
 
     @Test func `a listed kind of a foreign group is unsupported`() {
-        var listener: Listener = "l=HTTP:80:-"
-        listener.allowedRoutes.kinds = [RouteGroupKind(group: "example.com", kind: "HTTPRoute")]
+        let plain: Listener = "l=HTTP:80:-"
+        let listener = plain.with {
+            $0.kinds = [RouteGroupKind(group: "example.com", kind: "HTTPRoute")]
+        }
         #expect(RouteKinds(of: listener).supported.isEmpty)
         #expect(RouteKinds(of: listener).unsupported.count == 1)
     }
@@ -70,8 +73,8 @@ struct StatusTextTests {
 
     @Test func `a listener for every hostname says so`() {
         for hostname in [nil, "", "*"] {
-            var listener: Listener = "l=HTTP:80:-"
-            listener.hostname = hostname
+            let plain: Listener = "l=HTTP:80:-"
+            let listener = plain.with(hostname: hostname)
             let conditions = ListenerConditions(
                 listener, .hostnameConflict, of: .gateway(), holder: "the Gateway", version: .zero)
             #expect(conditions.accepted.message.hasPrefix("every hostname on port 80"))
