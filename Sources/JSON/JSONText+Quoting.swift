@@ -19,8 +19,8 @@ extension JSONText {
         bytes.append(contentsOf: start == 0 ? text[...] : text[start...])
     }
 
-    /// Copies a text as it is, and says whether that is how it stands in a JSON string. If not, what
-    /// was copied is of no use.
+    /// Copies a text as it is, and says whether that is how it stands in a JSON string. If not,
+    /// what was copied is of no use.
     ///
     /// Looks at every byte, eight at a time: nearly every text needs no escapes, so stopping early
     /// gains nothing.

@@ -37,12 +37,16 @@ private func visitValue(
 
 extension UnsafeBufferPointer<UInt8> {
     /// Compares with an ASCII name, as header names and codings are compared.
-    func equalsIgnoringCase(_ name: String) -> Bool {
-        guard count == name.utf8.count else { return false }
-        var name = name
-        return name.withUTF8 { name in
-            indices.allSatisfy { lowercased(self[$0]) == lowercased(name[$0]) }
+    func equalsIgnoringCase(_ name: Self) -> Bool {
+        guard count == name.count else { return false }
+        for index in indices where lowercased(self[index]) != lowercased(name[index]) {
+            return false
         }
+        return true
+    }
+
+    func equalsIgnoringCase(_ name: StaticString) -> Bool {
+        equalsIgnoringCase(Self(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     /// libmicrohttpd leaves the optional space after a value in place (RFC 9110, section 5.5).

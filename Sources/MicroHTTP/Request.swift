@@ -106,11 +106,14 @@ extension Request {
     /// All values of a header that may be repeated, such as If-None-Match, in order.
     public func headers(_ name: String) -> [String] {
         var values: [String] = []
-        live.forEachValue(of: .HEADER_KIND) { key, value in
-            if key.equalsIgnoringCase(name) {
-                values.append(String(decoding: value.withoutTrailingSpace, as: UTF8.self))
+        var name = name
+        name.withUTF8 { name in
+            live.forEachValue(of: .HEADER_KIND) { key, value in
+                if key.equalsIgnoringCase(name) {
+                    values.append(String(decoding: value.withoutTrailingSpace, as: UTF8.self))
+                }
+                return true
             }
-            return true
         }
         return values
     }

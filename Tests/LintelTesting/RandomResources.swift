@@ -97,7 +97,7 @@ public struct RandomResources: Sendable {
         let port = random.pick([80, 80, 443, 443, 81, 0])
         var listener = Listener(stringLiteral: "\(name)=\(word):\(port):-")
         let isStream = word.hasPrefix("TCP") || word.hasPrefix("UDP")
-        if !isStream || random.chance(10) { {
+        if !isStream || random.chance(10) {
             listener = listener.with(hostname: random.pick(hostnames))
         }
         var routes = AllowedRoutes()

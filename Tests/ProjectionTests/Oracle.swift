@@ -62,7 +62,9 @@ struct Oracle {
                 guard outcome == .wins else { continue }
                 let id = ListenerID(owner: stored.id, listener: listener.name)
                 var served = listener
-                if let references { served.tls?.certificateRefs = references.good.map(\.ref) }
+                if let references {
+                    served = listener.with(certificates: references.good.map(\.ref))
+                }
                 winners.append(
                     Winner(
                         id: id, listener: served, certificates: references?.good.map(\.text)))
