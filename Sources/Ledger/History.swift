@@ -71,7 +71,7 @@ final class History: Sendable {
             defer { storage.recent.removeFirst(surplus) }
             return Array(storage.recent.prefix(surplus))
         }
-        // Taking states apart takes time too, and that of the writer is everybody's.
+        // Taking states apart takes time too, and that of who publishes is everybody's.
         if !forgotten.isEmpty { forgetting.async { withExtendedLifetime(forgotten) {} } }
     }
 

@@ -106,13 +106,9 @@ extension Ledger {
                 let decided = batch
                 batch = Batch(after: decided)
                 patientAt = 0
-                // Who is alone is spared the way to other threads.
+                // Who is alone is spared the way to another thread.
                 if decided.queued.count == 1, pending.withLock({ $0.submissions.isEmpty }) {
-                    if let written = write(decided) {
-                        answer(written)
-                    } else {
-                        batch = Batch(after: published)
-                    }
+                    if !write(decided) { batch = Batch(after: published) }
                     pending.withLock { $0.isAppending = false }
                 } else {
                     appender.async { self.appendDecided(decided) }
@@ -122,12 +118,10 @@ extension Ledger {
         }
     }
 
-    /// Writes a batch, and what was decided meanwhile, while those before are answered. Runs on the
-    /// appender's thread only.
+    /// Writes a batch, and what was decided meanwhile. Runs on the appender's thread only.
     private func appendDecided(_ first: Batch) {
         var batch = first
-        while let written = write(batch) {
-            answerer.async { self.answer(written) }
+        while write(batch) {
             let next = pending.withLock { $0.takeDecided() }
             if next.mustDecide { writer.async { self.decideWaiting() } }
             guard let decided = next.batch else { return }
@@ -155,6 +149,5 @@ extension Ledger {
             writer.drain()
             appender.drain()
         }
-        answerer.drain()
     }
 }

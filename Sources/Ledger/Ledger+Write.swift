@@ -10,30 +10,26 @@ extension Ledger {
         batch.append(queued, outcome(of: queued, in: &batch))
     }
 
-    /// Appends a batch and publishes where it led.
+    /// Appends a batch, publishes where it led and answers.
     ///
-    /// - Returns: the batch to be answered; nil if it could not be appended. Then nothing has
-    ///   happened, and everybody was told so.
-    func write(_ batch: Batch) -> Batch? {
+    /// - Returns: false if it could not be appended. Then nothing has happened, and everybody was
+    ///   told so.
+    func write(_ batch: Batch) -> Bool {
         var batch = batch
         do throws(EventLogError) {
             if !batch.entries.isEmpty { try append(batch) }
         } catch {
             logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
             for queued in batch.queued { queued.completion(outcome(of: queued, failing: error)) }
-            return nil
+            return false
         }
         if !batch.entries.isEmpty { publish(batch) }
         let deleted = batch.entries.flatMap(\.commit.deletedSecrets)
         if !deleted.isEmpty { keysDestroyed(deleted) }
         keepUnchangedAnswers(of: &batch)
-        return batch
-    }
-
-    /// Answers a batch that is in the log.
-    func answer(_ batch: Batch) {
         for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
         if !batch.entries.isEmpty { note(batch) }
+        return true
     }
 
     private func append(_ batch: Batch) throws(EventLogError) {

@@ -26,11 +26,9 @@ public final class Ledger: Sendable {
     let checkpointer: Checkpointer
     let pending = Mutex(Pending())
     /// Decides.
-    let writer = SerialThread("lintel.writer")
-    /// Appends and publishes what is decided, while the writer decides what comes next.
-    let appender = SerialThread("lintel.appender")
-    /// Answers, and notes in the log lines, what is published, while the appender goes on.
-    let answerer = SerialThread("lintel.answerer")
+    let writer: SerialThread
+    /// Appends, publishes and answers what is decided, while the writer decides what comes next.
+    let appender: SerialThread
 
     /// A submission that waits for the writer. An object, as it goes from list to list.
     final class Queued: Sendable {
@@ -62,6 +60,8 @@ public final class Ledger: Sendable {
         self.clock = clock
         self.logger = logger
         self.isReadOnly = isReadOnly
+        writer = try SerialThread("the writer")
+        appender = try SerialThread("the appender")
         let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
         opened.state.prepareSnapshots()
         log = isReadOnly ? LogPrefix(of: store, through: opened.head) : store

@@ -6,8 +6,8 @@ extension LogEntry {
     /// The fields of a commit's log line: `actor="anonymous" events=1 gateways=["infra/edge"]
     /// message="" revision=7`.
     ///
-    /// In one text, since a dictionary with a value for each field, that the handler sorts and puts
-    /// into words, took a tenth of what the writer does for a commit.
+    /// In one text: a dictionary with a value for each field, that the handler sorts and puts into
+    /// words, is three times the work.
     var logFields: String {
         var line = ByteBuffer(256)
         line.append("actor=\"")

@@ -44,7 +44,7 @@ public final class SnapshotBoard: Sendable {
     }
 
     private let storage: Mutex<Storage>
-    /// Resumes waiting readers, so that neither the writer nor a timer does their work.
+    /// Resumes waiting readers, so that neither who publishes nor a timer does their work.
     private let notifications: SerialQueue
 
     init(_ published: Published) {

@@ -108,7 +108,7 @@ extension Request {
         var values: [String] = []
         var name = name
         name.withUTF8 { name in
-            live.forEachValue(of: .HEADER_KIND) { key, value in
+            _ = live.forEachValue(of: .HEADER_KIND) { key, value in
                 if key.equalsIgnoringCase(name) {
                     values.append(String(decoding: value.withoutTrailingSpace, as: UTF8.self))
                 }

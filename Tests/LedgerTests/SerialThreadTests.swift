@@ -14,17 +14,21 @@ struct SerialThreadTests {
         var all: [String] { lines.withLock { $0 } }
     }
 
-    @Test func `work is done in order, on one thread that has its name`() {
-        let (thread, record) = (SerialThread("some name"), Record())
+    @Test func `work is done in order, on one thread of its own`() throws {
+        let (thread, record) = (try SerialThread("a test"), Record())
+        let threads = Mutex<Set<pthread_t>>([])
         for number in 0..<100 {
-            thread.async { record.note("\(number) \(Thread.current.name ?? "")") }
+            thread.async { record.note("\(number)") }
+            thread.async { threads.withLock { _ = $0.insert(pthread_self()) } }
         }
         thread.drain()
-        #expect(record.all == (0..<100).map { "\($0) some name" })
+        #expect(record.all == (0..<100).map { "\($0)" })
+        #expect(threads.withLock { $0.count } == 1)
+        #expect(threads.withLock { !$0.contains(pthread_self()) })
     }
 
-    @Test func `it waits for work while there is none`() {
-        let (thread, record) = (SerialThread("waiting"), Record())
+    @Test func `it waits for work while there is none`() throws {
+        let (thread, record) = (try SerialThread("a test"), Record())
         for number in 0..<3 {
             thread.async { record.note("\(number)") }
             thread.drain()
@@ -33,7 +37,7 @@ struct SerialThreadTests {
     }
 
     /// Told by what the thread itself holds, which goes with it.
-    @Test func `who releases it gets done what was asked for, and the thread ends`() {
+    @Test func `who releases it gets done what was asked for, and the thread ends`() throws {
         final class Held: Sendable {
             let gone: DispatchSemaphore
 
@@ -44,7 +48,7 @@ struct SerialThreadTests {
         let (gone, may) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let record = Record()
         do {
-            let thread = SerialThread("short")
+            let thread = try SerialThread("a test")
             let held = Held(gone)
             thread.async { [held] in
                 // Until the thread ends, and not until its work is done.
