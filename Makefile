@@ -22,8 +22,8 @@ bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/
 	@scripts/install-packages.sh wrk nginx-light etcd-server
 	$(release) lintel
 	$(release) lintel-benchmarks
-	@scripts/python-environment.sh
-	@scripts/python-environment.sh .venv-bench Benchmarks/requirements.txt
+	@scripts/python-environment.sh Tests/Envoy/requirements.txt
+	@VENV=.venv-bench scripts/python-environment.sh Benchmarks/requirements.txt
 	@.venv/bin/python Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
 
 format: ## Rewrite Swift files in the house style
