@@ -35,13 +35,13 @@ extension JSONText {
         let count = text.count
         guard count >= 8 else {
             for index in 0..<count { place[index] = start[index] }
-            return needEscape(short(from, count)) == 0
+            return needsEscape(short(from, count)) == 0
         }
         var found: UInt64 = 0
         func copyWord(_ offset: Int) {
             let word = from.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             to.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
-            found |= needEscape(word)
+            found |= needsEscape(word)
         }
         // The last eight bytes may have been copied in part already.
         let last = count - 8
@@ -74,7 +74,7 @@ extension JSONText {
     /// above one that was found can be mistaken, by the borrow, so nothing is found where nothing
     /// is.
     @inline(__always)
-    private static func needEscape(_ word: UInt64) -> UInt64 {
+    private static func needsEscape(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))

@@ -28,14 +28,15 @@ extension Problems {
         _ node: JSONNode, into listeners: inout [Listener]
     ) -> ListenerFields {
         // Placeholders that break no rule.
-        var (name, port, protocolName) = ("unreadable", UInt16(1), ListenerProtocol.http)
+        var (name, port) = ("unreadable", UInt16(1))
+        var listenerProtocol = ListenerProtocol.http
         var (hostname, tls): (String?, ListenerTLS?)
         var allowedRoutes = AllowedRoutes()
         defer {
             listeners.append(
                 Listener(
-                    name: name, hostname: hostname, port: port, protocol: protocolName, tls: tls,
-                    allowedRoutes: allowedRoutes))
+                    name: name, hostname: hostname, port: port, protocol: listenerProtocol,
+                    tls: tls, allowedRoutes: allowedRoutes))
         }
         var unreadable: ListenerFields = [.name, .port, .protocol]
         guard isObject(node) else { return unreadable }
@@ -55,7 +56,7 @@ extension Problems {
             case "protocol":
                 missing.remove(.protocol)
                 guard let text = text(value, at: "/protocol") else { continue }
-                protocolName = ListenerProtocol(text)
+                listenerProtocol = ListenerProtocol(text)
                 unreadable.remove(.protocol)
             case "hostname":
                 let text = string(value, at: "/hostname")
