@@ -5,12 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+// For Swift, whose Glibc leaves it out.
+#include <sys/eventfd.h>
 
 /// Only what Swift cannot say: variadic calls, `va_list`, and macros.
 
 /// Everything `cmhd_start` needs. A struct, because Swift can label its fields.
 struct cmhd_options {
-    unsigned int threads;
     unsigned int connection_limit;
     unsigned int idle_timeout_seconds;
     size_t connection_memory_bytes;
@@ -44,16 +45,15 @@ static size_t cmhd_keep_escapes(
     return strlen(text);
 }
 
-/// `MHD_start_daemon` is variadic. It does not listen: connections are added to it. `options` must outlive the daemon: the logger reads it.
+/// `MHD_start_daemon` is variadic. It does not listen: connections are added to it. It has no
+/// thread: whoever has one runs it. `options` must outlive the daemon: the logger reads it.
 ///
 /// The logger has to come first, or messages about the other options go to stderr.
 static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options *_Nonnull options) {
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC |
-            MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
         0, NULL, NULL, options->on_request, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
-        MHD_OPTION_THREAD_POOL_SIZE, options->threads,
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory_bytes,
@@ -62,6 +62,12 @@ static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options 
         MHD_OPTION_URI_LOG_CALLBACK, options->on_request_line, options->context,
         MHD_OPTION_UNESCAPE_CALLBACK, cmhd_keep_escapes, NULL,
         MHD_OPTION_END);
+}
+
+/// `MHD_get_daemon_info` is variadic: what is readable when the daemon has something to do.
+static inline int cmhd_epoll(struct MHD_Daemon *_Nonnull daemon) {
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info ? info->epoll_fd : -1;
 }
 
 /// `MHD_get_connection_info` is variadic: the socket of `connection`, or -1.

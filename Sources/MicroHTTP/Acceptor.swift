@@ -1,8 +1,7 @@
-import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// Takes connections and hands them to libmicrohttpd's workers by turns.
+/// Takes connections and hands them to the workers by turns.
 ///
 /// Workers that listen themselves take whatever has come when they wake up, up to eleven at a time:
 /// of 64 clients one of two workers may get nearly all, and keeps them while they stay. Besides,
@@ -13,19 +12,20 @@ struct Acceptor {
     private static let pauseMilliseconds: CInt = 10
 
     let core: ServerCore
-    let daemon: OpaquePointer
+    let workers: [Inbox]
     let socket: ListeningSocket
 
     /// Closes the listening socket in the end.
     func run(on thread: ServiceThread) {
         defer { close(socket.descriptor) }
+        var turn = 0
         while true {
             let event =
                 hasRoom
                 ? thread.wait(milliseconds: -1, readable: socket.descriptor)
                 : thread.wait(milliseconds: Self.pauseMilliseconds)
             if event == .ended { return }
-            if event == .readable, !acceptAll(),
+            if event == .readable, !acceptAll(&turn),
                 thread.wait(milliseconds: Self.pauseMilliseconds) == .ended
             {
                 return
@@ -38,16 +38,14 @@ struct Acceptor {
     }
 
     /// False if there are connections, but nothing to take them with.
-    private func acceptAll() -> Bool {
+    private func acceptAll(_ turn: inout Int) -> Bool {
         while hasRoom {
-            // As many as fill a sockaddr_storage, 128 bytes.
-            let descriptor = withUnsafeTemporaryAllocation(of: sockaddr.self, capacity: 8) {
-                var length = socklen_t($0.count * MemoryLayout<sockaddr>.size)
-                let descriptor = accept(socket.descriptor, $0.baseAddress, &length)
-                if descriptor >= 0 { hand(descriptor, $0.baseAddress, length) }
-                return descriptor
+            if let arrival = Arrival(at: socket) {
+                core.connectionCount.add(1, ordering: .relaxed)
+                workers[turn].take(arrival)
+                turn = (turn + 1) % workers.count
+                continue
             }
-            if descriptor >= 0 { continue }
             switch errno {
             case EAGAIN: return true
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return false
@@ -57,18 +55,24 @@ struct Acceptor {
         }
         return true
     }
-
-    /// libmicrohttpd starts looking for a worker at the number of the descriptor.
-    private func hand(
-        _ descriptor: CInt, _ address: UnsafeMutablePointer<sockaddr>?, _ length: socklen_t
-    ) {
-        core.connectionCount.add(1, ordering: .relaxed)
-        // It closes what it cannot take.
-        if MHD_add_connection(daemon, descriptor, address, length) != .YES {
-            core.connectionCount.subtract(1, ordering: .relaxed)
-        }
-    }
 }
 
-// @unchecked because OpaquePointer is not Sendable; libmicrohttpd lets any thread add connections.
-extension Acceptor: @unchecked Sendable {}
+/// A connection that was accepted.
+struct Arrival: Sendable {
+    let descriptor: CInt
+    let address: sockaddr_storage
+    let length: socklen_t
+
+    /// Nil, and `errno` says why, if none can be taken.
+    init?(at socket: ListeningSocket) {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        descriptor = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                accept(socket.descriptor, $0, &length)
+            }
+        }
+        if descriptor < 0 { return nil }
+        (self.address, self.length) = (address, length)
+    }
+}

@@ -4,7 +4,7 @@ import Synchronization
 
 // The functions libmicrohttpd calls, in the order of a connection's life.
 //
-// `context` is the `ServerCore`, which outlives the daemon; a connection's socket context is its
+// `context` is that of the worker, which outlives the daemon; a connection's socket context is its
 // `Connection`, retained from its start to its close.
 
 func onConnection(
@@ -15,10 +15,10 @@ func onConnection(
     guard let context, let raw, let socketContext else { return }
     switch event {
     case .CONNECTION_NOTIFY_STARTED:
-        let core = Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
-        let connection = Connection(raw, core: core)
+        let worker = Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue()
+        let connection = Connection(raw, core: worker.core, inbox: worker.inbox)
         socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
-        core.add(connection)
+        worker.core.add(connection)
     default:
         guard let pointer = socketContext.pointee else { return }
         let connection = Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
@@ -84,5 +84,5 @@ func onLog(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>) {
     let text = String(cString: line)
     // Its word for dropping a connection at our wish, as when a client has left.
     if text.hasPrefix("Application reported internal error") { return }
-    Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue().log(text)
+    Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue().core.log(text)
 }

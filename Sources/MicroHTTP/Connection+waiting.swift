@@ -78,8 +78,7 @@ extension Connection {
                 shared.wait = .answered(.response(stopping))
                 return false
             }
-            // Under the lock, so that nobody resumes before this. libmicrohttpd takes only its own
-            // lock in here and calls nobody back.
+            // Under the lock, so that nobody resumes before this. libmicrohttpd calls nobody back.
             MHD_suspend_connection(raw)
             shared.wait = .suspended
             return true
@@ -121,7 +120,7 @@ extension Connection {
 
     /// Once the lock is released: the worker wakes at once, and would have to wait for it.
     private func resume(_ taken: Taken) -> Bool {
-        if taken == .fromSuspended { MHD_resume_connection(raw) }
+        if taken == .fromSuspended { inbox.resume(raw) }
         return taken != .no
     }
 

@@ -6,6 +6,8 @@ import Synchronization
 final class Connection {
     let raw: OpaquePointer
     let core: ServerCore
+    /// Of the worker it belongs to.
+    let inbox: Inbox
 
     // MARK: Only touched by the worker thread the connection belongs to
 
@@ -55,9 +57,10 @@ final class Connection {
         var stream: EventStream?
     }
 
-    init(_ raw: OpaquePointer, core: ServerCore) {
+    init(_ raw: OpaquePointer, core: ServerCore, inbox: Inbox) {
         self.raw = raw
         self.core = core
+        self.inbox = inbox
         self.deadline = Atomic(Clock.milliseconds + core.requestTimeout)
         self.shared = Mutex(Shared(socket: cmhd_socket(raw)))
     }
@@ -116,7 +119,7 @@ final class Connection {
 }
 
 // @unchecked because of the worker's own properties. libmicrohttpd runs every callback of a
-// connection on the one thread of its pool that accepted it, and only callbacks touch them; the
+// connection on the thread of the worker that it was added to, and only callbacks touch them; the
 // rest is atomic or behind the lock.
 extension Connection: @unchecked Sendable {}
 

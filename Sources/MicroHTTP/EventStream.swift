@@ -8,8 +8,7 @@ public final class EventStream: Sendable {
     private let bufferLimitBytes: Int
     private let state = Mutex(State())
 
-    /// All under one lock. libmicrohttpd's own locks are taken inside it, and no callback of
-    /// libmicrohttpd that holds one waits for anything else of ours.
+    /// All under one lock. Inside it that of an inbox is taken, whose holders wait for nothing.
     fileprivate struct State {
         var phase = Phase.open
         var bytes: [UInt8] = []
@@ -140,7 +139,7 @@ extension EventStream.State {
     fileprivate mutating func resume() {
         guard isSuspended, let connection else { return }
         isSuspended = false
-        MHD_resume_connection(connection.raw)
+        connection.inbox.resume(connection.raw)
     }
 
     fileprivate mutating func removeSent(atLeast count: Int) {

@@ -1,25 +1,22 @@
-import CMicroHTTPD
 import Glibc
 import Synchronization
 
 /// One listening socket and its worker threads, stopped when released.
-public final class Server {
+public final class Server: Sendable {
     public let port: UInt16
 
     private let core: ServerCore
-    private let daemon: OpaquePointer
-    /// libmicrohttpd reads it as long as it logs.
-    private let options: UnsafeMutablePointer<cmhd_options>
+    private let workers: [Worker]
     private let acceptor: ServiceThread
     private let sweeper: ServiceThread
     private let isStopped = Mutex(false)
 
-    /// Starts listening, and calls `handler` on libmicrohttpd's threads, several at a time.
+    /// Starts listening, and calls `handler` on the workers' threads, several at a time.
     ///
     /// - Parameters:
     ///   - address: IPv4 or IPv6, in numbers; this one only.
     ///   - port: 0 for any free one, which ``port`` then is.
-    ///   - log: gets what libmicrohttpd has to say, on its threads, and our own complaints about
+    ///   - log: gets what libmicrohttpd has to say, on these threads, and our own complaints about
     ///     responses that cannot be sent.
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
@@ -34,27 +31,20 @@ public final class Server {
         let core = ServerCore(
             limits: limits, handler: handler, log: log, refusal: refusal,
             observer: observer)
-        let options = UnsafeMutablePointer<cmhd_options>.allocate(capacity: 1)
-        options.initialize(to: Self.options(for: core))
-        guard let daemon = cmhd_start(options) else {
-            options.deallocate()
-            close(socket.descriptor)
-            throw .cannotStart
-        }
+        var workers: [Worker] = []
         do throws(MicroHTTPError) {
-            (sweeper, acceptor) = try Self.threads(core, daemon, socket)
+            for _ in 0..<limits.threads { workers.append(try Worker(core: core)) }
+            (sweeper, acceptor) = try Self.threads(core, workers, socket)
         } catch {
-            MHD_stop_daemon(daemon)
-            options.deallocate()
+            for worker in workers { worker.stop() }
             close(socket.descriptor)
             throw error
         }
-        (self.port, self.core, self.daemon, self.options) = (socket.port, core, daemon, options)
+        (self.port, self.core, self.workers) = (socket.port, core, workers)
     }
 
     deinit {
         stop(deadlineSeconds: 0)
-        options.deallocate()
     }
 
     /// Connections that are not closed yet, on both sides.
@@ -79,11 +69,10 @@ public final class Server {
             awaitIdle(seconds: deadlineSeconds - arrivalSeconds)
             core.isForced.store(true, ordering: .sequentiallyConsistent)
             for connection in core.openConnections { connection.forceEnd() }
-            // The 503s still have to be written. libmicrohttpd aborts the process if it is
-            // stopped while a connection is suspended, and none is after `forceEnd`.
+            // The 503s still have to be written. Nothing is suspended after `forceEnd`.
             awaitIdle(seconds: 1)
             sweeper.stop()
-            MHD_stop_daemon(daemon)
+            for worker in workers { worker.stop() }
         }
     }
 
@@ -99,44 +88,17 @@ public final class Server {
     }
 
     private static func threads(
-        _ core: ServerCore, _ daemon: OpaquePointer, _ socket: ListeningSocket
+        _ core: ServerCore, _ workers: [Worker], _ socket: ListeningSocket
     ) throws(MicroHTTPError) -> (sweeper: ServiceThread, acceptor: ServiceThread) {
         let sweeper = Sweeper(core: core)
         let sweeping = try ServiceThread { sweeper.run(on: $0) }
         do throws(MicroHTTPError) {
-            let acceptor = Acceptor(core: core, daemon: daemon, socket: socket)
+            let acceptor = Acceptor(
+                core: core, workers: workers.map(\.inbox), socket: socket)
             return (sweeping, try ServiceThread { acceptor.run(on: $0) })
         } catch {
             sweeping.stop()
             throw error
         }
     }
-
-    /// The acceptor limits connections, and libmicrohttpd must never do: a worker of 0.9.75 that is
-    /// given one more than its share refuses it, keeps the lock it did that under, and waits for
-    /// it ever after.
-    ///
-    /// Divided by the workers it is more than can be open, and closed ones not yet put away.
-    private static func unreachedLimit(_ limits: Limits) -> UInt32 {
-        UInt32(limits.threads) * UInt32(2 * limits.maxConnections + 1024)
-    }
-
-    private static func options(for core: ServerCore) -> cmhd_options {
-        cmhd_options(
-            threads: UInt32(core.limits.threads),
-            connection_limit: unreachedLimit(core.limits),
-            idle_timeout_seconds: UInt32(core.limits.idleTimeoutSeconds),
-            connection_memory_bytes: core.limits.maxHeaderBytes,
-            on_request: onRequest,
-            on_completed: onCompleted,
-            on_connection: onConnection,
-            on_request_line: onRequestLine,
-            on_log: onLog,
-            // Unretained: `Server` keeps the core until the daemon has stopped.
-            context: Unmanaged.passUnretained(core).toOpaque())
-    }
 }
-
-// @unchecked because OpaquePointer and the options pointer are not Sendable. Both are written in
-// `init` only; libmicrohttpd lets any thread stop a daemon, and the lock lets one.
-extension Server: @unchecked Sendable {}
