@@ -8,7 +8,7 @@ import Synchronization
 final class History: Sendable {
     /// How many commits are at hand. Each costs what it changed, not what there is.
     private static let recentLimit = 64
-    /// How many more may be there until all of those are forgotten: each time wakes a thread.
+    /// How many more may be there until all of those are forgotten: each time the rest is shifted.
     private static let slack = 64
     private static let reconstructedLimit = 4
 
@@ -49,7 +49,6 @@ final class History: Sendable {
     private let storage = Mutex(Storage())
     private let store: any EventLogReader
     private let logger: Logger
-    private let forgetting = SerialQueue("lintel.forgetting", isBackground: true)
 
     init(_ store: any EventLogReader, logger: Logger) {
         self.store = store
@@ -64,15 +63,20 @@ final class History: Sendable {
                 Revision(rawValue: first + Int64(index)), changes[index],
                 index == changes.count - 1 ? state : nil)
         }
+        storage.withLock { $0.recent += recent }
+    }
+
+    /// Lets go of what is too far back to be at hand. Apart from remembering, since taking states
+    /// apart takes time, and nobody is to wait for that; on the same thread, since another would
+    /// have to fetch them from far and give the memory to itself.
+    func forget() {
         let forgotten = storage.withLock { storage -> [Recent] in
-            storage.recent += recent
             let surplus = storage.recent.count - Self.recentLimit
             guard surplus >= Self.slack else { return [] }
             defer { storage.recent.removeFirst(surplus) }
             return Array(storage.recent.prefix(surplus))
         }
-        // Taking states apart takes time too, and that of who publishes is everybody's.
-        if !forgotten.isEmpty { forgetting.async { withExtendedLifetime(forgotten) {} } }
+        withExtendedLifetime(forgotten) {}
     }
 
     /// The state at `revision`, which must not be after the end of the log.

@@ -142,6 +142,7 @@ extension Ledger {
             logger.info("commit", metadata: ["": .array(lines)], source: "Ledger")
         }
         checkpointer.committed(published)
+        history.forget()
     }
 }
 
