@@ -66,7 +66,7 @@ public struct ByteBuffer: ~Copyable {
         if isDone == nil { for byte in bytes { append(byte) } }
     }
 
-    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         write(atMost: bytes.count) { Self.copy(bytes, to: $0) }
     }
 

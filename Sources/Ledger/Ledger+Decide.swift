@@ -4,7 +4,7 @@ import Projection
 
 extension Ledger {
     /// Decides one submission and carries it out on a state, which stays as it is if the submission
-    /// is refused. Reads the clock and makes random bits; a revert reads the log.
+    /// is refused. Reads the clock; a revert reads the log.
     ///
     /// - Parameter unwritten: the commits that led to `state` and may not be in the log yet.
     /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
@@ -13,15 +13,12 @@ extension Ledger {
         isDryRun: Bool
     ) throws -> Acceptance {
         let wanted = try wanted(by: submission.wish, against: state, unwritten)
-        // Only what is created needs an identity, and each number is a call of the kernel.
-        var random = SystemRandomNumberGenerator()
-        let creates = wanted.intents.contains { state[$0.id] == nil }
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
         let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
         let context = DecisionContext(
             now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
             cause: submission.wish.cause,
-            entropy: creates ? (random.next(), random.next()) : (0, 0),
+            entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
         let decision = try state.carryOut(
             wanted.intents, context, unless: lastCheck(of: submission, on: state, unwritten))

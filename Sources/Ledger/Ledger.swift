@@ -24,6 +24,7 @@ public final class Ledger: Sendable {
     let logger: Logger
     let history: History
     let checkpointer: Checkpointer
+    let entropy = Entropy()
     let pending = Mutex(Pending())
     /// Decides.
     let writer: SerialThread

@@ -2,20 +2,23 @@ public import GatewayModel
 public import Projection
 
 /// A request to change the log, with everything the writer needs to answer it.
-public struct Submission: Sendable {
-    public enum Wish: Sendable {
+///
+/// A class, as it goes from thread to thread. It never changes.
+public final class Submission: Sendable {
+    /// Indirect, so that a copy counts one reference.
+    public indirect enum Wish: Sendable {
         case change(Changeset)
         case rollBack(Rollback)
         case revert(Revert)
     }
 
-    public var wish: Wish
-    public var actor: String
-    public var message: String
-    public var expectPlan: String?
-    public var idempotency: Idempotency?
+    public let wish: Wish
+    public let actor: String
+    public let message: String
+    public let expectPlan: String?
+    public let idempotency: Idempotency?
     /// What its Secrets are sealed with, as far as it is not in the log yet.
-    public var dataKeys: [DataKey]
+    public let dataKeys: [DataKey]
 
     public init(
         _ wish: Wish, actor: String, message: String = "", expectPlan: String? = nil,

@@ -8,6 +8,7 @@ import GRDBSQLite
 /// would pin the write-ahead log, so the compiler counts its owners: `~Copyable`.
 struct SQLStatement: ~Copyable {
     private let statement: Statement
+    private let bound = BoundTexts()
     private var raw: OpaquePointer { statement.sqliteStatement }
 
     init(_ database: Database, _ sql: String) throws {
@@ -60,6 +61,7 @@ extension SQLStatement {
     }
 
     borrowing func bind(_ value: String?, at index: CInt) throws {
+        if bound.isBound(value, at: index) { return }
         guard var value else { return try check(sqlite3_bind_null(raw, index)) }
         try check(
             value.withUTF8 { text in
@@ -123,5 +125,23 @@ extension SQLStatement {
         guard let start = sqlite3_column_blob(raw, column) else { return }
         let count = Int(sqlite3_column_bytes(raw, column))
         bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+/// The texts that a statement was bound to last.
+///
+/// Resetting a statement leaves what it is bound to. Of what commits say of themselves most is what
+/// the one before said: the kind, the namespace, who, and each is a piece of memory for SQLite.
+private final class BoundTexts {
+    private var texts: [String?] = []
+
+    /// Whether that is bound already; if not, it will be.
+    func isBound(_ text: String?, at index: CInt) -> Bool {
+        let place = Int(index)
+        while texts.count <= place { texts.append(nil) }
+        // Nothing has been bound yet is nil as well: NULL is bound each time.
+        if let text, texts[place] == text { return true }
+        texts[place] = text
+        return false
     }
 }

@@ -76,8 +76,7 @@ struct IdempotencyTests {
         log.fill(true)
         #expect(workshop.submit(Self.submission(key: "k")).failure != nil)
         log.fill(false)
-        var wrong = Self.submission(key: "k")
-        wrong.expectPlan = "sha256:0"
+        let wrong = Self.submission(key: "k").expecting("sha256:0")
         #expect(throws: (any Error).self) { try workshop.submit(wrong).acceptance() }
         #expect(try workshop.submit(Self.submission(key: "k")).acceptance().revision.rawValue == 2)
     }

@@ -14,11 +14,11 @@ struct PlanTests {
         let workshop = try teams.workshop(commits: 15)
         for _ in 0..<40 {
             let changeset = teams.changeset(over: workshop.state)
-            var submission = Submission(.change(changeset), actor: "ada")
+            let submission = Submission(.change(changeset), actor: "ada")
             guard let preview = try? workshop.ledger.preview(submission) else { continue }
             #expect(preview.isDryRun)
-            submission.expectPlan = preview.plan().digest
-            let acceptance = try workshop.submit(submission).acceptance()
+            let acceptance = try workshop.submit(submission.expecting(preview.plan().digest))
+                .acceptance()
             #expect(Shown(acceptance.decision) == Shown(preview.decision))
             #expect(
                 acceptance.plan().digest == preview.plan().digest
@@ -34,14 +34,15 @@ struct PlanTests {
         let workshop = try teams.workshop(commits: 15)
         var (held, broken) = (0, 0)
         for _ in 0..<40 {
-            var submission = Submission(
+            let submission = Submission(
                 .change(teams.changeset(over: workshop.state, atMost: 2)), actor: "ada")
             guard let preview = try? workshop.ledger.preview(submission) else { continue }
             try workshop.submit(.change(teams.changeset(over: workshop.state, atMost: 2)))
             let now = Result { try workshop.ledger.preview(submission) }
-            submission.expectPlan = preview.plan().digest
             let before = workshop.state.revision
-            let outcome = Result { try workshop.submit(submission).acceptance() }
+            let outcome = Result {
+                try workshop.submit(submission.expecting(preview.plan().digest)).acceptance()
+            }
             switch outcome {
             case .success(let acceptance):
                 held += 1
@@ -60,9 +61,9 @@ struct PlanTests {
 
     @Test func `another gateway's changes break no plan`() throws {
         let workshop = try Workshop(.gateway(), .gateway(named: "infra/other"))
-        var submission = Submission(
+        let asked = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        submission.expectPlan = try workshop.ledger.preview(submission).plan().digest
+        let submission = asked.expecting(try workshop.ledger.preview(asked).plan().digest)
         try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:x.io"))
         try workshop.apply(.set("b/d", "w=HTTP:80:unrelated.io"))
         #expect(try workshop.submit(submission).acceptance().revision.rawValue == 5)
@@ -70,9 +71,9 @@ struct PlanTests {
 
     @Test func `a name that somebody took in between breaks the plan`() throws {
         let workshop = try Workshop(.gateway())
-        var submission = Submission(
+        let asked = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        submission.expectPlan = try workshop.ledger.preview(submission).plan().digest
+        let submission = asked.expecting(try workshop.ledger.preview(asked).plan().digest)
         try workshop.apply(.set("b/c", "w=HTTP:80:x.io"))
         #expect(throws: Refusal.self) { try workshop.submit(submission).acceptance() }
     }

@@ -158,3 +158,12 @@ extension SubmissionOutcome {
 extension Logger {
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }
+
+extension Submission {
+    /// The same, refused unless its plan has that digest.
+    func expecting(_ digest: String) -> Submission {
+        Submission(
+            wish, actor: actor, message: message, expectPlan: digest, idempotency: idempotency,
+            dataKeys: dataKeys)
+    }
+}

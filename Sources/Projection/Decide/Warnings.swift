@@ -12,13 +12,13 @@ extension GatewayState {
         for case let owner? in owners {
             if let warning = owner.attachmentWarning { warnings.append(warning) }
         }
-        for case let owner? in owners { warnings += owner.certificateWarnings(at: time) }
-        for id in ids where id.kind.isRoute { warnings += routes[id]?.warnings ?? [] }
+        for case let owner? in owners { warnings.add(owner.certificateWarnings(at: time)) }
+        for id in ids where id.kind.isRoute { warnings.add(routes[id]?.warnings ?? []) }
         for (id, owner) in zip(ids, owners) {
-            warnings += (owner?.stored ?? self[id])?.contentWarnings ?? []
+            warnings.add((owner?.stored ?? self[id])?.contentWarnings ?? [])
         }
-        warnings += backendWarnings(ids)
-        for effect in effects { warnings += effect.warnings }
+        warnings.add(backendWarnings(ids))
+        for effect in effects { warnings.add(effect.warnings) }
         return warnings
     }
 
@@ -41,6 +41,11 @@ extension GatewayState {
                     + "fails")
         }
     }
+}
+
+extension [Warning] {
+    /// Mostly there are none: an empty array is given new memory to have none appended.
+    fileprivate mutating func add(_ more: [Warning]) { if !more.isEmpty { self += more } }
 }
 
 extension OwnerRecord {

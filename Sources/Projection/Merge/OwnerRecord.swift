@@ -76,12 +76,16 @@ public final class OwnerRecord: Sendable {
     public var winners: [ServedListener] {
         guard winnerCount > 0 else { return [] }
         return outcomes.indices.compactMap { index in
-            guard outcomes[index] == .wins else { return nil }
-            let listener = listeners[index]
-            return ServedListener(
-                ListenerID(owner: id, listener: listener.name), listener,
-                certificates(of: index))
+            outcomes[index] == .wins ? served(index) : nil
         }
+    }
+
+    /// The listener of that index, which wins.
+    func served(_ index: Int) -> ServedListener {
+        let listener = listeners[index]
+        return ServedListener(
+            ListenerID(owner: id, listener: listener.name), listener, certificates(of: index),
+            snapshotBytes: madeFragment.known?.bytes(of: index))
     }
 }
 

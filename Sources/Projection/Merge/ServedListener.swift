@@ -1,14 +1,21 @@
 public import GatewayModel
 
 /// A winner as it is served: with the references that lead to something, and what they lead to.
-public struct ServedListener: Hashable, Sendable {
+///
+/// A class, since deltas hand it from list to list. It never changes.
+public final class ServedListener: Sendable {
     public let id: ListenerID
     public let listener: Listener
     /// One for each certificateRef; nil when these are not looked up here.
     public let certificates: [ServedCertificate]?
+    /// It as the snapshot has it, where that was made already.
+    let snapshotBytes: ArraySlice<UInt8>?
 
-    init(_ id: ListenerID, _ listener: Listener, _ resolved: ListenerCertificates?) {
-        self.id = id
+    init(
+        _ id: ListenerID, _ listener: Listener, _ resolved: ListenerCertificates?,
+        snapshotBytes: ArraySlice<UInt8>? = nil
+    ) {
+        (self.id, self.snapshotBytes) = (id, snapshotBytes)
         guard let resolved, resolved.isTerminating else {
             (self.listener, certificates) = (listener, nil)
             return
@@ -18,6 +25,16 @@ public struct ServedListener: Hashable, Sendable {
         self.listener = listener.with(tls: tls)
         certificates = resolved.usable.compactMap(ServedCertificate.init)
     }
+}
+
+extension ServedListener: Hashable {
+    public static func == (left: ServedListener, right: ServedListener) -> Bool {
+        left === right
+            || (left.id == right.id && left.listener == right.listener
+                && left.certificates == right.certificates)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// Which certificate a listener presents: whatever is served in its place is another version.

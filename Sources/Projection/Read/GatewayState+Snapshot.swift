@@ -6,8 +6,10 @@ extension GatewayState {
     /// then the routes they have, oldest first.
     /// The bytes depend on nothing but the version.
     public func snapshotJSON(of gateway: GatewayRecord) -> [UInt8] {
-        var bytes = snapshotHead(of: gateway)
-        bytes.reserveCapacity(snapshotSize(of: gateway, head: bytes.count))
+        let head = snapshotOfNothing(of: gateway)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(snapshotSize(of: gateway, ofNothing: head.count))
+        head.withBytes { bytes.append(contentsOf: $0.dropLast(2)) }
         var isFirst = true
         for owner in owners(of: gateway) where owner.isServing {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -27,7 +29,7 @@ extension GatewayState {
 
     /// How many bytes ``snapshotJSON(of:)`` would return, of a gateway as this state has it.
     public func snapshotSize(of gateway: GatewayRecord) -> Int {
-        snapshotSize(of: gateway, head: snapshotHead(of: gateway).count)
+        snapshotSize(of: gateway, ofNothing: snapshotOfNothing(of: gateway).count)
     }
 
     /// Makes the bytes that snapshots are laid out of, and from now on with every change, so that
@@ -36,18 +38,20 @@ extension GatewayState {
         for gateway in gateways { _ = listenerBytes(of: gateway.record) }
     }
 
-    private func snapshotSize(of gateway: GatewayRecord, head: Int) -> Int {
+    private func snapshotSize(of gateway: GatewayRecord, ofNothing size: Int) -> Int {
         let parts = gateway.parts
-        return head + listenerBytes(of: gateway) + max(0, parts.servingOwners - 1)
+        return size + listenerBytes(of: gateway) + max(0, parts.servingOwners - 1)
             + GatewayRecord.betweenListenersAndRoutes.count + parts.routeBytes
-            + max(0, parts.routes.count - 1) + 2
+            + max(0, parts.routes.count - 1)
     }
 
     private func listenerBytes(of gateway: GatewayRecord) -> Int {
         gateway.listenerBytes.value { owners(of: gateway).reduce(0) { $0 + $1.fragment.count } }
     }
 
-    private func snapshotHead(of gateway: GatewayRecord) -> [UInt8] {
+    /// `{"gateway": …, "version": 7, "listenerCount": 3, "listeners": []}`: what the rest is laid
+    /// into.
+    private func snapshotOfNothing(of gateway: GatewayRecord) -> JSONWriter {
         var writer = JSONWriter()
         writer.object { writer in
             writer.key("gateway")
@@ -60,7 +64,7 @@ extension GatewayState {
             writer.key("listeners")
             writer.array { _ in }
         }
-        return Array(writer.bytes.dropLast(2))
+        return writer
     }
 }
 

@@ -45,7 +45,11 @@ struct JSONFragmentWriter: ~Copyable {
 extension JSONWriter {
     /// `{"id": "ls/shop/web/www", "owner": {…}, "name": "www", "port": 443, …}`.
     public mutating func snapshotListener(_ served: ServedListener) {
-        snapshotListener(served.id, served.listener, served.certificates)
+        if let bytes = served.snapshotBytes {
+            raw(bytes)
+        } else {
+            snapshotListener(served.id, served.listener, served.certificates)
+        }
     }
 
     fileprivate mutating func snapshotListener(

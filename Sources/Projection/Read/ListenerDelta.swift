@@ -52,10 +52,7 @@ public struct ListenerDelta: Sendable {
         for index in after.outcomes.indices where after.outcomes[index] == .wins {
             let (was, now) = (before.certificates(of: index), after.certificates(of: index))
             if old[index] == new[index] && was == now { continue }
-            let id = ListenerID(owner: after.id, listener: new[index].name)
-            let (left, right) = (
-                ServedListener(id, old[index], was), ServedListener(id, new[index], now)
-            )
+            let (left, right) = (before.served(index), after.served(index))
             if left != right { modified.append(Modified(before: left, after: right)) }
         }
     }
