@@ -9,12 +9,14 @@ extension StoredCommit {
         requestDigest: [UInt8]? = nil, after previousHash: [UInt8]
     ) {
         precondition(links.count == commit.events.count, "an event without its link")
-        self.init(
+        let unchained = StoredCommit(
             revision: commit.revision, committedAt: commit.committedAt, actor: commit.actor,
             message: commit.message, cause: StoredCause.bytes(of: commit.cause),
             idempotencyKey: idempotencyKey, requestDigest: requestDigest,
             events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)), hash: [])
-        hash = HashChain.hash(of: self, after: previousHash)
+        let hash = HashChain.hash(of: unchained, after: previousHash)
+        self = unchained
+        self.hash = hash
     }
 
     /// What the commit means.

@@ -1,7 +1,6 @@
 /// A wish about one resource, which may be refused.
 public struct Change: Hashable, Sendable {
-    /// Indirect, so that a copy counts one reference.
-    public indirect enum Operation: Hashable, Sendable {
+    public enum Operation: Hashable, Sendable {
         case apply(Resource)
         case delete(ResourceID)
     }

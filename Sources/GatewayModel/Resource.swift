@@ -18,9 +18,12 @@ public struct Metadata: Hashable, Sendable {
 }
 
 /// What a team wants to be true of one resource, with all defaults filled in.
-public struct Resource: Hashable, Sendable {
-    public var metadata: Metadata
-    public var spec: ResourceSpec
+///
+/// A class, because a change hands it on at every step, and a value would count a reference for
+/// each of its names and maps. It never changes.
+public final class Resource: Sendable {
+    public let metadata: Metadata
+    public let spec: ResourceSpec
 
     public init(metadata: Metadata, spec: ResourceSpec) {
         self.metadata = metadata
@@ -31,6 +34,20 @@ public struct Resource: Hashable, Sendable {
 
     public var id: ResourceID {
         ResourceID(kind, namespace: metadata.namespace, name: metadata.name)
+    }
+
+    /// The same resource with another spec.
+    public func with(spec: ResourceSpec) -> Resource { Resource(metadata: metadata, spec: spec) }
+}
+
+extension Resource: Hashable {
+    public static func == (left: Resource, right: Resource) -> Bool {
+        left === right || (left.metadata == right.metadata && left.spec == right.spec)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(metadata)
+        hasher.combine(spec)
     }
 }
 

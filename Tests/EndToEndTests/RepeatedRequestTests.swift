@@ -56,8 +56,7 @@ struct RepeatedRequestTests {
 
     @Test func aRefusalIsNotKept() throws {
         let set = Requests.set("shop", "web", "www.example")
-        var conditional = set
-        conditional.metadata.labels["a"] = "b"
+        let conditional = set.with { $0.labels["a"] = "b" }
         let target = "/v1/namespaces/shop/listenersets/web"
         let body = String(decoding: conditional.json(), as: UTF8.self)
         let headers = ["Content-Type": "application/json", "Idempotency-Key": "k", "If-Match": "*"]

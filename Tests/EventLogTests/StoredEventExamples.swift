@@ -3,11 +3,9 @@ import LintelTesting
 
 /// What the golden files mean.
 enum StoredEventExamples {
-    private static let smallestGateway = {
-        var gateway = Samples.gateway(listeners: [])
-        gateway.metadata.annotations = [:]
-        return gateway
-    }()
+    private static let smallestGateway = Samples.gateway(listeners: []).with {
+        $0.annotations = [:]
+    }
 
     static let all = [
         applied("namespace", namespace),

@@ -98,11 +98,13 @@ extension Changeset {
     fileprivate var rejectingClashes: Changeset {
         var changeset = self
         for (index, change) in changes.enumerated() {
-            guard case .apply(var resource) = change.operation, resource.kind == .gateway else {
+            guard case .apply(let resource) = change.operation, resource.kind == .gateway else {
                 continue
             }
-            resource.metadata.annotations[MergeRules.conflictPolicyAnnotation] = "reject"
-            changeset.changes[index] = Change(.apply(resource))
+            let rejecting = resource.with {
+                $0.annotations[MergeRules.conflictPolicyAnnotation] = "reject"
+            }
+            changeset.changes[index] = Change(.apply(rejecting))
         }
         return changeset
     }

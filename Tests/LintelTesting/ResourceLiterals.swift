@@ -109,3 +109,12 @@ extension ResourceID {
         ResourceID(.gateway, name)
     }
 }
+
+extension Resource {
+    /// The same resource with something else about its metadata.
+    public func with(_ change: (inout Metadata) -> Void) -> Resource {
+        var metadata = metadata
+        change(&metadata)
+        return Resource(metadata: metadata, spec: spec)
+    }
+}

@@ -160,9 +160,8 @@ struct CertificateTableTests {
         look()
         story.apply(.secret("a/cert", for: "x.io", serial: "02"))
         look()
-        var labelled = Resource.secret("a/cert", for: "x.io", serial: "02")
-        labelled.metadata.labels = ["team": "a"]
-        story.apply(labelled)
+        let renewed = Resource.secret("a/cert", for: "x.io", serial: "02")
+        story.apply(renewed.with { $0.labels = ["team": "a"] })
         look()
         story.delete(ResourceID(.secret, "a/cert"))
         look()

@@ -75,8 +75,7 @@ struct ChangeOverTimeTests {
     @Test func `T77: labels change neither generation nor snapshot`() {
         var story = Story(.gateway(), .set("a/s", "l=HTTP:80:x"))
         let bytes = story.state.gateway(.gw).map { story.state.snapshotJSON(of: $0) }
-        var labelled = Resource.set("a/s", "l=HTTP:80:x")
-        labelled.metadata.labels = ["k": "v"]
+        let labelled = Resource.set("a/s", "l=HTTP:80:x").with { $0.labels = ["k": "v"] }
         let changes = story.apply(labelled)
         #expect(!changes.contains { $0.changesConfiguration })
         #expect(story.state.gateway(.gw).map { story.state.snapshotJSON(of: $0) } == bytes)

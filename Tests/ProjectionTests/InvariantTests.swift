@@ -150,8 +150,7 @@ struct InvariantTests {
         func version() -> Int64? { story.state.gateway(.gw)?.version.rawValue }
         #expect(version() == 2)
 
-        var labelled = Resource.set("a/s", "l=HTTP:80:x")
-        labelled.metadata.labels = ["k": "v"]
+        let labelled = Resource.set("a/s", "l=HTTP:80:x").with { $0.labels = ["k": "v"] }
         story.apply(labelled)
         story.apply(.set("a/loser", "l=HTTP:80:x"))
         story.apply(.namespace("a", ["k": "v"]))

@@ -53,9 +53,9 @@ struct OverlapIndexTests {
     ]
 
     @Test(arguments: examples) func overlaps(_ example: Example) throws {
-        var spec = Resource.gateway()
-        spec.spec = .gateway(GatewaySpec(listeners: example.listeners))
-        #expect(try Self.overlapping(Story(spec)) == example.overlapping)
+        let spec = GatewaySpec(listeners: example.listeners)
+        let gateway = Resource.gateway().with(spec: .gateway(spec))
+        #expect(try Self.overlapping(Story(gateway)) == example.overlapping)
     }
 
     @Test func `the index finds what comparing all pairs finds`() throws {

@@ -2,8 +2,7 @@ public import GatewayModel
 
 /// What is to become of one resource, whoever wants it: a change, a rollback or a revert.
 public struct Intent: Hashable, Sendable {
-    /// Indirect, so that a copy counts one reference.
-    public indirect enum Action: Hashable, Sendable {
+    public enum Action: Hashable, Sendable {
         case apply(Resource)
         /// Bring the resource back as it was, with its `uid` and its age.
         case restore(StoredResource)

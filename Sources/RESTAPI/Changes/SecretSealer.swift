@@ -31,7 +31,7 @@ struct SecretSealer: Sendable {
         var issues: [Issue] = []
         for index in changeset.changes.indices {
             let change = changeset.changes[index]
-            guard case .apply(var resource) = change.operation else { continue }
+            guard case .apply(let resource) = change.operation else { continue }
             if let issue = Self.unreadableAuthorities(of: resource, in: change) {
                 issues.append(issue)
             }
@@ -53,8 +53,8 @@ struct SecretSealer: Sendable {
                         .resourceVersion(known.resourceVersion)
                 }
             }
-            resource.spec = .secret(secret)
-            sealed.changeset.changes[index].operation = .apply(resource)
+            sealed.changeset.changes[index].operation =
+                .apply(resource.with(spec: .secret(secret)))
         }
         if let first = issues.first {
             throw Refusal(.invalid, first.detail, issues: issues)

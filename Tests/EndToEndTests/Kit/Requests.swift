@@ -40,10 +40,8 @@ enum Requests {
 
     static func gateway(_ name: String = "edge", _ annotations: [String: String] = [:]) -> Resource
     {
-        var gateway = Samples.gateway(
-            NamespacedName(namespace: "infra", name: name), listeners: [])
-        gateway.metadata.annotations.merge(annotations) { $1 }
-        return gateway
+        Samples.gateway(NamespacedName(namespace: "infra", name: name), listeners: [])
+            .with { $0.annotations.merge(annotations) { $1 } }
     }
 
     /// A set `team/name` with one HTTP listener per hostname.
