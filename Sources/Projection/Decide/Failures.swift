@@ -20,8 +20,9 @@ struct Failures {
 
     /// The gravest kind gives the refusal its name; the issues of all kinds are listed.
     func throwIfAny() throws(Refusal) {
+        if invalid.isEmpty && preconditions.isEmpty { return }
         let all = invalid + preconditions
-        guard let first = all.first else { return }
+        let first = all[0]
         let message = all.count == 1 ? first.detail : "\(all.count) problems; nothing was changed"
         throw Refusal(invalid.isEmpty ? .preconditionFailed : .invalid, message, issues: all)
     }

@@ -42,7 +42,10 @@ public final class GatewayEffect: Sendable {
     public let carvedOut: [CarveOut]
 
     /// - Parameter state: after the change.
-    init(_ change: MergeChange, changed: SmallMap<ResourceID, Void>, in state: GatewayState) {
+    init(
+        _ change: MergeChange, changed: SmallMap<ResourceID, Void>,
+        in state: borrowing GatewayState
+    ) {
         gateway = change.gateway
         version = change.after?.version
         previousVersion = change.before?.version

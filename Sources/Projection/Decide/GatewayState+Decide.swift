@@ -87,15 +87,16 @@ extension GatewayState {
     /// Deleting what is not there changes nothing, as repeating a deletion must; but it may be a
     /// misspelt name.
     private func missing(_ intents: [Intent], _ results: [ChangeResult]) -> [Warning] {
-        var warnings: [Warning] = []
-        for (intent, result) in zip(intents, results)
-        where result.action == .unchanged && result.previousResourceVersion == nil {
-            warnings.append(
-                Warning(
-                    code: "NotFound", resource: intent.id,
-                    message: "\(intent.id) does not exist; nothing to delete"))
+        let results = results.span
+        return results.indices.compactMap { index in
+            guard results[index].action == .unchanged,
+                results[index].previousResourceVersion == nil
+            else { return nil }
+            let id = intents[index].id
+            return Warning(
+                code: "NotFound", resource: id,
+                message: "\(id) does not exist; nothing to delete")
         }
-        return warnings
     }
 
     // MARK: One intent

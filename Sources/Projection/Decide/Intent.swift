@@ -1,7 +1,9 @@
 public import GatewayModel
 
 /// What is to become of one resource, whoever wants it: a change, a rollback or a revert.
-public struct Intent: Hashable, Sendable {
+///
+/// A class, as it is looked at one step after the other. It never changes.
+public final class Intent: Sendable {
     public enum Action: Hashable, Sendable {
         case apply(Resource)
         /// Bring the resource back as it was, with its `uid` and its age.
@@ -11,9 +13,9 @@ public struct Intent: Hashable, Sendable {
 
     public let id: ResourceID
     public let action: Action
-    public var precondition: Precondition = .none
+    public let precondition: Precondition
     /// Where the wish stands in the request (JSON pointer), for errors.
-    public var pointer: String = ""
+    public let pointer: String
 
     public init(_ change: Change) {
         id = change.id
@@ -31,14 +33,13 @@ public struct Intent: Hashable, Sendable {
         }
     }
 
-    init(restoring stored: StoredResource) {
-        id = stored.id
-        action = .restore(stored)
-    }
+    convenience init(restoring stored: StoredResource) { self.init(stored.id, .restore(stored)) }
 
-    init(deleting id: ResourceID) {
-        self.id = id
-        action = .delete
+    convenience init(deleting id: ResourceID) { self.init(id, .delete) }
+
+    private init(_ id: ResourceID, _ action: Action) {
+        (self.id, self.action) = (id, action)
+        (precondition, pointer) = (.none, "")
     }
 }
 

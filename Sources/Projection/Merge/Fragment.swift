@@ -1,6 +1,8 @@
 /// The served winners of one owner as the snapshot has them (DESIGN.md 5): JSON objects separated
 /// by commas, so that a snapshot is its fragments laid end to end.
-struct Fragment: Sendable {
+///
+/// A class, since records hand it on to those that follow them.
+final class Fragment: Sendable {
     let bytes: [UInt8]
     /// Where the bytes of each listener end; who is not served ends where the one before does.
     /// Empty for a single listener, which has all there is.

@@ -28,8 +28,9 @@ public final class MergeChange: Sendable {
     }
 }
 
-/// One owner before and after, as far as it took part in the merge of that gateway.
-public struct OwnerChange: Sendable {
+/// One owner before and after, as far as it took part in the merge of that gateway. An object, as
+/// it is looked at by many.
+public final class OwnerChange: Sendable {
     public let id: ResourceID
     public let before: OwnerRecord?
     public let after: OwnerRecord?
