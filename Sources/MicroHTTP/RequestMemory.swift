@@ -13,6 +13,8 @@ struct RequestMemory {
     /// With the query, as it was before libmicrohttpd cut it up, and a NUL at the end. Empty if it
     /// is odd or too long.
     private var target: [UInt8] = []
+    /// What the target alone was taken to mean, as long as it stays the same.
+    private(set) var targetMeaning: AnyObject?
     private var method = Method.other
     private var isVersion11 = false
     /// Of each both lengths, the name, and the value.
@@ -26,7 +28,7 @@ struct RequestMemory {
     mutating func begin(target: UnsafePointer<CChar>?) -> UnsafePointer<CChar>? {
         isRepeated = false
         if let target, isSame(target) { return target + (self.target.count - 1) }
-        meaning = nil
+        (meaning, targetMeaning) = (nil, nil)
         self.target.removeAll(keepingCapacity: true)
         guard let target, let end = Framing.endOfPlausible(target) else { return nil }
         if end - target < Self.limit {
@@ -41,6 +43,11 @@ struct RequestMemory {
             guard !known.isEmpty, let known = known.baseAddress else { return false }
             return strcmp(target, known) == 0
         }
+    }
+
+    /// Keeps what the target means, if it is small.
+    mutating func remember(targetMeaning: AnyObject) {
+        if !target.isEmpty { self.targetMeaning = targetMeaning }
     }
 
     /// Compares the headers too, once they are there. True if the whole request is the same.

@@ -30,6 +30,10 @@ public final class RESTAPI: Sendable {
     /// Answers one request. Called on several threads; what takes long is answered later.
     public func answer(_ request: Request) -> Answer {
         if let poll = request.remembered as? RepeatedPoll { return poll.answer() }
+        // Who sends changes or polls by POST has other bytes each time, for the same target.
+        if let place = request.rememberedTarget as? Place, place.method == request.method {
+            return place.answer(request)
+        }
         guard let path = request.path else {
             return .now(Problem.malformedPath(request.target).response)
         }
@@ -39,15 +43,39 @@ public final class RESTAPI: Sendable {
         case .methodNotAllowed(let allow):
             return .now(Problem.methodNotAllowed(request.methodName, allow: allow).response)
         case .found(let operation, let parameters):
-            do {
-                let isStrict = path.first == "v1"
-                let query = try Query(
-                    request, allowed: isStrict ? operation.queryParameters : nil)
-                return try operation.answer(
-                    Call(request: request, path: parameters, query: query))
+            let isStrict = path.first == "v1"
+            do throws(Problem) {
+                let place = Place(
+                    method: request.method, operation: operation, path: parameters,
+                    query: try Query(
+                        request, allowed: isStrict ? operation.queryParameters : nil))
+                request.remember(target: place)
+                return place.answer(request)
             } catch {
-                return .now(Problem(error).response)
+                return .now(error.response)
             }
+        }
+    }
+}
+
+/// What a method and a target ask for, but for headers and body.
+private final class Place: Sendable {
+    let method: MicroHTTP.Method
+    private let operation: any Operation
+    private let path: PathParameters
+    private let query: Query
+
+    init(
+        method: MicroHTTP.Method, operation: any Operation, path: PathParameters, query: Query
+    ) {
+        (self.method, self.operation, self.path, self.query) = (method, operation, path, query)
+    }
+
+    func answer(_ request: Request) -> Answer {
+        do {
+            return try operation.answer(Call(request: request, path: path, query: query))
+        } catch {
+            return .now(Problem(error).response)
         }
     }
 }
