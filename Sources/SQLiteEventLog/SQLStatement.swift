@@ -8,11 +8,12 @@ import GRDBSQLite
 /// would pin the write-ahead log, so the compiler counts its owners: `~Copyable`.
 struct SQLStatement: ~Copyable {
     private let statement: Statement
-    private let bound = BoundTexts()
+    private let bound: BoundTexts
     private var raw: OpaquePointer { statement.sqliteStatement }
 
     init(_ database: Database, _ sql: String) throws {
         statement = try database.cachedStatement(sql: sql)
+        bound = BoundTexts(statement.sqliteStatement)
         sqlite3_reset(statement.sqliteStatement)
     }
 
@@ -132,16 +133,27 @@ extension SQLStatement {
 ///
 /// Resetting a statement leaves what it is bound to. Of what commits say of themselves most is what
 /// the one before said: the kind, the namespace, who, and each is a piece of memory for SQLite.
-private final class BoundTexts {
-    private var texts: [String?] = []
+private struct BoundTexts: ~Copyable {
+    /// By the index of the parameter, from 1.
+    private let texts: UnsafeMutableBufferPointer<String?>
+
+    init(_ statement: OpaquePointer) {
+        texts = .allocate(capacity: Int(sqlite3_bind_parameter_count(statement)) + 1)
+        texts.initialize(repeating: nil)
+    }
+
+    deinit {
+        texts.deinitialize()
+        texts.deallocate()
+    }
 
     /// Whether that is bound already; if not, it will be.
-    func isBound(_ text: String?, at index: CInt) -> Bool {
-        let place = Int(index)
-        while texts.count <= place { texts.append(nil) }
-        // Nothing has been bound yet is nil as well: NULL is bound each time.
-        if let text, texts[place] == text { return true }
-        texts[place] = text
+    borrowing func isBound(_ text: String?, at index: CInt) -> Bool {
+        // SQLite says what is wrong with a parameter that is not there.
+        guard texts.indices.contains(Int(index)) else { return false }
+        // Nothing was bound yet is nil as well: NULL is bound each time.
+        if let text, texts[Int(index)] == text { return true }
+        texts[Int(index)] = text
         return false
     }
 }
