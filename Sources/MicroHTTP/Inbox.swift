@@ -19,7 +19,7 @@ final class Inbox: Sendable {
 
     init() throws(MicroHTTPError) {
         bell = eventfd(0, CInt(EFD_NONBLOCK | EFD_CLOEXEC))
-        if bell < 0 { throw .cannotStart }
+        if bell < 0 { throw .noDescriptor }
     }
 
     deinit { close(bell) }

@@ -8,6 +8,8 @@ public enum MicroHTTPError: Error, Equatable {
     case cannotListen(address: String, port: UInt16, reason: String)
     /// libmicrohttpd would not start; its log has the reason.
     case cannotStart
+    /// The system gives no thread, or no file descriptor, to serve with.
+    case noThread, noDescriptor
     /// A header name that is no token, or a value with a control character (RFC 9110, 5.1, 5.5).
     case invalidHeader(name: String)
     /// A final response has a status from 200 to 599.
@@ -24,6 +26,11 @@ extension MicroHTTPError: CustomStringConvertible {
         case .cannotListen(let address, let port, let reason):
             "cannot listen on \(address) port \(port): \(reason)"
         case .cannotStart: "libmicrohttpd did not start; see its log messages"
+        case .noThread:
+            "no thread could be started to serve HTTP: raise the limit on threads or processes of "
+                + "whoever runs this"
+        case .noDescriptor:
+            "no file descriptor is left to serve HTTP with: raise the limit on open files"
         case .invalidHeader(let name): "invalid response header \(name.debugDescription)"
         case .invalidStatus(let status): "\(status) is not the status of a final response"
         case .outOfMemory: "out of memory"

@@ -14,14 +14,14 @@ final class ServiceThread: Sendable {
     init(_ body: @escaping @Sendable (ServiceThread) -> Void) throws(MicroHTTPError) {
         self.body = body
         var ends: [CInt] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .cannotStart }
+        guard pipe(&ends) == 0 else { throw .noDescriptor }
         wakeUp = (ends[0], ends[1])
         // The thread's reference; it gives it back when it starts.
         let context = Unmanaged.passRetained(self)
         let result = pthread_create(&thread, nil, runServiceThread, context.toOpaque())
         if result != 0 {
             context.release()
-            throw .cannotStart
+            throw .noThread
         }
     }
 
