@@ -84,6 +84,11 @@ static inline void *_Nullable cmhd_socket_context(struct MHD_Connection *_Nonnul
     return info ? info->socket_context : NULL;
 }
 
+/// `MHD_set_connection_option` is variadic.
+static inline void cmhd_set_timeout(struct MHD_Connection *_Nonnull connection, unsigned seconds) {
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 /// Copies `bytes`, so the caller's buffer may die at once.
 static inline struct MHD_Response *_Nullable
 cmhd_response_copying(const void *_Nullable bytes, size_t count) {

@@ -19,18 +19,32 @@ struct Acceptor {
     func run(on thread: ServiceThread) {
         defer { close(socket.descriptor) }
         var turn = 0
+        var lastComplaint: Int64?
         while true {
-            let event =
-                hasRoom
-                ? thread.wait(milliseconds: -1, readable: socket.descriptor)
-                : thread.wait(milliseconds: Self.pauseMilliseconds)
-            if event == .ended { return }
-            if event == .readable, !acceptAll(&turn),
-                thread.wait(milliseconds: Self.pauseMilliseconds) == .ended
-            {
-                return
+            var complaint: String?
+            var event = ServiceThread.Event.timeout
+            if hasRoom {
+                event = thread.wait(milliseconds: -1, readable: socket.descriptor)
+                if event == .readable, !acceptAll(&turn) {
+                    complaint = "no descriptor or memory for another connection"
+                }
+            } else {
+                complaint = "\(core.limits.maxConnections) connections are open, the most there may be"
             }
+            if let complaint {
+                complain(complaint + "; who comes now waits", &lastComplaint)
+                event = thread.wait(milliseconds: Self.pauseMilliseconds)
+            }
+            if event == .ended { return }
         }
+    }
+
+    /// Once a minute at most: it may go on for long, and nobody else tells.
+    private func complain(_ text: String, _ last: inout Int64?) {
+        let now = Clock.milliseconds
+        if let last, now - last < 60_000 { return }
+        last = now
+        core.log(text)
     }
 
     private var hasRoom: Bool {

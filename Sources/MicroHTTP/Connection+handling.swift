@@ -78,6 +78,7 @@ extension Connection {
         case .stream(let status, let headers, let stream):
             stage = .responding
             guard attach(stream) else { return send(.response(stopping)) }
+            watch()
             return queue { () throws(MicroHTTPError) in
                 try MHDResponse(streaming: stream, status: status, headers: headers)
             }

@@ -34,6 +34,8 @@ final class Connection {
     var memory = RequestMemory()
     /// When the request line had come, in milliseconds of the monotonic clock.
     private(set) var began: Int64 = 0
+    /// Whether it has a timeout of its own.
+    private var isWatched = false
 
     // MARK: Touched by any thread
 
@@ -69,6 +71,10 @@ final class Connection {
     func begin(target: UnsafePointer<CChar>?) {
         generation += 1
         stage = .idle
+        if isWatched {
+            isWatched = false
+            cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds))
+        }
         targetEnd = memory.begin(target: target)
         isTargetOdd = targetEnd == nil
         isBusy.store(true, ordering: .relaxed)
@@ -100,6 +106,17 @@ final class Connection {
     /// libmicrohttpd is about to close the socket.
     func closed() {
         shared.withLock { $0.socket = -1 }
+    }
+
+    /// Lets libmicrohttpd look at this connection each time it looks for timeouts, until the next
+    /// request. On the worker's thread.
+    ///
+    /// That is when it puts connections away whose reader has left. But of those with the timeout of
+    /// all it looks at the ones that are silent longest, until one is not over, and all that are
+    /// silent would keep this one open. Those with a timeout of their own it looks at each time.
+    func watch() {
+        isWatched = true
+        cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds) + 1)
     }
 
     /// Ends the conversation at once; libmicrohttpd notices and closes.

@@ -47,6 +47,29 @@ import Testing
         }
     }
 
+    /// Whoever is silent beside it keeps no stream open whose reader has left.
+    @Test func aStreamWhoseReaderLeftIsPutAwayBesideIdleConnections() throws {
+        var limits = Limits()
+        limits.threads = 1
+        let handler: Handler = { request in
+            if request.target == "/idle" { return .now(.text("")) }
+            return .stream(status: 200, headers: [], EventStream())
+        }
+        try withServer(limits, handler: handler) { server in
+            let idle = try Client(server.port)
+            idle.get("/idle")
+            #expect(try idle.answer().status == 200)
+            for _ in 0..<3 {
+                let reader = try Client(server.port)
+                reader.get("/stream")
+                #expect(try reader.head().status == 200)
+            }
+            #expect(eventually { server.openConnectionCount == 1 })
+            idle.get("/idle")
+            #expect(try idle.answer().status == 200)
+        }
+    }
+
     @Test func tellsTheProducerThatTheReaderLeft() throws {
         let (stream, closed) = (EventStream(), Collected<Int>())
         stream.onClose { closed.append(1) }

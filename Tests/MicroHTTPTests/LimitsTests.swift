@@ -181,6 +181,23 @@ import Testing
         }
     }
 
+    @Test func theLogSaysOnceThatThereCanBeNoMore() throws {
+        var limits = Limits()
+        limits.maxConnections = 1
+        let lines = Collected<String>()
+        let server = try Server(
+            address: "127.0.0.1", port: 0, limits: limits, log: { lines.append($0) },
+            handler: Self.count)
+        defer { server.stop(deadlineSeconds: 0) }
+        for _ in 0..<3 {
+            let client = try Client(server.port)
+            client.get("/")
+            #expect(try client.answer().status == 200)
+        }
+        #expect(
+            lines.all == ["1 connections are open, the most there may be; who comes now waits"])
+    }
+
     /// A worker of libmicrohttpd that is given one connection too many never runs again.
     @Test func aCrowdAtTheLimitIsServedToTheLast() throws {
         var limits = Limits()
