@@ -29,7 +29,7 @@ struct Acceptor {
                     complaint = "no descriptor or memory for another connection"
                 }
             } else {
-                complaint = "\(core.limits.maxConnections) connections are open, the most there may be"
+                complaint = "the limit of \(core.limits.maxConnections) connections is reached"
             }
             if let complaint {
                 complain(complaint + "; who comes now waits", &lastComplaint)

@@ -194,8 +194,7 @@ import Testing
             client.get("/")
             #expect(try client.answer().status == 200)
         }
-        #expect(
-            lines.all == ["1 connections are open, the most there may be; who comes now waits"])
+        #expect(lines.all == ["the limit of 1 connections is reached; who comes now waits"])
     }
 
     /// A worker of libmicrohttpd that is given one connection too many never runs again.
