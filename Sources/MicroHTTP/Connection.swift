@@ -111,8 +111,8 @@ final class Connection {
     /// Lets libmicrohttpd look at this connection each time it looks for timeouts, until the next
     /// request. On the worker's thread.
     ///
-    /// That is when it puts connections away whose reader has left. But of those with the timeout of
-    /// all it looks at the ones that are silent longest, until one is not over, and all that are
+    /// That is when it puts connections away whose reader has left. But of those with the timeout
+    /// of all it looks at the ones that are silent longest, until one is not over, and all that are
     /// silent would keep this one open. Those with a timeout of their own it looks at each time.
     func watch() {
         isWatched = true
