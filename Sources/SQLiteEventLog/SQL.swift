@@ -4,20 +4,9 @@
 enum SQL {
     // MARK: Writing
 
-    static let insertCommit = """
-        INSERT INTO commits (revision, committed_at, actor, message, cause, idempotency_key,
-                             request_digest, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    static let insertEvent = """
-        INSERT INTO events (position, type, kind, namespace, name, previous, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    static let insertVersion = """
-        INSERT INTO versions (namespace, name, version, is_deletion, listener_count, added_count,
-                              removed_count, modified_count, snapshot_size, route_count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    static let commits = Insertion(table: "commits", columns: commitColumns)
+    static let events = Insertion(table: "events", columns: eventColumns)
+    static let versions = Insertion(table: "versions", columns: versionColumns)
     static let insertAnswer = """
         INSERT INTO answers (idempotency_key, request_digest, status, body, revision)
         VALUES (?, ?, ?, ?, ?)
