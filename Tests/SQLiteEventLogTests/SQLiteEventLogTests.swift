@@ -27,6 +27,46 @@ struct SQLiteEventLogTests {
         }
     }
 
+    /// Rows are inserted in groups, and what a group has in common with the one before stays bound.
+    @Test(arguments: [7, 8, 9, 16, 29])
+    func aBatchIsReadAsItWasAppended(count: Int) throws {
+        var entries = LogEntries()
+        let batch = (0..<count).map { number in
+            let gateway = NamespacedName(namespace: "infra", name: number < 12 ? "edge" : "other")
+            return entries.next(
+                applying: number.isMultiple(of: 5) ? "api" : "web",
+                // Beside each other, and in the same place of one group and the next.
+                key: number % 3 == 0 || number == 9 ? "key-\(number)" : nil,
+                versions: number.isMultiple(of: 4) ? [] : [gateway])
+        }
+        let log = try SQLiteEventLog(path: path)
+        try log.append(batch)
+        #expect(try log.commits(after: .zero, limit: 100) == batch.map(\.commit))
+        for name in ["edge", "other"] {
+            let gateway = NamespacedName(namespace: "infra", name: name)
+            let versions = batch.flatMap(\.versions).filter { $0.gateway == gateway }
+            let read = try log.versions(of: gateway, before: nil, limit: 100)
+            #expect(read == versions.reversed())
+        }
+        for answer in batch.compactMap(\.answer) {
+            #expect(try log.answer(forKey: answer.idempotencyKey) == answer)
+        }
+    }
+
+    @Test func aTextThatComesAgainIsBoundAndNullIsNot() throws {
+        let texts = ["a", "a", nil, "a", "b", nil, nil, "b"]
+        let read = try DatabaseQueue().write { database in
+            try database.execute(sql: "CREATE TABLE t (x TEXT)")
+            let insert = try SQLStatement(database, "INSERT INTO t VALUES (?)")
+            for text in texts {
+                try insert.bind(text, at: 1)
+                try insert.run()
+            }
+            return try String?.fetchAll(database, sql: "SELECT x FROM t ORDER BY rowid")
+        }
+        #expect(read == texts)
+    }
+
     @Test func isThereAgainAfterReopening() throws {
         var entries = LogEntries()
         let batch = entries.next(3)
