@@ -9,23 +9,24 @@ public final class JSONDocument {
     /// How deep objects and arrays may nest, the outermost counting as one.
     public static let defaultMaxDepth = 64
 
-    /// Parses one JSON value (RFC 8259); anything but white space after it is an error.
+    /// Parses one JSON value (RFC 8259); anything but white space after it is an error, and a
+    /// byte-order mark before it is passed over.
     ///
     /// Numbers, strings and UTF-8 are checked here; duplicate keys are found by whoever reads the
     /// members, because only the reader walks them.
     public init(
         parsing bytes: UnsafeRawBufferPointer, maxDepth: Int = JSONDocument.defaultMaxDepth
     ) throws(JSONError) {
+        let bytes = ByteOrderMark.skipped(in: bytes)
         var code: Int32 = 0
-        var offset = 0
         // An empty buffer has no address; any readable byte will do for a length of zero.
         var nothing: UInt8 = 0
         let parsed = withUnsafePointer(to: &nothing) { none in
             let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? none
-            return csj_parse(start, bytes.count, maxDepth, &code, &offset)
+            return csj_parse(start, bytes.count, maxDepth, &code)
         }
         guard let parsed else {
-            throw JSONError(code: code, offset: offset, in: bytes, maxDepth: maxDepth)
+            throw JSONError(code: code, in: bytes, maxDepth: maxDepth)
         }
         document = parsed
         tape = csj_tape(parsed)

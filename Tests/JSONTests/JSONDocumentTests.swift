@@ -32,19 +32,52 @@ struct JSONDocumentTests {
         #expect(root.elements.map(\.kind) == [])
     }
 
-    static let broken: [(text: String, line: Int, column: Int)] = [
-        ("", 1, 1), ("  ", 1, 3), ("{\"a\":\n \"x}", 2, 2), ("{\"a\": 1,\n}", 2, 1),
-        ("[1,\n2,\n]", 3, 1), ("{} {}", 1, 4), ("[1 2]", 1, 4), (#"["\ud800"]"#, 1, 2),
-        ("nul", 1, 1), ("[123456789012345678901234567890]", 1, 2), ("{\"a\" 1}", 1, 6),
+    static let broken: [(text: String, line: Int, column: Int, says: String)] = [
+        ("", 1, 1, "the text ends"), ("  ", 1, 3, "the text ends"),
+        ("{\"a\":\n [", 2, 3, "inside of an array"), ("{\"a\":1", 1, 7, "inside of an object"),
+        ("{\"a\":\n \"x}", 2, 2, "does not end"), ("[\"a\nb\"]", 1, 4, "line end"),
+        ("[\"\u{1}\"]", 1, 3, "control character"), (#"["\x"]"#, 1, 3, "escape"),
+        (#"["\u12G4"]"#, 1, 3, "hexadecimal"), (#"["\ud800"]"#, 1, 3, "surrogate"),
+        (#"["\ud800\u0041"]"#, 1, 3, "surrogate"), (#"["\udc00"]"#, 1, 3, "surrogate"),
+        ("{\"a\": 1,\n}", 2, 1, "a comma too many"), ("[1,\n2,\n]", 3, 1, "a comma too many"),
+        ("[,1]", 1, 2, "a comma too many"), ("{\"a\":}", 1, 6, "a value is missing"),
+        ("{} {}", 1, 4, "more after"), ("[1 2]", 1, 4, "a ','"), ("[1}", 1, 3, "a ','"),
+        ("{\"a\" 1}", 1, 6, "a ':'"), ("{a:1}", 1, 2, "double quotes"),
+        ("['a']", 1, 2, "double quotes"), ("[01]", 1, 2, "begin with 0"), ("[1.]", 1, 2, "number"),
+        ("[-]", 1, 2, "number"), ("[1e]", 1, 2, "number"), ("[1a]", 1, 2, "number"),
+        ("[+1]", 1, 2, "no value"), ("[1e999]", 1, 2, "too large"),
+        ("[123456789012345678901234567890]", 1, 2, "too large"),
+        ("nul", 1, 1, "null"), ("[nul]", 1, 2, "null"), ("{\"a\":nulL}", 1, 6, "null"),
+        ("[nullx]", 1, 2, "null"), ("[tru]", 1, 2, "true"), ("[\n falsch]", 2, 2, "false"),
+        ("[None]", 1, 2, "no value"), ("\u{feff}[1,\n 2", 2, 3, "inside of an array"),
     ]
 
     @Test(arguments: broken)
-    func `a broken text says its line`(_ text: String, _ line: Int, _ column: Int) throws {
-        let error = #expect(throws: JSONError.self) { try parse(text) }
-        #expect(error?.line == line)
-        // simdjson points at or shortly after the culprit.
-        #expect(abs((error?.column ?? 0) - column) <= 8, "\(String(describing: error))")
-        #expect(error?.message.isEmpty == false)
+    func `a broken text says where and why`(
+        _ text: String, _ line: Int, _ column: Int, _ says: String
+    ) throws {
+        let error = try #require(throws: JSONError.self) { try parse(text) }
+        #expect(error.line == line, "\(error)")
+        #expect(error.column == column, "\(error)")
+        #expect(error.message.contains(says), "\(error)")
+    }
+
+    @Test func `a byte-order mark is passed over`() throws {
+        #expect(try parse("\u{feff}[1]").root.elements.map(\.int64) == [1])
+        #expect(throws: JSONError.self) { try parse("\u{feff}\u{feff}[1]") }
+        #expect(throws: JSONError.self) { try parse("\u{feff}") }
+    }
+
+    static let foreign: [(bytes: [UInt8], name: String)] = [
+        ([0xFF, 0xFE, 0x7B, 0, 0x7D, 0], "UTF-16"), ([0xFE, 0xFF, 0, 0x7B, 0, 0x7D], "UTF-16"),
+        ([0x7B, 0, 0x7D, 0], "UTF-16"), ([0, 0x7B, 0, 0x7D], "UTF-16"),
+        ([0xFF, 0xFE, 0, 0, 0x7B, 0, 0, 0], "UTF-32"), ([0, 0, 0, 0x7B], "UTF-32"),
+    ]
+
+    @Test(arguments: foreign)
+    func `a text of another encoding is named`(_ bytes: [UInt8], _ name: String) throws {
+        let error = try #require(throws: JSONError.self) { try JSONDocument.parsing(bytes) }
+        #expect(error.message == "the text is \(name); send it in UTF-8")
     }
 
     @Test func `invalid UTF-8 is refused`() {
