@@ -9,9 +9,8 @@ extension Ledger {
     /// - Parameter unwritten: the commits that led to `state` and may not be in the log yet.
     /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
     func carryOut(
-        _ submission: Submission, on state: inout GatewayState, unwritten: Unwritten = Unwritten(),
-        isDryRun: Bool
-    ) throws -> Acceptance {
+        _ submission: Submission, on state: inout GatewayState, unwritten: Unwritten = Unwritten()
+    ) throws -> Decision {
         let wanted = try wanted(by: submission.wish, against: state, unwritten)
         // Commits never go back in time, whatever the clock does: `at=` needs them in order.
         let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
@@ -20,9 +19,8 @@ extension Ledger {
             cause: submission.wish.cause,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
-        let decision = try state.carryOut(
+        return try state.carryOut(
             wanted.intents, context, unless: lastCheck(of: submission, on: state, unwritten))
-        return Acceptance(revision: state.revision, isDryRun: isDryRun, decision: decision)
     }
 
     /// What can be said of a decision only when it is made. Nil for most submissions, so that no
@@ -34,7 +32,7 @@ extension Ledger {
         return { decision in
             try self.checkDataKeys(of: decision, submission, unwritten: unwritten)
             try submission.wish.checkVersions(decision, against: state)
-            try submission.checkPlan(decision)
+            try self.checkPlan(of: decision, submission)
         }
     }
 
@@ -61,6 +59,27 @@ extension Ledger {
             let back = state.goingBack(toRevert: revert.commit, before: revert.before)
             return (back.intents, back.warnings)
         }
+    }
+
+    /// `expectPlan`: what the caller reviewed, in this history.
+    private func checkPlan(of decision: Decision, _ submission: Submission) throws {
+        guard let expected = submission.expectPlan else { return }
+        func changed(_ message: String, _ detail: String) -> Refusal {
+            let issue = Issue(pointer: "/expectPlan", code: "PlanChanged", detail: detail)
+            return Refusal(.preconditionFailed, message, issues: [issue])
+        }
+        let reviewed = ReviewedPlan(expected)
+        if let base = reviewed?.base, try !holds(base) {
+            throw changed(
+                "the change was reviewed in another history of this log; preview it again",
+                "\(expected) was made after commit \(base), which this log does not have: it was "
+                    + "restored from a backup, or it is another log")
+        }
+        let plan = Plan(of: decision).digest
+        guard reviewed?.digest != plan else { return }
+        throw changed(
+            "the change would no longer do what was reviewed; preview it again",
+            "expected \(expected), but the plan is now \(plan)")
     }
 
     /// The commits after `commit` that touched any of its resources, ascending.
@@ -107,21 +126,6 @@ extension Submission {
     fileprivate var mayBeRefusedLate: Bool {
         guard expectPlan == nil, case .change(let changeset) = wish else { return true }
         return changeset.changes.contains { $0.id.kind == .secret }
-    }
-
-    /// `expectPlan`: what the caller reviewed.
-    fileprivate func checkPlan(_ decision: Decision) throws(Refusal) {
-        guard let expectPlan else { return }
-        let plan = Plan(of: decision).digest
-        guard expectPlan != plan else { return }
-        throw Refusal(
-            .preconditionFailed,
-            "the change would no longer do what was reviewed; preview it again",
-            issues: [
-                Issue(
-                    pointer: "/expectPlan", code: "PlanChanged",
-                    detail: "expected \(expectPlan), but the plan is now \(plan)")
-            ])
     }
 }
 

@@ -82,22 +82,22 @@ extension Ledger {
         } catch {
             return .failed(LedgerFailure(error))
         }
-        let acceptance: Acceptance
+        let decision: Decision
         do {
-            acceptance = try carryOut(
-                submission, on: &batch.state, unwritten: batch.unwritten, isDryRun: false)
+            decision = try carryOut(submission, on: &batch.state, unwritten: batch.unwritten)
         } catch let refusal as Refusal {
             return .refused(refusal, at: batch.state.revision)
         } catch {
             return .failed(LedgerFailure(reading: error))
         }
+        let acceptance = Acceptance(
+            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false)
         let answer = submission.idempotency.map { idempotency in
             let recorded = queued.recording(acceptance)
             return StoredAnswer(
                 idempotencyKey: idempotency.key, requestDigest: idempotency.requestDigest,
                 status: recorded.status, body: recorded.body, revision: recorded.revision)
         }
-        let decision = acceptance.decision
         if let answer { batch.append(answer, changesNothing: decision.commit == nil) }
         if let commit = decision.commit {
             let entry = LogEntry(
@@ -130,6 +130,7 @@ extension Ledger {
 
     private func publish(_ batch: Batch) {
         history.remember(batch.state, batch.changes)
+        lineages.append(batch.entries)
         let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
         board.publish(
             Published(state: batch.state, head: batch.head), changed: Set(changed))

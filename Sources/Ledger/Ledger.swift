@@ -23,6 +23,7 @@ public final class Ledger: Sendable {
     let clock: any WallClock
     let logger: Logger
     let history: History
+    let lineages: LineageIndex
     let checkpointer: Checkpointer
     let entropy = Entropy()
     let pending = Mutex(Pending())
@@ -69,6 +70,7 @@ public final class Ledger: Sendable {
         warnings = WarningBook(store, clock: clock, logger: logger, isReadOnly: isReadOnly)
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))
         history = History(log, logger: logger)
+        lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
             store, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
     }
@@ -96,8 +98,11 @@ public final class Ledger: Sendable {
 
     /// What a submission would come to now. Nothing is written, and no writer is waited for.
     public func preview(_ submission: Submission) throws -> Acceptance {
+        let published = published
         var state = published.state
-        return try carryOut(submission, on: &state, isDryRun: true)
+        let decision = try carryOut(submission, on: &state)
+        return Acceptance(
+            decision, at: state.revision, on: published.head.position, isDryRun: true)
     }
 
     /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.

@@ -10,6 +10,8 @@ struct Replay {
         let head: LogHead
         /// The revision of the checkpoint it started from.
         let checkpoint: Revision
+        /// Of every commit.
+        let lineages: [Lineage]
     }
 
     private let store: any EventLogReader
@@ -25,18 +27,23 @@ struct Replay {
     ///
     /// - Parameter isLenient: goes as far as the log is whole, and says where that ends.
     func newestState(isLenient: Bool = false) throws(EventLogError) -> Opened {
-        let sound = try soundHead(isLenient: isLenient)
+        let (sound, lineages) = try soundHead(isLenient: isLenient)
         let (start, checkpoint) = try startingPoint(for: sound.revision)
         let state = try fold(start, through: sound.revision)
-        return Opened(state: state, head: sound, checkpoint: checkpoint)
+        return Opened(state: state, head: sound, checkpoint: checkpoint, lineages: lineages)
     }
 
-    /// The last commit up to which the chain holds.
-    private func soundHead(isLenient: Bool) throws(EventLogError) -> LogHead {
+    /// The last commit up to which the chain holds, and the lineages of all up to it.
+    private func soundHead(
+        isLenient: Bool
+    ) throws(EventLogError) -> (head: LogHead, lineages: [Lineage]) {
         var chain = ChainVerifier()
+        var lineages: [Lineage] = []
         do {
             try store.forEachCommit { commit in
-                guard let fault = chain.check(commit) else { return }
+                guard let fault = chain.check(commit) else {
+                    return lineages.append(Lineage(ofCommitWithHash: commit.hash))
+                }
                 throw EventLogError(
                     .damaged, "the log is damaged: \(fault)",
                     hint: "lintel verify says more; restore a backup, or look at what is sound "
@@ -66,7 +73,7 @@ struct Replay {
                 "the log is damaged; serving what comes before the damage",
                 metadata: ["cause": "\(error.message)", "revision": "\(chain.head.revision)"])
         }
-        return chain.head
+        return (chain.head, lineages)
     }
 
     /// The state as it was at `revision`.

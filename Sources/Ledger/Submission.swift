@@ -1,3 +1,4 @@
+public import EventLog
 public import GatewayModel
 public import Projection
 
@@ -75,14 +76,22 @@ public final class Acceptance: Sendable {
     public let decision: Decision
     /// False for a preview, too, of what changes nothing.
     public let isChange: Bool
+    /// The end of the log that it was decided on.
+    public let base: LogPosition
 
-    init(revision: Revision, isDryRun: Bool, decision: Decision) {
+    init(_ decision: Decision, at revision: Revision, on base: LogPosition, isDryRun: Bool) {
         (self.revision, self.isDryRun, self.decision) = (revision, isDryRun, decision)
+        self.base = base
         isChange = decision.commit != nil
     }
 
     /// Made each time it is asked for: the writer seldom needs it.
     public func plan() -> Plan { Plan(of: decision) }
+
+    /// As it is handed out.
+    public func reviewed(_ plan: borrowing Plan) -> ReviewedPlan {
+        ReviewedPlan(plan.digest, on: base)
+    }
 }
 
 /// What a writer answers.

@@ -194,9 +194,24 @@ def test_a_follower_streams_events_and_resumes_after_the_last_one(shop):
     beginning = first_two()
     operation = DOCUMENT["paths"]["/v1/events"]["get"]
     schema = response_schema(operation, 200, "application/cloudevents-batch+json")["items"]
-    assert [e["id"] for e in beginning] == ["1-0", "1-1"]
+    assert [e["id"].split(".")[0] for e in beginning] == ["1-0", "1-1"]
     assert schema_errors(json.loads(beginning[0]["data"]), schema) == []
-    assert first_two(**{"Last-Event-ID": "1-1"})[0]["id"] == "1-2"
+    resumed = first_two(**{"Last-Event-ID": beginning[1]["id"]})[0]["id"]
+    assert resumed == "1-2." + beginning[1]["id"].split(".")[1]
+
+
+def test_a_position_of_another_history_is_refused_wherever_it_is_sent(shop):
+    version = get(shop + SNAPSHOT).headers["Lintel-Version"]
+    number, digits = version.split(".")
+    other = f"{number}.{(int(digits, 16) ^ 1):08x}"
+    targets = (f"{SNAPSHOT}?since={{}}", f"{GATEWAY}/versions/{{}}/snapshot", f"{GATEWAY}/diff?from={{}}",
+               "/v1/events?after={}", "/v1/commits/{}", "/v1/commits?before={}")
+    for target in targets:
+        assert get(shop + target.format(version)).status_code == 200, target
+        assert get(shop + target.format(other)).status_code == 410, target
+    back = {"toVersion": int(number), "ifVersion": other}
+    answer = requests.post(f"{shop}{GATEWAY}/rollback", json=back, timeout=30)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (412, "/ifVersion")
 
 
 def test_the_delta_turns_the_old_snapshot_into_the_new_one(shop):

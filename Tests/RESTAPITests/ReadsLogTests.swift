@@ -23,9 +23,10 @@ import Testing
         ("/v1/commits?limit=1", "next", "2"), ("/v1/commits?before=2", "commits.0.revision", "1"),
         ("/v1/commits/2", "events.1.resource.kind", "ListenerSet"),
         ("/v1/commits/2", "actor", "ada"), ("/v1/commits/2", "cause.type", "change"),
-        ("/v1/events", "0.id", "1-0"), ("/v1/events", "0.data.message", "Begin"),
+        ("/v1/events", "0.data.message", "Begin"),
         ("/v1/events", "2.subject", "/v1/namespaces/shop/listenersets/b"),
-        ("/v1/events?after=1", "0.id", "2-0"), ("/v1/events?after=2-0", "0.id", "2-1"),
+        ("/v1/events?after=1", "0.subject", "/v1/namespaces/shop/listenersets/web"),
+        ("/v1/events?after=2-0", "0.subject", "/v1/namespaces/shop/listenersets/b"),
         ("/v1/events?limit=1", "0.type", "dev.lintel.resource.applied"),
         ("/v1/events?after=2&wait=10ms", "", "[]"),
     ])
@@ -49,9 +50,17 @@ import Testing
         #expect(hash.allSatisfy { $0.isHexDigit && !$0.isUppercase })
     }
 
+    @Test func namesEventsByCommitPlaceAndHash() throws {
+        let server = try Self.server()
+        let hash = try #require(try server.json("/v1/commits/2").text("hash")).prefix(8)
+        let ids = try server.json("/v1/events?after=1").texts("", "id")
+        #expect(ids == ["2-0.\(hash)", "2-1.\(hash)"])
+        #expect(try server.json("/v1/commits/2").text("position") == "2.\(hash)")
+    }
+
     @Test func endsAPageOfEventsInTheMiddleOfACommit() throws {
         let events = try Self.server().json("/v1/events?limit=2")
-        #expect(events.texts("", "id") == ["1-0", "2-0"])
+        #expect(events.texts("", "lintelrevision") == ["1", "2"])
     }
 
     @Test func waitsForTheNextEvent() throws {
@@ -65,7 +74,7 @@ import Testing
         try server.apply(Manifests.namespace("late", "team: late"))
         let answer = try #require(thread.join() ?? nil)
         #expect(answer.hasPrefix("200 3 [{"))
-        #expect(answer.contains("\"id\":\"3-0\""))
+        #expect(answer.contains("\"id\":\"3-0."))
         #expect(server.ledger.board.waitingCount == 0)
     }
 

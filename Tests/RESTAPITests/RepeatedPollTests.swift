@@ -77,7 +77,10 @@ import Testing
             "POST", "/v1/changes", headers: ["Content-Type": "application/yaml"],
             body: Self.gateway)
         #expect(change.status == 201)
-        for _ in 0..<2 { #expect(try poll(server).headers["lintel-version"] == "3") }
+        for _ in 0..<2 {
+            let version = try poll(server).headers["lintel-version"]
+            #expect(version?.hasPrefix("3.") == true)
+        }
     }
 
     @Test func eachRepresentationIsItsOwnHoweverOftenTheyAlternate() throws {

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
@@ -12,7 +13,7 @@ enum ChangeAnswer {
         writer.object { writer in
             writer.member("revision", acceptance.revision.rawValue)
             writer.member("dryRun", acceptance.isDryRun)
-            writer.member("plan", plan.digest)
+            writer.member("plan", acceptance.reviewed(plan).description)
             writer.key("changes")
             writer.array(of: acceptance.decision.results) { $0.result($1) }
             writer.key("gateways")
@@ -31,9 +32,14 @@ enum ChangeAnswer {
     }
 
     /// The headers follow from the status and the revision, so a repeated answer has them again.
-    static func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {
+    ///
+    /// - Parameter position: of that revision; nil for a preview's, which nothing has yet.
+    static func response(
+        _ answer: RecordedAnswer, at position: LogPosition?, isReplayed: Bool = false
+    ) -> Response {
         let revision = answer.revision.description
         var headers = [(name: "Lintel-Revision", value: revision)]
+        if let position { headers.append((name: "Lintel-Position", value: "\(position)")) }
         if answer.status == 201 {
             headers.append((name: "Location", value: "/v1/commits/" + revision))
         }

@@ -86,7 +86,7 @@ struct ChangeDesk: Sendable {
             let acceptance = try ledger.preview(submission)
             let body = ChangeAnswer.body(acceptance, warnings: warnings)
             return ChangeAnswer.response(
-                RecordedAnswer(status: 200, body: body, revision: acceptance.revision))
+                RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
         } catch {
             throw withRevision(Problem(error))
         }
@@ -100,7 +100,7 @@ struct ChangeDesk: Sendable {
     ) {
         ledger.submit(submission, recording: record) { outcome in
             if case .accepted(let acceptance) = outcome, !isLarge {
-                exchange.complete(making: { ChangeAnswer.response(record(acceptance)) })
+                exchange.complete(making: { self.response(record(acceptance)) })
             } else {
                 exchange.complete(with: self.response(to: outcome, record))
             }
@@ -149,13 +149,18 @@ struct ChangeDesk: Sendable {
         to outcome: SubmissionOutcome, _ record: Recording
     ) -> Response {
         switch outcome {
-        case .accepted(let acceptance): ChangeAnswer.response(record(acceptance))
-        case .replayed(let answer): ChangeAnswer.response(answer, isReplayed: true)
+        case .accepted(let acceptance): response(record(acceptance))
+        case .replayed(let answer): response(answer, isReplayed: true)
         case .refused(let refusal, let revision):
             withRevision(Problem(refusal), revision).response
         case .keyReused(let key): Problem.keyReused(key).response
         case .failed(let failure): Problem(failure).response
         }
+    }
+
+    private func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {
+        let position = ledger.position(of: answer.revision)
+        return ChangeAnswer.response(answer, at: position, isReplayed: isReplayed)
     }
 
     /// Tells at which revision something was refused; if it was not decided, what is published.

@@ -22,8 +22,10 @@ final class ChangeRequest: Sendable {
         message = try call.query.value(
             "message", "at most \(GatewayModel.Limits.messageBytes) bytes"
         ) { $0.utf8.count <= GatewayModel.Limits.messageBytes ? $0 : nil }
-        expectPlan = try call.query.value("expectPlan", "the plan of a preview, sha256:…") {
-            $0.hasPrefix("sha256:") && $0.utf8.count == 71 ? $0 : nil
+        expectPlan = try call.query.value(
+            "expectPlan", "the plan of a preview, such as sha256:…@57.3f2a9c01"
+        ) {
+            ReviewedPlan($0)?.description
         }
         actor = try Self.actor(of: call.request)
         body = try RequestBody(call.request)

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 
@@ -22,18 +23,22 @@ struct GoBackBody {
         }
     }
 
-    mutating func revision(_ name: StaticString, isRequired: Bool = false) -> Revision? {
+    /// A version: a number, or a string as it was handed out, such as `58.3f2a9c01`.
+    mutating func version(_ name: StaticString, isRequired: Bool = false) -> LogPosition? {
         guard let node = present(name) else {
             if isRequired {
-                note("/\(name)", "Required", "\(name) is missing; say which, as a number")
+                note("/\(name)", "Required", "\(name) is missing; say which")
             }
             return nil
         }
-        guard let number = node.int64, number >= 1 else {
-            note("/\(name)", "Invalid", "\(name) must be a whole number from 1")
-            return nil
+        if let number = node.int64, number >= 1 { return LogPosition(Revision(rawValue: number)) }
+        if let text = node.string, let position = LogPosition(ofCommit: text),
+            position.lineage != nil
+        {
+            return position
         }
-        return Revision(rawValue: number)
+        note("/\(name)", "Invalid", "\(name) must be \(LogPosition.expected)")
+        return nil
     }
 
     mutating func text(_ name: StaticString) -> String? {

@@ -15,17 +15,20 @@ struct RevertCommit: Operation {
         // There is nothing that must be said, so a body may be left out.
         let isEmpty = request.body.bytes.isEmpty
         if !isEmpty { _ = try request.body.format([.json]) }
-        let revision = try call.path.revision("revision")
+        let position = try call.path.position("revision")
         let desk = desk
         return try desk.answer(request, isSlow: true) {
             let text = isEmpty ? Array("{}".utf8) : request.body.bytes
             let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = GoBackBody(
                 document.root, known: ["message", "expectPlan", "ifVersion"])
-            let ifVersion = reader.revision("ifVersion")
+            let ifVersion = reader.version("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
-            let revert = try desk.ledger.revert(of: revision, ifVersion: ifVersion)
+            let ledger = desk.ledger
+            let revert = try ledger.revert(
+                of: ledger.revision(handedBack: position),
+                ifVersion: ledger.requiredVersion(handedBack: ifVersion))
             return ChangeDesk.Prepared(
                 wish: .revert(revert), message: message, expectPlan: expectPlan)
         }

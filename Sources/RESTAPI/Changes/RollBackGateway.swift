@@ -22,19 +22,21 @@ struct RollBackGateway: Operation {
             }
             var reader = GoBackBody(
                 document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
-            let toVersion = reader.revision("toVersion", isRequired: true)
+            let toVersion = reader.version("toVersion", isRequired: true)
             let scope = reader.scope()
-            let ifVersion = reader.revision("ifVersion")
+            let ifVersion = reader.version("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
+            let ledger = desk.ledger
             let exists =
-                try desk.ledger.published.state.gateway(name) != nil
-                || desk.ledger.log.versions(of: name, before: nil, limit: 1).first != nil
+                try ledger.published.state.gateway(name) != nil
+                || ledger.log.versions(of: name, before: nil, limit: 1).first != nil
             guard exists, let toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))
             }
-            let rollback = try desk.ledger.rollback(
-                of: name, toVersion: toVersion, scope: scope, ifVersion: ifVersion)
+            let rollback = try ledger.rollback(
+                of: name, toVersion: ledger.version(handedBack: toVersion), scope: scope,
+                ifVersion: ledger.requiredVersion(handedBack: ifVersion))
             return ChangeDesk.Prepared(
                 wish: .rollBack(rollback), message: message, expectPlan: expectPlan)
         }

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
@@ -10,11 +11,11 @@ struct EventBatch: Sendable {
     let limit: Int
     let exchange: Exchange
 
-    func start(after position: EventPosition, seconds: Double) {
+    func start(after position: LogPosition, seconds: Double) {
         let deadline = ContinuousClock.now + .seconds(seconds)
         BackgroundQueue.shared.async {
             do {
-                try position.check(against: ledger.log)
+                try ledger.requirePosition(position)
                 attempt(after: position, until: deadline)
             } catch {
                 exchange.complete(with: Problem(error).response)
@@ -23,7 +24,7 @@ struct EventBatch: Sendable {
     }
 
     /// Answers if there is anything to say, or no time left to wait for it.
-    private func attempt(after position: EventPosition, until deadline: ContinuousClock.Instant) {
+    private func attempt(after position: LogPosition, until deadline: ContinuousClock.Instant) {
         if exchange.isClosed { return }
         do {
             let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
@@ -39,7 +40,7 @@ struct EventBatch: Sendable {
     }
 
     private func wait(
-        after position: EventPosition, until deadline: ContinuousClock.Instant, seconds: Double
+        after position: LogPosition, until deadline: ContinuousClock.Instant, seconds: Double
     ) {
         // What was committed since the log was read.
         let waiting = ledger.board.wait(
@@ -54,13 +55,18 @@ struct EventBatch: Sendable {
     private func response(_ items: [EventReader.Item]) -> Response {
         var writer = JSONWriter(reservingCapacity: items.reduce(64) { $0 + $1.json.count + 1 })
         writer.array(of: items) { $0.raw($1.json) }
-        let published = ledger.published.state.revision
-        let revision = items.last.map { max($0.position.revision, published) } ?? published
+        let published = ledger.published.head.position
+        // Whoever reads the log may have seen a commit that is published a moment later.
+        let seen = items.last.map {
+            LogPosition($0.position.revision, lineage: $0.position.lineage)
+        }
+        let end = seen.flatMap { $0.revision > published.revision ? $0 : nil } ?? published
         return Response(
             status: 200,
             headers: [
                 (name: "Content-Type", value: ListEvents.batchType),
-                (name: "Lintel-Revision", value: "\(revision)"),
+                (name: "Lintel-Revision", value: "\(end.revision)"),
+                (name: "Lintel-Position", value: "\(end)"),
             ],
             body: .bytes(writer.bytes))
     }

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
@@ -18,7 +19,7 @@ final class EventFeed: Sendable {
     private static let heartbeatSeconds = 15.0
 
     private struct State {
-        var position: EventPosition
+        var position: LogPosition
         var waiting: Waiting?
     }
 
@@ -27,7 +28,7 @@ final class EventFeed: Sendable {
     private let reader: EventReader
     private let state: Mutex<State>
 
-    init(_ ledger: Ledger, _ stream: EventStream, after position: EventPosition) {
+    init(_ ledger: Ledger, _ stream: EventStream, after position: LogPosition) {
         self.ledger = ledger
         self.stream = stream
         reader = EventReader(log: ledger.log)

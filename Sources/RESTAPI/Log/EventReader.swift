@@ -10,17 +10,18 @@ struct EventReader: Sendable {
     let log: any EventLogReader
 
     struct Item {
-        let position: EventPosition
+        /// After the event.
+        let position: LogPosition
         /// `dev.lintel.resource.applied`.
         let type: String
         /// One CloudEvent as JSON, without line feeds.
         let json: [UInt8]
 
-        var id: String { "\(position.revision)-\(position.ordinal ?? 0)" }
+        var id: String { position.description }
     }
 
     /// At most `limit` events after `position`, oldest first.
-    func events(after position: EventPosition, limit: Int) throws -> [Item] {
+    func events(after position: LogPosition, limit: Int) throws -> [Item] {
         var items: [Item] = []
         // A commit that has been seen in part is read again.
         var last = position.revision
@@ -35,7 +36,8 @@ struct EventReader: Sendable {
                         continue
                     }
                     let previous = stored.events[ordinal].previous
-                    items.append(item(event, ordinal, of: commit, previous: previous))
+                    items.append(
+                        item(event, at: stored.position(ordinal), of: commit, previous: previous))
                 }
                 last = commit.revision
             }
@@ -45,15 +47,14 @@ struct EventReader: Sendable {
     }
 
     private func item(
-        _ event: Event, _ ordinal: Int, of commit: Commit, previous: Revision?
+        _ event: Event, at position: LogPosition, of commit: Commit, previous: Revision?
     ) -> Item {
-        let position = EventPosition(revision: commit.revision, ordinal: ordinal)
         let type = "dev.lintel." + event.typeName
         let action = EventAction(event, of: commit, previous: previous)
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
             writer.member("specversion", "1.0")
-            writer.member("id", "\(commit.revision)-\(ordinal)")
+            writer.member("id", position.description)
             writer.member("source", "/v1/events")
             writer.member("type", type)
             writer.member("subject", event.id.path)
@@ -79,5 +80,14 @@ extension ResourceID {
     fileprivate var path: String {
         kind == .namespace
             ? "/v1/namespaces/\(name)" : "/v1/namespaces/\(namespace)/\(kind.plural)/\(name)"
+    }
+}
+
+extension StoredCommit {
+    /// After one of its events.
+    fileprivate func position(_ ordinal: Int) -> LogPosition {
+        var position = position
+        position.ordinal = ordinal
+        return position
     }
 }

@@ -10,8 +10,9 @@ struct GetCommit: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
-        let revision = try call.path.revision("revision")
+        let position = try call.path.position("revision")
         return BackgroundQueue.shared.answer {
+            let revision = try ledger.revision(handedBack: position)
             guard let stored = try ledger.log.commit(at: revision) else {
                 throw Problem.notFound("there is no commit \(revision)")
             }
@@ -24,6 +25,7 @@ struct GetCommit: Operation {
         var writer = JSONWriter(reservingCapacity: 4096)
         writer.object { writer in
             writer.commitHead(commit)
+            writer.member("position", stored.position.description)
             writer.member("hash", stored.hexHash)
             writer.key("events")
             writer.array(of: zip(commit.events, stored.events)) { writer, pair in

@@ -13,6 +13,13 @@ extension JSONWriter {
         cause(commit.cause)
     }
 
+    /// Where the next page of a list that goes back in time starts: `next`, a number for people,
+    /// and `before`, to be sent back as the parameter of that name.
+    mutating func nextPage(before position: LogPosition) {
+        member("next", position.revision.rawValue)
+        member("before", position.description)
+    }
+
     mutating func cause(_ cause: Cause) {
         object { writer in
             switch cause {

@@ -13,8 +13,9 @@ struct ListCommits: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let limit = try call.query.limit()
-        let before = try call.query.revision("before")
+        let before = try call.query.position("before")
         return BackgroundQueue.shared.answer {
+            let before = try before.map { try ledger.revision(handedBack: $0) }
             let page = try ledger.log.commits(before: before, limit: limit)
             var writer = JSONWriter(reservingCapacity: 4096)
             try writer.object { writer in
@@ -22,7 +23,7 @@ struct ListCommits: Operation {
                 try writer.array(of: page) { try $0.commitSummary($1) }
                 // Revisions have no gaps, so only the first commit has none before it.
                 if let last = page.last, last.revision > Revision(rawValue: 1) {
-                    writer.member("next", last.revision.rawValue)
+                    writer.nextPage(before: last.position)
                 }
             }
             return .json(writer.bytes)
@@ -35,6 +36,7 @@ extension JSONWriter {
         let commit = try stored.decoded()
         object { writer in
             writer.commitHead(commit)
+            writer.member("position", stored.position.description)
             writer.member("hash", stored.hexHash)
             writer.key("events")
             writer.array(of: zip(commit.events, stored.events)) { writer, pair in

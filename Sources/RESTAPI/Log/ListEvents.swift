@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
@@ -23,15 +24,13 @@ struct ListEvents: Operation {
                     .start(after: position, seconds: wait)
             }
         }
-        // Only a client that was told of a commit before it was published, or one with a position
-        // of another log, costs a look at the log here.
-        if position.revision > ledger.published.state.revision {
-            try position.check(against: ledger.log)
-        }
+        try ledger.requirePosition(position)
+        let end = ledger.published.head.position
         let headers = [
             (name: "Content-Type", value: Self.streamType),
             (name: "Cache-Control", value: "no-cache"),
-            (name: "Lintel-Revision", value: "\(ledger.published.state.revision)"),
+            (name: "Lintel-Revision", value: "\(end.revision)"),
+            (name: "Lintel-Position", value: "\(end)"),
         ]
         if call.request.method == .head { return .now(Response(status: 200, headers: headers)) }
         let stream = EventStream(bufferLimitBytes: EventFeed.bufferLimitBytes)
@@ -40,17 +39,18 @@ struct ListEvents: Operation {
     }
 
     /// `Last-Event-ID` wins: a browser that reconnects repeats the URL it was given at first.
-    private static func position(_ call: Call) throws(Problem) -> EventPosition {
+    private static func position(_ call: Call) throws(Problem) -> LogPosition {
         let after = try call.query.value(
-            "after", "a revision or the id of an event, such as 58 or 58-0",
-            EventPosition.init)
+            "after", "the id of an event, such as 58-0.3f2a9c01, or a revision",
+            { LogPosition($0) })
         guard let id = try call.request.single("Last-Event-ID"), !id.isEmpty else {
             return after ?? .beginning
         }
-        guard let position = EventPosition(id) else {
+        guard let position = LogPosition(id) else {
             throw Problem.invalidParameter(
                 "Last-Event-ID",
-                "Last-Event-ID is \"\(id.prefix(32))\"; use the id of an event, such as 58-0")
+                "Last-Event-ID is \"\(id.prefix(40))\"; use the id of an event, such as "
+                    + "58-0.3f2a9c01")
         }
         return position
     }

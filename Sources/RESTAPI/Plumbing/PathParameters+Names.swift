@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import MicroHTTP
 
@@ -12,12 +13,12 @@ extension PathParameters {
         kind == .namespace ? .namespace(self["namespace"]) : ResourceID(kind, namespacedName)
     }
 
-    /// A revision or version in the path: a whole number from 1.
-    func revision(_ name: String) throws(Problem) -> Revision {
-        guard let number = Int64(self[name]), number >= 1, self[name].first != "+" else {
+    /// A revision or version in the path: a whole number from 1, or as it was handed out.
+    func position(_ name: String) throws(Problem) -> LogPosition {
+        guard let position = LogPosition(ofCommit: self[name]) else {
             throw Problem.invalidParameter(
-                name, "\(name) is \"\(self[name].prefix(100))\"; use a whole number from 1")
+                name, "\(name) is \"\(self[name].prefix(100))\"; use \(LogPosition.expected)")
         }
-        return Revision(rawValue: number)
+        return position
     }
 }

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import MicroHTTP
 
@@ -64,13 +65,18 @@ extension Problem {
             detail: detail)
     }
 
-    /// A position in the log that the log does not reach.
-    static func positionGone(_ position: EventPosition, end: Revision) -> Problem {
-        Problem(
-            slug: "position-gone", title: "The log ends before that position", status: 410,
-            detail: "the log ends at revision \(end), before \(position): it was restored from an "
-                + "older backup, or it is another log; forget what you read and start again "
-                + "without a position",
+    /// A position that the log does not reach, or that is of another history.
+    static func positionGone(_ position: LogPosition, end: Revision) -> Problem {
+        let isPastEnd = position.revision > end
+        let why =
+            isPastEnd
+            ? "the log ends at revision \(end), before \(position)"
+            : "commit \(position.revision) of this log is not the one that \(position) is a "
+                + "position of"
+        return Problem(
+            slug: "position-gone", title: "The log does not have that position", status: 410,
+            detail: "\(why): it was restored from an older backup, or it is another log; forget "
+                + "what you read and start again without a position",
             headers: [(name: "Lintel-Revision", value: "\(end)")])
     }
 

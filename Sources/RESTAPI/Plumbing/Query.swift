@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import MicroHTTP
 
@@ -59,11 +60,9 @@ struct Query: Sendable {
         try value(name, "true or false") { ["true": true, "false": false][$0] }
     }
 
-    /// A revision or a version of a gateway: a whole number from 1.
-    func revision(_ name: String) throws(Problem) -> Revision? {
-        try value(name, "a whole number from 1") { text in
-            Int64(text).flatMap { $0 >= 1 && text.first != "+" ? Revision(rawValue: $0) : nil }
-        }
+    /// A revision or a version of a gateway: a whole number from 1, or as it was handed out.
+    func position(_ name: String) throws(Problem) -> LogPosition? {
+        try value(name, LogPosition.expected, LogPosition.init(ofCommit:))
     }
 
     func time(_ name: String) throws(Problem) -> Timestamp? {
@@ -100,5 +99,15 @@ enum Duration {
             return Double(count) * factor
         }
         return nil
+    }
+}
+
+extension LogPosition {
+    static let expected = "a whole number from 1, or what was handed out, such as 58.3f2a9c01"
+
+    /// Reads `58` and `58.3f2a9c01`: a commit, or a version of a gateway, which is one.
+    init?(ofCommit text: String) {
+        self.init(text)
+        if ordinal != nil || revision == .zero { return nil }
     }
 }

@@ -17,8 +17,9 @@ struct ResourceHistory: Operation {
         try call.requireJSON()
         let id = call.path.id(of: kind)
         let limit = try call.query.limit()
-        let before = try call.query.revision("before")
+        let before = try call.query.position("before")
         return BackgroundQueue.shared.answer {
+            let before = try before.map { try ledger.revision(handedBack: $0) }
             // One more than is shown: it says whether there is more.
             let state = ledger.published.state
             let end = state.revision.next
@@ -49,7 +50,8 @@ struct ResourceHistory: Operation {
                     writer.historyEntry(touch.commit, previous: touch.event?.previous)
                 }
                 if touches.count > limit {
-                    writer.member("next", touches[limit - 1].commit.revision.rawValue)
+                    let last = touches[limit - 1].commit.revision
+                    writer.nextPage(before: ledger.position(of: last))
                 }
             }
         }

@@ -11,11 +11,12 @@ struct GetVersionSnapshot: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName
-        let version = try call.path.revision("version")
+        let position = try call.path.position("version")
         let representation = try Representation(call.request)
         let tags = EntityTagCondition(call.request.headers("If-None-Match"))
         let (ledger, shelf) = (ledger, shelf)
         return BackgroundQueue.shared.answerPrepared({
+            let version = try ledger.version(handedBack: position)
             let record = try ledger.log.version(of: name, at: version)
             guard let record, record.version == version else {
                 throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import MicroHTTP
 
@@ -6,7 +7,7 @@ struct Poll: Sendable {
     let gateway: NamespacedName
     let representation: Representation
     let wait: Double?
-    let since: Revision?
+    let since: LogPosition?
     let at: Timestamp?
     /// The proxy that polls, if it says who it is.
     let node: String?
@@ -21,7 +22,7 @@ struct Poll: Sendable {
             (wait, since, at) = (nil, nil, nil)
         } else {
             wait = try query.wait()
-            since = try query.revision("since")
+            since = try query.position("since")
             at = try query.time("at")
         }
         node = try Self.node(query["node"] ?? call.request.header("Lintel-Node"))
@@ -42,17 +43,10 @@ struct Poll: Sendable {
     /// Whether the caller has the representation with that tag.
     func has(_ tag: EntityTag) -> Bool { tags?.matchesWeakly(tag) == true }
 
-    /// The version the node says it runs: the number its entity tag starts with, or `since`. One
-    /// that does not exist yet is nobody's.
-    func claimedVersion(upTo current: Revision) -> Revision? {
-        let claimed = since ?? taggedVersion
-        return claimed.flatMap { $0 <= current ? $0 : nil }
-    }
-
-    private var taggedVersion: Revision? {
-        guard case .tags(let tags) = tags,
-            let number = tags.first?.opaque.split(separator: ".").first
-        else { return nil }
-        return Int64(number).map(Revision.init)
+    /// The version the node says it runs: `since`, or what its entity tag starts with.
+    var claimedVersion: LogPosition? {
+        if let since { return since }
+        guard case .tags(let tags) = tags, let tag = tags.first else { return nil }
+        return LogPosition(tag.opaque.split(separator: ".").prefix(2).joined(separator: "."))
     }
 }

@@ -37,7 +37,7 @@ extension PollSnapshot {
                 throw Problem.notFound(ResourceID(.gateway, poll.gateway))
             }
             // So that the shelf knows which version its deltas lead to.
-            _ = try shelf.copies(of: gateway, in: published)
+            _ = shelf.copies(of: gateway, in: published)
             let response = try shelf.delta(of: gateway, since: since) {
                 try delta(since, gateway, published)
             }
@@ -59,6 +59,7 @@ extension PollSnapshot {
             throw Problem.versionGone(
                 "\(since) is not a version of \(name); poll without since to get a whole snapshot")
         }
+        let position = ledger.position(of: gateway.version).description
         let delta = try ledger.delta(of: name, since: since, to: published)
         var writer = JSONWriter(reservingCapacity: 4096)
         writer.object { writer in
@@ -69,6 +70,7 @@ extension PollSnapshot {
             }
             writer.member("version", gateway.version.rawValue)
             writer.member("since", since.rawValue)
+            writer.member("position", position)
             writer.key("upserted")
             writer.array { writer in
                 for served in delta.listeners.added + delta.listeners.moved {
@@ -91,7 +93,7 @@ extension PollSnapshot {
             }
         }
         let headers = [
-            (name: "Lintel-Version", value: gateway.version.description),
+            (name: "Lintel-Version", value: position),
             (name: "Vary", value: "Accept, Accept-Encoding"),
         ]
         return try PreparedResponse(.json(writer.bytes, headers: headers))

@@ -18,7 +18,8 @@ struct PollSnapshot: Operation {
         if let time = poll.at { return try answer(poll, at: time) }
         let published = ledger.published
         let gateway = try gateway(poll, in: published)
-        if let since = poll.since {
+        if let position = poll.since {
+            let since = try ledger.version(handedBack: position)
             notePoll(poll, gateway.version)
             guard poll.representation.format == .json else {
                 throw Problem.notAcceptable(["application/json"])
@@ -33,7 +34,7 @@ struct PollSnapshot: Operation {
     /// The whole snapshot of now, or that nothing is new.
     func answer(_ poll: Poll, _ place: SnapshotPlace) throws -> Answer {
         let copies = try place.copies(in: ledger.published) { published in
-            try shelf.copies(of: try gateway(poll, in: published), in: published)
+            shelf.copies(of: try gateway(poll, in: published), in: published)
         }
         notePoll(poll, copies.version)
         let hasIt = poll.has(copies.tag(of: poll.representation))
@@ -53,7 +54,14 @@ struct PollSnapshot: Operation {
     /// Counts the poll of a node, and what it says it has.
     private func notePoll(_ poll: Poll, _ current: Revision) {
         guard let node = poll.node else { return }
-        fleet.polled(poll.gateway, by: node, has: poll.claimedVersion(upTo: current))
+        fleet.polled(poll.gateway, by: node, has: claimedVersion(poll, upTo: current))
+    }
+
+    /// One that does not exist yet, or is of another history, is nobody's.
+    private func claimedVersion(_ poll: Poll, upTo current: Revision) -> Revision? {
+        guard let claimed = poll.claimedVersion, claimed.revision <= current else { return nil }
+        let isOurs = (try? ledger.holds(claimed)) ?? false
+        return isOurs ? claimed.revision : nil
     }
 
     /// The whole, or that nothing is new; made here if it is there or small.
@@ -108,7 +116,7 @@ struct PollSnapshot: Operation {
                 exchange.complete(with: copy.current.notModified)
                 return
             }
-            let fresh = try shelf.copies(of: gateway, in: published)
+            let fresh = shelf.copies(of: gateway, in: published)
             noteDelivery(fresh.version, poll, hasIt: false)
             exchange.complete(with: try fresh.copy(poll.representation).current.whole)
         } catch {

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
@@ -26,7 +27,8 @@ final class SnapshotCopies: Sendable {
         }
 
         init(
-            _ bytes: [UInt8], _ representation: Representation, tag: EntityTag, version: Revision
+            _ bytes: [UInt8], _ representation: Representation, tag: EntityTag,
+            position: LogPosition
         ) throws {
             self.tag = tag
             size = bytes.count
@@ -34,7 +36,7 @@ final class SnapshotCopies: Sendable {
             func responses(_ caching: String) throws -> Responses {
                 let common = [
                     (name: "ETag", value: tag.headerValue),
-                    (name: "Lintel-Version", value: version.description),
+                    (name: "Lintel-Version", value: position.description),
                     (name: "Vary", value: "Accept, Accept-Encoding"),
                     (name: "Cache-Control", value: caching),
                 ]
@@ -57,6 +59,8 @@ final class SnapshotCopies: Sendable {
 
     let gateway: NamespacedName
     let version: Revision
+    /// The version with its history.
+    private let position: LogPosition
     /// One for each representation, in the order of ``Representation/index``: made once, since
     /// every poll compares one.
     private let tags: [EntityTag]
@@ -64,16 +68,14 @@ final class SnapshotCopies: Sendable {
     /// In the same order; nil where nobody has asked yet.
     private let copies = Mutex<[Copy?]>(Array(repeating: nil, count: Representation.all.count))
 
-    /// - Parameter commitHash: of the commit that made the version.
-    init(of gateway: GatewayRecord, in state: GatewayState, commitHash: [UInt8]) {
+    /// - Parameter position: of the commit that made the version.
+    init(of gateway: GatewayRecord, in state: GatewayState, at position: LogPosition) {
         self.gateway = gateway.name
+        self.position = position
         version = gateway.version
-        // What tells this history from any other that has a version of the same number.
-        let lineage = hexadecimal(commitHash.prefix(4))
         tags = Representation.all.map { representation in
             let suffix = representation.isCompressed ? ".gz" : ""
-            return EntityTag(
-                "\(gateway.version).\(lineage).\(representation.format.rawValue)\(suffix)")
+            return EntityTag("\(position).\(representation.format.rawValue)\(suffix)")
         }
         self.state = state
     }
@@ -90,7 +92,8 @@ final class SnapshotCopies: Sendable {
     func copy(_ representation: Representation) throws -> Copy {
         if let copy = existing(representation) { return copy }
         let copy = try Copy(
-            bytes(representation), representation, tag: tag(of: representation), version: version)
+            bytes(representation), representation, tag: tag(of: representation),
+            position: position)
         return copies.withLock { copies in
             if let known = copies[representation.index] { return known }
             copies[representation.index] = copy

@@ -32,15 +32,14 @@ final class SnapshotShelf: Sendable {
     init(_ ledger: Ledger) { self.ledger = ledger }
 
     /// The copies of what is published.
-    func copies(of gateway: GatewayRecord, in published: Published) throws -> SnapshotCopies {
+    func copies(of gateway: GatewayRecord, in published: Published) -> SnapshotCopies {
         if let known = storage.withLock({ $0.current[gateway.name] }),
             known.version == gateway.version
         {
             return known
         }
         let copies = SnapshotCopies(
-            of: gateway, in: published.state,
-            commitHash: try commitHash(of: gateway.version, in: published))
+            of: gateway, in: published.state, at: ledger.position(of: gateway.version))
         storage.withLock { storage in
             // A reader that still holds an older state must not put it over a newer one.
             if let known = storage.current[gateway.name], known.version > copies.version { return }
@@ -61,7 +60,7 @@ final class SnapshotShelf: Sendable {
     }
 
     /// The copies of a version of the past.
-    func copies(of gateway: GatewayRecord, in state: GatewayState) throws -> SnapshotCopies {
+    func copies(of gateway: GatewayRecord, in state: GatewayState) -> SnapshotCopies {
         let known = storage.withLock { storage -> SnapshotCopies? in
             guard
                 let index = storage.old.firstIndex(where: {
@@ -74,8 +73,7 @@ final class SnapshotShelf: Sendable {
         }
         if let known { return known }
         let copies = SnapshotCopies(
-            of: gateway, in: state,
-            commitHash: try commitHash(of: gateway.version, in: ledger.published))
+            of: gateway, in: state, at: ledger.position(of: gateway.version))
         storage.withLock { storage in
             storage.old.append(copies)
             while storage.old.count > 1,
@@ -107,10 +105,5 @@ final class SnapshotShelf: Sendable {
             storage.deltas[gateway.name, default: [:]][since] = made
         }
         return made
-    }
-
-    private func commitHash(of version: Revision, in published: Published) throws -> [UInt8] {
-        if version == published.head.revision { return published.head.hash }
-        return try ledger.log.commit(at: version)?.hash ?? []
     }
 }

@@ -32,7 +32,8 @@ struct DiffVersions: Operation {
     ) throws -> Comparison.Side {
         let record =
             switch choice {
-            case .version(let version): try ledger.version(version, of: gateway)
+            case .version(let position):
+                try ledger.version(ledger.version(handedBack: position), of: gateway)
             case .time(let time): try ledger.version(asOf: time, of: gateway)
             case .current: try currentVersion(of: gateway)
             }

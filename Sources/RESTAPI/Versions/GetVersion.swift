@@ -11,15 +11,16 @@ struct GetVersion: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let gateway = call.path.namespacedName
-        let version = try call.path.revision("version")
+        let position = try call.path.position("version")
         return BackgroundQueue.shared.answer {
+            let version = try ledger.version(handedBack: position)
             let record = try ledger.version(version, of: gateway)
             let commit = try ledger.commit(of: record)
             return .json { writer in
                 writer.object { writer in
                     writer.key("gateway")
                     writer.gatewayName(gateway)
-                    writer.version(record, commit)
+                    writer.version(record, commit, at: ledger.position(of: version))
                 }
             }
         }

@@ -47,8 +47,9 @@ extension Ledger {
 
 extension JSONWriter {
     /// The members of a version, without the gateway's name.
-    mutating func version(_ record: VersionRecord, _ commit: Commit) {
+    mutating func version(_ record: VersionRecord, _ commit: Commit, at position: LogPosition) {
         commitHead(commit, numbered: "version")
+        member("position", position.description)
         member("deleted", record.isDeletion)
         member("listenerCount", record.listenerCount)
         member("routeCount", record.routeCount)

@@ -15,8 +15,9 @@ struct ListVersions: Operation {
         try call.requireJSON()
         let gateway = call.path.namespacedName
         let limit = try call.query.limit()
-        let before = try call.query.revision("before")
+        let before = try call.query.position("before")
         return BackgroundQueue.shared.answer {
+            let before = try before.map { try ledger.version(handedBack: $0) }
             // One more than is shown says whether there is more.
             let records = try ledger.log.versions(of: gateway, before: before, limit: limit + 1)
             if records.isEmpty { try ledger.requireVersions(of: gateway) }
@@ -27,10 +28,11 @@ struct ListVersions: Operation {
                 writer.key("versions")
                 try writer.array(of: records.prefix(limit)) { writer, record in
                     let commit = try ledger.commit(of: record)
-                    writer.object { $0.version(record, commit) }
+                    let position = ledger.position(of: record.version)
+                    writer.object { $0.version(record, commit, at: position) }
                 }
                 if records.count > limit {
-                    writer.member("next", records[limit - 1].version.rawValue)
+                    writer.nextPage(before: ledger.position(of: records[limit - 1].version))
                 }
             }
             return .json(writer.bytes)

@@ -1,14 +1,15 @@
+import EventLog
 import GatewayModel
 
 /// A version, named by its number or by a time at which it was current.
 enum VersionOrTime: Sendable {
-    case version(Revision)
+    case version(LogPosition)
     case time(Timestamp)
     case current
 
     init?(_ text: String) {
-        if let number = Int64(text), number >= 1, text.first != "+" {
-            self = .version(Revision(rawValue: number))
+        if let position = LogPosition(ofCommit: text) {
+            self = .version(position)
         } else if let time = Timestamp(rfc3339: text) {
             self = .time(time)
         } else {
