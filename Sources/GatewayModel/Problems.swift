@@ -10,6 +10,8 @@ public struct Problems: Sendable {
     public private(set) var unlistedIssues = 0
     private var findings: [Finding] = []
     private var unlistedFindings = 0
+    /// What readers do about names that nobody knows.
+    public let fieldValidation: FieldValidation
 
     /// A warning before its pointer is complete.
     private struct Finding {
@@ -17,14 +19,19 @@ public struct Problems: Sendable {
         var warning: Warning
     }
 
-    public init() {}
+    public init(fieldValidation: FieldValidation = .strict) {
+        self.fieldValidation = fieldValidation
+    }
+
+    /// Whether one more issue would be listed, or only counted.
+    public var listsMoreIssues: Bool { issues.count < Limits.reportedIssues }
 
     /// How many issues there are, listed or not: compare before and after to see whether a step
     /// went well.
     public var issueCount: Int { issues.count + unlistedIssues }
 
     public mutating func issue(_ code: String, at pointer: String = "", _ detail: String) {
-        guard issues.count < Limits.reportedIssues else {
+        guard listsMoreIssues else {
             unlistedIssues += 1
             return
         }

@@ -11,10 +11,10 @@ struct ChangesetReader {
 
     /// Runs `body`, and gives the changeset unless anything is wrong.
     static func result(
-        of body: (inout ChangesetReader, inout Problems) -> Void
+        _ options: ReadingOptions, of body: (inout ChangesetReader, inout Problems) -> Void
     ) throws(ManifestError) -> ParsedChangeset {
         var reader = ChangesetReader()
-        var problems = Problems()
+        var problems = Problems(fieldValidation: options.fieldValidation)
         body(&reader, &problems)
         guard problems.issues.isEmpty else { throw .invalid(problems.listedIssues) }
         return ParsedChangeset(changeset: reader.changeset, warnings: problems.warnings)
@@ -75,7 +75,7 @@ struct ChangesetReader {
             case "changes":
                 hasChanges = true
                 within("changes", &problems) { $0.readChanges(value, &$1) }
-            default: problems.unknownMember(key)
+            default: problems.refuseUnknown(key, of: .changeset)
             }
         }
         if !hasChanges { problems.issue("NoChanges", at: "/changes", "changes is missing; add it") }
@@ -111,7 +111,7 @@ struct ChangesetReader {
             case "delete":
                 operations += 1
                 within("delete", &problems) { $0.readDelete(value, &$1) }
-            default: problems.unknownMember(key)
+            default: problems.refuseUnknown(key, of: .change)
             }
         }
         if operations != 1 {

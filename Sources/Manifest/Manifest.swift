@@ -46,6 +46,15 @@ public enum Manifest {
     }
 }
 
+/// What the caller of a reader wishes besides.
+public struct ReadingOptions: Hashable, Sendable {
+    public var fieldValidation: FieldValidation
+
+    public init(fieldValidation: FieldValidation = .strict) {
+        self.fieldValidation = fieldValidation
+    }
+}
+
 /// Changes as a caller asked for them, valid one by one, and what is odd about them.
 public struct ParsedChangeset: Hashable, Sendable {
     public var changeset: Changeset
@@ -62,22 +71,22 @@ extension Manifest {
     ///
     /// Pointers of issues are into the body: `/changes/3/apply/spec/listeners/0/port`,
     /// `/spec/listeners/0/port`, `/items/2/metadata/name`.
-    public static func changeset(json bytes: UnsafeRawBufferPointer) throws(ManifestError)
-        -> ParsedChangeset
-    {
+    public static func changeset(
+        json bytes: UnsafeRawBufferPointer, _ options: ReadingOptions = ReadingOptions()
+    ) throws(ManifestError) -> ParsedChangeset {
         let root = try document(json: bytes).root
-        return try ChangesetReader.result { $0.read(root, &$1) }
+        return try ChangesetReader.result(options) { $0.read(root, &$1) }
     }
 
     /// A stream of resources, or one document in the form of a changeset, as YAML.
     ///
     /// With more than one document, pointers of issues start with its number, counted from 0 and
     /// without empty documents: `/2/spec/listeners/0/port`.
-    public static func changeset(yaml bytes: UnsafeRawBufferPointer) throws(ManifestError)
-        -> ParsedChangeset
-    {
+    public static func changeset(
+        yaml bytes: UnsafeRawBufferPointer, _ options: ReadingOptions = ReadingOptions()
+    ) throws(ManifestError) -> ParsedChangeset {
         let documents = try documents(yaml: bytes)
-        return try ChangesetReader.result { reader, problems in
+        return try ChangesetReader.result(options) { reader, problems in
             if let only = documents.first, documents.count == 1 {
                 reader.read(only.root, &problems)
             } else {
@@ -88,28 +97,30 @@ extension Manifest {
 
     /// One resource at a path, as JSON: kind, namespace and name may be left out, and must agree
     /// with the path if they are there.
-    public static func resource(json bytes: UnsafeRawBufferPointer, at id: ResourceID)
-        throws(ManifestError) -> ParsedChangeset
-    {
-        try resource(document(json: bytes).root, at: id)
+    public static func resource(
+        json bytes: UnsafeRawBufferPointer, at id: ResourceID,
+        _ options: ReadingOptions = ReadingOptions()
+    ) throws(ManifestError) -> ParsedChangeset {
+        try resource(document(json: bytes).root, at: id, options)
     }
 
     /// One resource at a path, as YAML.
-    public static func resource(yaml bytes: UnsafeRawBufferPointer, at id: ResourceID)
-        throws(ManifestError) -> ParsedChangeset
-    {
+    public static func resource(
+        yaml bytes: UnsafeRawBufferPointer, at id: ResourceID,
+        _ options: ReadingOptions = ReadingOptions()
+    ) throws(ManifestError) -> ParsedChangeset {
         let documents = try documents(yaml: bytes)
         guard let only = documents.first, documents.count == 1 else {
             let detail = "there are \(documents.count) documents; send one"
             throw .invalid([Issue(pointer: "", code: "OneResource", detail: detail)])
         }
-        return try resource(only.root, at: id)
+        return try resource(only.root, at: id, options)
     }
 
     /// One resource at a path, already parsed; a merge patch ends here.
-    public static func resource(_ node: JSONNode, at id: ResourceID) throws(ManifestError)
-        -> ParsedChangeset
-    {
-        try ChangesetReader.result { $0.readApply(node, at: id, &$1) }
+    public static func resource(
+        _ node: JSONNode, at id: ResourceID, _ options: ReadingOptions = ReadingOptions()
+    ) throws(ManifestError) -> ParsedChangeset {
+        try ChangesetReader.result(options) { $0.readApply(node, at: id, &$1) }
     }
 }

@@ -90,19 +90,6 @@ extension Problems {
         issue("V8", at: pointer, "\(field) is required; add it")
     }
 
-    /// For what is not part of a resource: a misspelt `expectPlan` or `dryRun` must not commit.
-    mutating func unknownMember(_ key: JSONText) {
-        let name = String(key)
-        issue(
-            "UnknownField", at: "/" + JSONPointer.escaped(name),
-            "\(quoted(name)) is not known here; remove it, or mend its spelling")
-    }
-
-    mutating func unknownField(_ key: JSONText) {
-        warning(
-            "UnknownField", at: "/" + JSONPointer.escaped(String(key)),
-            "this field is not known and is ignored")
-    }
 }
 
 extension JSONNode {

@@ -60,11 +60,4 @@ extension Problems {
         }
         return duration
     }
-
-    /// Of the Gateway API, but not stored: a resource that is sent back would lose it.
-    mutating func unsupportedField(_ key: JSONText) {
-        warning(
-            "UnsupportedField", at: "/" + JSONPointer.escaped(String(key)),
-            "this field is not supported here; it is not stored")
-    }
 }

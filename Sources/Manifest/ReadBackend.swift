@@ -22,7 +22,7 @@ extension Problems {
                 backend.healthCheck = within("healthCheck") { $0.healthCheck(value) }
             case "connectTimeout":
                 backend.connectTimeout = duration(value, at: "/connectTimeout")
-            default: unknownField(key)
+            default: unread(key, value, of: .backendSpec)
             }
         }
         if !hasEndpoints { missing("endpoints", at: "/endpoints") }
@@ -41,7 +41,7 @@ extension Problems {
             case "port":
                 hasPort = true
                 endpoint.port = port(value) ?? endpoint.port
-            default: unknownField(key)
+            default: unread(key, value, of: .endpoint)
             }
         }
         if !hasHost { missing("host", at: "/host") }
@@ -59,7 +59,7 @@ extension Problems {
                 hasName = true
                 tls.sni = string(value, at: "/sni") ?? tls.sni
             case "caCertificates": tls.caCertificates = string(value, at: "/caCertificates")
-            default: unknownField(key)
+            default: unread(key, value, of: .backendTLS)
             }
         }
         if !hasName { missing("sni", at: "/sni") }
@@ -89,7 +89,7 @@ extension Problems {
                 check.healthyThreshold =
                     integer(value, in: Limits.healthCheckThresholds, at: "/healthyThreshold")
                     ?? check.healthyThreshold
-            default: unknownField(key)
+            default: unread(key, value, of: .healthCheck)
             }
         }
         // One duration would be compared with the placeholder of the other.

@@ -2,13 +2,8 @@ import GatewayModel
 import JSON
 
 extension Problems {
-    /// `rules[].backendRefs[]`.
-    mutating func backendRef(_ node: JSONNode) -> BackendRef {
-        backendRef(node, ofMirror: false)
-    }
-
-    /// - Parameter ofMirror: a mirror's reference has no weight and no filters.
-    mutating func backendRef(_ node: JSONNode, ofMirror: Bool) -> BackendRef {
+    /// `rules[].backendRefs[]`, or the one of a mirror, which has no weight.
+    mutating func backendRef(_ node: JSONNode, in place: FieldPlace) -> BackendRef {
         var ref = BackendRef(name: "unreadable")
         guard isObject(node) else { return ref }
         var hasName = false
@@ -23,10 +18,9 @@ extension Problems {
                 hasName = true
                 ref.name = string(value, at: "/name") ?? ref.name
             case "port": ref.port = port(value)
-            case "weight" where !ofMirror:
+            case "weight" where place !== FieldPlace.mirrorBackendRef:
                 ref.weight = integer(value, in: Limits.weights, at: "/weight") ?? ref.weight
-            case "filters" where !ofMirror: unsupportedField(key)
-            default: unknownField(key)
+            default: unread(key, value, of: place)
             }
         }
         if !hasName { missing("name", at: "/name") }

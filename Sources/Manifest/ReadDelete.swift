@@ -18,7 +18,7 @@ extension Problems {
             case "name": name = string(value, at: "/name")
             case "resourceVersion": precondition = resourceVersion(value)
             case "apiVersion": break
-            default: unknownMember(key)
+            default: refuseUnknown(key, of: .deletion)
             }
         }
         if !hasKind {

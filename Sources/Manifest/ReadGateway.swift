@@ -25,11 +25,7 @@ extension Problems {
                 }
             case "infrastructure":
                 gateway.infrastructure = within("infrastructure") { $0.infrastructure(value) }
-            case "tls":
-                warning(
-                    "UnsupportedField", at: "/tls",
-                    "spec.tls of a Gateway is not supported yet; it is not stored")
-            default: unknownField(key)
+            default: unread(key, value, of: .gatewaySpec)
             }
         }
         return gateway
@@ -44,7 +40,7 @@ extension Problems {
                 let (from, selector) = namespaces(value, as: AllowedListeners.From.self)
                 allowed.from = from ?? .none
                 allowed.selector = selector
-            default: unknownField(key)
+            default: unread(key, value, of: .allowedListeners)
             }
         }
         return allowed
@@ -58,7 +54,7 @@ extension Problems {
             switch key {
             case "type": address.type = string(value, at: "/type") ?? address.type
             case "value": address.value = string(value, at: "/value") ?? ""
-            default: unknownField(key)
+            default: unread(key, value, of: .address)
             }
         }
         // Half an address would be judged by rules meant for the other half.
@@ -74,7 +70,7 @@ extension Problems {
             case "annotations": infrastructure.annotations = stringMap(value, at: "/annotations")
             case "parametersRef":
                 infrastructure.parametersRef = within("parametersRef") { $0.parametersRef(value) }
-            default: unknownField(key)
+            default: unread(key, value, of: .infrastructure)
             }
         }
         return infrastructure
@@ -89,7 +85,7 @@ extension Problems {
             case "group": group = string(value, at: "/group")
             case "kind": kind = string(value, at: "/kind")
             case "name": name = string(value, at: "/name")
-            default: unknownField(key)
+            default: unread(key, value, of: .parametersRef)
             }
         }
         guard issueCount == before else { return nil }

@@ -67,7 +67,7 @@ extension Problems {
                 if tls == nil { unreadable.insert(.tls) }
             case "allowedRoutes":
                 allowedRoutes = within("allowedRoutes") { $0.allowedRoutes(value) }
-            default: unknownField(key)
+            default: unread(key, value, of: .listener)
             }
         }
         reportMissing(missing)
@@ -97,7 +97,7 @@ extension Problems {
                         problems.within("\(index)") { $0.routeKind(element) }
                     }
                 }
-            default: unknownField(key)
+            default: unread(key, value, of: .allowedRoutes)
             }
         }
         return routes
@@ -111,7 +111,7 @@ extension Problems {
             switch key {
             case "group": group = string(value, at: "/group")
             case "kind": kind = string(value, at: "/kind")
-            default: unknownField(key)
+            default: unread(key, value, of: .routeKind)
             }
         }
         if kind == nil && issueCount == before { missing("kind", at: "/kind") }

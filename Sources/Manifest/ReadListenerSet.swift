@@ -23,7 +23,7 @@ extension Problems {
                 let before = issueCount
                 let read = within("listeners") { $0.listeners(value, into: &unreadable) }
                 if !read.isEmpty || issueCount == before { listeners = read }
-            default: unknownField(key)
+            default: unread(key, value, of: .listenerSetSpec)
             }
         }
         if !hasParent { missing("parentRef", at: "/parentRef") }
@@ -48,7 +48,7 @@ extension Problems {
                 parentName = string(value, at: "/name") ?? parentName
             case "namespace":
                 parentNamespace = string(value, at: "/namespace") ?? parentNamespace
-            default: unknownField(key)
+            default: unread(key, value, of: .setParentRef)
             }
         }
         if !hasName { missing("name", at: "/name") }

@@ -7,6 +7,8 @@ struct ReadMetadata {
     var precondition = Precondition.none
     /// Whether namespace and name are what the caller meant; otherwise they are placeholders.
     var isIdentified = true
+    /// Whether a server wrote the resource down, here or elsewhere, as its uid tells.
+    var isFromServer = false
 }
 
 extension Problems {
@@ -50,8 +52,7 @@ extension Problems {
         }
     }
 
-    /// The members that are not names. What a server writes is ignored without a word, so that a
-    /// resource can be fetched, edited and sent back.
+    /// The members that are not names.
     private mutating func noteField(
         _ key: JSONText, _ value: JSONNode, in read: inout ReadMetadata
     ) {
@@ -59,10 +60,9 @@ extension Problems {
         case "labels": read.metadata.labels = stringMap(value, at: "/labels")
         case "annotations": read.metadata.annotations = stringMap(value, at: "/annotations")
         case "resourceVersion": read.precondition = resourceVersion(value)
-        case "uid", "creationTimestamp", "generation", "managedFields", "selfLink",
-            "ownerReferences", "finalizers", "deletionTimestamp", "deletionGracePeriodSeconds":
-            break
-        default: unknownField(key)
+        default:
+            if "uid" ~= key { read.isFromServer = true }
+            unread(key, value, of: .metadata)
         }
     }
 

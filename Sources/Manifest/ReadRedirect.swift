@@ -14,7 +14,7 @@ extension Problems {
             case "statusCode":
                 redirect.statusCode =
                     integer(value, in: 300...399, at: "/statusCode") ?? redirect.statusCode
-            default: unknownField(key)
+            default: unread(key, value, of: .redirect)
             }
         }
         return redirect
@@ -26,7 +26,7 @@ extension Problems {
             switch key {
             case "hostname": rewrite.hostname = string(value, at: "/hostname")
             case "path": rewrite.path = within("path") { $0.pathModifier(value) }
-            default: unknownField(key)
+            default: unread(key, value, of: .rewrite)
             }
         }
         return rewrite
@@ -41,7 +41,7 @@ extension Problems {
             case "type": type = string(value, at: "/type")
             case "replaceFullPath": full = string(value, at: "/replaceFullPath")
             case "replacePrefixMatch": prefix = string(value, at: "/replacePrefixMatch")
-            default: unknownField(key)
+            default: unread(key, value, of: .pathModifier)
             }
         }
         guard issueCount == before else { return nil }
@@ -81,14 +81,14 @@ extension Problems {
             switch key {
             case "backendRef":
                 hasBackend = true
-                backend = within("backendRef") { $0.backendRef(value, ofMirror: true) }
+                backend = within("backendRef") { $0.backendRef(value, in: .mirrorBackendRef) }
             case "percent":
                 hasPercent = true
                 percent = integer(value, in: 0...100, at: "/percent")
             case "fraction":
                 hasFraction = true
                 fraction = within("fraction") { $0.fraction(value) }
-            default: unknownField(key)
+            default: unread(key, value, of: .mirror)
             }
         }
         if !hasBackend { missing("backendRef", at: "/backendRef") }
@@ -115,7 +115,7 @@ extension Problems {
                 numerator = integer(value, in: 0...Int(Int32.max), at: "/numerator")
             case "denominator":
                 denominator = integer(value, in: 1...Int(Int32.max), at: "/denominator")
-            default: unknownField(key)
+            default: unread(key, value, of: .fraction)
             }
         }
         if !hasNumerator { missing("numerator", at: "/numerator") }

@@ -23,7 +23,7 @@ extension Problems {
             case "to":
                 hasTo = true
                 to = entries(value, in: "to", or: to) { $0.grantTo($1) }
-            default: unknownField(key)
+            default: unread(key, value, of: .referenceGrantSpec)
             }
         }
         if !hasFrom { missing("from", at: "/from") }
@@ -56,7 +56,7 @@ extension Problems {
             case "kind": from.kind = string(value, at: "/kind") ?? from.kind
             case "namespace":
                 from.namespace = string(value, at: "/namespace") ?? from.namespace
-            default: unknownField(key)
+            default: unread(key, value, of: .grantFrom)
             }
         }
         for member in missingMembers { missing(member, at: "/\(member)") }
@@ -74,7 +74,7 @@ extension Problems {
             case "kind": to.kind = string(value, at: "/kind") ?? to.kind
             // Absent and empty mean the same, as in Kubernetes.
             case "name": to.name = string(value, at: "/name").flatMap { $0.isEmpty ? nil : $0 }
-            default: unknownField(key)
+            default: unread(key, value, of: .grantTo)
             }
         }
         for member in missingMembers { missing(member, at: "/\(member)") }

@@ -6,15 +6,16 @@ extension Problems {
     /// resource it is, cannot be told. What is wrong is added to the problems either way.
     mutating func resource(_ node: JSONNode, at path: ResourceID?) -> Change? {
         guard isObject(node), let kind = kind(of: node, expected: path?.kind) else { return nil }
-        var (metadata, spec): (JSONNode?, JSONNode?)
+        var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "metadata": metadata = value
             case "spec" where kind != .secret: spec = value
-            case "apiVersion", "kind", "status": break
+            case "apiVersion", "kind": break
+            case "status": status = (key, value)
             default:
                 if kind == .secret, SecretMember.isKnown(key) { continue }
-                unknownField(key)
+                unread(key, value, of: .resource(kind))
             }
         }
         var read = ReadMetadata()
@@ -22,6 +23,8 @@ extension Problems {
             problems.metadata(metadata, kind: kind, path: path, into: &read)
             if kind == .secret { problems.dropAppliedManifest(from: &read.metadata) }
         }
+        // What was fetched can be edited and sent back as it is.
+        if let status, !read.isFromServer { unread(status.0, status.1, of: .resource(kind)) }
         var unreadable: [ListenerFields] = []
         let resource = Resource(
             metadata: read.metadata,
@@ -57,9 +60,10 @@ extension Problems {
         }
     }
 
-    /// A Namespace is its labels; Kubernetes writes finalizers into its spec.
     private mutating func noteNamespaceSpec(_ node: JSONNode?) {
         guard let node, isObject(node) else { return }
-        for (key, _) in node.members where !("finalizers" ~= key) { unknownField(key) }
+        for (key, value) in node.members where !value.isNull {
+            unread(key, value, of: .namespaceSpec)
+        }
     }
 }

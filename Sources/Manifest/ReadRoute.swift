@@ -34,8 +34,7 @@ extension Problems {
                 hasRules = true
                 route.rules =
                     list(value, at: "rules") { $0.rule($1, of: kind) } ?? route.rules
-            case "useDefaultGateways": unsupportedField(key)
-            default: unknownField(key)
+            default: unread(key, value, of: .routeSpec(kind))
             }
         }
         if kind == .tlsRoute && !hasHostnames { missing("hostnames", at: "/hostnames") }
@@ -66,7 +65,7 @@ extension Problems {
                 let section = string(value, at: "/sectionName")
                 ref.sectionName = section == "" ? nil : section
             case "port": ref.port = port(value)
-            default: unknownField(key)
+            default: unread(key, value, of: .parentRef)
             }
         }
         if !hasName { missing("name", at: "/name") }
@@ -88,11 +87,12 @@ extension Problems {
                 rule.filters = list(value, at: "filters") { $0.filter($1) } ?? []
             case "backendRefs":
                 hasBackends = true
+                let place = kind == .httpRoute ? FieldPlace.httpBackendRef : .backendRef
                 rule.backendRefs =
-                    list(value, at: "backendRefs") { $0.backendRef($1) } ?? placeholder.backendRefs
+                    list(value, at: "backendRefs") { $0.backendRef($1, in: place) }
+                    ?? placeholder.backendRefs
             case "timeouts": rule.timeouts = within("timeouts") { $0.timeouts(value) }
-            case "retry", "sessionPersistence": unsupportedField(key)
-            default: unknownField(key)
+            default: unread(key, value, of: .routeRule(kind))
             }
         }
         if kind == .httpRoute {
@@ -112,7 +112,7 @@ extension Problems {
             switch key {
             case "request": timeouts.request = duration(value, at: "/request")
             case "backendRequest": timeouts.backendRequest = duration(value, at: "/backendRequest")
-            default: unknownField(key)
+            default: unread(key, value, of: .timeouts)
             }
         }
         return timeouts == RouteTimeouts() ? nil : timeouts

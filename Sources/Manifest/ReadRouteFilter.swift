@@ -23,10 +23,11 @@ extension Problems {
         var content: JSONNode?
         for (key, value) in node.members where !value.isNull && !("type" ~= key) {
             guard let other = FilterType(member: String(key)) else {
-                unknownField(key)
+                unread(key, value, of: .filter)
                 continue
             }
             if other == known {
+                if !known.isSupported { unread(key, value, of: .filter) }
                 content = value
                 continue
             }
@@ -37,10 +38,11 @@ extension Problems {
                     + "its own")
         }
         guard known.isSupported else {
+            // A filter of an old log, which kept its type, comes back from a GET like this.
             warning(
                 "UnsupportedFilter",
-                "filters of type \(type) are not supported here; the type is stored, its settings "
-                    + "are not")
+                "filters of type \(type) cannot be done here; what the rule matches gets 500"
+            )
             return .unsupported(type)
         }
         guard let content else {
@@ -71,7 +73,7 @@ extension Problems {
             case "remove":
                 modifier.remove =
                     list(value, at: "remove") { $0.string($1) ?? "unreadable" } ?? []
-            default: unknownField(key)
+            default: unread(key, value, of: .headerModifier)
             }
         }
         return modifier
@@ -89,7 +91,7 @@ extension Problems {
             case "value":
                 hasValue = true
                 header.value = string(value, at: "/value") ?? header.value
-            default: unknownField(key)
+            default: unread(key, value, of: .header)
             }
         }
         if !hasName { missing("name", at: "/name") }

@@ -13,7 +13,7 @@ extension Problems {
             case "queryParams":
                 match.queryParams = list(value, at: "queryParams") { $0.valueMatch($1) } ?? []
             case "method": match.method = string(value, at: "/method")
-            default: unknownField(key)
+            default: unread(key, value, of: .match)
             }
         }
         return match
@@ -28,7 +28,7 @@ extension Problems {
             case "type":
                 path.type = choice(value, at: "/type", as: HTTPPathMatch.MatchType.self) ?? .exact
             case "value": path.value = string(value, at: "/value") ?? path.value
-            default: unknownField(key)
+            default: unread(key, value, of: .pathMatch)
             }
         }
         // What a value may be depends on the type.
@@ -51,7 +51,7 @@ extension Problems {
             case "value":
                 hasValue = true
                 text = string(value, at: "/value")
-            default: unknownField(key)
+            default: unread(key, value, of: .valueMatch)
             }
         }
         if !hasName { missing("name", at: "/name") }

@@ -13,7 +13,7 @@ extension Problems {
                 switch key {
                 case "from": from = problems.choice(value, at: "/from", as: From.self)
                 case "selector": selector = problems.within("selector") { $0.selector(value) }
-                default: problems.unknownField(key)
+                default: problems.unread(key, value, of: .namespaces)
                 }
             }
             return (from, selector)
@@ -33,7 +33,7 @@ extension Problems {
                         problems.within("\(index)") { $0.requirement(element) }
                     }
                 }
-            default: unknownField(key)
+            default: unread(key, value, of: .selector)
             }
         }
         return selector
@@ -56,7 +56,7 @@ extension Problems {
                 hasOperator = true
                 `operator` = selectorOperator(value)
             case "values": values = strings(value, at: "/values")
-            default: unknownField(name)
+            default: unread(name, value, of: .requirement)
             }
         }
         if !hasKey { issue("X4", at: "/key", "key is required; add it") }

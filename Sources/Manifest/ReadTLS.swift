@@ -17,7 +17,7 @@ extension Problems {
                 readable = isArray(value, at: "/certificateRefs") && readable
                 tls.certificateRefs = certificateRefs(value)
             case "options": tls.options = stringMap(value, at: "/options")
-            default: unknownField(key)
+            default: unread(key, value, of: .listenerTLS)
             }
         }
         return readable ? tls : nil
@@ -43,7 +43,7 @@ extension Problems {
                 hasName = true
                 ref.name = string(value, at: "/name") ?? ref.name
             case "namespace": ref.namespace = string(value, at: "/namespace")
-            default: unknownField(key)
+            default: unread(key, value, of: .certificateRef)
             }
         }
         if !hasName { missing("name", at: "/name") }

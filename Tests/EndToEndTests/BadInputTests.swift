@@ -164,11 +164,13 @@ struct BadInputTests {
         #expect(try other.get("/readyz").status == 200)
     }
 
-    @Test func aFieldNobodyKnowsIsWarnedOf() throws {
+    @Test func aFieldNobodyKnowsIsDroppedIfThatIsWished() throws {
         let client = try SharedServer.get().client()
-        let answer = try client.post(
-            "/v1/changes?dryRun=true",
-            #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","colour":"red"}}"#)
+        let body = #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","colour":"red"}}"#
+        let strict = try client.post("/v1/changes?dryRun=true", body)
+        #expect(strict.status == 422)
+        #expect(strict.pointers == ["/metadata/colour"])
+        let answer = try client.post("/v1/changes?dryRun=true&fieldValidation=Ignore", body)
         #expect(answer.status == 200)
         let warning = try #require(answer.root["warnings"]?.elements.first { _ in true })
         #expect(warning["code"]?.string == "UnknownField")

@@ -163,22 +163,6 @@ struct JSONChangesetTests {
         #expect(parsed.warnings == [])
     }
 
-    @Test func `what the server writes is ignored, what nobody knows is warned about`() throws {
-        let body = listenerSet(Self.ok + #","prot":1"#).replacing(
-            #""name":"web""#,
-            with:
-                #""name":"web","uid":"1","resourceVersion":"58","#
-                + #""generation":3,"managedFields":[],"finalizers":[]"#
-        ).replacing(#""spec":"#, with: #""status":{"x":1},"spec":"#)
-        let parsed = try parseJSON(body)
-        #expect(
-            parsed.changeset.changes.first?.precondition == .resourceVersion(Revision(rawValue: 58))
-        )
-        #expect(parsed.warnings.map(\.code) == ["UnknownField"])
-        #expect(parsed.warnings.first?.message.hasPrefix("/spec/listeners/0/prot: ") == true)
-        #expect(parsed.warnings.first?.resource?.description == "ListenerSet shop/web")
-    }
-
     @Test func `an XListenerSet is stored as a ListenerSet, a List is its items`() throws {
         let set = listenerSet(Self.ok).replacing(
             #""gateway.networking.k8s.io/v1","kind":"ListenerSet""#,

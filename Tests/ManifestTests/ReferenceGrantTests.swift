@@ -133,14 +133,14 @@ struct ReferenceGrantTests {
         #expect(try parseJSON(body).changeset.changes.count == 1)
     }
 
-    @Test func unknownFieldsAreWarnedOf() throws {
+    /// A misspelt name would grant everything of the kind.
+    @Test func unknownFieldsAreRefused() {
         let body = Self.lists(
             #"{"group":"","kind":"Gateway","namespace":"infra","x":1}"#,
             #"{"group":"","kind":"Secret","namespace":"certs"}"#)
-        let warnings = try parseJSON(body).warnings.map(\.message)
-        #expect(warnings.count == 2)
-        #expect(warnings.contains { $0.hasPrefix("/spec/from/0/x:") })
-        #expect(warnings.contains { $0.hasPrefix("/spec/to/0/namespace:") })
+        #expect(
+            refusals { () throws(ManifestError) in try parseJSON(body) }
+                == ["UnknownField /spec/from/0/x", "UnknownField /spec/to/0/namespace"])
     }
 
     /// semantics.md 5.1: the cross product of one grant.

@@ -183,22 +183,31 @@ struct RouteReadingTests {
         #expect(route == RouteSpec(rules: [RouteRule(matches: [HTTPRouteMatch()])]))
     }
 
-    @Test func `nothing is lost in silence`() throws {
+    @Test func `nothing is lost`() throws {
         let text = Self.body(
             "HTTPRoute",
             #"{"useDefaultGateways":"All","x":1,"rules":[{"retry":{},"sessionPersistence":{},"#
                 + #""y":1,"filters":[{"type":"CORS","cors":{"maxAge":1}}],"backendRefs":"#
-                + #"[{"name":"a","filters":[],"z":1}]}]}"#)
-        let warnings = try parseJSON(text).warnings
+                + #"[{"name":"a","filters":[{"type":"CORS"}],"z":1}]}]}"#)
+        let found = refusals { () throws(ManifestError) in try parseJSON(text) }
         #expect(
-            warnings.map { "\($0.code) \($0.message.prefix { $0 != ":" })" } == [
+            found == [
                 "UnsupportedField /spec/useDefaultGateways", "UnknownField /spec/x",
                 "UnsupportedField /spec/rules/0/retry",
                 "UnsupportedField /spec/rules/0/sessionPersistence", "UnknownField /spec/rules/0/y",
-                "UnsupportedFilter /spec/rules/0/filters/0",
+                "UnsupportedField /spec/rules/0/filters/0/cors",
                 "UnsupportedField /spec/rules/0/backendRefs/0/filters",
                 "UnknownField /spec/rules/0/backendRefs/0/z",
             ])
+    }
+
+    /// What a GET shows of a route that an old log has.
+    @Test(arguments: ["CORS", "ExternalAuth", "ExtensionRef"])
+    func `the bare type of a filter that cannot be done is taken back`(_ type: String) throws {
+        let text = Self.body("HTTPRoute", #"{"rules":[{"filters":[{"type":"\#(type)"}]}]}"#)
+        let parsed = try parseJSON(text)
+        #expect(parsed.warnings.map(\.code) == ["UnsupportedFilter"])
+        #expect(try Self.spec(text).route?.rules[0].filters == [.unsupported(type)])
     }
 
     private static func spec(_ text: String) throws -> ResourceSpec {

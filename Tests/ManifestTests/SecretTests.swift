@@ -65,7 +65,7 @@ struct SecretTests {
 
     static let refused: [(name: String, members: String, refusals: [String])] = [
         ("another type", #""type":"Opaque","data":{}"#, ["V8 /type"]),
-        ("no type, no data", #""x":1"#, ["V8 /data", "V8 /type"]),
+        ("no type, no data", #""x":1"#, ["UnknownField /x", "V8 /data", "V8 /type"]),
         ("data as text", #"\#(type),"data":"\#(canary)""#, ["WrongType /data"]),
         ("data as a list", #"\#(type),"stringData":["\#(canary)"]"#, ["WrongType /stringData"]),
         (

@@ -155,7 +155,7 @@ import Testing
         let server = try ReadsServer()
         let answer = try server.client.send(
             "PUT", "/v1/namespaces/shop/httproutes/web", headers: Self.json,
-            body: #"{"spec":{"rules":[{"filters":[{"type":"CORS","cors":{}}]}]}}"#)
+            body: #"{"spec":{"rules":[{"filters":[{"type":"CORS"}]}]}}"#)
         let root = try JSONDocument.parsing(answer.body).root
         #expect(root.text("warnings.0.code") == "UnsupportedFilter")
         let shown = try server.json("/v1/namespaces/shop/httproutes/web")

@@ -1,6 +1,7 @@
 import Crypto
 import GatewayModel
 import Ledger
+import Manifest
 import MicroHTTP
 
 /// What every request that changes something says besides what to change.
@@ -9,12 +10,15 @@ import MicroHTTP
 /// hand it on.
 final class ChangeRequest: Sendable {
     static let queryParameters = ["dryRun", "message", "expectPlan"]
+    /// Of those that send resources.
+    static let manifestParameters = queryParameters + ["fieldValidation"]
 
     let isDryRun: Bool
     let actor: String
     let message: String?
     let expectPlan: String?
     let idempotency: Idempotency?
+    let reading: ReadingOptions
     let body: RequestBody
 
     init(_ call: Call) throws(Problem) {
@@ -27,6 +31,7 @@ final class ChangeRequest: Sendable {
         ) {
             ReviewedPlan($0)?.description
         }
+        reading = try ReadingOptions(call.query)
         actor = try Self.actor(of: call.request)
         body = try RequestBody(call.request)
         idempotency = try Self.idempotency(of: call, body: body)
@@ -81,5 +86,16 @@ final class ChangeRequest: Sendable {
                 name, "\(name) is in the query and in the body; say it once")
         }
         return query ?? body
+    }
+}
+
+extension ReadingOptions {
+    fileprivate init(_ query: Query) throws(Problem) {
+        self.init()
+        if query.isEmpty { return }
+        fieldValidation =
+            try query.value("fieldValidation", "Strict, Warn or Ignore") {
+                FieldValidation(rawValue: $0)
+            } ?? .strict
     }
 }

@@ -9,7 +9,7 @@ import Projection
 struct PatchResource: Operation {
     let kind: ResourceKind
     let desk: ChangeDesk
-    let queryParameters = ChangeRequest.queryParameters
+    let queryParameters = ChangeRequest.manifestParameters
 
     /// How often a patch is made again when somebody else was faster.
     private static let attempts = 16
@@ -21,7 +21,7 @@ struct PatchResource: Operation {
         let condition = try Precondition(call.request)
         let patch = try request.body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
         // A malformed patch or a missing resource is told at once.
-        let prepared = try prepare(patch, id, condition)
+        let prepared = try prepare(request, patch, id, condition)
         if request.isDryRun { return try desk.answer(request) { prepared } }
         return .later { exchange in
             attempt(1, request, patch, id, condition) { exchange.complete(with: $0) }
@@ -29,12 +29,12 @@ struct PatchResource: Operation {
     }
 
     private func prepare(
-        _ patch: JSONDocument, _ id: ResourceID, _ condition: Precondition
+        _ request: ChangeRequest, _ patch: JSONDocument, _ id: ResourceID, _ condition: Precondition
     ) throws -> ChangeDesk.Prepared {
         guard let known = desk.ledger.published.state[id] else { throw Problem.notFound(id) }
         let target = try JSONDocument.parsing(known.json())
         let merged = try JSONDocument.parsing(MergePatch.apply(patch: patch.root, to: target.root))
-        var parsed = try Manifest.resource(merged.root, at: id)
+        var parsed = try Manifest.resource(merged.root, at: id, request.reading)
         // The patch is made for exactly this resource version, unless the caller named another.
         let own = patch.root["metadata"]?["resourceVersion"] != nil
         if condition == .none, !own { parsed.changeset.changes[0].precondition = .none }
@@ -54,7 +54,7 @@ struct PatchResource: Operation {
     ) {
         let prepared: ChangeDesk.Prepared
         do {
-            prepared = try prepare(patch, id, condition)
+            prepared = try prepare(request, patch, id, condition)
         } catch {
             return completion(Problem(error).response)
         }

@@ -6,7 +6,7 @@ import MicroHTTP
 /// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
 struct PostChanges: Operation {
     let desk: ChangeDesk
-    let queryParameters = ChangeRequest.queryParameters
+    let queryParameters = ChangeRequest.manifestParameters
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
@@ -14,7 +14,8 @@ struct PostChanges: Operation {
         return try desk.answer(request) {
             let parsed = try request.body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
-                    ? try Manifest.changeset(yaml: bytes) : try Manifest.changeset(json: bytes)
+                    ? try Manifest.changeset(yaml: bytes, request.reading)
+                    : try Manifest.changeset(json: bytes, request.reading)
             }
             return ChangeDesk.Prepared(
                 wish: .change(parsed.changeset),

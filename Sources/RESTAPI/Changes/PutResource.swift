@@ -8,7 +8,7 @@ import Projection
 struct PutResource: Operation {
     let kind: ResourceKind
     let desk: ChangeDesk
-    let queryParameters = ChangeRequest.queryParameters
+    let queryParameters = ChangeRequest.manifestParameters
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
@@ -20,8 +20,8 @@ struct PutResource: Operation {
         ) {
             let parsed = try request.body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
-                    ? try Manifest.resource(yaml: bytes, at: id)
-                    : try Manifest.resource(json: bytes, at: id)
+                    ? try Manifest.resource(yaml: bytes, at: id, request.reading)
+                    : try Manifest.resource(json: bytes, at: id, request.reading)
             }
             return ChangeDesk.Prepared(
                 wish: .change(try parsed.changeset.requiring(condition)),

@@ -1,0 +1,82 @@
+import GatewayModel
+
+extension FieldPlace {
+    static func resource(_ kind: ResourceKind) -> FieldPlace {
+        switch kind {
+        case .namespace: namespace
+        case .gateway: gateway
+        case .listenerSet: listenerSet
+        case .referenceGrant: referenceGrant
+        case .secret: secret
+        case .httpRoute: httpRoute
+        case .tlsRoute: tlsRoute
+        case .tcpRoute: tcpRoute
+        case .udpRoute: udpRoute
+        case .backend: backend
+        }
+    }
+
+    static let metadata = FieldPlace(
+        "metadata", .kept("namespace"), .kept("name"), .kept("labels"), .kept("annotations"),
+        .kept("resourceVersion"), .silent("uid"), .silent("generation"),
+        .silent("creationTimestamp"), .silent("selfLink"),
+        .ignored("managedFields", "who set which field is not kept here"),
+        .ignored("ownerReferences", "nothing is deleted with its owner here"),
+        .ignored("finalizers", "a deletion waits for nobody here"),
+        .ignored("deletionTimestamp", "the resource is applied, and deleted when that is asked"),
+        .ignored(
+            "deletionGracePeriodSeconds",
+            "the resource is applied, and deleted when that is asked"),
+        .ignored("generateName", "names are not made up here"))
+
+    static let namespace = resource("a Namespace", spec: namespaceSpec)
+
+    /// A Namespace is its labels; Kubernetes writes a finalizer into the spec of each.
+    static let namespaceSpec = FieldPlace("the spec of a Namespace", .silent("finalizers"))
+
+    /// Its members stand beside `metadata`, as Kubernetes has them.
+    static let secret = FieldPlace(
+        "a Secret", .kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata),
+        .kept("type"), .kept("data"), .kept("stringData"), .kept("entries"), .kept("certificate"),
+        .silent("problem"), .refused("immutable", "the Secret could be changed all the same"),
+        .status)
+
+    static let referenceGrant = resource("a ReferenceGrant", spec: referenceGrantSpec)
+
+    static let referenceGrantSpec = FieldPlace(
+        "the spec of a ReferenceGrant", .kept("from", each: grantFrom), .kept("to", each: grantTo))
+
+    static let grantFrom = FieldPlace(
+        "an entry of from", .kept("group"), .kept("kind"), .kept("namespace"))
+
+    static let grantTo = FieldPlace(
+        "an entry of to", .kept("group"), .kept("kind"), .kept("name"))
+
+    // MARK: The Backend of lintel.dev
+
+    static let backend = resource("a Backend", spec: backendSpec)
+
+    static let backendSpec = FieldPlace(
+        "the spec of a Backend", .kept("endpoints", each: endpoint), .kept("tls", backendTLS),
+        .kept("healthCheck", healthCheck), .kept("connectTimeout"))
+
+    static let endpoint = FieldPlace("an endpoint", .kept("host"), .kept("port"))
+
+    static let backendTLS = FieldPlace(
+        "tls of a Backend", .kept("sni"), .kept("caCertificates"))
+
+    static let healthCheck = FieldPlace(
+        "healthCheck", .kept("path"), .kept("interval"), .kept("timeout"),
+        .kept("unhealthyThreshold"), .kept("healthyThreshold"))
+
+    // MARK: What is no resource
+
+    static let changeset = FieldPlace(
+        "a changeset", .kept("message"), .kept("expectPlan"), .kept("changes"))
+
+    static let change = FieldPlace("a change", .kept("apply"), .kept("delete"))
+
+    static let deletion = FieldPlace(
+        "a deletion", .kept("apiVersion"), .kept("kind"), .kept("namespace"), .kept("name"),
+        .kept("resourceVersion"))
+}
