@@ -100,9 +100,10 @@ enum FieldTable {
     private static let introduction = """
         # Fields
 
-        What becomes of each field of a manifest: all that the Gateway API has for these kinds, in its
-        standard and its experimental channel, up to v1.6, and what older versions had. This file is
-        made from the table that the server reads by (`Sources/Manifest/Fields`); a test compares them.
+        What becomes of each field of a manifest: all that the Gateway API has for these kinds, in
+        its standard and its experimental channel, up to v1.6, and what older versions had. This
+        file is made from the table that the server reads by (`Sources/Manifest/Fields`); a test
+        compares the two.
 
         What restricts or alters is never dropped:
 
@@ -111,8 +112,8 @@ enum FieldTable {
         - **refused**: not stored, and it restricts or alters: 422 `UnsupportedField`, whatever
           `fieldValidation` says. A value that asks for nothing (`[]`, `""`, `false`, `None`) is no
           reason.
-        - **no effect**: taken, with the warning `IgnoredField`. `status` is taken in silence where the
-          resource has a `uid`, that is, where it has been fetched from a server.
+        - **no effect**: taken, with the warning `IgnoredField`. `status` is taken in silence where
+          the resource has a `uid`, that is, where it has been fetched from a server.
         - **silent**: what servers write on their own; taken and not kept.
 
         Any other name is 422 `UnknownField`, with the one that was probably meant;
