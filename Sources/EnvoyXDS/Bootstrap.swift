@@ -69,6 +69,9 @@ public struct Bootstrap: Sendable {
         }
     }
 
+    /// What the cluster of this server is called, which is what a proxy sends as `Host`.
+    public static let clusterName = ConfigSource.clusterName
+
     /// Below this Envoy divides by zero and dies at the first answer.
     public static let leastRefreshDelay = GatewayDuration(milliseconds: 1)
 

@@ -43,6 +43,9 @@ public struct Request {
                 .bindMemory(to: UInt8.self))
     }
 
+    /// The port the server listens at.
+    public var port: UInt16 { live.core.port }
+
     /// The connection, which is still busy with this request.
     var live: Connection {
         precondition(connection.generation == generation, "request used after it was answered")

@@ -29,7 +29,7 @@ public final class Server: Sendable {
     ) throws(MicroHTTPError) {
         let socket = try ListeningSocket(address: address, port: port)
         let core = ServerCore(
-            limits: limits, handler: handler, log: log, refusal: refusal,
+            port: socket.port, limits: limits, handler: handler, log: log, refusal: refusal,
             observer: observer)
         var workers: [Worker] = []
         do throws(MicroHTTPError) {

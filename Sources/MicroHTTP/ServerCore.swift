@@ -2,6 +2,8 @@ import Synchronization
 
 /// What every callback of one server can reach.
 final class ServerCore: Sendable {
+    /// The one it listens at.
+    let port: UInt16
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
@@ -17,10 +19,12 @@ final class ServerCore: Sendable {
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
     init(
-        limits: Limits, handler: @escaping Handler, log: @escaping @Sendable (String) -> Void,
+        port: UInt16, limits: Limits, handler: @escaping Handler,
+        log: @escaping @Sendable (String) -> Void,
         refusal: @escaping ErrorWording,
         observer: (@Sendable (AnsweredRequest) -> Void)?
     ) {
+        self.port = port
         self.limits = limits
         self.handler = handler
         self.log = log

@@ -8,15 +8,19 @@ public import MicroHTTP
 
 /// The REST API of `api/openapi.yaml`: finds the operation of a request and gives its answer.
 public final class RESTAPI: Sendable {
+    private let checks: [any RequestCheck]
     private let routes: RouteTable<any Operation>
     private let metrics: RequestMetrics
     private let logger: Logger
 
-    /// - Parameter vault: seals the content of Secrets; without one they cannot be stored.
+    /// - Parameters:
+    ///   - vault: seals the content of Secrets; without one they cannot be stored.
+    ///   - hosts: names by which it may be asked, besides those of the loopback.
     public init(
         _ ledger: Ledger, vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8],
-        discovery: DiscoverySettings = DiscoverySettings(), logger: Logger
+        hosts: [HostName] = [], discovery: DiscoverySettings = DiscoverySettings(), logger: Logger
     ) {
+        checks = [HostCheck(names: hosts, logger: logger), PageCheck()]
         metrics = RequestMetrics()
         self.logger = logger
         let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
@@ -29,7 +33,11 @@ public final class RESTAPI: Sendable {
 
     /// Answers one request. Called on several threads; what takes long is answered later.
     public func answer(_ request: Request) -> Answer {
+        // Byte for byte a request that passed the checks.
         if let poll = request.remembered as? RepeatedPoll { return poll.answer() }
+        for check in checks {
+            if let problem = check.refusal(of: request) { return .now(problem.response) }
+        }
         // Who sends changes or polls by POST has other bytes each time, for the same target.
         if let place = request.rememberedTarget as? Place, place.method == request.method {
             return place.answer(request)

@@ -28,6 +28,8 @@ struct Serve: ParsableCommand {
             """)
     var open = false
 
+    @OptionGroup var hosts: HostOption
+
     @Flag(
         name: .customLong("read-only"),
         help: """
@@ -64,6 +66,7 @@ struct Serve: ParsableCommand {
                 "--open answers everybody, so it listens on loopback addresses only, not on "
                     + address.host)
         }
+        let hosts = try hosts.names()
         let logger = try Logging.bootstrap(
             level: Environment.string("log-level", logLevel, default: "info"))
         let stopping = StopSignals()
@@ -76,7 +79,7 @@ struct Serve: ParsableCommand {
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,
                 keysDestroyed: { vault.forget($0) })
-            try serve(ledger, vault, at: address, until: stopping, logger: logger)
+            try serve(ledger, vault, at: address, hosts, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
         } catch let error as SecretsError {
@@ -87,12 +90,13 @@ struct Serve: ParsableCommand {
     }
 
     private func serve(
-        _ ledger: Ledger, _ vault: Vault, at address: ListenAddress, until stopping: StopSignals,
-        logger: Logger
+        _ ledger: Ledger, _ vault: Vault, at address: ListenAddress, _ hosts: [HostName],
+        until stopping: StopSignals, logger: Logger
     ) throws {
         let api = RESTAPI(
             ledger, vault: vault, build: BuildInformation(version: Build.version),
-            openAPI: OpenAPIDocument.bytes, discovery: try discovery.settings(), logger: logger)
+            openAPI: OpenAPIDocument.bytes, hosts: hosts,
+            discovery: try discovery.settings(), logger: logger)
         var limits = Limits()
         limits.threads = try threadCount()
         limits.smallerBodies = RESTAPI.smallerBodies

@@ -44,7 +44,7 @@ struct ScarcityTests {
         do {
             // More than there are descriptors; the rest wait in the kernel's backlog.
             let crowd = try (0..<100).map { _ in try lintel.client() }
-            let request = Array("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n".utf8)
+            let request = Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
             for one in crowd { try one.write(request) }
             #expect(try crowd[0].answer().status == 200)
             let answer = try client.change([Requests.set("shop", "web", "a.example")])

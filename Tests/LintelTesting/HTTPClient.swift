@@ -16,10 +16,12 @@ public final class HTTPClient {
     }
 
     private let socket: CInt
+    private let port: UInt16
     private var unread: [UInt8] = []
 
     /// Connects. Every read and write gives up after `timeoutSeconds`, so that no test hangs.
     public init(port: UInt16, timeoutSeconds: Int = 60) throws {
+        self.port = port
         socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
@@ -50,8 +52,8 @@ public final class HTTPClient {
     public func send(
         _ method: String, _ target: String, headers: [String: String] = [:], bytes: [UInt8]
     ) throws -> Answer {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: test\r\n"
-        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host(headers))\r\n"
+        for (name, value) in headers where name != "Host" { text += "\(name): \(value)\r\n" }
         if !bytes.isEmpty { text += "Content-Length: \(bytes.count)\r\n" }
         return try send(Array((text + "\r\n").utf8) + bytes, isHead: method == "HEAD")
     }
@@ -88,8 +90,8 @@ public final class HTTPClient {
     public func start(
         _ method: String, _ target: String, headers: [String: String] = [:], body: String = ""
     ) throws -> Answer {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: test\r\n"
-        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host(headers))\r\n"
+        for (name, value) in headers where name != "Host" { text += "\(name): \(value)\r\n" }
         if !body.isEmpty { text += "Content-Length: \(body.utf8.count)\r\n" }
         try write(Array((text + "\r\n" + body).utf8))
         return try head()
@@ -101,6 +103,10 @@ public final class HTTPClient {
         let bytes = try take(count)
         _ = try line()
         return count == 0 ? nil : bytes
+    }
+
+    private func host(_ headers: [String: String]) -> String {
+        headers["Host"] ?? "127.0.0.1:\(port)"
     }
 
     // MARK: Bytes

@@ -13,7 +13,7 @@ import Testing
     ])
     func refusesAHeaderThatContradictsItself(headers: String, parameter: String) throws {
         let server = try ReadsServer()
-        let text = "DELETE /v1/namespaces/shop HTTP/1.1\r\nHost: test\r\n\(headers)\r\n\r\n"
+        let text = "DELETE /v1/namespaces/shop HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n\r\n"
         let answer = try server.client.send(Array(text.utf8))
         #expect(answer.status == 400)
         let error = try JSONDocument.parsing(answer.body).root.at("errors.0")

@@ -42,7 +42,8 @@ extension HTTPClient {
     func begin(_ poll: DiscoveryPoll, timeout: Int) throws {
         let body = poll.body
         let head =
-            "POST \(poll.target) HTTP/1.1\r\nHost: xds\r\nContent-Length: \(body.utf8.count)\r\n"
+            "POST \(poll.target) HTTP/1.1\r\nHost: xds\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n"
             + "x-envoy-expected-rq-timeout-ms: \(timeout)\r\n\r\n"
         try write(Array((head + body).utf8))
     }

@@ -11,6 +11,8 @@ struct DeleteResource: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
+        try request.body.requireNone(
+            "say it by If-Match, and dryRun, message or expectPlan in the query")
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
         // A repeated request must get its first answer, even though the resource is gone now.

@@ -12,8 +12,13 @@ struct RequestBody: Sendable {
     let mediaType: String?
 
     init(_ request: Request) throws(Problem) {
-        mediaType = try request.single("Content-Type").flatMap(Self.mediaType)
+        mediaType = try Self.mediaType(of: request)
         bytes = try Self.decoded(request)
+    }
+
+    /// What a request says its body is, without parameters and in lower case.
+    static func mediaType(of request: Request) throws(Problem) -> String? {
+        try request.single("Content-Type").flatMap(mediaType)
     }
 
     private static func mediaType(of header: String) -> String? {
@@ -51,11 +56,32 @@ struct RequestBody: Sendable {
             default: nil
             }
         guard let format, accepted.contains(format) else {
-            let names = accepted.map(\.mediaType).joined(separator: " or ")
-            let given = mediaType.map { "Content-Type is \($0.prefix(100))" } ?? "no Content-Type"
-            throw Problem.unsupportedMediaType("\(given); send \(names)")
+            throw Problem.unsupportedMediaType(mediaType, accepted.map(\.mediaType))
         }
         return format
+    }
+
+    /// For an operation whose body may be left out: then there is nothing to say what it is.
+    ///
+    /// - Returns: whether there is one.
+    /// - Throws: `unsupported-media-type` if it is said to be anything but JSON, also of no bytes:
+    ///   forms of pages that have nothing to send are sent so.
+    func isPresent() throws(Problem) -> Bool {
+        if bytes.isEmpty, mediaType != nil, mediaType != MediaType.json {
+            throw Problem.unsupportedMediaType(
+                mediaType, ["neither Content-Type nor body", MediaType.json])
+        }
+        if !bytes.isEmpty { _ = try format([.json]) }
+        return !bytes.isEmpty
+    }
+
+    /// For an operation without one.
+    ///
+    /// - Throws: `unsupported-media-type`, since what it says would be dropped.
+    func requireNone(_ advice: String) throws(Problem) {
+        guard bytes.isEmpty else {
+            throw Problem.unsupportedMediaType("no body is read here; \(advice)")
+        }
     }
 }
 

@@ -13,8 +13,7 @@ struct RevertCommit: Operation {
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
         // There is nothing that must be said, so a body may be left out.
-        let isEmpty = request.body.bytes.isEmpty
-        if !isEmpty { _ = try request.body.format([.json]) }
+        let isEmpty = try !request.body.isPresent()
         let position = try call.path.position("revision")
         let desk = desk
         return try desk.answer(request, isSlow: true) {

@@ -16,8 +16,13 @@ struct DiscoveryRequest: Hashable, Sendable {
     /// An Envoy sends 77 kB; nothing else is expected here.
     static let bodyLimit = 1 << 20
 
-    /// - Throws: `malformed-body`, `too-large`, `unsupported-media-type` (of a Content-Encoding).
+    /// - Throws: `malformed-body`, `too-large`, `unsupported-media-type`.
     init(_ request: Request, _ type: DiscoveryType) throws(Problem) {
+        // A page of another site may post what it likes, unless it says that it is JSON.
+        let mediaType = try RequestBody.mediaType(of: request)
+        guard mediaType == MediaType.json else {
+            throw Problem.unsupportedMediaType(mediaType, [MediaType.json])
+        }
         let body = try Self.body(of: request)
         if let scanned = DiscoveryScan.read(body) {
             self = scanned

@@ -98,6 +98,13 @@ extension Problem {
             detail: detail)
     }
 
+    /// - Parameter given: nil if there was no Content-Type.
+    static func unsupportedMediaType(_ given: String?, _ accepted: [String]) -> Problem {
+        let given = given.map { "Content-Type is \(quoted(String($0.prefix(100))))" }
+        return unsupportedMediaType(
+            "\(given ?? "there is no Content-Type"); send \(accepted.joined(separator: " or "))")
+    }
+
     static func invalid(_ issues: [Issue]) -> Problem {
         Problem(
             slug: "invalid", title: "The change is not valid", status: 422,

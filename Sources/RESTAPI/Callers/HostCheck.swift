@@ -1,0 +1,66 @@
+import EnvoyXDS
+import GatewayModel
+import Logging
+import MicroHTTP
+import Synchronization
+
+/// Whether this server is meant: a page whose own name was made to lead here (DNS rebinding) asks
+/// by that name, and its browser takes it for one server with the page.
+///
+/// That only who is on this machine can connect is no guard against it: the browser is.
+struct HostCheck: RequestCheck {
+    /// Besides those of the loopback.
+    let names: [HostName]
+    let logger: Logger
+    private let logged = LoggedNames()
+
+    func refusal(of request: Request) -> Problem? {
+        let (port, names) = (request.port, names)
+        let isKnown = request.withHeader("Host") { host in
+            host.map { Self.isKnown($0, atPort: port, names) } ?? false
+        }
+        if isKnown || isProxy(request) { return nil }
+        // Of HTTP/1.1 without it is refused before anybody asks here.
+        guard let host = request.header("Host") else {
+            return Problem.invalidParameter("Host", "Host is missing; send the one of the URL")
+        }
+        if logged.isNew(host) {
+            logger.warning(
+                "asked by a name that is not ours; if it is, start with --host and that name",
+                metadata: ["host": "\(quoted(host))"])
+        }
+        return .unknownHost(host, port: port)
+    }
+
+    /// - Parameter port: the one the server listens at.
+    static func isKnown(
+        _ host: UnsafeBufferPointer<UInt8>, atPort port: UInt16, _ names: [HostName]
+    ) -> Bool {
+        guard let authority = Authority(host) else { return false }
+        if authority.isLoopback { return authority.port ?? port == port }
+        return names.contains { known in
+            authority.isNamed(known.name) && (known.port == nil || known.port == authority.port)
+        }
+    }
+
+    /// An Envoy names the cluster of its bootstrap, and not the server. That name may be
+    /// anybody's in a DNS; but what a browser posts always has an `Origin`, and no Envoy's has.
+    private func isProxy(_ request: Request) -> Bool {
+        request.method == .post
+            && request.withHeader("Host") { $0?.elementsEqual(Self.cluster.utf8) ?? false }
+            && !request.isOfPage
+    }
+
+    /// Of the bootstraps that `lintel envoy bootstrap` prints.
+    private static let cluster = Bootstrap.clusterName
+}
+
+/// The names that the log has: each once, and not every one that anybody thinks of.
+private final class LoggedNames: Sendable {
+    private static let limit = 16
+    private let names = Mutex<Set<String>>([])
+
+    func isNew(_ name: String) -> Bool {
+        names.withLock { $0.count < Self.limit && $0.insert(name).inserted }
+    }
+}

@@ -1,0 +1,63 @@
+import MicroHTTP
+
+/// Whether a page of somebody else's asks: browsers let any page send some requests anywhere, and
+/// send what the machine they run on may send.
+///
+/// They say whose page it is, by `Origin` (RFC 6454, section 7) and `Sec-Fetch-Site` (W3C Fetch
+/// Metadata), which no page can change. Who says neither is no browser.
+struct PageCheck: RequestCheck {
+    func refusal(of request: Request) -> Problem? {
+        guard request.isOfPage else { return nil }
+        let page = AskingPage(request)
+        return page.mayAsk ? nil : .foreignPage(page)
+    }
+}
+
+/// What a browser says about a request, and who made it send that.
+struct AskingPage {
+    var host = ""
+    /// More than one only if somebody meddled.
+    var origins: [String] = []
+    var sites: [String] = []
+    var method = Method.get
+    var mode: String?
+    var destination: String?
+
+    /// A page that this server gave out, the person at the browser, or a link that person followed.
+    var mayAsk: Bool { isOurs || isNavigation }
+
+    private var isOurs: Bool {
+        origins.allSatisfy(isOwn) && sites.allSatisfy { $0 == "same-origin" || $0 == "none" }
+    }
+
+    /// The same name and port that the request is for. The scheme may be that of a proxy before us.
+    private func isOwn(_ origin: String) -> Bool {
+        let origin = origin.lowercased()
+        return ["http://", "https://"].contains { scheme in
+            origin.hasPrefix(scheme) && origin.dropFirst(scheme.count) == host.lowercased()
+        }
+    }
+
+    /// Shows the answer to the person, in a window of its own, and to no page.
+    private var isNavigation: Bool {
+        method == .get && mode == "navigate" && destination == "document"
+    }
+}
+
+extension AskingPage {
+    init(_ request: Request) {
+        host = request.header("Host") ?? ""
+        origins = request.headers("Origin")
+        sites = request.headers("Sec-Fetch-Site")
+        method = request.method
+        mode = request.header("Sec-Fetch-Mode")
+        destination = request.header("Sec-Fetch-Dest")
+    }
+}
+
+extension Request {
+    /// Whether a browser sent it for a page.
+    var isOfPage: Bool {
+        withHeader("Origin") { $0 != nil } || withHeader("Sec-Fetch-Site") { $0 != nil }
+    }
+}
