@@ -145,6 +145,7 @@ let package = Package(
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
                 "Manifest", "GatewayModel", "JSON",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -2,11 +2,14 @@
 #define CMICROHTTPD_SHIM_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <stdint.h>
 // For Swift, whose Glibc leaves it out.
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 
 /// Only what Swift cannot say: variadic calls, `va_list`, and macros.
 
@@ -82,6 +85,27 @@ static inline void *_Nullable cmhd_socket_context(struct MHD_Connection *_Nonnul
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+/// How much the peer of a TCP socket has acknowledged since it connected, in bytes; -1 where the
+/// kernel does not say. `tcpi_bytes_acked` is at byte 120 of Linux's `struct tcp_info`, which only
+/// ever grows at its end; the headers of libc have it without that field.
+static inline int64_t cmhd_acknowledged_bytes(int socket) {
+    unsigned char info[256];
+    socklen_t length = sizeof info;
+    uint64_t bytes;
+    if (getsockopt(socket, IPPROTO_TCP, 11 /* TCP_INFO */, info, &length) != 0) return -1;
+    if (length < 120 + sizeof bytes) return -1;
+    memcpy(&bytes, info + 120, sizeof bytes);
+    return bytes > INT64_MAX ? INT64_MAX : (int64_t)bytes;
+}
+
+/// `MHD_get_connection_info` is variadic: the address of the peer.
+static inline const struct sockaddr *_Nullable
+cmhd_client_address(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
 }
 
 /// `MHD_set_connection_option` is variadic.

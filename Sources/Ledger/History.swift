@@ -99,6 +99,11 @@ final class History: Sendable {
         return state
     }
 
+    /// Whether memory has all commits after `revision`.
+    func reaches(_ revision: Revision) -> Bool {
+        storage.withLock { $0.recent.first.map { $0.revision <= revision.next } ?? false }
+    }
+
     /// What changed on `gateway` after `revision` and up to `last`, if memory reaches back so far:
     /// each owner and each route with what it was then and what it is at `last`.
     ///

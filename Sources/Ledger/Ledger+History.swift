@@ -14,6 +14,11 @@ extension Ledger {
         return try history.state(at: revision)
     }
 
+    /// Whether what differs since `old` is in memory, so that ``delta(of:since:to:)`` is quick.
+    public func remembersChanges(after old: Revision, through last: Revision) -> Bool {
+        old == last || history.reaches(old)
+    }
+
     /// What differs on a gateway between `old`, one of its versions, and now.
     public func delta(
         of gateway: NamespacedName, since old: Revision, to latest: Published

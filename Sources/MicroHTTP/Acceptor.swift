@@ -48,14 +48,14 @@ struct Acceptor {
     }
 
     private var hasRoom: Bool {
-        core.connectionCount.load(ordering: .relaxed) < core.limits.maxConnections
+        core.limits.load.connectionCount < core.limits.maxConnections
     }
 
     /// False if there are connections, but nothing to take them with.
     private func acceptAll(_ turn: inout Int) -> Bool {
         while hasRoom {
             if let arrival = Arrival(at: socket) {
-                core.connectionCount.add(1, ordering: .relaxed)
+                core.limits.load.connections.add(1, ordering: .relaxed)
                 workers[turn].take(arrival)
                 turn = (turn + 1) % workers.count
                 continue

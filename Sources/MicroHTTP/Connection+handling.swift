@@ -20,31 +20,32 @@ extension Connection {
         if !isTargetOdd && memory.recognise(self) { return .YES }
         let framing = Framing(self, isVersion11: isVersion11)
         if framing.isRefused || isTargetOdd || !isMethodToken {
-            return refuse(core.refusal(400, "the request is malformed"))
+            return refuse(core.refusal(.malformed))
         }
         hasBody = framing.hasBody
         if hasBody { bodyLimit = core.limits.maxBodyBytes(of: target) }
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(bodyLimit) {
+            let tooLarge = core.refusal(.bodyTooLarge(limitBytes: bodyLimit))
             refusal = tooLarge
             let isHopeless = length > UInt64(core.limits.maxDiscardedBytes)
             if framing.expectsContinue || isHopeless { return refuse(tooLarge) }
         } else {
-            // A claim is not a body yet: believe it up to a megabyte.
-            body.reserveCapacity(min(Int(length), 1 << 20))
+            body.expect(Int(length))
         }
         return .YES
     }
 
     /// A piece of the body. False if the client deserves no more answer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if refusal == nil && body.count + bytes.count > bodyLimit {
-            refusal = tooLarge
-            body = []
-        }
         if refusal == nil {
-            body.append(contentsOf: bytes)
-            return true
+            if body.bytes.count + bytes.count > bodyLimit {
+                refusal = core.refusal(.bodyTooLarge(limitBytes: bodyLimit))
+            } else if !body.append(bytes, limit: bodyLimit, in: core.limits.load.bodies) {
+                refusal = core.refusal(.noRoom)
+            }
+            if refusal == nil { return true }
+            body.clear(in: core.limits.load.bodies)
         }
         // libmicrohttpd takes no answer in the middle of a body, so the rest is read, to a point.
         discardedBytes += bytes.count
@@ -70,8 +71,10 @@ extension Connection {
         if let status = outcome.status { observe(status) }
         switch outcome {
         case .prepared(let response):
+            answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             return response.queue(on: raw)
         case .response(let response):
+            answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             return queue { () throws(MicroHTTPError) in try MHDResponse(response) }
         case .making(let make):
             return send(.response(make()))
@@ -97,7 +100,7 @@ extension Connection {
             return try make().queue(on: raw)
         } catch {
             core.log("a handler's response was not sendable: \(error)")
-            guard let apology = try? MHDResponse(core.refusal(500, "internal error"))
+            guard let apology = try? MHDResponse(core.refusal(.failed("internal error")))
             else { return .NO }
             return apology.queue(on: raw)
         }
@@ -121,9 +124,5 @@ extension Connection {
             })
     }
 
-    private var tooLarge: Response {
-        core.refusal(413, "a request body may have \(bodyLimit) bytes here")
-    }
-
-    var stopping: Response { core.refusal(503, "the server is stopping") }
+    var stopping: Response { core.refusal(.stopping) }
 }

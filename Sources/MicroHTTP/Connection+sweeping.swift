@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Glibc
 import Synchronization
 
@@ -6,9 +7,28 @@ extension Connection {
     /// Cuts a request that takes too long to arrive, and frees what waits for a client that left.
     func sweep(now: Int64) {
         if deadline.load(ordering: .relaxed) < now { return cut() }
+        if isReaderTooSlow(now: now) {
+            core.limits.load.slowReaders.add(1, ordering: .relaxed)
+            return cut()
+        }
         abandon(with: .drop) { shared in
             if case .suspended = shared.wait { return Self.isHungUp(shared.socket) }
             return shared.stream != nil && Self.isHungUp(shared.socket)
+        }
+    }
+
+    /// Whether there is something to read for the peer, and it reads next to nothing.
+    private func isReaderTooSlow(now: Int64) -> Bool {
+        var answeredAt = answeredAt.load(ordering: .relaxed)
+        if answeredAt == 0 {
+            answeredAt = shared.withLock { $0.stream }?.backlogSince ?? 0
+        }
+        if answeredAt == 0 { return false }
+        return pace.isTooSlow(answeredAt: answeredAt, now: now, limits: core.limits) {
+            shared.withLock { shared in
+                let bytes = shared.socket < 0 ? -1 : cmhd_acknowledged_bytes(shared.socket)
+                return bytes < 0 ? nil : UInt64(bytes)
+            }
         }
     }
 

@@ -97,7 +97,7 @@ extension Connection {
     func sendAnswer() -> MHD_Result {
         let outcome: Outcome = shared.withLock { shared in
             guard case .answered(let outcome) = shared.wait else {
-                return .response(core.refusal(500, "resumed without an answer"))
+                return .response(core.refusal(.failed("resumed without an answer")))
             }
             shared.wait = .none
             return outcome

@@ -18,7 +18,7 @@ final class Connection {
     /// Into libmicrohttpd's memory, from the first call of a request to its completion.
     var methodName = Connection.noText
     var target = Connection.noText
-    var body: [UInt8] = []
+    var body = ArrivingBody()
     /// The most bytes the body may have.
     var bodyLimit = 0
     /// Bytes of a refused body that were read and thrown away.
@@ -37,6 +37,10 @@ final class Connection {
     /// Whether it has a timeout of its own.
     private var isWatched = false
 
+    // MARK: Only touched by the sweeper
+
+    var pace = Pace()
+
     // MARK: Touched by any thread
 
     /// Since when the current request has been coming, in milliseconds of the monotonic clock,
@@ -44,6 +48,9 @@ final class Connection {
     /// all there.
     let deadline: Atomic<Int64>
     let isBusy = Atomic(false)
+    /// When the answer that is being sent was given, in the same milliseconds; 0 while there is
+    /// none.
+    let answeredAt = Atomic<Int64>(0)
     let shared: Mutex<Shared>
 
     enum Stage { case idle, receiving, handling, waiting, responding }
@@ -96,11 +103,14 @@ final class Connection {
         if stage == .waiting || stage == .responding { forgetSharedState() }
         stage = .idle
         (methodName, target) = (Self.noText, Self.noText)
-        if !body.isEmpty { body = [] }
+        body.clear(in: core.limits.load.bodies)
         (discardedBytes, refusal) = (0, nil)
+        answeredAt.store(0, ordering: .relaxed)
         deadline.store(
             Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
         isBusy.store(false, ordering: .releasing)
+        // Its place is needed, and who comes back waits for one like everybody else.
+        if core.isCrowded { cut() }
     }
 
     /// libmicrohttpd is about to close the socket.

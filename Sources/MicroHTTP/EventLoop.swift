@@ -51,7 +51,7 @@ struct EventLoop {
                 MHD_add_connection(daemon, arrival.descriptor, $0, arrival.length)
             }
         }
-        if result != .YES { context.core.connectionCount.subtract(1, ordering: .relaxed) }
+        if result != .YES { context.core.limits.load.connections.subtract(1, ordering: .relaxed) }
     }
 
     private func awaitEvent() {

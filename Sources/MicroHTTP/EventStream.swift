@@ -6,6 +6,8 @@ import Synchronization
 /// While there is nothing to send, the connection is suspended and costs no thread.
 public final class EventStream: Sendable {
     private let bufferLimitBytes: Int
+    /// Of all streams together; what waits here is taken from it.
+    private let budget: MemoryBudget?
     private let state = Mutex(State())
 
     /// All under one lock. Inside it that of an inbox is taken, whose holders wait for nothing.
@@ -18,13 +20,21 @@ public final class EventStream: Sendable {
         var isAttached = false
         var isSuspended = false
         var onClose: (@Sendable () -> Void)?
+        var onDrain: (@Sendable () -> Void)?
+        /// Since when there has been something to send, in milliseconds; nil while there is not.
+        var backlogSince: Int64?
+
+        var waitingBytes: Int { bytes.count - sentCount }
     }
 
     fileprivate enum Phase { case open, finished, aborted, closed }
 
-    /// - Parameter bufferLimitBytes: how much may wait for a slow reader before it is cut off.
-    public init(bufferLimitBytes: Int = 1 << 20) {
+    /// - Parameters:
+    ///   - bufferLimitBytes: how much may wait for a slow reader before it is cut off.
+    ///   - budget: what may wait for the readers of all streams together.
+    public init(bufferLimitBytes: Int = 1 << 20, budget: MemoryBudget? = nil) {
         self.bufferLimitBytes = bufferLimitBytes
+        self.budget = budget
     }
 
     /// Queues one event. False if nobody will read it: finished, reader gone, or, with this one,
@@ -33,16 +43,33 @@ public final class EventStream: Sendable {
     public func send(_ event: [UInt8]) -> Bool {
         let isBehind = state.withLock { state -> Bool? in
             guard state.phase == .open else { return nil }
-            guard state.bytes.count - state.sentCount + event.count <= bufferLimitBytes else {
-                return true
-            }
+            guard state.waitingBytes + event.count <= bufferLimitBytes,
+                budget?.take(event.count) ?? true
+            else { return true }
             state.removeSent(atLeast: bufferLimitBytes / 2)
             state.bytes.append(contentsOf: event)
+            if state.backlogSince == nil { state.backlogSince = Clock.milliseconds }
             state.resume()
             return false
         }
         if isBehind == true { abort() }
         return isBehind == false
+    }
+
+    /// Bytes that were queued and not sent yet.
+    public var waitingBytes: Int { state.withLock { $0.waitingBytes } }
+
+    /// Calls `action` once when all that is queued has been sent; at once if it has been. Whoever
+    /// writes much waits for that, so that a slow reader has little in memory. The last one given
+    /// counts; it is let go if the response ends before.
+    public func onDrain(_ action: @escaping @Sendable () -> Void) {
+        let isDrained = state.withLock { state in
+            guard state.phase == .open || state.phase == .finished else { return false }
+            if state.waitingBytes == 0 { return true }
+            state.onDrain = action
+            return false
+        }
+        if isDrained { action() }
     }
 
     /// Ends the body properly, after what is queued.
@@ -102,30 +129,42 @@ extension EventStream {
         return raw
     }
 
+    /// Since when the reader has had something to read, in milliseconds of the monotonic clock.
+    var backlogSince: Int64? { state.withLock { $0.backlogSince } }
+
     fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        state.withLock { state in
-            if state.phase == .aborted || state.phase == .closed { return cmhd_end_with_error() }
-            let count = min(buffer.count, state.bytes.count - state.sentCount)
+        let (count, action) = state.withLock { state -> (Int, (@Sendable () -> Void)?) in
+            if state.phase == .aborted || state.phase == .closed {
+                return (cmhd_end_with_error(), nil)
+            }
+            let count = min(buffer.count, state.waitingBytes)
             guard count > 0 else {
-                if state.phase == .finished { return cmhd_end_of_stream() }
+                if state.phase == .finished { return (cmhd_end_of_stream(), nil) }
                 state.suspend()
-                return 0
+                return (0, nil)
             }
             buffer.copyBytes(from: state.bytes[state.sentCount..<state.sentCount + count])
             state.sentCount += count
-            state.removeSent(atLeast: state.bytes.count)
-            return count
+            budget?.giveBack(count)
+            guard state.waitingBytes == 0 else { return (count, nil) }
+            state.removeSent(atLeast: 0)
+            state.backlogSince = nil
+            return (count, state.onDrain.take())
         }
+        action?()
+        return count
     }
 
     fileprivate func close() {
-        let (action, connection) = state.withLock { state in
+        let (actions, connection) = state.withLock { state in
             state.phase = .closed
-            return (state.onClose.take(), state.connection.take())
+            budget?.giveBack(state.waitingBytes)
+            (state.bytes, state.sentCount, state.backlogSince) = ([], 0, nil)
+            return ((state.onClose.take(), state.onDrain.take()), state.connection.take())
         }
-        action?()
+        actions.0?()
         // Released here, outside the lock.
-        withExtendedLifetime(connection) {}
+        withExtendedLifetime((actions, connection)) {}
     }
 }
 

@@ -16,7 +16,7 @@ public final class Exchange: Sendable {
 
     deinit {
         if isCompleted.load(ordering: .relaxed) { return }
-        complete(.response(connection.core.refusal(500, "no answer was given")))
+        complete(.response(connection.core.refusal(.failed("no answer was given"))))
     }
 
     /// True if nobody waits for an answer any more: given already, client gone, server stopped.
@@ -35,7 +35,7 @@ public final class Exchange: Sendable {
     /// False if the request was answered before or its client is gone, which is no error.
     @discardableResult
     public func complete(with response: Response) -> Bool {
-        complete(.response(response))
+        complete(.response(response.withLargeBodyShared))
     }
 
     /// The same with a response that is made on the connection's own thread: one who answers for

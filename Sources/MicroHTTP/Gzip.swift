@@ -35,6 +35,11 @@ public enum Gzip {
         }
     }
 
+    /// How many bytes come out, as the last four bytes say; zlib compares it with what does.
+    public static func claimedSize(of bytes: [UInt8]) -> Int {
+        bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+
     /// Decompresses, never holding more than `limit` bytes: a request body may be a bomb.
     public static func decompress(
         _ bytes: [UInt8], limit: Int
@@ -45,8 +50,7 @@ public enum Gzip {
         precondition(status == Z_OK, "no memory")
         defer { inflateEnd(&stream) }
 
-        // The last four bytes say how many come out, which zlib compares with what does.
-        let claim = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let claim = claimedSize(of: bytes)
         let output = [UInt8](unsafeUninitializedCapacity: max(1, min(claim, limit))) {
             output, count in
             bytes.withUnsafeBufferPointer { input in

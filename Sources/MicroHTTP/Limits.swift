@@ -28,6 +28,22 @@ public struct Limits: Sendable {
     /// Each needs a file descriptor, so `ulimit -n` has to be higher.
     public var maxConnections = 4096
 
+    /// So many of them are for those who come and go: once there are no more places than that,
+    /// connections are closed between two requests. Who waits or streams has to stay below.
+    public var reservedConnections = 0
+
+    /// Where it is told how busy the server is; it says what all bodies together may take.
+    public var load = ServerLoad()
+
+    /// The least bytes a second at which an answer has to be taken, over ``paceSeconds``: who is
+    /// slower holds memory that others need. Requests that wait for their answer are exempt, and
+    /// streams with nothing to say. Requests have ``requestTimeoutSeconds``.
+    public var minBytesPerSecond = 1024
+
+    /// How long an answer is watched before its pace counts. A reader's kernel may tell of 64 KiB
+    /// at once and then be silent.
+    public var paceSeconds = 60
+
     /// Worker threads. Handlers run on them, so a handler that waits stops its share of the
     /// connections; answer ``Answer/later(_:)`` instead.
     public var threads = 2

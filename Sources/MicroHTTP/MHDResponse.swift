@@ -54,6 +54,8 @@ struct MHDResponse: ~Copyable {
         switch body {
         case .empty:
             raw = cmhd_response_copying(nil, 0)
+        case .bytes(let bytes) where bytes.count > Response.largeBytes:
+            return try make(.shared(SharedBody(bytes)))
         case .bytes(let bytes):
             raw = bytes.withUnsafeBytes { cmhd_response_copying($0.baseAddress, $0.count) }
         case .shared(let shared):

@@ -18,7 +18,7 @@ public struct Request {
 
     /// The whole body, still encoded as `Content-Encoding` says.
     public var body: [UInt8] {
-        live.body
+        live.body.bytes
     }
 
     /// The method's name, also if it is ``Method/other``.

@@ -28,13 +28,12 @@ public struct Response: Sendable {
 }
 
 extension Response {
-    /// A short text for people, for the errors HTTP itself has.
-    public static func plain(_ status: Int, _ text: String) -> Response {
-        Response(
-            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")],
-            body: .bytes(Array((text + "\n").utf8)))
+    /// From here on, bytes are sent from one place instead of copied for each response.
+    static let largeBytes = 64 << 10
+
+    /// The same, with a large body where it is sent from and counted.
+    var withLargeBodyShared: Response {
+        guard case .bytes(let bytes) = body, bytes.count > Self.largeBytes else { return self }
+        return Response(status: status, headers: headers, body: .shared(SharedBody(bytes)))
     }
 }
-
-/// Words an error that is found without the handler, from its status and a short text.
-public typealias ErrorWording = @Sendable (_ status: Int, _ text: String) -> Response

@@ -23,7 +23,7 @@ public final class Server: Sendable {
     public init(
         address: String, port: UInt16, limits: Limits = Limits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
-        refusal: @escaping ErrorWording = Response.plain,
+        refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
         handler: @escaping Handler
     ) throws(MicroHTTPError) {

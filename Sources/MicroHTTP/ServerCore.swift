@@ -7,11 +7,9 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
-    let refusal: ErrorWording
+    let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
-    /// Connections taken and not yet ended.
-    let connectionCount = Atomic(0)
     /// The server stops and waits no more: nothing may be suspended from now on.
     let isForced = Atomic(false)
 
@@ -21,7 +19,7 @@ final class ServerCore: Sendable {
     init(
         port: UInt16, limits: Limits, handler: @escaping Handler,
         log: @escaping @Sendable (String) -> Void,
-        refusal: @escaping ErrorWording,
+        refusal: @escaping FaultWording,
         observer: (@Sendable (AnsweredRequest) -> Void)?
     ) {
         self.port = port
@@ -30,6 +28,12 @@ final class ServerCore: Sendable {
         self.log = log
         self.refusal = refusal
         self.observer = observer
+    }
+
+    /// Whether connections are so many that those between two requests have to go.
+    var isCrowded: Bool {
+        limits.load.connectionCount
+            > limits.maxConnections - limits.reservedConnections
     }
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }
@@ -45,6 +49,6 @@ final class ServerCore: Sendable {
 
     func remove(_ connection: Connection) {
         connections.withLock { $0[ObjectIdentifier(connection)] = nil }
-        connectionCount.subtract(1, ordering: .relaxed)
+        limits.load.connections.subtract(1, ordering: .relaxed)
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Bytes that many responses send without copying.
 ///
 /// Their address never changes, which a Swift array does not promise and libmicrohttpd needs.
@@ -7,6 +9,11 @@ public final class SharedBody: Sendable {
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
     public var count: Int { bytes.count }
+
+    private static let live = Atomic(0)
+
+    /// Bytes of all bodies of this process that are being sent, or kept to be sent.
+    public static var liveBytes: Int { live.load(ordering: .relaxed) }
 
     /// Copies `bytes`, once.
     public convenience init(_ bytes: [UInt8]) {
@@ -18,6 +25,7 @@ public final class SharedBody: Sendable {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
         write(memory)
         bytes = UnsafeRawBufferPointer(memory)
+        Self.live.add(count, ordering: .relaxed)
     }
 
     /// All bytes of `pieces`, end to end.
@@ -32,6 +40,7 @@ public final class SharedBody: Sendable {
     }
 
     deinit {
+        Self.live.subtract(count, ordering: .relaxed)
         bytes.deallocate()
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Looks at every connection a few times per timeout.
 ///
 /// libmicrohttpd only notices silence. It neither bounds how long a request takes to arrive, nor
@@ -8,8 +10,22 @@ struct Sweeper: Sendable {
     func run(on thread: ServiceThread) {
         while thread.wait(milliseconds: interval) != .ended {
             let now = Clock.milliseconds
-            for connection in core.openConnections { connection.sweep(now: now) }
+            let connections = core.openConnections
+            for connection in connections { connection.sweep(now: now) }
+            if core.isCrowded { makeRoom(among: connections) }
         }
+    }
+
+    /// Closes those that have been silent longest between two requests, until the places are free
+    /// that are kept for who comes new.
+    private func makeRoom(among connections: [Connection]) {
+        let surplus =
+            core.limits.load.connectionCount
+            - (core.limits.maxConnections - core.limits.reservedConnections)
+        let idle = connections.filter { !$0.isBusy.load(ordering: .relaxed) }
+            .map { (connection: $0, since: $0.deadline.load(ordering: .relaxed)) }
+            .sorted { $0.since < $1.since }
+        for (connection, _) in idle.prefix(max(0, surplus)) { _ = connection.closeIfIdle() }
     }
 
     /// In milliseconds: often enough to be exact, seldom enough to cost nothing.

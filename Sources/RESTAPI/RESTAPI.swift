@@ -11,6 +11,7 @@ public final class RESTAPI: Sendable {
     private let checks: [any RequestCheck]
     private let routes: RouteTable<any Operation>
     private let metrics: RequestMetrics
+    private let admission: Admission
     private let logger: Logger
 
     /// - Parameters:
@@ -18,17 +19,20 @@ public final class RESTAPI: Sendable {
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     public init(
         _ ledger: Ledger, vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8],
-        hosts: [HostName] = [], discovery: DiscoverySettings = DiscoverySettings(), logger: Logger
+        hosts: [HostName] = [], discovery: DiscoverySettings = DiscoverySettings(),
+        limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
         checks = [HostCheck(names: hosts, logger: logger), PageCheck()]
         metrics = RequestMetrics()
+        admission = Admission(limits)
         self.logger = logger
         let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
         let desk = DiscoveryDesk(
-            ledger: ledger, vault: vault, settings: discovery, logger: logger)
+            ledger: ledger, vault: vault, settings: discovery, admission: admission,
+            logger: logger)
         routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
-            discovery: desk)
+            discovery: desk, admission: admission)
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.
@@ -56,7 +60,8 @@ public final class RESTAPI: Sendable {
                 let place = Place(
                     method: request.method, operation: operation, path: parameters,
                     query: try Query(
-                        request, allowed: isStrict ? operation.queryParameters : nil))
+                        request, allowed: isStrict ? operation.queryParameters : nil),
+                    admission: admission)
                 request.remember(target: place)
                 return place.answer(request)
             } catch {
@@ -72,16 +77,20 @@ private final class Place: Sendable {
     private let operation: any Operation
     private let path: PathParameters
     private let query: Query
+    private let admission: Admission
 
     init(
-        method: MicroHTTP.Method, operation: any Operation, path: PathParameters, query: Query
+        method: MicroHTTP.Method, operation: any Operation, path: PathParameters, query: Query,
+        admission: Admission
     ) {
         (self.method, self.operation, self.path, self.query) = (method, operation, path, query)
+        self.admission = admission
     }
 
     func answer(_ request: Request) -> Answer {
         do {
-            return try operation.answer(Call(request: request, path: path, query: query))
+            let call = Call(request: request, path: path, query: query, admission: admission)
+            return try operation.answer(call)
         } catch {
             return .now(Problem(error).response)
         }
@@ -108,17 +117,20 @@ extension RESTAPI {
 
     /// Words the errors that are found before an operation is: a body too large, a request that
     /// is not HTTP, a server that stops.
-    @Sendable public static func refusal(status: Int, text: String) -> Response {
-        switch status {
-        case 413: Problem.tooLarge(text).response
-        case 503: Problem.stopping.response
-        case 400...499:
+    @Sendable public static func refusal(_ fault: RequestFault) -> Response {
+        switch fault {
+        case .bodyTooLarge: Problem.tooLarge(fault.text).response
+        case .noRoom: Problem.overloaded.response
+        case .stopping: Problem.stopping.response
+        case .malformed:
             Problem(
-                slug: "invalid-parameter", title: "A parameter cannot be read", status: status,
-                detail: text
+                slug: "invalid-parameter", title: "A parameter cannot be read",
+                status: fault.status, detail: fault.text
             ).response
-        default:
-            Problem(slug: "internal", title: "A bug of ours", status: status, detail: text).response
+        case .failed(let text):
+            Problem(
+                slug: "internal", title: "A bug of ours", status: fault.status, detail: text
+            ).response
         }
     }
 }

@@ -7,7 +7,7 @@ extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
-        _ discovery: DiscoveryDesk
+        _ discovery: DiscoveryDesk, _ admission: Admission
     ) {
         addResources(to: &table, ledger, discovery)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
@@ -19,7 +19,7 @@ extension Routes {
         table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger, discovery: discovery))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
-        table.add(.get, "/v1/events", ListEvents(ledger: ledger))
+        table.add(.get, "/v1/events", ListEvents(ledger: ledger, admission: admission))
         table.add(
             .get, "/v1/warnings", ListWarnings(book: ledger.warnings, isNamespaced: false))
         table.add(
@@ -51,13 +51,16 @@ extension Routes {
     /// - Parameter fleet: for the number of nodes in `/metrics`.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil
+        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
+        admission: Admission
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
         table.add(
             .get, "/metrics",
-            GetMetrics(ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault))
+            GetMetrics(
+                ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
+                admission: admission))
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

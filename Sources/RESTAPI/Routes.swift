@@ -8,19 +8,19 @@ import MicroHTTP
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        metrics: RequestMetrics, discovery: DiscoveryDesk
+        metrics: RequestMetrics, discovery: DiscoveryDesk, admission: Admission
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
-        addChanges(to: &table, ledger, vault)
-        addSnapshots(to: &table, ledger, fleet)
-        addReads(to: &table, ledger, fleet, discovery)
+        addChanges(to: &table, ledger, vault, admission)
+        addSnapshots(to: &table, ledger, fleet, admission)
+        addReads(to: &table, ledger, fleet, discovery, admission)
         for type in DiscoveryType.allCases {
             table.add(.post, type.path, PollDiscovery(type: type, desk: discovery))
         }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault)
+            vault: vault, admission: admission)
         return table
     }
 
@@ -33,10 +33,11 @@ enum Routes {
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
     private static func addChanges(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault,
+        _ admission: Admission
     ) {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
-        let desk = ChangeDesk(ledger: ledger, sealer: sealer)
+        let desk = ChangeDesk(ledger: ledger, sealer: sealer, admission: admission)
         table.add(.post, "/v1/changes", PostChanges(desk: desk))
         for (kind, path) in resources {
             table.add(.put, path, PutResource(kind: kind, desk: desk))
@@ -48,11 +49,13 @@ enum Routes {
     }
 
     private static func addSnapshots(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
+        _ admission: Admission
     ) {
         let shelf = SnapshotShelf(ledger)
         table.add(
-            .get, gateway + "/snapshot", PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet))
+            .get, gateway + "/snapshot",
+            PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet, admission: admission))
         table.add(
             .get, gateway + "/versions/{version}/snapshot",
             GetVersionSnapshot(ledger: ledger, shelf: shelf))

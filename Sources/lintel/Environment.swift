@@ -12,6 +12,15 @@ enum Environment {
         given ?? value(of: option) ?? fallback
     }
 
+    /// - Throws: `ValidationError` if the environment says something else than a whole number.
+    static func integer(_ option: String, _ given: Int?) throws -> Int? {
+        guard given == nil, let text = value(of: option) else { return given }
+        guard let number = Int(text) else {
+            throw ValidationError("--\(option) must be a whole number, not \"\(text)\"")
+        }
+        return number
+    }
+
     /// `true`, `1` and `yes` set a flag; `false`, `0` and `no` do not.
     static func flag(_ option: String, _ given: Bool) throws -> Bool {
         guard !given, let text = value(of: option) else { return given }

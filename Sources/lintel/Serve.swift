@@ -51,8 +51,7 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var masterKeys: MasterKeyOption
 
-    @Option(help: "Threads that serve connections (LINTEL_THREADS; one per core by default).")
-    var threads: Int?
+    @OptionGroup var capacity: CapacityOptions
 
     func run() throws {
         let address = try ListenAddress(
@@ -93,12 +92,11 @@ struct Serve: ParsableCommand {
         _ ledger: Ledger, _ vault: Vault, at address: ListenAddress, _ hosts: [HostName],
         until stopping: StopSignals, logger: Logger
     ) throws {
+        var (limits, admission) = try capacity.limits()
         let api = RESTAPI(
             ledger, vault: vault, build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, hosts: hosts,
-            discovery: try discovery.settings(), logger: logger)
-        var limits = Limits()
-        limits.threads = try threadCount()
+            discovery: try discovery.settings(), limits: admission, logger: logger)
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
             address: address.host, port: address.port, limits: limits,
@@ -121,14 +119,5 @@ struct Serve: ParsableCommand {
         server.stop(deadlineSeconds: 8)
         try ledger.close()
         logger.notice("stopped")
-    }
-
-    private func threadCount() throws -> Int {
-        let text = Environment.value(of: "threads")
-        let count = threads ?? text.map { Int($0) ?? 0 } ?? Cores.count
-        guard (1...64).contains(count) else {
-            throw ValidationError("--threads must be a number from 1 to 64")
-        }
-        return count
     }
 }

@@ -55,7 +55,8 @@ struct ImportTests {
                 "Manifest", "GatewayModel", "JSON",
             ],
             others: [
-                "Crypto", "Dispatch", "Glibc", "HeapModule", "Logging", "Synchronization",
+                "Crypto", "DequeModule", "Dispatch", "Glibc", "HeapModule", "Logging",
+                "Synchronization",
             ]),
         Module(
             "lintel",

@@ -1,5 +1,5 @@
 extension BadInputTests {
-    /// Texts that a parser may stumble over, and where each stops being JSON. The first of them once
+    /// Texts that a parser may stumble over, and where each stops being JSON. The first once
     /// ended the process.
     private static let broken: [(text: String, place: String)] = [
         ("[nul]", "line 1, column 2"), (#"{"a":\#n nulL}"#, "line 2, column 2"),

@@ -8,6 +8,7 @@ import Projection
 struct ChangeDesk: Sendable {
     let ledger: Ledger
     let sealer: SecretSealer
+    let admission: Admission
 
     /// What an operation made of its request.
     struct Prepared: Sendable {
@@ -37,84 +38,101 @@ struct ChangeDesk: Sendable {
     /// Puts what was accepted into words.
     typealias Recording = @Sendable (Acceptance) -> RecordedAnswer
 
-    /// Answers a change: prepares the wish, here or in the background, then previews or submits it.
+    typealias Preparation = @Sendable (DecodedBody) throws -> Prepared
+
+    /// Answers a change: prepares the wish, here or on a thread of its class, then previews or
+    /// submits it.
     ///
     /// - Parameter isSlow: preparing reads the log.
     func answer(
         _ request: ChangeRequest, isSlow: Bool = false,
-        commitStatus: @escaping CommitStatus = { _ in 201 },
-        _ prepare: @escaping @Sendable () throws -> Prepared
+        commitStatus: @escaping CommitStatus = { _ in 201 }, _ prepare: @escaping Preparation
     ) throws -> Answer {
-        if request.isLarge || isSlow {
+        if request.isLarge || request.isDryRun || isSlow {
             return .later { exchange in
-                BackgroundQueue.shared.async {
-                    self.finish(request, exchange, commitStatus, prepare)
+                let workClass = request.isUpload ? WorkClass.upload : .act
+                admission.start(workClass, for: request.caller, answering: exchange) {
+                    try finish(request, exchange, commitStatus, prepare)
                 }
             }
         }
-        let prepared = try sealing(prepare())
-        let submission = try submission(request, prepared)
-        if request.isDryRun { return .now(try preview(submission, prepared.warnings)) }
+        let body = try request.body.decoded(in: admission.load.bodies)
+        let prepared = try sealing(prepare(body))
+        let submission = try submission(request, body, prepared)
         let record = recording(prepared.warnings, commitStatus)
         return .later { exchange in
-            self.submit(submission, record, isLarge: false, answering: exchange)
+            submit(submission, record) { answer($0, record, request, exchange) }
         }
     }
 
+    /// On a thread of the request's class.
     private func finish(
         _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
-        _ prepare: () throws -> Prepared
-    ) {
+        _ prepare: Preparation
+    ) throws {
         do {
-            let prepared = try sealing(prepare())
-            let submission = try submission(request, prepared)
+            let body = try request.body.decoded(in: admission.load.bodies)
+            let prepared = try sealing(prepare(body))
+            let submission = try submission(request, body, prepared)
             if request.isDryRun {
                 exchange.complete(with: try preview(submission, prepared.warnings))
+                return
+            }
+            let record = recording(prepared.warnings, commitStatus)
+            if request.isUpload {
+                // The next of them is read when this one is no more in memory.
+                let outcome = Handover<SubmissionOutcome>()
+                submit(submission, record) { outcome.give($0) }
+                exchange.complete(with: response(to: outcome.take(), record))
             } else {
-                let record = recording(prepared.warnings, commitStatus)
-                submit(submission, record, isLarge: request.isLarge, answering: exchange)
+                submit(submission, record) { [body] outcome in
+                    withExtendedLifetime(body) { answer(outcome, record, request, exchange) }
+                }
             }
         } catch {
-            exchange.complete(with: withRevision(Problem(error)).response)
+            throw withRevision(Problem(error))
         }
     }
 
     // MARK: The two ways
 
     private func preview(_ submission: Submission, _ warnings: [Warning]) throws -> Response {
-        do {
-            let acceptance = try ledger.preview(submission)
-            let body = ChangeAnswer.body(acceptance, warnings: warnings)
-            return ChangeAnswer.response(
-                RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
-        } catch {
-            throw withRevision(Problem(error))
-        }
+        let acceptance = try ledger.preview(submission)
+        let body = ChangeAnswer.body(acceptance, warnings: warnings)
+        return ChangeAnswer.response(
+            RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }
 
-    /// Submits, and puts what was accepted into words on the connection's thread, unless it is
-    /// long: the writer has others to write for.
     private func submit(
-        _ submission: Submission, _ record: @escaping Recording, isLarge: Bool,
-        answering exchange: Exchange
+        _ submission: Submission, _ record: @escaping Recording,
+        completion: @escaping @Sendable (SubmissionOutcome) -> Void
     ) {
-        ledger.submit(submission, recording: record) { outcome in
-            if case .accepted(let acceptance) = outcome, !isLarge {
-                exchange.complete(making: { self.response(record(acceptance)) })
-            } else {
-                exchange.complete(with: self.response(to: outcome, record))
-            }
+        ledger.submit(submission, recording: record, completion: completion)
+    }
+
+    /// Puts an outcome into words: on the connection's thread, unless it is long. Whoever calls
+    /// this has others to write for.
+    private func answer(
+        _ outcome: SubmissionOutcome, _ record: @escaping Recording, _ request: ChangeRequest,
+        _ exchange: Exchange
+    ) {
+        guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
+            exchange.complete(making: { response(to: outcome, record) })
+            return
+        }
+        admission.start(.act, for: request.caller, answering: exchange) {
+            exchange.complete(with: response(to: outcome, record))
         }
     }
 
     /// Submits, for an operation that may want to look at the response first.
     func submit(
-        _ request: ChangeRequest, _ prepared: Prepared, _ commitStatus: @escaping CommitStatus,
-        completion: @escaping @Sendable (Response) -> Void
+        _ request: ChangeRequest, _ body: DecodedBody, _ prepared: Prepared,
+        _ commitStatus: @escaping CommitStatus, completion: @escaping @Sendable (Response) -> Void
     ) {
         let record = recording(prepared.warnings, commitStatus)
         do {
-            ledger.submit(try submission(request, prepared), recording: record) { outcome in
+            submit(try submission(request, body, prepared), record) { outcome in
                 completion(self.response(to: outcome, record))
             }
         } catch {
@@ -134,7 +152,7 @@ struct ChangeDesk: Sendable {
     }
 
     private func submission(
-        _ request: ChangeRequest, _ prepared: Prepared
+        _ request: ChangeRequest, _ body: DecodedBody, _ prepared: Prepared
     ) throws(Problem) -> Submission {
         Submission(
             prepared.wish, actor: request.actor,
@@ -142,7 +160,7 @@ struct ChangeDesk: Sendable {
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
-            idempotency: request.idempotency, dataKeys: prepared.dataKeys)
+            idempotency: request.idempotency(with: body), dataKeys: prepared.dataKeys)
     }
 
     private func response(
@@ -170,5 +188,13 @@ struct ChangeDesk: Sendable {
         let revision = revision ?? ledger.published.state.revision
         problem.headers.append((name: "Lintel-Revision", value: "\(revision)"))
         return problem
+    }
+}
+
+extension Acceptance {
+    /// Whether putting it into words would keep others waiting.
+    fileprivate var isLong: Bool {
+        decision.results.count > 100
+            || decision.mergeChanges.contains { $0.owners.count + $0.routes.count > 20 }
     }
 }

@@ -17,9 +17,12 @@ final class ChangeRequest: Sendable {
     let actor: String
     let message: String?
     let expectPlan: String?
-    let idempotency: Idempotency?
     let reading: ReadingOptions
     let body: RequestBody
+    let caller: Caller
+    private let idempotencyKey: String?
+    /// What else than the body makes one request another, with its key.
+    private let distinction: [String]
 
     init(_ call: Call) throws(Problem) {
         isDryRun = try call.query.bool("dryRun") ?? false
@@ -34,11 +37,17 @@ final class ChangeRequest: Sendable {
         reading = try ReadingOptions(call.query)
         actor = try Self.actor(of: call.request)
         body = try RequestBody(call.request)
-        idempotency = try Self.idempotency(of: call, body: body)
+        caller = call.request.caller
+        idempotencyKey = try Self.idempotencyKey(of: call.request)
+        distinction = idempotencyKey == nil ? [] : Self.distinction(of: call.request, body)
     }
 
     /// Larger requests are worked on away from the connection's thread.
-    var isLarge: Bool { body.bytes.count > 64 << 10 }
+    var isLarge: Bool { body.size > RequestBody.largeBytes }
+
+    var isUpload: Bool { body.size >= RequestBody.uploadBytes }
+
+    var isRepeatable: Bool { idempotencyKey != nil }
 
     private static func actor(of request: Request) throws(Problem) -> String {
         guard let actor = try request.single("Lintel-Actor") else { return "anonymous" }
@@ -54,10 +63,8 @@ final class ChangeRequest: Sendable {
         return actor
     }
 
-    private static func idempotency(
-        of call: Call, body: RequestBody
-    ) throws(Problem) -> Idempotency? {
-        guard let key = try call.request.single("Idempotency-Key") else { return nil }
+    private static func idempotencyKey(of request: Request) throws(Problem) -> String? {
+        guard let key = try request.single("Idempotency-Key") else { return nil }
         guard (1...GatewayModel.Limits.idempotencyKeyBytes).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
@@ -66,15 +73,22 @@ final class ChangeRequest: Sendable {
                 "Idempotency-Key must be 1 to \(GatewayModel.Limits.idempotencyKeyBytes) visible "
                     + "ASCII characters")
         }
+        return key
+    }
+
+    private static func distinction(of request: Request, _ body: RequestBody) -> [String] {
+        let query = (request.query ?? []).map { "\($0.name)=\($0.value)" }
+        let conditions = request.headers("If-Match") + request.headers("If-None-Match")
+        return [request.methodName, request.target, body.mediaType ?? ""] + query + conditions
+    }
+
+    /// Of the request with that body, which takes a while to hash if it is large.
+    func idempotency(with body: DecodedBody) -> Idempotency? {
+        guard let idempotencyKey else { return nil }
         var hasher = SHA256()
-        let query = (call.request.query ?? []).map { "\($0.name)=\($0.value)" }
-        let conditions = call.request.headers("If-Match") + call.request.headers("If-None-Match")
-        let parts = [call.request.methodName, call.request.target, body.mediaType ?? ""]
-        for part in parts + query + conditions {
-            hasher.update(data: Array(part.utf8) + [0])
-        }
+        for part in distinction { hasher.update(data: Array(part.utf8) + [0]) }
         hasher.update(data: body.bytes)
-        return Idempotency(key: key, requestDigest: Array(hasher.finalize()))
+        return Idempotency(key: idempotencyKey, requestDigest: Array(hasher.finalize()))
     }
 
     /// One of two places may say it.

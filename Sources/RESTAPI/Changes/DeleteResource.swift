@@ -16,10 +16,10 @@ struct DeleteResource: Operation {
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
         // A repeated request must get its first answer, even though the resource is gone now.
-        guard desk.ledger.published.state[id] != nil || request.idempotency != nil else {
+        guard desk.ledger.published.state[id] != nil || request.isRepeatable else {
             throw Problem.notFound(id)
         }
-        return try desk.answer(request, commitStatus: { _ in 200 }) {
+        return try desk.answer(request, commitStatus: { _ in 200 }) { _ in
             let change = Change(.delete(id), precondition: condition)
             return ChangeDesk.Prepared(wish: .change(Changeset(changes: [change])))
         }

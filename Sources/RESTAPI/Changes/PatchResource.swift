@@ -19,13 +19,39 @@ struct PatchResource: Operation {
         _ = try request.body.format([.mergePatch])
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
-        let patch = try request.body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
-        // A malformed patch or a missing resource is told at once.
-        let prepared = try prepare(request, patch, id, condition)
-        if request.isDryRun { return try desk.answer(request) { prepared } }
-        return .later { exchange in
-            attempt(1, request, patch, id, condition) { exchange.complete(with: $0) }
+        if request.isDryRun {
+            return try desk.answer(request) { try prepare(request, document($0), id, condition) }
         }
+        return .later { exchange in
+            let work = Work(request: request, id: id, condition: condition, exchange: exchange)
+            if request.isLarge { return resume(work) }
+            do {
+                try attempt(work)
+            } catch {
+                exchange.complete(with: Problem(error).response)
+            }
+        }
+    }
+
+    /// A patch on its way.
+    private struct Work: Sendable {
+        let request: ChangeRequest
+        let id: ResourceID
+        let condition: Precondition
+        let exchange: Exchange
+        var number = 1
+    }
+
+    /// Not on the thread of whoever calls.
+    private func resume(_ work: Work) {
+        let workClass = work.request.isUpload ? WorkClass.upload : .act
+        desk.admission.start(workClass, for: work.request.caller, answering: work.exchange) {
+            try attempt(work)
+        }
+    }
+
+    private func document(_ body: DecodedBody) throws -> JSONDocument {
+        try body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
     }
 
     private func prepare(
@@ -48,23 +74,21 @@ struct PatchResource: Operation {
 
     /// Submits the patch; when the resource has moved on meanwhile and the caller did not say which
     /// version it meant, patches the new one.
-    private func attempt(
-        _ number: Int, _ request: ChangeRequest, _ patch: JSONDocument, _ id: ResourceID,
-        _ condition: Precondition, completion: @escaping @Sendable (Response) -> Void
-    ) {
-        let prepared: ChangeDesk.Prepared
-        do {
-            prepared = try prepare(request, patch, id, condition)
-        } catch {
-            return completion(Problem(error).response)
-        }
+    private func attempt(_ work: Work) throws {
+        let body = try work.request.body.decoded(in: desk.admission.load.bodies)
+        let patch = try document(body)
+        let prepared = try prepare(work.request, patch, work.id, work.condition)
         let own = patch.root["metadata"]?["resourceVersion"] != nil
-        let mayRepeat = condition == .none && !own && number < Self.attempts
-        desk.submit(request, prepared, { _ in 200 }) { response in
-            if response.status == 412 && mayRepeat && request.expectPlan == nil {
-                attempt(number + 1, request, patch, id, condition, completion: completion)
+        let mayRepeat =
+            work.condition == .none && !own && work.number < Self.attempts
+            && work.request.expectPlan == nil
+        desk.submit(work.request, body, prepared, { _ in 200 }) { response in
+            if response.status == 412 && mayRepeat {
+                var next = work
+                next.number += 1
+                resume(next)
             } else {
-                completion(response)
+                work.exchange.complete(with: response)
             }
         }
     }

@@ -11,8 +11,8 @@ struct PostChanges: Operation {
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
         let format = try request.body.format()
-        return try desk.answer(request) {
-            let parsed = try request.body.bytes.withUnsafeBytes { bytes in
+        return try desk.answer(request) { body in
+            let parsed = try body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
                     ? try Manifest.changeset(yaml: bytes, request.reading)
                     : try Manifest.changeset(json: bytes, request.reading)

@@ -17,8 +17,8 @@ struct PutResource: Operation {
         let condition = try Precondition(call.request)
         return try desk.answer(
             request, commitStatus: { $0.decision.results.first?.action == .created ? 201 : 200 }
-        ) {
-            let parsed = try request.body.bytes.withUnsafeBytes { bytes in
+        ) { body in
+            let parsed = try body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
                     ? try Manifest.resource(yaml: bytes, at: id, request.reading)
                     : try Manifest.resource(json: bytes, at: id, request.reading)

@@ -2,18 +2,32 @@ import GatewayModel
 import Manifest
 import MicroHTTP
 
-/// A request's body and what it says it is.
+/// A request's body as it came, and what it says it is.
 struct RequestBody: Sendable {
     enum Format: Sendable { case json, yaml, mergePatch }
 
-    /// Decoded, if it came compressed.
-    let bytes: [UInt8]
+    /// From this size on, inflated, a body leaves the connection's thread.
+    static let largeBytes = 64 << 10
+    /// From this size on bodies wait for each other.
+    static let uploadBytes = 1 << 20
+
+    private enum Coding: Sendable { case identity, gzip }
+
+    private let received: [UInt8]
+    private let coding: Coding
     /// Without parameters, in lower case.
     let mediaType: String?
 
     init(_ request: Request) throws(Problem) {
         mediaType = try Self.mediaType(of: request)
-        bytes = try Self.decoded(request)
+        received = request.body
+        switch try request.single("Content-Encoding")?.lowercased() {
+        case nil, "identity": coding = .identity
+        case "gzip": coding = .gzip
+        case let other?:
+            throw Problem.unsupportedMediaType(
+                "Content-Encoding \(other.prefix(50)) is not read here; use gzip or none")
+        }
     }
 
     /// What a request says its body is, without parameters and in lower case.
@@ -28,23 +42,40 @@ struct RequestBody: Sendable {
         return type?.filter { $0 != " " && $0 != "\t" }.lowercased()
     }
 
-    private static func decoded(_ request: Request) throws(Problem) -> [UInt8] {
-        switch try request.single("Content-Encoding")?.lowercased() {
-        case nil, "identity": return request.body
-        case "gzip":
-            do {
-                return try Gzip.decompress(
-                    request.body, limit: GatewayModel.Limits.bodyBytes)
-            } catch Gzip.DecodingError.tooLarge {
-                throw Problem.tooLarge
-            } catch {
-                throw Problem.malformedBody("the body is not gzip, though Content-Encoding says so")
-            }
-        case let other?:
-            throw Problem.unsupportedMediaType(
-                "Content-Encoding \(other.prefix(50)) is not read here; use gzip or none")
+    var isEmpty: Bool { received.isEmpty }
+
+    /// How many bytes it has, or says that it will inflate to; it cannot become more than that.
+    var size: Int {
+        switch coding {
+        case .identity: received.count
+        case .gzip: Gzip.claimedSize(of: received)
         }
     }
+
+    /// The bytes that are meant. Not for a connection's thread if ``size`` is large.
+    func decoded(in budget: MemoryBudget) throws(Problem) -> DecodedBody {
+        guard coding == .gzip else { return DecodedBody(bytes: received, reservation: nil) }
+        let limit = GatewayModel.Limits.bodyBytes
+        guard size <= limit else { throw Problem.tooLarge }
+        guard size <= max(Self.uploadBytes, received.count * Self.ratioLimit) else {
+            throw Problem.tooLarge(
+                "the body would inflate to more than \(Self.ratioLimit) times its size; send it "
+                    + "uncompressed")
+        }
+        guard let reservation = budget.reservation(size) else { throw Problem.overloaded }
+        do {
+            let bytes = try Gzip.decompress(received, limit: limit)
+            return DecodedBody(bytes: bytes, reservation: reservation)
+        } catch Gzip.DecodingError.tooLarge {
+            throw Problem.tooLarge
+        } catch {
+            throw Problem.malformedBody("the body is not gzip, though Content-Encoding says so")
+        }
+    }
+
+    /// Listeners that differ in a number alone inflate to some forty times their size; zeros to a
+    /// thousand times.
+    private static let ratioLimit = 200
 
     /// - Throws: `unsupported-media-type` unless it is one of `accepted`.
     func format(_ accepted: [Format] = [.json, .yaml]) throws(Problem) -> Format {
@@ -67,22 +98,29 @@ struct RequestBody: Sendable {
     /// - Throws: `unsupported-media-type` if it is said to be anything but JSON, also of no bytes:
     ///   forms of pages that have nothing to send are sent so.
     func isPresent() throws(Problem) -> Bool {
-        if bytes.isEmpty, mediaType != nil, mediaType != MediaType.json {
+        if isEmpty, mediaType != nil, mediaType != MediaType.json {
             throw Problem.unsupportedMediaType(
                 mediaType, ["neither Content-Type nor body", MediaType.json])
         }
-        if !bytes.isEmpty { _ = try format([.json]) }
-        return !bytes.isEmpty
+        if !isEmpty { _ = try format([.json]) }
+        return !isEmpty
     }
 
     /// For an operation without one.
     ///
     /// - Throws: `unsupported-media-type`, since what it says would be dropped.
     func requireNone(_ advice: String) throws(Problem) {
-        guard bytes.isEmpty else {
+        guard isEmpty else {
             throw Problem.unsupportedMediaType("no body is read here; \(advice)")
         }
     }
+}
+
+/// What a body means, uncompressed, and the memory that was taken for it.
+struct DecodedBody: Sendable {
+    let bytes: [UInt8]
+    /// Kept as long as the bytes are, until the request is answered.
+    let reservation: MemoryBudget.Reservation?
 }
 
 extension RequestBody.Format {

@@ -16,8 +16,8 @@ struct RevertCommit: Operation {
         let isEmpty = try !request.body.isPresent()
         let position = try call.path.position("revision")
         let desk = desk
-        return try desk.answer(request, isSlow: true) {
-            let text = isEmpty ? Array("{}".utf8) : request.body.bytes
+        return try desk.answer(request, isSlow: true) { body in
+            let text = isEmpty ? Array("{}".utf8) : body.bytes
             let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = GoBackBody(
                 document.root, known: ["message", "expectPlan", "ifVersion"])

@@ -16,8 +16,8 @@ struct RollBackGateway: Operation {
         _ = try request.body.format([.json])
         let name = call.path.namespacedName
         let desk = desk
-        return try desk.answer(request, isSlow: true) {
-            let document = try request.body.bytes.withUnsafeBytes {
+        return try desk.answer(request, isSlow: true) { body in
+            let document = try body.bytes.withUnsafeBytes {
                 try Manifest.document(json: $0)
             }
             var reader = GoBackBody(

@@ -14,11 +14,12 @@ final class DiscoveryDesk: Sendable {
     private let validator: EnvoyValidator?
     private let opener: SecretOpener
     private let clock: any WallClock
+    private let admission: Admission
     private let logger: Logger
     private let publishers = Mutex<[ProxyGroup: EnvoyPublisher]>([:])
 
     init(
-        ledger: Ledger, vault: Vault, settings: DiscoverySettings,
+        ledger: Ledger, vault: Vault, settings: DiscoverySettings, admission: Admission,
         clock: any WallClock = SystemClock(),
         logger: Logger
     ) {
@@ -27,6 +28,7 @@ final class DiscoveryDesk: Sendable {
         validator = settings.envoyBinary.map { EnvoyValidator(binary: $0) }
         opener = SecretOpener(vault: vault, warnings: ledger.warnings)
         self.clock = clock
+        self.admission = admission
         self.logger = logger
     }
 
@@ -66,7 +68,7 @@ final class DiscoveryDesk: Sendable {
             if let known = publishers[group], !known.isEnded { return (known, false) }
             let publisher = EnvoyPublisher(
                 group, ledger: ledger, validator: validator, opener: opener,
-                clock: clock, logger: logger)
+                clock: clock, admission: admission, logger: logger)
             publishers[group] = publisher
             return (publisher, true)
         }

@@ -54,7 +54,7 @@ final class EnvoyPublisher: Sendable {
 
     init(
         _ group: ProxyGroup, ledger: Ledger, validator: EnvoyValidator?,
-        opener: SecretOpener, clock: any WallClock, logger: Logger
+        opener: SecretOpener, clock: any WallClock, admission: Admission, logger: Logger
     ) {
         self.group = group
         self.ledger = ledger
@@ -71,7 +71,7 @@ final class EnvoyPublisher: Sendable {
         let queue = SerialQueue("lintel.envoy")
         self.queue = queue
         feed = GatewayFeed(
-            group.gateway, clock: clock,
+            group.gateway, clock: clock, held: admission.held,
             observer: FeedWarnings(gateway: group.gateway, book: ledger.warnings, queue: queue))
     }
 

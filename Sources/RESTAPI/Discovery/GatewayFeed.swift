@@ -22,6 +22,8 @@ final class GatewayFeed: Sendable {
     struct Waiter: Sendable {
         let poll: Poll
         let exchange: Exchange
+        /// Among the requests that are held.
+        let held: HeldPlaces.Place
     }
 
     /// An answer that is to be sent once the lock is free.
@@ -34,12 +36,17 @@ final class GatewayFeed: Sendable {
     let storage = Mutex(FeedState())
     private let answers = DiscoveryAnswers()
     private let clock: any WallClock
+    private let held: HeldPlaces
     private let timer = SerialQueue("lintel.discovery")
     private let observer: any FeedObserver
 
-    init(_ gateway: NamespacedName, clock: any WallClock, observer: any FeedObserver) {
+    init(
+        _ gateway: NamespacedName, clock: any WallClock, held: HeldPlaces,
+        observer: any FeedObserver
+    ) {
         self.gateway = gateway
         self.clock = clock
+        self.held = held
         self.observer = observer
     }
 
@@ -67,10 +74,12 @@ final class GatewayFeed: Sendable {
     }
 
     private func wait(_ poll: Poll) -> Answer {
-        .later { [self] exchange in
+        // Who asks again at once costs less than who cannot be let in for all who wait.
+        guard let held = held.take() else { return .prepared(DiscoveryAnswers.notModified) }
+        return .later { [self] exchange in
             let start = DispatchTime.now().uptimeNanoseconds
             let deadline = start + (poll.hold > 0 ? poll.hold : Self.firstWait)
-            let waiter = Waiter(poll: poll, exchange: exchange)
+            let waiter = Waiter(poll: poll, exchange: exchange, held: held)
             let now = clock.now()
             let added = storage.withLock { state -> (UInt64, [Answered], UInt64?)? in
                 if state.isClosed || state.failure != nil { return nil }

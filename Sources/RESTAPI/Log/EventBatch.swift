@@ -10,44 +10,46 @@ struct EventBatch: Sendable {
     let ledger: Ledger
     let limit: Int
     let exchange: Exchange
+    let caller: Caller
+    let admission: Admission
 
     func start(after position: LogPosition, seconds: Double) {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        BackgroundQueue.shared.async {
-            do {
-                try ledger.requirePosition(position)
-                attempt(after: position, until: deadline)
-            } catch {
-                exchange.complete(with: Problem(error).response)
-            }
+        admission.start(.read, for: caller, answering: exchange) {
+            try ledger.requirePosition(position)
+            try attempt(after: position, until: deadline)
         }
     }
 
     /// Answers if there is anything to say, or no time left to wait for it.
-    private func attempt(after position: LogPosition, until deadline: ContinuousClock.Instant) {
-        if exchange.isClosed { return }
-        do {
-            let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
-            let secondsLeft = (deadline - .now) / .seconds(1)
-            if items.isEmpty && secondsLeft > 0 && !ledger.board.isClosed {
-                wait(after: position, until: deadline, seconds: secondsLeft)
-            } else {
-                exchange.complete(with: response(items))
-            }
-        } catch {
-            exchange.complete(with: Problem(error).response)
+    private func attempt(
+        after position: LogPosition, until deadline: ContinuousClock.Instant
+    ) throws {
+        let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
+        let secondsLeft = (deadline - .now) / .seconds(1)
+        if items.isEmpty && secondsLeft > 0 && !ledger.board.isClosed,
+            let held = admission.held.take()
+        {
+            wait(after: position, until: deadline, seconds: secondsLeft, held)
+        } else {
+            exchange.complete(with: response(items))
         }
     }
 
     private func wait(
-        after position: LogPosition, until deadline: ContinuousClock.Instant, seconds: Double
+        after position: LogPosition, until deadline: ContinuousClock.Instant, seconds: Double,
+        _ held: HeldPlaces.Place
     ) {
         // What was committed since the log was read.
         let waiting = ledger.board.wait(
             for: .commits, seconds: seconds,
             unless: { $0.state.revision > position.revision },
-            resume: { _ in
-                BackgroundQueue.shared.async { attempt(after: position, until: deadline) }
+            resume: { [held] _ in
+                withExtendedLifetime(held) {
+                    admission.start(.poll, for: caller, answering: exchange) {
+                        try attempt(after: position, until: deadline)
+                    }
+                }
             })
         exchange.onClose { waiting.cancel() }
     }

@@ -7,15 +7,14 @@ import Synchronization
 
 /// Writes the log into one event stream: what is there already, then each event as it happens.
 ///
-/// It lives as long as somebody holds a step of it: the queue while it reads, the board while it
-/// waits. When the client goes, the waiting is cancelled, and it is gone.
+/// It lives as long as somebody holds a step of it: the threads while it reads, the stream while a
+/// reader takes what it has, the board while it waits. When the client goes, the waiting is
+/// cancelled, and it is gone.
 final class EventFeed: Sendable {
     static let bufferLimitBytes = 8 << 20
-    /// A reader that is further behind gets the log in portions of this size: the stream ends
-    /// after each, and the client comes back with `Last-Event-ID`, as every EventSource does.
-    /// Without this a slow reader would have the whole log lie in memory for it.
-    private static let portionBytes = 4 << 20
-    private static let eventsPerPage = 100
+    /// No more is read from the log while so much waits for the reader.
+    private static let backlogBytes = 256 << 10
+    private static let eventsPerPage = 32
     private static let heartbeatSeconds = 15.0
 
     private struct State {
@@ -26,11 +25,21 @@ final class EventFeed: Sendable {
     private let ledger: Ledger
     private let stream: EventStream
     private let reader: EventReader
+    private let caller: Caller
+    private let admission: Admission
+    /// Among the requests that are held, as long as it lives.
+    private let held: HeldPlaces.Place
     private let state: Mutex<State>
 
-    init(_ ledger: Ledger, _ stream: EventStream, after position: LogPosition) {
+    init(
+        _ ledger: Ledger, _ stream: EventStream, after position: LogPosition,
+        for caller: Caller, in admission: Admission, _ held: HeldPlaces.Place
+    ) {
         self.ledger = ledger
         self.stream = stream
+        self.caller = caller
+        self.admission = admission
+        self.held = held
         reader = EventReader(log: ledger.log)
         state = Mutex(State(position: position))
     }
@@ -40,38 +49,51 @@ final class EventFeed: Sendable {
         stream.onClose { [weak self] in self?.stopWaiting() }
         // How soon a browser comes back, in milliseconds.
         stream.send(Array("retry: 1000\n\n".utf8))
-        BackgroundQueue.shared.async { self.run(isHeartbeat: false) }
+        next(.read, isHeartbeat: false)
     }
 
-    /// One step: sends all there is, then waits for more. Only one runs at a time.
+    /// What is behind is history; what has just happened is awaited.
+    private func next(_ workClass: WorkClass, isHeartbeat: Bool) {
+        let isStarted = admission.start(workClass, for: caller) {
+            self.run(isHeartbeat: isHeartbeat)
+        }
+        // The client comes back with `Last-Event-ID`, as every EventSource does.
+        if !isStarted { stream.finish() }
+    }
+
+    /// One step: sends a page, then goes on when the reader has it, or waits for more. Only one
+    /// runs at a time.
     private func run(isHeartbeat: Bool) {
         do {
-            let sent = try sendBacklog()
-            if ledger.board.isClosed || sent >= Self.portionBytes { return stream.finish() }
-            if sent == 0, isHeartbeat, !stream.send(Array(": still here\n\n".utf8)) { return }
-            if !stream.isClosed { wait() }
+            let (sent, isBehind) = try sendPage()
+            if ledger.board.isClosed { return stream.finish() }
+            if isBehind {
+                stream.onDrain { self.next(.read, isHeartbeat: false) }
+            } else if sent > 0 || !isHeartbeat || stream.send(Array(": still here\n\n".utf8)) {
+                if !stream.isClosed { wait() }
+            }
         } catch {
             // The status is out; ending early makes the client come back and get the problem.
             stream.finish()
         }
     }
 
-    /// - Returns: how many bytes were sent.
-    private func sendBacklog() throws -> Int {
+    /// - Returns: how many bytes were sent, and whether there is more in the log.
+    private func sendPage() throws -> (bytes: Int, isBehind: Bool) {
         var position = state.withLock { $0.position }
+        defer { state.withLock { $0.position = position } }
         var sent = 0
-        while sent < Self.portionBytes, !stream.isClosed {
+        while stream.waitingBytes < Self.backlogBytes, sent < 4 * Self.backlogBytes {
             let items = try reader.events(after: position, limit: Self.eventsPerPage)
             for item in items {
                 let bytes = item.serverSentEvent
-                guard stream.send(bytes) else { return sent }
+                guard stream.send(bytes) else { return (sent, false) }
                 sent += bytes.count
                 position = item.position
             }
-            if items.count < Self.eventsPerPage { break }
+            if items.count < Self.eventsPerPage { return (sent, false) }
         }
-        state.withLock { $0.position = position }
-        return sent
+        return (sent, true)
     }
 
     private func wait() {
@@ -79,7 +101,7 @@ final class EventFeed: Sendable {
         let waiting = ledger.board.wait(
             for: .commits, seconds: Self.heartbeatSeconds,
             unless: { $0.state.revision > seen },
-            resume: { _ in BackgroundQueue.shared.async { self.run(isHeartbeat: true) } })
+            resume: { _ in self.next(.poll, isHeartbeat: true) })
         state.withLock { $0.waiting = waiting }
         // It may have closed just before there was anything to cancel.
         if stream.isClosed { waiting.cancel() }

@@ -11,7 +11,7 @@ struct GetCommit: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let position = try call.path.position("revision")
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let revision = try ledger.revision(handedBack: position)
             guard let stored = try ledger.log.commit(at: revision) else {
                 throw Problem.notFound("there is no commit \(revision)")

@@ -14,7 +14,7 @@ struct ListCommits: Operation {
         try call.requireJSON()
         let limit = try call.query.limit()
         let before = try call.query.position("before")
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }
             let page = try ledger.log.commits(before: before, limit: limit)
             var writer = JSONWriter(reservingCapacity: 4096)

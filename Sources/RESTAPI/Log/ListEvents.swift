@@ -10,6 +10,7 @@ struct ListEvents: Operation {
     static let streamType = "text/event-stream"
 
     let ledger: Ledger
+    let admission: Admission
 
     var queryParameters: [String] { ["after", "wait", "limit"] }
 
@@ -19,9 +20,12 @@ struct ListEvents: Operation {
         let limit = try call.query.limit()
         let wait = try call.query.wait() ?? 0
         if mediaType == Self.batchType {
+            let caller = call.request.caller
             return .later { exchange in
-                EventBatch(ledger: ledger, limit: limit, exchange: exchange)
-                    .start(after: position, seconds: wait)
+                EventBatch(
+                    ledger: ledger, limit: limit, exchange: exchange, caller: caller,
+                    admission: admission
+                ).start(after: position, seconds: wait)
             }
         }
         try ledger.requirePosition(position)
@@ -33,8 +37,12 @@ struct ListEvents: Operation {
             (name: "Lintel-Position", value: "\(end)"),
         ]
         if call.request.method == .head { return .now(Response(status: 200, headers: headers)) }
-        let stream = EventStream(bufferLimitBytes: EventFeed.bufferLimitBytes)
-        EventFeed(ledger, stream, after: position).start()
+        guard let held = admission.held.take() else { throw Problem.overloaded }
+        let stream = EventStream(
+            bufferLimitBytes: EventFeed.bufferLimitBytes, budget: admission.streams)
+        EventFeed(
+            ledger, stream, after: position, for: call.request.caller, in: admission, held
+        ).start()
         return .stream(status: 200, headers: headers, stream)
     }
 

@@ -26,7 +26,7 @@ struct ExplainGateway: Operation {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
         let hold = discovery.hold(of: name)
-        return BackgroundQueue.shared.answer {
+        return call.answer(.poll) {
             let answer = ExplanationAnswer(
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold)
             return .json(try answer.body())

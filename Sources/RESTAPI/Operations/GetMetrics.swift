@@ -15,10 +15,11 @@ struct GetMetrics: Operation {
     let requests: RequestMetrics
     let fleet: Fleet?
     let vault: Vault?
+    let admission: Admission
 
     func answer(_ call: Call) -> Answer {
         // All gateways are sorted for it.
-        BackgroundQueue.probes.answer {
+        call.answer(.probe) {
             let type = (name: "Content-Type", value: "text/plain; version=0.0.4; charset=utf-8")
             return Response(status: 200, headers: [type], body: .bytes(Array(text().utf8)))
         }
@@ -41,6 +42,7 @@ struct GetMetrics: Operation {
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
             ledger.board.waitingCount)
+        AdmissionMetrics(admission).write(to: &page)
         if let fleet {
             page.metric("lintel_nodes", .gauge, "Proxies that polled by name.", fleet.count)
         }

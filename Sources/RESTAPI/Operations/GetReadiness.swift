@@ -12,7 +12,7 @@ struct GetReadiness: Operation {
     let ledger: Ledger
 
     func answer(_ call: Call) -> Answer {
-        BackgroundQueue.probes.answer {
+        call.answer(.probe) {
             if ledger.board.isClosed { throw Problem.stopping }
             if !ledger.isReadOnly { try ledger.checkWritable() }
             let mode = ledger.isReadOnly ? "read-only" : "read-write"

@@ -21,7 +21,7 @@ struct ListWarnings: Operation {
                 Int64(text).flatMap { $0 >= 0 && text.first != "+" ? $0 : nil }
             } ?? 0
         let namespace = isNamespaced ? call.path["namespace"] : nil
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             // One more than is shown says whether there is more.
             let found = try book.warnings(in: namespace, after: after, limit: limit + 1)
             let page = found.prefix(limit)

@@ -19,4 +19,5 @@ struct Call {
     let request: Request
     let path: PathParameters
     let query: Query
+    let admission: Admission
 }

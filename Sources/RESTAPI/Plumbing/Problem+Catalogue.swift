@@ -87,6 +87,13 @@ extension Problem {
         Problem(slug: "too-large", title: "The body is too large", status: 413, detail: detail)
     }
 
+    /// The work, or its memory, is more than the server takes on at once.
+    static let overloaded = Problem(
+        slug: "overloaded", title: "Too much at once", status: 503,
+        detail: "the server has as much of this kind to do as it takes on; nothing was changed, "
+            + "try again in a moment",
+        headers: [(name: "Retry-After", value: "2")])
+
     static let stopping = Problem(
         slug: "not-ready", title: "Not ready", status: 503,
         detail: "the server is stopping; try again",

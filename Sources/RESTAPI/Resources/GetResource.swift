@@ -17,14 +17,14 @@ struct GetResource: Operation {
         let id = call.path.id(of: kind)
         let mediaType = try call.mediaType(among: [MediaType.json, MediaType.yaml])
         if let time = try call.query.time("at") {
-            return BackgroundQueue.shared.answer {
+            return call.answer(.read) {
                 let state = try reader.ledger.state(asOf: time)
                 return try response(id, in: state, as: mediaType, "\(id) did not exist at \(time)")
             }
         }
         let state = reader.ledger.published.state
         guard reader.isQuick(id, in: state) else {
-            return BackgroundQueue.shared.answer { try response(id, in: state, as: mediaType) }
+            return call.answer(.poll) { try response(id, in: state, as: mediaType) }
         }
         return .now(try response(id, in: state, as: mediaType))
     }

@@ -13,7 +13,7 @@ struct ListResources: Operation {
     let reader: ResourceReader
 
     /// Up to so many resources are written on the connection's thread.
-    private static let quickCount = 64
+    private static let quickCount = 8
 
     var queryParameters: [String] { ["limit", "continue", "labelSelector"] }
 
@@ -28,7 +28,7 @@ struct ListResources: Operation {
             selector: try call.query["labelSelector"].map(LabelSelector.init(query:)))
         let state = reader.ledger.published.state
         if state.resourceCount <= Self.quickCount { return .now(response(page, in: state)) }
-        return BackgroundQueue.shared.answer { response(page, in: state) }
+        return call.answer(.read) { response(page, in: state) }
     }
 
     private struct Page: Sendable {

@@ -18,7 +18,7 @@ struct ResourceHistory: Operation {
         let id = call.path.id(of: kind)
         let limit = try call.query.limit()
         let before = try call.query.position("before")
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }
             // One more than is shown: it says whether there is more.
             let state = ledger.published.state

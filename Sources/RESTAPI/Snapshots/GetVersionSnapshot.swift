@@ -15,7 +15,7 @@ struct GetVersionSnapshot: Operation {
         let representation = try Representation(call.request)
         let tags = EntityTagCondition(call.request.headers("If-None-Match"))
         let (ledger, shelf) = (ledger, shelf)
-        return BackgroundQueue.shared.answerPrepared({
+        return call.answerPrepared(.read) {
             let version = try ledger.version(handedBack: position)
             let record = try ledger.log.version(of: name, at: version)
             guard let record, record.version == version else {
@@ -29,6 +29,6 @@ struct GetVersionSnapshot: Operation {
             }
             let copy = try shelf.copies(of: gateway, in: state).copy(representation)
             return copy.immutable.answer(hasIt: tags?.matchesWeakly(copy.tag) == true)
-        })
+        }
     }
 }

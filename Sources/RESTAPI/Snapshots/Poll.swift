@@ -13,6 +13,7 @@ struct Poll: Sendable {
     let node: String?
     /// What it says it has.
     let tags: EntityTagCondition?
+    let caller: Caller
 
     init(_ call: Call, gateway: NamespacedName) throws(Problem) {
         self.gateway = gateway
@@ -27,6 +28,7 @@ struct Poll: Sendable {
         }
         node = try Self.node(query["node"] ?? call.request.header("Lintel-Node"))
         tags = EntityTagCondition(call.request.headers("If-None-Match"))
+        caller = call.request.caller
     }
 
     private static func node(_ name: String?) throws(Problem) -> String? {

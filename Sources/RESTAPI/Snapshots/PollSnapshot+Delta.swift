@@ -10,44 +10,54 @@ extension PollSnapshot {
     func answerDelta(
         _ poll: Poll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
     ) -> Answer {
-        if since == gateway.version, let wait = poll.wait, !ledger.board.isClosed {
+        if since == gateway.version, let wait = poll.wait, !ledger.board.isClosed,
+            let held = admission.held.take()
+        {
             return .later { exchange in
                 let waiting = ledger.board.wait(
                     for: .gateway(poll.gateway), seconds: wait,
                     unless: { $0.state.gateway(poll.gateway)?.version != since },
-                    resume: { published in
-                        BackgroundQueue.shared.async {
-                            complete(exchange, poll, since, published)
+                    resume: { [held] published in
+                        withExtendedLifetime(held) {
+                            start(.poll, exchange, poll, since, published)
                         }
                     })
                 exchange.onClose { waiting.cancel() }
             }
         }
-        // Whether memory reaches back to `since` is not known yet; the log may have to be read.
+        // Where memory does not reach, the state of then is folded, and compared with that of now.
+        let isAtHand =
+            shelf.hasDelta(of: gateway, since: since)
+            || ledger.remembersChanges(after: since, through: published.state.revision)
         return .later { exchange in
-            BackgroundQueue.shared.async { complete(exchange, poll, since, published) }
+            start(isAtHand ? .poll : .read, exchange, poll, since, published)
         }
     }
 
-    private func complete(
-        _ exchange: Exchange, _ poll: Poll, _ since: Revision, _ published: Published
+    private func start(
+        _ workClass: WorkClass, _ exchange: Exchange, _ poll: Poll, _ since: Revision,
+        _ published: Published
     ) {
-        do {
-            guard let gateway = published.state.gateway(poll.gateway) else {
-                throw Problem.notFound(ResourceID(.gateway, poll.gateway))
-            }
-            // So that the shelf knows which version its deltas lead to.
-            _ = shelf.copies(of: gateway, in: published)
-            let response = try shelf.delta(of: gateway, since: since) {
-                try delta(since, gateway, published)
-            }
-            if let node = poll.node {
-                fleet.delivered(gateway.version, of: poll.gateway, to: node)
-            }
-            exchange.complete(with: response)
-        } catch {
-            exchange.complete(with: Problem(error).response)
+        admission.start(workClass, for: poll.caller, answering: exchange) {
+            exchange.complete(with: try delta(poll, since, published))
         }
+    }
+
+    private func delta(
+        _ poll: Poll, _ since: Revision, _ published: Published
+    ) throws -> PreparedResponse {
+        guard let gateway = published.state.gateway(poll.gateway) else {
+            throw Problem.notFound(ResourceID(.gateway, poll.gateway))
+        }
+        // So that the shelf knows which version its deltas lead to.
+        _ = shelf.copies(of: gateway, in: published)
+        let response = try shelf.delta(of: gateway, since: since) {
+            try delta(since, gateway, published)
+        }
+        if let node = poll.node {
+            fleet.delivered(gateway.version, of: poll.gateway, to: node)
+        }
+        return response
     }
 
     private func delta(

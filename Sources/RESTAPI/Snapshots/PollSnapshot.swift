@@ -10,6 +10,7 @@ struct PollSnapshot: Operation {
     let ledger: Ledger
     let shelf: SnapshotShelf
     let fleet: Fleet
+    let admission: Admission
     let queryParameters = ["wait", "since", "at", "node"]
 
     func answer(_ call: Call) throws -> Answer {
@@ -38,8 +39,8 @@ struct PollSnapshot: Operation {
         }
         notePoll(poll, copies.version)
         let hasIt = poll.has(copies.tag(of: poll.representation))
-        if hasIt, let wait = poll.wait, !ledger.board.isClosed {
-            return waiting(poll, seconds: wait, copies: copies)
+        if hasIt, let wait = poll.wait, !ledger.board.isClosed, let held = admission.held.take() {
+            return waiting(poll, seconds: wait, copies: copies, held)
         }
         return give(copies, poll, hasIt: hasIt)
     }
@@ -72,7 +73,7 @@ struct PollSnapshot: Operation {
             return .prepared(copy.current.answer(hasIt: hasIt))
         }
         if copies.isLarge {
-            return BackgroundQueue.shared.answerPrepared {
+            return admission.answerPrepared(.poll, for: poll.caller) {
                 let copy = try copies.copy(representation)
                 return copy.current.answer(hasIt: hasIt)
             }
@@ -92,19 +93,22 @@ struct PollSnapshot: Operation {
 
     // MARK: Waiting
 
-    private func waiting(_ poll: Poll, seconds: Double, copies: SnapshotCopies) -> Answer {
+    private func waiting(
+        _ poll: Poll, seconds: Double, copies: SnapshotCopies, _ held: HeldPlaces.Place
+    ) -> Answer {
         .later { exchange in
             let waiting = ledger.board.wait(
                 for: .gateway(poll.gateway), seconds: seconds,
                 unless: { $0.state.gateway(poll.gateway)?.version != copies.version },
-                resume: { published in
-                    answer(exchange, poll, published, had: copies)
+                resume: { [held] published in
+                    withExtendedLifetime(held) { resume(exchange, poll, published, had: copies) }
                 })
             exchange.onClose { waiting.cancel() }
         }
     }
 
-    private func answer(
+    /// On the thread that lets all go who waited: what takes long is done elsewhere.
+    private func resume(
         _ exchange: Exchange, _ poll: Poll, _ published: Published, had copies: SnapshotCopies
     ) {
         do {
@@ -118,7 +122,13 @@ struct PollSnapshot: Operation {
             }
             let fresh = shelf.copies(of: gateway, in: published)
             noteDelivery(fresh.version, poll, hasIt: false)
-            exchange.complete(with: try fresh.copy(poll.representation).current.whole)
+            if fresh.existing(poll.representation) != nil || !fresh.isLarge {
+                exchange.complete(with: try fresh.copy(poll.representation).current.whole)
+            } else {
+                admission.start(.poll, for: poll.caller, answering: exchange) {
+                    exchange.complete(with: try fresh.copy(poll.representation).current.whole)
+                }
+            }
         } catch {
             exchange.complete(with: Problem(error).response)
         }
@@ -131,7 +141,7 @@ struct PollSnapshot: Operation {
             throw Problem.invalidParameter("at", "at does not go together with wait or since")
         }
         let (ledger, shelf) = (ledger, shelf)
-        return BackgroundQueue.shared.answerPrepared({
+        return admission.answerPrepared(.read, for: poll.caller) {
             let revision = try ledger.log.revision(at: time)
             guard let gateway = try ledger.state(at: revision)?.gateway(poll.gateway),
                 let then = try ledger.state(at: gateway.version),
@@ -141,6 +151,6 @@ struct PollSnapshot: Operation {
             }
             let copy = try shelf.copies(of: record, in: then).copy(poll.representation)
             return copy.current.answer(hasIt: poll.tags?.matchesWeakly(copy.tag) == true)
-        })
+        }
     }
 }

@@ -86,6 +86,14 @@ final class SnapshotShelf: Sendable {
         return copies
     }
 
+    /// Whether somebody was given it already.
+    func hasDelta(of gateway: GatewayRecord, since: Revision) -> Bool {
+        storage.withLock { storage in
+            storage.current[gateway.name]?.version == gateway.version
+                && storage.deltas[gateway.name]?[since] != nil
+        }
+    }
+
     /// What differs since a version, made once for all who are at that version.
     func delta(
         of gateway: GatewayRecord, since: Revision,

@@ -19,7 +19,7 @@ struct DiffVersions: Operation {
             throw Problem.invalidParameter("from", "from is required; give a version or a time")
         }
         let to = try call.query.versionOrTime("to") ?? .current
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let comparison = Comparison(
                 gateway: gateway, from: try side(from, of: gateway), to: try side(to, of: gateway))
             return mediaType == MediaType.json

@@ -12,7 +12,7 @@ struct GetVersion: Operation {
         try call.requireJSON()
         let gateway = call.path.namespacedName
         let position = try call.path.position("version")
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let version = try ledger.version(handedBack: position)
             let record = try ledger.version(version, of: gateway)
             let commit = try ledger.commit(of: record)

@@ -16,7 +16,7 @@ struct ListVersions: Operation {
         let gateway = call.path.namespacedName
         let limit = try call.query.limit()
         let before = try call.query.position("before")
-        return BackgroundQueue.shared.answer {
+        return call.answer(.read) {
             let before = try before.map { try ledger.version(handedBack: $0) }
             // One more than is shown says whether there is more.
             let records = try ledger.log.versions(of: gateway, before: before, limit: limit + 1)

@@ -1,0 +1,42 @@
+/// The body of a request on its way in, and the memory that was taken for it.
+struct ArrivingBody {
+    /// Less than this is not counted: a connection costs more in any case.
+    private static let uncountedBytes = 4 << 10
+    /// The most that is made ready for what a client only says that it will send.
+    private static let believedBytes = 1 << 20
+
+    private(set) var bytes: [UInt8] = []
+    /// Of the budget.
+    private var takenBytes = 0
+    private var expectedBytes = 0
+
+    /// - Parameter count: the `Content-Length`.
+    mutating func expect(_ count: Int) {
+        expectedBytes = count
+        if count <= Self.uncountedBytes { bytes.reserveCapacity(count) }
+    }
+
+    /// False if the budget has no room; then nothing is appended.
+    mutating func append(
+        _ piece: UnsafeRawBufferPointer, limit: Int, in budget: MemoryBudget
+    ) -> Bool {
+        let count = bytes.count + piece.count
+        if count > max(takenBytes, Self.uncountedBytes) {
+            // Twice as much each time, as an array grows; what was announced ends that.
+            let announced = expectedBytes >= count ? expectedBytes : limit
+            let believed = max(count, min(announced, Self.believedBytes))
+            let wanted = min(announced, max(believed, 2 * takenBytes))
+            guard budget.take(wanted - takenBytes) else { return false }
+            takenBytes = wanted
+            bytes.reserveCapacity(wanted)
+        }
+        bytes.append(contentsOf: piece)
+        return true
+    }
+
+    mutating func clear(in budget: MemoryBudget) {
+        if takenBytes > 0 { budget.giveBack(takenBytes) }
+        if takenBytes > 0 || !bytes.isEmpty { self = ArrivingBody() }
+        expectedBytes = 0
+    }
+}

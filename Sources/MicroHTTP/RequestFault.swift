@@ -1,0 +1,43 @@
+/// Why a request gets an answer that is not its handler's.
+public enum RequestFault: Sendable, Equatable {
+    /// Where it ends, or what it asks for, is not certain.
+    case malformed
+    case bodyTooLarge(limitBytes: Int)
+    /// The bodies of all requests together have no room for this one; later they may.
+    case noRoom
+    case stopping
+    /// A bug of ours.
+    case failed(String)
+
+    public var status: Int {
+        switch self {
+        case .malformed: 400
+        case .bodyTooLarge: 413
+        case .noRoom, .stopping: 503
+        case .failed: 500
+        }
+    }
+
+    public var text: String {
+        switch self {
+        case .malformed: "the request is malformed"
+        case .bodyTooLarge(let limit): "a request body may have \(limit) bytes here"
+        case .noRoom:
+            "the bodies of all requests together have no room for this one; try again in a moment"
+        case .stopping: "the server is stopping"
+        case .failed(let text): text
+        }
+    }
+}
+
+/// Words a fault.
+public typealias FaultWording = @Sendable (RequestFault) -> Response
+
+extension Response {
+    /// A short text for people.
+    public static func plain(_ fault: RequestFault) -> Response {
+        Response(
+            status: fault.status, headers: [("Content-Type", "text/plain; charset=utf-8")],
+            body: .bytes(Array((fault.text + "\n").utf8)))
+    }
+}

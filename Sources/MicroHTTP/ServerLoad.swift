@@ -1,0 +1,17 @@
+import Synchronization
+
+/// What a server is busy with. Made before it, so that its handler can look at it too.
+public final class ServerLoad: Sendable {
+    /// What the bodies of all requests together take, on their way in and until the answer.
+    public let bodies: MemoryBudget
+    /// Connections taken and not yet ended.
+    let connections = Atomic(0)
+    let slowReaders = Atomic(0)
+
+    public init(bodyBytes: Int = 1 << 30) { bodies = MemoryBudget(limitBytes: bodyBytes) }
+
+    public var connectionCount: Int { connections.load(ordering: .relaxed) }
+
+    /// Connections that were cut because their reader took too little of an answer.
+    public var slowReaderCount: Int { slowReaders.load(ordering: .relaxed) }
+}

@@ -1,0 +1,104 @@
+import MicroHTTP
+
+/// Decides what is let in, and where it is worked on: threads for each class of work, the memory
+/// that bodies and answers may take together, how many requests are held.
+///
+/// Places are shared among callers: see ``Caller``.
+final class Admission: Sendable {
+    /// What waits for the readers of event streams.
+    let streams: MemoryBudget
+    let held: HeldPlaces
+    /// Of the server that hands over the requests.
+    let load: ServerLoad
+    /// The most that answers may take before readers are sent away.
+    let answerBytes: Int
+    private let threads: [WorkClass: WorkThreads]
+
+    init(_ limits: AdmissionLimits) {
+        streams = MemoryBudget(limitBytes: limits.answerBytes / 4)
+        held = HeldPlaces(limit: limits.heldRequests)
+        load = limits.load
+        answerBytes = limits.answerBytes
+        threads = Dictionary(
+            uniqueKeysWithValues: WorkClass.allCases.map {
+                ($0, WorkThreads($0, cores: limits.cores))
+            })
+    }
+
+    /// Answers later with what `work` makes.
+    func answer(
+        _ workClass: WorkClass, for caller: Caller,
+        _ work: @escaping @Sendable () throws -> Response
+    ) -> Answer {
+        .later { exchange in
+            self.start(workClass, for: caller, answering: exchange) {
+                exchange.complete(with: try work())
+            }
+        }
+    }
+
+    /// The same for a response that many will get.
+    func answerPrepared(
+        _ workClass: WorkClass, for caller: Caller,
+        _ work: @escaping @Sendable () throws -> PreparedResponse
+    ) -> Answer {
+        .later { exchange in
+            self.start(workClass, for: caller, answering: exchange) {
+                exchange.complete(with: try work())
+            }
+        }
+    }
+
+    /// Does work that answers an exchange, now or later. What it throws is the answer, or that
+    /// there is no room for it.
+    func start(
+        _ workClass: WorkClass, for caller: Caller, answering exchange: Exchange,
+        _ work: @escaping @Sendable () throws -> Void
+    ) {
+        let isStarted = start(workClass, for: caller) {
+            if exchange.isClosed { return }
+            guard self.hasRoom(for: workClass) else {
+                exchange.complete(with: Problem.overloaded.response)
+                return
+            }
+            do {
+                try work()
+            } catch {
+                exchange.complete(with: Problem(error).response)
+            }
+        }
+        if !isStarted { exchange.complete(with: Problem.overloaded.response) }
+    }
+
+    /// Does work that answers nobody, such as the next part of a stream. False if too much waits.
+    func start(
+        _ workClass: WorkClass, for caller: Caller, _ work: @escaping WorkThreads.Work
+    ) -> Bool {
+        threads[workClass]?.start(for: caller, work) ?? false
+    }
+
+    /// What readers ask for is megabytes, and lies in memory until the last of them has it.
+    private func hasRoom(for workClass: WorkClass) -> Bool {
+        workClass != .read || SharedBody.liveBytes < answerBytes
+    }
+
+    // MARK: For metrics
+
+    func waitingCount(of workClass: WorkClass) -> Int { threads[workClass]?.waitingCount ?? 0 }
+    func shedCount(of workClass: WorkClass) -> Int { threads[workClass]?.shedCount ?? 0 }
+}
+
+extension Call {
+    /// Answers later with what `work` makes.
+    func answer(
+        _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> Response
+    ) -> Answer {
+        admission.answer(workClass, for: request.caller, work)
+    }
+
+    func answerPrepared(
+        _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> PreparedResponse
+    ) -> Answer {
+        admission.answerPrepared(workClass, for: request.caller, work)
+    }
+}

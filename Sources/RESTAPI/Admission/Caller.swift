@@ -1,0 +1,10 @@
+import MicroHTTP
+
+/// Whom admission shares its places among: an address, as long as nobody has a name.
+enum Caller: Hashable, Sendable {
+    case address(ClientAddress)
+}
+
+extension Request {
+    var caller: Caller { .address(client) }
+}

@@ -1,0 +1,39 @@
+/// What requests cost a server, so that the cheap and urgent ones need not wait for the others.
+/// Each class has threads of its own.
+enum WorkClass: String, CaseIterable, Sendable {
+    /// Who asks whether the server is well, and must not hear that it is busy.
+    case probe
+    /// Changes, previews, roll-back, revert.
+    case act
+    /// Changes of ``RequestBody/uploadBytes`` and more, which take a while to read.
+    case upload
+    /// What a proxy waits for, and what is now: a new snapshot or delta, one resource, the nodes.
+    case poll
+    /// Lists and the past, which may be megabytes to write and seconds to fold.
+    case read
+
+    /// - Parameter cores: of the machine.
+    func threadCount(cores: Int) -> Int {
+        switch self {
+        case .act, .poll, .read: max(2, cores)
+        case .upload: max(1, cores / 2)
+        case .probe: 1
+        }
+    }
+
+    /// What the scheduler takes off the share of its threads (`setpriority`): connections, the
+    /// writer and proxies come first.
+    var niceness: Int32 {
+        switch self {
+        case .probe, .act, .poll: 0
+        case .upload: 5
+        case .read: 10
+        }
+    }
+
+    /// The most that wait, and of one caller. Who acts or polls holds a connection, and those are
+    /// limited; readers come back when they are told to.
+    var waitingLimit: (all: Int, ofOneCaller: Int) {
+        self == .read ? (256, 128) : (.max, .max)
+    }
+}

@@ -1,0 +1,23 @@
+import Glibc
+
+/// The files this process may have open, connections among them.
+enum Descriptors {
+    /// More connections than that are asked for by name.
+    static let mostConnections = 65_536
+    /// For the log and its readers, pipes, what is read at the start.
+    private static let others = 256
+
+    /// Raises the limit as far as the process may, and says how many connections that allows.
+    static func connectionLimit() -> Int {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0 else { return 1024 - others }
+        if limit.rlim_cur < limit.rlim_max {
+            var raised = limit
+            // What is not asked for by name needs no more, and the kernel has an end of its own.
+            raised.rlim_cur = min(limit.rlim_max, rlim_t(1 << 20))
+            if setrlimit(resource, &raised) == 0 { limit = raised }
+        }
+        return max(16, Int(clamping: limit.rlim_cur) - others)
+    }
+}
