@@ -2,14 +2,12 @@
 #define CMICROHTTPD_SHIM_H
 
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <stdint.h>
 // For Swift, whose Glibc leaves it out.
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 
 /// Only what Swift cannot say: variadic calls, `va_list`, and macros.
 
@@ -94,7 +92,7 @@ static inline int64_t cmhd_acknowledged_bytes(int socket) {
     unsigned char info[256];
     socklen_t length = sizeof info;
     uint64_t bytes;
-    if (getsockopt(socket, IPPROTO_TCP, 11 /* TCP_INFO */, info, &length) != 0) return -1;
+    if (getsockopt(socket, 6 /* IPPROTO_TCP */, 11 /* TCP_INFO */, info, &length) != 0) return -1;
     if (length < 120 + sizeof bytes) return -1;
     memcpy(&bytes, info + 120, sizeof bytes);
     return bytes > INT64_MAX ? INT64_MAX : (int64_t)bytes;
