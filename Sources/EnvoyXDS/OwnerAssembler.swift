@@ -34,7 +34,8 @@ public struct OwnerAssembler {
         let last = made
         made = Dictionary(minimumCapacity: last.count)
         var owners: [EnvoyOwner] = []
-        for record in state.owners(of: gateway) where record.acceptedCount > 0 {
+        for record in state.owners(of: gateway) where record.outcomes.contains(where: \.holdsClaim)
+        {
             let id = ObjectIdentifier(record)
             let isTouched = !touched.isEmpty && touched.contains(record.id)
             let known = isTouched ? nil : last[id].flatMap { $0.isComplete ? $0 : nil }
@@ -50,17 +51,18 @@ public struct OwnerAssembler {
         var listeners: [EnvoyListener] = []
         var isComplete = true
         for (index, listener) in owner.listeners.enumerated()
-        where owner.outcomes[index].isAccepted {
+        where owner.outcomes[index].holdsClaim {
             guard let mode = EnvoyListener.Mode(listener) else { continue }
             let id = ListenerID(owner: owner.id, listener: listener.name)
-            let usable = owner.certificates(of: index)?.usable ?? []
+            let isStopped = owner.outcomes[index] == .winsStopped
+            let usable = isStopped ? [] : owner.certificates(of: index)?.usable ?? []
             let opened = usable.compactMap { certificate(of: $0.secret) }
             if opened.count != usable.count { isComplete = false }
             listeners.append(
                 EnvoyListener(
                     id: id, port: listener.port, mode: mode,
                     hostname: HostnamePattern(listener.hostname), certificates: opened,
-                    routes: routes.routes(on: id)))
+                    routes: routes.routes(on: id), isStopped: isStopped))
         }
         return Made(
             record: owner, owner: EnvoyOwner(id: owner.id, listeners: listeners),

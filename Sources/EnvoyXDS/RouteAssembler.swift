@@ -43,8 +43,9 @@ struct RouteAssembler {
         let rules = zip(record.spec.rules, record.rules).enumerated().compactMap {
             index, pair -> EnvoyRule? in
             let (rule, resolved) = pair
-            // A dropped rule is not there (semantics.md 6.6).
-            if resolved.problem != nil { return nil }
+            if let problem = resolved.problem {
+                return problem.isDropped ? nil : EnvoyRule(broken: rule, index: index)
+            }
             let targets = zip(rule.backendRefs, resolved.backends).map { ref, backend in
                 EnvoyTarget(self.backend(of: backend), weight: ref.weight)
             }

@@ -3,8 +3,7 @@ extension RouteSpec {
     func validate(as kind: ResourceKind, namespace: String, into problems: inout Problems) {
         problems.check(parentRefs: parentRefs, namespace: namespace)
         validateHostnames(of: kind, into: &problems)
-        let limit = kind == .tlsRoute ? 1 : Limits.routeRules
-        problems.check(count: rules.count, of: "rules", in: 1...limit, at: "/rules")
+        checkRuleCount(of: kind, into: &problems)
         problems.within("rules") { problems in
             for (index, rule) in rules.enumerated() {
                 problems.within("\(index)") { rule.validate(as: kind, into: &$0) }
@@ -25,6 +24,17 @@ extension RouteSpec {
                     + "\(sizePerHost >> 10) KiB for each hostname; use at most "
                     + "\(Limits.routeBytesPerHost >> 10) KiB: fewer matches, or smaller filters")
         }
+    }
+
+    private func checkRuleCount(of kind: ResourceKind, into problems: inout Problems) {
+        guard kind != .httpRoute, rules.count > 1 else {
+            return problems.check(
+                count: rules.count, of: "rules", in: 1...Limits.routeRules, at: "/rules")
+        }
+        problems.issue(
+            "V8", at: "/rules",
+            "there are \(rules.count) rules; a \(kind.rawValue) has one, since nothing tells its "
+                + "connections apart: put all backends into it, with weights")
     }
 
     private func validateHostnames(of kind: ResourceKind, into problems: inout Problems) {

@@ -190,7 +190,8 @@ struct RouteValidationTests {
             "no backend of TLS", .tlsRoute(stream(hostnames: ["a.b"], backends: 0)),
             ["V8 /rules/0/backendRefs"]),
         Example("a TCPRoute", .tcpRoute(stream())),
-        Example("a UDPRoute with two rules", .udpRoute(stream(2))),
+        Example("two rules of TCP", .tcpRoute(stream(2)), ["V8 /rules"]),
+        Example("two rules of UDP", .udpRoute(stream(2)), ["V8 /rules"]),
         Example(
             "hostnames of TCP", .tcpRoute(stream(hostnames: ["a.b"])), ["NotForKind /hostnames"]),
         Example("17 backends of UDP", .udpRoute(stream(backends: 17)), ["V8 /rules/0/backendRefs"]),

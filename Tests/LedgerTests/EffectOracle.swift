@@ -102,7 +102,7 @@ extension GatewayState {
                     .contains(outcome)
                 entries[ListenerID(owner: owner.id, listener: listener.name)] = Entry(
                     claim: claim, isClash: isClash,
-                    holds: outcome == .winsUnserved
+                    holds: [.winsUnserved, .winsStopped].contains(outcome)
                         ? "\(listener.place ?? "") \(listener.servedName ?? "")" : nil)
             }
         }

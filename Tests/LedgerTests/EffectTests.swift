@@ -48,7 +48,7 @@ struct EffectTests {
         guard let holder = loss.holder else { return }
         let owner = state.owner(holder.owner)
         let index = owner?.listeners.firstIndex { $0.name == holder.listener }
-        #expect(index.map { owner?.outcomes[$0].isAccepted } == true)
+        #expect(index.map { owner?.outcomes[$0].holdsClaim } == true)
         #expect(index.map { owner?.listeners[$0].port } == loss.listener.port)
     }
 

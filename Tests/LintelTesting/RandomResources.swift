@@ -41,6 +41,7 @@ public struct RandomResources: Sendable {
                 : AllowedListeners(
                     from: from, selector: random.chance(90) ? selector() : nil))
         if random.chance(4) { spec.addresses = [GatewayAddress(type: "NamedAddress", value: "x")] }
+        if random.chance(8) { spec.addresses = [GatewayAddress(value: "192.0.2.1")] }
         if random.chance(4) {
             spec.infrastructure = GatewayInfrastructure(
                 parametersRef: .init(group: "g", kind: "k", name: "n"))
@@ -112,6 +113,10 @@ public struct RandomResources: Sendable {
         if !(listener.tls?.certificateRefs.isEmpty ?? true), random.chance(50) {
             let count = Int.random(in: 1...3, using: &random)
             listener = listener.with(certificates: (0..<count).map { _ in certificateRef() })
+        }
+        if var tls = listener.tls, random.chance(8) {
+            tls.options = ["example.com/min-version": "1.3"]
+            listener = listener.with(tls: tls)
         }
         return listener
     }

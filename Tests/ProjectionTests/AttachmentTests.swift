@@ -71,6 +71,23 @@ struct AttachmentTests {
             ],
             rows: ["infra/gw G4", "a/s S3"], attached: 0),
         .init(
+            "G5: an address that nodes do not bind",
+            [
+                .gateway(addresses: [GatewayAddress(value: "192.0.2.1")], "g=HTTP:80:-"),
+                .set("a/s", "l=HTTP:81:-", "m=HTTP:80:-"),
+            ],
+            rows: ["infra/gw G5 g:L1", "a/s S5-G5 l:L1 m:L2"], attached: 1),
+        .init(
+            "any address, and a name that nobody registers, ask for nothing that is not done",
+            [
+                .gateway(addresses: [
+                    GatewayAddress(), GatewayAddress(value: "0.0.0.0"),
+                    GatewayAddress(type: "Hostname", value: "a.example.com"),
+                ]),
+                .set("a/s", "l=HTTP:81:-"),
+            ],
+            rows: ["infra/gw G1", "a/s S4 l:L1"], attached: 1),
+        .init(
             "G6: parameters that nothing is known of",
             [
                 .gateway(

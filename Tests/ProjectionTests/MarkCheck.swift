@@ -15,7 +15,7 @@ struct MarkCheck {
             guard let now = after.state.owner(id) else { continue }
             let known = before.owner(id).flatMap { $0.stored.uid == now.stored.uid ? $0 : nil }
             complaints += ownerComplaints(now, known)
-            if now.attachment == .attached { complaints += listenerComplaints(now, known) }
+            if now.attachment.isMember { complaints += listenerComplaints(now, known) }
         }
         return complaints
     }
@@ -70,7 +70,7 @@ struct MarkCheck {
             let twins = now.listeners.count { $0.name == listener.name }
             // Names are unique in an object (V1); which of two twins was meant nobody can say.
             if twins > 1 || (old?.count ?? 0) > 1 { continue }
-            let known = was?.attachment == .attached ? old?.first : nil
+            let known = was?.attachment.isMember == true ? old?.first : nil
             let new = now.conditions(of: index)
             let before = known.flatMap { was?.conditions(of: $0) }
             let marks = now.listenerMarks[index]

@@ -35,7 +35,9 @@ struct Oracle {
     init(of gateway: NamespacedName, in resources: [ResourceID: StoredResource]) {
         guard let own = resources[.gateway(gateway)] else { return }
         let attached = resources.values
-            .filter { Self.attachment(of: $0, in: resources) == .attached && $0.parent == gateway }
+            .filter {
+                Self.attachment(of: $0, in: resources)?.isMember == true && $0.parent == gateway
+            }
             .sorted { left, right in
                 if left.createdRevision != right.createdRevision {
                     return left.createdRevision < right.createdRevision
@@ -54,7 +56,9 @@ struct Oracle {
                 var outcome = walk(listener, references, annotations, &slots)
                 if outcome == .wins {
                     held += 1
-                    if let references, references.good.isEmpty, !references.bad.isEmpty {
+                    if !(listener.tls?.options.isEmpty ?? true) {
+                        outcome = .winsStopped
+                    } else if let references, references.good.isEmpty, !references.bad.isEmpty {
                         outcome = .winsUnserved
                     }
                 }
@@ -156,7 +160,11 @@ struct Oracle {
         let isFit =
             spec.addresses.allSatisfy { knownTypes.contains($0.type) }
             && spec.infrastructure?.parametersRef == nil
-        return isFit ? .attached : .parentNotAccepted
+        if !isFit { return .parentNotAccepted }
+        let asksForOne = spec.addresses.contains {
+            $0.type == "IPAddress" && !["", "0.0.0.0"].contains($0.value)
+        }
+        return asksForOne ? .parentNotProgrammed : .attached
     }
 
     static func selects(_ selector: LabelSelector, _ labels: [String: String]) -> Bool {

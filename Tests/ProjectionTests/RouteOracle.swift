@@ -46,7 +46,8 @@ struct RouteOracle {
         for stored in resources.values where stored.id.kind.isRoute {
             let route = route(stored)
             routes[stored.id] = route
-            let listeners = route.parents.flatMap(\.places).map(\.listener)
+            let listeners = route.parents.filter(\.reason.isEmpty)
+                .flatMap(\.places).map(\.listener)
             for listener in Set(listeners) { counts[listener, default: 0] += 1 }
         }
     }
@@ -77,7 +78,8 @@ struct RouteOracle {
     private func route(_ stored: StoredResource) -> Route {
         guard let spec = stored.resource.spec.route else { return Route() }
         var route = Route()
-        let faults = spec.rules.map { rule -> String in
+        let faults = spec.rules.enumerated().map { index, rule -> String in
+            if stored.id.kind != .httpRoute { return index == 0 ? "" : "UnsupportedValue" }
             let types = rule.filters.map(\.type)
             if types.contains("RequestRedirect") && types.contains("URLRewrite") {
                 return "IncompatibleFilters"
@@ -129,7 +131,8 @@ struct RouteOracle {
                 gateway: merge.gateway, hostnames: hostnames, isServed: outcome == .wins)
         }
         if places.isEmpty { return refused("NoMatchingListenerHostname") }
-        return fault.isEmpty ? Parent(reason: "", places: places) : refused(fault)
+        // What none of its rules can do gets 500, and no other route.
+        return Parent(reason: fault, places: places)
     }
 
     private func admits(_ listener: Listener, _ route: ResourceID, owner: ResourceID) -> Bool {

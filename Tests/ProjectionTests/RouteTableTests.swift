@@ -251,9 +251,9 @@ struct RouteTableTests {
                     ]),
             ],
             routes: ["r/r F/UnsupportedValue", "r/s F/IncompatibleFilters"],
-            counts: ["infra/gw l:0"], served: []),
+            counts: ["infra/gw l:0"], served: ["httproute/r/r", "httproute/r/s"]),
         Row(
-            testDescription: "6.6: some rules are dropped and some kept",
+            testDescription: "Am2: some rules can be done and some not",
             given: [
                 .gateway(("l=HTTP:80:-" as Listener).admitting()),
                 .httpRoute(

@@ -25,6 +25,7 @@ extension OwnerRecord {
             "A=F/TooManyListeners P=F/Invalid C=F/NoConflicts": "L11",
             "A=F/Invalid P=F/Invalid C=F/NoConflicts": "L12",
             "A=T/Accepted P=F/Invalid C=F/NoConflicts": "L5",
+            "A=F/UnsupportedValue P=F/Invalid C=F/NoConflicts": "Am1",
         ]
         guard let row = rows["\(a) \(p) \(c)"] else { return "\(a) \(p) \(r) \(c)" }
         if r == "R=T/ResolvedRefs" { return row == "L5" ? "L5 without a reason" : row }
@@ -51,6 +52,8 @@ extension OwnerRecord {
             "A=F/ListenersNotValid P=F/ListenersNotValid": "S6",
             "A=T/Accepted P=F/ListenersNotValid": "S4-P",
             "A=T/ListenersNotValid P=F/ListenersNotValid": "S5-P",
+            "A=T/Accepted P=F/ParentNotProgrammed": "S4-G5",
+            "A=T/ListenersNotValid P=F/ParentNotProgrammed": "S5-G5",
         ]
         return rows[text] ?? text
     }
@@ -71,6 +74,7 @@ extension GatewayRecord {
             "A=F/ListenersNotValid P=T/Programmed": "G3",
             "A=F/ListenersNotValid P=F/Invalid": "G3!",
             "A=F/UnsupportedAddress P=F/AddressNotUsable": "G4",
+            "A=T/Accepted P=F/AddressNotUsable": "G5",
             "A=F/InvalidParameters P=F/Invalid": "G6",
         ]
         let row = rows[text] ?? text

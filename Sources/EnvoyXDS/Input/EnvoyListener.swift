@@ -22,12 +22,15 @@ public final class EnvoyListener: Sendable {
     public let certificates: [EnvoyCertificate]
     /// All that attached to it, the oldest first.
     public let routes: [EnvoyRoute]
+    /// Whether it asks for what cannot be done: it holds its name, and serves nobody.
+    public let isStopped: Bool
     /// `ls/shop/web/www`.
     let text: String
 
     public init(
         id: ListenerID, port: UInt16, mode: Mode, hostname: HostnamePattern,
-        certificates: [EnvoyCertificate] = [], routes: [EnvoyRoute] = []
+        certificates: [EnvoyCertificate] = [], routes: [EnvoyRoute] = [],
+        isStopped: Bool = false
     ) {
         self.id = id
         self.port = port
@@ -35,14 +38,15 @@ public final class EnvoyListener: Sendable {
         self.hostname = hostname
         self.certificates = certificates
         self.routes = routes
+        self.isStopped = isStopped
         text = id.description
     }
 
     var owner: ResourceID { id.owner }
 
     /// A listener whose certificates are all unusable still holds its hostname (semantics.md 3.3,
-    /// D6), so that its traffic goes to nobody.
-    var isClosed: Bool { mode.terminatesTLS && certificates.isEmpty }
+    /// D6), so that its traffic goes to nobody; one that is stopped likewise.
+    var isClosed: Bool { isStopped || (mode.terminatesTLS && certificates.isEmpty) }
 }
 
 /// A certificate chain and its key, opened for proxies.

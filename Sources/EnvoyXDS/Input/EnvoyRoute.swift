@@ -24,6 +24,8 @@ public struct EnvoyRule: Sendable {
     public let targets: [EnvoyTarget]
     /// What mirror filters refer to, in their order; nil for what cannot be resolved.
     public let mirrors: [EnvoyBackend?]
+    /// Whether it cannot be done: whatever it matches gets 500, so that it falls to no wider rule.
+    public let isBroken: Bool
 
     public init(
         index: Int, rule: RouteRule, targets: [EnvoyTarget], mirrors: [EnvoyBackend?] = []
@@ -32,6 +34,13 @@ public struct EnvoyRule: Sendable {
         self.rule = rule
         self.targets = targets
         self.mirrors = mirrors
+        isBroken = false
+    }
+
+    /// A rule that cannot be done: of it only the matches count.
+    public init(broken rule: RouteRule, index: Int) {
+        (self.index, self.rule, targets, mirrors) = (index, rule, [], [])
+        isBroken = true
     }
 }
 

@@ -12,6 +12,7 @@ struct RouteEntry {
         var texts: [String] = []
         writer.object { writer in
             writer.member("match") { PathMatching(match.match).write(to: &$0, &texts) }
+            if match.rule.isBroken { return writer.directResponse(500) }
             writeAction(to: &writer, &texts)
             HeaderMutations(match.rule.rule.filters).write(to: &writer, &texts)
         }

@@ -71,10 +71,10 @@ struct HeldKey {
     let id: ListenerID
     let isServed: Bool
 
-    /// Nil when the claim was not accepted.
+    /// Nil when somebody else holds it.
     init?(_ claim: Claim, of owner: OwnerRecord) {
         let outcome = owner.outcomes[Int(claim.index)]
-        guard outcome.isAccepted else { return nil }
+        guard outcome.holdsClaim else { return nil }
         id = ListenerID(owner: owner.id, listener: owner.listeners[Int(claim.index)].name)
         isServed = outcome == .wins
     }

@@ -5,6 +5,7 @@ extension StoredResource {
     /// API accepts it, but not in silence.
     var contentWarnings: [Warning] {
         var warnings = resource.annotationWarnings
+        if case .gateway(let spec) = resource.spec { warnings += spec.warnings(about: id) }
         for listener in listeners
         where !ListenerConditions.resolvesRefs(listener, .wins, nil) {
             let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
@@ -12,6 +13,34 @@ extension StoredResource {
                 Warning(
                     code: resolved.reason, resource: id, listener: listener.name,
                     message: resolved.message))
+        }
+        return warnings
+    }
+}
+
+extension GatewaySpec {
+    /// Why it is not accepted or not Programmed, and what is stored and has no effect.
+    fileprivate func warnings(about id: ResourceID) -> [Warning] {
+        var warnings: [Warning] = []
+        func warn(_ code: String, _ message: String) {
+            warnings.append(Warning(code: code, resource: id, message: message))
+        }
+        let acceptance = GatewayAcceptance(self)
+        if let reason = acceptance.reason, let text = acceptance.explanation { warn(reason, text) }
+        for address in addresses
+        where address.type == GatewayAddress.hostname && !address.value.isEmpty {
+            warn(
+                "IgnoredField",
+                "address \(address.value) has no effect: no name is registered for a Gateway")
+        }
+        guard let infrastructure else { return warnings }
+        let idle = [
+            ("labels", infrastructure.labels), ("annotations", infrastructure.annotations),
+        ]
+        for (field, values) in idle where !values.isEmpty {
+            warn(
+                "IgnoredField",
+                "infrastructure.\(field) has no effect: nothing is created for a Gateway")
         }
         return warnings
     }

@@ -51,8 +51,9 @@ extension [Warning] {
 extension OwnerRecord {
     fileprivate var attachmentWarning: Warning? {
         guard id.kind == .listenerSet, attachment != .attached else { return nil }
-        let accepted = ListenerSetConditions(self).accepted
-        return Warning(code: accepted.reason, resource: id, message: accepted.message)
+        let conditions = ListenerSetConditions(self)
+        let condition = attachment.isMember ? conditions.programmed : conditions.accepted
+        return Warning(code: condition.reason, resource: id, message: condition.message)
     }
 
     /// References that give nothing beside others that do, and certificates that clients will
@@ -75,7 +76,7 @@ extension OwnerRecord {
 
 extension RouteRecord {
     /// Parents that do not take it or do not serve it, references that lead nowhere, rules that
-    /// are dropped.
+    /// cannot be done.
     fileprivate var warnings: [Warning] {
         var warnings: [Warning] = []
         func warn(_ code: String, _ message: String) {
@@ -95,8 +96,8 @@ extension RouteRecord {
         for (failure, message) in RouteConditions.unresolved(self) {
             warn(failure.rawValue, message)
         }
-        for (index, problem) in dropped {
-            warn(problem.reason, "rule \(index) is dropped: \(problem.explanation)")
+        for (index, problem) in broken {
+            warn(problem.reason, problem.sentence(ofRule: index))
         }
         return warnings
     }

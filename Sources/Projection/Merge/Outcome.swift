@@ -4,6 +4,9 @@ public enum Outcome: Hashable, Sendable {
     /// It wins and holds what it claims, but has no certificate to serve with (L5): losing a Secret
     /// must not hand the hostname to another tenant.
     case winsUnserved
+    /// It wins and holds what it claims, but asks for what cannot be done (Am1): it is not accepted,
+    /// and its requests fall to no wider listener.
+    case winsStopped
     /// Another listener that precedes it holds the hostname (L2).
     case hostnameConflict
     /// Another listener that precedes it holds the port (L3).
@@ -27,6 +30,9 @@ public enum Outcome: Hashable, Sendable {
     /// Whether the listener is accepted: it wins, served or not.
     public var isAccepted: Bool { self == .wins || self == .winsUnserved }
 
+    /// Whether what it claims is its own, accepted or not.
+    public var holdsClaim: Bool { isAccepted || self == .winsStopped }
+
     public var isConflict: Bool { self == .hostnameConflict || self == .protocolConflict }
 
     /// The reason why it is not served, as some condition carries it; nil for who is served.
@@ -34,6 +40,7 @@ public enum Outcome: Hashable, Sendable {
         switch self {
         case .wins: nil
         case .winsUnserved: "InvalidCertificateRef"
+        case .winsStopped: "UnsupportedValue"
         case .hostnameConflict: "HostnameConflict"
         case .protocolConflict: "ProtocolConflict"
         case .tooManyListeners: "TooManyListeners"

@@ -98,6 +98,14 @@ public enum Attachment: UInt8, Hashable, Sendable {
     case notAllowed
     /// S3
     case parentNotAccepted
+    /// G5: it takes part, of a Gateway that is not Programmed.
+    case parentNotProgrammed
+
+    /// Whether it takes part in the merge.
+    public var isMember: Bool { self == .attached || self == .parentNotProgrammed }
+
+    /// Whether the set is Programmed, if any of its listeners is served or none (4.3, P-row).
+    func isProgrammed(serving: Bool) -> Bool { self == .attached && serving }
 }
 
 extension Resource {

@@ -56,13 +56,14 @@ extension GatewayState {
             for key in [exact] + exact.wider {
                 for claim in claims.claimants(of: key)?.all ?? [] {
                     guard let candidate = candidate(claim, key, chosen: chosen) else { continue }
-                    if chosen == nil, candidate.outcome.isAccepted { chosen = candidate.id }
+                    if chosen == nil, candidate.outcome.holdsClaim { chosen = candidate.id }
                     candidates.append(candidate)
                 }
             }
         }
         let ordered =
-            candidates.filter(\.outcome.isAccepted) + candidates.filter { !$0.outcome.isAccepted }
+            candidates.filter(\.outcome.holdsClaim)
+            + candidates.filter { !$0.outcome.holdsClaim }
         return Explanation(port: port, hostname: hostname, candidates: ordered)
     }
 
@@ -83,10 +84,12 @@ extension GatewayState {
                 key.hostname.isEmpty
                 ? "no listener on the port is more specific; it takes every name"
                 : "\(key.hostname) is the most specific match on the port"
-        } else if outcome.isAccepted, let chosen {
+        } else if outcome.holdsClaim, let chosen {
             why = "\(chosen) is more specific"
         } else if outcome == .winsUnserved {
             why = "it holds the name, and has no certificate to serve with"
+        } else if outcome == .winsStopped {
+            why = "it holds the name, and asks for tls.options that cannot be done"
         } else {
             why = outcome.reason ?? ""
         }

@@ -34,8 +34,9 @@ extension GatewayState {
                 hostnames: effective, outcome: owner.outcomes[index])
         }
         if attachments.isEmpty { return refused(.noMatchingListenerHostname) }
-        if let problem { return refused(.invalidRules(problem)) }
-        return RouteParent(ref: ref, outcome: .accepted, attachments: attachments)
+        return RouteParent(
+            ref: ref, outcome: problem.map { .invalidRules($0) } ?? .accepted,
+            attachments: attachments)
     }
 
     /// Whether a route of `namespace` may attach to a listener of `owner`. `Same` is the namespace

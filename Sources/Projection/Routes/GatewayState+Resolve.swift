@@ -4,9 +4,9 @@ import HashTreeCollections
 extension GatewayState {
     /// What the references of each rule lead to.
     func resolve(_ route: StoredResource) -> [ResolvedRule] {
-        (route.resource.spec.route?.rules ?? []).map { rule in
+        (route.resource.spec.route?.rules ?? []).enumerated().map { index, rule in
             ResolvedRule(
-                problem: RuleProblem(rule),
+                problem: RuleProblem(rule, at: index, of: route.id.kind),
                 backends: rule.backendRefs.map { resolve($0, of: route.id) },
                 mirrors: rule.mirrors.map { resolve($0.backendRef, of: route.id) })
         }

@@ -92,7 +92,7 @@ private struct RouteSizeLimit {
 }
 
 extension RouteRecord {
-    /// Some rules are dropped and some kept (semantics.md 6.6).
+    /// Some rules can be done and some not (semantics.md 6.6).
     public var isPartiallyInvalid: Bool {
         let count = rules.count { $0.problem != nil }
         return count > 0 && count < rules.count

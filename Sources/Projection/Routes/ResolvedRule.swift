@@ -2,7 +2,7 @@ public import GatewayModel
 
 /// One rule of a route with what its references lead to.
 public struct ResolvedRule: Hashable, Sendable {
-    /// Why proxies do not get the rule; nil if they do.
+    /// Why the rule cannot be done; nil if it can.
     public let problem: RuleProblem?
     /// One per backendRef, in order.
     public let backends: [BackendResolution]
@@ -10,21 +10,33 @@ public struct ResolvedRule: Hashable, Sendable {
     public let mirrors: [BackendResolution]
 }
 
-/// Why a rule is dropped (semantics.md 6.2, R5).
+/// Why a rule cannot be done (semantics.md 6.2, R5; Am2).
 public enum RuleProblem: Hashable, Sendable {
     /// Filters that cannot both be done.
     case incompatibleFilters(String, String)
     /// A filter type that proxies here do not do.
     case unsupportedFilter(String)
+    /// Connections and datagrams have nothing that tells rules apart: there is one (Am5).
+    case notTheFirst
 
     public var reason: String {
         switch self {
         case .incompatibleFilters: "IncompatibleFilters"
-        case .unsupportedFilter: "UnsupportedValue"
+        case .unsupportedFilter, .notTheFirst: "UnsupportedValue"
         }
     }
 
-    init?(_ rule: RouteRule) {
+    /// Whether proxies do not get the rule. One of an HTTPRoute is never taken out: what it matches
+    /// would fall to a wider rule, so it is answered with 500.
+    public var isDropped: Bool { self == .notTheFirst }
+
+    /// - Parameter index: of the rule in its route.
+    init?(_ rule: RouteRule, at index: Int, of kind: ResourceKind) {
+        if kind != .httpRoute {
+            if index == 0 { return nil }
+            self = .notTheFirst
+            return
+        }
         let types = rule.filters.map(\.type)
         if types.contains("RequestRedirect"), types.contains("URLRewrite") {
             self = .incompatibleFilters("RequestRedirect", "URLRewrite")

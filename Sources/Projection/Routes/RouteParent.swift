@@ -4,11 +4,14 @@ public import GatewayModel
 public struct RouteParent: Hashable, Sendable {
     public let ref: ParentRef
     public let outcome: RouteOutcome
-    /// Empty unless accepted.
+    /// The listeners that have the route; also when none of its rules can be done (R5), since what
+    /// they match is answered with 500 and never falls to another route.
     public let attachments: [RouteAttachment]
 
-    /// Whether some listener takes requests for it now.
-    public var isServing: Bool { attachments.contains(where: \.isServed) }
+    /// Whether some listener serves it now.
+    public var isServing: Bool {
+        outcome == .accepted && attachments.contains(where: \.isServed)
+    }
 
     /// Why it serves, or why it does not although it may be accepted (6.2, B17).
     public var servingReason: String {

@@ -3,7 +3,8 @@ import JSON
 
 extension RouteRecord {
     /// The route as the snapshot of one gateway has it (DESIGN.md 5): the listeners that serve it,
-    /// and its rules with what their references lead to. Rules that are dropped are not there.
+    /// and its rules with what their references lead to, or with the problem because of which
+    /// what they match is answered with 500.
     func fragment(on listeners: [RouteAttachment]) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
@@ -23,7 +24,8 @@ extension RouteRecord {
             }
             writer.key("rules")
             writer.array { writer in
-                for (rule, resolved) in zip(spec.rules, rules) where resolved.problem == nil {
+                for (rule, resolved) in zip(spec.rules, rules)
+                where resolved.problem?.isDropped != true {
                     writer.object { resolved.write(rule, members: &$0) }
                 }
             }
@@ -44,5 +46,6 @@ extension ResolvedRule {
             case .unresolved(let failure): writer.member("unresolved", failure.rawValue)
             }
         }
+        writer.member("problem", ifPresent: problem?.reason)
     }
 }

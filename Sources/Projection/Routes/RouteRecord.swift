@@ -53,8 +53,8 @@ public final class RouteRecord: Sendable {
         return BackendResolution.Failure.allCases.first(where: failures.contains)
     }
 
-    /// The rules that are dropped, by index; proxies get the others.
-    public var dropped: [(index: Int, problem: RuleProblem)] {
+    /// The rules that cannot be done, by index.
+    public var broken: [(index: Int, problem: RuleProblem)] {
         rules.enumerated().compactMap { index, rule in rule.problem.map { (index, $0) } }
     }
 }

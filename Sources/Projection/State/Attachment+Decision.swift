@@ -11,7 +11,11 @@ extension GatewayState {
         guard allows(admission.allowed, namespace: namespace, on: gateway) else {
             return .notAllowed
         }
-        return admission.acceptance == .accepted ? .attached : .parentNotAccepted
+        return switch admission.acceptance {
+        case .accepted: .attached
+        case .unusableAddress: .parentNotProgrammed
+        case .unsupportedAddress, .invalidParameters: .parentNotAccepted
+        }
     }
 
     /// semantics.md 2.2. A namespace that nobody registered matches no selector.

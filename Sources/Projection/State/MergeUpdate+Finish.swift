@@ -18,7 +18,7 @@ extension MergeUpdate {
         addMembers(othersAffected(), in: state)
         for place in 0..<members.count {
             let member = members.value(at: place)
-            if member.attachment != .attached { continue }
+            if !member.attachment.isMember { continue }
             member.findOutcomes(in: view)
             record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
         }
@@ -34,7 +34,7 @@ extension MergeUpdate {
         var sets: [OwnerRecord] = []
         for place in 0..<members.count {
             let member = members.value(at: place)
-            guard member.attachment == .attached else {
+            guard member.attachment.isMember else {
                 sets.append(unattached(member))
                 continue
             }
@@ -98,7 +98,7 @@ extension MergeUpdate {
     /// Who left has its record written elsewhere.
     private func isMember(_ owner: OwnerKey) -> Bool {
         let name = OwnerName(owner)
-        return members[name].map { $0.attachment == .attached } ?? (leaving[name] == nil)
+        return members[name].map { $0.attachment.isMember } ?? (leaving[name] == nil)
     }
 
     private mutating func addMembers(_ affected: Owners, in state: borrowing GatewayState) {
@@ -116,7 +116,7 @@ extension MergeUpdate {
         let name = owner.id.namespacedName
         guard old != nil,
             let record = state.listenerSets.element(name, hash: owner.nameHash),
-            record.attachment == .attached, record.stored.parent == gateway.name
+            record.attachment.isMember, record.stored.parent == gateway.name
         else { return nil }
         return record
     }

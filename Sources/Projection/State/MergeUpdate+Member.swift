@@ -46,7 +46,7 @@ extension MergeUpdate {
             } else {
                 key = OwnerKey(stored, nameHash: nameHash)
             }
-            guard attachment == .attached, let rules else {
+            guard attachment.isMember, let rules else {
                 claims = []
                 return
             }

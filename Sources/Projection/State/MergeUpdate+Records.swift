@@ -6,7 +6,7 @@ extension MergeUpdate {
         let (stored, before) = (member.stored, member.before)
         let outcomes =
             (ceiling.map { view.outcomes(of: member.key, member.claims, under: $0) }
-            ?? member.uncapped).served(with: member.certificates)
+            ?? member.uncapped).served(stored.listeners, with: member.certificates)
         let uncapped = member.uncappedCount
         if let before, !member.isChanged, before.outcomes == outcomes,
             before.uncappedCount == uncapped
@@ -18,11 +18,12 @@ extension MergeUpdate {
             $0.stored.uid == stored.uid ? $0 : nil
         }
         let record = OwnerRecord(
-            stored: stored, key: member.key, attachment: .attached, claims: member.claims,
+            stored: stored, key: member.key, attachment: member.attachment, claims: member.claims,
             certificates: member.certificates, outcomes: outcomes,
             listenerMarks: listenerMarks(
                 stored.listeners, outcomes, member.certificates, before: known),
-            marks: ownerMarks(outcomes, before: known, stored), uncappedCount: uncapped)
+            marks: ownerMarks(outcomes, member.attachment, before: known, stored),
+            uncappedCount: uncapped)
         record.render(after: before)
         return record
     }
@@ -31,7 +32,8 @@ extension MergeUpdate {
     func unattached(_ set: Member) -> OwnerRecord {
         OwnerRecord(
             stored: set.stored, key: set.key, attachment: set.attachment, outcomes: [],
-            listenerMarks: [], marks: ownerMarks([], before: set.previous, set.stored))
+            listenerMarks: [],
+            marks: ownerMarks([], set.attachment, before: set.previous, set.stored))
     }
 
     // MARK: Since when
@@ -42,7 +44,7 @@ extension MergeUpdate {
     ) -> [ListenerMarks] {
         let fresh = ListenerMarks(
             accepted: now, programmed: now, resolvedRefs: now, conflicted: now)
-        guard let before, before.attachment == .attached else {
+        guard let before, before.attachment.isMember else {
             return Array(repeating: fresh, count: listeners.count)
         }
         // The list of before is copied only when something differs.
@@ -72,7 +74,8 @@ extension MergeUpdate {
     }
 
     private func ownerMarks(
-        _ outcomes: [Outcome], before: OwnerRecord?, _ stored: StoredResource
+        _ outcomes: [Outcome], _ attachment: Attachment, before: OwnerRecord?,
+        _ stored: StoredResource
     ) -> OwnerMarks {
         let fresh = OwnerMarks(accepted: now, programmed: now)
         guard let before, before.stored.uid == stored.uid else { return fresh }
@@ -81,7 +84,8 @@ extension MergeUpdate {
         let accepts = outcomes.contains(where: \.isAccepted)
         return OwnerMarks(
             accepted: (before.acceptedCount > 0) == accepts ? before.marks.accepted : now,
-            programmed: (before.winnerCount > 0) == outcomes.contains(.wins)
+            programmed: before.attachment.isProgrammed(serving: before.isServing)
+                == attachment.isProgrammed(serving: outcomes.contains(.wins))
                 ? before.marks.programmed : now)
     }
 
@@ -148,12 +152,22 @@ extension MergeUpdate {
 }
 
 extension [Outcome] {
-    /// What remains of the winners when those are not served that have no certificate (L5).
-    fileprivate func served(with certificates: [ListenerCertificates]) -> [Outcome] {
-        if certificates.isEmpty { return self }
-        return zip(self, certificates).map { outcome, resolved in
-            outcome == .wins && resolved.verdict == .invalid ? .winsUnserved : outcome
+    /// What remains of the winners when those are not served that have no certificate (L5), or ask
+    /// for what cannot be done.
+    fileprivate func served(
+        _ listeners: [Listener], with certificates: [ListenerCertificates]
+    ) -> [Outcome] {
+        var outcomes = self
+        // Spans, since an element of an array is copied to be looked at.
+        let (new, resolved) = (listeners.span, certificates.span)
+        for index in indices where self[index] == .wins {
+            if new[index].tls?.options.isEmpty == false {
+                outcomes[index] = .winsStopped
+            } else if !certificates.isEmpty, resolved[index].verdict == .invalid {
+                outcomes[index] = .winsUnserved
+            }
         }
+        return outcomes
     }
 }
 

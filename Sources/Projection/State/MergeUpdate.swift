@@ -99,7 +99,7 @@ struct MergeUpdate: ~Copyable {
 
     private mutating func lookAgain(at set: SetChange, in state: borrowing GatewayState) {
         let before = set.before
-        let wasMember = before?.attachment == .attached && before?.stored.parent == gateway.name
+        let wasMember = before?.attachment.isMember == true && before?.stored.parent == gateway.name
         guard let stored = set.stored, stored.parent == gateway.name else {
             if wasMember, let before { leave(before) }
             return
@@ -108,7 +108,7 @@ struct MergeUpdate: ~Copyable {
             ofSetIn: set.name.name.namespace, to: gateway.name, record?.admission)
         let certificates = certificates(of: stored, attachment, in: state)
         if let before, before.attachment == attachment, !rulesChanged,
-            (attachment == .attached) == wasMember, before.certificates == certificates,
+            attachment.isMember == wasMember, before.certificates == certificates,
             before.stored.resourceVersion == stored.resourceVersion, before.stored == stored
         {
             return
@@ -117,7 +117,7 @@ struct MergeUpdate: ~Copyable {
             stored, nameHash: set.name.nameHash, attachment, under: record?.rules,
             rulesChanged: rulesChanged, certificates, previous: before, isMember: wasMember)
         members[OwnerName(member.key)] = member
-        if attachment == .attached {
+        if attachment.isMember {
             exchangeClaims(for: member)
         } else if let before = member.before {
             leave(before)
@@ -127,7 +127,7 @@ struct MergeUpdate: ~Copyable {
     private func certificates(
         of set: StoredResource, _ attachment: Attachment, in state: borrowing GatewayState
     ) -> [ListenerCertificates] {
-        guard attachment == .attached, let rules = record?.rules else { return [] }
+        guard attachment.isMember, let rules = record?.rules else { return [] }
         return state.certificates(of: set.id, set.listeners, under: rules)
     }
 

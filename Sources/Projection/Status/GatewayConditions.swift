@@ -10,16 +10,20 @@ public struct GatewayConditions: Hashable, Sendable {
         let listeners = gateway.owner.listeners
         let bad = zip(listeners, gateway.owner.outcomes).filter { !$0.1.isAccepted }.map(\.0.name)
         resolvedRefs = Self.resolvedRefs(gateway.owner)
-        switch GatewayAcceptance(gateway.spec) {
-        case .unsupportedAddress(let type):
-            let text = "addresses of type \(type) are not supported; use IPAddress or Hostname"
+        let acceptance = GatewayAcceptance(gateway.spec)
+        let text = acceptance.explanation ?? ""
+        switch acceptance {
+        case .unsupportedAddress:
             accepted = Condition("Accepted", false, "UnsupportedAddress", text)
             programmed = Condition("Programmed", false, "AddressNotUsable", text)
             return
         case .invalidParameters:
-            let text = "infrastructure.parametersRef refers to nothing known here; remove it"
             accepted = Condition("Accepted", false, "InvalidParameters", text)
             programmed = Condition("Programmed", false, "Invalid", text)
+            return
+        case .unusableAddress:
+            accepted = Self.accepted(bad: bad, of: listeners.count)
+            programmed = Condition("Programmed", false, "AddressNotUsable", text)
             return
         case .accepted: break
         }

@@ -1,6 +1,6 @@
 public import GatewayModel
 
-/// The conditions of one listener of an attached object (semantics.md 4.2, L1–L14).
+/// The conditions of one listener of an attached object (semantics.md 4.2, L1–L14; Am1).
 public struct ListenerConditions: Hashable, Sendable {
     public let accepted: Condition
     public let programmed: Condition
@@ -83,6 +83,10 @@ public struct ListenerConditions: Hashable, Sendable {
         case "UnsupportedProtocol":
             return "protocol \(listener.protocol.name) is not supported; "
                 + "use HTTP, HTTPS, TLS, TCP or UDP"
+        case "UnsupportedValue":
+            let options = (listener.tls?.options ?? [:]).keys.sorted().joined(separator: ", ")
+            return "tls.options has what cannot be done here (\(options)); the listener holds its "
+                + "name and serves nobody until they are removed"
         case "PortUnavailable":
             return "the Gateway's owner does not allow port \(listener.port); use another"
         default:

@@ -7,7 +7,7 @@ public struct ListenerSetConditions: Hashable, Sendable {
 
     public init(_ set: OwnerRecord) {
         switch set.attachment {
-        case .attached:
+        case .attached, .parentNotProgrammed:
             (accepted, programmed) = Self.attached(set)
         case .parentNotFound:
             (accepted, programmed) = Self.both(
@@ -38,13 +38,19 @@ public struct ListenerSetConditions: Hashable, Sendable {
         let bad = zip(set.listeners, set.outcomes).filter { !$0.1.isAccepted }.map(\.0.name)
         let (accepted, served) = (set.acceptedCount, set.winnerCount)
         let unserved = zip(set.listeners, set.outcomes).filter { $0.1 != .wins }.map(\.0.name)
-        let programmed = Condition(
-            "Programmed", served > 0, served > 0 ? "Programmed" : "ListenersNotValid",
-            served == 0
-                ? "no listener is served; see status.listeners"
-                : unserved.isEmpty
-                    ? "all listeners are served"
-                    : "not served: \(unserved.joined(separator: ", ")); the others are")
+        let programmed =
+            set.attachment == .parentNotProgrammed
+            ? Condition(
+                "Programmed", false, "ParentNotProgrammed",
+                "Gateway \(set.parentName) asks for an address that nodes do not bind; ask its "
+                    + "owner to remove it")
+            : Condition(
+                "Programmed", served > 0, served > 0 ? "Programmed" : "ListenersNotValid",
+                served == 0
+                    ? "no listener is served; see status.listeners"
+                    : unserved.isEmpty
+                        ? "all listeners are served"
+                        : "not served: \(unserved.joined(separator: ", ")); the others are")
         if bad.isEmpty && accepted > 0 {
             return (
                 Condition("Accepted", true, "Accepted", "all listeners are accepted"), programmed

@@ -19,9 +19,8 @@ public struct RouteConditions: Hashable, Sendable {
         partiallyInvalid =
             route.isPartiallyInvalid && parent.outcome == .accepted
             ? Condition(
-                "PartiallyInvalid", true, route.dropped.first?.problem.reason ?? "UnsupportedValue",
-                route.dropped.map { "Dropped Rule \($0.index): \($0.problem.explanation)" }
-                    .joined(separator: "; "))
+                "PartiallyInvalid", true, route.broken.first?.problem.reason ?? "UnsupportedValue",
+                route.broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
             : nil
     }
 
@@ -50,7 +49,8 @@ public struct RouteConditions: Hashable, Sendable {
                 + "namespace \(id.namespace); see its protocol and allowedRoutes"
         case .noMatchingListenerHostname:
             return "no listener of \(name) that is meant has a hostname in common with the route"
-        case .invalidRules(let problem): return "no rule can be done: \(problem.explanation)"
+        case .invalidRules(let problem):
+            return "no rule can be done, what they match gets 500: \(problem.explanation)"
         case .tooLarge:
             return "with the hostnames of \(name) the route would be larger in proxies than "
                 + "\(Limits.routeBytes >> 20) MiB: about \(route.spec.sizePerHost >> 10) KiB for "
@@ -83,7 +83,17 @@ extension RuleProblem {
         case .incompatibleFilters(let first, let second):
             "\(first) and \(second) do not go together; use one of them"
         case .unsupportedFilter(let type): "filter \(type) is not supported; remove it"
+        case .notTheFirst:
+            "only the first rule counts, since nothing tells connections apart; put all backends "
+                + "into that one, with weights"
         }
+    }
+
+    /// What becomes of the rule, and why.
+    func sentence(ofRule index: Int) -> String {
+        isDropped
+            ? "Dropped Rule \(index): \(explanation)"
+            : "Rule \(index) answers 500: \(explanation)"
     }
 }
 

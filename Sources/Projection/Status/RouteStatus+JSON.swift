@@ -51,7 +51,8 @@ extension GatewayState {
     func attachedRoutes(of owner: OwnerRecord) -> [String: Int] {
         var counts: [String: Int] = [:]
         for id in links.referrers[owner.id] {
-            let attachments = (routes[id]?.parents ?? []).flatMap(\.attachments)
+            let attachments = (routes[id]?.parents ?? []).lazy
+                .filter { $0.outcome == .accepted }.flatMap(\.attachments)
             let listeners = attachments.map(\.listener).filter { $0.owner == owner.id }
             for listener in Set(listeners) { counts[listener.listener, default: 0] += 1 }
         }

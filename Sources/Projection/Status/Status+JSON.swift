@@ -29,7 +29,7 @@ extension GatewayState {
             }
             writer.key("listeners")
             writer.array { writer in
-                guard let gateway, owner.attachment == .attached else { return }
+                guard let gateway, owner.attachment.isMember else { return }
                 let routes = attachedRoutes(of: owner)
                 for index in owner.listeners.indices {
                     writeStatus(
@@ -85,7 +85,7 @@ extension GatewayState {
     /// The gateway in whose merge the owner takes part.
     public func gateway(of owner: OwnerRecord) -> GatewayRecord? {
         if owner.id.kind == .gateway { return gateway(owner.id.namespacedName) }
-        return owner.attachment == .attached ? owner.stored.parent.flatMap(gateway) : nil
+        return owner.attachment.isMember ? owner.stored.parent.flatMap(gateway) : nil
     }
 
     /// Attached sets of which at least one listener is accepted (semantics.md 4.4).

@@ -41,7 +41,7 @@ struct ResourceReader: Sendable {
 
     /// What of a Gateway or ListenerSet proxies are not given.
     private func withheld(_ owner: OwnerRecord) -> WithheldStatus {
-        guard owner.id.kind == .gateway || owner.attachment == .attached else {
+        guard owner.id.kind == .gateway || owner.attachment.isMember else {
             return WithheldStatus()
         }
         let gateway = owner.id.kind == .gateway ? owner.id.namespacedName : owner.stored.parent
