@@ -48,10 +48,11 @@ extension Problems {
         return strings
     }
 
+    /// An entry that is null is not absent: a selector without one of its labels selects more.
     mutating func stringMap(_ node: JSONNode, at pointer: String) -> [String: String] {
         guard isObject(node, at: pointer) else { return [:] }
         var map: [String: String] = [:]
-        for (key, value) in node.members where !value.isNull {
+        for (key, value) in node.members {
             let name = String(key)
             guard !key.containsNUL else {
                 issue("NULCharacter", at: pointer, "a key contains a NUL character; remove it")

@@ -16,6 +16,11 @@ extension Problems {
                 default: problems.unread(key, value, of: .namespaces)
                 }
             }
+            if selector != nil, from?.rawValue != "Selector" {
+                problems.warning(
+                    "IgnoredField", at: "/selector",
+                    "selector has no effect unless from is Selector; say so, or remove it")
+            }
             return (from, selector)
         }
     }

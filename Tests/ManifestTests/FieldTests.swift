@@ -120,6 +120,29 @@ struct FieldTests {
         )
     }
 
+    @Test func `a label that is null does not make a selector wider`() {
+        let routes =
+            #""allowedRoutes":{"namespaces":{"from":"Selector","selector":{"#
+            + #""matchLabels":{"team":null}}}}"#
+        let body = listenerSet(#""name":"a","port":80,"protocol":"HTTP",\#(routes)"#)
+        #expect(
+            refusals { () throws(ManifestError) in try parseJSON(body) } == [
+                "WrongType /spec/listeners/0/allowedRoutes/namespaces/selector/matchLabels/team"
+            ])
+    }
+
+    @Test func `a selector that selects nothing is told to be without effect`() throws {
+        let routes =
+            #""allowedRoutes":{"namespaces":{"from":"All","selector":{"#
+            + #""matchLabels":{"team":"web"}}}}"#
+        let body = listenerSet(#""name":"a","port":80,"protocol":"HTTP",\#(routes)"#)
+        let warnings = try parseJSON(body).warnings
+        #expect(warnings.map(\.code) == ["IgnoredField"])
+        #expect(
+            warnings.first?.message.hasPrefix(
+                "/spec/listeners/0/allowedRoutes/namespaces/selector: ") == true)
+    }
+
     @Test func `a name that may be a text in the wrong place is not repeated`() throws {
         let key = "-----BEGIN PRIVATE KEY-----"
         let body =

@@ -17,7 +17,8 @@ extension FieldPlace {
         "a reference to a backend", .kept("group"), .kept("kind"), .kept("namespace"),
         .kept("name"), .kept("port"), .kept("weight"),
         .refused(
-            "filters", "requests would reach the backend without them; filters of the rule are done"
+            "filters",
+            "requests would reach the backend without them (filters of the rule are done)"
         ))
 
     // MARK: Matches

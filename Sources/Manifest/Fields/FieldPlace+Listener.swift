@@ -16,7 +16,9 @@ extension FieldPlace {
 
     static let listenerTLS = FieldPlace(
         "tls of a listener", .kept("mode"), .kept("certificateRefs", each: certificateRef),
-        .stored("options", "the listener is not Accepted and not served: no option is known here"),
+        .stored(
+            "options",
+            "the listener is not Accepted, holds its name and is closed: no option is known here"),
         .refused("frontendValidation", Field.noClientCertificates))
 
     static let certificateRef = FieldPlace(
@@ -38,5 +40,5 @@ extension FieldPlace {
 
     static let listenerFilters = FieldPlace(
         "filters of a listener",
-        .refused("requests", "requests would pass the listener without them"))
+        .refused("requests", "requests would pass the listener without these filters"))
 }

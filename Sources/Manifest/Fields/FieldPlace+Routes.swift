@@ -40,5 +40,5 @@ extension FieldPlace {
 
 extension Field {
     static let useDefaultGateways = refused(
-        "useDefaultGateways", "there are no default Gateways here; name the parents in parentRefs")
+        "useDefaultGateways", "there are no default Gateways here (name the parents in parentRefs)")
 }

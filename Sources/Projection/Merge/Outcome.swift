@@ -4,8 +4,8 @@ public enum Outcome: Hashable, Sendable {
     /// It wins and holds what it claims, but has no certificate to serve with (L5): losing a Secret
     /// must not hand the hostname to another tenant.
     case winsUnserved
-    /// It wins and holds what it claims, but asks for what cannot be done (Am1): it is not accepted,
-    /// and its requests fall to no wider listener.
+    /// It wins and holds what it claims, but asks for what cannot be done (Am1): it is not
+    /// accepted, and its requests fall to no wider listener.
     case winsStopped
     /// Another listener that precedes it holds the hostname (L2).
     case hostnameConflict
