@@ -10,13 +10,23 @@ public enum Limits {
     public static let idempotencyKeyBytes = 255
     /// How deep objects and arrays may nest, the outermost counting as one.
     public static let nestingDepth = 64
+    /// Of the whole body, names of members left out: what is sent has to be worth its bytes, or a
+    /// body would be cheap to send and dear to read.
+    public static let values = 2_500_000
+    /// Of any object in a body.
+    public static let members = 4096
+    /// Of any list in a resource: as many as the longest may have.
+    public static let entries = tlsRouteHostnames
     /// Past these the rest is counted, not listed.
     public static let reportedIssues = 1000
     public static let reportedWarnings = 1000
 
     // MARK: YAML
 
+    /// Documents that are not empty, and as many that are.
     public static let yamlDocuments = changesPerChangeset
+    /// In one document.
+    public static let yamlAnchors = 10_000
     /// Nodes that aliases may add to a stream, so that a small file cannot become a large one.
     public static let yamlAliasedNodes = 1_000_000
     /// JSON that a YAML stream may turn into.

@@ -30,23 +30,31 @@ public struct Problems: Sendable {
     /// went well.
     public var issueCount: Int { issues.count + unlistedIssues }
 
-    public mutating func issue(_ code: String, at pointer: String = "", _ detail: String) {
+    /// Nothing is put into words that will not be listed.
+    public mutating func issue(
+        _ code: String, at pointer: @autoclosure () -> String = "",
+        _ detail: @autoclosure () -> String
+    ) {
         guard listsMoreIssues else {
             unlistedIssues += 1
             return
         }
-        issues.append(Issue(pointer: pointer, code: code, detail: detail))
+        issues.append(Issue(pointer: pointer(), code: code, detail: detail()))
     }
 
+    /// Whether no more are listed, so that reading on is of no use to anybody.
+    public var isFull: Bool { unlistedIssues > 0 }
+
     public mutating func warning(
-        _ code: String, at pointer: String = "", listener: String? = nil, _ message: String
+        _ code: String, at pointer: @autoclosure () -> String = "", listener: String? = nil,
+        _ message: @autoclosure () -> String
     ) {
         guard findings.count < Limits.reportedWarnings else {
             unlistedFindings += 1
             return
         }
-        let warning = Warning(code: code, listener: listener, message: message)
-        findings.append(Finding(pointer: pointer, warning: warning))
+        let warning = Warning(code: code, listener: listener, message: message())
+        findings.append(Finding(pointer: pointer(), warning: warning))
     }
 
     /// Runs `body` one step down: a member name or an index, not yet escaped.
@@ -110,7 +118,7 @@ public struct Problems: Sendable {
     /// The issues, and a last one that says how many are not listed.
     public var listedIssues: [Issue] {
         guard unlistedIssues > 0 else { return issues }
-        let detail = "\(unlistedIssues) more problems are not listed; correct these first"
+        let detail = "at least \(unlistedIssues) more problems are not listed; correct these first"
         return issues + [Issue(pointer: "", code: "MoreIssues", detail: detail)]
     }
 }

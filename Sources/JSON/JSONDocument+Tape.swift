@@ -19,6 +19,9 @@ extension JSONDocument {
         }
     }
 
+    /// How many members or elements the container at `index` has; no more than fit 24 bits.
+    func count(of index: Int) -> Int { Int(tape[index] >> 32 & 0xFF_FFFF) }
+
     /// The bytes of the string at `index`; their number is in four bytes before them.
     func text(at index: Int) -> (start: UnsafePointer<UInt8>, count: Int) {
         let start = strings + Int(tape[index] & 0x00FF_FFFF_FFFF_FFFF)

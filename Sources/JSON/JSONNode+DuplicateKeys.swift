@@ -12,9 +12,9 @@ extension JSONNode {
         while index < stop {
             let tag = document.tag(of: index)
             if tag == Kind.object.rawValue,
-                JSONNode(document: document, index: index).ownDuplicateKey != nil
+                let name = JSONNode(document: document, index: index).ownDuplicateKey
             {
-                return pointerToDuplicateKey
+                return pointer(to: index) + "/" + JSONPointer.escaped(name)
             }
             // Containers are stepped into, so that what they hold comes next.
             let isContainer = tag == Kind.object.rawValue || tag == Kind.array.rawValue
@@ -22,26 +22,6 @@ extension JSONNode {
         }
         return nil
     }
-
-    private var pointerToDuplicateKey: String? {
-        switch kind {
-        case .object:
-            if let duplicate = ownDuplicateKey { return "/" + JSONPointer.escaped(duplicate) }
-            for (key, value) in members where value.isContainer {
-                if let inner = value.pointerToDuplicateKey {
-                    return "/" + JSONPointer.escaped(String(key)) + inner
-                }
-            }
-        case .array:
-            for (index, value) in elements.enumerated() where value.isContainer {
-                if let inner = value.pointerToDuplicateKey { return "/\(index)" + inner }
-            }
-        default: break
-        }
-        return nil
-    }
-
-    private var isContainer: Bool { kind == .object || kind == .array }
 
     /// Compares the pairs of a small object on the tape itself, and hashes the keys of a large one.
     private var ownDuplicateKey: String? {

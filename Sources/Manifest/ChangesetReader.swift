@@ -32,7 +32,7 @@ struct ChangesetReader {
         if documents.isEmpty {
             problems.issue("NoChanges", "there is no document; send at least one resource")
         }
-        for (index, document) in documents.enumerated() {
+        for (index, document) in documents.enumerated() where !problems.isFull {
             within("\(index)", &problems) { reader, problems in
                 if document.root.isChangeset {
                     problems.issue(
@@ -48,7 +48,7 @@ struct ChangesetReader {
     mutating func readApply(
         _ node: JSONNode, at path: ResourceID? = nil, _ problems: inout Problems
     ) {
-        guard let room = makeRoom(&problems), room else { return }
+        guard hasRoom(&problems) else { return }
         var change: Change?
         problems.about { problems in
             change = problems.resource(node, at: path)
@@ -59,8 +59,8 @@ struct ChangesetReader {
 
     private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
         within("items", &problems) { reader, problems in
-            guard problems.isArray(items) else { return }
-            for (index, item) in items.elements.enumerated() {
+            guard reader.isList(items, &problems) else { return }
+            for (index, item) in items.elements.enumerated() where !problems.isFull {
                 reader.within("\(index)", &problems) { $0.readApply(item, &$1) }
             }
         }
@@ -91,13 +91,11 @@ struct ChangesetReader {
     }
 
     private mutating func readChanges(_ node: JSONNode, _ problems: inout Problems) {
-        guard problems.isArray(node) else { return }
-        var isEmpty = true
-        for (index, element) in node.elements.enumerated() {
-            isEmpty = false
+        guard isList(node, &problems) else { return }
+        for (index, element) in node.elements.enumerated() where !problems.isFull {
             within("\(index)", &problems) { $0.readChange(element, &$1) }
         }
-        if isEmpty { problems.issue("NoChanges", "there are no changes; add at least one") }
+        if node.count == 0 { problems.issue("NoChanges", "there are no changes; add at least one") }
     }
 
     private mutating func readChange(_ node: JSONNode, _ problems: inout Problems) {
@@ -123,9 +121,7 @@ struct ChangesetReader {
     }
 
     private mutating func readDelete(_ node: JSONNode, _ problems: inout Problems) {
-        guard let room = makeRoom(&problems), room, let change = problems.deletion(node) else {
-            return
-        }
+        guard hasRoom(&problems), let change = problems.deletion(node) else { return }
         add(change, &problems)
     }
 
@@ -158,16 +154,27 @@ struct ChangesetReader {
         pointer = outer
     }
 
-    /// False when the changeset is full, nil when that has been said already.
-    private mutating func makeRoom(_ problems: inout Problems) -> Bool? {
+    /// Whether there is room for one more change. That there is none is said once.
+    private mutating func hasRoom(_ problems: inout Problems) -> Bool {
         guard changeset.changes.count >= Limits.changesPerChangeset else { return true }
-        guard !isFull else { return nil }
+        if !isFull { tooManyChanges(&problems) }
         isFull = true
+        return false
+    }
+
+    /// Whether it is a list that fits; a longer one is not read at all.
+    private func isList(_ node: JSONNode, _ problems: inout Problems) -> Bool {
+        guard problems.isArray(node, atMost: .max) else { return false }
+        guard node.count > Limits.changesPerChangeset else { return true }
+        tooManyChanges(&problems)
+        return false
+    }
+
+    private func tooManyChanges(_ problems: inout Problems) {
         problems.issue(
             "TooManyChanges",
             "a changeset has at most \(Limits.changesPerChangeset) changes; send the rest in "
                 + "another")
-        return false
     }
 }
 

@@ -4,7 +4,7 @@ public import JSON
 /// Bytes that callers send, read as resources and changesets. JSON and YAML go through the same
 /// decoder; YAML is turned into JSON first.
 public enum Manifest {
-    /// One JSON text without duplicate keys.
+    /// One JSON text without duplicate keys, and no larger than ``Limits`` allow.
     public static func document(json bytes: UnsafeRawBufferPointer) throws(ManifestError)
         -> JSONDocument
     {
@@ -15,6 +15,7 @@ public enum Manifest {
             throw .unreadable(
                 Unreadable(error.message, line: error.line, column: error.column))
         }
+        if let excess = document.root.excess { throw .unreadable(excess) }
         if let pointer = document.root.firstDuplicateKey {
             throw .unreadable(
                 Unreadable("the key at \(pointer) is there twice; remove one", pointer: pointer))
@@ -52,6 +53,19 @@ public struct ReadingOptions: Hashable, Sendable {
 
     public init(fieldValidation: FieldValidation = .strict) {
         self.fieldValidation = fieldValidation
+    }
+}
+
+extension JSONNode {
+    /// What there is more of than a body may have; nil for nearly every one, at a glance.
+    fileprivate var excess: Unreadable? {
+        guard mayHoldMore(than: Limits.members) else { return nil }
+        if holdsMore(than: Limits.values) { return .tooManyValues }
+        return firstObject(largerThan: Limits.members).map { pointer, count in
+            Unreadable(
+                "the object at \(quoted(pointer)) has \(count) members; use at most \(Limits.members)",
+                pointer: pointer)
+        }
     }
 }
 

@@ -28,6 +28,11 @@ public struct Unreadable: Error, Hashable, Sendable {
     }
 }
 
+extension Unreadable {
+    static let tooManyValues = Unreadable(
+        "the body has more than \(Limits.values) values; send it in several requests")
+}
+
 extension Unreadable: CustomStringConvertible {
     public var description: String {
         if let line, let column { return "line \(line), column \(column): \(message)" }

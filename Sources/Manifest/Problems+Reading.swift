@@ -9,9 +9,18 @@ extension Problems {
         return false
     }
 
-    mutating func isArray(_ node: JSONNode, at pointer: String = "") -> Bool {
-        if node.kind == .array { return true }
-        wrongType(node, expected: "a list", at: pointer)
+    /// - Parameter limit: a longer list is reported, and not to be read.
+    mutating func isArray(
+        _ node: JSONNode, at pointer: String = "", atMost limit: Int = Limits.entries
+    ) -> Bool {
+        guard node.kind == .array else {
+            wrongType(node, expected: "a list", at: pointer)
+            return false
+        }
+        if node.count <= limit { return true }
+        issue(
+            "TooManyEntries", at: pointer,
+            "the list has \(node.count) entries; no list here may have more than \(limit)")
         return false
     }
 
@@ -83,6 +92,7 @@ extension Problems {
         var detail = "expected \(expected), found \(node.described)"
         if expected == "a string", node.kind.name == "number" || node.kind.name == "boolean" {
             detail += "; put it in quotes"
+            if node.bool != nil { detail += ", in YAML also yes, no, on and off" }
         }
         issue("WrongType", at: pointer, detail)
     }

@@ -6,7 +6,7 @@ extension Problems {
     /// Reads as many entries as are allowed; the count alone is reported for a longer list.
     mutating func listeners(_ node: JSONNode, into unreadable: inout [ListenerFields]) -> [Listener]
     {
-        guard isArray(node) else { return [] }
+        guard isArray(node, atMost: .max) else { return [] }
         var listeners: [Listener] = []
         var count = 0
         for element in node.elements {

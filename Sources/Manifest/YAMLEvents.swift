@@ -2,6 +2,7 @@
 // seven regular expressions for every scalar and hashes every key deeply, which an alias in a key
 // turns into exponential time, and it recurses as deep as the text nests.
 import CYaml
+import JSON
 
 /// A YAML text as a sequence of events, one at a time.
 final class YAMLEvents {
@@ -35,10 +36,17 @@ final class YAMLEvents {
     }
 
     private var failure: Unreadable {
+        if let encoding = ByteOrderMark.foreignEncoding(of: text) {
+            return Unreadable("the text is \(encoding); send it in UTF-8", line: 1, column: 1)
+        }
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "this cannot be read"
         guard parser.pointee.error == YAML_READER_ERROR else {
             let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
             let mark = parser.pointee.problem_mark
+            if let line = lineWithMark, line <= mark.line + 1 {
+                return Unreadable(
+                    "a byte-order mark stands before this line; remove it", line: line, column: 1)
+            }
             return Unreadable(context + problem, line: mark.line + 1, column: mark.column + 1)
         }
         // The reader counts bytes; lines are easier to find.
@@ -46,6 +54,20 @@ final class YAMLEvents {
         let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
         let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         return Unreadable(problem, line: line, column: before.count - start + 1)
+    }
+}
+
+extension YAMLEvents {
+    /// The first line after a byte-order mark, as it stands between files that were put together:
+    /// libyaml takes it for indentation, and then finds fault with the next line.
+    private var lineWithMark: Int? {
+        var line = 1
+        for index in text.indices.dropLast(3) where text[index] == UInt8(ascii: "\n") {
+            line += 1
+            let start = UnsafeRawBufferPointer(rebasing: text[(index + 1)...])
+            if ByteOrderMark.skipped(in: start).count < start.count { return line }
+        }
+        return nil
     }
 }
 

@@ -1,4 +1,7 @@
-/// Recognises the numbers of YAML 1.1 without regular expressions.
+/// Recognises the numbers of YAML without regular expressions.
+///
+/// YAML 1.1, 1.2 and JSON agree on some of them. The others are told apart, because what one reader
+/// takes for a number is another number, or text, to the next.
 struct YAMLNumberScanner {
     private let text: UnsafeBufferPointer<UInt8>
     private var index = 0
@@ -24,33 +27,30 @@ struct YAMLNumberScanner {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
     private static func isDigitOrLine(_ byte: UInt8) -> Bool { isDigit(byte) || byte == 0x5F }
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte | 0x20) &- 0x61 < 6
+    }
 
-    /// Decimal without leading zeros, `0b`, `0o` or a leading `0` (octal), `0x`; `_` between.
+    /// Decimal without zeros in front, or `0x` and hexadecimal.
     mutating func isInteger() -> Bool {
         index = 0
         _ = skip("+-")
-        guard byte == UInt8(ascii: "0") else {
-            return Self.isDigit(byte) && run(Self.isDigitOrLine) > 0 && isAtEnd
-        }
+        guard byte == UInt8(ascii: "0") else { return run(Self.isDigit) > 0 && isAtEnd }
         index += 1
-        if isAtEnd { return true }
-        if skip("b") { return run { $0 == 0x30 || $0 == 0x31 || $0 == 0x5F } > 0 && isAtEnd }
-        if skip("x") {
-            return run { Self.isDigitOrLine($0) || ($0 | 0x20) &- 0x61 < 6 } > 0 && isAtEnd
-        }
-        _ = skip("o")
-        return run { $0 &- 0x30 < 8 || $0 == 0x5F } > 0 && isAtEnd
+        if skip("x") { return run(Self.isHexadecimal) > 0 && isAtEnd }
+        return isAtEnd
     }
 
+    /// Decimal with a point or an exponent.
     mutating func isFloat() -> Bool {
         index = 0
         let signed = skip("+-")
-        if Self.isDigit(byte) {
-            _ = run(Self.isDigitOrLine)
-            if skip(".") { _ = run(Self.isDigitOrLine) }
+        if run(Self.isDigit) > 0 {
+            guard skip(".") || byte | 0x20 == UInt8(ascii: "e") else { return false }
+            _ = run(Self.isDigit)
             return exponentAndEnd()
         }
-        guard !signed, skip("."), run(Self.isDigitOrLine) > 0 else { return false }
+        guard !signed, skip("."), run(Self.isDigit) > 0 else { return false }
         return exponentAndEnd()
     }
 
@@ -60,6 +60,23 @@ struct YAMLNumberScanner {
             guard run(Self.isDigit) > 0 else { return false }
         }
         return isAtEnd
+    }
+
+    /// `0443`, `08`, `0o17`, `0b11`, `1_000`, `0x1_F` and `1_0.5`: of each there are readers who
+    /// take it for a number.
+    mutating func isDisputed() -> Bool {
+        index = 0
+        _ = skip("+-")
+        guard Self.isDigit(byte) else { return false }
+        if skip("0") {
+            if skip("b") { return run { $0 == 0x30 || $0 == 0x31 || $0 == 0x5F } > 0 && isAtEnd }
+            if skip("o") { return run { $0 &- 0x30 < 8 || $0 == 0x5F } > 0 && isAtEnd }
+            if skip("x") { return run { Self.isHexadecimal($0) || $0 == 0x5F } > 0 && isAtEnd }
+        }
+        _ = run(Self.isDigitOrLine)
+        if isAtEnd { return true }
+        if skip(".") { _ = run(Self.isDigitOrLine) }
+        return text.contains(0x5F) && exponentAndEnd()
     }
 
     mutating func isNotFinite() -> Bool {

@@ -9,6 +9,7 @@ import JSON
 struct YAMLReader {
     private let events: YAMLEvents
     private var documents: [[UInt8]] = []
+    private var emptyDocuments = 0
     private var output: [UInt8] = []
     private var stack: [Frame] = []
     private var anchors: [String: Anchored] = [:]
@@ -38,9 +39,10 @@ struct YAMLReader {
     }
 
     static func documents(in bytes: UnsafeRawBufferPointer) throws(Unreadable) -> [[UInt8]] {
+        let text = ByteOrderMark.skipped(in: bytes)
         // libyaml does not take an empty buffer, which has no address.
-        guard !bytes.isEmpty else { return [] }
-        var reader = YAMLReader(events: try YAMLEvents(bytes))
+        guard !text.isEmpty else { return [] }
+        var reader = YAMLReader(events: try YAMLEvents(text))
         while try reader.step() {}
         return reader.documents
     }
@@ -58,12 +60,13 @@ struct YAMLReader {
         case YAML_ALIAS_EVENT: try alias(event)
         case YAML_SEQUENCE_START_EVENT: try open(event, isMapping: false)
         case YAML_MAPPING_START_EVENT: try open(event, isMapping: true)
-        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: close()
+        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: try close(event)
         default: break
         }
         if writtenBytes + output.count > Limits.yamlOutputBytes {
             throw event.unreadable("this is more than \(Limits.yamlOutputBytes >> 20) MiB of JSON")
         }
+        if nodes > Limits.values { throw event.unreadable(Unreadable.tooManyValues.message) }
         return true
     }
 
@@ -76,9 +79,14 @@ struct YAMLReader {
 
     /// A document of nothing, or of comments, is a null; it is skipped.
     private mutating func endDocument(_ event: yaml_event_t) throws(Unreadable) {
-        guard output != Array("null".utf8) else { return }
-        guard documents.count < Limits.yamlDocuments else {
-            throw event.unreadable("there are more than \(Limits.yamlDocuments) documents")
+        let isEmpty = output.elementsEqual("null".utf8)
+        guard (isEmpty ? emptyDocuments : documents.count) < Limits.yamlDocuments else {
+            let what = isEmpty ? "empty documents" : "documents"
+            throw event.unreadable("there are more than \(Limits.yamlDocuments) \(what)")
+        }
+        guard !isEmpty else {
+            emptyDocuments += 1
+            return
         }
         writtenBytes += output.count
         documents.append(output)
@@ -102,7 +110,7 @@ struct YAMLReader {
         beforeValue()
         let start = output.count
         try YAMLScalarWriter.write(event, to: &output)
-        remember(event.anchor, from: start, nodes: 1, height: 0)
+        try remember(event, event.anchor, from: start, nodes: 1, height: 0)
     }
 
     private mutating func key(_ event: yaml_event_t) throws(Unreadable) {
@@ -121,9 +129,12 @@ struct YAMLReader {
         guard stack[top].keys.insert(name).inserted else {
             throw event.unreadable("the key \(quoted(name)) is there twice; remove one")
         }
+        guard stack[top].keys.count <= Limits.members else {
+            throw event.unreadable("a mapping has more than \(Limits.members) keys; use fewer")
+        }
         let start = output.count
         JSONText.quote(event.text, into: &output)
-        remember(event.anchor, from: start, nodes: 1, height: 0)
+        try remember(event, event.anchor, from: start, nodes: 1, height: 0)
         output.append(UInt8(ascii: ":"))
     }
 
@@ -143,13 +154,14 @@ struct YAMLReader {
         output.append(isMapping ? UInt8(ascii: "{") : UInt8(ascii: "["))
     }
 
-    private mutating func close() {
+    private mutating func close(_ event: yaml_event_t) throws(Unreadable) {
         let frame = stack.removeLast()
         output.append(frame.isMapping ? UInt8(ascii: "}") : UInt8(ascii: "]"))
         let height = frame.height + 1
         noteHeight(height)
-        remember(
-            frame.anchor, from: frame.start, nodes: nodes - frame.nodesBefore, height: height)
+        try remember(
+            event, frame.anchor, from: frame.start, nodes: nodes - frame.nodesBefore,
+            height: height)
     }
 
     private mutating func noteHeight(_ height: Int) {
@@ -163,8 +175,14 @@ struct YAMLReader {
 
     // MARK: Aliases
 
-    private mutating func remember(_ anchor: String?, from start: Int, nodes: Int, height: Int) {
+    /// - Parameter event: the one that ends the value.
+    private mutating func remember(
+        _ event: yaml_event_t, _ anchor: String?, from start: Int, nodes: Int, height: Int
+    ) throws(Unreadable) {
         guard let anchor else { return }
+        guard anchors.count < Limits.yamlAnchors || anchors[anchor] != nil else {
+            throw event.unreadable("there are more than \(Limits.yamlAnchors) anchors")
+        }
         anchors[anchor] = Anchored(range: start..<output.count, nodes: nodes, height: height)
     }
 

@@ -1,7 +1,6 @@
-/// What a plain (unquoted) YAML scalar is, by the rules of Yams's default resolver, which are
-/// those of YAML 1.1 that Kubernetes reads by: `yes`, `no`, `on` and `off` are booleans, `0777` is
-/// octal. The reader takes ``ambiguous`` for strings; the writer puts them in quotes, because
-/// other readers do not agree.
+/// What a plain (unquoted) YAML scalar is, by the rules of YAML 1.1 that Kubernetes reads by: `yes`,
+/// `no`, `on` and `off` are booleans. The reader takes ``ambiguous`` for strings and refuses
+/// ``disputed``; the writer puts both in quotes, because readers do not agree.
 enum YAMLScalar: Equatable {
     case string, null, integer, float
     case bool(Bool)
@@ -11,6 +10,8 @@ enum YAMLScalar: Equatable {
     case merge
     /// Timestamps, base 60, `=`, `y` and `n`.
     case ambiguous
+    /// A number that another reader takes for another number, or for text: `0443`, `1_000`.
+    case disputed
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         guard let first = text.first else {
@@ -45,6 +46,7 @@ enum YAMLScalar: Equatable {
         var scanner = YAMLNumberScanner(text)
         if scanner.isInteger() { return .integer }
         if scanner.isFloat() { return .float }
+        if scanner.isDisputed() { return .disputed }
         if scanner.isNotFinite() { return .notFinite }
         return scanner.mayBeReadAsAnother() ? .ambiguous : .string
     }

@@ -13,6 +13,7 @@ enum YAMLScalarWriter {
         switch (event.tag, plain) {
         case ("tag:yaml.org,2002:str", _), ("!", _), (nil, _): return .string
         case ("tag:yaml.org,2002:int", .integer), ("tag:yaml.org,2002:null", .null),
+            ("tag:yaml.org,2002:int", .disputed), ("tag:yaml.org,2002:float", .disputed),
             ("tag:yaml.org,2002:bool", .bool), ("tag:yaml.org,2002:float", .float),
             ("tag:yaml.org,2002:float", .notFinite):
             return plain
@@ -37,8 +38,9 @@ enum YAMLScalarWriter {
                         + "text")
             }
             output.append(contentsOf: decimal.utf8)
+        case .disputed: throw disputed(event)
         case .float:
-            let text = String(decoding: event.text, as: UTF8.self).filter { $0 != "_" }
+            let text = String(decoding: event.text, as: UTF8.self)
             guard let value = Double(text) ?? Double(text + "0") else {
                 JSONText.quote(event.text, into: &output)
                 return
@@ -53,5 +55,28 @@ enum YAMLScalarWriter {
         let text = String(decoding: event.text, as: UTF8.self)
         return event.unreadable(
             "the number \(quoted(text)) is not finite; put it in quotes if it is text")
+    }
+
+    /// Nobody can tell which of its values was meant, so it is not guessed.
+    private static func disputed(_ event: yaml_event_t) -> Unreadable {
+        let text = String(decoding: event.text, as: UTF8.self)
+        let readings = YAMLInteger.readings(of: text)
+        let (what, remedy) =
+            switch (readings.first, readings.dropFirst().first) {
+            case (let octal?, let decimal?) where octal != decimal:
+                (
+                    "is \(octal) to some readers of YAML and \(decimal) to others",
+                    "write \(decimal), or \(octal) if octal is meant"
+                )
+            case (let number?, _?): ("begins with 0", "write \(number)")
+            case (let number?, nil):
+                (
+                    "is \(number) to some readers of YAML and text to others",
+                    "write \(number)"
+                )
+            case (nil, _): ("does not fit 64 bits", "write less")
+            }
+        return event.unreadable(
+            "the number \(quoted(text)) \(what); \(remedy), or put it in quotes if it is text")
     }
 }

@@ -129,4 +129,21 @@ struct JSONDocumentTests {
     func `a duplicate key has a pointer`(_ text: String, _ pointer: String?) throws {
         #expect(try parse(text).root.firstDuplicateKey == pointer)
     }
+
+    @Test func `values are counted without names, up to a limit`() throws {
+        let root = try parse(#"{"a":[1,"b",{"c":null}],"d":{},"e":2.5}"#).root
+        for limit in 0..<8 { #expect(root.holdsMore(than: limit)) }
+        for limit in 8..<20 { #expect(!root.holdsMore(than: limit)) }
+        #expect(root.count == 3)
+        #expect(root["a"]?.count == 3)
+        #expect(root["a"]?.elements.map(\.count) == [0, 0, 1])
+    }
+
+    @Test func `the first large object has a pointer`() throws {
+        let root = try parse(#"{"a":1,"b":[0,{"x":1,"y/z":{"p":1,"q":2,"r":3}}]}"#).root
+        #expect(root.firstObject(largerThan: 1)?.pointer == "")
+        #expect(root.firstObject(largerThan: 2)?.pointer == "/b/1/y~1z")
+        #expect(root.firstObject(largerThan: 2)?.count == 3)
+        #expect(root.firstObject(largerThan: 3) == nil)
+    }
 }

@@ -17,8 +17,9 @@ struct YAMLReadingTests {
     static let scalars: [(String, String)] = [
         ("text", #""text""#), ("'1'", #""1""#), ("\"a\\u0041\"", #""aA""#), ("~", "null"),
         ("yes", "true"), ("Off", "false"), ("true", "true"), ("\"true\"", #""true""#),
-        ("443", "443"), ("+1", "1"), ("-0", "0"), ("0x1F", "31"), ("0o17", "15"), ("0777", "511"),
-        ("1_000", "1000"), ("1.5", "1.5"), ("1e3", "1000.0"), (".5", "0.5"), ("1.", "1.0"),
+        ("443", "443"), ("+1", "1"), ("-0", "0"), ("0x1F", "31"), ("0", "0"), ("+80", "80"),
+        ("1:30", #""1:30""#), ("1.2.3", #""1.2.3""#), ("1.5", "1.5"), ("1e3", "1000.0"),
+        (".5", "0.5"), ("1.", "1.0"),
         ("18446744073709551615", "18446744073709551615"), ("2026-11-22", #""2026-11-22""#),
         ("12:30", #""12:30""#), ("=", #""=""#), ("10.0.0.1", #""10.0.0.1""#), ("!!str 1", #""1""#),
         ("!!float 1", "1.0"), ("|\n  a\n  b\n", #""a\nb\n""#), ("[a, {b: c}]", #"["a",{"b":"c"}]"#),
@@ -28,6 +29,45 @@ struct YAMLReadingTests {
     @Test(arguments: scalars)
     func `a value is`(_ yaml: String, _ expected: String) throws {
         #expect(try json(Array("v: \(yaml)".utf8)) == ["{\"v\":\(expected)}"])
+    }
+
+    /// Numbers that readers of YAML do not agree on, and what is said of each.
+    static let disputed: [(String, String)] = [
+        ("0443", "is 291 to some readers of YAML and 443 to others; write 443, or 291 if octal"),
+        ("-0443", "is -291 to some readers of YAML and -443 to others; write -443"),
+        ("08", "is 8 to some readers of YAML and text to others; write 8,"),
+        ("07", "begins with 0; write 7,"), ("00", "begins with 0; write 0,"),
+        ("0o17", "is 15 to some readers of YAML and text to others; write 15,"),
+        ("0b11", "is 3 to some"), ("1_000", "is 1000 to some"), ("0x1_F", "is 31 to some"),
+        ("1_000.5", "is 1000.5 to some"), ("0_7", "begins with 0; write 7"),
+        ("0777777777777777777777777777", "does not fit 64 bits"),
+    ]
+
+    @Test(arguments: disputed)
+    func `does not guess`(_ number: String, _ says: String) {
+        for text in ["port: \(number)", "port: !!int \(number)", "[\(number)]"] {
+            let found = refusals { () throws(ManifestError) in try parseYAML(text.utf8) }
+            #expect(found.first?.hasPrefix("line 1, column") == true, "\(found)")
+            #expect(found.first?.contains(says) == true, "\(found)")
+        }
+        #expect(throws: Never.self) { try json(Array("a: '\(number)'".utf8)) }
+    }
+
+    @Test func `a byte-order mark is passed over`() throws {
+        #expect(try json(Array("\u{feff}a: 1".utf8)) == [#"{"a":1}"#])
+        #expect(try json(Array("\u{feff}--- a\n".utf8)) == [#""a""#])
+        #expect(try json(Array("\u{feff}".utf8)) == [])
+        let inside = refusals { () throws(ManifestError) in
+            try parseYAML("a: 1\n---\n\u{feff}b: 1\nc: 2\n".utf8)
+        }
+        #expect(
+            inside == ["line 3, column 1: a byte-order mark stands before this line; remove it"])
+        for bytes: [UInt8] in [
+            [0xFF, 0xFE, 0x61, 0, 0x3A, 0], [0xFE, 0xFF, 0, 0x61, 0, 0x3A], [0, 0x61, 0, 0x3A],
+        ] {
+            let found = refusals { () throws(ManifestError) in try parseYAML(bytes) }
+            #expect(found == ["line 1, column 1: the text is UTF-16; send it in UTF-8"])
+        }
     }
 
     static let broken: [(name: String, yaml: String, place: String)] = [
@@ -99,6 +139,26 @@ struct YAMLReadingTests {
         }
         let found = refusals { () throws(ManifestError) in try parseYAML(bomb.utf8) }
         #expect(found.first?.contains("aliases make this too large") == true, "\(found)")
+    }
+
+    static let excessive: [(yaml: String, says: String)] = [
+        (String(repeating: "---\n", count: 10_002), "more than 10000 empty documents"),
+        (String(repeating: "--- a\n", count: 10_001), "more than 10000 documents"),
+        ((0...4096).map { "k\($0): 1\n" }.joined(), "line 4097, column 1: a mapping has more"),
+        ("[" + (0...10_000).map { "&a\($0) b" }.joined(separator: ",") + "]", "10000 anchors"),
+    ]
+
+    @Test(arguments: excessive)
+    func `stops at the limit`(_ yaml: String, _ says: String) {
+        let found = refusals { () throws(ManifestError) in try parseYAML(yaml.utf8) }
+        #expect(found.count == 1 && found[0].contains(says), "\(found)")
+    }
+
+    @Test func `as many as the limits say are read`() throws {
+        #expect(
+            try json(Array(String(repeating: "---\n--- a\n", count: 9_999).utf8)).count == 9_999)
+        let keys = (0..<4096).map { "k\($0): 1\n" }.joined()
+        #expect(try json(Array(keys.utf8)).count == 1)
     }
 
     static let deep: [(String, String)] = [
