@@ -28,11 +28,11 @@ extension Problems {
     /// A name that nobody knows, in a resource: the caller may wish it dropped.
     private mutating func unknown(_ key: JSONText, of place: FieldPlace) {
         if fieldValidation == .strict { return refuseUnknown(key, of: place) }
-        let name = FieldName(key)
+        let (name, wish) = (FieldName(key), fieldValidation.rawValue)
         warning(
             "UnknownField", at: name.pointer,
-            "\(name.shown) is no field of \(place.name) and is dropped, as "
-                + "fieldValidation=\(fieldValidation.rawValue) wishes\(name.suggestion(in: place))")
+            "\(name.shown) is no field of \(place.name) and is dropped, as fieldValidation=\(wish) "
+                + "wishes\(name.suggestion(in: place))")
     }
 
     /// What is no part of a resource is refused whatever the caller wishes: a misspelt `expectPlan`
