@@ -26,17 +26,6 @@ public struct Change: Hashable, Sendable {
     }
 }
 
-/// What must be true of the resource before the change (RFC 9110, 13).
-public enum Precondition: Hashable, Sendable {
-    case none
-    /// `metadata.resourceVersion`, or `If-Match` with an entity tag.
-    case resourceVersion(Revision)
-    /// `If-Match: *`.
-    case exists
-    /// `If-None-Match: *`.
-    case absent
-}
-
 /// The changes of one request, all or nothing.
 public struct Changeset: Hashable, Sendable {
     public var changes: [Change]

@@ -59,7 +59,7 @@ import Testing
         let server = try Self.server()
         let answer = try server.get("/v1/namespaces/shop", accept: "application/yaml")
         #expect(answer.headers["content-type"] == "application/yaml")
-        #expect(answer.headers["etag"] == "\"1\"")
+        #expect(answer.headers["etag"]?.hasPrefix("\"1.") == true)
         #expect(answer.text.hasPrefix("apiVersion: v1\nkind: Namespace\n"))
         #expect(try server.get("/v1/namespaces/shop", accept: "text/html").status == 406)
         #expect(try server.get("/v1/namespaces", accept: "application/yaml").status == 406)

@@ -6,7 +6,9 @@ struct Failures {
     private var preconditions: [Issue] = []
 
     mutating func note(_ intent: Intent, _ known: StoredResource?) {
-        if let detail = intent.precondition.failure(intent.id, known) {
+        if let detail = intent.precondition.failure(
+            of: intent.id, at: known?.resourceVersion)
+        {
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
         }
@@ -25,28 +27,5 @@ struct Failures {
         let first = all[0]
         let message = all.count == 1 ? first.detail : "\(all.count) problems; nothing was changed"
         throw Refusal(invalid.isEmpty ? .preconditionFailed : .invalid, message, issues: all)
-    }
-}
-
-extension Precondition {
-    /// What is wrong, if it does not hold.
-    fileprivate func failure(_ id: ResourceID, _ known: StoredResource?) -> String? {
-        switch self {
-        case .none: return nil
-        case .exists:
-            return known == nil ? "\(id) does not exist, but the request requires it to" : nil
-        case .absent:
-            return known.map {
-                "\(id) exists already, at resourceVersion \($0.resourceVersion); "
-                    + "the request was to create it"
-            }
-        case .resourceVersion(let expected):
-            guard let known else {
-                return "\(id) does not exist; the request expects resourceVersion \(expected)"
-            }
-            if known.resourceVersion == expected { return nil }
-            return "\(id) is at resourceVersion \(known.resourceVersion), not \(expected); "
-                + "read it again and repeat the change"
-        }
     }
 }

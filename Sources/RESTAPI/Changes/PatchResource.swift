@@ -61,27 +61,26 @@ struct PatchResource: Operation {
         let target = try JSONDocument.parsing(known.json())
         let merged = try JSONDocument.parsing(MergePatch.apply(patch: patch.root, to: target.root))
         var parsed = try Manifest.resource(merged.root, at: id, request.reading)
-        // The patch is made for exactly this resource version, unless the caller named another.
-        let own = patch.root["metadata"]?["resourceVersion"] != nil
-        if condition == .none, !own { parsed.changeset.changes[0].precondition = .none }
-        var changeset = try parsed.changeset.requiring(condition)
-        if changeset.changes[0].precondition == .none {
-            changeset.changes[0].precondition = .resourceVersion(known.resourceVersion)
-        }
+        // What is patched has a resourceVersion too; the caller said only what the patch has.
+        let isStated = patch.root["metadata"]?["resourceVersion"] != nil
+        let stated = isStated ? parsed.changeset.changes[0].precondition : .none
+        let failure = stated.and(condition).failure(of: id, at: known.resourceVersion)
+        // The patch is made for exactly this resource version. One that was not published when
+        // it was made is none that the caller can have read.
+        parsed.changeset.changes[0].precondition =
+            failure.map { .never(because: $0) } ?? .resourceVersion(known.resourceVersion)
         return try desk.sealing(
-            ChangeDesk.Prepared(wish: .change(changeset), warnings: parsed.warnings))
+            ChangeDesk.Prepared(wish: .change(parsed.changeset), warnings: parsed.warnings))
     }
 
-    /// Submits the patch; when the resource has moved on meanwhile and the caller did not say which
-    /// version it meant, patches the new one.
+    /// Submits the patch; when the resource has moved on meanwhile, patches the new one, if the
+    /// caller's conditions are still met.
     private func attempt(_ work: Work) throws {
         let body = try work.request.body.decoded(in: desk.admission.load.bodies)
         let patch = try document(body)
         let prepared = try prepare(work.request, patch, work.id, work.condition)
-        let own = patch.root["metadata"]?["resourceVersion"] != nil
         let mayRepeat =
-            work.condition == .none && !own && work.number < Self.attempts
-            && work.request.expectPlan == nil
+            work.number < Self.attempts && work.request.expectPlan == nil && prepared.isPossible
         desk.submit(work.request, body, prepared, { _ in 200 }) { response in
             if response.status == 412 && mayRepeat {
                 var next = work
@@ -91,5 +90,14 @@ struct PatchResource: Operation {
                 work.exchange.complete(with: response)
             }
         }
+    }
+}
+
+extension ChangeDesk.Prepared {
+    /// Whether what the caller required was met when the patch was made.
+    fileprivate var isPossible: Bool {
+        guard case .change(let changeset) = wish, case .never = changeset.changes[0].precondition
+        else { return true }
+        return false
     }
 }

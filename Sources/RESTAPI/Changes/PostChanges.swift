@@ -10,6 +10,8 @@ struct PostChanges: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
+        try call.request.requireNoConditions(
+            "metadata.resourceVersion of each resource says what it must be at")
         let format = try request.body.format()
         return try desk.answer(request) { body in
             let parsed = try body.bytes.withUnsafeBytes { bytes in

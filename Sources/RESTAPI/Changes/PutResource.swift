@@ -24,7 +24,7 @@ struct PutResource: Operation {
                     : try Manifest.resource(json: bytes, at: id, request.reading)
             }
             return ChangeDesk.Prepared(
-                wish: .change(try parsed.changeset.requiring(condition)),
+                wish: .change(parsed.changeset.requiring(condition)),
                 warnings: parsed.warnings)
         }
     }

@@ -12,6 +12,7 @@ struct RevertCommit: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
+        try call.request.requireNoConditions("ifVersion in the body says at which version")
         // There is nothing that must be said, so a body may be left out.
         let isEmpty = try !request.body.isPresent()
         let position = try call.path.position("revision")

@@ -13,6 +13,7 @@ struct RollBackGateway: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
+        try call.request.requireNoConditions("ifVersion in the body says at which version")
         _ = try request.body.format([.json])
         let name = call.path.namespacedName
         let desk = desk

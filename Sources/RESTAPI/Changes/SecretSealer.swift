@@ -48,9 +48,9 @@ struct SecretSealer: Sendable {
                 }
                 secret = known.secret
                 // What is kept is what was there when it was looked up, and nothing later.
-                if change.precondition == .none {
-                    sealed.changeset.changes[index].precondition =
-                        .resourceVersion(known.resourceVersion)
+                let now = known.resourceVersion
+                if change.precondition.failure(of: change.id, at: now) == nil {
+                    sealed.changeset.changes[index].precondition = .resourceVersion(now)
                 }
             }
             sealed.changeset.changes[index].operation =

@@ -1,21 +1,24 @@
 import Crypto
+import Ledger
 import MicroHTTP
 
 /// `GET /openapi.yaml` — the description of this API, as it is in the source.
 struct GetOpenAPI: Operation {
-    private let response: Response
+    private let tag: EntityTag
+    private let document: SharedBody
 
     init(document: [UInt8]) {
         let digest = SHA256.hash(data: document).prefix(8)
-        let tag = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        response = Response(
-            status: 200,
-            headers: [
-                (name: "Content-Type", value: MediaType.yaml),
-                (name: "ETag", value: EntityTag(tag).headerValue),
-            ],
-            body: .shared(SharedBody(document)))
+        tag = EntityTag(hexadecimal(Array(digest)))
+        self.document = SharedBody(document)
     }
 
-    func answer(_ call: Call) -> Answer { .now(response) }
+    func answer(_ call: Call) throws -> Answer {
+        let own = (name: "ETag", value: tag.headerValue)
+        if try ReadConditions(call.request).has(tag) {
+            return .now(Response(status: 304, headers: [own]))
+        }
+        let type = (name: "Content-Type", value: MediaType.yaml)
+        return .now(Response(status: 200, headers: [type, own], body: .shared(document)))
+    }
 }

@@ -80,6 +80,13 @@ extension Problem {
             headers: [(name: "Lintel-Revision", value: "\(end)")])
     }
 
+    /// Of a read.
+    static func preconditionFailed(_ current: EntityTag) -> Problem {
+        Problem(
+            slug: "precondition-failed", title: "A precondition does not hold", status: 412,
+            detail: "If-Match is not for \(current.headerValue), which is what is there now")
+    }
+
     static let tooLarge = tooLarge(
         "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; split the changeset")
 

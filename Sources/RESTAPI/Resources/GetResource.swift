@@ -15,39 +15,48 @@ struct GetResource: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         let id = call.path.id(of: kind)
-        let mediaType = try call.mediaType(among: [MediaType.json, MediaType.yaml])
+        let wanted = Wanted(
+            mediaType: try call.mediaType(among: [MediaType.json, MediaType.yaml]),
+            conditions: try ReadConditions(call.request))
         if let time = try call.query.time("at") {
             return call.answer(.read) {
                 let state = try reader.ledger.state(asOf: time)
-                return try response(id, in: state, as: mediaType, "\(id) did not exist at \(time)")
+                return try response(id, in: state, wanted, "\(id) did not exist at \(time)")
             }
         }
         let state = reader.ledger.published.state
         guard reader.isQuick(id, in: state) else {
-            return call.answer(.poll) { try response(id, in: state, as: mediaType) }
+            return call.answer(.poll) { try response(id, in: state, wanted) }
         }
-        return .now(try response(id, in: state, as: mediaType))
+        return .now(try response(id, in: state, wanted))
+    }
+
+    private struct Wanted: Sendable {
+        let mediaType: String
+        let conditions: ReadConditions
     }
 
     private func response(
-        _ id: ResourceID, in state: GatewayState, as mediaType: String, _ absence: String? = nil
+        _ id: ResourceID, in state: GatewayState, _ wanted: Wanted, _ absence: String? = nil
     ) throws -> Response {
         guard let stored = state[id] else {
             throw absence.map(Problem.notFound) ?? Problem.notFound(id)
         }
         var writer = JSONWriter(reservingCapacity: 4096)
         reader.write(id, in: state, to: &writer)
-        let isYAML = mediaType == MediaType.yaml
+        let isYAML = wanted.mediaType == MediaType.yaml
         let bytes =
             isYAML
             ? YAMLWriter.yaml(try JSONDocument.parsing(writer.bytes).root) : writer.bytes
+        let tag = EntityTag(ofResource: bytes, at: stored.resourceVersion)
+        let headers = [
+            (name: "ETag", value: tag.headerValue), (name: "Vary", value: "Accept"),
+        ]
+        if try wanted.conditions.has(tag, version: stored.resourceVersion) {
+            return Response(status: 304, headers: headers)
+        }
         return Response(
-            status: 200,
-            headers: [
-                (name: "Content-Type", value: mediaType),
-                (name: "ETag", value: "\"\(stored.resourceVersion)\""),
-                (name: "Vary", value: "Accept"),
-            ],
+            status: 200, headers: [(name: "Content-Type", value: wanted.mediaType)] + headers,
             body: .bytes(bytes))
     }
 }

@@ -13,7 +13,7 @@ struct GetVersionSnapshot: Operation {
         let name = call.path.namespacedName
         let position = try call.path.position("version")
         let representation = try Representation(call.request)
-        let tags = EntityTagCondition(call.request.headers("If-None-Match"))
+        let conditions = try ReadConditions(call.request)
         let (ledger, shelf) = (ledger, shelf)
         return call.answerPrepared(.read) {
             let version = try ledger.version(handedBack: position)
@@ -28,7 +28,7 @@ struct GetVersionSnapshot: Operation {
                     "Gateway \(name) was deleted in version \(version); there is nothing to serve")
             }
             let copy = try shelf.copies(of: gateway, in: state).copy(representation)
-            return copy.immutable.answer(hasIt: tags?.matchesWeakly(copy.tag) == true)
+            return copy.immutable.answer(hasIt: try conditions.has(copy.tag))
         }
     }
 }

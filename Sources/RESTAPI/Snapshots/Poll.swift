@@ -12,7 +12,7 @@ struct Poll: Sendable {
     /// The proxy that polls, if it says who it is.
     let node: String?
     /// What it says it has.
-    let tags: EntityTagCondition?
+    let conditions: ReadConditions
     let caller: Caller
 
     init(_ call: Call, gateway: NamespacedName) throws(Problem) {
@@ -27,7 +27,7 @@ struct Poll: Sendable {
             at = try query.time("at")
         }
         node = try Self.node(query["node"] ?? call.request.header("Lintel-Node"))
-        tags = EntityTagCondition(call.request.headers("If-None-Match"))
+        conditions = try ReadConditions(call.request)
         caller = call.request.caller
     }
 
@@ -42,13 +42,10 @@ struct Poll: Sendable {
         return name
     }
 
-    /// Whether the caller has the representation with that tag.
-    func has(_ tag: EntityTag) -> Bool { tags?.matchesWeakly(tag) == true }
-
     /// The version the node says it runs: `since`, or what its entity tag starts with.
     var claimedVersion: LogPosition? {
         if let since { return since }
-        guard case .tags(let tags) = tags, let tag = tags.first else { return nil }
+        guard case .tags(let tags) = conditions.noneMatch, let tag = tags.first else { return nil }
         return LogPosition(tag.opaque.split(separator: ".").prefix(2).joined(separator: "."))
     }
 }

@@ -38,7 +38,7 @@ struct PollSnapshot: Operation {
             shelf.copies(of: try gateway(poll, in: published), in: published)
         }
         notePoll(poll, copies.version)
-        let hasIt = poll.has(copies.tag(of: poll.representation))
+        let hasIt = try poll.conditions.has(copies.tag(of: poll.representation))
         if hasIt, let wait = poll.wait, !ledger.board.isClosed, let held = admission.held.take() {
             return waiting(poll, seconds: wait, copies: copies, held)
         }
@@ -150,7 +150,7 @@ struct PollSnapshot: Operation {
                 throw Problem.notFound("Gateway \(poll.gateway) did not exist at \(time)")
             }
             let copy = try shelf.copies(of: record, in: then).copy(poll.representation)
-            return copy.current.answer(hasIt: poll.tags?.matchesWeakly(copy.tag) == true)
+            return copy.current.answer(hasIt: try poll.conditions.has(copy.tag))
         }
     }
 }
