@@ -48,8 +48,8 @@ extension CertificateFacts {
             subject: try texts["subject"].stored("subject"),
             issuer: try texts["issuer"].stored("issuer"),
             serialNumber: try texts["serialNumber"].stored("serialNumber"), dnsNames: dnsNames,
-            notBefore: Timestamp(rawValue: try notBefore.stored("notBefore")),
-            notAfter: Timestamp(rawValue: try notAfter.stored("notAfter")),
+            notBefore: Timestamp(clamping: try notBefore.stored("notBefore")),
+            notAfter: Timestamp(clamping: try notAfter.stored("notAfter")),
             keyAlgorithm: try texts["keyAlgorithm"].stored("keyAlgorithm"))
     }
 }

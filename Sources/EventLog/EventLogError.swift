@@ -13,6 +13,8 @@ public struct EventLogError: Error, Sendable {
         case full
         /// Disk, permissions or the database engine itself. May succeed later.
         case unavailable
+        /// The clock shows no time that a commit could be dated by. Reads go on.
+        case clock
         /// The log was opened read-only.
         case readOnly
     }

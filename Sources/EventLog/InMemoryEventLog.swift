@@ -142,7 +142,7 @@ extension InMemoryEventLog {
     public func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
         storage.withLock { storage in
             let wanted = storage.warnings.lazy.filter { warning in
-                warning.id > id && (namespace.map { warning.regarding.namespace == $0 } ?? true)
+                warning.id > id && (namespace.map { warning.regarding?.namespace == $0 } ?? true)
             }
             return Array(wanted.prefix(limit))
         }

@@ -26,8 +26,8 @@ extension StoredCommit {
     /// - Throws: ``EventLogError`` with code `damaged`, naming the revision and what is unreadable.
     public func decoded() throws(EventLogError) -> Commit {
         Commit(
-            revision: revision, committedAt: committedAt, actor: actor, message: message,
-            cause: try decodedCause(), events: try decodedEvents())
+            revision: revision, committedAt: Timestamp(clamping: committedAt.rawValue),
+            actor: actor, message: message, cause: try decodedCause(), events: try decodedEvents())
     }
 
     private func decodedCause() throws(EventLogError) -> Cause {

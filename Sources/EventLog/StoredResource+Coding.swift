@@ -99,7 +99,7 @@ extension StoredResource {
             uid: try fields.uid.stored("uid"),
             createdRevision: Revision(
                 rawValue: try fields.createdRevision.stored("createdRevision")),
-            createdAt: Timestamp(rawValue: try fields.createdAt.stored("createdAt")),
+            createdAt: Timestamp(clamping: try fields.createdAt.stored("createdAt")),
             generation: try fields.generation.stored("generation"), resourceVersion: revision)
     }
 }

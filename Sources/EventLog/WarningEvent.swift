@@ -15,13 +15,14 @@ public struct WarningEvent: Hashable, Sendable {
     public var count: Int
     /// One word in CamelCase: `CertificateExpiring`.
     public var reason: String
-    public var regarding: ResourceID
+    /// Nil for what is about no resource, such as the clock.
+    public var regarding: ResourceID?
     /// One sentence.
     public var message: String
 
     public init(
         id: Int64 = 0, key: String, firstAt: Timestamp, lastAt: Timestamp, count: Int = 1,
-        reason: String, regarding: ResourceID, message: String
+        reason: String, regarding: ResourceID?, message: String
     ) {
         self.id = id
         self.key = key

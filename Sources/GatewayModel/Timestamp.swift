@@ -4,6 +4,17 @@ public struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
 
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
+    /// 0000-01-01T00:00:00Z, the first moment that RFC 3339 can write.
+    public static let earliest = Timestamp(rawValue: -62_167_219_200_000_000)
+    /// 9999-12-31T23:59:59.999999Z, the last.
+    public static let latest = Timestamp(rawValue: 253_402_300_799_999_999)
+
+    /// The nearest moment that RFC 3339 can write: what is read from a disk or a clock may be any
+    /// number.
+    public init(clamping rawValue: Int64) {
+        self.init(rawValue: min(max(rawValue, Self.earliest.rawValue), Self.latest.rawValue))
+    }
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.rawValue < right.rawValue
     }
@@ -12,7 +23,8 @@ public struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with microseconds: `2026-11-22T10:00:00.000000Z`.
     public var description: String {
-        let (seconds, micros) = rawValue.flooredDivision(by: 1_000_000)
+        let (seconds, micros) = Timestamp(clamping: rawValue).rawValue.flooredDivision(
+            by: 1_000_000)
         let (days, second) = seconds.flooredDivision(by: 86_400)
         let (year, month, day) = Self.civil(days: days)
         return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + "T"
@@ -27,7 +39,8 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
-    /// Reads RFC 3339 (`2026-11-22T10:00:00Z`, any fraction, any offset); nil for anything else.
+    /// Reads RFC 3339 (`2026-11-22T10:00:00Z`, any fraction, any offset); nil for anything else,
+    /// also for what is not in the years 0000 to 9999 of UTC.
     public init?(rfc3339 text: String) {
         var reader = Digits(Array(text.utf8))
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2),
@@ -43,6 +56,7 @@ extension Timestamp {
         guard Self.civil(days: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         self.init(rawValue: seconds * 1_000_000 + micros)
+        guard (Self.earliest...Self.latest).contains(self) else { return nil }
     }
 
     /// The proleptic Gregorian calendar, counted in 400-year eras that start on 1 March.

@@ -15,40 +15,26 @@ public final class CertificateWatch: Sendable {
 
     private let ledger: Ledger
     private let clock: any WallClock
-    private let queue = SerialQueue("lintel.certificates", isBackground: true)
-    private struct Progress {
-        var isStopped = false
-        /// The keys of what was recorded by this process.
-        var recorded: Set<String> = []
-    }
-    private let progress = Mutex(Progress())
+    private let repeated = RepeatedLook("lintel.certificates")
+    /// The keys of what was recorded by this process.
+    private let recorded = Mutex<Set<String>>([])
 
     public init(_ ledger: Ledger, clock: any WallClock = SystemClock()) {
         (self.ledger, self.clock) = (ledger, clock)
     }
 
-    /// Looks now, and then again and again, on a thread of its own.
     public func start(everySeconds interval: Double = 600) {
-        queue.async { self.run(interval) }
+        repeated.start(everySeconds: interval) { [weak self] in self?.look() }
     }
 
     /// Returns when the look that is going on, if there is one, has ended.
-    public func stop() {
-        progress.withLock { $0.isStopped = true }
-        queue.drain()
-    }
-
-    private func run(_ interval: Double) {
-        if progress.withLock({ $0.isStopped }) { return }
-        look()
-        queue.async(afterSeconds: interval) { [weak self] in self?.run(interval) }
-    }
+    public func stop() { repeated.stop() }
 
     /// Records what is due and was not recorded before, by this process or an earlier one.
     func look() {
         let due = Self.due(in: ledger.published.state, at: clock.now())
-        let new = progress.withLock { progress in
-            due.filter { progress.recorded.insert($0.key).inserted }
+        let new = recorded.withLock { recorded in
+            due.filter { recorded.insert($0.key).inserted }
         }
         for warning in new {
             ledger.warnings.recordOnce(

@@ -82,7 +82,7 @@ enum Checkpoint {
         }
         return GatewayState(
             restoring: resources, memory: memory, routeMarks: routeMarks,
-            revision: Revision(rawValue: revision), committedAt: Timestamp(rawValue: committedAt))
+            revision: Revision(rawValue: revision), committedAt: Timestamp(clamping: committedAt))
     }
 
     private static func unreadable(_ checkpoint: StoredCheckpoint) -> EventLogError {
@@ -126,7 +126,7 @@ extension Mark {
         let numbers = node.elements.compactMap(\.int64)
         guard numbers.count == 2 else { return nil }
         self.init(
-            revision: Revision(rawValue: numbers[0]), time: Timestamp(rawValue: numbers[1]))
+            revision: Revision(rawValue: numbers[0]), time: Timestamp(clamping: numbers[1]))
     }
 }
 

@@ -12,10 +12,9 @@ extension Ledger {
         _ submission: Submission, on state: inout GatewayState, unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
         let wanted = try wanted(by: submission.wish, against: state, unwritten)
-        // Commits never go back in time, whatever the clock does: `at=` needs them in order.
-        let earliest = Timestamp(rawValue: state.committedAt.rawValue + 1)
         let context = DecisionContext(
-            now: max(clock.now(), earliest), actor: submission.actor, message: submission.message,
+            now: try dating.time(after: state.committedAt), actor: submission.actor,
+            message: submission.message,
             cause: submission.wish.cause,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)

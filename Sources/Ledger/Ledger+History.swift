@@ -66,6 +66,7 @@ extension Ledger {
     /// Whether a write would go through now.
     public func checkWritable() throws(EventLogError) {
         if isReadOnly { throw EventLogError(.readOnly, "the server is read-only") }
+        if let fault = dating.fault(after: published.state.committedAt) { throw fault }
         try store.checkWritable()
     }
 }

@@ -20,7 +20,7 @@ public final class Ledger: Sendable {
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
     let store: any EventLog
-    let clock: any WallClock
+    let dating: CommitDating
     let logger: Logger
     let history: History
     let lineages: LineageIndex
@@ -59,7 +59,7 @@ public final class Ledger: Sendable {
     ) throws(EventLogError) {
         self.keysDestroyed = keysDestroyed
         self.store = store
-        self.clock = clock
+        dating = CommitDating(clock)
         self.logger = logger
         self.isReadOnly = isReadOnly
         writer = try SerialThread("the writer")

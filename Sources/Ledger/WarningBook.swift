@@ -32,7 +32,7 @@ public final class WarningBook: Sendable {
     /// - Returns: whether it is new.
     @discardableResult
     public func record(
-        reason: String, regarding: ResourceID, message: String, key: String
+        reason: String, regarding: ResourceID?, message: String, key: String
     ) -> Bool {
         record(reason: reason, regarding: regarding, message: message, key: key, isOnce: false)
     }
@@ -40,13 +40,13 @@ public final class WarningBook: Sendable {
     /// The same for what is found again and again and worth one word: it is not counted.
     @discardableResult
     func recordOnce(
-        reason: String, regarding: ResourceID, message: String, key: String
+        reason: String, regarding: ResourceID?, message: String, key: String
     ) -> Bool {
         record(reason: reason, regarding: regarding, message: message, key: key, isOnce: true)
     }
 
     private func record(
-        reason: String, regarding: ResourceID, message: String, key: String, isOnce: Bool
+        reason: String, regarding: ResourceID?, message: String, key: String, isOnce: Bool
     ) -> Bool {
         guard !isReadOnly else { return false }
         let now = clock.now()
@@ -60,8 +60,9 @@ public final class WarningBook: Sendable {
         } catch {
             logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
         }
-        logger.warning(
-            "\(message)", metadata: ["reason": "\(reason)", "regarding": "\(regarding)"])
+        var metadata: Logger.Metadata = ["reason": "\(reason)"]
+        if let regarding { metadata["regarding"] = "\(regarding)" }
+        logger.warning("\(message)", metadata: metadata)
         return true
     }
 

@@ -52,9 +52,9 @@ extension WarningEvent {
         try statement.bind(lastAt.rawValue, at: 3)
         try statement.bind(count, at: 4)
         try statement.bind(reason, at: 5)
-        try statement.bind(regarding.kind.rawValue, at: 6)
-        try statement.bind(regarding.namespace, at: 7)
-        try statement.bind(regarding.name, at: 8)
+        try statement.bind(regarding?.kind.rawValue ?? "", at: 6)
+        try statement.bind(regarding?.namespace ?? "", at: 7)
+        try statement.bind(regarding?.name ?? "", at: 8)
         try statement.bind(message, at: 9)
         try statement.run()
     }
@@ -63,10 +63,14 @@ extension WarningEvent {
 extension SQLStatement {
     /// Nil for a kind that a newer build knows.
     fileprivate borrowing func warning() -> WarningEvent? {
-        guard let kind = ResourceKind(rawValue: text(6)) else { return nil }
+        var regarding: ResourceID?
+        if !text(6).isEmpty {
+            guard let kind = ResourceKind(rawValue: text(6)) else { return nil }
+            regarding = ResourceID(kind, namespace: text(7), name: text(8))
+        }
         return WarningEvent(
-            id: int64(0), key: text(1), firstAt: Timestamp(rawValue: int64(2)),
-            lastAt: Timestamp(rawValue: int64(3)), count: int(4), reason: text(5),
-            regarding: ResourceID(kind, namespace: text(7), name: text(8)), message: text(9))
+            id: int64(0), key: text(1), firstAt: Timestamp(clamping: int64(2)),
+            lastAt: Timestamp(clamping: int64(3)), count: int(4), reason: text(5),
+            regarding: regarding, message: text(9))
     }
 }

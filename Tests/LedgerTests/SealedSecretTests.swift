@@ -129,8 +129,9 @@ struct SealedSecretTests {
             _ = try shop.submit(submission(resource, keys: [key(name, of: secret)])).acceptance()
         }
         func found() throws -> [String] {
-            try shop.ledger.warnings.warnings(in: "shop", after: 0, limit: 100).map {
-                "\($0.regarding.name) \($0.reason) \($0.key.split(separator: "/").last ?? "")"
+            try shop.ledger.warnings.warnings(in: "shop", after: 0, limit: 100).map { warning in
+                let step = warning.key.split(separator: "/").last ?? ""
+                return "\(warning.regarding?.name ?? "") \(warning.reason) \(step)"
             }
         }
         CertificateWatch(shop.ledger, clock: shop.clock).look()

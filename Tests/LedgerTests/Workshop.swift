@@ -13,6 +13,7 @@ import Testing
 final class TestClock: WallClock {
     private let time = Mutex(Samples.noon)
     private let action = Mutex<(@Sendable () -> Void)?>(nil)
+    private let passed = Mutex(Int64(0))
 
     /// Does something in the middle of the next decision, which looks at the clock.
     func whenAskedNext(_ action: @escaping @Sendable () -> Void) {
@@ -27,7 +28,17 @@ final class TestClock: WallClock {
         }
     }
 
+    /// Somebody sets the clock; nothing passes.
     func set(_ time: Timestamp) { self.time.withLock { $0 = time } }
+
+    func elapsed() -> Int64 { passed.withLock { $0 } }
+
+    /// Time passes.
+    func pass(days: Int64) {
+        let microseconds = days * 86_400_000_000
+        time.withLock { $0 = Timestamp(rawValue: $0.rawValue + microseconds) }
+        passed.withLock { $0 += microseconds }
+    }
 }
 
 /// A ledger at hand: what takes a completion there waits here.

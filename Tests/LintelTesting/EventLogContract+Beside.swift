@@ -44,6 +44,17 @@ func checkDataKeys(_ log: any EventLog) throws {
     #expect(try log.head() == entries.head)
 }
 
+func checkWarningsAboutNoResource(_ log: any EventLog) throws {
+    let warning = WarningEvent(
+        key: "clock", firstAt: Samples.time(1), lastAt: Timestamp(rawValue: .max),
+        reason: "Clock", regarding: nil, message: "behind")
+    #expect(try log.record(warning, countingRepeats: false, keeping: 3))
+    let found = try #require(try log.warnings(in: nil, after: 0, limit: 10).last)
+    #expect(found.regarding == nil)
+    #expect(found.lastAt.description == "9999-12-31T23:59:59.999999Z")
+    #expect(try log.warnings(in: "infra", after: 0, limit: 10).isEmpty)
+}
+
 func checkWarnings(_ log: any EventLog) throws {
     func warning(_ key: String, _ namespace: String, at second: Int64) -> WarningEvent {
         WarningEvent(

@@ -18,6 +18,7 @@ public func checkEventLogContract(_ makeLog: () throws -> any EventLog) throws {
     try checkCheckpoints(makeLog())
     try checkDataKeys(makeLog())
     try checkWarnings(makeLog())
+    try checkWarningsAboutNoResource(makeLog())
 }
 
 private func checkEmptyLog(_ log: any EventLog) throws {

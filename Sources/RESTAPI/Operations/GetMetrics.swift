@@ -35,6 +35,10 @@ struct GetMetrics: Operation {
         page.metric(
             "lintel_log_revision", .gauge, "Commits in the log.", state.revision.rawValue)
         page.metric(
+            "lintel_commit_time_ahead_seconds", .gauge,
+            "How far the newest commit's time is ahead of the clock.",
+            ledger.timeAheadOfClock() / 1_000_000)
+        page.metric(
             "lintel_read_only", .gauge, "1 if changes are refused.", ledger.isReadOnly ? 1 : 0)
         page.metric("lintel_resources", .gauge, "Resources that exist.", state.resourceCount)
         writeGateways(of: state, to: &page)

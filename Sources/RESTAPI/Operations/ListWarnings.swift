@@ -46,8 +46,10 @@ extension JSONWriter {
             writer.member("lastTime", warning.lastAt.description)
             writer.member("count", warning.count)
             writer.member("reason", warning.reason)
-            writer.key("regarding")
-            writer.object { $0.eventSubject(warning.regarding) }
+            if let regarding = warning.regarding {
+                writer.key("regarding")
+                writer.object { $0.eventSubject(regarding) }
+            }
             writer.member("message", warning.message)
         }
     }

@@ -78,6 +78,7 @@ extension Problem {
         switch error.code {
         case .full: "the disk is full; nothing was changed, try again when there is room"
         case .readOnly: "the server is read-only; nothing was changed, ask the one that writes"
+        case .clock: "\(error.message); nothing was changed, its operator must set the clock"
         case .damaged: "the log is damaged; its operator must run lintel verify"
         case .conflict, .locked, .unavailable:
             "the log cannot be used now; nothing was changed, try again"
