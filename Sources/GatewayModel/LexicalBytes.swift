@@ -65,6 +65,9 @@ extension LexicalBytes {
             && name.allSatisfy(\.isAlphanumeric)
     }
 
+    /// No control characters.
+    var isPrintable: Bool { allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+
     /// The part of a LABELKEY after the slash, and a LABELVAL that is not empty.
     var isKeyName: Bool {
         consists(of: {

@@ -4,6 +4,9 @@ public enum LexicalType: Sendable, CaseIterable {
     case labelKey, labelValue
     /// A key that has to have a domain before its slash.
     case prefixedKey
+    /// The name of an object of somebody else's kind, such as `service@file`: what it may be is
+    /// theirs to say.
+    case foreignName
 
     /// Whether all of `text` is of this type.
     public func admits(_ text: String) -> Bool {
@@ -21,6 +24,8 @@ public enum LexicalType: Sendable, CaseIterable {
         case .listenerProtocol: text.count <= 255 && text.isProtocol
         case .labelKey: text.count <= Limits.nameBytes && text.isKey(prefixRequired: false)
         case .prefixedKey: text.count <= Limits.nameBytes && text.isKey(prefixRequired: true)
+        case .foreignName:
+            (1...Limits.nameBytes).contains(text.count) && text.isPrintable
         case .labelValue: text.isEmpty || (text.count <= Limits.labelBytes && text.isKeyName)
         }
     }
@@ -46,6 +51,7 @@ public enum LexicalType: Sendable, CaseIterable {
             "use letters, digits, '-', '_' and '.', at most 63 characters, with an optional DNS "
                 + "name and '/' before them"
         case .prefixedKey: "use a key with a domain before it, such as example.com/my-option"
+        case .foreignName: "use 1 to 253 bytes of text without control characters"
         case .labelValue:
             "use letters, digits, '-', '_' and '.', starting and ending with a letter or digit, "
                 + "at most 63 characters"

@@ -115,6 +115,9 @@ public struct CertificateRef: Hashable, Sendable {
         self.name = name
         self.namespace = namespace
     }
+
+    /// Whether it means a Secret; any other kind is somebody else's.
+    public var isOfSecret: Bool { ResourceKind(group: group, kind: kind) == .secret }
 }
 
 /// Which routes may attach to a listener.

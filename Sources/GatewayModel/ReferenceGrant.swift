@@ -35,8 +35,9 @@ public struct ReferenceGrantSpec: Hashable, Sendable {
 
     /// Whether some `from` and some `to` of this one grant match (semantics.md 5.1).
     public func permits(_ from: From, to target: To) -> Bool {
-        self.from.contains(from)
-            && to.contains {
+        let (from, target) = (from.canonical, target.canonical)
+        return self.from.contains { $0.canonical == from }
+            && to.lazy.map(\.canonical).contains {
                 $0.group == target.group && $0.kind == target.kind
                     && ($0.name == nil || $0.name == target.name)
             }

@@ -40,7 +40,7 @@ extension Resource {
     /// Writes the manifest as an object.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("apiVersion", kind.apiVersion)
+            writer.member("apiVersion", apiVersion)
             writer.member("kind", kind.rawValue)
             writer.key("metadata")
             writer.object { writer in
@@ -64,7 +64,7 @@ extension StoredResource {
     /// - Parameter status: writes the value of the member `status`, which is left out without it.
     public func write(to writer: inout JSONWriter, status: ((inout JSONWriter) -> Void)? = nil) {
         writer.object { writer in
-            writer.member("apiVersion", resource.kind.apiVersion)
+            writer.member("apiVersion", resource.apiVersion)
             writer.member("kind", resource.kind.rawValue)
             writer.key("metadata")
             writer.object { writer in

@@ -11,14 +11,23 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case udpRoute = "UDPRoute"
     case backend = "Backend"
 
-    /// `apiVersion` in a manifest.
+    /// `apiVersion` as the kind is served; ``Resource/apiVersion`` has the exceptions.
     public var apiVersion: String {
         switch self {
         case .namespace, .secret: "v1"
-        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute:
+        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
             "gateway.networking.k8s.io/v1"
-        case .tcpRoute, .udpRoute: "gateway.networking.k8s.io/v1alpha2"
         case .backend: "lintel.dev/v1"
+        }
+    }
+
+    /// As references name it; the core group is empty.
+    public var group: String {
+        switch self {
+        case .namespace, .secret: ""
+        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+            RouteGroupKind.gatewayGroup
+        case .backend: BackendRef.backendGroup
         }
     }
 

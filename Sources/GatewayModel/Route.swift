@@ -3,7 +3,7 @@
 public struct RouteSpec: Hashable, Sendable {
     /// 0–32.
     public var parentRefs: [ParentRef]
-    /// HTTPRoute 0–16, TLSRoute 1–1024, none for TCPRoute and UDPRoute.
+    /// HTTPRoute 0–16, TLSRoute 1–1024 (v1alpha2 from 0), none for TCPRoute and UDPRoute.
     public var hostnames: [String]
     public var rules: [RouteRule]
 
@@ -38,11 +38,17 @@ public struct ParentRef: Hashable, Sendable {
         self.port = port
     }
 
-    /// The object meant, if it is of a kind that has listeners.
-    public func owner(of route: ResourceID) -> ResourceID? {
-        guard group == RouteGroupKind.gatewayGroup, let kind = ResourceKind(rawValue: kind),
+    /// The kind meant, if it is one that has listeners.
+    public var ownerKind: ResourceKind? {
+        guard let kind = ResourceKind(group: group, kind: kind),
             kind == .gateway || kind == .listenerSet
         else { return nil }
+        return kind
+    }
+
+    /// The object meant, if it is of a kind that has listeners.
+    public func owner(of route: ResourceID) -> ResourceID? {
+        guard let kind = ownerKind else { return nil }
         return ResourceID(kind, namespace: namespace ?? route.namespace, name: name)
     }
 }
@@ -161,11 +167,16 @@ public struct BackendRef: Hashable, Sendable {
 
     public static let backendGroup = "lintel.dev"
 
-    /// The Backend meant; nil for a kind that is neither a Backend nor a Service (InvalidKind).
+    /// Whether it means a Backend, by its own kind or by that of the Service it stands for. Any
+    /// other kind is somebody else's (InvalidKind).
+    public var isOfBackend: Bool {
+        group.isEmpty && kind == "Service"
+            || ResourceKind(group: group, kind: kind) == .backend
+    }
+
+    /// The Backend meant; nil for a kind that is neither a Backend nor a Service.
     public func backend(of route: ResourceID) -> NamespacedName? {
-        let isBackend = group == Self.backendGroup && kind == "Backend"
-        let isService = group.isEmpty && kind == "Service"
-        guard isBackend || isService else { return nil }
+        guard isOfBackend else { return nil }
         return NamespacedName(namespace: namespace ?? route.namespace, name: name)
     }
 }

@@ -78,7 +78,7 @@ extension GatewayInfrastructure {
         problems.within("parametersRef") { problems in
             problems.check(parametersRef.group, is: .group, at: "/group")
             problems.check(parametersRef.kind, is: .kind, at: "/kind")
-            problems.check(parametersRef.name, is: .subdomain, at: "/name")
+            problems.check(parametersRef.name, is: .foreignName, at: "/name")
         }
     }
 }

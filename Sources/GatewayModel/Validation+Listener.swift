@@ -72,7 +72,8 @@ extension ListenerTLS {
                 problems.within("\(index)") { problems in
                     problems.check(ref.group, is: .group, at: "/group")
                     problems.check(ref.kind, is: .kind, at: "/kind")
-                    problems.check(ref.name, is: .subdomain, at: "/name")
+                    problems.check(
+                        ref.name, is: ref.isOfSecret ? .subdomain : .foreignName, at: "/name")
                     if let namespace = ref.namespace {
                         problems.check(namespace, is: .namespace, at: "/namespace")
                     }

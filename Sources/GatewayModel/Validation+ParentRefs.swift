@@ -26,7 +26,9 @@ extension Problems {
         let name: String
 
         init(_ ref: ParentRef, namespace: String) {
-            (group, kind, name) = (ref.group, ref.kind, ref.name)
+            (group, kind, name) = (
+                ref.ownerKind?.group ?? ref.group, ref.ownerKind?.rawValue ?? ref.kind, ref.name
+            )
             self.namespace = ref.namespace ?? namespace
         }
     }
@@ -60,7 +62,7 @@ extension ParentRef {
     fileprivate func validate(into problems: inout Problems) {
         problems.check(group, is: .group, at: "/group")
         problems.check(kind, is: .kind, at: "/kind")
-        problems.check(name, is: .subdomain, at: "/name")
+        problems.check(name, is: ownerKind == nil ? .foreignName : .subdomain, at: "/name")
         if let namespace { problems.check(namespace, is: .namespace, at: "/namespace") }
         if let sectionName { problems.check(sectionName, is: .subdomain, at: "/sectionName") }
         problems.check(port: port)

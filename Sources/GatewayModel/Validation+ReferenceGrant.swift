@@ -17,7 +17,10 @@ extension ReferenceGrantSpec {
                 problems.within("\(index)") { problems in
                     problems.check(to.group, is: .group, at: "/group")
                     problems.check(to.kind, is: .kind, at: "/kind")
-                    if let name = to.name { problems.check(name, is: .subdomain, at: "/name") }
+                    if let name = to.name {
+                        let isOurs = ResourceKind(group: to.group, kind: to.kind) != nil
+                        problems.check(name, is: isOurs ? .subdomain : .foreignName, at: "/name")
+                    }
                 }
             }
         }

@@ -10,10 +10,12 @@ extension Resource {
         return problems
     }
 
-    /// - Parameter unreadable: for each listener, the fields that hold a placeholder because the
-    ///   reader has already reported them; rules that need them are left out.
+    /// - Parameters:
+    ///   - unreadable: for each listener, the fields that hold a placeholder because the reader
+    ///     has already reported them; rules that need them are left out.
+    ///   - isTLSAlpha2: whether it was sent as a TLSRoute of v1alpha2.
     public func validate(
-        into problems: inout Problems, unreadable: [ListenerFields] = []
+        into problems: inout Problems, unreadable: [ListenerFields] = [], isTLSAlpha2: Bool = false
     ) {
         problems.within("metadata") { metadata.validate(kind: kind, into: &$0) }
         problems.within("spec") { problems in
@@ -25,7 +27,9 @@ extension Resource {
             case .secret: break
             case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
                 .udpRoute(let route):
-                route.validate(as: kind, namespace: metadata.namespace, into: &problems)
+                route.validate(
+                    as: kind, isTLSAlpha2: isTLSAlpha2, namespace: metadata.namespace,
+                    into: &problems)
             case .backend(let backend): backend.validate(into: &problems)
             }
         }
@@ -42,7 +46,8 @@ extension Metadata {
             problems.check(name, is: .subdomain, at: "/name")
         }
         problems.check(labels: labels, at: "labels")
-        problems.check(annotations: annotations, at: "annotations")
+        // Tools keep whole manifests in an annotation, so only the sum is limited.
+        problems.check(annotations: annotations, valuesAtMost: .max, at: "annotations")
         let total = annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         if total > Limits.annotationsTotalBytes {
             problems.issue(

@@ -1,12 +1,16 @@
 extension RouteSpec {
     /// semantics.md 6.1 and 6.6.
-    func validate(as kind: ResourceKind, namespace: String, into problems: inout Problems) {
+    func validate(
+        as kind: ResourceKind, isTLSAlpha2: Bool, namespace: String, into problems: inout Problems
+    ) {
         problems.check(parentRefs: parentRefs, namespace: namespace)
-        validateHostnames(of: kind, into: &problems)
-        checkRuleCount(of: kind, into: &problems)
+        validateHostnames(of: kind, atLeast: isTLSAlpha2 ? 0 : 1, into: &problems)
+        checkRuleCount(of: kind, isTLSAlpha2: isTLSAlpha2, into: &problems)
         problems.within("rules") { problems in
             for (index, rule) in rules.enumerated() {
-                problems.within("\(index)") { rule.validate(as: kind, into: &$0) }
+                problems.within("\(index)") {
+                    rule.validate(as: kind, backendsAtLeast: isTLSAlpha2 ? 0 : 1, into: &$0)
+                }
             }
             checkRuleNames(into: &problems)
         }
@@ -26,8 +30,10 @@ extension RouteSpec {
         }
     }
 
-    private func checkRuleCount(of kind: ResourceKind, into problems: inout Problems) {
-        guard kind != .httpRoute, rules.count > 1 else {
+    private func checkRuleCount(
+        of kind: ResourceKind, isTLSAlpha2: Bool, into problems: inout Problems
+    ) {
+        guard kind != .httpRoute, !isTLSAlpha2, rules.count > 1 else {
             return problems.check(
                 count: rules.count, of: "rules", in: 1...Limits.routeRules, at: "/rules")
         }
@@ -37,7 +43,10 @@ extension RouteSpec {
                 + "connections apart: put all backends into it, with weights")
     }
 
-    private func validateHostnames(of kind: ResourceKind, into problems: inout Problems) {
+    /// - Parameter least: of a TLSRoute.
+    private func validateHostnames(
+        of kind: ResourceKind, atLeast least: Int, into problems: inout Problems
+    ) {
         switch kind {
         case .httpRoute:
             problems.check(
@@ -45,7 +54,7 @@ extension RouteSpec {
                 at: "/hostnames")
         case .tlsRoute:
             problems.check(
-                count: hostnames.count, of: "hostnames", in: 1...Limits.tlsRouteHostnames,
+                count: hostnames.count, of: "hostnames", in: least...Limits.tlsRouteHostnames,
                 at: "/hostnames")
         default:
             if !hostnames.isEmpty {

@@ -1,6 +1,10 @@
 extension RouteRule {
     /// semantics.md 6.6.
-    func validate(as kind: ResourceKind, into problems: inout Problems) {
+    ///
+    /// - Parameter least: how many backends a rule needs that is not of an HTTPRoute.
+    func validate(
+        as kind: ResourceKind, backendsAtLeast least: Int, into problems: inout Problems
+    ) {
         if let name { problems.check(name, is: .subdomain, at: "/name") }
         if kind == .httpRoute {
             validateHTTP(into: &problems)
@@ -10,7 +14,7 @@ extension RouteRule {
         } else {
             refuseHTTP(as: kind, into: &problems)
             problems.check(
-                count: backendRefs.count, of: "backendRefs", in: 1...Limits.backendRefsPerRule,
+                count: backendRefs.count, of: "backendRefs", in: least...Limits.backendRefsPerRule,
                 at: "/backendRefs")
         }
         problems.within("backendRefs") { problems in
@@ -72,7 +76,7 @@ extension BackendRef {
     func validate(into problems: inout Problems) {
         problems.check(group, is: .group, at: "/group")
         problems.check(kind, is: .kind, at: "/kind")
-        problems.check(name, is: .subdomain, at: "/name")
+        problems.check(name, is: isOfBackend ? .subdomain : .foreignName, at: "/name")
         if let namespace { problems.check(namespace, is: .namespace, at: "/namespace") }
         problems.check(port: port)
         if !Limits.weights.contains(weight) {

@@ -28,18 +28,18 @@ extension Problems {
     }
 
     mutating func check(
-        annotations: [String: String], keys: LexicalType = .labelKey, at step: String
+        annotations: [String: String], keys: LexicalType = .labelKey,
+        valuesAtMost limit: Int = Limits.annotationValueBytes, at step: String
     ) {
         guard !annotations.isEmpty else { return }
         within(step) { problems in
             for (key, value) in annotations.sorted(by: { $0.key < $1.key }) {
                 let pointer = "/" + JSONPointer.escaped(key)
                 problems.check(key, is: keys, at: pointer)
-                if value.utf8.count > Limits.annotationValueBytes {
+                if value.utf8.count > limit {
                     problems.issue(
                         "V8", at: pointer,
-                        "the value has \(value.utf8.count) bytes; use at most "
-                            + "\(Limits.annotationValueBytes)")
+                        "the value has \(value.utf8.count) bytes; use at most \(limit)")
                 }
             }
         }

@@ -3,17 +3,20 @@ import JSON
 
 /// Reads the changes of one body, and collects every problem of all of them.
 struct ChangesetReader {
+    private let options: ReadingOptions
     private var changeset = Changeset(changes: [])
     private var seen: Set<ResourceID> = []
     private var isFull = false
     /// Where the reader is in the body (JSON pointer).
     private var pointer = ""
 
+    private init(_ options: ReadingOptions) { self.options = options }
+
     /// Runs `body`, and gives the changeset unless anything is wrong.
     static func result(
         _ options: ReadingOptions, of body: (inout ChangesetReader, inout Problems) -> Void
     ) throws(ManifestError) -> ParsedChangeset {
-        var reader = ChangesetReader()
+        var reader = ChangesetReader(options)
         var problems = Problems(fieldValidation: options.fieldValidation)
         body(&reader, &problems)
         guard problems.issues.isEmpty else { throw .invalid(problems.listedIssues) }
@@ -51,7 +54,7 @@ struct ChangesetReader {
         guard hasRoom(&problems) else { return }
         var change: Change?
         problems.about { problems in
-            change = problems.resource(node, at: path)
+            change = problems.resource(node, at: path, options)
             return change?.id
         }
         if let change = change.take() { add(change, &problems) }
@@ -121,7 +124,7 @@ struct ChangesetReader {
     }
 
     private mutating func readDelete(_ node: JSONNode, _ problems: inout Problems) {
-        guard hasRoom(&problems), let change = problems.deletion(node) else { return }
+        guard hasRoom(&problems), let change = problems.deletion(node, options) else { return }
         add(change, &problems)
     }
 

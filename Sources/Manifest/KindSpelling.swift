@@ -1,67 +1,62 @@
 import GatewayModel
 
-/// How kinds are written in manifests: a kind with the API versions it is known in.
-enum KindSpelling: String, CaseIterable {
-    case namespace = "Namespace"
-    case gateway = "Gateway"
-    case listenerSet = "ListenerSet"
-    /// What ListenerSet was called while experimental; it is stored as a ListenerSet.
-    case xListenerSet = "XListenerSet"
-    case referenceGrant = "ReferenceGrant"
-    case secret = "Secret"
-    case httpRoute = "HTTPRoute"
-    case tlsRoute = "TLSRoute"
-    case tcpRoute = "TCPRoute"
-    case udpRoute = "UDPRoute"
-    case backend = "Backend"
+/// How a kind is written in manifests, by its own name or by another, with the API versions it is
+/// known in.
+enum KindSpelling: Hashable {
+    case own(ResourceKind)
+    case alias(KindAlias)
+
+    init?(_ name: String) {
+        if let kind = ResourceKind(rawValue: name) {
+            self = .own(kind)
+        } else if let alias = KindAlias(rawValue: name) {
+            self = .alias(alias)
+        } else {
+            return nil
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .own(let kind): kind.rawValue
+        case .alias(let alias): alias.rawValue
+        }
+    }
 
     var kind: ResourceKind {
         switch self {
-        case .namespace: .namespace
-        case .gateway: .gateway
-        case .listenerSet, .xListenerSet: .listenerSet
-        case .referenceGrant: .referenceGrant
-        case .secret: .secret
-        case .httpRoute: .httpRoute
-        case .tlsRoute: .tlsRoute
-        case .tcpRoute: .tcpRoute
-        case .udpRoute: .udpRoute
-        case .backend: .backend
+        case .own(let kind): kind
+        case .alias(let alias): alias.kind
         }
     }
 
+    var group: String {
+        switch self {
+        case .own(let kind): kind.group
+        case .alias(let alias): alias.group
+        }
+    }
+
+    /// The first is the one to use.
     var apiVersions: [String] {
         switch self {
-        case .namespace, .secret: ["v1"]
-        case .gateway, .httpRoute, .referenceGrant:
+        case .alias(let alias): alias.apiVersions
+        case .own(.namespace), .own(.secret): ["v1"]
+        case .own(.listenerSet): ["gateway.networking.k8s.io/v1"]
+        case .own(.gateway), .own(.httpRoute), .own(.referenceGrant):
             ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"]
-        case .listenerSet: ["gateway.networking.k8s.io/v1"]
-        case .tlsRoute:
+        case .own(.tlsRoute):
             [
                 "gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha3",
-                "gateway.networking.k8s.io/v1alpha2",
+                RouteSpec.tlsAlpha2,
             ]
-        case .tcpRoute, .udpRoute:
-            ["gateway.networking.k8s.io/v1alpha2", "gateway.networking.k8s.io/v1"]
-        case .backend: ["lintel.dev/v1"]
-        case .xListenerSet: ["gateway.networking.x-k8s.io/v1alpha1"]
+        case .own(.tcpRoute), .own(.udpRoute):
+            ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1alpha2"]
+        case .own(.backend): ["lintel.dev/v1"]
         }
     }
 
-    init(_ kind: ResourceKind) {
-        switch kind {
-        case .namespace: self = .namespace
-        case .gateway: self = .gateway
-        case .listenerSet: self = .listenerSet
-        case .referenceGrant: self = .referenceGrant
-        case .secret: self = .secret
-        case .httpRoute: self = .httpRoute
-        case .tlsRoute: self = .tlsRoute
-        case .tcpRoute: self = .tcpRoute
-        case .udpRoute: self = .udpRoute
-        case .backend: self = .backend
-        }
-    }
-
-    static var known: String { allCases.map(\.rawValue).joined(separator: ", ") }
+    static let known =
+        (ResourceKind.allCases.map(\.rawValue) + KindAlias.allCases.map(\.rawValue))
+        .joined(separator: ", ")
 }

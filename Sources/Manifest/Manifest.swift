@@ -47,15 +47,6 @@ public enum Manifest {
     }
 }
 
-/// What the caller of a reader wishes besides.
-public struct ReadingOptions: Hashable, Sendable {
-    public var fieldValidation: FieldValidation
-
-    public init(fieldValidation: FieldValidation = .strict) {
-        self.fieldValidation = fieldValidation
-    }
-}
-
 extension JSONNode {
     /// What there is more of than a body may have; nil for nearly every one, at a glance.
     fileprivate var excess: Unreadable? {

@@ -2,28 +2,25 @@ import GatewayModel
 import JSON
 
 extension Problems {
-    /// `{"kind", "namespace", "name", "resourceVersion"?}`. There is no default namespace.
-    mutating func deletion(_ node: JSONNode) -> Change? {
+    /// `{"kind", "namespace", "name", "resourceVersion"?}`; nil also for what is skipped.
+    mutating func deletion(_ node: JSONNode, _ options: ReadingOptions) -> Change? {
         guard isObject(node) else { return nil }
         let before = issueCount
-        var (kind, namespace, name): (ResourceKind?, String?, String?)
+        let found = kind(of: node, needsVersion: false, foreign: options.foreignKinds)
+        if found == nil && issueCount == before { return nil }
+        var (namespace, name): (String?, String?)
         var precondition = Precondition.none
-        var hasKind = false
         for (key, value) in node.members where !value.isNull {
             switch key {
-            case "kind":
-                hasKind = true
-                kind = spelling(value)?.kind
+            case "kind", "apiVersion": break
             case "namespace": namespace = string(value, at: "/namespace")
             case "name": name = string(value, at: "/name")
             case "resourceVersion": precondition = resourceVersion(value)
-            case "apiVersion": break
             default: refuseUnknown(key, of: .deletion)
             }
         }
-        if !hasKind {
-            issue("UnknownKind", at: "/kind", "kind is missing; use one of \(KindSpelling.known)")
-        }
+        let kind = found?.kind
+        if namespace == nil, kind != .namespace { namespace = options.namespace }
         let readable = issueCount == before
         if readable, name == nil { missing("name", at: "/name") }
         if let kind, readable { check(namespace: namespace, of: kind) }
@@ -38,7 +35,7 @@ extension Problems {
         case (.namespace, nil), (.namespace, ""): break
         case (.namespace, _):
             issue("V8", at: "/namespace", "a Namespace is in no namespace; remove it")
-        case (_, nil): missing("namespace", at: "/namespace")
+        case (_, nil): missingNamespace(named: "namespace")
         case (_, let namespace?): checkName(namespace, is: .namespace, at: "/namespace")
         }
     }

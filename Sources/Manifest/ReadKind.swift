@@ -1,57 +1,67 @@
 import GatewayModel
 import JSON
 
-extension Problems {
-    /// What `kind` and `apiVersion` say; nil when the kind is missing or not known.
-    ///
-    /// - Parameter expected: the kind of the path, when there is one; then both may be absent.
-    mutating func kind(of node: JSONNode, expected: ResourceKind?) -> ResourceKind? {
-        let kindNode = node["kind"].flatMap { $0.isNull ? nil : $0 }
-        let versionNode = node["apiVersion"].flatMap { $0.isNull ? nil : $0 }
-        guard let spelling = spelling(kindNode, expected: expected) else { return nil }
-        guard let versionNode else {
-            if expected == nil { apiVersionIssue("apiVersion is missing", for: spelling) }
-            return spelling.kind
-        }
-        if let version = string(versionNode, at: "/apiVersion"),
-            !spelling.apiVersions.contains(version)
-        {
-            // A path names the kind, not how it is spelled.
-            let foreign = "\(spelling.rawValue) is not known in apiVersion \(quoted(version))"
-            apiVersionIssue(foreign, for: spelling)
-        }
-        return spelling.kind
-    }
+/// What `kind` and `apiVersion` of a manifest say.
+struct ManifestKind {
+    let kind: ResourceKind
+    /// Nil where a path or a deletion leaves it out.
+    let apiVersion: String?
 
-    private mutating func spelling(_ node: JSONNode?, expected: ResourceKind?) -> KindSpelling? {
-        guard let node else {
-            if let expected { return KindSpelling(expected) }
-            issue("UnknownKind", at: "/kind", "kind is missing; use one of \(KindSpelling.known)")
+    /// Whether it may be what later versions of a TLSRoute may not.
+    var isTLSAlpha2: Bool { kind == .tlsRoute && apiVersion == RouteSpec.tlsAlpha2 }
+}
+
+extension Problems {
+    /// The kind of a manifest; nil when it is missing, or not one that is kept here.
+    ///
+    /// - Parameters:
+    ///   - expected: the kind of the path, when there is one; then `kind` may be absent.
+    ///   - needsVersion: whether `apiVersion` has to be there.
+    ///   - foreign: what to do with the kinds of others.
+    mutating func kind(
+        of node: JSONNode, expected: ResourceKind? = nil, needsVersion: Bool = true,
+        foreign: ReadingOptions.ForeignKinds
+    ) -> ManifestKind? {
+        let versionNode = node["apiVersion"].flatMap { $0.isNull ? nil : $0 }
+        var (name, version): (String?, String?)
+        if let kindNode = node["kind"], !kindNode.isNull {
+            name = string(kindNode, at: "/kind")
+            if name == nil { return nil }
+        }
+        if let versionNode { version = string(versionNode, at: "/apiVersion") }
+        guard let spelling = name.map(KindSpelling.init) ?? expected.map(KindSpelling.own) else {
+            guard let name else {
+                issue(
+                    "UnknownKind", at: "/kind", "kind is missing; use one of \(KindSpelling.known)")
+                return nil
+            }
+            note(ForeignResource(kind: name, apiVersion: version, node), at: "/kind", foreign)
             return nil
         }
-        guard let spelling = spelling(node) else { return nil }
-        guard let expected, spelling.kind != expected else { return spelling }
-        issue(
-            "PathMismatch", at: "/kind",
-            "kind is \(spelling.rawValue) but the path is of a \(expected.rawValue); make them "
-                + "agree, or leave kind out")
-        return nil
-    }
-
-    mutating func spelling(_ node: JSONNode) -> KindSpelling? {
-        guard let text = string(node, at: "/kind") else { return nil }
-        if let spelling = KindSpelling(rawValue: text) { return spelling }
-        issue(
-            "UnknownKind", at: "/kind",
-            "kind \(quoted(text)) is not known; use one of \(KindSpelling.known)")
-        return nil
+        if let expected, spelling.kind != expected {
+            issue(
+                "PathMismatch", at: "/kind",
+                "kind is \(spelling.name) but the path is of a \(expected.rawValue); make them "
+                    + "agree, or leave kind out")
+            return nil
+        }
+        if let version, !spelling.apiVersions.contains(version) {
+            let resource = ForeignResource(kind: spelling.name, apiVersion: version, node)
+            if expected == nil, resource.group != spelling.group {
+                note(resource, at: "/apiVersion", foreign)
+                return nil
+            }
+            apiVersionIssue(
+                "\(spelling.name) is not known in apiVersion \(quoted(version))", for: spelling)
+        } else if versionNode == nil, expected == nil, needsVersion {
+            apiVersionIssue("apiVersion is missing", for: spelling)
+        }
+        return ManifestKind(kind: spelling.kind, apiVersion: version)
     }
 
     private mutating func apiVersionIssue(_ what: String, for spelling: KindSpelling) {
         let versions = spelling.apiVersions.joined(separator: " or ")
         issue(
-            "UnknownAPIVersion", at: "/apiVersion",
-            "\(what); use \(versions) for "
-                + "\(spelling.rawValue)")
+            "UnknownAPIVersion", at: "/apiVersion", "\(what); use \(versions) for \(spelling.name)")
     }
 }

@@ -9,6 +9,10 @@ struct ReadMetadata {
     var isIdentified = true
     /// Whether a server wrote the resource down, here or elsewhere, as its uid tells.
     var isFromServer = false
+    /// What a resource without a namespace is in; nil if it must say so itself.
+    let defaultNamespace: String?
+
+    init(namespace: String? = nil) { defaultNamespace = namespace }
 }
 
 extension Problems {
@@ -34,6 +38,7 @@ extension Problems {
         if kind == .namespace, let namespace, !namespace.isEmpty, path == nil {
             issue("V8", at: "/namespace", "a Namespace is in no namespace; remove it")
         }
+        if kind != .namespace, namespace == nil { namespace = read.defaultNamespace }
         if read.isIdentified { reportMissing(namespace, name, of: kind, in: &read) }
         if kind != .namespace { read.metadata.namespace = namespace ?? "unreadable" }
         read.metadata.name = name ?? "unreadable"
@@ -43,13 +48,19 @@ extension Problems {
         _ namespace: String?, _ name: String?, of kind: ResourceKind, in read: inout ReadMetadata
     ) {
         if kind != .namespace && namespace == nil {
-            missing("metadata.namespace", at: "/namespace")
+            missingNamespace(named: "metadata.namespace")
             read.isIdentified = false
         }
         if name == nil {
             missing("metadata.name", at: "/name")
             read.isIdentified = false
         }
+    }
+
+    mutating func missingNamespace(named field: String) {
+        issue(
+            "V8", at: "/namespace",
+            "\(field) is required; add it, or give ?namespace= for all that have none")
     }
 
     /// The members that are not names.

@@ -3,9 +3,15 @@ import JSON
 
 extension Problems {
     /// One resource with its defaults filled in and all rules checked; nil when its kind, or which
-    /// resource it is, cannot be told. What is wrong is added to the problems either way.
-    mutating func resource(_ node: JSONNode, at path: ResourceID?) -> Change? {
-        guard isObject(node), let kind = kind(of: node, expected: path?.kind) else { return nil }
+    /// resource it is, cannot be told, or when it is skipped. What is wrong is added to the
+    /// problems either way.
+    mutating func resource(
+        _ node: JSONNode, at path: ResourceID?, _ options: ReadingOptions
+    ) -> Change? {
+        guard isObject(node),
+            let found = kind(of: node, expected: path?.kind, foreign: options.foreignKinds)
+        else { return nil }
+        let kind = found.kind
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
@@ -18,7 +24,7 @@ extension Problems {
                 unread(key, value, of: .resource(kind))
             }
         }
-        var read = ReadMetadata()
+        var read = ReadMetadata(namespace: options.namespace)
         within("metadata") { problems in
             problems.metadata(metadata, kind: kind, path: path, into: &read)
             if kind == .secret { problems.dropAppliedManifest(from: &read.metadata) }
@@ -31,18 +37,19 @@ extension Problems {
             spec: kind == .secret
                 ? .secret(secret(node))
                 : within("spec") {
-                    $0.spec(spec, of: kind, namespace: read.metadata.namespace, into: &unreadable)
+                    $0.spec(spec, of: found, namespace: read.metadata.namespace, into: &unreadable)
                 })
-        resource.validate(into: &self, unreadable: unreadable)
+        resource.validate(
+            into: &self, unreadable: unreadable, isTLSAlpha2: found.isTLSAlpha2)
         guard read.isIdentified else { return nil }
         return Change(.apply(consume resource), precondition: read.precondition)
     }
 
     private mutating func spec(
-        _ node: JSONNode?, of kind: ResourceKind, namespace: String,
+        _ node: JSONNode?, of found: ManifestKind, namespace: String,
         into unreadable: inout [ListenerFields]
     ) -> ResourceSpec {
-        switch kind {
+        switch found.kind {
         case .namespace:
             noteNamespaceSpec(node)
             return .namespace
@@ -52,10 +59,10 @@ extension Problems {
         case .referenceGrant: return .referenceGrant(referenceGrant(node))
         // Its members are not under `spec`, and have been read there.
         case .secret: return .secret(SecretSpec(certificate: nil, content: .kept(sha256: nil)))
-        case .httpRoute: return .httpRoute(route(node, kind: kind))
-        case .tlsRoute: return .tlsRoute(route(node, kind: kind))
-        case .tcpRoute: return .tcpRoute(route(node, kind: kind))
-        case .udpRoute: return .udpRoute(route(node, kind: kind))
+        case .httpRoute: return .httpRoute(route(node, found))
+        case .tlsRoute: return .tlsRoute(route(node, found))
+        case .tcpRoute: return .tcpRoute(route(node, found))
+        case .udpRoute: return .udpRoute(route(node, found))
         case .backend: return .backend(backend(node))
         }
     }

@@ -4,7 +4,8 @@ import JSON
 extension Problems {
     /// semantics.md 6. What a kind may not have is read all the same, so that it can be refused
     /// rather than lost.
-    mutating func route(_ node: JSONNode?, kind: ResourceKind) -> RouteSpec {
+    mutating func route(_ node: JSONNode?, _ found: ManifestKind) -> RouteSpec {
+        let kind = found.kind
         // What is missing or cannot be read becomes something that breaks no rule.
         var route = RouteSpec(rules: [.unreadable(for: kind)])
         if kind == .tlsRoute { route.hostnames = [Self.unreadableHostname] }
@@ -33,11 +34,17 @@ extension Problems {
             case "rules":
                 hasRules = true
                 route.rules =
-                    list(value, at: "rules") { $0.rule($1, of: kind) } ?? route.rules
+                    list(value, at: "rules") { $0.rule($1, of: found) } ?? route.rules
             default: unread(key, value, of: .routeSpec(kind))
             }
         }
-        if kind == .tlsRoute && !hasHostnames { missing("hostnames", at: "/hostnames") }
+        if kind == .tlsRoute && !hasHostnames {
+            if found.isTLSAlpha2 {
+                route.hostnames = []
+            } else {
+                missing("hostnames", at: "/hostnames")
+            }
+        }
         if kind != .httpRoute && !hasRules { missing("rules", at: "/rules") }
         return route
     }
@@ -73,7 +80,8 @@ extension Problems {
         return issueCount == before ? ref : placeholder
     }
 
-    private mutating func rule(_ node: JSONNode, of kind: ResourceKind) -> RouteRule {
+    private mutating func rule(_ node: JSONNode, of found: ManifestKind) -> RouteRule {
+        let kind = found.kind
         let placeholder = RouteRule.unreadable(for: kind)
         var rule = RouteRule()
         guard isObject(node) else { return placeholder }
@@ -98,7 +106,7 @@ extension Problems {
         if kind == .httpRoute {
             // No match is the match of everything, and a GET shows it.
             if rule.matches.isEmpty { rule.matches = placeholder.matches }
-        } else if !hasBackends {
+        } else if !hasBackends && !found.isTLSAlpha2 {
             missing("backendRefs", at: "/backendRefs")
             rule.backendRefs = placeholder.backendRefs
         }

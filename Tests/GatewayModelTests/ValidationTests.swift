@@ -210,13 +210,13 @@ struct ValidationTests {
     @Test func `names and notes are checked for every kind`() {
         let metadata = Metadata(
             namespace: "A", name: "_", labels: ["a b": "-"],
-            annotations: ["/": String(repeating: "x", count: 4097)])
+            annotations: ["/": String(repeating: "x", count: 256 << 10)])
         let issues = Resource(metadata: metadata, spec: .gateway(GatewaySpec())).issues
         #expect(
             issues.map(\.pointer) == [
                 "/metadata/namespace", "/metadata/name", "/metadata/labels/a b",
                 "/metadata/labels/a b",
-                "/metadata/annotations/~1", "/metadata/annotations/~1",
+                "/metadata/annotations/~1", "/metadata/annotations",
             ])
     }
 }

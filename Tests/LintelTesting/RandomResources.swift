@@ -151,7 +151,9 @@ extension RandomResources {
     }
 
     public mutating func grant() -> Resource {
-        let kinds = ["Gateway", "ListenerSet", "HTTPRoute", "TCPRoute", "UDPRoute"]
+        let kinds = [
+            "Gateway", "ListenerSet", "XListenerSet", "HTTPRoute", "TCPRoute", "UDPRoute",
+        ]
         let name = NamespacedName(
             namespace: random.pick(Self.namespaces), name: random.pick(["g", "h"]))
         let from = (0..<Int.random(in: 1...3, using: &random)).map { _ in
@@ -194,7 +196,8 @@ extension RandomResources {
         if random.chance(40) { return .gateway(random.pick(Self.gateways), section, port: port) }
         let name = NamespacedName(
             namespace: random.pick(Self.namespaces), name: random.pick(["s", "t", "u", "gw"]))
-        return .set(name, section, port: port)
+        return random.chance(80)
+            ? .set(name, section, port: port) : .experimentalSet(name, section, port: port)
     }
 
     private mutating func rule(isHTTP: Bool) -> RouteRule {

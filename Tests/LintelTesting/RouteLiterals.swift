@@ -17,6 +17,15 @@ extension ParentRef {
             kind: "ListenerSet", namespace: name.namespace, name: name.name, sectionName: section,
             port: port)
     }
+
+    /// The same by the name that ListenerSets had while they were experimental.
+    public static func experimentalSet(
+        _ name: NamespacedName, _ section: String? = nil, port: UInt16? = nil
+    ) -> ParentRef {
+        ParentRef(
+            group: "gateway.networking.x-k8s.io", kind: "XListenerSet", namespace: name.namespace,
+            name: name.name, sectionName: section, port: port)
+    }
 }
 
 extension RouteRule {
@@ -85,6 +94,7 @@ extension Resource {
             switch kind {
             case "Secret", "Service": ""
             case "Backend": BackendRef.backendGroup
+            case "XListenerSet": "gateway.networking.x-k8s.io"
             default: RouteGroupKind.gatewayGroup
             }
         }

@@ -106,11 +106,16 @@ struct ReferenceGrantTests {
             "texts of another lexical type",
             lists(
                 #"{"group":"A_b","kind":"1x","namespace":"a.b"}"#,
-                #"{"group":"-","kind":"","name":"Not A Name"}"#),
+                #"{"group":"-","kind":"","name":"a\u0001"}"#),
             [
                 "V8 /spec/from/0/group", "V8 /spec/from/0/kind", "V8 /spec/from/0/namespace",
                 "V8 /spec/to/0/group", "V8 /spec/to/0/kind", "V8 /spec/to/0/name",
             ]
+        ),
+        (
+            "a name that no Secret can have",
+            lists(from, #"{"group":"","kind":"Secret","name":"Not A Name"}"#),
+            ["V8 /spec/to/0/name"]
         ),
         (
             "another version",

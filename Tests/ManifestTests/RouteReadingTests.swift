@@ -59,6 +59,26 @@ struct RouteReadingTests {
                 #"{"hostnames":["a.b"],"rules":[{"matches":[{}],"backendRefs":[{"name":"a"}]}]}"#),
             ["NotForKind /spec/hostnames", "NotForKind /spec/rules/0/matches"]
         ),
+        (
+            "a Backend of a name it cannot have",
+            rule(#""backendRefs":[{"name":"service@file"}]"#),
+            ["V8 /spec/rules/0/backendRefs/0/name"]
+        ),
+        (
+            "one parent by two of its names",
+            body(
+                "HTTPRoute",
+                #"{"parentRefs":[{"kind":"ListenerSet","name":"a"},{"kind":"XListenerSet","#
+                    + #""group":"gateway.networking.x-k8s.io","name":"a"}]}"#),
+            ["ParentRefs /spec/parentRefs/1"]
+        ),
+        (
+            "a TLSRoute of v1 with two rules",
+            body(
+                "TLSRoute",
+                #"{"hostnames":["a.b"],"rules":[{"backendRefs":[{"name":"a"}]},{}]}"#),
+            ["V8 /spec/rules/1/backendRefs", "V8 /spec/rules"]
+        ),
         ("a filter without type", filter(""), ["V8 /spec/rules/0/filters/0/type"]),
         (
             "a filter nobody knows", filter(#""type":"Sing""#), ["V8 /spec/rules/0/filters/0/type"]
@@ -138,6 +158,52 @@ struct RouteReadingTests {
     @Test(arguments: refused)
     func refuses(_ name: String, _ body: String, _ expected: [String]) {
         #expect(refusals { () throws(ManifestError) in try parseJSON(body) } == expected)
+    }
+
+    @Test func `what a backend of somebody else is called is theirs to say`() throws {
+        let ref = #"{"group":"traefik.io","kind":"TraefikService","name":"api@internal"}"#
+        let parsed = try parseJSON(Self.rule(#""backendRefs":[\#(ref)]"#))
+        guard case .apply(let resource)? = parsed.changeset.changes.first?.operation else {
+            return
+        }
+        let name = resource.spec.route?.rules.first?.backendRefs.first?.name
+        #expect(name == "api@internal")
+    }
+
+    @Test(arguments: [
+        ("v1alpha2", #"{"rules":[{"backendRefs":[{"name":"a"}]}]}"#, "v1alpha2"),
+        (
+            "v1alpha2", #"{"hostnames":["a.b"],"rules":[{},{"backendRefs":[{"name":"a"}]}]}"#,
+            "v1alpha2"
+        ),
+        ("v1alpha2", #"{"hostnames":["a.b"],"rules":[{"backendRefs":[{"name":"a"}]}]}"#, "v1"),
+        ("v1alpha3", #"{"hostnames":["a.b"],"rules":[{"backendRefs":[{"name":"a"}]}]}"#, "v1"),
+    ])
+    func `a TLSRoute comes back in a version that can say it`(
+        _ sent: String, _ spec: String, _ served: String
+    ) throws {
+        let text = Self.body("TLSRoute", spec)
+            .replacing("k8s.io/v1\"", with: "k8s.io/\(sent)\"")
+        let parsed = try parseJSON(text)
+        guard case .apply(let resource)? = parsed.changeset.changes.first?.operation else {
+            return
+        }
+        #expect(resource.apiVersion == "gateway.networking.k8s.io/\(served)")
+        let again = try parseJSON(String(decoding: resource.json(), as: UTF8.self))
+        #expect(again.changeset.changes.map(\.operation) == [.apply(resource)])
+    }
+
+    @Test(arguments: ["TCPRoute", "UDPRoute"], ["v1", "v1alpha2"])
+    func `streams are v1, whatever they were sent as`(_ kind: String, _ version: String) throws {
+        let text =
+            #"{"kind":"\#(kind)","apiVersion":"gateway.networking.k8s.io/\#(version)","#
+            + #""metadata":{"namespace":"a","name":"b"},"#
+            + #""spec":{"rules":[{"backendRefs":[{"name":"a"}]}]}}"#
+        let parsed = try parseJSON(text)
+        guard case .apply(let resource)? = parsed.changeset.changes.first?.operation else {
+            return
+        }
+        #expect(resource.apiVersion == "gateway.networking.k8s.io/v1")
     }
 
     @Test func `defaults are those of the Gateway API`() throws {

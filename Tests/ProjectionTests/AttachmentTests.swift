@@ -37,16 +37,29 @@ struct AttachmentTests {
             [.namespace("a"), .gateway(from: .selector), .set("a/s", "l=HTTP:80:-")],
             rows: ["infra/gw G1", "a/s S2"]),
         .init(
-            "an empty selector admits every namespace that is known",
+            "an empty selector admits every namespace, declared or not",
             [
                 .namespace("a"), .gateway(from: .selector, selector: LabelSelector()),
                 .set("a/s", "l=HTTP:80:-"), .set("b/s", "l=HTTP:81:-"),
             ],
-            rows: ["infra/gw G1", "a/s S4 l:L1", "b/s S2"]),
+            rows: ["infra/gw G1", "a/s S4 l:L1", "b/s S4 l:L1"]),
         .init(
-            "the name of a namespace is a label of it",
+            "so does one that asks for what a namespace does not have",
             [
-                .namespace("a"), .namespace("b"),
+                .namespace("a", ["tier": "gold"]),
+                .gateway(
+                    from: .selector,
+                    selector: LabelSelector(matchExpressions: [
+                        .init(key: "tier", operator: .doesNotExist),
+                        .init(key: "tier", operator: .notIn, values: ["gold"]),
+                    ])),
+                .set("a/s", "l=HTTP:80:-"), .set("b/s", "l=HTTP:81:-"),
+            ],
+            rows: ["infra/gw G1", "a/s S2", "b/s S4 l:L1"]),
+        .init(
+            "the name of a namespace is a label of it, declared or not",
+            [
+                .namespace("b"),
                 .gateway(
                     from: .selector,
                     selector: LabelSelector(matchLabels: ["kubernetes.io/metadata.name": "a"])),

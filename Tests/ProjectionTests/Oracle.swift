@@ -148,14 +148,16 @@ struct Oracle {
         case .same: isAllowed = namespace == parent.namespace
         case .all: isAllowed = true
         case .selector:
-            if let selector = spec.allowedListeners?.selector,
-                var labels = resources[.namespace(namespace)]?.resource.metadata.labels
-            {
+            if let selector = spec.allowedListeners?.selector {
+                var labels =
+                    resources[.namespace(namespace)]?.resource.metadata.labels ?? [:]
                 labels["kubernetes.io/metadata.name"] = namespace
                 isAllowed = selects(selector, labels)
             }
         }
-        if !isAllowed { return .notAllowed }
+        if !isAllowed {
+            return spec.allowedListeners?.from == .selector ? .notSelected : .notAllowed
+        }
         let knownTypes = ["IPAddress", "Hostname"]
         let isFit =
             spec.addresses.allSatisfy { knownTypes.contains($0.type) }
@@ -241,8 +243,13 @@ extension Oracle {
                 stored.id.namespace == namespace
             else { return false }
             let hasFrom = grant.from.contains {
-                $0.group == "gateway.networking.k8s.io" && $0.kind == from.kind.rawValue
-                    && $0.namespace == from.namespace
+                let isExperimental =
+                    $0.group == "gateway.networking.x-k8s.io" && $0.kind == "XListenerSet"
+                let isKind =
+                    isExperimental
+                    ? from.kind == .listenerSet
+                    : $0.group == "gateway.networking.k8s.io" && $0.kind == from.kind.rawValue
+                return isKind && $0.namespace == from.namespace
             }
             let hasTo = grant.to.contains {
                 $0.group == group && $0.kind == kind && ($0.name ?? name) == name

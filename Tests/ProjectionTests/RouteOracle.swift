@@ -78,8 +78,11 @@ struct RouteOracle {
     private func route(_ stored: StoredResource) -> Route {
         guard let spec = stored.resource.spec.route else { return Route() }
         var route = Route()
+        let only =
+            stored.id.kind == .httpRoute
+            ? nil : spec.rules.firstIndex { !$0.backendRefs.isEmpty } ?? 0
         let faults = spec.rules.enumerated().map { index, rule -> String in
-            if stored.id.kind != .httpRoute { return index == 0 ? "" : "UnsupportedValue" }
+            if let only { return only == index ? "" : "UnsupportedValue" }
             let types = rule.filters.map(\.type)
             if types.contains("RequestRedirect") && types.contains("URLRewrite") {
                 return "IncompatibleFilters"
@@ -108,9 +111,11 @@ struct RouteOracle {
     ) -> Parent {
         func refused(_ reason: String) -> Parent { Parent(reason: reason, places: []) }
         let kinds: [String: ResourceKind] = ["Gateway": .gateway, "ListenerSet": .listenerSet]
-        guard ref.group == "gateway.networking.k8s.io", let kind = kinds[ref.kind] else {
-            return refused("NoMatchingParent")
-        }
+        let isExperimental =
+            ref.group == "gateway.networking.x-k8s.io" && ref.kind == "XListenerSet"
+        guard ref.group == "gateway.networking.k8s.io" || isExperimental,
+            let kind = isExperimental ? .listenerSet : kinds[ref.kind]
+        else { return refused("NoMatchingParent") }
         let id = ResourceID(
             kind, namespace: ref.namespace ?? route.id.namespace, name: ref.name)
         guard let owner = resources[id], let merge = outcomes[id] else {
@@ -159,9 +164,9 @@ struct RouteOracle {
         case .all: return true
         case .same: return route.namespace == owner.namespace
         case .selector:
-            guard let selector = listener.allowedRoutes.selector,
-                var labels = resources[.namespace(route.namespace)]?.resource.metadata.labels
-            else { return false }
+            guard let selector = listener.allowedRoutes.selector else { return false }
+            var labels =
+                resources[.namespace(route.namespace)]?.resource.metadata.labels ?? [:]
             labels["kubernetes.io/metadata.name"] = route.namespace
             return Oracle.selects(selector, labels)
         }

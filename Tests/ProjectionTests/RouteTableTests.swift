@@ -51,6 +51,27 @@ struct RouteTableTests {
             ],
             counts: ["infra/gw g1:3 g2:2", "a/s1 l1:3 l2:2"]),
         Row(
+            testDescription: "XListenerSet names a ListenerSet, in its own group only",
+            given: [
+                gateway, first,
+                .httpRoute("r/old", to: .experimentalSet("a/s1", "l1")),
+                .httpRoute("r/other", to: ParentRef(kind: "XListenerSet", name: "s1")),
+            ],
+            routes: ["r/old T a/l1{*}", "r/other F/NoMatchingParent"],
+            counts: ["infra/gw g1:0 g2:0", "a/s1 l1:1 l2:0"]),
+        Row(
+            testDescription: "Am5: of the rules of a TLSRoute the first with backends counts",
+            given: [
+                .gateway(("p=PASSTHROUGH:443:-" as Listener).admitting()), .backend("r/web"),
+                .route(
+                    .tlsRoute(
+                        RouteSpec(
+                            parentRefs: [.gateway()],
+                            rules: [RouteRule(), .rule("/", to: "web"), .rule("/", to: "web")])),
+                    "r/r"),
+            ],
+            routes: ["r/r T infra/p{*} partial/UnsupportedValue"], served: ["tlsroute/r/r"]),
+        Row(
             testDescription: "what would be megabytes in proxies is not taken, by parents in order",
             given: [
                 gateway, first,

@@ -47,7 +47,7 @@ extension GatewayState {
     private func resolve(
         _ ref: CertificateRef, _ name: NamespacedName, of owner: ResourceID
     ) -> Result<SecretRecord, Fault> {
-        guard ref.isSecret else { return .failure(Fault(.invalidKind)) }
+        guard ref.isOfSecret else { return .failure(Fault(.invalidKind)) }
         let target = ReferenceGrantSpec.To(group: ref.group, kind: ref.kind, name: ref.name)
         guard permits(owner, to: target, in: name.namespace) else {
             return .failure(Fault(.notPermitted))
@@ -59,10 +59,6 @@ extension GatewayState {
         }
         return .success(secret)
     }
-}
-
-extension CertificateRef {
-    var isSecret: Bool { group.isEmpty && kind == "Secret" }
 }
 
 extension Listener {
@@ -94,7 +90,7 @@ extension StoredResource {
     private var certificateRefs: [CertificateRef] {
         listeners.flatMap { listener in
             listener.endsTLS
-                ? (listener.tls?.certificateRefs ?? []).filter(\.isSecret) : []
+                ? (listener.tls?.certificateRefs ?? []).filter(\.isOfSecret) : []
         }
     }
 }

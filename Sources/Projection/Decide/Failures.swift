@@ -5,10 +5,12 @@ struct Failures {
     private var invalid: [Issue] = []
     private var preconditions: [Issue] = []
 
-    mutating func note(_ intent: Intent, _ known: StoredResource?) {
-        if let detail = intent.precondition.failure(
+    /// - Parameter head: the last commit.
+    mutating func note(_ intent: Intent, _ known: StoredResource?, head: Revision) {
+        if var detail = intent.precondition.failure(
             of: intent.id, at: known?.resourceVersion)
         {
+            detail += intent.precondition.hint(isMissing: known == nil, head: head)
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
         }
@@ -27,5 +29,19 @@ struct Failures {
         let first = all[0]
         let message = all.count == 1 ? first.detail : "\(all.count) problems; nothing was changed"
         throw Refusal(invalid.isEmpty ? .preconditionFailed : .invalid, message, issues: all)
+    }
+}
+
+extension Precondition {
+    /// What to do about a resourceVersion that is probably another server's: files that were
+    /// exported from a cluster have its.
+    fileprivate func hint(isMissing: Bool, head: Revision) -> String {
+        guard case .resourceVersion(let expected) = self else { return "" }
+        if isMissing {
+            return "; to create it, leave resourceVersion out: what was exported from elsewhere has "
+                + "one that means nothing here"
+        }
+        return expected > head
+            ? "; or leave resourceVersion out, if this was exported from elsewhere" : ""
     }
 }

@@ -33,7 +33,7 @@ extension GatewayState {
         var failures = Failures()
         for intent in intents {
             let known = self[intent.id]
-            failures.note(intent, known)
+            failures.note(intent, known, head: revision)
             let ordinal = UInt64(events.count)
             let (event, action) = self.event(for: intent, on: known, context, ordinal: ordinal)
             if let event { events.append(event) }

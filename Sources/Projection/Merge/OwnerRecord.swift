@@ -96,6 +96,8 @@ public enum Attachment: UInt8, Hashable, Sendable {
     case parentNotFound
     /// S2
     case notAllowed
+    /// S2, where labels decide: those of the set's namespace are not what the gateway asks for.
+    case notSelected
     /// S3
     case parentNotAccepted
     /// G5: it takes part, of a Gateway that is not Programmed.

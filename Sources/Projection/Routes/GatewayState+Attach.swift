@@ -40,8 +40,7 @@ extension GatewayState {
     }
 
     /// Whether a route of `namespace` may attach to a listener of `owner`. `Same` is the namespace
-    /// of the listener's owner (semantics.md 1.5). A namespace nobody registered matches no
-    /// selector.
+    /// of the listener's owner (semantics.md 1.5).
     private func admits(_ allowed: AllowedRoutes, _ namespace: String, on owner: ResourceID)
         -> Bool
     {

@@ -4,9 +4,11 @@ import HashTreeCollections
 extension GatewayState {
     /// What the references of each rule lead to.
     func resolve(_ route: StoredResource) -> [ResolvedRule] {
-        (route.resource.spec.route?.rules ?? []).enumerated().map { index, rule in
+        guard let spec = route.resource.spec.route else { return [] }
+        let only = route.id.kind == .httpRoute ? nil : spec.servedStreamRule
+        return spec.rules.enumerated().map { index, rule in
             ResolvedRule(
-                problem: RuleProblem(rule, at: index, of: route.id.kind),
+                problem: RuleProblem(rule, at: index, only: only),
                 backends: rule.backendRefs.map { resolve($0, of: route.id) },
                 mirrors: rule.mirrors.map { resolve($0.backendRef, of: route.id) })
         }

@@ -16,25 +16,30 @@ public enum RuleProblem: Hashable, Sendable {
     case incompatibleFilters(String, String)
     /// A filter type that proxies here do not do.
     case unsupportedFilter(String)
-    /// Connections and datagrams have nothing that tells rules apart: there is one (Am5).
-    case notTheFirst
+    /// Beside the rule of that index, which is the only one that counts: nothing tells connections
+    /// and datagrams apart (Am5).
+    case beside(rule: Int)
 
     public var reason: String {
         switch self {
         case .incompatibleFilters: "IncompatibleFilters"
-        case .unsupportedFilter, .notTheFirst: "UnsupportedValue"
+        case .unsupportedFilter, .beside: "UnsupportedValue"
         }
     }
 
     /// Whether proxies do not get the rule. One of an HTTPRoute is never taken out: what it matches
     /// would fall to a wider rule, so it is answered with 500.
-    public var isDropped: Bool { self == .notTheFirst }
+    public var isDropped: Bool {
+        if case .beside = self { true } else { false }
+    }
 
-    /// - Parameter index: of the rule in its route.
-    init?(_ rule: RouteRule, at index: Int, of kind: ResourceKind) {
-        if kind != .httpRoute {
-            if index == 0 { return nil }
-            self = .notTheFirst
+    /// - Parameters:
+    ///   - index: of the rule in its route.
+    ///   - only: of the only rule that counts; nil where all do.
+    init?(_ rule: RouteRule, at index: Int, only: Int?) {
+        if let only {
+            if index == only { return nil }
+            self = .beside(rule: only)
             return
         }
         let types = rule.filters.map(\.type)

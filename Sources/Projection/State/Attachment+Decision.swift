@@ -9,7 +9,7 @@ extension GatewayState {
     ) -> Attachment {
         guard let admission else { return .parentNotFound }
         guard allows(admission.allowed, namespace: namespace, on: gateway) else {
-            return .notAllowed
+            return admission.allowed?.from == .selector ? .notSelected : .notAllowed
         }
         return switch admission.acceptance {
         case .accepted: .attached
@@ -18,7 +18,7 @@ extension GatewayState {
         }
     }
 
-    /// semantics.md 2.2. A namespace that nobody registered matches no selector.
+    /// semantics.md 2.2.
     private func allows(
         _ allowed: AllowedListeners?, namespace: String, on gateway: NamespacedName
     ) -> Bool {
@@ -30,13 +30,11 @@ extension GatewayState {
         }
     }
 
-    /// Whether a selector, if there is one, chooses a namespace. One that nobody registered is
-    /// chosen by none.
+    /// Whether a selector, if there is one, chooses a namespace that holds something.
     func chooses(_ selector: LabelSelector?, namespace: String) -> Bool {
-        guard let selector, let labels = selectableLabels(ofNamespace: namespace) else {
-            return false
-        }
-        return selector.isWellFormed && selector.matches(labels)
+        guard let selector else { return false }
+        return selector.isWellFormed
+            && selector.matches(selectableLabels(ofNamespace: namespace))
     }
 }
 

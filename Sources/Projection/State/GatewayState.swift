@@ -119,10 +119,10 @@ extension GatewayState {
 
     public var gatewayNames: [NamespacedName] { gateways.keys.sorted() }
 
-    /// The namespace's labels with the one that Kubernetes always adds; nil if it is unknown.
-    func selectableLabels(ofNamespace name: String) -> [String: String]? {
-        guard let namespace = namespaces[name] else { return nil }
-        var labels = namespace.resource.metadata.labels
+    /// The labels of a namespace that holds something: those of its Namespace, if it is declared,
+    /// and the one that Kubernetes always adds (semantics.md Am3).
+    func selectableLabels(ofNamespace name: String) -> [String: String] {
+        var labels = namespaces[name]?.resource.metadata.labels ?? [:]
         labels["kubernetes.io/metadata.name"] = name
         return labels
     }

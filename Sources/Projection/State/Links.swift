@@ -23,14 +23,14 @@ struct Links: Sendable {
 extension ResourceID {
     /// As the `from` of a grant has it: the namespace stands for everything of that kind in it.
     var grantee: ReferenceGrantSpec.From {
-        .init(group: RouteGroupKind.gatewayGroup, kind: kind.rawValue, namespace: namespace)
+        .init(group: kind.group, kind: kind.rawValue, namespace: namespace)
     }
 }
 
 extension ReferenceGrantSpec {
     /// The ways that a grant in `namespace` opens.
     func passages(into namespace: String) -> Set<Passage> {
-        Set(from.map { Passage(from: $0, namespace: namespace) })
+        Set(from.map { Passage(from: $0.canonical, namespace: namespace) })
     }
 }
 

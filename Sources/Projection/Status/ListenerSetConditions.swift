@@ -18,6 +18,13 @@ public struct ListenerSetConditions: Hashable, Sendable {
                 "NotAllowed",
                 "spec.allowedListeners of Gateway \(set.parentName) does not admit namespace "
                     + "\(set.id.namespace); ask the owner of the Gateway")
+        case .notSelected:
+            (accepted, programmed) = Self.both(
+                "NotAllowed",
+                "the selector in spec.allowedListeners of Gateway \(set.parentName) does not "
+                    + "choose namespace \(set.id.namespace); send a Namespace "
+                    + "\(set.id.namespace) with the labels that it asks for, or ask the owner of "
+                    + "the Gateway")
         case .parentNotAccepted:
             let text = "Gateway \(set.parentName) is itself not accepted; see its status"
             accepted = Condition("Accepted", false, "ParentNotAccepted", text)

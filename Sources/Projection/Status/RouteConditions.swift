@@ -83,9 +83,9 @@ extension RuleProblem {
         case .incompatibleFilters(let first, let second):
             "\(first) and \(second) do not go together; use one of them"
         case .unsupportedFilter(let type): "filter \(type) is not supported; remove it"
-        case .notTheFirst:
-            "only the first rule counts, since nothing tells connections apart; put all backends "
-                + "into that one, with weights"
+        case .beside(let rule):
+            "nothing tells connections apart, so that only rule \(rule) counts; put all backends into "
+                + "that one, with weights"
         }
     }
 

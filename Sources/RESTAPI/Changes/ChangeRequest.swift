@@ -111,5 +111,11 @@ extension ReadingOptions {
             try query.value("fieldValidation", "Strict, Warn or Ignore") {
                 FieldValidation(rawValue: $0)
             } ?? .strict
+        namespace = try query.value("namespace", "the name of a namespace") {
+            LexicalType.namespace.admits($0) ? $0 : nil
+        }
+        foreignKinds =
+            try query.value("foreignKinds", "refuse or skip") { ForeignKinds(rawValue: $0) }
+            ?? .refuse
     }
 }

@@ -6,7 +6,7 @@ import MicroHTTP
 /// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
 struct PostChanges: Operation {
     let desk: ChangeDesk
-    let queryParameters = ChangeRequest.manifestParameters
+    let queryParameters = ChangeRequest.manifestParameters + ["namespace", "foreignKinds"]
 
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
