@@ -5,7 +5,8 @@ import Projection
 
 /// A whole state as bytes: every resource, and what the state remembers about its owner.
 enum Checkpoint {
-    private static let format: Int64 = 1
+    /// Another one whenever the same log adds up to another state than before.
+    private static let format: Int64 = 2
 
     static func stored(_ published: Published) -> StoredCheckpoint {
         StoredCheckpoint(
@@ -43,6 +44,12 @@ enum Checkpoint {
                 writer.array(of: route.marks) { writer, marks in
                     writer.array(of: marks.all) { $0.mark($1) }
                 }
+                if let shadows = state.shadowMarks(of: id) {
+                    writer.key("shadows")
+                    writer.array(of: shadows) { writer, mark in
+                        if let mark { writer.mark(mark) } else { writer.null() }
+                    }
+                }
             }
             guard let memory = state.memory(of: id) else { return }
             if let version = memory.version { writer.member("version", version.rawValue) }
@@ -65,6 +72,7 @@ enum Checkpoint {
         var resources: [StoredResource] = []
         var memory: [ResourceID: OwnerMemory] = [:]
         var routeMarks: [ResourceID: [RouteMarks]] = [:]
+        var shadows: [ResourceID: [Mark?]] = [:]
         for entry in entries.elements {
             guard let node = entry["resource"] else { throw unreadable(checkpoint) }
             let stored = try StoredResource(decoding: node)
@@ -72,6 +80,7 @@ enum Checkpoint {
             if let marks = entry["routeMarks"] {
                 routeMarks[stored.id] = marks.elements.compactMap(RouteMarks.init)
             }
+            if let marks = entry["shadows"] { shadows[stored.id] = marks.elements.map(Mark.init) }
             guard let marks = entry["marks"] else { continue }
             guard let marks = OwnerMarks(marks), let listeners = entry["listenerMarks"] else {
                 throw unreadable(checkpoint)
@@ -81,7 +90,7 @@ enum Checkpoint {
                 version: entry["version"]?.int64.map(Revision.init))
         }
         return GatewayState(
-            restoring: resources, memory: memory, routeMarks: routeMarks,
+            restoring: resources, memory: memory, routeMarks: routeMarks, shadows: shadows,
             revision: Revision(rawValue: revision), committedAt: Timestamp(clamping: committedAt))
     }
 

@@ -30,7 +30,7 @@ struct Portrait: Equatable {
         }
         for id in ResourceKind.allCases.filter(\.isRoute).flatMap({ state.ids(of: $0) }) {
             var writer = JSONWriter()
-            state.route(id)?.writeStatus(to: &writer)
+            state.route(id)?.writeStatus(in: state, to: &writer)
             statuses[id] = writer.bytes
         }
         (self.snapshots, self.statuses) = (snapshots, statuses)

@@ -204,14 +204,34 @@ extension RandomResources {
         var rule = RouteRule()
         rule.backendRefs = (0..<Int.random(in: 0...2, using: &random)).map { _ in backendRef() }
         guard isHTTP else { return rule }
-        rule.matches = [
-            HTTPRouteMatch(path: HTTPPathMatch(value: random.pick(["/", "/a", "/b"])))
-        ]
+        rule.matches = (0..<Int.random(in: 1...2, using: &random)).map { _ in match() }
         if random.chance(15) { rule.filters.append(.unsupported("CORS")) }
         if random.chance(15) {
             rule.filters.append(.requestMirror(RequestMirror(backendRef: backendRef())))
         }
         return rule
+    }
+
+    /// Few, and written in more than one way, so that many take each other's requests.
+    private mutating func match() -> HTTPRouteMatch {
+        var match = HTTPRouteMatch(
+            path: random.pick([
+                HTTPPathMatch(), HTTPPathMatch(), HTTPPathMatch(value: "/a"),
+                HTTPPathMatch(value: "/a/"), HTTPPathMatch(type: .exact, value: "/a"),
+                HTTPPathMatch(type: .regularExpression, value: "/.*"),
+                HTTPPathMatch(type: .regularExpression, value: ".*"),
+                HTTPPathMatch(type: .regularExpression, value: "/a.*"),
+            ]))
+        if random.chance(20) { match.method = random.pick(["GET", "POST"]) }
+        if random.chance(20) {
+            match.headers = random.pick([
+                [.init(name: "x-a", value: "1")], [.init(name: "X-A", value: "1")],
+                [.init(name: "x-a", value: "1"), .init(name: "x-a", value: "2")],
+                [.init(name: "x-b", value: "1"), .init(name: "x-a", value: "1")],
+            ])
+        }
+        if random.chance(10) { match.queryParams = [.init(name: "q", value: "1")] }
+        return match
     }
 
     private mutating func backendRef() -> BackendRef {

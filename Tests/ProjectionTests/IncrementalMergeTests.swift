@@ -56,8 +56,9 @@ struct IncrementalMergeTests {
         return GatewayState(
             restoring: Array(story.resources.values),
             memory: Dictionary(uniqueKeysWithValues: owners),
-            routeMarks: Dictionary(uniqueKeysWithValues: routes), revision: story.state.revision,
-            committedAt: story.state.committedAt)
+            routeMarks: Dictionary(uniqueKeysWithValues: routes),
+            shadows: Dictionary(uniqueKeysWithValues: Array(story.state.shadows)),
+            revision: story.state.revision, committedAt: story.state.committedAt)
     }
 }
 

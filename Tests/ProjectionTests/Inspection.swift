@@ -58,6 +58,7 @@ extension GatewayState {
             hasher.combine(route.parents)
             hasher.combine(route.rules)
             hasher.combine(route.marks)
+            hasher.combine(shadowMarks(of: id))
         }
         for (parent, sets) in setsByParent.sorted(by: { $0.key < $1.key }) {
             hasher.combine(parent)

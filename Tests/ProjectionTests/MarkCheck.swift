@@ -56,6 +56,12 @@ struct MarkCheck {
                     complaints.append("\(name) of \(now.id) parent \(index)")
                 }
             }
+            let shadow = after.state.shadow(of: now, parent: index)?.since
+            let oldShadow = old.flatMap { old in was.flatMap { before.shadow(of: $0, parent: old) }
+            }
+            if shadow != nil, shadow != oldShadow?.since, oldShadow != nil || shadow != after.now {
+                complaints.append("Shadowed of \(now.id) parent \(index)")
+            }
             check(known?.accepted.status == new.accepted.status, \.accepted, "Accepted")
             check(
                 known?.resolvedRefs.status == new.resolvedRefs.status, \.resolvedRefs, "Resolved")

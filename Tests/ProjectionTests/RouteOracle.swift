@@ -18,6 +18,8 @@ struct RouteOracle {
         /// Empty when accepted.
         let reason: String
         let places: [Place]
+        /// Whether others take all that would reach the route here (Am7).
+        var isShadowed = false
     }
 
     struct Route: Equatable {
@@ -25,6 +27,8 @@ struct RouteOracle {
         /// `ok`, or why not: for each reference of each rule, mirrors last.
         var references: [[String]] = []
         var isPartial = false
+        /// The rules that proxies do not get, by index.
+        var dropped: Set<Int> = []
     }
 
     private(set) var routes: [ResourceID: Route] = [:]
@@ -49,6 +53,12 @@ struct RouteOracle {
             let listeners = route.parents.filter(\.reason.isEmpty)
                 .flatMap(\.places).map(\.listener)
             for listener in Set(listeners) { counts[listener, default: 0] += 1 }
+        }
+        let shadows = ShadowOracle(resources, routes)
+        for (id, route) in routes {
+            for (index, parent) in route.parents.enumerated() {
+                routes[id]?.parents[index].isShadowed = shadows.isShadowed(id, through: parent)
+            }
         }
     }
 
@@ -93,6 +103,7 @@ struct RouteOracle {
             ]
             return types.allSatisfy(known.contains) ? "" : "UnsupportedValue"
         }
+        route.dropped = Set(faults.indices.filter { faults[$0] != "" })
         route.isPartial = faults.contains("") && faults.contains { $0 != "" }
         let fault = faults.contains("") ? "" : faults.first ?? ""
         route.parents = spec.parentRefs.map { parent(of: stored, spec, $0, fault) }
@@ -210,8 +221,8 @@ struct RouteOracle {
 
 extension RouteOracle.Route {
     /// The same of what the projection says.
-    init(_ record: RouteRecord) {
-        parents = record.parents.map { parent in
+    init(_ record: RouteRecord, in state: GatewayState) {
+        parents = record.parents.enumerated().map { index, parent in
             RouteOracle.Parent(
                 reason: parent.outcome.reason ?? "",
                 places: parent.attachments.map { attachment in
@@ -219,12 +230,14 @@ extension RouteOracle.Route {
                         listener: attachment.listener.description, gateway: attachment.gateway,
                         hostnames: attachment.hostnames.map(\.text),
                         isServed: attachment.isServed)
-                })
+                },
+                isShadowed: state.shadow(of: record, parent: index) != nil)
         }
         references = record.rules.map { rule in
             (rule.backends + rule.mirrors).map { $0.failure?.rawValue ?? "ok" }
         }
         isPartial = record.isPartiallyInvalid
+        dropped = Set(record.dropped.map(\.index))
     }
 }
 
@@ -237,7 +250,7 @@ extension RouteOracle {
                 complaints.append("\(id) is missing")
                 continue
             }
-            let found = Route(record)
+            let found = Route(record, in: state)
             if found != expected { complaints.append("\(id) is \(found), not \(expected)") }
         }
         for name in state.gatewayNames {

@@ -52,6 +52,45 @@ import Testing
             ])
     }
 
+    @Test func saysThatNothingReachesARouteAndWhoIsInTheWay() throws {
+        let server = try ReadsServer()
+        try server.apply(Manifests.edge.replacing("listeners: []", with: Self.listener))
+        func route(_ namespace: String, _ name: String, _ path: String) -> String {
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {namespace: \(namespace), name: \(name)}
+            spec:
+              parentRefs: [{namespace: infra, name: edge}]
+              rules: [{matches: [{path: {value: \(path)}}], backendRefs: [{name: web}]}]
+            """
+        }
+        try server.apply(route("shop", "old", "/a"))
+        try server.apply(route("blog", "guest", "/b"))
+        let answer = try server.apply(route("shop", "young", "/a"))
+        #expect(try Self.warnings(answer).contains("Shadowed HTTPRoute shop/young -"))
+        let parent = try server.json("/v1/namespaces/shop/httproutes/young").at("status.parents.0")
+        #expect(parent?.texts("conditions", "type").last == "Shadowed")
+        #expect(parent?.text("servingReason") == "Shadowed")
+        #expect(parent?.at("serving")?.kind == .false)
+        #expect(
+            parent?.text("conditions.2.message")?.contains("taken by HTTPRoute shop/old,") == true)
+
+        // An older route that takes what others had says so, and names those of its namespace.
+        let taking = try server.apply(route("shop", "old", "/b"))
+        #expect(try Self.warnings(taking).contains("Shadows HTTPRoute shop/old -"))
+        #expect(taking.text.contains("reaches any more: 1 of other namespaces"))
+        let guest = try server.json("/v1/namespaces/blog/httproutes/guest")
+        let message = guest.text("status.parents.0.conditions.2.message") ?? ""
+        #expect(message.contains("taken by a route of another namespace,"))
+        let young = try server.json("/v1/namespaces/shop/httproutes/young")
+        #expect(young.at("status.parents.0.serving")?.kind == .true)
+    }
+
+    private static let listener =
+        "listeners: [{name: h, port: 80, protocol: HTTP, "
+        + "allowedRoutes: {namespaces: {from: All}}}]"
+
     private static func warnings(_ answer: HTTPClient.Answer) throws -> [String] {
         let root = try JSONDocument.parsing(answer.body).root
         return (root["warnings"].map { Array($0.elements) } ?? []).map { warning in

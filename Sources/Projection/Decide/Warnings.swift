@@ -13,7 +13,11 @@ extension GatewayState {
             if let warning = owner.attachmentWarning { warnings.append(warning) }
         }
         for case let owner? in owners { warnings.add(owner.certificateWarnings(at: time)) }
-        for id in ids where id.kind.isRoute { warnings.add(routes[id]?.warnings ?? []) }
+        for id in ids where id.kind.isRoute {
+            guard let route = routes[id] else { continue }
+            warnings.add(route.warnings)
+            if !shadows.isEmpty { warnings.add(shadowWarnings(route, told: ids)) }
+        }
         for (id, owner) in zip(ids, owners) {
             warnings.add((owner?.stored ?? self[id])?.contentWarnings ?? [])
         }

@@ -20,7 +20,8 @@ extension GatewayState {
     /// the same value that folding the log up to there gives.
     public init(
         restoring resources: [StoredResource], memory: [ResourceID: OwnerMemory],
-        routeMarks: [ResourceID: [RouteMarks]] = [:], revision: Revision, committedAt: Timestamp
+        routeMarks: [ResourceID: [RouteMarks]] = [:], shadows: [ResourceID: [Mark?]] = [:],
+        revision: Revision, committedAt: Timestamp
     ) {
         self.init()
         self.revision = revision
@@ -30,6 +31,9 @@ extension GatewayState {
         _ = projector.project(into: &self)
         for (id, memory) in memory { remember(memory, of: id) }
         for (id, marks) in routeMarks { remember(marks, ofRoute: id) }
+        for (id, marks) in shadows where self.shadows[id]?.count == marks.count {
+            self.shadows[id] = marks
+        }
     }
 
     private mutating func remember(_ marks: [RouteMarks], ofRoute id: ResourceID) {
@@ -71,7 +75,7 @@ extension GatewayState {
         }
     }
 
-    /// What ``init(restoring:memory:routeMarks:revision:committedAt:)`` needs of one owner.
+    /// What ``init(restoring:memory:routeMarks:shadows:revision:committedAt:)`` needs of one owner.
     public func memory(of id: ResourceID) -> OwnerMemory? {
         owner(id).map { owner in
             OwnerMemory(

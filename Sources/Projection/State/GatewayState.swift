@@ -28,6 +28,11 @@ public struct GatewayState: Sendable {
         [:]
     var grants: TreeDictionary<NamespacedName, StoredResource> = [:]
     var links = Links()
+    /// What routes compete for.
+    var claims = RouteClaims()
+    /// The routes that nothing reaches through some parent, each with one mark per parent: since
+    /// when it is so, nil where it is not.
+    var shadows: TreeDictionary<ResourceID, [Mark?]> = [:]
 
     public init() {}
 }

@@ -59,8 +59,10 @@ struct RouteUpdate {
             if before !== after { written.append((id, before, after)) }
         }
         var byGateway: [NamespacedName: [RouteChange]] = [:]
+        var shadows = ShadowUpdate(now: now)
         for (id, before, after) in written {
             state.routes[id] = after
+            shadows.exchange(before, for: after, in: &state)
             for gateway in Set((before?.parts ?? []).map(\.gateway))
                 .union((after?.parts ?? []).map(\.gateway))
             {
@@ -70,6 +72,7 @@ struct RouteUpdate {
                         after: after?.served(by: gateway)))
             }
         }
+        shadows.settle(in: &state)
         for gateway in byGateway.keys.sorted() {
             let routes = byGateway[gateway] ?? []
             update(gateway, routes.sorted { $0.id < $1.id }, in: &state, &changes)

@@ -6,9 +6,13 @@ public struct RouteConditions: Hashable, Sendable {
     public let resolvedRefs: Condition
     /// True or absent.
     public let partiallyInvalid: Condition?
+    /// True or absent; not of the Gateway API.
+    public let shadowed: Condition?
 
-    /// - Parameter index: of the parentRef.
-    public init(_ route: RouteRecord, parent index: Int) {
+    /// - Parameters:
+    ///   - index: of the parentRef.
+    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it.
+    public init(_ route: RouteRecord, parent index: Int, shadow: RouteShadow? = nil) {
         let parent = route.parents[index]
         accepted = Condition(
             "Accepted", parent.outcome == .accepted, parent.outcome.reason ?? "Accepted",
@@ -22,10 +26,11 @@ public struct RouteConditions: Hashable, Sendable {
                 "PartiallyInvalid", true, route.broken.first?.problem.reason ?? "UnsupportedValue",
                 route.broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
             : nil
+        shadowed = shadow.map { Condition("Shadowed", true, "Shadowed", $0.explanation(of: route)) }
     }
 
     public var all: [Condition] {
-        [accepted, resolvedRefs] + (partiallyInvalid.map { [$0] } ?? [])
+        [accepted, resolvedRefs] + [partiallyInvalid, shadowed].compactMap(\.self)
     }
 
     /// Why the parent does not take it, and what to do.
@@ -73,6 +78,18 @@ public struct RouteConditions: Hashable, Sendable {
             }
         }
         return sentences
+    }
+}
+
+extension RouteShadow {
+    fileprivate func explanation(of route: RouteRecord) -> String {
+        route.id.kind == .httpRoute
+            ? "no request reaches it here: all that it matches is taken by \(takers), older or "
+                + "asked before; change its hostnames or matches"
+            : "no connection reaches it here: all that it could get is taken by \(takers), which "
+                + "is older; "
+                + (route.id.kind == .tlsRoute
+                    ? "change its hostnames" : "attach it to another listener")
     }
 }
 

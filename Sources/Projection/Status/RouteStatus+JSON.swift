@@ -6,25 +6,31 @@ extension RouteRecord {
     /// Writes `status` of a route as the Gateway API has it: exactly one entry for each parentRef,
     /// in declared order, and besides whether it serves (semantics.md 6.2).
     ///
-    /// - Parameter withheld: what of it proxies are not given.
+    /// - Parameters:
+    ///   - state: that the record is of.
+    ///   - withheld: what of it proxies are not given.
     public func writeStatus(
-        withheld: (RouteParent) -> WithheldNotice? = { _ in nil }, to writer: inout JSONWriter
+        in state: GatewayState, withheld: (RouteParent) -> WithheldNotice? = { _ in nil },
+        to writer: inout JSONWriter
     ) {
         writer.object { writer in
             writer.key("parents")
             writer.array { writer in
                 for index in parents.indices {
-                    writeStatus(ofParent: index, withheld(parents[index]), to: &writer)
+                    writeStatus(
+                        ofParent: index, state.shadow(of: self, parent: index),
+                        withheld(parents[index]), to: &writer)
                 }
             }
         }
     }
 
     private func writeStatus(
-        ofParent index: Int, _ withheld: WithheldNotice?, to writer: inout JSONWriter
+        ofParent index: Int, _ shadow: RouteShadow?, _ withheld: WithheldNotice?,
+        to writer: inout JSONWriter
     ) {
         let (parent, marks) = (parents[index], marks[index])
-        let conditions = RouteConditions(self, parent: index)
+        let conditions = RouteConditions(self, parent: index, shadow: shadow)
         writer.object { writer in
             writer.key("parentRef")
             writer.object { parent.ref.write(members: &$0) }
@@ -36,10 +42,15 @@ extension RouteRecord {
                 if let partial = conditions.partiallyInvalid {
                     writer.condition(partial, stored.generation, marks.partiallyInvalid)
                 }
+                if let shadowed = conditions.shadowed, let shadow {
+                    writer.condition(shadowed, stored.generation, shadow.since)
+                }
             }
             let notice = parent.isServing ? withheld : nil
-            writer.member("serving", parent.isServing && notice == nil)
-            writer.member("servingReason", notice?.reason ?? parent.servingReason)
+            writer.member("serving", parent.isServing && notice == nil && shadow == nil)
+            writer.member(
+                "servingReason",
+                notice?.reason ?? conditions.shadowed?.reason ?? parent.servingReason)
             writer.member("servingMessage", ifPresent: notice?.message)
         }
     }

@@ -24,7 +24,7 @@ struct ResourceReader: Sendable {
         var status = JSONWriter()
         if let route = state.route(id) {
             route.writeStatus(
-                withheld: { isNow ? notice(of: id, $0) : nil }, to: &status)
+                in: state, withheld: { isNow ? notice(of: id, $0) : nil }, to: &status)
         } else if let owner = state.owner(id) {
             let gateway = gatewayToIndex(for: owner, in: state)
             state.writeStatus(

@@ -1,0 +1,34 @@
+import GatewayModel
+import HashTreeCollections
+
+extension GatewayState {
+    /// Parents through which nothing reaches a route, and routes that it has just put there.
+    ///
+    /// - Parameter told: what the change is about: these routes say it themselves.
+    func shadowWarnings(_ route: RouteRecord, told: [ResourceID]) -> [Warning] {
+        var warnings: [Warning] = []
+        for index in route.parents.indices {
+            guard let shadow = shadow(of: route, parent: index),
+                let condition = RouteConditions(route, parent: index, shadow: shadow).shadowed
+            else { continue }
+            let ref = route.parents[index].ref
+            let parent = "\(ref.kind) \(ref.namespace ?? route.id.namespace)/\(ref.name)"
+            warnings.append(
+                Warning(
+                    code: condition.reason, resource: route.id,
+                    message: "on \(parent): \(condition.message)"))
+        }
+        let losers = newlyShadowed(by: route).map(\.id).filter { !told.contains($0) }
+        if losers.isEmpty { return warnings }
+        // As with winners, names are told within a namespace only (semantics.md 4.5).
+        var names = losers.filter { $0.namespace == route.id.namespace }.map(\.description)
+        let others = losers.count - names.count
+        if others > 0 { names.append("\(others) of other namespaces") }
+        warnings.append(
+            Warning(
+                code: "Shadows", resource: route.id,
+                message: "takes all that these routes matched, which nothing reaches any more: "
+                    + names.joined(separator: ", ")))
+        return warnings
+    }
+}

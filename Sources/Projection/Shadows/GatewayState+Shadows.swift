@@ -1,0 +1,80 @@
+public import GatewayModel
+import HashTreeCollections
+
+/// That nothing reaches a route through one of its parents: every match of it is taken there by
+/// routes that are older or more specific (semantics.md Am7).
+public struct RouteShadow: Hashable, Sendable {
+    public let since: Mark
+    /// Who takes it, as far as the owner of the route may know (semantics.md 4.5).
+    public let takers: String
+}
+
+extension GatewayState {
+    /// Since when nothing reaches a route through each of its parents, nil where something does;
+    /// nil as a whole if nothing is in its way.
+    public func shadowMarks(of route: ResourceID) -> [Mark?]? { shadows[route] }
+
+    /// Whether nothing reaches the route through that parent, and who is in the way; nil if it
+    /// serves, or if that has other reasons.
+    public func shadow(of route: RouteRecord, parent index: Int) -> RouteShadow? {
+        guard let since = shadows[route.id]?[index] else { return nil }
+        let routes = takers(from: route, through: route.parents[index])
+        let known = routes.filter { $0.id.namespace == route.id.namespace }
+        let others = routes.count - known.count
+        var names = known.prefix(3).map { "\($0.id)" }
+        if known.count > 3 { names.append("\(known.count - 3) more of this namespace") }
+        if others == 1 { names.append("a route of another namespace") }
+        if others > 1 { names.append("\(others) routes of other namespaces") }
+        return RouteShadow(since: since, takers: names.joined(separator: ", "))
+    }
+
+    /// Whether all that a parent would give the route is taken by others.
+    func isShadowed(_ route: RouteRecord, through parent: RouteParent) -> Bool {
+        let places = parent.places
+        if places.isEmpty { return false }
+        let wanted = route.rankedClaims
+        return !wanted.isEmpty
+            && places.allSatisfy { place in
+                wanted.allSatisfy { taker(of: $0, at: place) != nil }
+            }
+    }
+
+    /// Each once, the oldest first.
+    private func takers(from route: RouteRecord, through parent: RouteParent) -> [RouteKey] {
+        var takers: [ResourceID: RouteKey] = [:]
+        let wanted = route.rankedClaims
+        for place in parent.places {
+            for claim in wanted {
+                if let taker = taker(of: claim, at: place) { takers[taker.id] = taker }
+            }
+        }
+        return takers.values.sorted()
+    }
+
+    /// The other route that gets what a claim is for; nil if there is none.
+    private func taker(of claim: RankedClaim, at place: RoutePlace) -> RouteKey? {
+        let first = claims.first(on: RouteClaim(place, claim.match))
+        if let first, first != claim.route { return first }
+        if claims.wide.isEmpty { return nil }
+        return claims.wide[place]?.first {
+            $0.route != claim.route && $0.takesAll(of: claim)
+        }?.route
+    }
+
+    /// The routes that the latest commit has put into the shadow of `route`.
+    func newlyShadowed(by route: RouteRecord) -> [RouteKey] {
+        if shadows.isEmpty { return [] }
+        var routes: [ResourceID: RouteKey] = [:]
+        let wanted = route.rankedClaims
+        for place in Set(route.parents.flatMap(\.places)) {
+            for claim in wanted {
+                var losers = claims.all(on: RouteClaim(place, claim.match))
+                if claim.match.path.takesEveryPath { losers += self.routes(on: place.listener) }
+                for loser in losers where loser != route.key { routes[loser.id] = loser }
+            }
+        }
+        return routes.values.sorted().filter { loser in
+            shadows[loser.id]?.contains { $0?.revision == revision } == true
+        }
+    }
+}
