@@ -76,10 +76,15 @@ extension Problems {
                 "\(spelling.name) is not known in apiVersion \(quoted(version)); use \(versions) "
                     + "for \(spelling.name)\(way)")
         } else {
+            // The time that takes is quadratic.
+            let isName = resource.kind.utf8.count <= Limits.labelBytes
+            let meant =
+                isName ? NearestName(resource.kind).among(KindSpelling.allCases.map(\.name)) : nil
             issue(
                 "UnknownKind", at: pointer,
-                "kind \(quoted(resource.kind)) is not kept here; use one of "
-                    + "\(KindSpelling.known)\(way)")
+                "kind \(quoted(resource.kind)) is not kept here"
+                    + (meant.map { "; did you mean \($0)?" }
+                        ?? "; use one of \(KindSpelling.known)\(way)"))
         }
     }
 }

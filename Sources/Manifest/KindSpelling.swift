@@ -2,7 +2,7 @@ import GatewayModel
 
 /// How a kind is written in manifests, by its own name or by another, with the API versions it is
 /// known in.
-enum KindSpelling: Hashable {
+enum KindSpelling: Hashable, CaseIterable {
     case own(ResourceKind)
     case alias(KindAlias)
 
@@ -56,7 +56,8 @@ enum KindSpelling: Hashable {
         }
     }
 
-    static let known =
-        (ResourceKind.allCases.map(\.rawValue) + KindAlias.allCases.map(\.rawValue))
-        .joined(separator: ", ")
+    static let allCases: [KindSpelling] =
+        ResourceKind.allCases.map(own) + KindAlias.allCases.map(alias)
+
+    static let known = allCases.map(\.name).joined(separator: ", ")
 }

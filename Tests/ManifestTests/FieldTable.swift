@@ -22,7 +22,7 @@ struct TableEntry: Sendable {
             + "/" + field.text
     }
 
-    var description: String { "\(kind.rawValue).\(name)" }
+    var description: String { "\(kind.name).\(name)" }
 
     /// A resource that has this field and what is around it, and nothing else.
     func document(_ name: String, _ value: String) -> String {
@@ -36,7 +36,7 @@ struct TableEntry: Sendable {
             text =
                 outer.isList ? #""\#(outer.text)":[{\#(text)}]"# : #""\#(outer.text)":{\#(text)}"#
         }
-        return #"{"apiVersion":"\#(kind.apiVersions[0])","kind":"\#(kind.rawValue)",\#(text)}"#
+        return #"{"apiVersion":"\#(kind.apiVersions[0])","kind":"\#(kind.name)",\#(text)}"#
     }
 
     /// A filter has the members of its type.
@@ -71,10 +71,10 @@ enum FieldTable {
     static var text: String {
         var told: Set<ObjectIdentifier> = []
         var text = introduction
-        for kind in KindSpelling.allCases where kind != .xListenerSet {
+        for kind in ResourceKind.allCases {
             text += "\n## \(kind.rawValue)\n\n| field | what becomes of it |\n|---|---|\n"
             var rows: [String] = []
-            write(FieldPlace.resource(kind.kind), "", &told, &rows)
+            write(FieldPlace.resource(kind), "", &told, &rows)
             text += rows.joined(separator: "\n") + "\n"
         }
         return text

@@ -8,13 +8,13 @@ struct NearestName {
     init(_ name: String) { self.name = Array(name.lowercased().utf8) }
 
     /// The nearest of `names`, of several the first; nil if none is near. Capitals do not count.
-    func among(_ names: some Sequence<StaticString>) -> String? {
-        var best: (name: StaticString, distance: Int)?
-        for candidate in names {
-            let distance = distance(to: Array(candidate.description.lowercased().utf8))
+    func among(_ names: some Sequence<some CustomStringConvertible>) -> String? {
+        var best: (name: String, distance: Int)?
+        for candidate in names.lazy.map(\.description) {
+            let distance = distance(to: Array(candidate.lowercased().utf8))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
-        return best?.name.description
+        return best?.name
     }
 
     /// The fewest letters to be added, removed, replaced, or swapped with the next (optimal string
