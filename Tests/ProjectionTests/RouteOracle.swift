@@ -103,7 +103,7 @@ struct RouteOracle {
             ]
             return types.allSatisfy(known.contains) ? "" : "UnsupportedValue"
         }
-        route.dropped = Set(faults.indices.filter { faults[$0] != "" })
+        route.dropped = only == nil ? [] : Set(faults.indices.filter { faults[$0] != "" })
         route.isPartial = faults.contains("") && faults.contains { $0 != "" }
         let fault = faults.contains("") ? "" : faults.first ?? ""
         route.parents = spec.parentRefs.map { parent(of: stored, spec, $0, fault) }
@@ -237,7 +237,7 @@ extension RouteOracle.Route {
             (rule.backends + rule.mirrors).map { $0.failure?.rawValue ?? "ok" }
         }
         isPartial = record.isPartiallyInvalid
-        dropped = Set(record.dropped.map(\.index))
+        dropped = Set(record.broken.filter(\.problem.isDropped).map(\.index))
     }
 }
 

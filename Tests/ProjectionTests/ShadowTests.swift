@@ -112,7 +112,7 @@ struct ShadowTests {
             ],
             shadows: ["r/young 0 by HTTPRoute r/old"]),
         Row(
-            testDescription: "a rule that proxies do not get takes nothing",
+            testDescription: "a rule that cannot be done answers 500, and so takes what it matches",
             given: [
                 gateway,
                 .httpRoute(
@@ -125,7 +125,8 @@ struct ShadowTests {
                             ]), .rule("/a"),
                     ]),
                 http("r/young", match()),
-            ]),
+            ],
+            shadows: ["r/young 0 by HTTPRoute r/old"]),
     ]
 
     private static func tls(_ name: NamespacedName, _ hostnames: String...) -> Resource {

@@ -59,7 +59,7 @@ extension RouteRecord {
         var claims: [RankedClaim] = []
         var seen: Set<HTTPRouteMatch> = []
         for (index, (rule, resolved)) in zip(spec.rules, rules).enumerated()
-        where resolved.problem == nil {
+        where resolved.problem?.isDropped != true {
             let matches = rule.matches.isEmpty ? [HTTPRouteMatch()] : rule.matches
             for (number, match) in matches.enumerated() where seen.insert(match.normal).inserted {
                 claims.append(

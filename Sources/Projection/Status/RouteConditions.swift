@@ -101,8 +101,8 @@ extension RuleProblem {
             "\(first) and \(second) do not go together; use one of them"
         case .unsupportedFilter(let type): "filter \(type) is not supported; remove it"
         case .beside(let rule):
-            "nothing tells connections apart, so that only rule \(rule) counts; put all backends into "
-                + "that one, with weights"
+            "nothing tells connections apart, so that only rule \(rule) counts; put all backends "
+                + "into that one, with weights"
         }
     }
 
