@@ -38,8 +38,8 @@ extension Precondition {
     fileprivate func hint(isMissing: Bool, head: Revision) -> String {
         guard case .resourceVersion(let expected) = self else { return "" }
         if isMissing {
-            return "; to create it, leave resourceVersion out: what was exported from elsewhere has "
-                + "one that means nothing here"
+            return "; to create it, leave resourceVersion out: what was exported from elsewhere "
+                + "has one that means nothing here"
         }
         return expected > head
             ? "; or leave resourceVersion out, if this was exported from elsewhere" : ""
