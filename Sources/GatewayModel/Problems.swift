@@ -26,6 +26,9 @@ public struct Problems: Sendable {
     /// Whether one more issue would be listed, or only counted.
     public var listsMoreIssues: Bool { issues.count < Limits.reportedIssues }
 
+    /// Whether one more warning would be listed, or only counted.
+    public var listsMoreWarnings: Bool { findings.count < Limits.reportedWarnings }
+
     /// How many issues there are, listed or not: compare before and after to see whether a step
     /// went well.
     public var issueCount: Int { issues.count + unlistedIssues }
@@ -49,7 +52,7 @@ public struct Problems: Sendable {
         _ code: String, at pointer: @autoclosure () -> String = "", listener: String? = nil,
         _ message: @autoclosure () -> String
     ) {
-        guard findings.count < Limits.reportedWarnings else {
+        guard listsMoreWarnings else {
             unlistedFindings += 1
             return
         }

@@ -83,6 +83,19 @@ struct FieldTests {
             ])
     }
 
+    @Test(arguments: FieldValidation.allCases)
+    func `many unknown names are counted, not all listed`(_ wish: FieldValidation) throws {
+        let many = (0..<20_000).map { #""hostnmae\#($0)":1"# }.joined(separator: ",")
+        let body = listenerSet(#""name":"a","port":80,"protocol":"HTTP",\#(many)"#)
+        guard wish != .strict else {
+            #expect(issues(of: body).count == Limits.reportedIssues + 1)
+            return
+        }
+        let warnings = try parse(body, wish).warnings
+        #expect(warnings.count == Limits.reportedWarnings + 1)
+        #expect(warnings.last?.message == "19000 more warnings are not listed")
+    }
+
     @Test func `a changeset's own members are refused whatever is wished`() {
         let body = #"{"expectPlna":"sha256:x","changes":[{"aply":{}}]}"#
         for wish in FieldValidation.allCases {

@@ -28,6 +28,8 @@ extension Problems {
     /// A name that nobody knows, in a resource: the caller may wish it dropped.
     private mutating func unknown(_ key: JSONText, of place: FieldPlace) {
         if fieldValidation == .strict { return refuseUnknown(key, of: place) }
+        // Looking for the nearest name takes its time.
+        guard listsMoreWarnings else { return warning("UnknownField", "") }
         let (name, wish) = (FieldName(key), fieldValidation.rawValue)
         warning(
             "UnknownField", at: name.pointer,
