@@ -46,6 +46,13 @@ static size_t cmhd_keep_escapes(
     return strlen(text);
 }
 
+/// Lets libmicrohttpd find no parameters in a target that it has just shown to `on_request_line`,
+/// before it looks for them: the target lies in its buffer, in which it is about to write itself.
+static inline void cmhd_drop_query(const char *_Nonnull target) {
+    char *query = strchr(target, '?');
+    if (query && query[1]) query[1] = 0;
+}
+
 /// `MHD_start_daemon` is variadic. It does not listen: connections are added to it. It has no
 /// thread: whoever has one runs it. `options` must outlive the daemon: the logger reads it.
 ///
@@ -76,6 +83,13 @@ static inline int cmhd_socket(struct MHD_Connection *_Nonnull connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? (int)info->connect_fd : -1;
+}
+
+/// The same for the bytes of the head of a request, once it is there.
+static inline size_t cmhd_head_size(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
 }
 
 /// The same for what `on_connection` stored.

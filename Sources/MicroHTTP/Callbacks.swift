@@ -53,9 +53,11 @@ func onRequest(
         switch connection.stage {
         case .idle:
             let isVersion11 = version.map { $0[0] != 0 && $0[7] == 0x31 } ?? false
-            if !connection.isWholeTarget(before: version) { connection.isTargetOdd = true }
+            if !connection.isWhole(target, before: version) { connection.isTargetOdd = true }
             return connection.receiveHeaders(
-                method: method, target: target, isVersion11: isVersion11)
+                method: method, target: target, isVersion11: isVersion11,
+                HeadLayout(
+                    after: version, from: method, count: cmhd_head_size(connection.raw)))
         case .receiving:
             if uploadCount.pointee == 0 { return connection.handle() }
             let piece = UnsafeRawBufferPointer(start: upload, count: uploadCount.pointee)

@@ -7,7 +7,8 @@ extension Connection {
     /// Answering here would make libmicrohttpd close the connection afterwards (14,000 requests a
     /// second instead of 56,000), so it happens only where closing is what we want.
     func receiveHeaders(
-        method: UnsafePointer<CChar>, target: UnsafePointer<CChar>, isVersion11: Bool
+        method: UnsafePointer<CChar>, target: UnsafePointer<CChar>, isVersion11: Bool,
+        _ layout: HeadLayout
     ) -> MHD_Result {
         stage = .receiving
         methodName = method
@@ -16,13 +17,11 @@ extension Connection {
         self.isVersion11 = isVersion11
 
         // What was remembered had no body, and nothing wrong with it.
-        hasBody = false
-        if !isTargetOdd && memory.recognise(self) { return .YES }
-        let framing = Framing(self, isVersion11: isVersion11)
-        if framing.isRefused || isTargetOdd || !isMethodToken {
-            return refuse(core.refusal(.malformed))
-        }
-        hasBody = framing.hasBody
+        (hasBody, isChunked) = (false, false)
+        if !isTargetOdd && !isTargetTooLarge && memory.recognise(self, layout) { return .YES }
+        let framing = Framing(self, isVersion11: isVersion11, layout)
+        if let fault = fault(framing) { return refuse(core.refusal(fault)) }
+        (hasBody, isChunked) = (framing.hasBody, framing.isChunked)
         if hasBody { bodyLimit = core.limits.maxBodyBytes(of: target) }
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(bodyLimit) {
@@ -34,6 +33,21 @@ extension Connection {
             body.expect(Int(length))
         }
         return .YES
+    }
+
+    private func fault(_ framing: Framing) -> RequestFault? {
+        if isTargetTooLarge {
+            return .targetTooLarge(
+                limitBytes: core.limits.maxTargetBytes,
+                limitParameters: core.limits.maxQueryParameters)
+        }
+        if isTargetOdd {
+            return .malformed(
+                because: "the target has a character that must be percent-encoded, or is not "
+                    + "between single spaces")
+        }
+        if !isMethodToken { return .malformed(because: "the method is none") }
+        return framing.fault.map { .malformed(because: "\($0)") }
     }
 
     /// A piece of the body. False if the client deserves no more answer.
@@ -57,6 +71,9 @@ extension Connection {
         stage = .handling
         deadline.store(.max, ordering: .relaxed)
         if let refusal { return refuse(refusal) }
+        if isChunked && hasTrailers {
+            return refuse(core.refusal(.malformed(because: "trailers are not read here")))
+        }
         switch core.handler(Request(self)) {
         case .now(let response): return send(.response(response))
         case .prepared(let response): return send(.prepared(response))
@@ -113,6 +130,9 @@ extension Connection {
         response.headers.append(("Connection", "close"))
         return send(.response(response))
     }
+
+    /// Nobody here would look at them, and a line of theirs can be as odd as one of the head.
+    private var hasTrailers: Bool { !forEachValue(of: .FOOTER_KIND) { _, _ in false } }
 
     private var isMethodToken: Bool {
         if method != .other { return true }

@@ -26,8 +26,10 @@ final class Connection {
     /// What will be said instead of calling the handler.
     var refusal: Response?
     var isTargetOdd = false
+    private(set) var isTargetTooLarge = false
     var isVersion11 = false
     var hasBody = false
+    var isChunked = false
     /// Where the request line's target ends, with its query.
     private var targetEnd: UnsafePointer<CChar>?
     /// The request before, to notice when this one is the same.
@@ -84,16 +86,23 @@ final class Connection {
         }
         targetEnd = memory.begin(target: target)
         isTargetOdd = targetEnd == nil
+        isTargetTooLarge = false
+        if let target, let targetEnd,
+            !Framing.hasRoom(for: target, until: targetEnd, core.limits)
+        {
+            isTargetTooLarge = true
+            cmhd_drop_query(target)
+        }
         isBusy.store(true, ordering: .relaxed)
         began = Clock.milliseconds
         deadline.store(began + core.requestTimeout, ordering: .relaxed)
     }
 
-    /// Whether the version follows the target after one byte, as it does unless a NUL in the target
-    /// ended it early for us, and not for whoever passed the request on.
-    func isWholeTarget(before version: UnsafePointer<CChar>?) -> Bool {
+    /// Whether one byte is between method, target and version. A NUL in the target would end it
+    /// early for us, and not for whoever passed the request on.
+    func isWhole(_ target: UnsafePointer<CChar>, before version: UnsafePointer<CChar>?) -> Bool {
         guard let version, let targetEnd else { return false }
-        return targetEnd + 1 == version
+        return targetEnd + 1 == version && target[-1] == 0
     }
 
     /// The answer is out, or never will be.

@@ -21,6 +21,15 @@ enum HeaderRules {
             ?? text.utf8.allSatisfy(isValueByte)
     }
 
+    /// Without a branch for each byte: it looks at all headers of a request.
+    static func isValue(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var odd: UInt8 = 0
+        for byte in bytes {
+            odd |= (byte < 0x20 ? 1 : 0) & (byte == 0x09 ? 0 : 1) | (byte == 0x7F ? 1 : 0)
+        }
+        return odd == 0
+    }
+
     private static func isValueByte(_ byte: UInt8) -> Bool {
         byte == 0x09 || (byte >= 0x20 && byte != 0x7F)
     }

@@ -23,6 +23,16 @@ public struct Limits: Sendable {
     /// 16 cost a poll a tenth more CPU.
     public var maxHeaderBytes = 16 * 1024
 
+    /// Query parameters of a request; more get 414.
+    public var maxQueryParameters = 200
+
+    /// Bytes of a request's target, each parameter of its query counted as ``parameterBytes``
+    /// more; beyond that it gets 414. The rest of ``maxHeaderBytes`` is for what follows.
+    public var maxTargetBytes: Int { maxHeaderBytes - 1024 }
+
+    /// What libmicrohttpd takes of a connection's memory to note a parameter.
+    static let parameterBytes = 64
+
     /// Connections open at once; more wait in the kernel's backlog.
     ///
     /// Each needs a file descriptor, so `ulimit -n` has to be higher.

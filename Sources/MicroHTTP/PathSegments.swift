@@ -23,9 +23,19 @@ enum PathSegments {
     /// servers have to accept (RFC 9112, section 3.2.2).
     private static func start(of target: UnsafeBufferPointer<UInt8>) -> Int? {
         if target.first == UInt8(ascii: "/") { return 0 }
+        guard let authority = authority(of: target), let start = authority.baseAddress,
+            let whole = target.baseAddress
+        else { return nil }
+        return start - whole + authority.count
+    }
+
+    /// The authority of an absolute target; nil if it is none.
+    static func authority(
+        of target: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8>? {
         for scheme in ["http://", "https://"] where target.starts(with: scheme.utf8) {
-            let authority = target.dropFirst(scheme.utf8.count)
-            return authority.firstIndex(of: UInt8(ascii: "/")) ?? target.count
+            let rest = target.dropFirst(scheme.utf8.count)
+            return UnsafeBufferPointer(rebasing: rest.prefix { $0 != UInt8(ascii: "/") })
         }
         return nil
     }

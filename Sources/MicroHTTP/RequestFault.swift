@@ -1,7 +1,9 @@
 /// Why a request gets an answer that is not its handler's.
 public enum RequestFault: Sendable, Equatable {
     /// Where it ends, or what it asks for, is not certain.
-    case malformed
+    case malformed(because: String)
+    /// Its request line has no room.
+    case targetTooLarge(limitBytes: Int, limitParameters: Int)
     case bodyTooLarge(limitBytes: Int)
     /// The bodies of all requests together have no room for this one; later they may.
     case noRoom
@@ -12,6 +14,7 @@ public enum RequestFault: Sendable, Equatable {
     public var status: Int {
         switch self {
         case .malformed: 400
+        case .targetTooLarge: 414
         case .bodyTooLarge: 413
         case .noRoom, .stopping: 503
         case .failed: 500
@@ -20,7 +23,10 @@ public enum RequestFault: Sendable, Equatable {
 
     public var text: String {
         switch self {
-        case .malformed: "the request is malformed"
+        case .malformed(let reason): "the request is malformed: \(reason)"
+        case .targetTooLarge(let bytes, let parameters):
+            "a target may have \(parameters) query parameters, and \(bytes) bytes, each parameter "
+                + "counted as \(Limits.parameterBytes) more"
         case .bodyTooLarge(let limit): "a request body may have \(limit) bytes here"
         case .noRoom:
             "the bodies of all requests together have no room for this one; try again in a moment"

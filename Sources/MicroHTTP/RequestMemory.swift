@@ -51,16 +51,16 @@ struct RequestMemory {
     }
 
     /// Compares the headers too, once they are there. True if the whole request is the same.
-    mutating func recognise(_ connection: Connection) -> Bool {
+    mutating func recognise(_ connection: Connection, _ layout: HeadLayout) -> Bool {
         guard meaning != nil, connection.method == method, connection.isVersion11 == isVersion11
         else { return false }
         isRepeated = headers.withUnsafeBytes { known in
-            var comparison = HeaderComparison(rest: known)
+            var comparison = HeaderComparison(rest: known, layout: layout)
             _ = withUnsafeMutablePointer(to: &comparison) { comparison in
                 MHD_get_connection_values_n(
                     connection.raw, .HEADER_KIND, compareHeader, comparison)
             }
-            return comparison.isSame && comparison.rest.isEmpty
+            return comparison.isSame && comparison.rest.isEmpty && comparison.layout.isWhole
         }
         return isRepeated
     }
@@ -91,9 +91,11 @@ struct RequestMemory {
 /// How far the headers of a request agree with remembered ones.
 private struct HeaderComparison {
     var rest: UnsafeRawBufferPointer
+    var layout: HeadLayout
     var isSame = true
 
     mutating func compare(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+        layout.add(name.bindMemory(to: UInt8.self), value.bindMemory(to: UInt8.self))
         let start = 2 * MemoryLayout<Int>.size
         let end = start + name.count + value.count
         isSame =

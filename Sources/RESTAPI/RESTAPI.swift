@@ -124,7 +124,12 @@ extension RESTAPI {
         case .stopping: Problem.stopping.response
         case .malformed:
             Problem(
-                slug: "invalid-parameter", title: "A parameter cannot be read",
+                slug: "malformed-request", title: "The request is not as HTTP has it",
+                status: fault.status, detail: fault.text
+            ).response
+        case .targetTooLarge:
+            Problem(
+                slug: "target-too-large", title: "The path and query are too long",
                 status: fault.status, detail: fault.text
             ).response
         case .failed(let text):

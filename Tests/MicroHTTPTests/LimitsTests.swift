@@ -101,6 +101,42 @@ import Testing
         }
     }
 
+    /// libmicrohttpd by itself would say nothing until the client is silent for too long.
+    @Test func tooManyQueryParametersAreToldAtOnce() throws {
+        try withServer(handler: { .now(.text("\($0.query?.count ?? -1)")) }) { server in
+            for (count, status) in [(1, 200), (200, 200), (201, 414), (250, 414), (5000, 414)] {
+                for parameter in ["a", "", "a=b"] {
+                    let query = Array(repeating: parameter, count: count).joined(separator: "&")
+                    let client = try Client(server.port)
+                    client.get("/?" + query)
+                    let answer = try client.answer()
+                    #expect(answer.status == (query.utf8.count > 16_000 ? 414 : status))
+                    if status == 200, !parameter.isEmpty { #expect(answer.text == "\(count)") }
+                    if status == 414 { #expect(client.isClosed()) }
+                }
+            }
+        }
+    }
+
+    /// Around the size at which its memory is used up, whatever it is used for. Where there is none
+    /// left to say so, it only closes.
+    @Test func aLongTargetIsAnsweredAtOnce() throws {
+        try withServer(limits(idle: 1000), handler: Self.count) { server in
+            for start in ["/", "/?", "/?a=b&c=", "/?" + String(repeating: "&", count: 150)] {
+                for count in stride(from: 4000, through: 17_000, by: 97) {
+                    let client = try Client(server.port)
+                    client.get(
+                        start + String(repeating: "x", count: count), "Connection: close\r\n")
+                    let said = try client.everything()
+                    let statuses = count < 5000 ? ["200"] : ["200", "414", "431"]
+                    #expect(
+                        statuses.contains { said.starts(with: "HTTP/1.1 \($0)") }
+                            || count > 15_900 && said.isEmpty, "\(start) \(count)")
+                }
+            }
+        }
+    }
+
     /// A byte now and then is never silence, so only the request timeout can end it.
     @Test(arguments: [
         "", "GET / HTTP/1.1\r\nX: ", "PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n",

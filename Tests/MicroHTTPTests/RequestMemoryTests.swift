@@ -90,6 +90,24 @@ import Testing
         }
     }
 
+    /// Names and values are the same, but there is more than they.
+    @Test(arguments: [
+        request.replacing("one\r\n", with: "one\n"), request.replacing("one", with: "one\0"),
+        request.replacing("one", with: "one\0\r\nZ: z"),
+        request.replacing("two\r\n", with: "two\r\n: x\r\n"),
+        request.replacing("GET", with: "GET "),
+    ])
+    func aKnownRequestWithSomethingHiddenIsRefused(other: String) throws {
+        try withServer(handler: Self.handler) { server in
+            let client = try Client(server.port)
+            client.send(Self.request)
+            #expect(try client.answer().text == "new")
+            client.send(other + Self.request)
+            #expect(try client.answer().status == 400)
+            #expect(client.isClosed())
+        }
+    }
+
     @Test func connectionsRememberEachTheirOwn() throws {
         try withServer(handler: Self.handler) { server in
             for _ in 0..<2 {
