@@ -24,6 +24,11 @@ extension Problems {
             }
         }
         if !hasName { missing("name", at: "/name") }
+        if ref.port != nil, ref.group == BackendRef.backendGroup, ref.kind == "Backend" {
+            warning(
+                "IgnoredField", at: "/port",
+                "port has no effect: a Backend has its ports in its endpoints")
+        }
         return ref
     }
 }

@@ -15,7 +15,7 @@ extension FieldPlace {
 
     static let httpBackendRef = FieldPlace(
         "a reference to a backend", .kept("group"), .kept("kind"), .kept("namespace"),
-        .kept("name"), .kept("port"), .kept("weight"),
+        .kept("name"), .backendPort, .kept("weight"),
         .refused(
             "filters",
             "requests would reach the backend without them (filters of the rule are done)"
@@ -68,7 +68,7 @@ extension FieldPlace {
 
     static let mirrorBackendRef = FieldPlace(
         "the backend of a mirror", .kept("group"), .kept("kind"), .kept("namespace"), .kept("name"),
-        .kept("port"))
+        .backendPort)
 
     static let fraction = FieldPlace("a fraction", .kept("numerator"), .kept("denominator"))
 }

@@ -19,7 +19,7 @@ extension FieldPlace {
 
     static let backendRef = FieldPlace(
         "a reference to a backend", .kept("group"), .kept("kind"), .kept("namespace"),
-        .kept("name"), .kept("port"), .kept("weight"))
+        .kept("name"), .backendPort, .kept("weight"))
 
     static let parentRef = FieldPlace(
         "a reference to a parent", .kept("group"), .kept("kind"), .kept("namespace"), .kept("name"),
@@ -39,6 +39,9 @@ extension FieldPlace {
 }
 
 extension Field {
+    static let backendPort = stored(
+        "port", "no effect on a Backend, which has its ports in its endpoints")
+
     static let useDefaultGateways = refused(
         "useDefaultGateways", "there are no default Gateways here (name the parents in parentRefs)")
 }
