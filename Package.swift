@@ -34,6 +34,8 @@ let package = Package(
         // What GRDB has no name for.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // What Glibc does not show.
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // jemalloc in the place of malloc, for programs only (decision 17).
@@ -47,6 +49,9 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         // JSON bytes <-> cursors over simdjson's tape, and a writer of canonical bytes.
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: settings),
+
+        // Files that are whole or not there, which file is which, and what killed processes left.
+        .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
 
         // The numbered SQL files, compiled in.
         .target(
@@ -99,7 +104,7 @@ let package = Package(
         .target(
             name: "Certificates",
             dependencies: [
-                "GatewayModel", .product(name: "Crypto", package: "swift-crypto"),
+                "GatewayModel", "Files", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
@@ -110,7 +115,7 @@ let package = Package(
         .target(
             name: "SQLiteEventLog",
             dependencies: [
-                "EventLog", "GatewayModel", "Migrations", "CSQLite",
+                "EventLog", "GatewayModel", "Files", "Migrations", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -143,7 +148,7 @@ let package = Package(
             name: "RESTAPI",
             dependencies: [
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
-                "Manifest", "GatewayModel", "JSON",
+                "Manifest", "GatewayModel", "JSON", "Files",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
@@ -187,6 +192,8 @@ let package = Package(
 
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "LintelTesting"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
             name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
@@ -252,13 +259,14 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "lintel", "SQLiteEventLog", "EventLog", "Ledger", "Projection", "GatewayModel",
-                "MicroHTTP", "JSON", "LintelTesting",
+                "lintel", "RESTAPI", "SQLiteEventLog", "EventLog", "Ledger", "Projection",
+                "GatewayModel", "MicroHTTP", "JSON", "LintelTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
-            swiftSettings: settings),
+            exclude: ["testdata"], swiftSettings: settings),
         // Real Envoys polling the real program.
         .testTarget(
             name: "EnvoyTests",

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The file that master keys are in, one a line.
@@ -16,31 +17,37 @@ public struct MasterKeyFile: Sendable {
     /// A new file with one new key; never replaces one.
     public func create() throws(SecretsError) -> MasterKeyRing {
         let key = MasterKey.generate()
-        try write("\(key.line)\n", to: path)
-        synchronizeFolder()
+        try making("create") { () throws(FileError) in
+            let file = try UnfinishedFile(for: path)
+            try file.write(Array("\(key.line)\n".utf8))
+            try file.finishAsNew()
+        }
         return MasterKeyRing(key)
     }
 
     /// Adds a new key at the end, where it becomes the current one.
     ///
-    /// The file is replaced as a whole: whatever happens, it is the old one or the new one.
+    /// The file is replaced as a whole: whatever happens, it is the old one or the new one. Two who
+    /// do so at once would lose a key, so the second is refused.
     public func appendNewKey() throws(SecretsError) -> MasterKeyRing {
-        let old = try text()
-        let key = MasterKey.generate()
-        let text = (old.hasSuffix("\n") ? old : old + "\n") + key.line + "\n"
-        let ring = try MasterKeyRing(text: text, source: path)
         // Links are followed, so that the file itself is replaced and not the link.
         let target = URL(filePath: path).resolvingSymlinksInPath().path
-        let unfinished = "\(target).unfinished-\(getpid())"
-        unlink(unfinished)
-        try write(text, to: unfinished)
-        guard rename(unfinished, target) == 0 else {
-            let error = failure("replace \(target)")
-            unlink(unfinished)
-            throw error
+        let key = MasterKey.generate()
+        var ring = MasterKeyRing(key)
+        try making("extend") { () throws in
+            let file = try UnfinishedFile(for: target)
+            let old = try text()
+            let text = (old.hasSuffix("\n") ? old : old + "\n") + key.line + "\n"
+            ring = try MasterKeyRing(text: text, source: path)
+            try file.write(Array(text.utf8))
+            try file.finishReplacing()
         }
-        synchronizeFolder()
         return ring
+    }
+
+    /// Removes what makers of this file left behind when they were killed: master keys.
+    public func removeUnfinished() {
+        LeftBehind.remove(for: URL(filePath: path).resolvingSymlinksInPath().path)
     }
 
     private func text() throws(SecretsError) -> String {
@@ -62,22 +69,16 @@ public struct MasterKeyFile: Sendable {
         return text
     }
 
-    private func write(_ text: String, to path: String) throws(SecretsError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("create \(path)") }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count,
-            fsync(descriptor) == 0
-        else { throw failure("write \(path)") }
-    }
-
-    private func synchronizeFolder() {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+    private func making(
+        _ action: String, _ body: () throws -> Void
+    ) throws(SecretsError) {
+        do {
+            try body()
+        } catch let error as SecretsError {
+            throw error
+        } catch {
+            throw SecretsError(.unusableMasterKey, "could not \(action) \(path): \(error)")
+        }
     }
 
     private func failure(_ action: String) -> SecretsError {

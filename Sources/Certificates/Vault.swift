@@ -72,6 +72,16 @@ public final class Vault: Sendable {
         try contentKeys(content.dataKey).open(content)
     }
 
+    /// Why the content cannot be opened, as far as its key tells; nil if it can.
+    public func problem(with content: SealedContent) -> SecretsError? {
+        do throws(SecretsError) {
+            _ = try contentKeys(content.dataKey)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Forgets the data keys of Secrets that were deleted.
     public func forget(_ secrets: [NamespacedName]) {
         let secrets = Set(secrets)

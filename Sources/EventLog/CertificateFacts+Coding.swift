@@ -31,7 +31,7 @@ extension CertificateFacts {
                     throw Unreadable("is not a string", at: String(key))
                 }
                 texts[String(key)] = text
-            case "chainLength": length = try value.storedInteger("chainLength")
+            case "chainLength": length = try value.storedInteger("chainLength", in: 0...1 << 31)
             case "notBefore": notBefore = try value.storedInteger("notBefore")
             case "notAfter": notAfter = try value.storedInteger("notAfter")
             case "dnsNames":

@@ -63,6 +63,38 @@ public protocol EventLogReader: Sendable {
     func warnings(
         in namespace: String?, after id: Int64, limit: Int
     ) throws(EventLogError) -> [WarningEvent]
+
+    // MARK: For who checks all of it
+
+    /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
+    /// from commits.
+    func storeFaults() throws(EventLogError) -> [String]
+
+    /// How many rows there are, for who has counted those that should be.
+    func rowCounts() throws(EventLogError) -> LogRowCounts?
+
+    /// The answers whose key is after `key`, ascending, at most `limit` of them.
+    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer]
+}
+
+/// How many of each a log keeps.
+public struct LogRowCounts: Hashable, Sendable {
+    public var events: Int
+    public var versions: Int
+
+    public init(events: Int, versions: Int) { (self.events, self.versions) = (events, versions) }
+}
+
+/// What is asked by who checks a log to its last row. A log that has no place where rows could be
+/// lost, or come to, need not say anything.
+extension EventLogReader {
+    public func storeFaults() throws(EventLogError) -> [String] { [] }
+
+    public func rowCounts() throws(EventLogError) -> LogRowCounts? { nil }
+
+    public func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer] {
+        []
+    }
 }
 
 /// A durable, append-only sequence of commits without gaps.

@@ -15,6 +15,9 @@ public struct EventLogError: Error, Sendable {
         case unavailable
         /// The clock shows no time that a commit could be dated by. Reads go on.
         case clock
+        /// The file was taken away from under the process that writes it: what it would write now
+        /// nobody would find again.
+        case lost
         /// The log was opened read-only.
         case readOnly
     }

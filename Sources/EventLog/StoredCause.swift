@@ -49,12 +49,10 @@ enum StoredCause {
         case "rollback":
             return .rollback(
                 gateway: try node["gateway"].stored("gateway").storedName("gateway"),
-                toVersion: Revision(
-                    rawValue: try node["toVersion"].stored("toVersion").storedInteger("toVersion")),
+                toVersion: try node["toVersion"].stored("toVersion").storedRevision("toVersion"),
                 scope: try node["scope"].stored("scope").storedValue("scope", scope(from:)))
         case "revert":
-            let revision = try node["revision"].stored("revision").storedInteger("revision")
-            return .revert(Revision(rawValue: revision))
+            return .revert(try node["revision"].stored("revision").storedRevision("revision"))
         default:
             throw Unreadable("is \"\(type)\", which no version this build knows wrote", at: "type")
         }

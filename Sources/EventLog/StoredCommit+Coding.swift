@@ -25,7 +25,8 @@ extension StoredCommit {
     ///
     /// - Throws: ``EventLogError`` with code `damaged`, naming the revision and what is unreadable.
     public func decoded() throws(EventLogError) -> Commit {
-        Commit(
+        guard revision.isOfCommit else { throw damaged("that is no place in a log") }
+        return Commit(
             revision: revision, committedAt: Timestamp(clamping: committedAt.rawValue),
             actor: actor, message: message, cause: try decodedCause(), events: try decodedEvents())
     }

@@ -20,6 +20,23 @@ extension JSONNode {
 
     /// Durations are stored as milliseconds.
     func storedDuration(_ name: StaticString) throws(Unreadable) -> GatewayDuration {
-        GatewayDuration(milliseconds: try storedInteger(name))
+        GatewayDuration(milliseconds: try storedInteger(name, in: 0...1 << 53))
+    }
+
+    func storedInteger(
+        _ name: StaticString, in range: ClosedRange<Int64>
+    ) throws(Unreadable) -> Int64 {
+        let value = try storedInteger(name)
+        guard range.contains(value) else {
+            throw Unreadable(
+                "is \(value), and not from \(range.lowerBound) to \(range.upperBound)",
+                at: "\(name)")
+        }
+        return value
+    }
+
+    /// That of a commit.
+    func storedRevision(_ name: StaticString) throws(Unreadable) -> Revision {
+        Revision(rawValue: try storedInteger(name, in: 1...Revision.greatest.rawValue))
     }
 }

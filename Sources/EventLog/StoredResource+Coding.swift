@@ -73,9 +73,7 @@ extension StoredResource {
             let id = ResourceID(
                 try fields.kind.stored("kind"), namespace: fields.namespace,
                 name: try fields.name.stored("name"))
-            try self.init(
-                fields, id,
-                at: Revision(rawValue: fields.resourceVersion.stored("resourceVersion")))
+            try self.init(fields, id, at: fields.resourceVersion.stored("resourceVersion"))
         } catch {
             throw EventLogError(.damaged, "a stored resource cannot be read: \(error.sentence)")
         }
@@ -97,8 +95,7 @@ extension StoredResource {
         self.init(
             resource: Resource(metadata: metadata, spec: try fields.resourceSpec(id.kind)),
             uid: try fields.uid.stored("uid"),
-            createdRevision: Revision(
-                rawValue: try fields.createdRevision.stored("createdRevision")),
+            createdRevision: try fields.createdRevision.stored("createdRevision"),
             createdAt: Timestamp(clamping: try fields.createdAt.stored("createdAt")),
             generation: try fields.generation.stored("generation"), resourceVersion: revision)
     }
@@ -120,9 +117,9 @@ private struct Fields {
     var kind: ResourceKind?
     var namespace = ""
     var name: String?
-    var resourceVersion: Int64?
+    var resourceVersion: Revision?
     var uid: String?
-    var createdRevision: Int64?
+    var createdRevision: Revision?
     var createdAt: Int64?
     var generation: Int64?
     var labels: [String: String] = [:]
@@ -135,16 +132,16 @@ private struct Fields {
             switch key {
             case "v": version = value
             case "uid": uid = try value.storedString("uid")
-            case "createdRevision": createdRevision = try value.storedInteger("createdRevision")
+            case "createdRevision": createdRevision = try value.storedRevision("createdRevision")
             case "createdAt": createdAt = try value.storedInteger("createdAt")
-            case "generation": generation = try value.storedInteger("generation")
+            case "generation": generation = try value.storedInteger("generation", in: 0...1 << 53)
             case "labels": labels = try value.storedMap("labels")
             case "annotations": annotations = try value.storedMap("annotations")
             case "spec": spec = value
             case "kind": kind = try value.storedCase("kind", of: ResourceKind.self)
             case "namespace": namespace = try value.storedString("namespace")
             case "name": name = try value.storedString("name")
-            case "resourceVersion": resourceVersion = try value.storedInteger("resourceVersion")
+            case "resourceVersion": resourceVersion = try value.storedRevision("resourceVersion")
             default: throw JSONNode.unknown(key)
             }
         }

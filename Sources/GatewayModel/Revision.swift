@@ -6,6 +6,13 @@ public struct Revision: RawRepresentable, Hashable, Comparable, Sendable {
 
     public static let zero = Revision(rawValue: 0)
 
+    /// No log gets there: a commit for each microsecond of six days. What is read from outside has
+    /// to be at most that, so that one may reckon with revisions.
+    public static let greatest = Revision(rawValue: .max >> 24)
+
+    /// Whether it can be that of a commit.
+    public var isOfCommit: Bool { self > .zero && self <= .greatest }
+
     public var next: Revision { Revision(rawValue: rawValue + 1) }
 
     /// Nil for ``zero``, which nothing precedes.

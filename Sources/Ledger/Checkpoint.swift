@@ -66,16 +66,21 @@ enum Checkpoint {
 
     static func state(of checkpoint: StoredCheckpoint) throws -> GatewayState {
         let root = try JSONDocument.parsing(checkpoint.payload).root
-        guard root["v"]?.int64 == format, let revision = root["revision"]?.int64,
+        guard root["v"]?.int64 == format,
+            root["revision"]?.int64 == checkpoint.revision.rawValue,
+            checkpoint.revision.isOfCommit, let revision = root["revision"]?.int64,
             let committedAt = root["committedAt"]?.int64, let entries = root["resources"]
         else { throw unreadable(checkpoint) }
         var resources: [StoredResource] = []
+        var ids: Set<ResourceID> = []
         var memory: [ResourceID: OwnerMemory] = [:]
         var routeMarks: [ResourceID: [RouteMarks]] = [:]
         var shadows: [ResourceID: [Mark?]] = [:]
         for entry in entries.elements {
             guard let node = entry["resource"] else { throw unreadable(checkpoint) }
             let stored = try StoredResource(decoding: node)
+            guard stored.resourceVersion <= checkpoint.revision, ids.insert(stored.id).inserted
+            else { throw unreadable(checkpoint) }
             resources.append(stored)
             if let marks = entry["routeMarks"] {
                 routeMarks[stored.id] = marks.elements.compactMap(RouteMarks.init)
@@ -88,10 +93,22 @@ enum Checkpoint {
             memory[stored.id] = OwnerMemory(
                 marks: marks, listenerMarks: listeners.elements.compactMap(ListenerMarks.init),
                 version: entry["version"]?.int64.map(Revision.init))
+            guard memory[stored.id]?.version?.isOfCommit != false else {
+                throw unreadable(checkpoint)
+            }
         }
         return GatewayState(
             restoring: resources, memory: memory, routeMarks: routeMarks, shadows: shadows,
             revision: Revision(rawValue: revision), committedAt: Timestamp(clamping: committedAt))
+    }
+
+    /// Whether there is one at `revision` that says so in all its parts: a row alone may have been
+    /// altered.
+    static func isWhole(at revision: Revision, in log: any EventLogReader) -> Bool {
+        guard let stored = try? log.checkpoint(atOrBefore: revision),
+            stored.revision == revision
+        else { return false }
+        return (try? state(of: stored)) != nil
     }
 
     private static func unreadable(_ checkpoint: StoredCheckpoint) -> EventLogError {
@@ -134,6 +151,7 @@ extension Mark {
     fileprivate init?(_ node: JSONNode) {
         let numbers = node.elements.compactMap(\.int64)
         guard numbers.count == 2 else { return nil }
+        guard numbers[0] <= Revision.greatest.rawValue else { return nil }
         self.init(
             revision: Revision(rawValue: numbers[0]), time: Timestamp(clamping: numbers[1]))
     }

@@ -53,6 +53,8 @@ final class Checkpointer: Sendable {
     /// Which checkpoints to forget: the further back, the wider apart, so that their number grows
     /// with the logarithm of the history while no read of the past folds more than an eighth of it.
     static func surplus(in revisions: [Revision]) -> [Revision] {
+        // Others are found by `lintel verify`.
+        let revisions = revisions.filter(\.isOfCommit)
         guard let newest = revisions.last else { return [] }
         var surplus: [Revision] = []
         var kept: Revision?

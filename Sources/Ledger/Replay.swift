@@ -50,7 +50,7 @@ struct Replay {
                         + "with lintel serve --read-only")
             }
             let head = try store.head()
-            if let kept = try store.checkpointRevisions().last, kept > head.revision {
+            if let kept = lastCheckpoint(after: head.revision) {
                 throw EventLogError(
                     .damaged,
                     "the log is damaged: it ends at revision \(head.revision), but there is a "
@@ -85,10 +85,28 @@ struct Replay {
     private func startingPoint(
         for revision: Revision
     ) throws(EventLogError) -> (state: GatewayState, checkpoint: Revision) {
-        for kept in try store.checkpointRevisions().reversed() where kept <= revision {
+        for kept in checkpointRevisions().reversed() where kept <= revision && kept.isOfCommit {
             if let state = try state(ofCheckpointAt: kept) { return (state, kept) }
         }
         return (GatewayState(), .zero)
+    }
+
+    /// None if they cannot be listed: losing them costs time, so it stops nobody.
+    private func checkpointRevisions() -> [Revision] {
+        do throws(EventLogError) {
+            return try store.checkpointRevisions()
+        } catch {
+            logger.warning(
+                "the checkpoints cannot be read and are passed over",
+                metadata: ["cause": "\(error.message)"])
+            return []
+        }
+    }
+
+    /// One that is later than the log goes, and is what was written then: commits are missing. A
+    /// row that only says so proves nothing.
+    private func lastCheckpoint(after end: Revision) -> Revision? {
+        checkpointRevisions().last { $0 > end && Checkpoint.isWhole(at: $0, in: store) }
     }
 
     /// Nil for a checkpoint that cannot be used. Losing one costs time, so it stops nobody.

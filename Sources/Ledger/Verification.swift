@@ -1,46 +1,57 @@
 public import EventLog
 public import GatewayModel
+import JSON
 import Projection
 
-/// What `lintel verify` found: the chain, the fold, and all that is derived from them.
+/// What `lintel verify` found: the chain, the fold, all that is derived from them, and all that
+/// stands beside them.
 public struct Verification: Sendable {
     public private(set) var isClean = true
     /// What was checked, and what is wrong and where, for people.
     public private(set) var lines: [String] = []
     /// Checkpoints that are not what the log adds up to. Without them nothing is lost but time.
     public private(set) var wrongCheckpoints: [Revision] = []
+    /// What the Secrets of the log are sealed with, as far as it is there.
+    public private(set) var dataKeys: [DataKey] = []
 
     /// Walks the whole log once.
     ///
     /// The hash chain proves that no commit was altered; folding every commit from zero gives the
     /// state and the versions that the derived tables must have, and every checkpoint must be the
-    /// state that the fold passes at its revision, byte for byte.
+    /// state that the fold passes at its revision, byte for byte. What cannot be proved so, as no
+    /// hash covers it, must at least be there and be of the form that it has.
     public init(of log: any EventLogReader) throws(EventLogError) {
-        var walk = Walk(checkpoints: Set(try log.checkpointRevisions()))
-        var revision = Revision.zero
-        while true {
-            let page = try log.commits(after: revision, limit: 1000)
-            guard let last = page.last else { break }
-            for commit in page {
-                if let fault = walk.take(commit) {
-                    report(bad: fault)
-                    return
-                }
-                try check(walk, at: commit, in: log)
-            }
-            revision = last.revision
+        for fault in try log.storeFaults() { report(bad: fault) }
+        var walk = Walk(checkpoints: [])
+        try attempt { _ throws(EventLogError) in
+            walk = Walk(checkpoints: Set(try log.checkpointRevisions()))
         }
-        try checkEnd(walk, log)
-        if isClean {
-            lines.append("\(walk.state.revision) commits: the hash chain is whole")
-            lines.append(
-                "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
-                    + "follow from it")
-            lines.append("head \(hexadecimal(walk.chain.head.hash))")
+        guard try take(&walk, log) else { return }
+        try attempt { it throws(EventLogError) in try it.checkEnd(walk, log) }
+        try attempt { it throws(EventLogError) in try it.checkCounts(walk, log) }
+        try attempt { it throws(EventLogError) in try it.checkDataKeys(walk.seals, log) }
+        try attempt { it throws(EventLogError) in try it.checkAnswers(walk, log) }
+        guard isClean else { return }
+        lines.append("\(walk.state.revision) commits: the hash chain is whole")
+        lines.append(
+            "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
+                + "follow from it")
+        lines.append("head \(hexadecimal(walk.chain.head.hash))")
+    }
+
+    /// Whatever cannot be read is a fault like others, and the rest is looked at all the same.
+    private mutating func attempt(
+        _ check: (inout Verification) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        do throws(EventLogError) {
+            try check(&self)
+        } catch {
+            guard error.code == .damaged else { throw error }
+            report(bad: error.message)
         }
     }
 
-    private mutating func report(bad line: String) {
+    mutating func report(bad line: String) {
         isClean = false
         lines.append(line)
     }
@@ -50,8 +61,40 @@ public struct Verification: Sendable {
         report(bad: line)
     }
 
-    private mutating func check(
-        _ walk: Walk, at commit: StoredCommit, in log: any EventLogReader
+    // MARK: The walk
+
+    /// - Returns: false if nothing after where it ended can be judged.
+    private mutating func take(
+        _ walk: inout Walk, _ log: any EventLogReader
+    ) throws(EventLogError) -> Bool {
+        var revision = Revision.zero
+        while true {
+            let page: [StoredCommit]
+            do throws(EventLogError) {
+                page = try log.commits(after: revision, limit: 1000)
+            } catch {
+                guard error.code == .damaged else { throw error }
+                report(bad: "after commit \(revision): \(error.message)")
+                return false
+            }
+            guard let last = page.last else { return true }
+            for commit in page {
+                if let fault = walk.take(commit) {
+                    report(bad: fault)
+                    return false
+                }
+                try attempt { it throws(EventLogError) in try it.checkVersions(walk, commit, log) }
+                try attempt { it throws(EventLogError) in try it.checkAnswer(to: commit, log) }
+                if walk.checkpoints.contains(commit.revision) {
+                    try checkCheckpoint(walk, commit, log)
+                }
+            }
+            revision = last.revision
+        }
+    }
+
+    private mutating func checkVersions(
+        _ walk: Walk, _ commit: StoredCommit, _ log: any EventLogReader
     ) throws(EventLogError) {
         for expected in walk.versions {
             let record = try log.version(of: expected.gateway, at: commit.revision)
@@ -61,7 +104,11 @@ public struct Verification: Sendable {
                         + "wrongly: \(record.map { "\($0)" } ?? "missing")")
             }
         }
-        guard walk.checkpoints.contains(commit.revision) else { return }
+    }
+
+    private mutating func checkCheckpoint(
+        _ walk: Walk, _ commit: StoredCommit, _ log: any EventLogReader
+    ) throws(EventLogError) {
         let stored: StoredCheckpoint?
         do throws(EventLogError) {
             stored = try log.checkpoint(atOrBefore: commit.revision)
@@ -83,6 +130,8 @@ public struct Verification: Sendable {
         }
     }
 
+    // MARK: After it
+
     private mutating func checkEnd(
         _ walk: Walk, _ log: any EventLogReader
     ) throws(EventLogError) {
@@ -92,50 +141,39 @@ public struct Verification: Sendable {
                 bad: "the log says it ends at revision \(head.revision), but its commits end at "
                     + "\(walk.chain.head.revision)")
         }
-        for revision in walk.checkpoints where revision > head.revision {
-            report(bad: "there is a checkpoint at revision \(revision), past the end of the log")
-        }
-    }
-}
-
-/// The fold from zero, with the chain walked beside it.
-private struct Walk {
-    var chain = ChainVerifier()
-    var state = GatewayState()
-    /// Those that the last commit made.
-    var versions: [VersionRecord] = []
-    var versionCount = 0
-    let checkpoints: Set<Revision>
-
-    init(checkpoints: Set<Revision>) { self.checkpoints = checkpoints }
-
-    /// What is wrong with the commit, if anything is.
-    mutating func take(_ stored: StoredCommit) -> String? {
-        if let fault = chain.check(stored) { return "\(fault)" }
-        do throws(EventLogError) {
-            let commit = try stored.decoded()
-            if let fault = wrongLink(of: commit, stored) { return fault }
-            let changes = state.apply(commit)
-            versions = changes.compactMap { VersionRecord($0, at: stored.revision, in: state) }
-            versionCount += versions.count
-            return nil
-        } catch {
-            return error.description
-        }
-    }
-
-    /// An event that does not name the commit that touched its resource before: the life of a
-    /// resource is found by that, and no hash covers it.
-    private func wrongLink(of commit: Commit, _ stored: StoredCommit) -> String? {
-        for (event, link) in zip(commit.events, stored.events.map(\.previous)) {
-            let expected = state[event.id]?.resourceVersion
-            if link == expected { continue }
-            func named(_ revision: Revision?) -> String {
-                revision.map { "commit \($0)" } ?? "none"
+        for revision in walk.checkpoints.sorted()
+        where revision > head.revision || revision <= .zero {
+            if Checkpoint.isWhole(at: revision, in: log) {
+                report(
+                    bad: "there is a checkpoint at revision \(revision), past the end of the log: "
+                        + "commits are missing")
+            } else {
+                report(
+                    badCheckpoint: revision,
+                    "there is a checkpoint at revision \(revision), where there is no commit")
             }
-            return "commit \(commit.revision): \(event.id) was touched before by "
-                + "\(named(expected)), but its event names \(named(link))"
         }
-        return nil
+    }
+
+    private mutating func checkCounts(
+        _ walk: Walk, _ log: any EventLogReader
+    ) throws(EventLogError) {
+        guard let counts = try log.rowCounts() else { return }
+        if counts.events != walk.eventCount {
+            report(
+                bad: "there are \(counts.events) events, but the commits have \(walk.eventCount)")
+        }
+        if counts.versions != walk.versionCount {
+            report(
+                bad: "\(counts.versions) versions are recorded, but the commits make "
+                    + "\(walk.versionCount)")
+        }
+    }
+
+    private mutating func checkDataKeys(
+        _ seals: SecretSeals, _ log: any EventLogReader
+    ) throws(EventLogError) {
+        dataKeys = try log.dataKeys()
+        for fault in seals.faults(of: dataKeys) { report(bad: fault) }
     }
 }

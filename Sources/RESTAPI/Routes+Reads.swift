@@ -52,7 +52,7 @@ extension Routes {
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
         openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
-        admission: Admission
+        admission: Admission, seals: SealCheck? = nil
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
@@ -60,7 +60,7 @@ extension Routes {
             .get, "/metrics",
             GetMetrics(
                 ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
-                admission: admission))
+                admission: admission, seals: seals))
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

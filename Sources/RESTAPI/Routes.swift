@@ -20,7 +20,7 @@ enum Routes {
         }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission)
+            vault: vault, admission: admission, seals: discovery.seals)
         return table
     }
 

@@ -37,6 +37,8 @@ extension EventLogError {
             (.full, "the disk is full", "Make room; writes then go on by themselves.")
         case .SQLITE_NOTADB:
             (.damaged, "the file is not a SQLite database", "Check the path of the database.")
+        // Our statements are what they are, so it is the tables that are not.
+        case .SQLITE_ERROR: (.damaged, "its tables are not as Lintel made them", restoreHint)
         case .SQLITE_CORRUPT: (.damaged, "the database file is damaged", restoreHint)
         case .SQLITE_READONLY:
             (.unavailable, "the file may not be written", "Check the permissions of the database.")

@@ -6,15 +6,19 @@ import Synchronization
 ///
 /// A lock of the kernel on a file of its own: it dies with the process, however that dies, so
 /// there is never a stale one to clear away. It is `flock`, because the `fcntl` locks SQLite uses
-/// are lost when any descriptor of the file is closed, and it is not on the database itself, so
-/// that readers need none. The file is never removed: whoever waits on a removed file waits on
-/// nothing.
+/// are lost when any descriptor of the file is closed. The file is never removed: whoever waits on
+/// a removed file waits on nothing. It says who has the lock, and whether there was a log once.
+///
+/// The database has a lock of its own as well (``HeldFile``), which is the same for all its names.
+/// But before there is a database there is nothing to lock.
 final class LockFile: Sendable {
     /// Guards giving the lock back, which must happen once.
     private let descriptor: Mutex<CInt?>
+    /// Whether a log was written beside it before.
+    let knowsOfLog: Bool
 
     init(path: String) throws(EventLogError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Self.failure("open the lock file \(path)", errno)
         }
@@ -22,13 +26,28 @@ final class LockFile: Sendable {
             let reason = errno
             defer { Foundation.close(descriptor) }
             guard reason == EWOULDBLOCK else { throw Self.failure("lock \(path)", reason) }
-            throw Self.held(path, by: Self.contents(of: descriptor))
+            throw Self.held(path, by: Self.lines(of: descriptor).first.flatMap { Int32($0) })
         }
         self.descriptor = Mutex(descriptor)
-        // For people and messages only; what counts is the lock.
-        let text = Array("\(getpid())\n".utf8)
-        _ = ftruncate(descriptor, 0)
-        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        knowsOfLog = Self.lines(of: descriptor).dropFirst().contains(Self.mark)
+        write(isBesideLog: knowsOfLog)
+    }
+
+    /// The second line, once there is a log.
+    private static let mark = "log"
+
+    /// To be called when there is a log.
+    func noteLog() { write(isBesideLog: true) }
+
+    private func write(isBesideLog: Bool) {
+        // The process is for people and messages only; what counts is the lock.
+        let text = Array((isBesideLog ? "\(getpid())\n\(Self.mark)\n" : "\(getpid())\n").utf8)
+        descriptor.withLock { descriptor in
+            guard let descriptor else { return }
+            // Killed in between, it must not forget: written over first and cut then.
+            _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+            _ = ftruncate(descriptor, off_t(text.count))
+        }
     }
 
     deinit { release() }
@@ -40,11 +59,12 @@ final class LockFile: Sendable {
         }
     }
 
-    private static func contents(of descriptor: CInt) -> Int32? {
-        var bytes = [UInt8](repeating: 0, count: 32)
+    private static func lines(of descriptor: CInt) -> [String] {
+        var bytes = [UInt8](repeating: 0, count: 64)
         let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-        guard count > 0 else { return nil }
-        return Int32(String(decoding: bytes[..<count], as: UTF8.self).filter(\.isNumber))
+        guard count > 0 else { return [] }
+        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+            .map(String.init)
     }
 
     private static func held(_ path: String, by process: Int32?) -> EventLogError {

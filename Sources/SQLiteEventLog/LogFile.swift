@@ -1,4 +1,5 @@
 import EventLog
+import Files
 import Foundation
 import GRDB
 import Migrations
@@ -9,10 +10,13 @@ struct LogFile {
     static let applicationID = 0x4C4E_544C
     static let newestSchema = Migration.all.last?.number ?? 0
 
+    /// As it was given.
+    let given: String
     let path: String
 
     /// Two names of one file must share one lock, so links are followed first.
     init(path: String) {
+        given = path
         let url = URL(filePath: path)
         if let resolved = Self.resolve(path) {
             self.path = resolved
@@ -36,6 +40,46 @@ struct LogFile {
         var status = stat()
         return stat(path, &status) != 0 || status.st_size == 0
     }
+
+    /// What shows that there was a log here, in words; nil if nothing does.
+    ///
+    /// - Parameter lock: nil for a reader, who has none.
+    func trace(_ lock: LockFile?) -> String? {
+        for suffix in ["-wal", ".master-key"] where FileIdentity(path: path + suffix) != nil {
+            return "\(path)\(suffix) is there"
+        }
+        return lock?.knowsOfLog == true ? "\(lockPath) says that there was one" : nil
+    }
+
+    /// Refuses to begin a log where there seems to have been one, and where it is not wanted.
+    func checkBeginning(
+        _ beginning: SQLiteEventLog.Beginning, _ lock: LockFile
+    ) throws(EventLogError) {
+        let nothing = isPresent ? "\(path) is empty" : "there is no log at \(path)"
+        switch beginning {
+        case .never:
+            guard isEmpty else { return }
+            throw EventLogError(.unavailable, nothing, hint: "Check the path of the database.")
+        case .unlessThereWasOne:
+            guard isEmpty, let trace = trace(lock) else { return }
+            throw EventLogError(
+                .unavailable,
+                "\(nothing), but \(trace): the database was deleted or moved away, or its volume "
+                    + "is not mounted",
+                hint: "Put the database back, or restore a backup. To begin a new log and give up "
+                    + "what there was: --new.")
+        case .anew:
+            guard isEmpty else {
+                throw EventLogError(
+                    .unavailable, "there is a log at \(path), and --new begins one where none is",
+                    hint: "Leave --new out, or move the log away first.")
+            }
+            // SQLite would do so, too.
+            for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        }
+    }
+
+    private var isPresent: Bool { FileIdentity(path: path) != nil }
 
     /// Refuses a file that is not a log of ours, without changing a byte of it.
     func inspect() throws(EventLogError) {
@@ -71,6 +115,17 @@ struct LogFile {
                 }
             }
         }
+    }
+
+    /// Refuses a schema that lost something: what is missing would be noticed only by those who
+    /// need it, and what a trigger should refuse by nobody.
+    func checkSchema(_ database: Database) throws {
+        let faults = try Schema(database).faults(.expected(), surplus: false)
+        guard let first = faults.first else { return }
+        throw EventLogError(
+            .damaged, "the log is damaged: \(first)",
+            hint: "lintel verify says more. Restore a backup, or look at what is there with lintel "
+                + "serve --read-only.")
     }
 
     /// The number of the last migration; zero for a database that nobody has used yet.

@@ -107,6 +107,11 @@ enum SQL {
         SELECT request_digest, status, body, revision FROM answers WHERE idempotency_key = ?
         """
 
+    static let answersAfter = """
+        SELECT request_digest, status, body, revision, idempotency_key FROM answers
+        WHERE idempotency_key > ? ORDER BY idempotency_key LIMIT ?
+        """
+
     // MARK: Reading what is kept beside it
 
     private static let versionColumns = """

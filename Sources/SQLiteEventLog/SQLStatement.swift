@@ -9,7 +9,7 @@ import GRDBSQLite
 struct SQLStatement: ~Copyable {
     private let statement: Statement
     private let bound: BoundTexts
-    private var raw: OpaquePointer { statement.sqliteStatement }
+    var raw: OpaquePointer { statement.sqliteStatement }
 
     init(_ database: Database, _ sql: String) throws {
         statement = try database.cachedStatement(sql: sql)
@@ -95,37 +95,6 @@ extension SQLStatement {
 
     private borrowing func check(_ code: CInt) throws {
         guard code == SQLITE_OK else { throw failure() }
-    }
-}
-
-// MARK: Columns, from 0
-
-extension SQLStatement {
-    borrowing func int64(_ column: CInt) -> Int64 { sqlite3_column_int64(raw, column) }
-
-    borrowing func int(_ column: CInt) -> Int { Int(int64(column)) }
-
-    borrowing func isNull(_ column: CInt) -> Bool {
-        sqlite3_column_type(raw, column) == SQLITE_NULL
-    }
-
-    borrowing func text(_ column: CInt) -> String {
-        guard let start = sqlite3_column_text(raw, column) else { return "" }
-        let count = Int(sqlite3_column_bytes(raw, column))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-
-    borrowing func blob(_ column: CInt) -> [UInt8] {
-        guard let start = sqlite3_column_blob(raw, column) else { return [] }
-        let count = Int(sqlite3_column_bytes(raw, column))
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
-    }
-
-    /// Appends a blob to `bytes`, for values that were stored in pieces.
-    borrowing func append(_ column: CInt, to bytes: inout [UInt8]) {
-        guard let start = sqlite3_column_blob(raw, column) else { return }
-        let count = Int(sqlite3_column_bytes(raw, column))
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
     }
 }
 

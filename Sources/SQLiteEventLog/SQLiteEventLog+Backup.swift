@@ -1,4 +1,5 @@
 public import EventLog
+import Files
 import Foundation
 import GRDB
 
@@ -9,16 +10,21 @@ extension SQLiteEventLog {
     /// existing file is never replaced, not even by a race.
     public func backup(to path: String) throws(EventLogError) {
         guard !FileManager.default.fileExists(atPath: path) else { throw Self.exists(path) }
-        let unfinished = "\(path).unfinished-\(getpid())"
-        defer { unlink(unfinished) }
-        try storing("back up to \(path)") {
-            try copy(to: unfinished)
-            try Self.synchronize(unfinished)
+        LeftBehind.removeDatabases(in: Folder.name(of: path))
+        do {
+            let unfinished = try UnfinishedFile(for: path)
+            try storing("back up to \(path)") { try copy(to: unfinished.path) }
+            try unfinished.finishAsNew()
+        } catch let error as EventLogError {
+            throw error
+        } catch let error as FileError {
+            throw error.number == EEXIST
+                ? Self.exists(path)
+                : EventLogError(
+                    error.number == ENOSPC ? .full : .unavailable, "\(error)", hint: nil)
+        } catch {
+            throw EventLogError(.unavailable, "could not back up to \(path)", underlying: error)
         }
-        guard link(unfinished, path) == 0 else {
-            throw errno == EEXIST ? Self.exists(path) : Self.failure("name the backup \(path)")
-        }
-        try Self.synchronize(URL(filePath: path).deletingLastPathComponent().path)
     }
 
     private func copy(to path: String) throws {
@@ -36,20 +42,9 @@ extension SQLiteEventLog {
         try copy.close()
     }
 
-    private static func synchronize(_ path: String) throws(EventLogError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open \(path)") }
-        defer { Foundation.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("write \(path) to disk") }
-    }
-
     private static func exists(_ path: String) -> EventLogError {
         EventLogError(
             .unavailable, "\(path) exists already, and a backup replaces nothing",
             hint: "Choose another name, or move the file away.")
-    }
-
-    private static func failure(_ action: String) -> EventLogError {
-        EventLogError(.unavailable, "could not \(action): \(String(cString: strerror(errno)))")
     }
 }

@@ -70,7 +70,7 @@ extension SQLiteEventLog {
         let statement = try SQLStatement(database, SQL.chunkOrdinals)
         try statement.bind(revision.rawValue, at: 1)
         var ordinals: [Int64] = []
-        while try statement.step() { ordinals.append(statement.int64(0)) }
+        while try statement.step() { ordinals.append(try statement.int64(0)) }
         return ordinals
     }
 
@@ -95,7 +95,7 @@ extension SQLiteEventLog {
     private static func chunkRevision(after last: Int64, _ database: Database) throws -> Int64? {
         let statement = try SQLStatement(database, SQL.chunkRevisions)
         try statement.bind(last, at: 1)
-        return try statement.step() ? statement.int64(0) : nil
+        return try statement.step() ? try statement.int64(0) : nil
     }
 
     /// - Throws: `damaged` if a piece is missing, or a byte is not what was written.
@@ -106,16 +106,18 @@ extension SQLiteEventLog {
             let header = try SQLStatement(database, SQL.checkpoint)
             try header.bind(revision?.rawValue ?? .max, at: 1)
             guard try header.step() else { return nil }
+            let revision = Revision(rawValue: try header.int64(0))
+            let size = try header.int64(3)
             let chunks = try SQLStatement(database, SQL.chunks)
-            try chunks.bind(header.int64(0), at: 1)
+            try chunks.bind(revision.rawValue, at: 1)
+            // The size is what the row says, and no room is made for that before it is there.
             var payload: [UInt8] = []
-            payload.reserveCapacity(header.int(3))
-            while try chunks.step() { chunks.append(0, to: &payload) }
-            let isWhole = payload.count == header.int(3) && payload.count >= Self.digestSize
+            while payload.count <= size, try chunks.step() { try chunks.append(0, to: &payload) }
+            let isWhole = payload.count == size && payload.count >= Self.digestSize
             let digest = payload.suffix(Self.digestSize)
             payload.removeLast(min(Self.digestSize, payload.count))
             let checkpoint = StoredCheckpoint(
-                revision: header.revision(0), commitHash: header.blob(1), payload: payload)
+                revision: revision, commitHash: try header.blob(1), payload: payload)
             guard isWhole, checkpoint.payloadDigest.elementsEqual(digest) else {
                 throw EventLogError(
                     .damaged,
@@ -131,7 +133,10 @@ extension SQLiteEventLog {
         try reading("list the checkpoints") { database in
             let statement = try SQLStatement(database, SQL.checkpointRevisions)
             var revisions: [Revision] = []
-            while try statement.step() { revisions.append(statement.revision(0)) }
+            // Also those that no commit can have, so that they can be found and removed.
+            while try statement.step() {
+                revisions.append(Revision(rawValue: try statement.int64(0)))
+            }
             return revisions
         }
     }

@@ -10,7 +10,7 @@ extension SQLiteEventLog {
     static func head(_ database: Database) throws -> LogHead {
         let statement = try SQLStatement(database, SQL.head)
         guard try statement.step() else { return .origin }
-        return LogHead(revision: statement.revision(0), hash: statement.blob(1))
+        return LogHead(revision: try statement.revision(0), hash: try statement.blob(1))
     }
 
     public func commits(
@@ -50,14 +50,14 @@ extension SQLiteEventLog {
         var page: [StoredCommit] = []
         var hasEvent: Bool?
         while try commits.step() {
-            var commit = commits.commit()
+            var commit = try commits.commit()
             var isAtEvent = try hasEvent ?? events.step()
             // Events whose commit is gone: only in a damaged file, where the chain tells of it.
-            while isAtEvent, isBefore(events.eventRevision(), commit.revision) {
+            while isAtEvent, isBefore(try events.eventRevision(), commit.revision) {
                 isAtEvent = try events.step()
             }
-            while isAtEvent, events.eventRevision() == commit.revision {
-                commit.events.append(events.event())
+            while isAtEvent, try events.eventRevision() == commit.revision {
+                commit.events.append(try events.event())
                 isAtEvent = try events.step()
             }
             hasEvent = isAtEvent
@@ -79,7 +79,7 @@ extension SQLiteEventLog {
             while after - found > 1 {
                 let middle = found + (after - found) / 2
                 try statement.bind(middle, at: 1)
-                let isIn = try statement.step() && statement.int64(0) <= time.rawValue
+                let isIn = try statement.step() && statement.time(0) <= time
                 statement.reset()
                 if isIn { found = middle } else { after = middle }
             }
@@ -92,31 +92,38 @@ extension SQLiteEventLog {
             let statement = try SQLStatement(database, SQL.answer)
             try statement.bind(idempotencyKey, at: 1)
             guard try statement.step() else { return nil }
-            return StoredAnswer(
-                idempotencyKey: idempotencyKey, requestDigest: statement.blob(0),
-                status: statement.int(1), body: statement.blob(2), revision: statement.revision(3))
+            return try statement.answer(idempotencyKey)
         }
     }
 }
 
 extension SQLStatement {
-    borrowing func revision(_ column: CInt) -> Revision { Revision(rawValue: int64(column)) }
-
     /// The commit in the first eight columns, its events still to come.
-    borrowing func commit() -> StoredCommit {
+    borrowing func commit() throws(EventLogError) -> StoredCommit {
         StoredCommit(
-            revision: revision(0), committedAt: Timestamp(rawValue: int64(1)), actor: text(2),
-            message: text(3), cause: blob(4), idempotencyKey: isNull(5) ? nil : text(5),
-            requestDigest: isNull(6) ? nil : blob(6), events: [], hash: blob(7))
+            revision: try revision(0), committedAt: try time(1), actor: try text(2),
+            message: try text(3), cause: try blob(4), idempotencyKey: isNull(5) ? nil : try text(5),
+            requestDigest: isNull(6) ? nil : try blob(6), events: [], hash: try blob(7))
     }
 
     /// Of the event whose key is in the first column.
-    borrowing func eventRevision() -> Revision { EventKey.revision(of: int64(0)) }
+    borrowing func eventRevision() throws(EventLogError) -> Revision {
+        EventKey.revision(of: try int64(0))
+    }
 
     /// The event in the columns after the first.
-    borrowing func event() -> StoredEvent {
+    borrowing func event() throws(EventLogError) -> StoredEvent {
         StoredEvent(
-            type: text(1), kind: text(2), namespace: text(3), name: text(4), payload: blob(6),
-            previous: isNull(5) ? nil : revision(5))
+            type: try text(1), kind: try text(2), namespace: try text(3), name: try text(4),
+            payload: try blob(6), previous: isNull(5) ? nil : try revision(5))
+    }
+
+    /// The answer in the first four columns.
+    borrowing func answer(_ idempotencyKey: String) throws(EventLogError) -> StoredAnswer {
+        StoredAnswer(
+            idempotencyKey: idempotencyKey, requestDigest: try blob(0),
+            status: Int(try integer(1, in: 100...599)), body: try blob(2),
+            // It may have been given before the first commit.
+            revision: Revision(rawValue: try integer(3, in: 0...Revision.greatest.rawValue)))
     }
 }

@@ -7,7 +7,7 @@ extension SQLiteEventLog {
         try reading("read a data key") { database in
             let statement = try SQLStatement(database, SQL.dataKey)
             try statement.bind(id, at: 1)
-            return try statement.step() ? statement.dataKey() : nil
+            return try statement.step() ? try statement.dataKey() : nil
         }
     }
 
@@ -15,7 +15,7 @@ extension SQLiteEventLog {
         try reading("read the data keys") { database in
             let statement = try SQLStatement(database, SQL.dataKeys)
             var keys: [DataKey] = []
-            while try statement.step() { keys.append(statement.dataKey()) }
+            while try statement.step() { keys.append(try statement.dataKey()) }
             return keys
         }
     }
@@ -66,22 +66,12 @@ extension SQLiteEventLog {
         defer { try? database.execute(sql: "PRAGMA secure_delete = OFF") }
         try body()
     }
-
-    /// Folds the write-ahead part into the file and cuts it, as it still has the pages as they
-    /// were. Not waited for: when somebody is reading, the next one does it.
-    func forgetWriteAheadLog() {
-        try? pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA busy_timeout = 0")
-            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Self.busyMilliseconds)") }
-            _ = try database.checkpoint(.truncate)
-        }
-    }
 }
 
 extension SQLStatement {
-    fileprivate borrowing func dataKey() -> DataKey {
+    fileprivate borrowing func dataKey() throws(EventLogError) -> DataKey {
         DataKey(
-            id: text(0), secret: NamespacedName(namespace: text(1), name: text(2)),
-            masterKey: text(3), wrapped: blob(4))
+            id: try text(0), secret: NamespacedName(namespace: try text(1), name: try text(2)),
+            masterKey: try text(3), wrapped: try blob(4))
     }
 }

@@ -78,13 +78,13 @@ private struct Life: ~Copyable {
     private borrowing func deletion(before revision: Revision) throws -> Revision? {
         try deletions.bind(EventKey.start(of: revision), at: 4)
         defer { deletions.reset() }
-        return try deletions.step() ? deletions.eventRevision() : nil
+        return try deletions.step() ? try deletions.eventRevision() : nil
     }
 
     borrowing func commit(at revision: Revision) throws -> StoredCommit? {
         try commits.bind(revision.rawValue, at: 1)
         defer { commits.reset() }
-        return try commits.step() ? commits.commit() : nil
+        return try commits.step() ? try commits.commit() : nil
     }
 }
 
@@ -98,6 +98,6 @@ extension SQLStatement {
     fileprivate borrowing func event(from key: Int64) throws -> StoredEvent? {
         try bind(key, at: 4)
         defer { reset() }
-        return try step() ? event() : nil
+        return try step() ? try event() : nil
     }
 }

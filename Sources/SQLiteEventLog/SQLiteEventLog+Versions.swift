@@ -13,7 +13,7 @@ extension SQLiteEventLog {
             try statement.bind(revision?.rawValue ?? .max, at: 3)
             try statement.bind(max(0, limit), at: 4)
             var page: [VersionRecord] = []
-            while try statement.step() { page.append(statement.version()) }
+            while try statement.step() { page.append(try statement.version()) }
             return page
         }
     }
@@ -26,7 +26,7 @@ extension SQLiteEventLog {
             try statement.bind(gateway.namespace, at: 1)
             try statement.bind(gateway.name, at: 2)
             try statement.bind(revision.rawValue, at: 3)
-            return try statement.step() ? statement.version() : nil
+            return try statement.step() ? try statement.version() : nil
         }
     }
 
@@ -48,15 +48,16 @@ extension SQLiteEventLog {
         try statement.bind(gateway?.namespace ?? "", at: 1)
         try statement.bind(gateway?.name ?? "", at: 2)
         guard try statement.step() else { return nil }
-        return NamespacedName(namespace: statement.text(0), name: statement.text(1))
+        return NamespacedName(namespace: try statement.text(0), name: try statement.text(1))
     }
 }
 
 extension SQLStatement {
-    fileprivate borrowing func version() -> VersionRecord {
+    fileprivate borrowing func version() throws(EventLogError) -> VersionRecord {
         VersionRecord(
-            gateway: NamespacedName(namespace: text(0), name: text(1)), version: revision(2),
-            isDeletion: int64(3) != 0, listenerCount: int(4), routeCount: int(9),
-            addedCount: int(5), removedCount: int(6), modifiedCount: int(7), snapshotSize: int(8))
+            gateway: NamespacedName(namespace: try text(0), name: try text(1)),
+            version: try revision(2), isDeletion: try integer(3, in: 0...1) != 0,
+            listenerCount: try count(4), routeCount: try count(9), addedCount: try count(5),
+            removedCount: try count(6), modifiedCount: try count(7), snapshotSize: try count(8))
     }
 }

@@ -14,7 +14,7 @@ extension SQLiteEventLog {
             if let namespace { try statement.bind(namespace, at: 3) }
             var page: [WarningEvent] = []
             while try statement.step() {
-                if let warning = statement.warning() { page.append(warning) }
+                if let warning = try statement.warning() { page.append(warning) }
             }
             return page
         }
@@ -38,7 +38,7 @@ extension SQLiteEventLog {
             guard database.changesCount == 0 else { return false }
             try warning.insert(into: SQLStatement(database, SQL.insertWarning))
             let trim = try SQLStatement(database, SQL.trimWarnings)
-            try trim.bind(database.lastInsertedRowID - Int64(limit), at: 1)
+            try trim.bind(database.lastInsertedRowID &- Int64(limit), at: 1)
             try trim.run()
             return true
         }
@@ -62,15 +62,16 @@ extension WarningEvent {
 
 extension SQLStatement {
     /// Nil for a kind that a newer build knows.
-    fileprivate borrowing func warning() -> WarningEvent? {
+    fileprivate borrowing func warning() throws(EventLogError) -> WarningEvent? {
         var regarding: ResourceID?
-        if !text(6).isEmpty {
-            guard let kind = ResourceKind(rawValue: text(6)) else { return nil }
-            regarding = ResourceID(kind, namespace: text(7), name: text(8))
+        let kind = try text(6)
+        if !kind.isEmpty {
+            guard let kind = ResourceKind(rawValue: kind) else { return nil }
+            regarding = ResourceID(kind, namespace: try text(7), name: try text(8))
         }
         return WarningEvent(
-            id: int64(0), key: text(1), firstAt: Timestamp(clamping: int64(2)),
-            lastAt: Timestamp(clamping: int64(3)), count: int(4), reason: text(5),
-            regarding: regarding, message: text(9))
+            id: try int64(0), key: try text(1), firstAt: Timestamp(clamping: try int64(2)),
+            lastAt: Timestamp(clamping: try int64(3)), count: try count(4), reason: try text(5),
+            regarding: regarding, message: try text(9))
     }
 }

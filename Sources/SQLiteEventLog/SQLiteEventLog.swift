@@ -1,5 +1,6 @@
 import CSQLite
 public import EventLog
+import Files
 import GRDB
 import GatewayModel
 import Glibc
@@ -17,6 +18,15 @@ public final class SQLiteEventLog: EventLog {
         case readOnly
     }
 
+    /// Whether a log is begun where there is none.
+    public enum Beginning: Sendable {
+        /// Yes, unless something beside it shows that there was one.
+        case unlessThereWasOne
+        /// Yes, and nothing else will do.
+        case anew
+        case never
+    }
+
     /// How long a write waits for another program, such as a sqlite3 shell.
     static let busyMilliseconds = 5000
     /// How many pages, of 4 KiB, the write-ahead log may have before it is folded back. SQLite's
@@ -28,33 +38,48 @@ public final class SQLiteEventLog: EventLog {
     public let mode: Mode
     let pool: DatabasePool
     private let lock: LockFile?
+    /// Nil for a reader.
+    let held: HeldFile?
+    /// The write-ahead log still has pages as they were before a key was destroyed.
+    let mustForget = Mutex(false)
     private let isClosed = Mutex(false)
 
     /// SQLite would count the memory it uses, under one lock for the whole process: Debian's has no
     /// memory of a connection's own, so that is forty times for each change.
     private static let countsNoMemory: Void = csqlite_count_no_memory()
 
-    public init(path: String, mode: Mode = .readWrite) throws(EventLogError) {
+    /// - Parameter beginning: counts when it is opened for writing.
+    public init(
+        path: String, mode: Mode = .readWrite, beginning: Beginning = .unlessThereWasOne
+    ) throws(EventLogError) {
         Self.countsNoMemory
         let file = LogFile(path: path)
         try file.inspect()
-        let lock: LockFile?
-        let pool: DatabasePool
+        (self.path, self.mode) = (file.path, mode)
         switch mode {
         case .readWrite:
-            lock = try LockFile(path: file.lockPath)
+            let lock = try LockFile(path: file.lockPath)
+            try file.checkBeginning(beginning, lock)
+            LeftBehind.removeDatabases(in: Folder.name(of: file.path))
+            let held = try HeldFile(file)
             pool = try Self.openForWriting(file)
+            (self.lock, self.held) = (lock, held)
+            lock.noteLog()
+            forgetWriteAheadLog()
+            held.remember()
+            // What cannot be removed is in nobody's way; `lintel verify` tells of it.
+            try? removeOrphanedChunks()
         case .readOnly:
-            lock = nil
+            (lock, held) = (nil, nil)
             pool = try Self.openForReading(file)
         }
-        (self.path, self.mode, self.lock, self.pool) = (file.path, mode, lock, pool)
-        if mode == .readWrite { try removeOrphanedChunks() }
     }
 
     deinit {
-        // In this order: the next writer may start as soon as the lock is gone.
+        // In this order: the next writer may start as soon as the lock is gone, and SQLite must not
+        // lose its own while it has the file open.
         try? pool.close()
+        held?.release()
         lock?.release()
     }
 
@@ -78,14 +103,16 @@ public final class SQLiteEventLog: EventLog {
                         """)
             }
             try file.migrate(pool)
+            try pool.read(file.checkSchema)
             return pool
         }
     }
 
     private static func openForReading(_ file: LogFile) throws(EventLogError) -> DatabasePool {
         guard !file.isEmpty else {
+            let trace = file.trace(nil).map { ", but \($0)" } ?? ""
             throw EventLogError(
-                .unavailable, "there is no log at \(file.path)",
+                .unavailable, "there is no log at \(file.path)\(trace)",
                 hint: "Check the path of the database.")
         }
         return try storing("open \(file.path)") {
@@ -105,9 +132,14 @@ public final class SQLiteEventLog: EventLog {
         guard mode == .readWrite else {
             throw EventLogError(.readOnly, "could not \(action()): the log was opened read-only")
         }
+        try checkFile()
         return try storing(action()) {
             do {
-                return try pool.write(body)
+                let value = try pool.write(body)
+                held?.rememberHeader()
+                // What is in a file that no restart finds is not to be acknowledged.
+                try checkFile()
+                return value
             } catch let error as DatabaseError
                 where error.extendedResultCode == .SQLITE_IOERR_FSYNC
             {
@@ -115,6 +147,11 @@ public final class SQLiteEventLog: EventLog {
                 throw error
             }
         }
+    }
+
+    /// - Throws: `lost` if a restart would not find what is written now.
+    func checkFile() throws(EventLogError) {
+        if let fault = held?.fault() { throw fault.error }
     }
 
     /// What could not be synced lies in the write-ahead log all the same, whole and with its mark
@@ -159,7 +196,10 @@ public final class SQLiteEventLog: EventLog {
             return isClosed
         }
         guard !wasClosed else { return }
-        defer { lock?.release() }
+        defer {
+            held?.release()
+            lock?.release()
+        }
         try storing("close \(path)") {
             if mode == .readWrite { try foldWriteAheadLog() }
             try pool.close()

@@ -44,7 +44,7 @@ struct Keys: ParsableCommand {
 
         private func rotate() throws {
             // The lock comes first: nothing is changed while a server runs.
-            let log = try SQLiteEventLog(path: database.path)
+            let log = try SQLiteEventLog(path: database.path, beginning: .never)
             let file = MasterKeyFile(masterKeys.path ?? "\(log.path).master-key")
             let keys = try log.dataKeys()
             let old = try file.read()

@@ -61,9 +61,17 @@ struct MasterKeyOption: ParsableArguments {
         return ring
     }
 
-    private func given() throws -> MasterKeyRing? {
+    /// The master keys at hand for who only looks; nil when there are none.
+    func ring(besides database: String) throws(SecretsError) -> MasterKeyRing? {
+        if let ring = try given() { return ring }
+        let file = MasterKeyFile("\(database).master-key")
+        return file.exists ? try file.read() : nil
+    }
+
+    private func given() throws(SecretsError) -> MasterKeyRing? {
         let text = Environment.value(of: "master-key")
         if let path {
+            MasterKeyFile(path).removeUnfinished()
             guard text == nil || file != nil else {
                 throw SecretsError(
                     .unusableMasterKey,
@@ -71,13 +79,15 @@ struct MasterKeyOption: ParsableArguments {
             }
             return try MasterKeyFile(path).read()
         }
-        return try text.map { try MasterKeyRing(text: $0, source: "LINTEL_MASTER_KEY") }
+        guard let text else { return nil }
+        return try MasterKeyRing(text: text, source: "LINTEL_MASTER_KEY")
     }
 
     private func besideDatabase(
         _ log: SQLiteEventLog, isReadOnly: Bool, logger: Logger
     ) throws -> MasterKeyRing? {
         let file = MasterKeyFile("\(log.path).master-key")
+        file.removeUnfinished()
         if file.exists { return try file.read() }
         guard !isReadOnly, try log.dataKeys().isEmpty else { return nil }
         let ring: MasterKeyRing

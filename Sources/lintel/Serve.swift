@@ -1,5 +1,6 @@
 import ArgumentParser
 import Certificates
+import Dispatch
 import EventLog
 import Ledger
 import Logging
@@ -29,6 +30,13 @@ struct Serve: ParsableCommand {
     var open = false
 
     @OptionGroup var hosts: HostOption
+
+    @Flag(
+        help: """
+            Begin a new log though something shows that there was one, and give that up \
+            (LINTEL_NEW); refused where there is a log.
+            """)
+    var new = false
 
     @Flag(
         name: .customLong("read-only"),
@@ -69,15 +77,20 @@ struct Serve: ParsableCommand {
         let logger = try Logging.bootstrap(
             level: Environment.string("log-level", logLevel, default: "info"))
         let stopping = StopSignals()
+        CoreDumps.leaveMemoryOut()
+        Self.removeLeftCandidates()
         let isReadOnly = try Environment.flag("read-only", readOnly)
         do {
             let log = try SQLiteEventLog(
-                path: database.path, mode: isReadOnly ? .readOnly : .readWrite)
+                path: database.path, mode: isReadOnly ? .readOnly : .readWrite,
+                beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
             let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,
                 keysDestroyed: { vault.forget($0) })
+            let watch = LogWatch(log, logger: logger)
+            defer { watch.stop() }
             try serve(ledger, vault, at: address, hosts, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
@@ -122,5 +135,13 @@ struct Serve: ParsableCommand {
         server.stop(deadlineSeconds: 8)
         try ledger.close()
         logger.notice("stopped")
+    }
+
+    /// Those that are too young to tell are looked at again when they are not.
+    private static func removeLeftCandidates() {
+        guard LeftCandidates.remove() else { return }
+        DispatchQueue.global(qos: .background).asyncAfter(
+            deadline: .now() + .seconds(LeftCandidates.age)
+        ) { LeftCandidates.remove() }
     }
 }

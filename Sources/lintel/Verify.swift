@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import EventLog
 import GatewayModel
 import Ledger
@@ -8,9 +9,13 @@ import SQLiteEventLog
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the hash chain, and that everything derived from the log follows from it.",
-        discussion: "Exits 0 if all is well, 1 if not, and says what is wrong and where.")
+        discussion: """
+            Exits 0 if all is well, 1 if not, and says what is wrong and where. With the master \
+            keys at hand, by option or beside the database, it also tries the keys of all Secrets.
+            """)
 
     @OptionGroup var database: DatabaseOption
+    @OptionGroup var masterKeys: MasterKeyOption
 
     @Flag(
         help: """
@@ -32,7 +37,8 @@ struct Verify: ParsableCommand {
             throw Failure(error)
         }
         for line in report.lines { print(line) }
-        if report.isClean { return }
+        let isOpen = try opensAll(report.dataKeys)
+        if report.isClean && isOpen { return }
         if !report.wrongCheckpoints.isEmpty {
             print("checkpoints only save time: lintel verify --remove-checkpoints removes them")
         }
@@ -43,8 +49,31 @@ struct Verify: ParsableCommand {
         try Verification(of: SQLiteEventLog(path: database.path, mode: .readOnly))
     }
 
+    /// Tries the keys of the Secrets, if there are master keys, and says what came of it.
+    private func opensAll(_ keys: [DataKey]) throws -> Bool {
+        if keys.isEmpty { return true }
+        let ring: MasterKeyRing?
+        do throws(SecretsError) {
+            ring = try masterKeys.ring(besides: database.path)
+        } catch {
+            throw Failure(error.message)
+        }
+        guard let ring else {
+            print("\(keys.count) data keys, not tried: there is no master key at hand")
+            return true
+        }
+        let closed = keys.filter { !ring.opens($0) }
+        for key in closed {
+            print(
+                "the data key of Secret \(key.secret) is not opened by the master keys at hand (it "
+                    + "wants \(key.masterKey))")
+        }
+        if closed.isEmpty { print("\(keys.count) data keys: the master keys open all of them") }
+        return closed.isEmpty
+    }
+
     private func remove(_ checkpoints: [Revision]) throws(EventLogError) {
-        let log = try SQLiteEventLog(path: database.path)
+        let log = try SQLiteEventLog(path: database.path, beginning: .never)
         try log.removeCheckpoints(at: checkpoints)
         try log.close()
         for revision in checkpoints { print("removed the checkpoint at revision \(revision)") }

@@ -11,7 +11,7 @@ struct SealedSecretTests {
     static let cert: NamespacedName = "shop/cert"
 
     private func key(_ id: String, of secret: NamespacedName = cert) -> DataKey {
-        DataKey(id: id, secret: secret, masterKey: "m", wrapped: [1])
+        DataKey(id: id, secret: secret, masterKey: "m", wrapped: [UInt8](repeating: 1, count: 60))
     }
 
     /// Applies the Secret as a sealer would: with its key, if the key is new.

@@ -138,7 +138,7 @@ extension Changeset {
             else { return nil }
             return DataKey(
                 id: content.dataKey, secret: resource.id.namespacedName, masterKey: "test",
-                wrapped: [1])
+                wrapped: [UInt8](repeating: 1, count: 60))
         }
     }
 

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import GRDB
 import GatewayModel
 import LintelTesting
 import Testing
@@ -32,6 +33,45 @@ struct DataKeyTests {
         #expect(try log.dataKey(keys[250].id) == nil)
         #expect(try occurrences(of: doomed, at: path) == 0)
         #expect(try log.dataKeys().count == 499)
+    }
+
+    /// Who reads meanwhile needs the pages as they were. When nobody does, they are gone.
+    @Test func aDestroyedKeyIsGoneFromTheWriteAheadLogWhenReadersAre() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lintel.db")
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        let secret = NamespacedName(namespace: "shop", name: "cert")
+        let doomed = Array("wrapped-in-noise".utf8)
+        let key = DataKey(id: "key", secret: secret, masterKey: "m", wrapped: doomed)
+        try log.append([entries.next(sealing: secret, with: key)])
+        let deletion = entries.next { _ in [.deleted(ResourceID(.secret, secret), uid: "u")] }
+        let reader = try DatabaseQueue(path: path)
+        try reader.inDatabase { database in
+            try database.execute(sql: "BEGIN; SELECT count(*) FROM commits")
+            try log.append([deletion])
+            try log.attend()
+            #expect(try occurrences(of: doomed, at: path) > 0)
+            try database.execute(sql: "COMMIT")
+        }
+        try log.attend()
+        #expect(try occurrences(of: doomed, at: path) == 0)
+    }
+
+    /// A killed process cannot do it, so the next one does.
+    @Test func aStartForgetsWhatAKilledProcessLeftInTheWriteAheadLog() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lintel.db")
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        try log.append(entries.next(3))
+        let copy = directory.file("killed.db")
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+        let restarted = try SQLiteEventLog(path: copy)
+        #expect(try restarted.head().revision.rawValue == 3)
+        #expect(try Data(contentsOf: URL(filePath: copy + "-wal")).isEmpty)
     }
 
     @Test func aFailedAppendKeepsTheKeysAsTheyWere() throws {

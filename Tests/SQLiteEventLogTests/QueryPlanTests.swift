@@ -49,7 +49,7 @@ struct QueryPlanTests {
         let plan = try log.pool.read { database in
             let statement = try SQLStatement(database, "EXPLAIN QUERY PLAN " + sql)
             var details: [String] = []
-            while try statement.step() { details.append(statement.text(3)) }
+            while try statement.step() { details.append(try statement.text(3)) }
             return details
         }
         #expect(plan.first?.hasPrefix(uses) == true, "\(plan)")

@@ -16,6 +16,8 @@ final class DiscoveryDesk: Sendable {
     private let clock: any WallClock
     private let admission: Admission
     private let logger: Logger
+    /// What is closed whoever asks.
+    let seals: SealCheck
     private let publishers = Mutex<[ProxyGroup: EnvoyPublisher]>([:])
 
     init(
@@ -27,6 +29,7 @@ final class DiscoveryDesk: Sendable {
         mapping = settings.mapping
         validator = settings.envoyBinary.map { EnvoyValidator(binary: $0) }
         opener = SecretOpener(vault: vault, warnings: ledger.warnings)
+        seals = SealCheck(vault, ledger: ledger, clock: clock)
         self.clock = clock
         self.admission = admission
         self.logger = logger

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Glibc
 
 /// `envoy --mode validate`: the same program that will serve a configuration judges it first, and
@@ -19,48 +20,29 @@ struct EnvoyValidator: Sendable {
 
     /// Runs Envoy and waits for it, so not to be called where others wait.
     ///
-    /// - Parameter configuration: JSON; has private keys in it, so its file is the caller's own,
-    ///   in memory where there is such a place, and gone afterwards.
+    /// - Parameter configuration: JSON; has private keys in it, so it is in memory that has no name
+    ///   and is gone when the last of us and Envoy is, however that ends.
     func judge(_ configuration: [UInt8]) -> Verdict {
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-        var template = Array("\(parent)/lintel-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return .unknown("mkdtemp: \(errorText())") }
-        let folder = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let file = folder + "/candidate.json"
-        defer {
-            unlink(file)
-            rmdir(folder)
+        // As its standard input, which a script around Envoy hands on. Envoy takes what has no
+        // ending for JSON, and no other paths of devices.
+        let words = [binary, "--mode", "validate", "-c", "/dev/fd/0", "--log-level", "warning"]
+        do throws(FileError) {
+            return run(words, input: try UnnamedFile(configuration))
+        } catch {
+            return .unknown("\(error)")
         }
-        guard write(configuration, to: file) else { return .unknown("\(file): \(errorText())") }
-        return run([binary, "--mode", "validate", "-c", file, "--log-level", "warning"])
-    }
-
-    private func write(_ bytes: [UInt8], to file: String) -> Bool {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
     }
 
     // MARK: The process
 
-    private func run(_ words: [String]) -> Verdict {
+    private func run(_ words: [String], input: borrowing UnnamedFile) -> Verdict {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { return .unknown("pipe: \(errorText())") }
         // Nobody else's child is to keep our end open.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var process = pid_t()
-        let status = spawn(words, output: ends[1], &process)
+        let status = spawn(words, input: input.descriptor, output: ends[1], &process)
         close(ends[1])
         guard status == 0 else {
             return .unknown("\(words[0]): \(String(cString: strerror(status)))")
@@ -74,10 +56,13 @@ struct EnvoyValidator: Sendable {
         return isExit ? .invalid(text) : .unknown("Envoy was ended by signal \(ended & 0x7F)")
     }
 
-    private func spawn(_ words: [String], output: CInt, _ process: inout pid_t) -> CInt {
+    private func spawn(
+        _ words: [String], input: CInt, output: CInt, _ process: inout pid_t
+    ) -> CInt {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
         var attributes = posix_spawnattr_t()
@@ -88,9 +73,22 @@ struct EnvoyValidator: Sendable {
         sigfillset(&defaults)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        return posix_spawn(&process, words[0], &actions, &attributes, &arguments, environ)
+        let arguments = CStrings(words)
+        let environment = CStrings(Self.environment)
+        return posix_spawn(
+            &process, words[0], &actions, &attributes, arguments.pointers, environment.pointers)
+    }
+
+    /// Ours, without what is meant for us alone: the master key may be in it.
+    private static var environment: [String] {
+        var environment: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if !text.hasPrefix("LINTEL_") { environment.append(text) }
+            next += 1
+        }
+        return environment
     }
 
     /// What the process says until it ends; `cut` ends it when it takes too long.

@@ -28,7 +28,8 @@ struct ExplainGateway: Operation {
         let hold = discovery.hold(of: name)
         return call.answer(.poll) {
             let answer = ExplanationAnswer(
-                gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold)
+                gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold,
+                seals: discovery.seals)
             return .json(try answer.body())
         }
     }
@@ -58,6 +59,8 @@ private struct ExplanationAnswer {
     let log: any EventLogReader
     /// Why proxies do not have the latest version; nil if they do.
     let hold: Hold?
+    /// Which listeners are closed, as their certificates cannot be opened.
+    let seals: SealCheck
     /// The one that serves; nil also when who holds the name has no certificate to serve with.
     let server: Explanation.Candidate?
     /// Winners that are less specific.
@@ -68,9 +71,9 @@ private struct ExplanationAnswer {
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
-        log: any EventLogReader, hold: Hold?
+        log: any EventLogReader, hold: Hold?, seals: SealCheck
     ) {
-        self.hold = hold
+        (self.hold, self.seals) = (hold, seals)
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
         // Datagrams carry no name: a question about one is about TCP. Without a name the question
@@ -122,8 +125,8 @@ private struct ExplanationAnswer {
 
     /// Nil where proxies have the listener and its routes as they are.
     private func notice(of candidate: Explanation.Candidate) -> WithheldNotice? {
-        guard let hold else { return nil }
-        return hold.notice(of: candidate.id)
+        guard let hold else { return seals.notice(of: candidate.id, in: state) }
+        return hold.notice(of: candidate.id) ?? seals.notice(of: candidate.id, in: state)
             ?? candidate.routes.lazy.compactMap { hold.notice(of: $0.id, on: candidate.id) }.first
     }
 

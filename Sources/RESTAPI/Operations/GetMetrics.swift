@@ -16,6 +16,7 @@ struct GetMetrics: Operation {
     let fleet: Fleet?
     let vault: Vault?
     let admission: Admission
+    let seals: SealCheck?
 
     func answer(_ call: Call) -> Answer {
         // All gateways are sorted for it.
@@ -77,6 +78,12 @@ struct GetMetrics: Operation {
                     "Keys of Secrets that the master keys at hand do not open.",
                     vault.unreadableCount(among: keys))
             }
+        }
+        if let seals {
+            page.metric(
+                "lintel_secrets_unopened", .gauge,
+                "Secrets that cannot be opened: their keys are lost, or their master key is not "
+                    + "there.", seals.count(in: state))
         }
         let ends = ids.lazy.compactMap { id -> PrometheusText.Sample? in
             guard case .secret(let secret)? = state[id]?.resource.spec,

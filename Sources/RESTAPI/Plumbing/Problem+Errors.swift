@@ -80,6 +80,9 @@ extension Problem {
         case .readOnly: "the server is read-only; nothing was changed, ask the one that writes"
         case .clock: "\(error.message); nothing was changed, its operator must set the clock"
         case .damaged: "the log is damaged; its operator must run lintel verify"
+        case .lost:
+            "the file of the log was taken away from under the server, so that no change would "
+                + "last; its operator must put it back, or restart the server"
         case .conflict, .locked, .unavailable:
             "the log cannot be used now; nothing was changed, try again"
         }

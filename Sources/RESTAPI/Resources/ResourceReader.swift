@@ -24,7 +24,7 @@ struct ResourceReader: Sendable {
         var status = JSONWriter()
         if let route = state.route(id) {
             route.writeStatus(
-                in: state, withheld: { isNow ? notice(of: id, $0) : nil }, to: &status)
+                in: state, withheld: { isNow ? notice(of: id, $0, in: state) : nil }, to: &status)
         } else if let owner = state.owner(id) {
             let gateway = gatewayToIndex(for: owner, in: state)
             state.writeStatus(
@@ -45,13 +45,21 @@ struct ResourceReader: Sendable {
             return WithheldStatus()
         }
         let gateway = owner.id.kind == .gateway ? owner.id.namespacedName : owner.stored.parent
-        return gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
+        var status = gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
+        discovery.seals.add(to: &status, of: owner)
+        return status
     }
 
-    private func notice(of route: ResourceID, _ parent: RouteParent) -> WithheldNotice? {
+    private func notice(
+        of route: ResourceID, _ parent: RouteParent, in state: GatewayState
+    ) -> WithheldNotice? {
         for attachment in parent.attachments where attachment.isServed {
             let hold = discovery.hold(of: attachment.gateway)
-            if let notice = hold?.notice(of: route, on: attachment.listener) { return notice }
+            if let notice = hold?.notice(of: route, on: attachment.listener)
+                ?? discovery.seals.notice(of: attachment.listener, in: state)
+            {
+                return notice
+            }
         }
         return nil
     }

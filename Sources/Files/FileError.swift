@@ -1,0 +1,23 @@
+import Glibc
+
+/// What could not be done with a file, and why.
+public struct FileError: Error, CustomStringConvertible {
+    /// `errno`.
+    public let number: CInt
+    /// One sentence without its end.
+    public let description: String
+
+    /// - Parameter action: completes the sentence "could not"; said right after it failed.
+    init(_ action: String) {
+        number = errno
+        description = "could not \(action): \(String(cString: strerror(number)))"
+    }
+
+    private init(_ number: CInt, _ description: String) {
+        (self.number, self.description) = (number, description)
+    }
+
+    static func isBeingMade(_ path: String) -> FileError {
+        FileError(EWOULDBLOCK, "another process is writing \(path) at this moment")
+    }
+}

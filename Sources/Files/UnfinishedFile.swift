@@ -1,0 +1,94 @@
+import Glibc
+
+/// A file that is made under a name of its own, `NAME.unfinished`, and gets its real one when it is
+/// whole and on disk. Where it never gets there, it is removed.
+///
+/// It is locked for as long as its process works on it. The lock dies with the process, so what
+/// nobody has locked was left by one that was killed: the next to make the same file goes on in its
+/// place, and ``LeftBehind`` removes it.
+public struct UnfinishedFile: ~Copyable {
+    static let suffix = ".unfinished"
+
+    public let path: String
+    /// Open for reading and writing. Whoever opens the same file with SQLite closes that first:
+    /// closing any descriptor of a file gives up the locks SQLite has on it.
+    public let descriptor: CInt
+    private let target: String
+
+    /// Readable by its owner alone, and empty.
+    ///
+    /// - Parameter target: the file that it is to become; need not exist.
+    public init(for target: String) throws(FileError) {
+        let path = target + Self.suffix
+        while true {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw FileError("create \(path)") }
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                let error = FileError("lock \(path)")
+                close(descriptor)
+                throw error.number == EWOULDBLOCK ? .isBeingMade(target) : error
+            }
+            // The one before may have finished, and taken the name away, a moment ago.
+            if FileIdentity(descriptor) != FileIdentity(path: path) {
+                close(descriptor)
+                continue
+            }
+            guard ftruncate(descriptor, 0) == 0 else {
+                let error = FileError("empty \(path)")
+                close(descriptor)
+                throw error
+            }
+            unlink(path + "-journal")
+            (self.target, self.path, self.descriptor) = (target, path, descriptor)
+            return
+        }
+    }
+
+    deinit {
+        // By now the name is gone, or it is still the unfinished file's.
+        if FileIdentity(descriptor) == FileIdentity(path: path) {
+            unlink(path)
+            unlink(path + "-journal")
+        }
+        close(descriptor)
+    }
+
+    public borrowing func write(_ bytes: [UInt8]) throws(FileError) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { throw FileError("write \(path)") }
+            sent += count
+        }
+    }
+
+    /// Gives it its name, if no file has that.
+    ///
+    /// - Throws: ``FileError`` with `EEXIST` if one has.
+    public consuming func finishAsNew() throws(FileError) {
+        try synchronize()
+        guard link(path, target) == 0 else { throw FileError("name \(target)") }
+        try Self.synchronizeFolder(of: target)
+    }
+
+    /// Gives it its name, and takes the place of the file that has it.
+    public consuming func finishReplacing() throws(FileError) {
+        try synchronize()
+        guard rename(path, target) == 0 else { throw FileError("replace \(target)") }
+        try Self.synchronizeFolder(of: target)
+    }
+
+    private borrowing func synchronize() throws(FileError) {
+        guard fsync(descriptor) == 0 else { throw FileError("write \(path) to disk") }
+    }
+
+    private static func synchronizeFolder(of path: String) throws(FileError) {
+        let folder = Folder.name(of: path)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("open \(folder)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError("write \(folder) to disk") }
+    }
+}

@@ -1,0 +1,95 @@
+import Certificates
+import GatewayModel
+import Ledger
+import Projection
+import Synchronization
+
+/// Which Secrets cannot be opened, so that nobody is told that what needs them is served.
+///
+/// A key that was opened once stays open, so to ask again costs little.
+final class SealCheck: Sendable {
+    private let vault: Vault
+    private let clock: any WallClock
+    private let ledger: Ledger
+    /// When it was found first, by data key.
+    private let found = Mutex<[String: Mark]>([:])
+
+    init(_ vault: Vault, ledger: Ledger, clock: any WallClock) {
+        (self.vault, self.ledger, self.clock) = (vault, ledger, clock)
+    }
+
+    /// Why the content of a Secret is closed; nil if it can be opened, or if that could not be
+    /// found out.
+    func problem(of secret: SecretSpec, named name: NamespacedName) -> WithheldNotice? {
+        guard case .sealed(let content) = secret.content,
+            let error = vault.problem(with: content)
+        else { return nil }
+        let since = found.withLock { found in
+            let mark =
+                found[content.dataKey]
+                ?? Mark(revision: ledger.published.state.revision, time: clock.now())
+            found[content.dataKey] = mark
+            return mark
+        }
+        switch error.code {
+        case .destroyed:
+            return WithheldNotice(
+                reason: "SecretNotOpened",
+                message: "the key that Secret \(name) is sealed with is not in the database: send "
+                    + "its certificate and key again", since: since)
+        case .damaged:
+            return WithheldNotice(
+                reason: "SecretNotOpened", message: error.message, since: since)
+        case .noMasterKey, .wrongMasterKey:
+            return WithheldNotice(reason: "SecretsLocked", message: error.message, since: since)
+        case .unusableMasterKey, .unavailable: return nil
+        }
+    }
+
+    /// Why a listener that wins is closed: none of its certificates can be opened.
+    func notice(of index: Int, of owner: OwnerRecord) -> WithheldNotice? {
+        guard let usable = owner.certificates(of: index)?.usable, !usable.isEmpty else {
+            return nil
+        }
+        var first: WithheldNotice?
+        for certificate in usable {
+            let secret = certificate.secret
+            guard let problem = problem(of: secret.spec, named: secret.name) else { return nil }
+            first = first ?? problem
+        }
+        return first
+    }
+
+    func notice(of listener: ListenerID, in state: GatewayState) -> WithheldNotice? {
+        guard let owner = state.owner(listener.owner),
+            let index = owner.listeners.firstIndex(where: { $0.name == listener.listener })
+        else { return nil }
+        return notice(of: index, of: owner)
+    }
+
+    /// Lays it over a status where nothing else is said.
+    func add(to status: inout WithheldStatus, of owner: OwnerRecord) {
+        var (closed, winners) = (0, 0)
+        var last: WithheldNotice?
+        for index in owner.listeners.indices where owner.outcomes[index] == .wins {
+            winners += 1
+            guard let notice = notice(of: index, of: owner) else { continue }
+            closed += 1
+            last = notice
+            let name = owner.listeners[index].name
+            status.listeners[name] = status.listeners[name] ?? notice
+        }
+        // A Gateway says so when it does not serve all that it has itself, as when a version of it
+        // is held back; a set when it serves nothing.
+        let isOwn = owner.id.kind == .gateway ? closed > 0 : closed > 0 && closed == winners
+        if isOwn, status.own == nil { status.own = last }
+    }
+
+    /// How many Secrets cannot be opened.
+    func count(in state: GatewayState) -> Int {
+        state.ids(of: .secret).count { id in
+            guard case .secret(let secret)? = state[id]?.resource.spec else { return false }
+            return problem(of: secret, named: id.namespacedName) != nil
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GatewayModel
+import LintelTesting
+import RESTAPI
+import Testing
+
+/// Private keys do not outlive the server that gave them to Envoy.
+struct KilledWhileJudgingTests {
+    private let folder: TemporaryDirectory
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    private func said(_ name: String) throws -> String {
+        try String(contentsOfFile: folder.file(name), encoding: .utf8)
+    }
+
+    /// A server whose Envoy judges and does not come to an end, with `pair` in what it judges.
+    private func judging(_ pair: Pair) throws -> (lintel: LintelProcess, envoy: pid_t) {
+        let envoy = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "testdata/patient-envoy").path
+        let lintel = try LintelProcess(
+            folder.file("lintel.db"), "--envoy-binary", envoy,
+            limits: [
+                "/usr/bin/env", "PATIENT_ENVOY=\(folder.path)", "LINTEL_THREADS=2",
+            ])
+        let client = try lintel.client()
+        let listener =
+            #"{"name":"www","hostname":"www.shop.example","port":443,"protocol":"HTTPS","#
+            + #""tls":{"certificateRefs":[{"name":"www"}]}}"#
+        let set =
+            #"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ListenerSet","#
+            + #""metadata":{"namespace":"shop","name":"web"},"spec":"#
+            + #"{"parentRef":{"name":"edge","namespace":"infra"},"listeners":[\#(listener)]}}"#
+        let gateway =
+            #"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","#
+            + #""metadata":{"namespace":"infra","name":"edge"},"spec":{"gatewayClassName":"#
+            + #""default","listeners":[],"allowedListeners":{"namespaces":{"from":"All"}}}}"#
+        let list = [gateway, pair.manifest("www"), set].map { #"{"apply":\#($0)}"# }
+        let change = try client.post(
+            "/v1/changes", #"{"changes":[\#(list.joined(separator: ","))]}"#)
+        try #require(change.status == 201, "\(change.text)")
+        // It has to wait for Envoy, so no answer comes.
+        let poll =
+            #"{"node":{"id":"edge-1","cluster":"infra/edge"},"type_url":"#
+            + #""type.googleapis.com/envoy.config.listener.v3.Listener"}"#
+        let head =
+            "POST /v3/discovery:listeners HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nContent-Length: \(poll.utf8.count)\r\n\r\n"
+        try client.write(Array((head + poll).utf8))
+        while !FileManager.default.fileExists(atPath: folder.file("process")) { usleep(1000) }
+        let process = try said("process").trimmingCharacters(in: .newlines)
+        return (lintel, try #require(pid_t(process)))
+    }
+
+    @Test func theKeyIsInNoFileAndTheMasterKeyInNoEnvironment() throws {
+        let pair = try Pair()
+        let (lintel, envoy) = try judging(pair)
+        defer { kill(envoy, SIGKILL) }
+        // Not waited for: what is started by it is not to end before it is looked at.
+        #expect(kill(lintel.processID, SIGKILL) == 0)
+
+        #expect(try said("keys") == "1\n", "Envoy was to judge the private key")
+        #expect(try said("words") == "--mode validate -c /dev/fd/0 --log-level warning\n")
+        #expect(try !said("environment").contains("LINTEL_"))
+        let command = try Data(contentsOf: URL(filePath: "/proc/\(envoy)/cmdline"))
+        for trace in pair.traces { #expect(command.range(of: Data(trace.utf8)) == nil) }
+        for parent in ["/dev/shm", "/tmp"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: parent)
+            where name.hasPrefix("lintel-") {
+                let file = "\(parent)/\(name)/candidate.json"
+                let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+                #expect(!pair.traces.contains { text.contains($0) }, "\(file)")
+            }
+        }
+    }
+
+    @Test func memoryIsInNoCoreDump() throws {
+        let lintel = try LintelProcess(folder.file("lintel.db"))
+        let filter = try String(
+            contentsOfFile: "/proc/\(lintel.processID)/coredump_filter", encoding: .utf8)
+        #expect(filter == "00000000\n")
+    }
+
+    /// What Lintels before this one left when they were killed.
+    @Test func whatOlderOnesLeftIsRemovedWhenItIsNobodysAnyMore() throws {
+        let old = try candidate(secondsOld: LeftCandidates.age + 60)
+        let young = try candidate(secondsOld: 0)
+        let foreign = try candidate(secondsOld: 10_000, file: "notes.txt")
+        defer {
+            for path in [young, foreign] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        _ = try LintelProcess(folder.file("lintel.db"))
+        #expect(!FileManager.default.fileExists(atPath: old))
+        #expect(FileManager.default.fileExists(atPath: young))
+        #expect(FileManager.default.fileExists(atPath: foreign))
+        #expect(LeftCandidates.remove())
+    }
+
+    private func candidate(secondsOld: Int, file: String = "candidate.json") throws -> String {
+        var template = Array("/dev/shm/lintel-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let bytes = template.dropLast().map { UInt8(bitPattern: $0) }
+        let path = String(decoding: bytes, as: UTF8.self)
+        try Data("{}".utf8).write(to: URL(filePath: "\(path)/\(file)"))
+        try #require(chmod("\(path)/\(file)", 0o600) == 0)
+        let time = timeval(tv_sec: Foundation.time(nil) - secondsOld, tv_usec: 0)
+        for path in ["\(path)/\(file)", path] { try #require(utimes(path, [time, time]) == 0) }
+        return path
+    }
+}

@@ -1,0 +1,114 @@
+import Files
+import Foundation
+import LintelTesting
+import Testing
+
+struct UnfinishedFileTests {
+    let directory: TemporaryDirectory
+    var target: String { directory.file("keys") }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private var names: [String] { Folder.names(in: directory.path).sorted() }
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: directory.file(name)))
+    }
+
+    @Test func itIsThereOnlyWhenItIsWhole() throws {
+        do {
+            let file = try UnfinishedFile(for: target)
+            try file.write([1, 2, 3])
+            #expect(names == ["keys.unfinished"])
+            try file.finishAsNew()
+        }
+        #expect(names == ["keys"])
+        #expect(try Data(contentsOf: URL(filePath: target)) == Data([1, 2, 3]))
+        let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions]
+        #expect((mode as? NSNumber)?.intValue == 0o600)
+    }
+
+    @Test func whatIsGivenUpIsGone() throws {
+        do { _ = try UnfinishedFile(for: target) }
+        #expect(names == [])
+    }
+
+    @Test func anExistingFileIsReplacedOnlyWhenThatIsMeant() throws {
+        try write("old", to: "keys")
+        let error = #expect(throws: FileError.self) {
+            try UnfinishedFile(for: target).finishAsNew()
+        }
+        #expect(error?.number == EEXIST)
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "old")
+        try UnfinishedFile(for: target).finishReplacing()
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "")
+        #expect(names == ["keys"])
+    }
+
+    @Test func oneAtATimeMakesAFile() throws {
+        let first = try UnfinishedFile(for: target)
+        #expect(throws: FileError.self) { _ = try UnfinishedFile(for: target) }
+        LeftBehind.remove(for: target)
+        #expect(names == ["keys.unfinished"])
+        try first.finishAsNew()
+    }
+
+    @Test func whatAKilledProcessLeftIsTakenOver() throws {
+        try write("half a key", to: "keys.unfinished")
+        let file = try UnfinishedFile(for: target)
+        try file.finishAsNew()
+        #expect(try Data(contentsOf: URL(filePath: target)).isEmpty)
+    }
+
+    @Test func whatKilledProcessesLeftIsRemovedAndNothingElse() throws {
+        let gone = "\(Int32.max)"
+        for name in [
+            "keys", "keys.unfinished", "keys.unfinished-\(gone)", "keys.unfinished-draft",
+            "other.unfinished",
+        ] {
+            try write("half", to: name)
+        }
+        LeftBehind.remove(for: target)
+        #expect(names == ["keys", "keys.unfinished-draft", "other.unfinished"])
+    }
+
+    @Test func onlyDatabasesGoFromAFolderThatOthersUse() throws {
+        let database = "SQLite format 3\0 and so on"
+        try write(database, to: "a.db")
+        try write(database, to: "a.db.unfinished-\(Int32.max)")
+        try write("", to: "b.db.unfinished")
+        try write("", to: "b.db.unfinished-journal")
+        try write("a novel", to: "novel.unfinished")
+        LeftBehind.removeDatabases(in: directory.path)
+        #expect(names == ["a.db", "novel.unfinished"])
+    }
+
+    @Test func anotherProgramThatHasTheNumberNowMakesNoKeys() throws {
+        let other = try Sleeper()
+        try write("half", to: "keys.unfinished-\(other.processID)")
+        LeftBehind.remove(for: target)
+        #expect(names == [])
+    }
+
+    @Test func unnamedFilesAreReadByWhoeverHasThem() throws {
+        let file = try UnnamedFile(Array("key".utf8))
+        let path = "/proc/self/fd/\(file.descriptor)"
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "key")
+        let name = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+        #expect(name.hasPrefix("/memfd:"))
+    }
+}
+
+/// A process of another program.
+private final class Sleeper {
+    private let process = Process()
+    var processID: Int32 { process.processIdentifier }
+
+    init() throws {
+        process.executableURL = URL(filePath: "/bin/sleep")
+        process.arguments = ["60"]
+        try process.run()
+    }
+
+    deinit { process.terminate() }
+}
