@@ -1,7 +1,11 @@
 extension Problems {
     /// HOST, and X2 (semantics.md 1.6).
     mutating func check(hostname: String, at pointer: String) {
-        if !LexicalType.host.admits(hostname) {
+        if hostname == "*" {
+            issue(
+                "V8", at: pointer,
+                "\(quoted(hostname)) is not valid here; leave it out to match any")
+        } else if !LexicalType.host.admits(hostname) {
             check(hostname, is: .host, at: pointer)
         } else {
             checkShape(hostname, at: pointer)

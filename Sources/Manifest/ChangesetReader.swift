@@ -26,7 +26,7 @@ struct ChangesetReader {
     /// A changeset, a list, or one resource: told apart by their members.
     mutating func read(_ root: JSONNode, _ problems: inout Problems) {
         if root.isChangeset { return readChangeset(root, &problems) }
-        if let items = root.listItems { return readList(items, &problems) }
+        if let items = root.listItems { return readList(items, of: ItemKind(of: root), &problems) }
         readApply(root, &problems)
     }
 
@@ -48,23 +48,27 @@ struct ChangesetReader {
         }
     }
 
+    /// - Parameter item: what the resource is when it does not say so itself.
     mutating func readApply(
-        _ node: JSONNode, at path: ResourceID? = nil, _ problems: inout Problems
+        _ node: JSONNode, at path: ResourceID? = nil, item: ItemKind? = nil,
+        _ problems: inout Problems
     ) {
         guard hasRoom(&problems) else { return }
         var change: Change?
         problems.about { problems in
-            change = problems.resource(node, at: path, options)
+            change = problems.resource(node, at: path, item: item, options)
             return change?.id
         }
         if let change = change.take() { add(change, &problems) }
     }
 
-    private mutating func readList(_ items: JSONNode, _ problems: inout Problems) {
+    private mutating func readList(
+        _ items: JSONNode, of kind: ItemKind?, _ problems: inout Problems
+    ) {
         within("items", &problems) { reader, problems in
             guard reader.isList(items, &problems) else { return }
             for (index, item) in items.elements.enumerated() where !problems.isFull {
-                reader.within("\(index)", &problems) { $0.readApply(item, &$1) }
+                reader.within("\(index)", &problems) { $0.readApply(item, item: kind, &$1) }
             }
         }
     }

@@ -76,15 +76,21 @@ extension Problems {
                 "\(spelling.name) is not known in apiVersion \(quoted(version)); use \(versions) "
                     + "for \(spelling.name)\(way)")
         } else {
-            // The time that takes is quadratic.
-            let isName = resource.kind.utf8.count <= Limits.labelBytes
-            let meant =
-                isName ? NearestName(resource.kind).among(KindSpelling.allCases.map(\.name)) : nil
+            let advice =
+                nearest(to: resource).map { "did you mean \($0)?" }
+                ?? "use one of \(KindSpelling.known)\(way)"
             issue(
                 "UnknownKind", at: pointer,
-                "kind \(quoted(resource.kind)) is not kept here"
-                    + (meant.map { "; did you mean \($0)?" }
-                        ?? "; use one of \(KindSpelling.known)\(way)"))
+                "kind \(quoted(resource.kind)) is not kept here; \(advice)")
         }
+    }
+
+    /// The kind that was probably meant, where the resource is not plainly of somebody else's.
+    private func nearest(to resource: ForeignResource) -> String? {
+        // Looking for it takes its time.
+        guard !resource.isSkippable || resource.group == nil, listsMoreIssues,
+            resource.kind.utf8.count <= Limits.labelBytes
+        else { return nil }
+        return NearestName(resource.kind).among(KindSpelling.allCases.map(\.name))
     }
 }

@@ -93,6 +93,8 @@ extension Problems {
         if expected == "a string", node.kind.name == "number" || node.kind.name == "boolean" {
             detail += "; put it in quotes"
             if node.bool != nil { detail += ", in YAML also yes, no, on and off" }
+        } else if expected.hasPrefix("a whole number"), node.string.flatMap({ Int($0) }) != nil {
+            detail += "; take the quotes away"
         }
         issue("WrongType", at: pointer, detail)
     }

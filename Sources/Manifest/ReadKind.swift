@@ -11,19 +11,34 @@ struct ManifestKind {
     var isTLSAlpha2: Bool { kind == .tlsRoute && apiVersion == RouteSpec.tlsAlpha2 }
 }
 
+/// What the items of a list of one kind are: an API server leaves their own `kind` out.
+struct ItemKind {
+    let kind: String
+    let apiVersion: String?
+
+    /// Nil for a `List`, whose items may be of any kind.
+    init?(of list: JSONNode) {
+        guard let name = list["kind"]?.string?.dropLast("List".count), !name.isEmpty else {
+            return nil
+        }
+        (kind, apiVersion) = (String(name), list["apiVersion"]?.string)
+    }
+}
+
 extension Problems {
     /// The kind of a manifest; nil when it is missing, or not one that is kept here.
     ///
     /// - Parameters:
     ///   - expected: the kind of the path, when there is one; then `kind` may be absent.
+    ///   - item: what says it where the manifest does not.
     ///   - needsVersion: whether `apiVersion` has to be there.
     ///   - foreign: what to do with the kinds of others.
     mutating func kind(
-        of node: JSONNode, expected: ResourceKind? = nil, needsVersion: Bool = true,
-        foreign: ReadingOptions.ForeignKinds
+        of node: JSONNode, expected: ResourceKind? = nil, item: ItemKind? = nil,
+        needsVersion: Bool = true, foreign: ReadingOptions.ForeignKinds
     ) -> ManifestKind? {
         let versionNode = node["apiVersion"].flatMap { $0.isNull ? nil : $0 }
-        var (name, version): (String?, String?)
+        var (name, version) = (item?.kind, item?.apiVersion)
         if let kindNode = node["kind"], !kindNode.isNull {
             name = string(kindNode, at: "/kind")
             if name == nil { return nil }
@@ -53,7 +68,7 @@ extension Problems {
             }
             apiVersionIssue(
                 "\(spelling.name) is not known in apiVersion \(quoted(version))", for: spelling)
-        } else if versionNode == nil, expected == nil, needsVersion {
+        } else if version == nil, versionNode == nil, expected == nil, needsVersion {
             apiVersionIssue("apiVersion is missing", for: spelling)
         }
         return ManifestKind(kind: spelling.kind, apiVersion: version)

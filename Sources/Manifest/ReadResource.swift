@@ -6,12 +6,14 @@ extension Problems {
     /// resource it is, cannot be told, or when it is skipped. What is wrong is added to the
     /// problems either way.
     mutating func resource(
-        _ node: JSONNode, at path: ResourceID?, _ options: ReadingOptions
+        _ node: JSONNode, at path: ResourceID?, item: ItemKind?, _ options: ReadingOptions
     ) -> Change? {
         guard isObject(node),
-            let found = kind(of: node, expected: path?.kind, foreign: options.foreignKinds)
+            let found = kind(
+                of: node, expected: path?.kind, item: item, foreign: options.foreignKinds)
         else { return nil }
         let kind = found.kind
+        if kind == .secret, path == nil, skips(secret: node, options) { return nil }
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {

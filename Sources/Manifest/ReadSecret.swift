@@ -63,7 +63,25 @@ extension Problems {
         guard let type = string(node, at: "/type"), type != SecretSpec.tlsType else { return }
         issue(
             "V8", at: "/type",
-            "\(quoted(type)) is not stored here; the only type is \(SecretSpec.tlsType)")
+            "\(quoted(type)) is not stored here; the only type is \(SecretSpec.tlsType), and "
+                + "foreignKinds=skip leaves out Secrets of others")
+    }
+
+    /// Whether a Secret is skipped as one of another type, which is like another kind.
+    mutating func skips(secret node: JSONNode, _ options: ReadingOptions) -> Bool {
+        guard options.foreignKinds == .skip else { return false }
+        // Without a type it is Opaque, as Kubernetes has it. One that is misspelt is not skipped.
+        let type = node["type"]?.string ?? "Opaque"
+        let isShown = node["entries"] != nil
+        if type == SecretSpec.tlsType || isShown || NearestName(type).isNear(SecretSpec.tlsType) {
+            return false
+        }
+        let resource = ForeignResource(kind: "Secret", apiVersion: "v1", node)
+        warning(
+            "ForeignKind",
+            "\(resource.description) is skipped: of Secrets only those of type "
+                + "\(SecretSpec.tlsType) are kept here, and it is of \(quoted(type))")
+        return true
     }
 
     /// - Parameter isText: the values are the bytes themselves, not Base64.

@@ -62,6 +62,52 @@ struct ForeignKindTests {
         #expect(found.first == refusal)
     }
 
+    @Test(arguments: [
+        ("GatewayList", "gateway.networking.k8s.io/v1", ["Gateway a/b"], 0),
+        ("DeploymentList", "apps/v1", [], 1), ("GatewayList", "networking.istio.io/v1", [], 1),
+    ])
+    func `items of a list of one kind need not say it`(
+        _ kind: String, _ version: String, _ ids: [String], _ skipped: Int
+    ) throws {
+        let list =
+            #"{"kind":"\#(kind)","apiVersion":"\#(version)","items":["#
+            + #"{"metadata":{"namespace":"a","name":"b"}}]}"#
+        let parsed = try Self.read(list, Self.skipping)
+        #expect(parsed.changeset.changes.map(\.id.description) == ids)
+        #expect(parsed.warnings.count == skipped)
+    }
+
+    @Test(arguments: [
+        (#""type":"Opaque","data":{}"#, true), (#""data":{"a":"YQ=="}"#, true),
+        (#""type":"helm.sh/release.v1""#, true), (#""type":"kubernetes.io/tsl""#, false),
+        (#""type":"kubernetes.io/tls","entries":[]"#, false),
+        (#""entries":["tls.crt"]"#, false),
+    ])
+    func `Secrets of other types are like other kinds`(_ members: String, _ skips: Bool) {
+        let secret =
+            #"{"kind":"Secret","apiVersion":"v1","metadata":{"namespace":"a","name":"b"},"#
+            + members + "}"
+        let parsed = try? Self.read(secret, Self.skipping)
+        #expect((parsed?.warnings.map(\.code) == ["ForeignKind"]) == skips)
+        #expect((try? Self.read(secret))?.changeset.changes.isEmpty != true)
+    }
+
+    @Test(arguments: [
+        ("GRPCRoute", "gateway.networking.k8s.io/v1", "foreignKinds=skip leaves out"),
+        ("Gatway", "gateway.networking.k8s.io/v1", "did you mean Gateway?"),
+        ("Listenerset", "gateway.networking.k8s.io/v1", "did you mean ListenerSet?"),
+    ])
+    func `a kind that is refused is told what may be done`(
+        _ kind: String, _ version: String, _ advice: String
+    ) throws {
+        do throws(ManifestError) {
+            _ = try Self.read(Self.resource(kind, version))
+        } catch {
+            guard case .invalid(let issues) = error else { throw error }
+            #expect(issues.first?.detail.contains(advice) == true, "\(issues)")
+        }
+    }
+
     @Test func `a GatewayClass is always skipped`() throws {
         let text = Self.resource("GatewayClass", "gateway.networking.k8s.io/v1", #"{"name":"x"}"#)
         let changes =

@@ -17,6 +17,9 @@ struct NearestName {
         return best?.name
     }
 
+    /// Whether `other` may have been meant.
+    func isNear(_ other: String) -> Bool { among([other]) != nil }
+
     /// The fewest letters to be added, removed, replaced, or swapped with the next (optimal string
     /// alignment).
     private func distance(to other: [UInt8]) -> Int {

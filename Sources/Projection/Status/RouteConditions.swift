@@ -85,7 +85,7 @@ extension RouteShadow {
     fileprivate func explanation(of route: RouteRecord) -> String {
         route.id.kind == .httpRoute
             ? "no request reaches it here: all that it matches is taken by \(takers), older or "
-                + "asked before; change its hostnames or matches"
+                + "asked before it; change its hostnames or matches"
             : "no connection reaches it here: all that it could get is taken by \(takers), which "
                 + "is older; "
                 + (route.id.kind == .tlsRoute
