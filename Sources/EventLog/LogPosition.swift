@@ -48,8 +48,17 @@ public struct LogPosition: Hashable, Sendable {
 
 extension LogPosition: CustomStringConvertible {
     public var description: String {
-        let place = ordinal.map { "\(revision)-\($0)" } ?? revision.description
-        return lineage.map { "\(place).\($0)" } ?? place
+        // Every answer to a change has two, so without interpolation.
+        var text = revision.description
+        if let ordinal {
+            text += "-"
+            text += String(ordinal)
+        }
+        if let lineage {
+            text += "."
+            text += lineage.description
+        }
+        return text
     }
 }
 

@@ -43,7 +43,8 @@ struct CommitDating: Sendable {
     private func fault(of now: Timestamp, after newest: Timestamp) -> EventLogError? {
         if now >= Self.end {
             return EventLogError(
-                .clock, "the server's clock shows \(now), and nothing is dated past the year 2199")
+                .clock,
+                "the server's clock shows \(now), and nothing is dated past the year 2199; set it")
         }
         guard now.rawValue - max(newest, start).rawValue > Self.tolerance,
             start >= Self.beginning
@@ -52,8 +53,9 @@ struct CommitDating: Sendable {
         guard now.rawValue - expected > Self.tolerance else { return nil }
         return EventLogError(
             .clock,
-            "the server's clock shows \(now), more than a year more than has passed since the "
-                + "server started; if it is right, start the server again")
+            "the server's clock was set ahead: it shows \(now), more than a year later than the "
+                + "time since the server's start accounts for; set it, or start the server again "
+                + "if it is right")
     }
 }
 

@@ -31,5 +31,11 @@ public struct ReviewedPlan: Hashable, Sendable {
 }
 
 extension ReviewedPlan: CustomStringConvertible {
-    public var description: String { base.map { "\(digest)@\($0)" } ?? digest }
+    public var description: String {
+        guard let base else { return digest }
+        var text = digest
+        text += "@"
+        text += base.description
+        return text
+    }
 }

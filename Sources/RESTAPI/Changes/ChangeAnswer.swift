@@ -39,7 +39,7 @@ enum ChangeAnswer {
     ) -> Response {
         let revision = answer.revision.description
         var headers = [(name: "Lintel-Revision", value: revision)]
-        if let position { headers.append((name: "Lintel-Position", value: "\(position)")) }
+        if let position { headers.append((name: "Lintel-Position", value: position.description)) }
         if answer.status == 201 {
             headers.append((name: "Location", value: "/v1/commits/" + revision))
         }

@@ -78,7 +78,7 @@ extension Problem {
         switch error.code {
         case .full: "the disk is full; nothing was changed, try again when there is room"
         case .readOnly: "the server is read-only; nothing was changed, ask the one that writes"
-        case .clock: "\(error.message); nothing was changed, its operator must set the clock"
+        case .clock: "\(error.message); nothing was changed"
         case .damaged: "the log is damaged; its operator must run lintel verify"
         case .lost:
             "the file of the log was taken away from under the server, so that no change would "
