@@ -4,8 +4,16 @@ import Foundation
 /// Options from the environment: `--database` is `LINTEL_DATABASE`. The command line wins.
 enum Environment {
     static func value(of option: String) -> String? {
-        let name = "LINTEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_")
-        return ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        ProcessInfo.processInfo.environment[variable(option)].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private static func variable(_ option: String) -> String {
+        "LINTEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_")
+    }
+
+    /// What an option is called where it was given, for errors.
+    static func name(of option: String, isGiven: Bool) -> String {
+        isGiven || value(of: option) == nil ? "--\(option)" : variable(option)
     }
 
     static func string(_ option: String, _ given: String?, default fallback: String) -> String {
@@ -16,7 +24,8 @@ enum Environment {
     static func integer(_ option: String, _ given: Int?) throws -> Int? {
         guard given == nil, let text = value(of: option) else { return given }
         guard let number = Int(text) else {
-            throw ValidationError("--\(option) must be a whole number, not \"\(text)\"")
+            throw ValidationError(
+                "\(variable(option)) must be a whole number, not \"\(text)\"")
         }
         return number
     }
@@ -29,18 +38,7 @@ enum Environment {
         case "false", "0", "no": return false
         default:
             throw ValidationError(
-                "LINTEL_\(option.uppercased()) is \"\(text)\"; use true or false")
+                "\(variable(option)) is \"\(text)\"; use true or false")
         }
     }
-}
-
-/// The option that all commands share.
-struct DatabaseOption: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The SQLite file of the log (LINTEL_DATABASE; lintel.db by default).",
-            valueName: "file"))
-    var database: String?
-
-    var path: String { Environment.string("database", database, default: "lintel.db") }
 }

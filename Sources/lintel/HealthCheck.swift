@@ -11,8 +11,7 @@ struct HealthCheck: ParsableCommand {
     var listen: String?
 
     func run() throws {
-        let address = try ListenAddress(
-            Environment.string("listen", listen, default: "127.0.0.1:8080"))
+        let address = try ListenAddress(listen)
         let answer = Self.firstLine(of: "/readyz", at: address)
         print("\(address.url(port: address.port))/readyz: \(answer ?? "no answer")")
         // HTTP/1.x 200 …

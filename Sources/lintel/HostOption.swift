@@ -22,8 +22,9 @@ struct HostOption: ParsableArguments {
         let texts = hosts.isEmpty ? fromEnvironment ?? [] : hosts
         return try texts.map { text in
             guard let name = HostName(text) else {
+                let option = Environment.name(of: "host", isGiven: !hosts.isEmpty)
                 throw ValidationError(
-                    "--host is \"\(text)\"; use a name as it stands in URLs, such as "
+                    "\(option) is \"\(text)\"; use a name as it stands in URLs, such as "
                         + "lintel.example or lintel.example:8080")
             }
             return name

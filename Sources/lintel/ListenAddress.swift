@@ -5,12 +5,15 @@ struct ListenAddress {
     let host: String
     let port: UInt16
 
-    init(_ text: String) throws {
+    /// - Parameter given: on the command line; otherwise from the environment, or by default.
+    init(_ given: String?) throws {
+        let text = Environment.string("listen", given, default: "127.0.0.1:8080")
         guard let colon = text.lastIndex(of: ":"),
             let port = UInt16(text[text.index(after: colon)...])
         else {
+            let option = Environment.name(of: "listen", isGiven: given != nil)
             throw ValidationError(
-                "--listen is \"\(text)\"; use ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080")
+                "\(option) is \"\(text)\"; use ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080")
         }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

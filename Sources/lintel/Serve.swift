@@ -61,9 +61,18 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var capacity: CapacityOptions
 
-    func run() throws {
-        let address = try ListenAddress(
-            Environment.string("listen", listen, default: "127.0.0.1:8080"))
+    /// What the options say, checked before anything is opened or made.
+    private struct Settings {
+        let address: ListenAddress
+        let hosts: [HostName]
+        let limits: (server: Limits, admission: AdmissionLimits)
+        let discovery: DiscoverySettings
+        let isReadOnly: Bool
+        let beginning: SQLiteEventLog.Beginning
+    }
+
+    private func settings() throws -> Settings {
+        let address = try ListenAddress(listen)
         guard try Environment.flag("open", open) else {
             throw ValidationError(
                 "there is no authentication yet: say --open to answer everybody on this machine")
@@ -73,17 +82,24 @@ struct Serve: ParsableCommand {
                 "--open answers everybody, so it listens on loopback addresses only, not on "
                     + address.host)
         }
-        let hosts = try hosts.names()
-        let logger = try Logging.bootstrap(
-            level: Environment.string("log-level", logLevel, default: "info"))
+        return Settings(
+            address: address, hosts: try hosts.names(), limits: try capacity.limits(),
+            discovery: try discovery.settings(),
+            isReadOnly: try Environment.flag("read-only", readOnly),
+            beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
+    }
+
+    func run() throws {
+        let settings = try settings()
+        let logger = try Logging.bootstrap(level: logLevel)
         let stopping = StopSignals()
         CoreDumps.leaveMemoryOut()
         Self.removeLeftCandidates()
-        let isReadOnly = try Environment.flag("read-only", readOnly)
+        let isReadOnly = settings.isReadOnly
         do {
             let log = try SQLiteEventLog(
                 path: database.path, mode: isReadOnly ? .readOnly : .readWrite,
-                beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
+                beginning: settings.beginning)
             let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
@@ -91,7 +107,7 @@ struct Serve: ParsableCommand {
                 keysDestroyed: { vault.forget($0) })
             let watch = LogWatch(log, logger: logger)
             defer { watch.stop() }
-            try serve(ledger, vault, at: address, hosts, until: stopping, logger: logger)
+            try serve(ledger, vault, settings, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
         } catch let error as SecretsError {
@@ -102,14 +118,15 @@ struct Serve: ParsableCommand {
     }
 
     private func serve(
-        _ ledger: Ledger, _ vault: Vault, at address: ListenAddress, _ hosts: [HostName],
-        until stopping: StopSignals, logger: Logger
+        _ ledger: Ledger, _ vault: Vault, _ settings: Settings, until stopping: StopSignals,
+        logger: Logger
     ) throws {
-        var (limits, admission) = try capacity.limits()
+        let address = settings.address
         let api = RESTAPI(
             ledger, vault: vault, build: BuildInformation(version: Build.version),
-            openAPI: OpenAPIDocument.bytes, hosts: hosts,
-            discovery: try discovery.settings(), limits: admission, logger: logger)
+            openAPI: OpenAPIDocument.bytes, hosts: settings.hosts,
+            discovery: settings.discovery, limits: settings.limits.admission, logger: logger)
+        var limits = settings.limits.server
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
             address: address.host, port: address.port, limits: limits,

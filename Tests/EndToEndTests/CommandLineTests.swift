@@ -46,18 +46,31 @@ struct CommandLineTests {
         .init("threads that are no number", serve + " --threads two", says: "two"),
         .init(
             "threads from the environment", serve, ["LINTEL_THREADS": "many"],
-            says: "--threads must be"),
+            says: "LINTEL_THREADS must be a whole number"),
+        .init(
+            "an address from the environment", "serve --open --database DB",
+            ["LINTEL_LISTEN": "everywhere"], says: "LINTEL_LISTEN is \"everywhere\""),
+        .init("a name that is a URL", serve + " --host http://x/", says: "--host is \"http://x/\""),
+        .init(
+            "a name from the environment", serve, ["LINTEL_HOST": "good.example, b:a:d"],
+            says: "LINTEL_HOST is \"b:a:d\""),
+        .init(
+            "a database that is a pipe", serve, says: "DB\", which is not a regular file",
+            prepare: { #expect(mkfifo($0, 0o600) == 0) }),
         .init("a level nobody knows", serve + " --log-level loud", says: "--log-level is \"loud\""),
         .init(
             "a flag that is neither true nor false", serve, ["LINTEL_READ_ONLY": "perhaps"],
-            says: "use true or false"),
+            says: "LINTEL_READ_ONLY is \"perhaps\"; use true or false"),
         .init(
             "no directory", serve.replacing("DB", with: "/nowhere/at/all/lintel.db"),
             says: "/nowhere/at/all"),
         .init(
             "a directory where nobody may write", serve.replacing("DB", with: "/proc/lintel.db"),
             says: "/proc/lintel.db"),
-        .init("a directory", serve, says: "DB") {
+        .init("a directory", serve, says: "DB\", which is a directory; use a file in it") {
+            try FileManager.default.createDirectory(atPath: $0, withIntermediateDirectories: false)
+        },
+        .init("a directory to verify", "verify --database DB", says: "which is a directory") {
             try FileManager.default.createDirectory(atPath: $0, withIntermediateDirectories: false)
         },
         .init("a file that is no database", serve, says: "not a SQLite database") {
@@ -111,6 +124,14 @@ struct CommandLineTests {
         #expect(text.contains(says), "\(text)")
         #expect(text.split(separator: "\n").count <= 8, "\(text)")
         #expect(!text.contains("Fatal error"))
+    }
+
+    @Test(arguments: ["serve", "verify", "log"])
+    func anEmptyNameIsNoDatabase(command: String) throws {
+        let options = command == "serve" ? ["--open", "--listen", "127.0.0.1:0"] : []
+        let result = try Program.run([Program.lintel, command] + options + ["--database", ""])
+        #expect(result.status == 64)
+        #expect(result.errors.contains("--database is empty; use the path of a file"))
     }
 
     @Test func aSecondServerIsToldWhoHasTheLog() throws {

@@ -20,6 +20,21 @@ import Testing
     }
 
     @Test(arguments: [
+        ("POST", "/v1/changes", "application/x-www-form-urlencoded", "{}", "curl -d says that"),
+        ("POST", "/v1/changes", "application/json", "", "there is no body"),
+        ("PATCH", "/v1/namespaces/a", "application/merge-patch+json", "", "there is no body"),
+        ("GET", "/v1/namespaces/", "", "", "paths have no slash at their end"),
+    ])
+    func saysWhatIsMissing(
+        method: String, target: String, type: String, body: String, says: String
+    ) throws {
+        let answer = try ReadsServer().client.send(
+            method, target, headers: type.isEmpty ? [:] : ["Content-Type": type], body: body)
+        #expect(answer.status >= 400)
+        #expect(answer.text.contains(says), "\(answer.text)")
+    }
+
+    @Test(arguments: [
         (
             "metadata: {annotations: {lintel.dev/max-listener: \"1\"}, ",
             "UnknownAnnotation Gateway infra/edge -"

@@ -77,7 +77,8 @@ struct RequestBody: Sendable {
     /// thousand times.
     private static let ratioLimit = 200
 
-    /// - Throws: `unsupported-media-type` unless it is one of `accepted`.
+    /// - Throws: `unsupported-media-type` unless it is one of `accepted`; `malformed-body` if there
+    ///   is none.
     func format(_ accepted: [Format] = [.json, .yaml]) throws(Problem) -> Format {
         let format: Format? =
             switch mediaType {
@@ -88,6 +89,10 @@ struct RequestBody: Sendable {
             }
         guard let format, accepted.contains(format) else {
             throw Problem.unsupportedMediaType(mediaType, accepted.map(\.mediaType))
+        }
+        // A stream of no documents is told what it lacks where it is read.
+        if isEmpty, format != .yaml {
+            throw Problem.malformedBody("there is no body, though Content-Type says what it is")
         }
         return format
     }

@@ -19,7 +19,10 @@ struct ExplainGateway: Operation {
         let port = try call.query.value("port", "a number from 1 to 65535") { text in
             UInt16(text).flatMap { $0 > 0 && text.first != "+" ? $0 : nil }
         }
-        guard let port else { throw Problem.invalidParameter("port", "port is required; give it") }
+        guard let port else {
+            throw Problem.invalidParameter(
+                "port", "port is required; give a number from 1 to 65535")
+        }
         let hostname = try call.query.value("hostname", "a DNS name", Self.hostname)
         let state = ledger.published.state
         guard let gateway = state.gateway(name) else {

@@ -30,7 +30,9 @@ extension Problem {
     static func noSuchPath(_ target: String) -> Problem {
         Problem(
             slug: "not-found", title: "It does not exist", status: 404,
-            detail: "there is nothing at \(target.prefix(200)); GET /openapi.yaml lists all paths")
+            detail: "there is nothing at \(target.prefix(200))"
+                + (target.hasSuffix("/") && target != "/"
+                    ? ": paths have no slash at their end" : "; GET /openapi.yaml lists all paths"))
     }
 
     static func notFound(_ detail: String) -> Problem {
@@ -114,9 +116,13 @@ extension Problem {
 
     /// - Parameter given: nil if there was no Content-Type.
     static func unsupportedMediaType(_ given: String?, _ accepted: [String]) -> Problem {
-        let given = given.map { "Content-Type is \(quoted(String($0.prefix(100))))" }
+        let said = given.map { "Content-Type is \(quoted(String($0.prefix(100))))" }
+        let hint =
+            given == "application/x-www-form-urlencoded"
+            ? "; curl -d says that of anything, unless -H 'Content-Type: …' says otherwise" : ""
         return unsupportedMediaType(
-            "\(given ?? "there is no Content-Type"); send \(accepted.joined(separator: " or "))")
+            "\(said ?? "there is no Content-Type"); send \(accepted.joined(separator: " or "))"
+                + hint)
     }
 
     static func invalid(_ issues: [Issue]) -> Problem {

@@ -26,18 +26,20 @@ struct Poll: Sendable {
             since = try query.position("since")
             at = try query.time("at")
         }
-        node = try Self.node(query["node"] ?? call.request.header("Lintel-Node"))
+        node = try Self.node(call)
         conditions = try ReadConditions(call.request)
         caller = call.request.caller
     }
 
-    private static func node(_ name: String?) throws(Problem) -> String? {
-        guard let name else { return nil }
+    private static func node(_ call: Call) throws(Problem) -> String? {
+        let asked = call.query["node"]
+        guard let name = asked ?? call.request.header("Lintel-Node") else { return nil }
         guard (1...253).contains(name.utf8.count),
             name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw Problem.invalidParameter(
-                "node", "the name of a node is 1 to 253 visible ASCII characters")
+                asked == nil ? "Lintel-Node" : "node",
+                "the name of a node is 1 to 253 visible ASCII characters")
         }
         return name
     }
