@@ -54,7 +54,8 @@ extension JSONNode {
         if holdsMore(than: Limits.values) { return .tooManyValues }
         return firstObject(largerThan: Limits.members).map { pointer, count in
             Unreadable(
-                "the object at \(quoted(pointer)) has \(count) members; use at most \(Limits.members)",
+                "the object at \(quoted(pointer)) has \(count) members; use at most "
+                    + "\(Limits.members)",
                 pointer: pointer)
         }
     }

@@ -1,5 +1,5 @@
-/// What a plain (unquoted) YAML scalar is, by the rules of YAML 1.1 that Kubernetes reads by: `yes`,
-/// `no`, `on` and `off` are booleans. The reader takes ``ambiguous`` for strings and refuses
+/// What a plain (unquoted) YAML scalar is, by the rules of YAML 1.1 that Kubernetes reads by:
+/// `yes`, `no`, `on` and `off` are booleans. The reader takes ``ambiguous`` for strings and refuses
 /// ``disputed``; the writer puts both in quotes, because readers do not agree.
 enum YAMLScalar: Equatable {
     case string, null, integer, float

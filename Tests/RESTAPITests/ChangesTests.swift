@@ -28,7 +28,8 @@ import Testing
     func saysWhatIsMissing(
         method: String, target: String, type: String, body: String, says: String
     ) throws {
-        let answer = try ReadsServer().client.send(
+        let server = try ReadsServer()
+        let answer = try server.client.send(
             method, target, headers: type.isEmpty ? [:] : ["Content-Type": type], body: body)
         #expect(answer.status >= 400)
         #expect(answer.text.contains(says), "\(answer.text)")

@@ -28,11 +28,12 @@ extension Problem {
     }
 
     static func noSuchPath(_ target: String) -> Problem {
-        Problem(
+        let hasSlash = target.hasSuffix("/") && target != "/"
+        return Problem(
             slug: "not-found", title: "It does not exist", status: 404,
             detail: "there is nothing at \(target.prefix(200))"
-                + (target.hasSuffix("/") && target != "/"
-                    ? ": paths have no slash at their end" : "; GET /openapi.yaml lists all paths"))
+                + (hasSlash ? ", paths have no slash at their end" : "")
+                + "; GET /openapi.yaml lists all paths")
     }
 
     static func notFound(_ detail: String) -> Problem {
