@@ -7,6 +7,9 @@ public struct ClientAddress: Hashable, Sendable {
     private let family: sa_family_t
     private let network: UInt64
 
+    /// Of a connection that is not from a network.
+    package static let unknown = ClientAddress(nil)
+
     /// - Parameter address: nil for a connection that is not from a network.
     init(_ address: UnsafePointer<sockaddr>?) {
         guard let address else {
