@@ -6,21 +6,30 @@ import Synchronization
 
 /// States of the past: recent ones in memory, older ones read from the log and kept for a while.
 final class History: Sendable {
-    /// How many commits are at hand. Each costs what it changed, not what there is.
-    private static let recentLimit = 64
+    /// Of so many commits the states are at hand. Each costs what it changed, not what there is.
+    private static let stateLimit = 64
+    /// Of how many commits it is known what they changed, so that who polls what is new since then
+    /// need not wait for a state of the past...
+    private static let changeLimit = 4096
+    /// ... and how many listeners these may be in all, each some 600 bytes.
+    private static let listenerLimit = 16_384
     /// How many more may be there until all of those are forgotten: each time the rest is shifted.
     private static let slack = 64
     private static let reconstructedLimit = 4
 
     private struct Storage {
-        /// Ascending by revision, without gaps.
-        var recent: [Recent] = []
+        /// What commits changed, ascending by revision, without gaps.
+        var changes: [CommitChanges] = []
+        /// The sum of their weights.
+        var listenerCount = 0
+        /// Where batches of them led to, ascending.
+        var states: [GatewayState] = []
         /// The one used last is last.
         var reconstructed: [GatewayState] = []
 
         /// The last state at hand that is not after `revision`.
         func state(before revision: Revision) -> GatewayState? {
-            recent.last { $0.state != nil && $0.revision <= revision }?.state
+            states.last { $0.revision <= revision }
         }
 
         mutating func state(at revision: Revision) -> GatewayState? {
@@ -32,17 +41,45 @@ final class History: Sendable {
             reconstructed.append(state)
             return state
         }
+
+        /// Takes out what is too far back, some at a time.
+        mutating func surplus() -> (changes: [CommitChanges], states: [GatewayState]) {
+            var (count, listeners) = (0, listenerCount)
+            while changes.count - count > History.stateLimit,
+                changes.count - count > History.changeLimit || listeners > History.listenerLimit
+            {
+                listeners -= changes[count].weight
+                count += 1
+            }
+            guard let end = changes.last?.revision.rawValue, let oldest = states.first,
+                count >= History.slack
+                    || end - oldest.revision.rawValue >= Int64(History.stateLimit + History.slack)
+            else { return ([], []) }
+            let isOld = { end - $0 >= Int64(History.stateLimit) }
+            let stateCount = states.firstIndex { !isOld($0.revision.rawValue) } ?? 0
+            defer {
+                changes.removeFirst(count)
+                states.removeFirst(stateCount)
+                listenerCount = listeners
+            }
+            return (Array(changes.prefix(count)), Array(states.prefix(stateCount)))
+        }
     }
 
-    /// A commit. An object: lists of it are shifted with every batch.
-    private final class Recent: Sendable {
+    /// An object: lists of it are shifted with every batch.
+    private final class CommitChanges: Sendable {
         let revision: Revision
         let changes: [MergeChange]
-        /// Where it led to. The commits of a batch share one state, which the last of them has.
-        let state: GatewayState?
+        /// How many listeners it holds, those of before among them; a route counts as four.
+        let weight: Int
 
-        init(_ revision: Revision, _ changes: [MergeChange], _ state: GatewayState?) {
-            (self.revision, self.changes, self.state) = (revision, changes, state)
+        init(_ revision: Revision, _ changes: [MergeChange]) {
+            (self.revision, self.changes) = (revision, changes)
+            weight = changes.reduce(0) { sum, change in
+                change.owners.reduce(sum + 4 * change.routes.count) {
+                    $0 + ($1.before?.listeners.count ?? 0) + ($1.after?.listeners.count ?? 0)
+                }
+            }
         }
     }
 
@@ -58,24 +95,21 @@ final class History: Sendable {
     /// - Parameter changes: what the commits that led to `state` changed, one after the other.
     func remember(_ state: GatewayState, _ changes: [[MergeChange]]) {
         let first = state.revision.rawValue - Int64(changes.count) + 1
-        let recent = changes.indices.suffix(Self.recentLimit).map { index in
-            Recent(
-                Revision(rawValue: first + Int64(index)), changes[index],
-                index == changes.count - 1 ? state : nil)
+        let commits = changes.enumerated().map { index, changes in
+            CommitChanges(Revision(rawValue: first + Int64(index)), changes)
         }
-        storage.withLock { $0.recent += recent }
+        storage.withLock { storage in
+            storage.changes += commits
+            storage.listenerCount += commits.reduce(0) { $0 + $1.weight }
+            storage.states.append(state)
+        }
     }
 
     /// Lets go of what is too far back to be at hand. Apart from remembering, since taking states
     /// apart takes time, and nobody is to wait for that; on the same thread, since another would
     /// have to fetch them from far and give the memory to itself.
     func forget() {
-        let forgotten = storage.withLock { storage -> [Recent] in
-            let surplus = storage.recent.count - Self.recentLimit
-            guard surplus >= Self.slack else { return [] }
-            defer { storage.recent.removeFirst(surplus) }
-            return Array(storage.recent.prefix(surplus))
-        }
+        let forgotten = storage.withLock { $0.surplus() }
         withExtendedLifetime(forgotten) {}
     }
 
@@ -101,7 +135,7 @@ final class History: Sendable {
 
     /// Whether memory has all commits after `revision`.
     func reaches(_ revision: Revision) -> Bool {
-        storage.withLock { $0.recent.first.map { $0.revision <= revision.next } ?? false }
+        storage.withLock { $0.changes.first.map { $0.revision <= revision.next } ?? false }
     }
 
     /// What changed on `gateway` after `revision` and up to `last`, if memory reaches back so far:
@@ -111,30 +145,29 @@ final class History: Sendable {
     func changes(
         of gateway: NamespacedName, after revision: Revision, through last: Revision
     ) -> (owners: [OwnerChange], routes: [RouteChange])? {
-        storage.withLock { storage in
-            guard let first = storage.recent.first, first.revision <= revision.next else {
+        let commits = storage.withLock { storage -> [CommitChanges]? in
+            guard let first = storage.changes.first, first.revision <= revision.next else {
                 return nil
             }
-            var owners: [ResourceID: OwnerChange] = [:]
-            var routes: [ResourceID: RouteChange] = [:]
-            for recent in storage.recent
-            where recent.revision > revision && recent.revision <= last {
-                for change in recent.changes where change.gateway == gateway {
-                    for owner in change.owners {
-                        let before = owners[owner.id].map(\.before) ?? owner.before
-                        owners[owner.id] = OwnerChange(
-                            id: owner.id, before: before, after: owner.after)
-                    }
-                    for route in change.routes {
-                        let before = routes[route.id].map(\.before) ?? route.before
-                        routes[route.id] = RouteChange(
-                            id: route.id, before: before, after: route.after)
-                    }
+            // Without gaps, so that the place follows from the number.
+            let start = Int(revision.rawValue - first.revision.rawValue + 1)
+            return Array(storage.changes.dropFirst(start))
+        }
+        guard let commits else { return nil }
+        var owners: [ResourceID: OwnerChange] = [:]
+        var routes: [ResourceID: RouteChange] = [:]
+        for commit in commits where commit.revision <= last {
+            for change in commit.changes where change.gateway == gateway {
+                for owner in change.owners {
+                    let before = owners[owner.id].map(\.before) ?? owner.before
+                    owners[owner.id] = OwnerChange(id: owner.id, before: before, after: owner.after)
+                }
+                for route in change.routes {
+                    let before = routes[route.id].map(\.before) ?? route.before
+                    routes[route.id] = RouteChange(id: route.id, before: before, after: route.after)
                 }
             }
-            return (
-                owners.values.sorted { $0.id < $1.id }, routes.values.sorted { $0.id < $1.id }
-            )
         }
+        return (owners.values.sorted { $0.id < $1.id }, routes.values.sorted { $0.id < $1.id })
     }
 }

@@ -50,6 +50,17 @@ public final class Exchange: Sendable {
         complete(.prepared(response))
     }
 
+    /// Gives what a handler would have given at once.
+    public func complete(with answer: Answer) {
+        switch answer {
+        case .now(let response): complete(with: response)
+        case .prepared(let response): complete(with: response)
+        case .later(let start): start(self)
+        case .stream(let status, let headers, let stream):
+            complete(streaming: stream, status: status, headers: headers)
+        }
+    }
+
     /// Goes on as ``Answer/stream(status:headers:_:)``.
     @discardableResult
     public func complete(

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayModel
 import LintelTesting
 import MicroHTTP
 import Testing
@@ -72,7 +73,9 @@ struct AdmissionTests {
                 Samples.listenerSet(
                     .init(namespace: "team-\(number)", name: "web"),
                     parent: .init(namespace: "infra", name: "edge"),
-                    listeners: (0..<64).map { Samples.listener("l\($0)", "h\($0).t\(number).example") })
+                    listeners: (0..<64).map {
+                        Samples.listener("l\($0)", "h\($0).t\(number).example", port: 80)
+                    })
             }
             try #require(try client.change(sets).status == 201)
         }

@@ -22,22 +22,29 @@ import Testing
 
     @Test func callersTakeTurnsAndEachOnesWorkStaysInOrder() {
         var queue = Self.queue()
-        for number in 1...4 { #expect(queue.add(number, of: "greedy")) }
-        #expect(queue.next() == 1)
-        #expect(queue.add(10, of: "modest"))
-        #expect(queue.add(11, of: "modest"))
-        #expect(Self.drain(&queue) == [2, 10, 3, 11, 4])
+        let isTaken = (1...4).map { queue.add($0, of: "greedy") }
+        #expect(isTaken == [true, true, true, true])
+        let first = queue.next()
+        #expect(first == 1)
+        _ = queue.add(10, of: "modest")
+        _ = queue.add(11, of: "modest")
+        let rest = Self.drain(&queue)
+        #expect(rest == [2, 10, 3, 11, 4])
         #expect(queue.count == 0)
     }
 
     @Test func oneCallerNeverTakesAllPlaces() {
         var queue = Self.queue(all: 4, ofOneCaller: 3)
-        #expect((1...5).map { queue.add($0, of: "greedy") } == [true, true, true, false, false])
-        #expect(queue.add(10, of: "modest"))
-        #expect(!queue.add(11, of: "another"), "all places are taken")
-        #expect(queue.next() == 1)
-        #expect(queue.add(11, of: "another"))
-        #expect(Self.drain(&queue) == [10, 2, 11, 3])
+        let greedy = (1...5).map { queue.add($0, of: "greedy") }
+        #expect(greedy == [true, true, true, false, false])
+        let others = ["modest", "another"].map { queue.add(10, of: $0) }
+        #expect(others == [true, false], "all places are taken")
+        let first = queue.next()
+        #expect(first == 1)
+        let isTaken = queue.add(11, of: "another")
+        #expect(isTaken)
+        let rest = Self.drain(&queue)
+        #expect(rest == [10, 2, 11, 3])
     }
 
     /// Whatever comes and goes: nothing is lost, nothing comes twice, of each caller in order.
@@ -57,7 +64,8 @@ import Testing
                 got[owner, default: []].append(next)
             }
         }
-        for next in Self.drain(&queue) { got[owners[next] ?? "", default: []].append(next) }
+        let rest = Self.drain(&queue)
+        for next in rest { got[owners[next] ?? "", default: []].append(next) }
         #expect(got == expected)
     }
 
@@ -102,7 +110,7 @@ import Testing
         var threads: WorkThreads? = WorkThreads(.act, cores: 2)
         let done = DispatchSemaphore(value: 0)
         let witness = Witness(gone)
-        _ = threads?.start(for: caller) { withExtendedLifetime(witness) { done.signal() } }
+        _ = threads?.start(for: caller) { withExtendedLifetime(witness) { _ = done.signal() } }
         done.wait()
         threads = nil
         // What was done and what waits is let go.

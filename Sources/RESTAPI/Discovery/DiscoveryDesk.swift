@@ -36,7 +36,23 @@ final class DiscoveryDesk: Sendable {
     }
 
     func answer(_ call: Call, _ type: DiscoveryType) throws -> Answer {
-        let request = try DiscoveryRequest(call.request, type)
+        let body = try DiscoveryRequest.body(of: call.request)
+        let (hold, source) = (hold(call.request), call.request.source)
+        if body.size <= DiscoveryRequest.quickBytes {
+            return try answer(body, type, hold: hold, source)
+        }
+        let caller = call.request.caller
+        return .later { [self] exchange in
+            admission.start(.poll, for: caller, answering: exchange) { [self] in
+                exchange.complete(with: try answer(body, type, hold: hold, source))
+            }
+        }
+    }
+
+    private func answer(
+        _ body: RequestBody, _ type: DiscoveryType, hold: UInt64, _ source: RequestSource
+    ) throws -> Answer {
+        let request = try DiscoveryRequest(body.decoded(in: admission.load.bodies), type)
         guard
             let group = ProxyGroup(
                 node: request.node, cluster: request.cluster, mapping: mapping)
@@ -48,7 +64,7 @@ final class DiscoveryDesk: Sendable {
         let poll = GatewayFeed.Poll(
             node: request.node,
             key: ProxyNode.Key(type: type, name: type.isNamed ? request.name : nil),
-            version: request.version, hold: hold(call.request), source: call.request.source)
+            version: request.version, hold: hold, source: source)
         return try publisher(of: group).feed.answer(poll)
     }
 
