@@ -191,7 +191,8 @@ let package = Package(
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
         .testTarget(
-            name: "MicroHTTPTests", dependencies: ["MicroHTTP"], swiftSettings: settings),
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "LintelTesting"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),

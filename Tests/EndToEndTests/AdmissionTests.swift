@@ -13,9 +13,9 @@ struct AdmissionTests {
             directory.file("lintel.db"), "--max-connections", "32", "--envoy-binary", "")
         try #require(try lintel.client().change([Requests.gateway()]).status == 201)
         let tag = try #require(try lintel.client().get(edge + "/snapshot").headers["etag"])
-        let request = """
-            GET \(edge)/snapshot?wait=5m HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \(tag)\r\n\r\n
-            """
+        let request =
+            "GET \(edge)/snapshot?wait=5m HTTP/1.1\r\nHost: localhost\r\n"
+            + "If-None-Match: \(tag)\r\n\r\n"
         let pollers = try (0..<100).map { _ in
             let client = try lintel.client()
             try client.write(Array(request.utf8))
