@@ -70,7 +70,7 @@ import Testing
         ("tier", ["lab", "shop"]), ("!tier", ["blog"]),
         ("team%20in%20(blog,lab)", ["blog", "lab"]),
         ("team+notin+(blog),tier=iron", ["lab"]), ("", ["blog", "lab", "shop"]),
-        ("tier%3D", []),
+        ("tier%3D", []), ("kubernetes.io/metadata.name=lab", ["lab"]),
     ])
     func selectsByLabel(selector: String, expected: [String]) throws {
         let list = try Self.server().json("/v1/namespaces?labelSelector=\(selector)")

@@ -21,8 +21,10 @@ extension GatewayState {
         let losers = newlyShadowed(by: route).map(\.id).filter { !told.contains($0) }
         if losers.isEmpty { return warnings }
         // As with winners, names are told within a namespace only (semantics.md 4.5).
-        var names = losers.filter { $0.namespace == route.id.namespace }.map(\.description)
-        let others = losers.count - names.count
+        let known = losers.filter { $0.namespace == route.id.namespace }
+        let others = losers.count - known.count
+        var names = known.prefix(10).map(\.description)
+        if known.count > 10 { names.append("\(known.count - 10) more of this namespace") }
         if others > 0 { names.append("\(others) of other namespaces") }
         warnings.append(
             Warning(

@@ -68,7 +68,10 @@ extension GatewayState {
         let wanted = route.rankedClaims
         for place in Set(route.parents.flatMap(\.places)) {
             for claim in wanted {
-                var losers = claims.all(on: RouteClaim(place, claim.match))
+                let own = RouteClaim(place, claim.match)
+                // Whoever is not first has put nobody there.
+                guard claims.first(on: own) == route.key else { continue }
+                var losers = claims.all(on: own)
                 if claim.match.path.takesEveryPath { losers += self.routes(on: place.listener) }
                 for loser in losers where loser != route.key { routes[loser.id] = loser }
             }

@@ -126,7 +126,7 @@ extension GatewayState {
 
     /// The labels of a namespace that holds something: those of its Namespace, if it is declared,
     /// and the one that Kubernetes always adds (semantics.md Am3).
-    func selectableLabels(ofNamespace name: String) -> [String: String] {
+    public func selectableLabels(ofNamespace name: String) -> [String: String] {
         var labels = namespaces[name]?.resource.metadata.labels ?? [:]
         labels["kubernetes.io/metadata.name"] = name
         return labels

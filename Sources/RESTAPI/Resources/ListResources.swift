@@ -64,8 +64,11 @@ struct ListResources: Operation {
         var chosen: [ResourceID] = []
         for id in all[firstIndex(in: all, after: page.after)...] {
             if let selector = page.selector {
-                guard let labels = state[id]?.resource.metadata.labels, selector.matches(labels)
-                else { continue }
+                let labels =
+                    kind == .namespace
+                    ? state.selectableLabels(ofNamespace: id.name)
+                    : state[id]?.resource.metadata.labels ?? [:]
+                guard selector.matches(labels) else { continue }
             }
             chosen.append(id)
             if chosen.count > page.limit { break }
