@@ -1,5 +1,6 @@
 #!/bin/bash
-# Everything that is wrong is said at once, and nothing is written.
+# Everything that is wrong is said at once, and nothing is written. A misspelt hostname would make a
+# listener that takes everything: a name that nobody knows is refused, with the one that was meant.
 set -euo pipefail
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
@@ -9,5 +10,6 @@ curl -sS "$LINTEL/v1/changes" --json '{
   "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
     {"name": "sale", "hostname": "SALE.example.com", "port": 80, "protocol": "HTTP"},
     {"name": "sale", "hostname": "sale.example.com", "port": 70000, "protocol": "HTTP"},
+    {"name": "gift", "hostnmae": "gift.example.com", "port": 80, "protocol": "HTTP"},
     {"name": "pay", "hostname": "pay.example.com", "port": 443, "protocol": "HTTPS"}]}}' |
     jq -r '"\(.status) \(.title)", (.errors[] | "  \(.pointer) (\(.code)): \(.detail)")'
