@@ -15,6 +15,7 @@ final class HeldFile: Sendable {
 
     let identity: FileIdentity
     private let file: LogFile
+    private let besides: [String]
     private let descriptor: Mutex<CInt?>
     /// What stands beside it, and its beginning, as this process left them.
     private let known = Mutex(Known())
@@ -35,6 +36,7 @@ final class HeldFile: Sendable {
             return opened
         }
         (self.file, self.identity) = (file, identity)
+        besides = [file.path + "-wal", file.path + "-shm"]
         self.descriptor = Mutex(descriptor)
     }
 
@@ -69,7 +71,10 @@ final class HeldFile: Sendable {
 
     // MARK: Watching
 
-    private var besides: [String] { [file.path + "-wal", file.path + "-shm"] }
+    /// - Throws: `lost` if a restart would not find what is written now.
+    func check() throws(EventLogError) {
+        if let fault = fault() { throw fault.error }
+    }
 
     /// Notes what is there now as what has to be there: SQLite has all of it open.
     func remember() {

@@ -55,20 +55,25 @@ extension SQLStatement {
     }
 
     borrowing func blob(_ column: CInt) throws(EventLogError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        try append(column, to: &bytes)
-        return bytes
+        guard let bytes = try bytes(column) else { return [] }
+        return Array(bytes)
     }
 
     /// Appends a blob to `bytes`, for values that were stored in pieces.
     borrowing func append(_ column: CInt, to bytes: inout [UInt8]) throws(EventLogError) {
+        if let piece = try self.bytes(column) { bytes.append(contentsOf: piece) }
+    }
+
+    /// In SQLite's memory, until the next step; nil for none, which have no address.
+    private borrowing func bytes(
+        _ column: CInt
+    ) throws(EventLogError) -> UnsafeRawBufferPointer? {
         guard sqlite3_column_type(raw, column) == SQLITE_BLOB else {
             throw damaged(column, "is not bytes")
         }
-        // One without a byte has no address.
-        guard let start = sqlite3_column_blob(raw, column) else { return }
-        let count = Int(sqlite3_column_bytes(raw, column))
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+        return sqlite3_column_blob(raw, column).map { start in
+            UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(raw, column)))
+        }
     }
 
     private borrowing func damaged(_ column: CInt, _ problem: String) -> EventLogError {

@@ -10,9 +10,17 @@ extension SQLiteEventLog {
     /// - Throws: `lost` if a restart would not find what is written now. What was acknowledged is
     ///   saved first, as far as that can be.
     public func attend() throws(EventLogError) {
-        if let fault = held?.fault() {
-            if case .isWithout = fault { saveWhatIsInTheWriteAheadLog() }
-            throw fault.error
+        try storing("look after the file") {
+            try pool.writeWithoutTransaction { database in
+                guard let fault = held?.fault() else { return }
+                if case .isWithout = fault {
+                    // The name of the write-ahead log is gone, and SQLite still has it open: what
+                    // is in it is put into the database, which a restart finds.
+                    _ = try? database.checkpoint(.passive)
+                    held?.rememberHeader()
+                }
+                throw fault.error
+            }
         }
         if mustForget.withLock({ $0 }) { forgetWriteAheadLog() }
     }
@@ -23,17 +31,12 @@ extension SQLiteEventLog {
         mustForget.withLock { $0 = true }
         let isForgotten: Void? = try? pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA busy_timeout = 0")
-            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Self.busyMilliseconds)") }
+            defer {
+                try? database.execute(sql: "PRAGMA busy_timeout = \(Self.busyMilliseconds)")
+                held?.rememberHeader()
+            }
             _ = try database.checkpoint(.truncate)
         }
-        held?.rememberHeader()
         if isForgotten != nil { mustForget.withLock { $0 = false } }
-    }
-
-    /// The name of the write-ahead log is gone, and SQLite still has it open: what is in it is put
-    /// into the database, which a restart finds.
-    private func saveWhatIsInTheWriteAheadLog() {
-        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
-        held?.rememberHeader()
     }
 }

@@ -126,20 +126,24 @@ public final class SQLiteEventLog: EventLog {
     }
 
     /// Runs `body` in a transaction of the one writing connection.
+    ///
+    /// - Throws: `lost` if a restart would not find what is written now.
     func writing<Value>(
         _ action: @autoclosure () -> String, _ body: (Database) throws -> Value
     ) throws(EventLogError) -> Value {
         guard mode == .readWrite else {
             throw EventLogError(.readOnly, "could not \(action()): the log was opened read-only")
         }
-        try checkFile()
         return try storing(action()) {
             do {
-                let value = try pool.write(body)
-                held?.rememberHeader()
-                // What is in a file that no restart finds is not to be acknowledged.
-                try checkFile()
-                return value
+                return try withFile { database in
+                    var result = Result<Value, any Error>.failure(Self.notRun)
+                    try database.inTransaction {
+                        result = .success(try body(database))
+                        return .commit
+                    }
+                    return try result.get()
+                }
             } catch let error as DatabaseError
                 where error.extendedResultCode == .SQLITE_IOERR_FSYNC
             {
@@ -149,9 +153,22 @@ public final class SQLiteEventLog: EventLog {
         }
     }
 
-    /// - Throws: `lost` if a restart would not find what is written now.
-    func checkFile() throws(EventLogError) {
-        if let fault = held?.fault() { throw fault.error }
+    private static let notRun = EventLogError(.unavailable, "nothing was done")
+
+    /// Runs `body` on the writing connection while the file is what it should be: before, and
+    /// after, as what is in a file that no restart finds is not to be acknowledged.
+    ///
+    /// Whoever looks at the file does so on that connection's turn: else what it writes itself,
+    /// when it folds the write-ahead log, would be taken for somebody else's doing.
+    func withFile<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try pool.writeWithoutTransaction { database in
+            try held?.check()
+            defer { held?.rememberHeader() }
+            let value = try body(database)
+            held?.rememberHeader()
+            try held?.check()
+            return value
+        }
     }
 
     /// What could not be synced lies in the write-ahead log all the same, whole and with its mark
@@ -160,7 +177,10 @@ public final class SQLiteEventLog: EventLog {
     private func takeBackWhatWasNotSynced() {
         try? pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = OFF")
-            defer { try? database.execute(sql: "PRAGMA synchronous = FULL") }
+            defer {
+                try? database.execute(sql: "PRAGMA synchronous = FULL")
+                held?.rememberHeader()
+            }
             try database.execute(sql: Self.emptyCommit)
         }
     }

@@ -33,7 +33,16 @@ struct MasterKeyOption: ParsableArguments {
         for log: SQLiteEventLog, isReadOnly: Bool, logger: Logger
     ) throws -> MasterKeyRing? {
         let ring = try given() ?? besideDatabase(log, isReadOnly: isReadOnly, logger: logger)
-        let keys = try log.dataKeys()
+        let keys: [DataKey]
+        do throws(EventLogError) {
+            keys = try log.dataKeys()
+        } catch {
+            guard error.code == .damaged else { throw error }
+            logger.error(
+                "the keys of Secrets cannot be read, and some certificates may not be served",
+                metadata: ["cause": "\(error.message)"])
+            return ring
+        }
         guard let ring else {
             if !keys.isEmpty {
                 logger.error(
@@ -89,7 +98,8 @@ struct MasterKeyOption: ParsableArguments {
         let file = MasterKeyFile("\(log.path).master-key")
         file.removeUnfinished()
         if file.exists { return try file.read() }
-        guard !isReadOnly, try log.dataKeys().isEmpty else { return nil }
+        // Where they cannot be read there are some.
+        guard !isReadOnly, (try? log.dataKeys())?.isEmpty == true else { return nil }
         let ring: MasterKeyRing
         do throws(SecretsError) {
             ring = try file.create()

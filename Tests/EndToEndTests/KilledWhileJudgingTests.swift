@@ -96,6 +96,17 @@ struct KilledWhileJudgingTests {
         #expect(LeftCandidates.remove())
     }
 
+    /// Of a backup, and of a rotation of master keys.
+    @Test func whatWasUnfinishedIsRemovedByTheNextStart() throws {
+        let copy = folder.file("monday.db.unfinished")
+        try Data("SQLite format 3\0, half of it".utf8).write(to: URL(filePath: copy))
+        let key = folder.file("lintel.db.master-key.unfinished-\(Int32.max)")
+        try Data("mk-1:".utf8).write(to: URL(filePath: key))
+        _ = try LintelProcess(folder.file("lintel.db"))
+        #expect(!FileManager.default.fileExists(atPath: copy))
+        #expect(!FileManager.default.fileExists(atPath: key))
+    }
+
     private func candidate(secondsOld: Int, file: String = "candidate.json") throws -> String {
         var template = Array("/dev/shm/lintel-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)

@@ -172,6 +172,16 @@ struct StrangeFileTests {
         #expect(mended.status == 0, "\(mended.output + mended.errors)")
     }
 
+    @Test func aKeyThatCannotBeReadStopsNobody() throws {
+        let path = try copy()
+        try alter(path, "UPDATE data_keys SET master_key = CAST(x'ff' AS TEXT) WHERE name = 'www'")
+        #expect(try verify(path).output.contains("the master_key of a row is not text"))
+        let lintel = try LintelProcess(path, "--master-key-file", keys)
+        #expect(lintel.log.contains("the keys of Secrets cannot be read"))
+        #expect(try lintel.client().snapshot().text.contains("d.example"))
+        #expect(try lintel.client().change([Requests.gateway("more")]).status == 201)
+    }
+
     @Test func aLostKeyIsToldWhereItIsMissed() throws {
         let path = try copy()
         try alter(path, "DELETE FROM data_keys WHERE name = 'www'")

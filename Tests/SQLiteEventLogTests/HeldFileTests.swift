@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GatewayModel
 import LintelTesting
+import Synchronization
 import Testing
 
 @testable import SQLiteEventLog
@@ -123,6 +124,26 @@ struct HeldFileTests {
             log.forgetWriteAheadLog()
             try log.attend()
         }
+    }
+
+    /// Also where several threads write, and one of them folds the write-ahead log.
+    @Test func whoFoldsIsNotTakenForAStrangerByOthers() throws {
+        let log = try SQLiteEventLog(path: path)
+        let lost = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: 3) { thread in
+            for _ in 0..<40 {
+                do {
+                    switch thread {
+                    case 0: log.forgetWriteAheadLog()
+                    case 1: try log.checkWritable()
+                    default: try log.attend()
+                    }
+                } catch {
+                    lost.withLock { $0.append("\(error)") }
+                }
+            }
+        }
+        #expect(lost.withLock { $0 } == [])
     }
 
     @Test(arguments: ["-wal", ".master-key"])
