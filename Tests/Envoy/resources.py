@@ -48,10 +48,9 @@ def prefix(value):
     return [{"path": {"type": "PathPrefix", "value": value}}]
 
 
-def route(namespace, name, parents, *rules, hostnames=(), kind="HTTPRoute"):
+def route(namespace, name, parents, *rules, hostnames=(), kind="HTTPRoute", version=API):
     """`parents` are names of sets of the namespace, `set/section`, or whole parentRefs."""
-    version = "v1alpha2" if kind in ("TCPRoute", "UDPRoute") else "v1"
-    return {"apiVersion": f"gateway.networking.k8s.io/{version}", "kind": kind,
+    return {"apiVersion": version, "kind": kind,
             "metadata": {"namespace": namespace, "name": name},
             "spec": {"parentRefs": [parent_ref(parent) for parent in parents],
                      **({"hostnames": list(hostnames)} if hostnames else {}),

@@ -131,21 +131,64 @@ def test_tcp_and_tls_routes(house):
     house.apply(
         gateway(), backend("data", "plain", plain.port), secret("data", "cert", leaf),
         listener_set("data", "set", {"name": "tcp", "port": tcp, "protocol": "TCP"}, section, ended),
-        route("data", "tcp", ["set/tcp"], rule("plain"), kind="TCPRoute"),
+        route("data", "tcp", [{"group": "gateway.networking.x-k8s.io", "kind": "XListenerSet",
+                               "name": "set", "sectionName": "tcp"}], rule("plain"), kind="TCPRoute"),
         route("data", "end", ["set/end"], rule("plain"), kind="TLSRoute",
               hostnames=["db.example.com"]))
     house.envoy()
     until(lambda: get(tcp, "any").echo["backend"] == "plain")
     answer = until(lambda: get(terminate, "db.example.com", sni=True, trusted=house.authority.pem))
     assert answer.echo["backend"] == "plain"
-    # The next proxy ends TLS for those behind a passthrough listener.
+    # The next proxy ends TLS for those behind a passthrough listener. As v1alpha2 the route may do
+    # without hostnames; of its rules the first with backends counts.
     inner = backend("data", "inner", terminate)
-    house.apply(inner, route("data", "pass", ["set/pass"], rule("inner"), kind="TLSRoute",
-                             hostnames=["db.example.com"]))
+    house.apply(inner, route("data", "pass", ["set/pass"], {}, rule("inner"), rule("plain"),
+                             kind="TLSRoute", version="gateway.networking.k8s.io/v1alpha2"))
     answer = until(lambda: get(passthrough, "db.example.com", sni=True,
                                trusted=house.authority.pem))
     assert answer.echo["backend"] == "plain"
     assert serial_number(answer.certificate) == serial_number_of(leaf)
+
+
+def test_who_is_shadowed_gets_nothing_until_the_other_leaves(house):
+    house.start()
+    port, tcp = free_port(), free_port()
+    backends = {name: house.backend(name) for name in ("old", "young")}
+
+    def routes(name):
+        anything = [{"path": {"type": "RegularExpression", "value": "/.*"}}]
+        return (route("shop", name, ["set/http"], rule(name, matches=prefix("/a"))),
+                route("shop", f"{name}-wide", ["set/http"], rule(name, matches=anything),
+                      hostnames=["wide.example.com"]),
+                route("shop", f"{name}-narrow", ["set/http"], rule(name, matches=prefix("/a")),
+                      hostnames=["wide.example.com"]),
+                route("shop", f"{name}-tcp", ["set/tcp"], rule(name), kind="TCPRoute"))
+
+    house.apply(
+        gateway(), listener_set("shop", "set", http("http", port),
+                                {"name": "tcp", "port": tcp, "protocol": "TCP"}),
+        *(backend("shop", name, server.port) for name, server in backends.items()))
+    house.apply(*routes("old"))
+    house.apply(*routes("young"))
+    house.envoy()
+
+    def served():
+        return [get(port, "www.example.com", "/a/").echo["backend"],
+                get(port, "wide.example.com", "/a").echo["backend"],
+                get(tcp, "any").echo["backend"]]
+
+    def shadowed():
+        return sorted(
+            item["metadata"]["name"] for kind in ("httproutes", "tcproutes")
+            for item in house.get(f"/v1/namespaces/shop/{kind}")["items"]
+            if any(condition["type"] == "Shadowed"
+                   for condition in item["status"]["parents"][0]["conditions"]))
+
+    until(lambda: served() == ["old"] * 3)
+    assert shadowed() == ["old-narrow", "young", "young-narrow", "young-tcp", "young-wide"]
+    house.delete(*routes("old"))
+    until(lambda: served() == ["young"] * 3)
+    assert shadowed() == ["young-narrow"]
 
 
 def test_a_change_is_served_soon(shop):
