@@ -200,6 +200,13 @@ struct StrangeFileTests {
         let other = try client.get("/v1/namespaces/shop/listenersets/one").text
         #expect(!other.contains("SecretNotOpened"))
         #expect(try client.get("/metrics").text.contains("\nlintel_secrets_unopened 1\n"))
+        // A gateway that serves nothing else says so, too.
+        #expect(try !client.get(edge).text.contains("SecretNotOpened"))
+        let others = ["one", "two", "three"].map {
+            ResourceID(.listenerSet, namespace: "shop", name: $0)
+        }
+        #expect(try client.change([], deleting: others).status == 201)
+        #expect(try client.get(edge).text.contains(#""reason":"SecretNotOpened""#))
         // The certificate sent again is all that it takes.
         #expect(try client.post("/v1/changes", try Pair().manifest("www")).status == 201)
         #expect(try !client.get("/v1/namespaces/shop/listenersets/web").text.contains("NotOpened"))

@@ -68,7 +68,7 @@ final class SealCheck: Sendable {
     }
 
     /// Lays it over a status where nothing else is said.
-    func add(to status: inout WithheldStatus, of owner: OwnerRecord) {
+    func add(to status: inout WithheldStatus, of owner: OwnerRecord, in state: GatewayState) {
         var (closed, winners) = (0, 0)
         var last: WithheldNotice?
         for index in owner.listeners.indices where owner.outcomes[index] == .wins {
@@ -79,10 +79,29 @@ final class SealCheck: Sendable {
             let name = owner.listeners[index].name
             status.listeners[name] = status.listeners[name] ?? notice
         }
+        guard status.own == nil else { return }
         // A Gateway says so when it does not serve all that it has itself, as when a version of it
-        // is held back; a set when it serves nothing.
-        let isOwn = owner.id.kind == .gateway ? closed > 0 : closed > 0 && closed == winners
-        if isOwn, status.own == nil { status.own = last }
+        // is held back, or nothing at all; a set when it serves nothing.
+        if owner.id.kind == .gateway {
+            status.own = last ?? noticeOfAll(of: owner.id.namespacedName, in: state)
+        } else if closed == winners {
+            status.own = last
+        }
+    }
+
+    /// Why a gateway serves nothing, if all its listeners are closed; the first open one ends it.
+    private func noticeOfAll(
+        of gateway: NamespacedName, in state: GatewayState
+    ) -> WithheldNotice? {
+        guard let record = state.gateway(gateway) else { return nil }
+        var last: WithheldNotice?
+        for owner in state.owners(of: record) {
+            for index in owner.listeners.indices where owner.outcomes[index] == .wins {
+                guard let notice = notice(of: index, of: owner) else { return nil }
+                last = notice
+            }
+        }
+        return last
     }
 
     /// How many Secrets cannot be opened.

@@ -29,7 +29,7 @@ struct ResourceReader: Sendable {
             let gateway = gatewayToIndex(for: owner, in: state)
             state.writeStatus(
                 of: owner, overlaps: gateway.map { cache.index(of: $0, in: state) },
-                withheld: isNow ? withheld(owner) : WithheldStatus(), to: &status)
+                withheld: isNow ? withheld(owner, in: state) : WithheldStatus(), to: &status)
         } else if refusals.isEmpty {
             return stored.write(to: &writer)
         } else {
@@ -40,13 +40,13 @@ struct ResourceReader: Sendable {
     }
 
     /// What of a Gateway or ListenerSet proxies are not given.
-    private func withheld(_ owner: OwnerRecord) -> WithheldStatus {
+    private func withheld(_ owner: OwnerRecord, in state: GatewayState) -> WithheldStatus {
         guard owner.id.kind == .gateway || owner.attachment.isMember else {
             return WithheldStatus()
         }
         let gateway = owner.id.kind == .gateway ? owner.id.namespacedName : owner.stored.parent
         var status = gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
-        discovery.seals.add(to: &status, of: owner)
+        discovery.seals.add(to: &status, of: owner, in: state)
         return status
     }
 
