@@ -63,7 +63,7 @@ def crowd(lintel, path):
     ]
     readers = subprocess.Popen(
         ["wrk", "-t", "1", "-c", str(READERS), "-d", f"{SECONDS}s", "--timeout", "60s",
-         lintel.url + path], stdout=subprocess.DEVNULL)
+         lintel.url(path)], stdout=subprocess.DEVNULL)
     time.sleep(1)
     times = {id(probe): [] for probe in acts + others}
     threads = [threading.Thread(target=ask, args=(lintel.port, probe, times[id(probe)], readers))

@@ -7,15 +7,18 @@ enum WorkClass: String, CaseIterable, Sendable {
     case act
     /// Changes of ``RequestBody/uploadBytes`` and more, which take a while to read.
     case upload
-    /// What a proxy waits for, and what is now: a new snapshot or delta, one resource, the nodes.
+    /// What a proxy waits for: a new snapshot or delta, which takes milliseconds.
     case poll
+    /// What is now and takes longer: a large snapshot as YAML or gzip, one resource with its
+    /// status, who serves a name, the nodes, the metrics.
+    case inspect
     /// Lists and the past, which may be megabytes to write and seconds to fold.
     case read
 
     /// - Parameter cores: of the machine.
     func threadCount(cores: Int) -> Int {
         switch self {
-        case .act, .poll, .read: max(2, cores)
+        case .act, .poll, .inspect, .read: max(2, cores)
         case .upload: max(1, cores / 2)
         case .probe: 1
         }
@@ -26,7 +29,7 @@ enum WorkClass: String, CaseIterable, Sendable {
     var niceness: Int32 {
         switch self {
         case .probe, .act, .poll: 0
-        case .upload: 5
+        case .inspect, .upload: 5
         case .read: 10
         }
     }

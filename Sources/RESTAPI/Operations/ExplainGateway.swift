@@ -29,7 +29,7 @@ struct ExplainGateway: Operation {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
         let hold = discovery.hold(of: name)
-        return call.answer(.poll) {
+        return call.answer(.inspect) {
             let answer = ExplanationAnswer(
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold,
                 seals: discovery.seals)

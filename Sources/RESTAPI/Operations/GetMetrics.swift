@@ -20,7 +20,7 @@ struct GetMetrics: Operation {
 
     func answer(_ call: Call) -> Answer {
         // All gateways are sorted for it.
-        call.answer(.probe) {
+        call.answer(.inspect) {
             let type = (name: "Content-Type", value: "text/plain; version=0.0.4; charset=utf-8")
             return Response(status: 200, headers: [type], body: .bytes(Array(text().utf8)))
         }

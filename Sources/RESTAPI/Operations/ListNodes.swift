@@ -18,7 +18,7 @@ struct ListNodes: Operation {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
         let version = gateway.version
-        return call.answer(.poll) {
+        return call.answer(.inspect) {
             let now = fleet.now()
             let envoys = discovery.reports(of: name)
             let pollers = fleet.nodes(of: name).map { NodeReport($0) }

@@ -26,7 +26,7 @@ struct GetResource: Operation {
         }
         let state = reader.ledger.published.state
         guard reader.isQuick(id, in: state) else {
-            return call.answer(.poll) { try response(id, in: state, wanted) }
+            return call.answer(.inspect) { try response(id, in: state, wanted) }
         }
         return .now(try response(id, in: state, wanted))
     }

@@ -73,7 +73,7 @@ struct PollSnapshot: Operation {
             return .prepared(copy.current.answer(hasIt: hasIt))
         }
         if copies.isLarge {
-            return admission.answerPrepared(.poll, for: poll.caller) {
+            return admission.answerPrepared(representation.workClass, for: poll.caller) {
                 let copy = try copies.copy(representation)
                 return copy.current.answer(hasIt: hasIt)
             }
@@ -125,7 +125,8 @@ struct PollSnapshot: Operation {
             if fresh.existing(poll.representation) != nil || !fresh.isLarge {
                 exchange.complete(with: try fresh.copy(poll.representation).current.whole)
             } else {
-                admission.start(.poll, for: poll.caller, answering: exchange) {
+                let workClass = poll.representation.workClass
+                admission.start(workClass, for: poll.caller, answering: exchange) {
                     exchange.complete(with: try fresh.copy(poll.representation).current.whole)
                 }
             }
