@@ -12,7 +12,7 @@ final class History: Sendable {
     /// need not wait for a state of the past...
     private static let changeLimit = 4096
     /// ... and how many listeners these may be in all, each some 600 bytes.
-    private static let listenerLimit = 16_384
+    private static let listenerLimit = 65_536
     /// How many more may be there until all of those are forgotten: each time the rest is shifted.
     private static let slack = 64
     private static let reconstructedLimit = 4
