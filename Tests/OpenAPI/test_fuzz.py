@@ -41,4 +41,14 @@ def test_any_request_gets_a_documented_answer(case, shop):
     query = case.query if isinstance(case.query, dict) else {}
     if re.fullmatch(r"[0-9]+(ms|s|m)", str(query.get("wait"))):
         query["wait"] = "1ms"  # nobody waits for a long poll here
-    case.call_and_validate(base_url=shop, checks=CHECKS, timeout=30)
+    response = case.call(base_url=shop, timeout=30)
+    # Heads of 16 KiB are refused before any operation is asked, in HTML (info.description).
+    if response.status_code in (414, 431) and head_size(response.request) > 12 << 10:
+        return
+    case.validate_response(response, checks=CHECKS)
+
+
+def head_size(request):
+    """About so many bytes were sent before the body."""
+    return len(request.url) + sum(
+        len(name) + len(value) + 4 for name, value in request.headers.items())
