@@ -88,6 +88,16 @@ struct ShadowTests {
             ],
             shadows: ["r/post 0 by HTTPRoute r/wide", "r/prefix 0 by HTTPRoute r/wide"]),
         Row(
+            testDescription: "who is named is who is asked first, whoever came first",
+            given: [
+                gateway, http("r/a", match("/a")), http("r/short", match(".*", .regularExpression)),
+                http("r/long", match("/.*", .regularExpression)), http("r/young", match("/a")),
+            ],
+            shadows: [
+                "r/a 0 by HTTPRoute r/long", "r/short 0 by HTTPRoute r/long",
+                "r/young 0 by HTTPRoute r/long",
+            ]),
+        Row(
             testDescription: "one that asks for more takes only what asks for that too",
             given: [
                 gateway, http("r/prefix", match("/a")),

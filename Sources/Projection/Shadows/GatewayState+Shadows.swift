@@ -53,12 +53,12 @@ extension GatewayState {
 
     /// The other route that gets what a claim is for; nil if there is none.
     private func taker(of claim: RankedClaim, at place: RoutePlace) -> RouteKey? {
+        // What takes other matches too is asked before all that are equal to this one.
+        let wide = claims.wide.isEmpty ? nil : claims.wide[place]
+        let taking = wide?.filter { $0.route != claim.route && $0.takesAll(of: claim) }
+        if let first = taking?.min(by: { $0.rank < $1.rank }) { return first.route }
         let first = claims.first(on: RouteClaim(place, claim.match))
-        if let first, first != claim.route { return first }
-        if claims.wide.isEmpty { return nil }
-        return claims.wide[place]?.first {
-            $0.route != claim.route && $0.takesAll(of: claim)
-        }?.route
+        return first == claim.route ? nil : first
     }
 
     /// The routes that the latest commit has put into the shadow of `route`.
