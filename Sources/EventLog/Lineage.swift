@@ -8,7 +8,7 @@ public struct Lineage: RawRepresentable, Hashable, Sendable {
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// - Parameter hash: of a commit, at least four bytes.
+    /// - Parameter hash: at least four bytes.
     public init(ofCommitWithHash hash: [UInt8]) {
         rawValue = hash.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }

@@ -1,3 +1,4 @@
+import Crypto
 public import GatewayModel
 
 /// Something people should look at though nobody asked for it: a certificate that expires, a proxy
@@ -32,5 +33,18 @@ public struct WarningEvent: Hashable, Sendable {
         self.reason = reason
         self.regarding = regarding
         self.message = message
+    }
+}
+
+extension WarningEvent {
+    /// What stands for it where it is handed out to be handed back: its number, and in place of the
+    /// beginning of a commit's hash that of a digest of what makes it this warning. A log that was
+    /// restored from a backup gives the numbers of lost warnings to others, too.
+    public var position: LogPosition {
+        var hasher = SHA256()
+        hasher.update(data: Array(key.utf8))
+        withUnsafeBytes(of: firstAt.rawValue.bigEndian) { hasher.update(bufferPointer: $0) }
+        return LogPosition(
+            Revision(rawValue: id), lineage: Lineage(ofCommitWithHash: Array(hasher.finalize())))
     }
 }

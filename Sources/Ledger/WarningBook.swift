@@ -72,4 +72,13 @@ public final class WarningBook: Sendable {
     ) throws(EventLogError) -> [WarningEvent] {
         try store.warnings(in: namespace, after: id, limit: limit)
     }
+
+    /// Whether the warning that was meant by a position has that number here, or could have had it:
+    /// of those that were forgotten nothing is known.
+    public func holds(_ position: LogPosition) throws(EventLogError) -> Bool {
+        guard position.lineage != nil, let before = position.revision.previous else { return true }
+        let found = try store.warnings(in: nil, after: before.rawValue, limit: 1).first
+        guard let found else { return false }
+        return found.id > position.revision.rawValue || found.position == position
+    }
 }

@@ -1,6 +1,7 @@
 import EventLog
 import GatewayModel
 import JSON
+import Ledger
 import LintelTesting
 import Testing
 
@@ -158,6 +159,27 @@ import Testing
         #expect(try restored.client.get(Self.snapshot, headers: poll).status == 200)
         let nodes = try restored.json(Self.gateway + "/nodes")
         #expect(nodes.text("nodes.0.version") == "null")
+    }
+
+    /// Numbers of warnings are given again, too.
+    @Test func aReaderOfWarningsHearsOfAnotherLog() throws {
+        let (lost, restored) = try Self.servers()
+        let id = ResourceID(.gateway, namespace: "infra", name: "edge")
+        for (server, keys) in [(lost, ["a", "b", "c"]), (restored, ["a", "x", "y", "z"])] {
+            for key in keys {
+                server.ledger.warnings.record(
+                    reason: "Test", regarding: id, message: key, key: key)
+            }
+        }
+        let page = try lost.json("/v1/warnings?limit=2")
+        let position = try #require(page.text("after"))
+        #expect(page.text("warnings.1.position") == position)
+        #expect(
+            try lost.json("/v1/warnings?after=\(position)").texts("warnings", "message") == ["c"])
+        #expect(try restored.get("/v1/warnings?after=\(position)").status == 410)
+        #expect(try restored.get("/v1/warnings?after=9.01234567").status == 410)
+        let ids = try restored.json("/v1/namespaces/infra/warnings?after=2").texts("warnings", "id")
+        #expect(ids == ["3", "4"])
     }
 
     /// The first change of all is reviewed on a log without commits.

@@ -17,13 +17,15 @@ struct ListWarnings: Operation {
         try call.requireJSON()
         let limit = try call.query.limit()
         let after =
-            try call.query.value("after", "the id of the last warning you have") { text in
-                Int64(text).flatMap { $0 >= 0 && text.first != "+" ? $0 : nil }
-            } ?? 0
+            try call.query.value("after", "the position of the last warning you have, or its id") {
+                LogPosition($0).flatMap { $0.ordinal == nil ? $0 : nil }
+            } ?? .beginning
         let namespace = isNamespaced ? call.path["namespace"] : nil
         return call.answer(.read) {
+            guard try book.holds(after) else { throw Problem.warningGone(after) }
             // One more than is shown says whether there is more.
-            let found = try book.warnings(in: namespace, after: after, limit: limit + 1)
+            let found = try book.warnings(
+                in: namespace, after: after.revision.rawValue, limit: limit + 1)
             let page = found.prefix(limit)
             return .json { writer in
                 writer.object { writer in
@@ -31,6 +33,7 @@ struct ListWarnings: Operation {
                     writer.array(of: page) { $0.warning($1) }
                     if found.count > limit, let last = page.last {
                         writer.member("next", last.id)
+                        writer.member("after", last.position.description)
                     }
                 }
             }
@@ -42,6 +45,7 @@ extension JSONWriter {
     fileprivate mutating func warning(_ warning: WarningEvent) {
         object { writer in
             writer.member("id", warning.id)
+            writer.member("position", warning.position.description)
             writer.member("time", warning.firstAt.description)
             writer.member("lastTime", warning.lastAt.description)
             writer.member("count", warning.count)

@@ -90,6 +90,15 @@ extension Problem {
             detail: "If-Match is not for \(current.headerValue), which is what is there now")
     }
 
+    /// A warning that the log does not have.
+    static func warningGone(_ position: LogPosition) -> Problem {
+        Problem(
+            slug: "position-gone", title: "The log does not have that position", status: 410,
+            detail:
+                "\(position) is no warning of this log: it was restored from an older backup, or "
+                + "it is another log; read the warnings again without a position")
+    }
+
     static let tooLarge = tooLarge(
         "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; split the changeset")
 
