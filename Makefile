@@ -1,4 +1,4 @@
-.PHONY: help demo test build bench format lint clean packages
+.PHONY: help demo test fuzz build bench format lint clean packages
 .DEFAULT_GOAL := help
 
 # With Swift's own libraries inside: a program that runs where there is no Swift, and a sixth faster,
@@ -14,6 +14,9 @@ demo: build ## Start a server and two Envoys, show what they can do, and leave t
 
 test: packages ## Everything: Swift tests, then the API against the live server
 	@scripts/test.sh
+
+fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300)
+	LINTEL_FUZZ_SECONDS=$(or $(FUZZ_SECONDS),300) swift test --filter FuzzTests
 
 build: packages ## The server, optimised
 	$(release) lintel

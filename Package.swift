@@ -256,6 +256,14 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["testdata"], swiftSettings: settings),
+        // Damaged documents for everything that reads what callers send.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "RESTAPI", "Certificates", "EventLog", "Manifest", "GatewayModel", "MicroHTTP",
+                "JSON", "LintelTesting",
+            ],
+            exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.
         .testTarget(
             name: "EndToEndTests",

@@ -15,9 +15,8 @@ extension BackendTLS {
                 return "block \(index + 1) is not a certificate; take it out"
             }
             if (try? Certificate(derEncoded: block.der)) == nil {
-                return "certificate \(index + 1) cannot be read; send X.509 certificates with an "
-                    + "ECDSA key on P-256, P-384 or P-521, an RSA key of at least 2048 bits, or "
-                    + "Ed25519"
+                let key = KeyKind(certificate: block.der).map { "has \($0.description)" }
+                return "certificate \(index + 1) \(key ?? "cannot be read"); \(KeyKind.taken)"
             }
         }
         return blocks.isEmpty ? "there is no certificate" : nil

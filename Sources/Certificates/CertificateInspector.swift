@@ -40,6 +40,10 @@ struct Chain {
             problem = "tls.crt is missing or empty"
             return
         }
+        if let encoding = PEM.foreignEncoding(of: text) {
+            problem = "tls.crt is \(encoding); send it in UTF-8"
+            return
+        }
         guard let blocks = PEM.blocks(of: text) else {
             problem = "tls.crt is not PEM: a block is cut short or is not Base64"
             return
@@ -61,11 +65,16 @@ struct Chain {
         leafDER = first.der
         for (index, block) in blocks.enumerated() {
             guard let certificate = try? Certificate(derEncoded: block.der) else {
-                problem = "certificate \(index + 1) of tls.crt cannot be read"
+                problem = Self.unreadable(block.der, "certificate \(index + 1) of tls.crt")
                 return
             }
             certificates.append(certificate)
         }
+    }
+
+    private static func unreadable(_ der: [UInt8], _ what: String) -> String {
+        guard let key = KeyKind(certificate: der) else { return "\(what) cannot be read" }
+        return "\(what) has \(key.description); \(KeyKind.taken)"
     }
 
     /// By names: whether the signatures hold is for whoever trusts the root.
@@ -86,6 +95,9 @@ enum KeyCheck {
 
     static func problem(of text: [UInt8], _ chain: [Certificate]) -> String? {
         guard !text.isEmpty else { return "tls.key is missing or empty" }
+        if let encoding = PEM.foreignEncoding(of: text) {
+            return "tls.key is \(encoding); send it in UTF-8"
+        }
         guard let blocks = PEM.blocks(of: text) else {
             return "tls.key is not PEM: a block is cut short or is not Base64"
         }
@@ -102,8 +114,8 @@ enum KeyCheck {
         }
         let document = PEMDocument(type: block.label, derBytes: block.der)
         guard let key = try? Certificate.PrivateKey(pemDocument: document) else {
-            return "tls.key cannot be read; use an ECDSA key on P-256, P-384 or P-521, an RSA key "
-                + "of at least 2048 bits, or Ed25519"
+            let what = KeyKind(privateKey: block.der).map { "is \($0.description)" }
+            return "tls.key \(what ?? "cannot be read"); \(KeyKind.taken)"
         }
         return mismatch(key.publicKey, chain)
     }

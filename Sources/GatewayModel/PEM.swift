@@ -1,3 +1,5 @@
+import JSON
+
 /// The blocks of a PEM text (RFC 7468), read leniently: text between blocks, any length of lines,
 /// any line ends. TLS libraries differ in what they read, so proxies are given ``canonical(_:)``.
 public enum PEM {
@@ -32,6 +34,17 @@ public enum PEM {
     /// What `openssl ecparam -genkey` writes before the key.
     public static let curveParameters = "EC PARAMETERS"
 
+    /// The name of the encoding of a text that is not in UTF-8, such as UTF-16; nil for others.
+    public static func foreignEncoding(of text: [UInt8]) -> String? {
+        text.withUnsafeBytes { ByteOrderMark.foreignEncoding(of: $0) }
+    }
+
+    /// The text without byte-order marks, which stand where files were put together. TLS libraries
+    /// would not see the block after one.
+    public static func withoutMarks(_ text: String) -> String {
+        text.contains("\u{FEFF}") ? text.replacing("\u{FEFF}", with: "") : text
+    }
+
     /// Nil when a block is cut short or is not Base64.
     public static func blocks(of text: [UInt8]) -> [Block]? {
         var blocks: [Block] = []
@@ -57,6 +70,8 @@ public enum PEM {
 
     private static func label(of line: ArraySlice<UInt8>, _ start: StaticString) -> String? {
         let start = String(describing: start)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let line = line.starts(with: mark) ? line.dropFirst(mark.count) : line
         var text = String(decoding: line, as: UTF8.self)
         while text.last == " " || text.last == "\t" { text.removeLast() }
         guard text.hasPrefix(start), text.hasSuffix("-----"),

@@ -6,8 +6,9 @@ enum PEMShape {
     /// Why `text` is not one or more certificates in PEM; nil when it is. Lines between them may
     /// explain them, as in the bundles of operating systems.
     static func problem(ofCertificates text: String) -> String? {
-        var (count, isInside, digits) = (0, false, 0)
-        for line in text.split(whereSeparator: \.isNewline) {
+        var (count, isInside, digits, number) = (0, false, 0, 0)
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            number += 1
             let line = line.drop(while: \.isWhitespace).trimmingTail()
             switch line {
             case begin:
@@ -22,7 +23,7 @@ enum PEMShape {
                 return "\(quoted(String(line))) does not belong here; send certificates only"
             case _ where isInside:
                 guard line.utf8.allSatisfy(isBase64) else {
-                    return "\(quoted(String(line))) is not base64; send the certificate unaltered"
+                    return "line \(number) is not Base64; send the certificate unaltered"
                 }
                 digits += line.utf8.count
             default: break

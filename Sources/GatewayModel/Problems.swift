@@ -42,7 +42,10 @@ public struct Problems: Sendable {
             unlistedIssues += 1
             return
         }
-        issues.append(Issue(pointer: pointer(), code: code, detail: detail()))
+        let (pointer, detail) = (
+            KeyText.withheld(fromPointer: pointer()), KeyText.withheld(from: detail())
+        )
+        issues.append(Issue(pointer: pointer, code: code, detail: detail))
     }
 
     /// Whether no more are listed, so that reading on is of no use to anybody.
@@ -56,8 +59,10 @@ public struct Problems: Sendable {
             unlistedFindings += 1
             return
         }
-        let warning = Warning(code: code, listener: listener, message: message())
-        findings.append(Finding(pointer: pointer(), warning: warning))
+        let warning = Warning(
+            code: code, listener: listener, message: KeyText.withheld(from: message()))
+        let pointer = KeyText.withheld(fromPointer: pointer())
+        findings.append(Finding(pointer: pointer, warning: warning))
     }
 
     /// Runs `body` one step down: a member name or an index, not yet escaped.
@@ -84,7 +89,7 @@ public struct Problems: Sendable {
 
     @usableFromInline
     mutating func prepend(_ step: String, since before: (issues: Int, findings: Int)) {
-        let prefix = "/" + JSONPointer.escaped(step)
+        let prefix = "/" + JSONPointer.escaped(KeyText.withheld(fromStep: step))
         for index in before.issues..<issues.count {
             issues[index].pointer = prefix + issues[index].pointer
         }

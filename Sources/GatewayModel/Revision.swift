@@ -13,7 +13,8 @@ public struct Revision: RawRepresentable, Hashable, Comparable, Sendable {
     /// Whether it can be that of a commit.
     public var isOfCommit: Bool { self > .zero && self <= .greatest }
 
-    public var next: Revision { Revision(rawValue: rawValue + 1) }
+    /// The last number there is has none after it, and gives itself: callers may name any.
+    public var next: Revision { Revision(rawValue: rawValue < .max ? rawValue + 1 : rawValue) }
 
     /// Nil for ``zero``, which nothing precedes.
     public var previous: Revision? { rawValue > 0 ? Revision(rawValue: rawValue - 1) : nil }

@@ -49,7 +49,9 @@ extension Problems {
 /// `text` in quotes for a message: cut when long, with control characters made visible.
 public func quoted(_ text: String) -> String {
     let limit = 80
-    let shown = text.unicodeScalars.prefix(limit).reduce(into: "") { shown, scalar in
+    // Twice as much as is shown, so that a key is known for one although it is cut.
+    let start = KeyText.withheld(from: String(text.unicodeScalars.prefix(2 * limit)))
+    let shown = start.unicodeScalars.prefix(limit).reduce(into: "") { shown, scalar in
         if scalar.value < 0x20 || scalar.value == 0x7F {
             shown += "\\u{" + String(scalar.value, radix: 16) + "}"
         } else {

@@ -17,8 +17,9 @@ public enum Manifest {
         }
         if let excess = document.root.excess { throw .unreadable(excess) }
         if let pointer = document.root.firstDuplicateKey {
+            let shown = KeyText.withheld(fromPointer: pointer)
             throw .unreadable(
-                Unreadable("the key at \(pointer) is there twice; remove one", pointer: pointer))
+                Unreadable("the key at \(shown) is there twice; remove one", pointer: shown))
         }
         return document
     }
@@ -53,10 +54,10 @@ extension JSONNode {
         guard mayHoldMore(than: Limits.members) else { return nil }
         if holdsMore(than: Limits.values) { return .tooManyValues }
         return firstObject(largerThan: Limits.members).map { pointer, count in
-            Unreadable(
-                "the object at \(quoted(pointer)) has \(count) members; use at most "
-                    + "\(Limits.members)",
-                pointer: pointer)
+            let shown = KeyText.withheld(fromPointer: pointer)
+            return Unreadable(
+                "the object at \"\(shown)\" has \(count) members; use at most \(Limits.members)",
+                pointer: shown)
         }
     }
 }

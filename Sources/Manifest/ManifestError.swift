@@ -18,6 +18,9 @@ public struct Unreadable: Error, Hashable, Sendable {
     /// JSON pointer, when the place is known as a value rather than as a line.
     public let pointer: String?
 
+    /// - Parameters:
+    ///   - message: with anything of the text only as ``quoted(_:)`` has it.
+    ///   - pointer: into the text, without what ``KeyText`` withholds.
     public init(
         _ message: String, line: Int? = nil, column: Int? = nil, pointer: String? = nil
     ) {

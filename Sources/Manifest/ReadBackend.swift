@@ -58,7 +58,8 @@ extension Problems {
             case "sni":
                 hasName = true
                 tls.sni = string(value, at: "/sni") ?? tls.sni
-            case "caCertificates": tls.caCertificates = string(value, at: "/caCertificates")
+            case "caCertificates":
+                tls.caCertificates = string(value, at: "/caCertificates").map(PEM.withoutMarks)
             default: unread(key, value, of: .backendTLS)
             }
         }

@@ -125,7 +125,7 @@ extension Problems {
     }
 
     private mutating func noteUnusedEntry(_ name: String) {
-        // Only a name that is one is repeated: it might be a text in the wrong place.
+        // It might be a text in the wrong place, also the key itself.
         let isName =
             (1...Limits.nameBytes).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
@@ -136,9 +136,13 @@ extension Problems {
             issue("V8", "the name of an entry has letters, digits, '-', '_' and '.' only")
             return
         }
+        // As files are called, and too short for a key.
+        let isFileName =
+            name.utf8.count <= 24 && !name.utf8.contains { (0x41...0x5A).contains($0) }
         warning(
-            "UnusedEntry", at: "/\(name)",
-            "only tls.crt and tls.key are kept; this entry is ignored")
+            "UnusedEntry", at: isFileName ? "/\(name)" : "",
+            "only tls.crt and tls.key are kept; "
+                + (isFileName ? "this entry is ignored" : "another entry is ignored"))
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 import Certificates
 import GatewayModel
+import SwiftASN1
 import Testing
 import X509
 
@@ -139,6 +140,51 @@ struct InspectionTests {
         let found = CertificateInspection(of: TLSMaterial(chain ?? leaf.pem, key ?? good.pem))
         #expect(found.problem?.hasPrefix(problem) == true, "\(found.problem ?? "none")")
         #expect((found.certificate == nil) == (chain != nil))
+    }
+
+    @Test func aByteOrderMarkIsPassedOver() throws {
+        let key = try TestKey.p256()
+        let leaf = try TestCertificate("leaf", key: key)
+        let material = TLSMaterial("\u{feff}\(leaf.pem)\u{feff}\(leaf.pem)", "\u{feff}\(key.pem)")
+        #expect(CertificateInspection(of: material).problem == nil)
+        let given = String(decoding: material.canonical.certificateChain, as: UTF8.self)
+        #expect(!given.contains("\u{feff}") && given.ranges(of: "BEGIN").count == 2)
+        let wide = Array("-----BEGIN".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let foreign = TLSMaterial(certificateChain: [0xFF, 0xFE] + wide, privateKey: [])
+        #expect(
+            CertificateInspection(of: foreign).problem == "tls.crt is UTF-16; send it in UTF-8")
+        let foreignKey = TLSMaterial(certificateChain: Array(leaf.pem.utf8), privateKey: wide)
+        #expect(
+            CertificateInspection(of: foreignKey).problem == "tls.key is UTF-16; send it in UTF-8")
+    }
+
+    /// Encodings with as much in them as is looked at.
+    static let kinds: [(name: String, der: [UInt8], says: String)] = [
+        (
+            "PKCS#1 of 1024 bits",
+            [0x30, 0x81, 0x87, 2, 1, 0, 2, 0x81, 0x81, 0, 0x80]
+                + [UInt8](repeating: 1, count: 127),
+            "tls.key is an RSA key of 1024 bits, which is too short; use an ECDSA key"
+        ),
+        (
+            "DSA",
+            [0x30, 0x13, 2, 1, 0, 0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1, 4, 3]
+                + [2, 1, 1], "tls.key is a DSA key; use"
+        ),
+        (
+            "X25519", [0x30, 0x0C, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, 0x6E, 4, 0],
+            "tls.key is a key that cannot sign"
+        ),
+        ("nothing known", [0x30, 3, 2, 1, 0], "tls.key cannot be read; use"),
+    ]
+
+    @Test(arguments: kinds)
+    func aKeyThatIsNotTakenIsNamed(_ name: String, _ der: [UInt8], _ says: String) throws {
+        let leaf = try TestCertificate("leaf", key: try TestKey.p256())
+        let label = name.hasPrefix("PKCS#1") ? "RSA PRIVATE KEY" : "PRIVATE KEY"
+        let pem = PEMDocument(type: label, derBytes: der).pemString
+        let found = CertificateInspection(of: TLSMaterial(leaf.pem, pem))
+        #expect(found.problem?.hasPrefix(says) == true, "\(found.problem ?? "none")")
     }
 
     @Test func aKeyTwiceIsTwoKeys() throws {

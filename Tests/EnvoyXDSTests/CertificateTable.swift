@@ -24,6 +24,8 @@ struct CertificateCase: Sendable {
 
     private static let rsa = "RSA rsa_keygen_bits:2048"
     private static let unreadable = "certificate 1 of tls.crt cannot be read"
+    private static let other = "certificate 1 of tls.crt has an ECDSA key on another curve; use"
+    private static let short = "which is too short; use"
     private static let unsigning = "the keyUsage of the certificate has no digitalSignature"
     private static let stapled = "the certificate must be shown with a stapled OCSP response"
     private static let nameless = "the certificate names nobody"
@@ -33,16 +35,20 @@ struct CertificateCase: Sendable {
     static let keys: [Self] = [
         Self("P-256"), Self("P-384", key: "EC ec_paramgen_curve:P-384"),
         Self("P-521", key: "EC ec_paramgen_curve:P-521"), Self("Ed25519", key: "ED25519"),
-        Self("P-224", key: "EC ec_paramgen_curve:P-224", problem: unreadable),
-        Self("secp256k1", key: "EC ec_paramgen_curve:secp256k1", problem: unreadable),
-        Self("brainpool", key: "EC ec_paramgen_curve:brainpoolP256r1", problem: unreadable),
+        Self("P-224", key: "EC ec_paramgen_curve:P-224", problem: other),
+        Self("secp256k1", key: "EC ec_paramgen_curve:secp256k1", problem: other),
+        Self("brainpool", key: "EC ec_paramgen_curve:brainpoolP256r1", problem: other),
         Self(
             "explicit parameters", key: "EC ec_paramgen_curve:P-256 ec_param_enc:explicit",
-            problem: unreadable),
-        Self("Ed448", key: "ED448", problem: unreadable),
+            problem: "certificate 1 of tls.crt has an ECDSA key whose curve is written out"),
+        Self("Ed448", key: "ED448", problem: "certificate 1 of tls.crt has an Ed448 key; use"),
         Self("RSA 2048", key: rsa), Self("RSA 3072", key: "RSA rsa_keygen_bits:3072"),
-        Self("RSA 1024", key: "RSA rsa_keygen_bits:1024", problem: unreadable),
-        Self("RSA 2047", key: "RSA rsa_keygen_bits:2047", problem: unreadable),
+        Self(
+            "RSA 1024", key: "RSA rsa_keygen_bits:1024",
+            problem: "certificate 1 of tls.crt has an RSA key of 1024 bits, \(short)"),
+        Self(
+            "RSA 2047", key: "RSA rsa_keygen_bits:2047",
+            problem: "certificate 1 of tls.crt has an RSA key of 2047 bits, \(short)"),
         Self("RSA with exponent 3", key: "\(rsa) rsa_keygen_pubexp:3"),
         Self(
             "RSA with a large exponent", key: "\(rsa) rsa_keygen_pubexp:8589934593",
@@ -50,7 +56,9 @@ struct CertificateCase: Sendable {
         Self(
             "RSA of three primes", key: "\(rsa) rsa_keygen_primes:3",
             problem: "tls.key cannot be read"),
-        Self("RSA-PSS alone", key: "RSA-PSS rsa_keygen_bits:2048", problem: unreadable),
+        Self(
+            "RSA-PSS alone", key: "RSA-PSS rsa_keygen_bits:2048",
+            problem: "certificate 1 of tls.crt has a key for RSASSA-PSS alone"),
     ]
 
     static let usages: [Self] = [

@@ -104,6 +104,51 @@ struct SecretTests {
         }
     }
 
+    /// A key in Base64 that could be a name: letters and digits only.
+    private static let key = "MC4CAQAwBQYDK2VwBCIEIOqKjmSxbZk5xCqWdDw0Yv8bJ3uTn7fLrPeHsGiA1yXo"
+
+    static let misplaced: [String] = [
+        secret(#"\#(type),"data":{"\#(key)":"","tls.crt":"","tls.key":""}"#),
+        secret(#"\#(type),"stringData":{"\#(key)":"x"}"#),
+        secret(#"\#(type),"data":{"tls.crt":"","tls.key":""},"\#(key)":1"#),
+        secret(#"\#(type),"data":{},"data":{}"#).replacing("data", with: key),
+        secret(#""type":"\#(key)","data":{}"#),
+        secret(#"\#(type),"data":{}"#, annotations: #"{"\#(key)":1}"#),
+        secret(#"\#(type),"data":{}"#, annotations: #"{"a b":"\#(key)"}"#),
+        #"{"apiVersion":"v1","kind":"\#(key)","metadata":{"namespace":"a","name":"b"}}"#,
+        #"{"apiVersion":"\#(key)","kind":"Secret","metadata":{"namespace":"a","name":"b"}}"#,
+        #"{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"a","name":"\#(key)"}}"#,
+        #"{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"\#(key)","name":"b"}}"#,
+        #"{"changes":[{"delete":{"kind":"Secret","namespace":"a","name":"\#(key)"}}]}"#,
+        #"{"\#(key)":1}"#, #"{"changes":[{"\#(key)":1}]}"#, #"{"changes":"\#(key)"}"#,
+        #"{"changes":[{"apply":"\#(key)"}]}"#,
+        listenerSet(#""name":"\#(key)","port":"\#(key)","protocol":"HTTP","hostname":"\#(key)""#),
+    ]
+
+    @Test(arguments: misplaced)
+    func aKeyInAWrongPlaceIsNotRepeated(_ body: String) {
+        for bytes in [Array(body.utf8), Array("\(Self.key): &\(Self.key) 1\n\(Self.key): 2".utf8)] {
+            for isYAML in [true, false] {
+                var told = ""
+                do throws(ManifestError) {
+                    let parsed = isYAML ? try parseYAML(bytes) : try parseJSON(body)
+                    told = "\(parsed.warnings)"
+                } catch {
+                    told = "\(error)"
+                }
+                #expect(!told.contains(Self.key.prefix(20)), "\(told)")
+            }
+        }
+    }
+
+    @Test func anEntryThatIsAFileIsNamed() throws {
+        let (_, warnings) = try read(
+            #"\#(Self.type),"data":{"tls.crt":"","tls.key":"","ca.crt":"","Other":""}"#)
+        #expect(warnings.map(\.code) == ["UnusedEntry", "UnusedEntry"])
+        #expect(warnings[0].message.hasPrefix("/data/ca.crt: "))
+        #expect(warnings[1].message.hasPrefix("/data: "))
+    }
+
     @Test func tooManyBytesAreRefused() {
         let value = String(repeating: "QUFB", count: Limits.secretBytes / 3 + 1)
         let body = Self.secret(#"\#(Self.type),"data":{"tls.crt":"\#(value)","tls.key":""}"#)

@@ -18,8 +18,8 @@ struct GoBackBody {
         }
         for (key, _) in root.members where !known.contains(String(key)) {
             note(
-                "/\(String(key))", "UnknownField",
-                "\(String(key)) is not known here; use \(known.joined(separator: ", "))")
+                "/\(JSONPointer.escaped(String(key)))", "UnknownField",
+                "\(quoted(String(key))) is not known here; use \(known.joined(separator: ", "))")
         }
     }
 
@@ -67,8 +67,8 @@ struct GoBackBody {
             note("/scope/listenerSet", "Invalid", "listenerSet must be namespace/name")
         case let key:
             note(
-                "/scope/\(String(key))", "UnknownField",
-                "\(String(key)) is no scope; use namespace or listenerSet")
+                "/scope/\(JSONPointer.escaped(String(key)))", "UnknownField",
+                "\(quoted(String(key))) is no scope; use namespace or listenerSet")
         }
         return .gateway
     }
@@ -82,6 +82,9 @@ struct GoBackBody {
     }
 
     private mutating func note(_ pointer: String, _ code: String, _ detail: String) {
-        issues.append(Issue(pointer: pointer, code: code, detail: detail))
+        guard issues.count < Limits.reportedIssues else { return }
+        issues.append(
+            Issue(
+                pointer: KeyText.withheld(fromPointer: pointer), code: code, detail: detail))
     }
 }

@@ -44,7 +44,7 @@ struct DiscoveryRequest: Hashable, Sendable {
         "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
 
     /// The long way, for bodies that are not laid out as Envoy's are.
-    private static func parse(_ body: [UInt8]) throws(Problem) -> DiscoveryRequest {
+    static func parse(_ body: [UInt8]) throws(Problem) -> DiscoveryRequest {
         let root: JSONNode
         do {
             root = try JSONDocument.parsing(body).root
