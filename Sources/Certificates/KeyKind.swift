@@ -71,7 +71,8 @@ struct KeyKind {
     }
 }
 
-/// The elements of a DER sequence, by their number. What is not there, or is something else, is nil.
+/// The elements of a DER sequence, by their number: nil for what is not there, or is something
+/// else.
 private struct ASN1Parts {
     private let nodes: [ASN1Node]
 

@@ -142,7 +142,7 @@ struct BadInputTests {
             text: #"{"toVersion":77}"#, 422, "invalid", ["/toVersion"]),
     ]
 
-    @Test(arguments: unreadable + brokenJSON + invalid + wrongPlaces)
+    @Test(arguments: unreadable + brokenJSON + oddTexts + invalid + wrongPlaces)
     func isToldWhatIsWrongAndHarmsNothing(_ input: BadInput) throws {
         let client = try SharedServer.get().client()
         var headers = input.headers

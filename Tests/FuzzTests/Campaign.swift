@@ -5,8 +5,8 @@ import Testing
 /// Shows a reader every file of its corpus, then damaged copies of them.
 ///
 /// Nothing a reader is shown may end the process, so what it is shown is written to a file before:
-/// after a crash it is still there. With `LINTEL_FUZZ_SECONDS` (`make fuzz`) it goes on for so long,
-/// every time from another seed; with `LINTEL_FUZZ_SEED` from that one.
+/// after a crash it is still there. With `LINTEL_FUZZ_SECONDS` (`make fuzz`) it goes on for so
+/// long, every time from another seed; with `LINTEL_FUZZ_SEED` from that one.
 struct Campaign {
     /// Its folder in testdata.
     let reader: String

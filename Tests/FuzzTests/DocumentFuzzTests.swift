@@ -71,9 +71,20 @@ struct DocumentFuzzTests {
         try Campaign(reader: "yaml", words: words, count: 1200).run { bytes in
             try bytes.withUnsafeBytes { bytes in
                 _ = try? Manifest.changeset(yaml: bytes)
-                guard let documents = try? Manifest.documents(yaml: bytes) else { return }
-                for document in documents { try Self.walk(document.root) }
+                for document in try Self.documents(bytes) { try Self.walk(document.root) }
             }
+        }
+    }
+
+    /// None when they are refused, which has to say where.
+    private static func documents(_ yaml: UnsafeRawBufferPointer) throws -> [JSONDocument] {
+        do throws(ManifestError) {
+            return try Manifest.documents(yaml: yaml)
+        } catch {
+            guard case .unreadable(let text) = error, text.line != nil else {
+                throw Fault("refused without a place: \(error)")
+            }
+            return []
         }
     }
 

@@ -28,4 +28,33 @@ extension BadInputTests {
                 type: path.type, text: broken.text, 400, "malformed-body", says: broken.place)
         }
     }
+
+    static let oddTexts: [BadInput] = [
+        .init(
+            "an octal port", type: yaml, text: "a: 1\nport: 0443", 400, "malformed-body",
+            says: "line 2, column 7: the number \\\"0443\\\" is 291"),
+        .init(
+            "JSON in UTF-16", bytes: [0xFF, 0xFE, 0x7B, 0, 0x7D, 0], 400, "malformed-body",
+            says: "the text is UTF-16; send it in UTF-8"),
+        .init(
+            "YAML in UTF-16", type: yaml, bytes: [0xFE, 0xFF, 0, 0x61, 0, 0x3A], 400,
+            "malformed-body", says: "the text is UTF-16; send it in UTF-8"),
+        .init(
+            "a byte-order mark before no changes", text: "\u{feff}{\"changes\":[]}", 422,
+            "invalid", ["/changes"]),
+        .init(
+            "many empty documents", type: yaml, text: String(repeating: "---\n", count: 100_000),
+            400, "malformed-body", says: "more than 10000 empty documents"),
+        .init(
+            "a million changes of nothing",
+            text: "{\"changes\":[" + String(repeating: "1,", count: 1_000_000) + "1]}", 422,
+            "invalid", ["/changes"]),
+        .init(
+            "an object of many names",
+            text: "{" + (0..<5000).map { "\"k\($0)\":1" }.joined(separator: ",") + "}", 400,
+            "malformed-body", [""], says: "has 5000 members"),
+        .init(
+            "a roll-back to the last number there is", "POST", edge + "/rollback",
+            text: "{\"toVersion\":9223372036854775807}", 422, "invalid", ["/toVersion"]),
+    ]
 }
