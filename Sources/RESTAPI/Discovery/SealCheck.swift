@@ -18,11 +18,12 @@ final class SealCheck: Sendable {
         (self.vault, self.ledger, self.clock) = (vault, ledger, clock)
     }
 
-    /// Why the content of a Secret is closed; nil if it can be opened, or if that could not be
-    /// found out.
+    /// Why the content of a Secret is closed for good; nil if it can be opened. What waits for its
+    /// master key is not closed: proxies keep what they have (``Hold``).
     func problem(of secret: SecretSpec, named name: NamespacedName) -> WithheldNotice? {
         guard case .sealed(let content) = secret.content,
-            let error = vault.problem(with: content)
+            let error = vault.problem(with: content),
+            error.code == .destroyed || error.code == .damaged
         else { return nil }
         let since = found.withLock { found in
             let mark =
@@ -31,19 +32,12 @@ final class SealCheck: Sendable {
             found[content.dataKey] = mark
             return mark
         }
-        switch error.code {
-        case .destroyed:
-            return WithheldNotice(
-                reason: "SecretNotOpened",
-                message: "the key that Secret \(name) is sealed with is not in the database: send "
-                    + "its certificate and key again", since: since)
-        case .damaged:
-            return WithheldNotice(
-                reason: "SecretNotOpened", message: error.message, since: since)
-        case .noMasterKey, .wrongMasterKey:
-            return WithheldNotice(reason: "SecretsLocked", message: error.message, since: since)
-        case .unusableMasterKey, .unavailable: return nil
-        }
+        let message =
+            error.code == .damaged
+            ? error.message
+            : "the key that Secret \(name) is sealed with is not in the database: send its "
+                + "certificate and key again"
+        return WithheldNotice(reason: "SecretNotOpened", message: message, since: since)
     }
 
     /// Why a listener that wins is closed: none of its certificates can be opened.
@@ -104,11 +98,13 @@ final class SealCheck: Sendable {
         return last
     }
 
-    /// How many Secrets cannot be opened.
+    /// How many Secrets cannot be opened, for good or for want of a master key.
     func count(in state: GatewayState) -> Int {
         state.ids(of: .secret).count { id in
-            guard case .secret(let secret)? = state[id]?.resource.spec else { return false }
-            return problem(of: secret, named: id.namespacedName) != nil
+            guard case .secret(let secret)? = state[id]?.resource.spec,
+                case .sealed(let content) = secret.content
+            else { return false }
+            return vault.problem(with: content) != nil
         }
     }
 }
