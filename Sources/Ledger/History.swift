@@ -10,9 +10,9 @@ final class History: Sendable {
     private static let stateLimit = 64
     /// Of how many commits it is known what they changed, so that who polls what is new since then
     /// need not wait for a state of the past...
-    private static let changeLimit = 4096
+    private static let changeLimit = 512
     /// ... and how many listeners these may be in all, each some 600 bytes.
-    private static let listenerLimit = 65_536
+    private static let listenerLimit = 32_768
     /// How many more may be there until all of those are forgotten: each time the rest is shifted.
     private static let slack = 64
     private static let reconstructedLimit = 4
@@ -24,16 +24,24 @@ final class History: Sendable {
         var listenerCount = 0
         /// Where batches of them led to, ascending.
         var states: [GatewayState] = []
+        /// The last commit when they were thinned out.
+        var thinnedAt: Int64 = 0
         /// The one used last is last.
         var reconstructed: [GatewayState] = []
 
         /// The last state at hand that is not after `revision`.
         func state(before revision: Revision) -> GatewayState? {
-            states.last { $0.revision <= revision }
+            let known = [states.last { $0.revision <= revision }]
+                + reconstructed.filter { $0.revision <= revision }
+            return known.compactMap { $0 }.max { $0.revision < $1.revision }
         }
 
         mutating func state(at revision: Revision) -> GatewayState? {
-            if let state = state(before: revision), state.revision == revision { return state }
+            if let state = states.last(where: { $0.revision <= revision }),
+                state.revision == revision
+            {
+                return state
+            }
             guard let index = reconstructed.firstIndex(where: { $0.revision == revision }) else {
                 return nil
             }
@@ -51,18 +59,33 @@ final class History: Sendable {
                 listeners -= changes[count].weight
                 count += 1
             }
-            guard let end = changes.last?.revision.rawValue, let oldest = states.first,
-                count >= History.slack
-                    || end - oldest.revision.rawValue >= Int64(History.stateLimit + History.slack)
+            guard let end = changes.last?.revision.rawValue,
+                count >= History.slack || end - thinnedAt >= Int64(History.slack)
             else { return ([], []) }
-            let isOld = { end - $0 >= Int64(History.stateLimit) }
-            let stateCount = states.firstIndex { !isOld($0.revision.rawValue) } ?? 0
-            defer {
-                changes.removeFirst(count)
-                states.removeFirst(stateCount)
-                listenerCount = listeners
+            let surplus = Array(changes.prefix(count))
+            changes.removeFirst(count)
+            (listenerCount, thinnedAt) = (listeners, end)
+            return (surplus, thinOut(through: end - Int64(History.stateLimit)))
+        }
+
+        /// Of older states one in ``History/stateLimit`` commits stays, as far as changes reach:
+        /// the records in it are at hand anyway, and any version in between is a short way from it.
+        private mutating func thinOut(through end: Int64) -> [GatewayState] {
+            let first = changes.first?.revision.rawValue ?? 0
+            var last: Int64?
+            var surplus: [GatewayState] = []
+            states.removeAll { state in
+                let number = state.revision.rawValue
+                if number > end { return false }
+                let stride = number / Int64(History.stateLimit)
+                if number >= first, stride != last {
+                    last = stride
+                    return false
+                }
+                surplus.append(state)
+                return true
             }
-            return (Array(changes.prefix(count)), Array(states.prefix(stateCount)))
+            return surplus
         }
     }
 
