@@ -5,10 +5,14 @@ import Projection
 
 /// Takes a wish to the ledger and its outcome to the client, the same for every operation that
 /// changes something.
-struct ChangeDesk: Sendable {
+final class ChangeDesk: Sendable {
     let ledger: Ledger
     let sealer: SecretSealer
     let admission: Admission
+
+    init(ledger: Ledger, sealer: SecretSealer, admission: Admission) {
+        (self.ledger, self.sealer, self.admission) = (ledger, sealer, admission)
+    }
 
     /// What an operation made of its request.
     struct Prepared: Sendable {
@@ -51,8 +55,8 @@ struct ChangeDesk: Sendable {
         if request.isLarge || request.isDryRun || isSlow {
             return .later { exchange in
                 let workClass = request.isUpload ? WorkClass.upload : .act
-                admission.start(workClass, for: request.caller, answering: exchange) {
-                    try finish(request, exchange, commitStatus, prepare)
+                self.admission.start(workClass, for: request.caller, answering: exchange) {
+                    try self.finish(request, exchange, commitStatus, prepare)
                 }
             }
         }
@@ -61,7 +65,7 @@ struct ChangeDesk: Sendable {
         let submission = try submission(request, body, prepared)
         let record = recording(prepared.warnings, commitStatus)
         return .later { exchange in
-            submit(submission, record) { answer($0, record, request, exchange) }
+            self.submit(submission, record) { self.answer($0, record, request, exchange) }
         }
     }
 
@@ -86,7 +90,7 @@ struct ChangeDesk: Sendable {
                 exchange.complete(with: response(to: outcome.take(), record))
             } else {
                 submit(submission, record) { [body] outcome in
-                    withExtendedLifetime(body) { answer(outcome, record, request, exchange) }
+                    withExtendedLifetime(body) { self.answer(outcome, record, request, exchange) }
                 }
             }
         } catch {
@@ -117,11 +121,11 @@ struct ChangeDesk: Sendable {
         _ exchange: Exchange
     ) {
         guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
-            exchange.complete(making: { response(to: outcome, record) })
+            exchange.complete(making: { self.response(to: outcome, record) })
             return
         }
         admission.start(.act, for: request.caller, answering: exchange) {
-            exchange.complete(with: response(to: outcome, record))
+            exchange.complete(with: self.response(to: outcome, record))
         }
     }
 
