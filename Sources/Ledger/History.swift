@@ -31,7 +31,8 @@ final class History: Sendable {
 
         /// The last state at hand that is not after `revision`.
         func state(before revision: Revision) -> GatewayState? {
-            let known = [states.last { $0.revision <= revision }]
+            let known =
+                [states.last { $0.revision <= revision }]
                 + reconstructed.filter { $0.revision <= revision }
             return known.compactMap { $0 }.max { $0.revision < $1.revision }
         }
