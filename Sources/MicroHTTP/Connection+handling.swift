@@ -89,9 +89,11 @@ extension Connection {
         switch outcome {
         case .prepared(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
+            if response.isLarge { watch() }
             return response.queue(on: raw)
         case .response(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
+            if response.body.count > Response.largeBytes { watch() }
             return queue { () throws(MicroHTTPError) in try MHDResponse(response) }
         case .making(let make):
             return send(.response(make()))

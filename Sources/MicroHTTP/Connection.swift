@@ -133,10 +133,15 @@ final class Connection {
     /// That is when it puts connections away whose reader has left. But of those with the timeout
     /// of all it looks at the ones that are silent longest, until one is not over, and all that are
     /// silent would keep this one open. Those with a timeout of their own it looks at each time.
+    ///
+    /// Its silence ends nothing: a slow reader's kernel may take megabytes at once and then nothing
+    /// for a minute. How much is taken in all is for the sweeper to judge (``Pace``).
     func watch() {
         isWatched = true
-        cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds) + 1)
+        cmhd_set_timeout(raw, Self.watchedSeconds)
     }
+
+    private static let watchedSeconds: UInt32 = 24 * 60 * 60
 
     /// Ends the conversation at once; libmicrohttpd notices and closes.
     func cut() {

@@ -40,6 +40,35 @@ public enum Gzip {
         bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 
+    /// Whether more than `limit` bytes come out, found without keeping them: what the last four
+    /// bytes say is not true of a body that was cut short.
+    ///
+    /// - Throws: ``DecodingError/malformed`` if it ends, or is no gzip, before that.
+    public static func exceeds(_ limit: Int, _ bytes: [UInt8]) throws(DecodingError) -> Bool {
+        var stream = z_stream()
+        var status = inflateInit2_(
+            &stream, gzipWindowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        precondition(status == Z_OK, "no memory")
+        defer { inflateEnd(&stream) }
+        var scratch = [UInt8](repeating: 0, count: 64 << 10)
+        var total = 0
+        bytes.withUnsafeBufferPointer { input in
+            stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.avail_in = uInt(input.count)
+            repeat {
+                scratch.withUnsafeMutableBufferPointer { output in
+                    stream.next_out = output.baseAddress
+                    stream.avail_out = uInt(output.count)
+                    status = inflate(&stream, Z_NO_FLUSH)
+                    total += output.count - Int(stream.avail_out)
+                }
+            } while status == Z_OK && total <= limit
+        }
+        if total > limit { return true }
+        guard status == Z_STREAM_END else { throw .malformed }
+        return false
+    }
+
     /// Decompresses, never holding more than `limit` bytes: a request body may be a bomb.
     public static func decompress(
         _ bytes: [UInt8], limit: Int

@@ -5,10 +5,13 @@ import CMicroHTTPD
 /// Headers and body exist once in memory, however many connections are sending them.
 public final class PreparedResponse {
     private let response: MHDResponse
+    /// Whether a reader may take it slowly.
+    let isLarge: Bool
 
     /// - Throws: ``MicroHTTPError/invalidHeader(name:)`` for a header that may not be sent.
     public init(_ response: Response) throws(MicroHTTPError) {
         self.response = try MHDResponse(response.sharingBody())
+        isLarge = response.body.count > Response.largeBytes
     }
 
     var status: Int { Int(response.status) }

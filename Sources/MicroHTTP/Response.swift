@@ -27,6 +27,18 @@ public struct Response: Sendable {
     }
 }
 
+extension Response.Body {
+    /// In bytes.
+    var count: Int {
+        switch self {
+        case .empty: 0
+        case .bytes(let bytes): bytes.count
+        case .shared(let body): body.count
+        case .pieces(let pieces): pieces.reduce(0) { $0 + $1.count }
+        }
+    }
+}
+
 extension Response {
     /// From here on, bytes are sent from one place instead of copied for each response.
     static let largeBytes = 64 << 10

@@ -7,12 +7,19 @@ extension SQLiteEventLog {
     private static let faultLimit = 20
 
     public func storeFaults() throws(EventLogError) -> [String] {
-        try reading("check the file") { database in
-            var faults = try Schema(database).faults(.expected(), surplus: true)
-            faults += try Self.integrityFaults(database)
-            faults += try Self.strayReferences(database)
-            return faults
-        } + unreadableWarnings()
+        var faults: [String] = []
+        do throws(EventLogError) {
+            try reading("check the file") { database in
+                faults += try Schema(database).faults(.expected(), surplus: true)
+                faults += try Self.integrityFaults(database)
+                faults += try Self.strayReferences(database)
+            }
+        } catch {
+            // SQLite also says so when it ends the reading in which it met a damaged page.
+            guard error.code == .damaged else { throw error }
+            if faults.isEmpty { faults.append("SQLite: pages of the file are damaged") }
+        }
+        return try faults + unreadableWarnings()
     }
 
     /// Every page, every row by its type and its constraints, and every index by its table

@@ -12,8 +12,8 @@ struct CapacityOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Connections open at once (LINTEL_MAX_CONNECTIONS; by default what the limit on open \
-            files allows, at most \(Descriptors.mostConnections)). All but 64 may be held polls \
-            and event streams.
+            files allows, at most \(Descriptors.mostConnections); at least 16). All but 64, of \
+            less than 256 all but a quarter, may be held polls and event streams.
             """, valueName: "number"))
     var maxConnections: Int?
 
@@ -76,10 +76,13 @@ struct CapacityOptions: ParsableArguments {
         guard let text = memoryBudget ?? Environment.value(of: "memory-budget") else {
             return max(Self.leastMemory, MachineMemory.bytes() / 4)
         }
-        guard let bytes = ByteCount.read(text), bytes >= Self.leastMemory else {
+        guard let bytes = ByteCount.read(text) else {
             throw ValidationError(
-                "--memory-budget is \"\(text)\"; use at least \(Self.leastMemory >> 20)MiB, such "
-                    + "as 512MiB or 2GiB")
+                "--memory-budget is \"\(text)\"; use bytes, KiB, MiB or GiB, such as 512MiB")
+        }
+        guard bytes >= Self.leastMemory else {
+            throw ValidationError(
+                "--memory-budget must be at least \(Self.leastMemory >> 20)MiB, not \(text)")
         }
         return bytes
     }

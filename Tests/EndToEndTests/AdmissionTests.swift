@@ -60,6 +60,14 @@ struct AdmissionTests {
         }
         #expect(answers.allSatisfy { $0.status == 413 })
         #expect(answers[0].text.contains("uncompressed"), "\(answers[0].text)")
+
+        // Whatever the last bytes say of its size, what is no whole gzip is not too large.
+        let whole = Gzip.compress(Array(Requests.changes([Requests.gateway()]).utf8))
+        for damaged in [Array(whole.dropLast(9)), Array("notgzip".utf8), whole + [1, 2, 3, 0xFF]] {
+            let answer = try lintel.client()
+                .send("POST", "/v1/changes", headers: headers, bytes: damaged)
+            #expect(answer.status == 400, "\(answer.text)")
+        }
     }
 
     /// Answers of megabytes leave nothing behind once they are sent.

@@ -179,7 +179,9 @@ import Testing
     @Test func aReaderThatStopsReadingIsCut() throws {
         let big = try PreparedResponse(
             Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 20_000_000))))
-        try withServer(limits(idle: 1), handler: { _ in .prepared(big) }) { server in
+        var limits = limits(idle: 1)
+        limits.paceSeconds = 1
+        try withServer(limits, handler: { _ in .prepared(big) }) { server in
             let client = try Client(server.port, receiveBufferBytes: 4096)
             client.get("/")
             #expect(try client.head().status == 200)

@@ -132,6 +132,21 @@ import Testing
         }
     }
 
+    /// A slow reader's kernel takes megabytes at once and then nothing for long, which is not
+    /// silence.
+    @Test func aReaderThatPausesGetsTheRest() throws {
+        var limits = Limits()
+        limits.idleTimeoutSeconds = 1
+        let big = try PreparedResponse(
+            Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 50 << 20))))
+        try withServer(limits, handler: { _ in .prepared(big) }) { server in
+            let reader = try Client(server.port, receiveBufferBytes: 4096)
+            reader.get("/")
+            sleep(3)
+            #expect(try reader.answer().body.count == 50 << 20)
+        }
+    }
+
     // MARK: Streams
 
     @Test func streamsShareOneBudget() {

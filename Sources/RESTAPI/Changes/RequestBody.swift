@@ -53,25 +53,39 @@ struct RequestBody: Sendable {
     }
 
     /// The bytes that are meant. Not for a connection's thread if ``size`` is large.
-    func decoded(in budget: MemoryBudget) throws(Problem) -> DecodedBody {
-        guard coding == .gzip else { return DecodedBody(bytes: received, reservation: nil) }
-        let limit = GatewayModel.Limits.bodyBytes
-        guard size <= limit else { throw Problem.tooLarge }
-        guard size <= max(Self.uploadBytes, received.count * Self.ratioLimit) else {
-            throw Problem.tooLarge(
-                "the body would inflate to more than \(Self.ratioLimit) times its size; send it "
-                    + "uncompressed")
+    ///
+    /// - Parameters:
+    ///   - budget: what they are inflated to is taken from it.
+    ///   - limit: how many they may be.
+    ///   - tooLarge: what to say if they are more.
+    func decoded(
+        in budget: MemoryBudget, limit: Int = GatewayModel.Limits.bodyBytes,
+        tooLarge: Problem = .tooLarge
+    ) throws(Problem) -> DecodedBody {
+        guard coding == .gzip else {
+            if received.count > limit { throw tooLarge }
+            return DecodedBody(bytes: received, reservation: nil)
+        }
+        let most = min(limit, max(Self.uploadBytes, received.count * Self.ratioLimit))
+        if size > most {
+            // So it says, which is only so if it is whole.
+            guard (try? Gzip.exceeds(most, received)) ?? false else { throw Self.malformed }
+            throw most == limit ? tooLarge : Self.inflatesTooMuch
         }
         guard let reservation = budget.reservation(size) else { throw Problem.overloaded }
         do {
             let bytes = try Gzip.decompress(received, limit: limit)
             return DecodedBody(bytes: bytes, reservation: reservation)
-        } catch Gzip.DecodingError.tooLarge {
-            throw Problem.tooLarge
         } catch {
-            throw Problem.malformedBody("the body is not gzip, though Content-Encoding says so")
+            throw Self.malformed
         }
     }
+
+    private static let malformed = Problem.malformedBody(
+        "the body is not one whole gzip member, though Content-Encoding says gzip")
+
+    private static let inflatesTooMuch = Problem.tooLarge(
+        "the body would inflate to more than \(ratioLimit) times its size; send it uncompressed")
 
     /// Listeners that differ in a number alone inflate to some forty times their size; zeros to a
     /// thousand times.

@@ -52,7 +52,10 @@ final class DiscoveryDesk: Sendable {
     private func answer(
         _ body: RequestBody, _ type: DiscoveryType, hold: UInt64, _ source: RequestSource
     ) throws -> Answer {
-        let request = try DiscoveryRequest(body.decoded(in: admission.load.bodies), type)
+        let decoded = try body.decoded(
+            in: admission.load.bodies, limit: DiscoveryRequest.bodyLimit,
+            tooLarge: DiscoveryRequest.tooLarge)
+        let request = try DiscoveryRequest(decoded, type)
         guard
             let group = ProxyGroup(
                 node: request.node, cluster: request.cluster, mapping: mapping)

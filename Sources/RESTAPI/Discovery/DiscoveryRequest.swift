@@ -29,18 +29,17 @@ struct DiscoveryRequest: Hashable, Sendable {
         try check(type)
     }
 
-    /// - Throws: `too-large`, `unsupported-media-type`.
+    /// - Throws: `unsupported-media-type`.
     static func body(of request: Request) throws(Problem) -> RequestBody {
         let body = try RequestBody(request)
         // A page of another site may post what it likes, unless it says that it is JSON.
         guard body.mediaType == MediaType.json else {
             throw Problem.unsupportedMediaType(body.mediaType, [MediaType.json])
         }
-        if body.size > bodyLimit { throw tooLarge }
         return body
     }
 
-    private static let tooLarge = Problem.tooLarge(
+    static let tooLarge = Problem.tooLarge(
         "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
 
     /// The long way, for bodies that are not laid out as Envoy's are.
@@ -55,7 +54,8 @@ struct DiscoveryRequest: Hashable, Sendable {
             throw Problem.malformedBody("there is no node", pointer: "/node")
         }
         guard let id = node["id"]?.string, let cluster = node["cluster"]?.string else {
-            throw Problem.malformedBody("a node needs an id and a cluster", pointer: "/node")
+            throw Problem.malformedBody(
+                "a node needs an id and a cluster, both texts", pointer: "/node")
         }
         let names = root["resource_names"] ?? root["resourceNames"]
         let wanted = names.map { $0.elements.compactMap(\.string) } ?? []
