@@ -18,6 +18,12 @@ public struct FileIdentity: Hashable, Sendable {
         self.init(status)
     }
 
+    /// In bytes; 0 if there is nothing of that name.
+    public static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
     init(_ status: stat) {
         (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
     }

@@ -72,8 +72,8 @@ extension Problems {
             switch key {
             case "group": to.group = string(value, at: "/group") ?? to.group
             case "kind": to.kind = string(value, at: "/kind") ?? to.kind
-            // Absent and empty mean the same, as in Kubernetes.
-            case "name": to.name = string(value, at: "/name").flatMap { $0.isEmpty ? nil : $0 }
+            // Absent means all; empty is what a template made of nothing, and is refused.
+            case "name": to.name = string(value, at: "/name")
             default: unread(key, value, of: .grantTo)
             }
         }

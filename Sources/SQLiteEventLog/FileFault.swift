@@ -7,6 +7,7 @@ enum FileFault: Hashable {
     /// A file beside the database is gone, or another.
     case isWithout(String)
     case wasWritten(String)
+    case wasCut(String)
 
     var error: EventLogError {
         EventLogError(
@@ -23,6 +24,8 @@ enum FileFault: Hashable {
             "\(path) is another file than the database that is in use: it was replaced"
         case .isWithout(let path):
             "\(path), which belongs to the database that is in use, was deleted or replaced"
+        case .wasCut(let path):
+            "\(path) was cut short while it was in use"
         case .wasWritten(let path):
             "another program wrote to the database \(path) while it was in use"
         }

@@ -23,7 +23,11 @@ final class HeldFile: Sendable {
     private struct Known {
         var besides: [FileIdentity?] = []
         var header = DatabaseHeader()
+        /// In bytes, of the database and its write-ahead log, which nobody else makes shorter.
+        var sizes: [Int64] = []
     }
+
+    private var sized: [String] { [file.given, besides[0]] }
 
     /// Opens the file and locks it; makes an empty one, for its owner alone, where there is none.
     init(_ file: LogFile) throws(EventLogError) {
@@ -81,13 +85,17 @@ final class HeldFile: Sendable {
         let besides = besides.map { FileIdentity(path: $0) }
         known.withLock { known in
             known.besides = besides
+            known.sizes = sized.map(FileIdentity.size)
             known.header = header(ifChangedSince: DatabaseHeader()) ?? known.header
         }
     }
 
     /// To be called when this process has written to the file.
     func rememberHeader() {
-        known.withLock { $0.header = header(ifChangedSince: $0.header) ?? $0.header }
+        known.withLock { known in
+            known.sizes = sized.map(FileIdentity.size)
+            known.header = header(ifChangedSince: known.header) ?? known.header
+        }
     }
 
     /// Why a restart would not find what is written now; nil if it would.
@@ -99,6 +107,9 @@ final class HeldFile: Sendable {
             for (path, identity) in zip(besides, known.besides)
             where FileIdentity(path: path) != identity {
                 return .isWithout(path)
+            }
+            for (path, size) in zip(sized, known.sizes) where FileIdentity.size(path) < size {
+                return .wasCut(path)
             }
             guard let now = header(ifChangedSince: known.header) else { return nil }
             if now.bytes != known.header.bytes { return .wasWritten(file.given) }

@@ -60,19 +60,12 @@ struct ReferenceGrantTests {
                 == json.changeset.changes.map(\.operation))
     }
 
-    @Test func aNameThatIsEmptyIsNone() throws {
-        let parsed = try parseJSON(
-            Self.lists(Self.from, #"{"group":"","kind":"Secret","name":""}"#))
-        guard case .apply(let resource) = parsed.changeset.changes[0].operation,
-            case .referenceGrant(let grant) = resource.spec
-        else {
-            Issue.record("not a grant")
-            return
-        }
-        #expect(grant.to == [.init(group: "", kind: "Secret")])
-    }
-
     static let refused: [(name: String, body: String, refusals: [String])] = [
+        (
+            "a name that a template left empty, which must not mean all",
+            lists(from, #"{"group":"","kind":"Secret","name":""}"#),
+            ["V8 /spec/to/0/name"]
+        ),
         (
             "no spec",
             #"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ReferenceGrant","#

@@ -3,8 +3,10 @@
 enum WorkClass: String, CaseIterable, Sendable {
     /// Who asks whether the server is well, and must not hear that it is busy.
     case probe
-    /// Changes, previews, roll-back, revert.
+    /// Changes, roll-back, revert.
     case act
+    /// What they would do.
+    case preview
     /// Changes of ``RequestBody/uploadBytes`` and more, which take a while to read.
     case upload
     /// What a proxy waits for: a new snapshot or delta, which takes milliseconds.
@@ -18,7 +20,7 @@ enum WorkClass: String, CaseIterable, Sendable {
     /// - Parameter cores: of the machine.
     func threadCount(cores: Int) -> Int {
         switch self {
-        case .act, .poll, .inspect, .read: max(2, cores)
+        case .act, .preview, .poll, .inspect, .read: max(2, cores)
         case .upload: max(1, cores / 2)
         case .probe: 1
         }
@@ -29,14 +31,14 @@ enum WorkClass: String, CaseIterable, Sendable {
     var niceness: Int32 {
         switch self {
         case .probe, .act, .poll: 0
-        case .inspect, .upload: 5
+        case .preview, .inspect, .upload: 5
         case .read: 10
         }
     }
 
     /// The most that wait, and of one caller. Who acts or polls holds a connection, and those are
-    /// limited; readers come back when they are told to.
+    /// limited; others come back when they are told to.
     var waitingLimit: (all: Int, ofOneCaller: Int) {
-        self == .read ? (256, 128) : (.max, .max)
+        self == .read || self == .preview ? (256, 128) : (.max, .max)
     }
 }

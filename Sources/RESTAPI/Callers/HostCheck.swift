@@ -46,7 +46,7 @@ struct HostCheck: RequestCheck {
     /// An Envoy names the cluster of its bootstrap, and not the server. That name may be
     /// anybody's in a DNS; but what a browser posts always has an `Origin`, and no Envoy's has.
     private func isProxy(_ request: Request) -> Bool {
-        request.method == .post
+        request.method == .post && request.target.hasPrefix("/v3/")
             && request.withHeader("Host") { $0?.elementsEqual(Self.cluster.utf8) ?? false }
             && !request.isOfPage
     }

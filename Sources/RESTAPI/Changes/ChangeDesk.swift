@@ -54,8 +54,9 @@ final class ChangeDesk: Sendable {
     ) throws -> Answer {
         if request.isLarge || request.isDryRun || isSlow {
             return .later { exchange in
-                let workClass = request.isUpload ? WorkClass.upload : .act
-                self.admission.start(workClass, for: request.caller, answering: exchange) {
+                self.admission.start(
+                    request.workClass, for: request.caller, answering: exchange
+                ) {
                     try self.finish(request, exchange, commitStatus, prepare)
                 }
             }
@@ -83,7 +84,7 @@ final class ChangeDesk: Sendable {
                 return
             }
             let record = recording(prepared.warnings, commitStatus)
-            if request.isUpload {
+            if request.workClass == .upload {
                 // The next of them is read when this one is no more in memory.
                 let outcome = Handover<SubmissionOutcome>()
                 submit(submission, record) { outcome.give($0) }

@@ -45,7 +45,11 @@ final class ChangeRequest: Sendable {
     /// Larger requests are worked on away from the connection's thread.
     var isLarge: Bool { body.size > RequestBody.largeBytes }
 
-    var isUpload: Bool { body.size >= RequestBody.uploadBytes }
+    /// Of preparing it and, if it is only a preview, of all of it.
+    var workClass: WorkClass {
+        if body.size >= RequestBody.uploadBytes { return .upload }
+        return isDryRun ? .preview : .act
+    }
 
     var isRepeatable: Bool { idempotencyKey != nil }
 

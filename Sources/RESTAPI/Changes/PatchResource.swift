@@ -44,8 +44,9 @@ struct PatchResource: Operation {
 
     /// Not on the thread of whoever calls.
     private func resume(_ work: Work) {
-        let workClass = work.request.isUpload ? WorkClass.upload : .act
-        desk.admission.start(workClass, for: work.request.caller, answering: work.exchange) {
+        desk.admission.start(
+            work.request.workClass, for: work.request.caller, answering: work.exchange
+        ) {
             try attempt(work)
         }
     }

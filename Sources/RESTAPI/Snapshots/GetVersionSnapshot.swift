@@ -21,13 +21,16 @@ struct GetVersionSnapshot: Operation {
             guard let record, record.version == version else {
                 throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")
             }
+            if let known = shelf.oldCopy(of: name, at: version, representation) {
+                return known.immutable.answer(hasIt: try conditions.has(known.tag))
+            }
             guard !record.isDeletion, let state = try ledger.state(at: version),
                 let gateway = state.gateway(name)
             else {
                 throw Problem.versionGone(
                     "Gateway \(name) was deleted in version \(version); there is nothing to serve")
             }
-            let copy = try shelf.copies(of: gateway, in: state).copy(representation)
+            let copy = try shelf.oldCopy(of: gateway, in: state, representation)
             return copy.immutable.answer(hasIt: try conditions.has(copy.tag))
         }
     }

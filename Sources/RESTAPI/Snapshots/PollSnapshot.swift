@@ -150,7 +150,7 @@ struct PollSnapshot: Operation {
             else {
                 throw Problem.notFound("Gateway \(poll.gateway) did not exist at \(time)")
             }
-            let copy = try shelf.copies(of: record, in: then).copy(poll.representation)
+            let copy = try shelf.oldCopy(of: record, in: then, poll.representation)
             return copy.current.answer(hasIt: try poll.conditions.has(copy.tag))
         }
     }

@@ -16,12 +16,18 @@ final class SnapshotShelf: Sendable {
         let since: Revision
     }
 
+    private struct OldKey: Hashable {
+        let gateway: NamespacedName
+        let version: Revision
+        let representation: Representation
+    }
+
     private struct Storage {
         var current: [NamespacedName: SnapshotCopies] = [:]
         /// Of every gateway that was polled.
         var places: [NamespacedName: SnapshotPlace] = [:]
         /// The one used last is last.
-        var old: [SnapshotCopies] = []
+        var old: [(key: OldKey, copy: SnapshotCopies.Copy)] = []
         /// Of the current versions only.
         var deltas: [NamespacedName: [Revision: PreparedResponse]] = [:]
     }
@@ -59,31 +65,39 @@ final class SnapshotShelf: Sendable {
         }
     }
 
-    /// The copies of a version of the past.
-    func copies(of gateway: GatewayRecord, in state: GatewayState) -> SnapshotCopies {
-        let known = storage.withLock { storage -> SnapshotCopies? in
-            guard
-                let index = storage.old.firstIndex(where: {
-                    $0.gateway == gateway.name && $0.version == gateway.version
-                })
-            else { return nil }
-            let copies = storage.old.remove(at: index)
-            storage.old.append(copies)
-            return copies
+    /// A copy of a version of the past, if somebody asked for it a while ago.
+    func oldCopy(
+        of gateway: NamespacedName, at version: Revision, _ representation: Representation
+    ) -> SnapshotCopies.Copy? {
+        let key = OldKey(gateway: gateway, version: version, representation: representation)
+        return storage.withLock { storage in
+            guard let index = storage.old.firstIndex(where: { $0.key == key }) else { return nil }
+            let known = storage.old.remove(at: index)
+            storage.old.append(known)
+            return known.copy
         }
-        if let known { return known }
+    }
+
+    /// Makes a copy of a version of the past. It is kept without the state it was made of, which
+    /// is as large as the whole log was then.
+    func oldCopy(
+        of gateway: GatewayRecord, in state: GatewayState, _ representation: Representation
+    ) throws -> SnapshotCopies.Copy {
+        let key = OldKey(
+            gateway: gateway.name, version: gateway.version, representation: representation)
         let copies = SnapshotCopies(
             of: gateway, in: state, at: ledger.position(of: gateway.version))
+        let copy = try copies.copy(representation)
         storage.withLock { storage in
-            storage.old.append(copies)
+            storage.old.append((key, copy))
             while storage.old.count > 1,
                 storage.old.count > Self.countLimit
-                    || storage.old.reduce(0, { $0 + $1.size }) > Self.byteLimit
+                    || storage.old.reduce(0, { $0 + $1.copy.size }) > Self.byteLimit
             {
                 storage.old.removeFirst()
             }
         }
-        return copies
+        return copy
     }
 
     /// Whether somebody was given it already.
