@@ -228,7 +228,14 @@ public final class SQLiteEventLog: EventLog {
 
     private func foldWriteAheadLog() throws {
         do {
-            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try pool.writeWithoutTransaction { database in
+                if case .wasCut = held?.fault() {
+                    // Pages that are not there any more would be put into the database.
+                    csqlite_keep_log_on_close(database.sqliteConnection)
+                } else {
+                    _ = try database.checkpoint(.truncate)
+                }
+            }
         } catch DatabaseError.SQLITE_BUSY, DatabaseError.SQLITE_LOCKED, DatabaseError.SQLITE_FULL {
             // Somebody is still reading, or the main file has no room to grow. What is left in the
             // -wal file is as durable as ever.

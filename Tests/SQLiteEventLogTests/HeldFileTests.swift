@@ -93,6 +93,22 @@ struct HeldFileTests {
         if fate != .cutWriteAheadLog { #expect(try log.head().revision.rawValue == 3) }
     }
 
+    /// Closing puts the write-ahead log into the database, which a cut one would spoil.
+    @Test func closingAfterACutSpoilsNothing() throws {
+        let log = try SQLiteEventLog(path: path)
+        var entries = LogEntries()
+        for _ in 0..<20 { try log.append([entries.next()]) }
+        let attributes = try FileManager.default.attributesOfItem(atPath: file("-wal"))
+        let size = try #require(attributes[.size] as? NSNumber).intValue
+        #expect(truncate(file("-wal"), size / 2) == 0)
+        #expect(throws: EventLogError.self) { try log.checkWritable() }
+        try? log.close()
+        let again = try SQLiteEventLog(path: path)
+        #expect(try (1..<20).contains(again.head().revision.rawValue))
+        #expect(try again.storeFaults() == [])
+        try again.close()
+    }
+
     @Test func whatIsPutBackIsGoneOnWith() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
