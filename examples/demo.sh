@@ -31,7 +31,7 @@ step 02-poll.sh 'A proxy polls: the whole once, then 304 while nothing is new.' 
 step 03-clash.sh 'Marketing claims what web serves: it is told, and web is not harmed.' HostnameConflict
 step 04-explain.sh 'Who serves www.example.com?' 'served by ls/web/web-listener/www-http' 'lost: ls/marketing/'
 step 05-preview.sh 'Preview a change, then apply exactly that.' 'would add: ' 'added: '
-step 06-mistakes.sh 'Four mistakes are reported together.' '422 ' /spec/listeners/{0/hostname,1/name,1/port,2/tls}
+step 06-mistakes.sh 'Five mistakes are reported together.' '422 ' /spec/listeners/{0/hostname,1/name,1/port,2/hostnmae,3/tls}
 step 07-history.sh 'Every version can be named.' '307 listeners, +1 -0, marketing: Black Friday' 'created in commit'
 step 08-diff.sh 'What did the last version change?' 'friday.example.com'
 step 09-rollback.sh 'Back to the version before it.' 'serves what version'
