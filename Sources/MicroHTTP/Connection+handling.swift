@@ -52,6 +52,10 @@ extension Connection {
 
     /// A piece of the body. False if the client deserves no more answer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let next = senderPace.deadline(after: bytes.count, began: began, limits: core.limits) {
+            Clock.milliseconds
+        }
+        if let next { deadline.store(next, ordering: .relaxed) }
         if refusal == nil {
             if body.bytes.count + bytes.count > bodyLimit {
                 refusal = core.refusal(.bodyTooLarge(limitBytes: bodyLimit))

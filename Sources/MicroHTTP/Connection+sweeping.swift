@@ -6,7 +6,12 @@ import Synchronization
 extension Connection {
     /// Cuts a request that takes too long to arrive, and frees what waits for a client that left.
     func sweep(now: Int64) {
-        if deadline.load(ordering: .relaxed) < now { return cut() }
+        if deadline.load(ordering: .relaxed) < now {
+            if isBusy.load(ordering: .relaxed) && isOpen {
+                core.limits.load.slowSenders.add(1, ordering: .relaxed)
+            }
+            return cut()
+        }
         if isReaderTooSlow(now: now) {
             core.limits.load.slowReaders.add(1, ordering: .relaxed)
             return cut()

@@ -23,6 +23,7 @@ final class Connection {
     var bodyLimit = 0
     /// Bytes of a refused body that were read and thrown away.
     var discardedBytes = 0
+    var senderPace = SenderPace()
     /// What will be said instead of calling the handler.
     var refusal: Response?
     var isTargetOdd = false
@@ -113,7 +114,7 @@ final class Connection {
         stage = .idle
         (methodName, target) = (Self.noText, Self.noText)
         body.clear(in: core.limits.load.bodies)
-        (discardedBytes, refusal) = (0, nil)
+        (discardedBytes, refusal, senderPace) = (0, nil, SenderPace())
         answeredAt.store(0, ordering: .relaxed)
         deadline.store(
             Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)

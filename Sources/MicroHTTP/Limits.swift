@@ -47,12 +47,19 @@ public struct Limits: Sendable {
 
     /// The least bytes a second at which an answer has to be taken, over ``paceSeconds``: who is
     /// slower holds memory that others need. Requests that wait for their answer are exempt, and
-    /// streams with nothing to say. Requests have ``requestTimeoutSeconds``.
+    /// streams with nothing to say. A body has to arrive at the same rate, over
+    /// ``senderPaceSeconds``.
     public var minBytesPerSecond = 1024
 
     /// How long an answer is watched before its pace counts. A reader's kernel may tell of 64 KiB
     /// at once and then be silent.
     public var paceSeconds = 60
+
+    /// In how many seconds as many times ``minBytesPerSecond`` of a body have to follow those that
+    /// are there. Shorter than a reader's: what a sender's kernel holds back does not matter here.
+    public var senderPaceSeconds = 10
+
+    var senderPaceBytes: Int { senderPaceSeconds * minBytesPerSecond }
 
     /// Worker threads. Handlers run on them, so a handler that waits stops its share of the
     /// connections; answer ``Answer/later(_:)`` instead.

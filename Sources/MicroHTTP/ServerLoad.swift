@@ -7,6 +7,7 @@ public final class ServerLoad: Sendable {
     /// Connections taken and not yet ended.
     let connections = Atomic(0)
     let slowReaders = Atomic(0)
+    let slowSenders = Atomic(0)
 
     public init(bodyBytes: Int = 1 << 30) { bodies = MemoryBudget(limitBytes: bodyBytes) }
 
@@ -14,4 +15,7 @@ public final class ServerLoad: Sendable {
 
     /// Connections that were cut because their reader took too little of an answer.
     public var slowReaderCount: Int { slowReaders.load(ordering: .relaxed) }
+
+    /// Connections that were cut because their request took too long to arrive.
+    public var slowSenderCount: Int { slowSenders.load(ordering: .relaxed) }
 }

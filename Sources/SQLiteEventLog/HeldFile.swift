@@ -15,19 +15,20 @@ final class HeldFile: Sendable {
 
     let identity: FileIdentity
     private let file: LogFile
-    private let besides: [String]
+    private let writeAheadLog: String
+    private let sharedMemory: String
     private let descriptor: Mutex<CInt?>
-    /// What stands beside it, and its beginning, as this process left them.
+    /// What this process left.
     private let known = Mutex(Known())
 
     private struct Known {
-        var besides: [FileIdentity?] = []
-        var header = DatabaseHeader()
-        /// In bytes, of the database and its write-ahead log, which nobody else makes shorter.
-        var sizes: [Int64] = []
+        var writeAheadLog: FileIdentity?
+        var sharedMemory: FileIdentity?
+        var header: DatabaseHeader?
+        /// In bytes; nobody else makes them shorter.
+        var size: Int64 = 0
+        var writeAheadLogSize: Int64 = 0
     }
-
-    private var sized: [String] { [file.given, besides[0]] }
 
     /// Opens the file and locks it; makes an empty one, for its owner alone, where there is none.
     init(_ file: LogFile) throws(EventLogError) {
@@ -40,7 +41,7 @@ final class HeldFile: Sendable {
             return opened
         }
         (self.file, self.identity) = (file, identity)
-        besides = [file.path + "-wal", file.path + "-shm"]
+        (writeAheadLog, sharedMemory) = (file.path + "-wal", file.path + "-shm")
         self.descriptor = Mutex(descriptor)
     }
 
@@ -80,49 +81,54 @@ final class HeldFile: Sendable {
         if let fault = fault() { throw fault.error }
     }
 
+    /// The same when this process has written to the file: what is in it now is its own doing.
+    func checkAfterWriting() throws(EventLogError) {
+        if let fault = look(isOwnDoing: true) { throw fault.error }
+    }
+
     /// Notes what is there now as what has to be there: SQLite has all of it open.
     func remember() {
-        let besides = besides.map { FileIdentity(path: $0) }
         known.withLock { known in
-            known.besides = besides
-            known.sizes = sized.map(FileIdentity.size)
-            known.header = header(ifChangedSince: DatabaseHeader()) ?? known.header
+            known.writeAheadLog = FileIdentity(path: writeAheadLog)
+            known.sharedMemory = FileIdentity(path: sharedMemory)
         }
+        rememberWriting()
     }
 
     /// To be called when this process has written to the file.
-    func rememberHeader() {
-        known.withLock { known in
-            known.sizes = sized.map(FileIdentity.size)
-            known.header = header(ifChangedSince: known.header) ?? known.header
-        }
-    }
+    func rememberWriting() { _ = look(isOwnDoing: true) }
 
     /// Why a restart would not find what is written now; nil if it would.
-    func fault() -> FileFault? {
+    func fault() -> FileFault? { look(isOwnDoing: false) }
+
+    /// One look at each file: a commit costs two of them.
+    private func look(isOwnDoing: Bool) -> FileFault? {
         // By the name that was given: a restart follows links anew.
-        guard let found = FileIdentity(path: file.given) else { return .isGone(file.given) }
-        guard found == identity else { return .isAnother(file.given) }
+        guard let found = FileLook(path: file.given) else { return .isGone(file.given) }
+        guard found.identity == identity else { return .isAnother(file.given) }
+        let log = FileLook(path: writeAheadLog)
         return known.withLock { known in
-            for (path, identity) in zip(besides, known.besides)
-            where FileIdentity(path: path) != identity {
-                return .isWithout(path)
+            var fault: FileFault?
+            if log?.identity != known.writeAheadLog {
+                fault = .isWithout(writeAheadLog)
+            } else if FileIdentity(path: sharedMemory) != known.sharedMemory {
+                fault = .isWithout(sharedMemory)
+            } else if !isOwnDoing {
+                if found.size < known.size { return .wasCut(file.given) }
+                if log?.size ?? 0 < known.writeAheadLogSize { return .wasCut(writeAheadLog) }
             }
-            for (path, size) in zip(sized, known.sizes) where FileIdentity.size(path) < size {
-                return .wasCut(path)
-            }
-            guard let now = header(ifChangedSince: known.header) else { return nil }
-            if now.bytes != known.header.bytes { return .wasWritten(file.given) }
+            if fault != nil && !isOwnDoing { return fault }
+            (known.size, known.writeAheadLogSize) = (found.size, log?.size ?? 0)
+            if known.header?.isOf(found) ?? false { return fault }
+            guard let now = header(at: found) else { return fault }
+            if !isOwnDoing, now.bytes != known.header?.bytes { return .wasWritten(file.given) }
             known.header = now
-            return nil
+            return fault
         }
     }
 
-    /// Nil if nobody wrote to the file since.
-    private func header(ifChangedSince known: DatabaseHeader) -> DatabaseHeader? {
-        descriptor.withLock { descriptor in
-            descriptor.flatMap { DatabaseHeader($0, ifChangedSince: known) }
-        }
+    private func header(at look: FileLook) -> DatabaseHeader? {
+        descriptor.withLock { descriptor in descriptor.map { DatabaseHeader($0, at: look) } }
     }
 
     private static func isHeld(_ path: String) -> EventLogError {

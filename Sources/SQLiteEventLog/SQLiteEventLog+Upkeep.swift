@@ -17,7 +17,7 @@ extension SQLiteEventLog {
                     // The name of the write-ahead log is gone, and SQLite still has it open: what
                     // is in it is put into the database, which a restart finds.
                     _ = try? database.checkpoint(.passive)
-                    held?.rememberHeader()
+                    held?.rememberWriting()
                 }
                 throw fault.error
             }
@@ -33,7 +33,7 @@ extension SQLiteEventLog {
             try database.execute(sql: "PRAGMA busy_timeout = 0")
             defer {
                 try? database.execute(sql: "PRAGMA busy_timeout = \(Self.busyMilliseconds)")
-                held?.rememberHeader()
+                held?.rememberWriting()
             }
             _ = try database.checkpoint(.truncate)
         }

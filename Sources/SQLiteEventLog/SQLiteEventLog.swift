@@ -163,10 +163,14 @@ public final class SQLiteEventLog: EventLog {
     func withFile<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try pool.writeWithoutTransaction { database in
             try held?.check()
-            defer { held?.rememberHeader() }
-            let value = try body(database)
-            held?.rememberHeader()
-            try held?.check()
+            let value: Value
+            do {
+                value = try body(database)
+            } catch {
+                held?.rememberWriting()
+                throw error
+            }
+            try held?.checkAfterWriting()
             return value
         }
     }
@@ -179,7 +183,7 @@ public final class SQLiteEventLog: EventLog {
             try database.execute(sql: "PRAGMA synchronous = OFF")
             defer {
                 try? database.execute(sql: "PRAGMA synchronous = FULL")
-                held?.rememberHeader()
+                held?.rememberWriting()
             }
             try database.execute(sql: Self.emptyCommit)
         }

@@ -154,6 +154,24 @@ import Testing
         }
     }
 
+    /// Long before the request's own time is over.
+    @Test func aBodyThatNearlyStopsIsCut() throws {
+        var limits = limits()
+        limits.senderPaceSeconds = 1
+        try withServer(limits, handler: Self.count) { server in
+            let client = try Client(server.port)
+            client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000000\r\n\r\n")
+            client.send([UInt8](repeating: 1, count: 100_000))
+            let time = seconds {
+                for _ in 0..<100 where client.send("x") { usleep(100_000) }
+            }
+            #expect(time < 8)
+            #expect(client.isClosed())
+            #expect(limits.load.slowSenderCount == 1)
+            #expect(try stillServes(server))
+        }
+    }
+
     @Test func aTricklingSecondRequestIsCutToo() throws {
         try withServer(limits(idle: 1, request: 1), handler: Self.count) { server in
             let client = try Client(server.port)

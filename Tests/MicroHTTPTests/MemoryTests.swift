@@ -62,6 +62,23 @@ import Testing
         #expect(load.bodies.usedBytes == 0)
     }
 
+    // MARK: The pace of senders
+
+    /// 10 KiB in 10 s, and 60 s for all.
+    @Test func aBodyHasTenSecondsForTheNextTenKiB() {
+        var pace = SenderPace()
+        let pieces: [(count: Int, now: Int64, deadline: Int64?)] = [
+            (10_000, 1000, nil), (240, 2000, 12_000), (5000, 3000, nil), (5240, 11_000, 21_000),
+            (1 << 20, 58_000, 60_900),
+        ]
+        for piece in pieces {
+            let deadline = pace.deadline(after: piece.count, began: 900, limits: Limits()) {
+                piece.now
+            }
+            #expect(deadline == piece.deadline, "at \(piece.now)")
+        }
+    }
+
     // MARK: The pace of readers
 
     struct Look {

@@ -33,6 +33,7 @@ struct AdmissionMetrics {
             ("held", admission.held.refusedCount),
             ("stream", admission.streams.refusalCount),
             ("slow_reader", admission.load.slowReaderCount),
+            ("slow_sender", admission.load.slowSenderCount),
         ]
     }
 
