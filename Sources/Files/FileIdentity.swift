@@ -1,5 +1,3 @@
-import Glibc
-
 /// Which file it is, whatever it is called: two names of one file have the same.
 public struct FileIdentity: Hashable, Sendable {
     public let device: UInt64
@@ -12,12 +10,11 @@ public struct FileIdentity: Hashable, Sendable {
     }
 
     public init?(_ descriptor: CInt) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        self.init(status)
+        guard let found = FileLook(descriptor) else { return nil }
+        self = found.identity
     }
 
-    init(_ status: stat) {
-        (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
+    init(device: UInt64, inode: UInt64) {
+        (self.device, self.inode) = (device, inode)
     }
 }

@@ -52,7 +52,7 @@ public enum LeftBehind {
         var start = [UInt8](repeating: 0, count: databaseMark.count)
         let count = pread(descriptor, &start, start.count, 0)
         guard count >= 0, isOurs(Array(start.prefix(count))),
-            FileIdentity(status) == FileIdentity(path: path)
+            FileIdentity(descriptor) == FileIdentity(path: path)
         else { return }
         unlink(path)
         unlink(path + "-journal")

@@ -18,7 +18,6 @@ struct DatabaseHeader {
 
     /// Whether nobody can have written to the file since.
     func isOf(_ look: FileLook) -> Bool {
-        look.size == self.look.size && look.time.tv_sec == self.look.time.tv_sec
-            && look.time.tv_nsec == self.look.time.tv_nsec
+        look.size == self.look.size && look.time == self.look.time
     }
 }
