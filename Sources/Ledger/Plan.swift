@@ -3,7 +3,8 @@ import GatewayModel
 public import JSON
 import Projection
 
-/// A digest of what a changeset does: what was reviewed is what is applied (DESIGN.md 4).
+/// A digest of what a changeset does: what was reviewed is what is applied (ARCHITECTURE.md,
+/// "What a change does").
 ///
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
 /// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that

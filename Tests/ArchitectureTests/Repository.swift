@@ -5,6 +5,11 @@ enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
+    /// `README.md` and its like.
+    static let rootDocuments =
+        (try? FileManager.default.contentsOfDirectory(atPath: root.path))?
+        .filter { $0.hasSuffix(".md") }.sorted() ?? []
+
     /// The paths of all files below `folder`, relative to the root, sorted; none if there is no
     /// such folder.
     static func files(in folder: String, endingIn suffix: String = "") -> [String] {

@@ -1,10 +1,7 @@
 import Foundation
 import Testing
 
-/// Style rules that a machine can check, so that reviews are for ideas (style.md 2, 6).
-///
-/// Longest files of Sources when this was written, all below 250 lines: JSON/JSONWriter 183,
-/// Projection/Decide/GatewayState+Decide 190, Manifest/YAMLReader 188.
+/// Style rules that a machine can check, so that reviews are for ideas (CONTRIBUTING.md).
 struct TidyTests {
     static let swiftFiles =
         ["Sources", "Tests", "migrations", "api"]
@@ -55,26 +52,19 @@ struct TidyTests {
         for file in files { #expect(manifest.contains(#".embedInCode("\#(file).sql")"#)) }
     }
 
-    static let documents =
-        ["README.md"] + Repository.files(in: "docs", endingIn: ".md")
-        + Repository.files(in: "examples", endingIn: ".md")
-
-    @Test(arguments: documents)
-    func `links lead somewhere`(document: String) throws {
-        let folder = document.split(separator: "/").dropLast().joined(separator: "/")
-        for link in try Repository.text(of: document).matches(of: /\]\(([^)\s]+)\)/) {
-            let target = link.1.prefix { $0 != "#" }
-            if target.isEmpty || target.contains("://") || target.hasPrefix("mailto:") { continue }
-            let path = folder.isEmpty ? String(target) : "\(folder)/\(target)"
-            #expect(Repository.exists(path), "\(document) links to \(target)")
+    @Test func `decisions are numbered without gaps, and each has its row in the index`() throws {
+        let files = Repository.files(in: "docs/decisions", endingIn: ".md")
+            .compactMap { $0.split(separator: "/").last.map(String.init) }
+            .filter { $0 != "README.md" }
+        #expect(files.map { Int($0.prefix(4)) } == Array(1...files.count))
+        let rows = try files.map { file in
+            let title = try Repository.text(of: "docs/decisions/\(file)")
+                .prefix { $0 != "\n" }.split(separator: " ", maxSplits: 2)
+            try #require(title.count == 3 && title[0] == "#", "\(file) begins with its title")
+            return "| \(title[1].dropLast()) | [\(title[2])](\(file)) |"
         }
-    }
-
-    @Test func `decisions are numbered without gaps`() {
-        let numbers = Repository.files(in: "docs/decisions", endingIn: ".md")
-            .compactMap { $0.split(separator: "/").last?.prefix { $0.isNumber } }
-            .compactMap { Int($0) }
-        let first = numbers.first ?? 1
-        #expect(numbers == Array(first..<first + numbers.count))
+        let index = try Repository.text(of: "docs/decisions/README.md").split(separator: "\n")
+            .filter { $0.contains("](0") }.map(String.init)
+        #expect(index == rows)
     }
 }

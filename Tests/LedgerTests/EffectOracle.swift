@@ -4,7 +4,8 @@ import Projection
 
 @testable import Ledger
 
-/// What a commit did to one gateway, read off the two snapshots by the definitions of DESIGN.md 4.
+/// What a commit did to one gateway, read off the two snapshots by the definitions of
+/// ARCHITECTURE.md, "What a change does".
 struct EffectOracle: Equatable {
     struct Carve: Hashable {
         let id: ListenerID

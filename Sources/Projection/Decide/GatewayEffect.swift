@@ -1,7 +1,7 @@
 public import GatewayModel
 import HashTreeCollections
 
-/// What a changeset does to one gateway (DESIGN.md 4).
+/// What a changeset does to one gateway (ARCHITECTURE.md, "What a change does").
 ///
 /// A class, since copying it would count dozens of references.
 public final class GatewayEffect: Sendable {

@@ -3,7 +3,7 @@ import HashTreeCollections
 
 extension GatewayState {
     /// What has to happen so that the merge of `gateway` becomes what it was in `target`, or only
-    /// the part of it that `scope` names (DESIGN.md 6).
+    /// the part of it that `scope` names (ARCHITECTURE.md, "Going back").
     ///
     /// - Throws: `notFound` when `target` has no such gateway, or `scope` names nothing of it.
     public func goingBack(

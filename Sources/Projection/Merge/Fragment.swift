@@ -1,5 +1,6 @@
-/// The served winners of one owner as the snapshot has them (DESIGN.md 5): JSON objects separated
-/// by commas, so that a snapshot is its fragments laid end to end.
+/// The served winners of one owner as the snapshot has them (ARCHITECTURE.md, "Snapshots and
+/// polling"): JSON objects separated by commas, so that a snapshot is its fragments laid end to
+/// end.
 ///
 /// A class, since records hand it on to those that follow them.
 final class Fragment: Sendable {

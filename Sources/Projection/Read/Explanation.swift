@@ -1,7 +1,7 @@
 public import GatewayModel
 import HashTreeCollections
 
-/// Who serves a name on a port, who lost it, and since when (DESIGN.md 7).
+/// Who serves a name on a port, who lost it, and since when, as `explain` answers it.
 public struct Explanation: Sendable {
     public struct Candidate: Sendable {
         public let id: ListenerID

@@ -2,9 +2,9 @@ import GatewayModel
 import JSON
 
 extension GatewayState {
-    /// The merged configuration of a gateway as JSON (DESIGN.md 5): winners only, in merge order,
-    /// then the routes they have, oldest first.
-    /// The bytes depend on nothing but the version.
+    /// The merged configuration of a gateway as JSON (ARCHITECTURE.md, "Snapshots and polling"):
+    /// winners only, in merge order, then the routes they have, oldest first. The bytes depend on
+    /// nothing but the version.
     public func snapshotJSON(of gateway: GatewayRecord) -> [UInt8] {
         let head = snapshotOfNothing(of: gateway)
         var bytes: [UInt8] = []

@@ -2,9 +2,9 @@ import GatewayModel
 import JSON
 
 extension RouteRecord {
-    /// The route as the snapshot of one gateway has it (DESIGN.md 5): the listeners that serve it,
-    /// and its rules with what their references lead to, or with the problem because of which
-    /// what they match is answered with 500.
+    /// The route as the snapshot of one gateway has it (ARCHITECTURE.md, "Snapshots and
+    /// polling"): the listeners that serve it, and its rules with what their references lead to, or
+    /// with the problem because of which what they match is answered with 500.
     func fragment(on listeners: [RouteAttachment]) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in

@@ -5,7 +5,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// The one document that answers every change, preview, rollback and revert (DESIGN.md 4).
+/// The one document that answers every change, preview, rollback and revert (ARCHITECTURE.md,
+/// "What a change does").
 enum ChangeAnswer {
     static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
         let plan = acceptance.plan()

@@ -78,7 +78,7 @@ struct Query: Sendable {
         } ?? 100
     }
 
-    /// Seconds; at most five minutes (DESIGN.md 5).
+    /// Seconds; at most five minutes (ARCHITECTURE.md, "Snapshots and polling").
     func wait() throws(Problem) -> Double? {
         try value("wait", "a duration of at most 5m, such as 30s or 500ms") { text in
             guard let seconds = Duration.seconds(text), seconds <= 300 else { return nil }
