@@ -1,8 +1,5 @@
+import Glibc
 import JSON
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// One row of the table, as a line of JSON for `Benchmarks/run.py`.
 struct Measurement {

@@ -1,11 +1,9 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Glibc
 
-/// Bytes that grow at their end, many times a few at once.
+/// A growing buffer of bytes, for many small appends.
 ///
-/// An array asks at every append whether it is alone. This cannot be copied, so it always is, and
-/// what is known to fit is written without asking.
+/// An array checks at every append whether its storage is shared. This type cannot be copied, so
+/// its storage never is, and nothing has to be checked.
 public struct ByteBuffer: ~Copyable {
     @usableFromInline var start: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
@@ -72,7 +70,7 @@ public struct ByteBuffer: ~Copyable {
 
     /// `"name":`, after a comma if there is something before it.
     ///
-    /// Inlined: where the name is written in the source, its bytes are so many moves.
+    /// Inlined, so that for a literal the compiler writes its bytes directly.
     @inlinable @inline(__always)
     mutating func appendKey(_ name: StaticString, afterComma: Bool) {
         let length = name.utf8CodeUnitCount
@@ -146,7 +144,7 @@ public struct ByteBuffer: ~Copyable {
         (start, capacity) = (larger, size)
     }
 
-    /// `allocate(capacity:)` asks for an alignment, which is the slow way to get memory.
+    /// `malloc`, since `allocate(capacity:)` asks for an alignment, which takes a slower path.
     private static func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
         guard let memory = malloc(size) else { fatalError("no memory for \(size) bytes") }
         return memory.bindMemory(to: UInt8.self, capacity: size)
@@ -161,8 +159,8 @@ public struct ByteBuffer: ~Copyable {
 }
 
 extension String {
-    /// The bytes where they are: `withUTF8` may change the text, and so needs one of its own, for
-    /// which a reference is counted twice.
+    /// The bytes in place. `withUTF8` is mutating, so it would need a copy of the text, which
+    /// counts a reference twice.
     @inline(__always)
     func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         if utf8.withContiguousStorageIfAvailable(body) != nil { return }

@@ -1,8 +1,7 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Glibc
 
-/// The tape, read without cursors: each of those counts a reference.
+/// The tape, read by index: a ``JSONNode`` keeps its document alive, and copying one counts a
+/// reference.
 extension JSONDocument {
     /// What the value at `index` is: the raw value of a ``JSONNode/Kind``.
     func tag(of index: Int) -> UInt8 { UInt8(tape[index] >> 56) }
@@ -19,7 +18,8 @@ extension JSONDocument {
         }
     }
 
-    /// How many members or elements the container at `index` has; no more than fit 24 bits.
+    /// How many members or elements the container at `index` has. The tape has 24 bits for it:
+    /// 16,777,215 stands for that many or more.
     func count(of index: Int) -> Int { Int(tape[index] >> 32 & 0xFF_FFFF) }
 
     /// The bytes of the string at `index`; their number is in four bytes before them.

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    public import Glibc
-#endif
+public import Glibc
 
 /// The bytes of a JSON string in its document: compared without making a `String`.
 public struct JSONText: Sendable {
