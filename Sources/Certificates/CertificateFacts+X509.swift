@@ -23,7 +23,7 @@ extension CertificateFacts {
         return names.compactMap { if case .dnsName(let name) = $0 { name } else { nil } }
     }
 
-    /// As people name it; X509 tells the kind by type, but the size of an RSA key only in words.
+    /// Such as `RSA 2048`. X509 has no size of an RSA key but in its description.
     private static func algorithm(of key: Certificate.PublicKey) -> String {
         if P256.Signing.PublicKey(key) != nil { return "ECDSA P-256" }
         if P384.Signing.PublicKey(key) != nil { return "ECDSA P-384" }

@@ -12,8 +12,8 @@ public struct CertificateInspection: Hashable, Sendable {
     /// Set when the chain is not leaf first, each certificate issued by the next.
     public let chainFault: String?
 
-    /// Reads everything that can be read. What follows from it never depends on the time, so the
-    /// same content is always the same resource.
+    /// Reads everything that can be read. The result does not depend on the time, so that the same
+    /// content is always the same resource.
     public init(of material: TLSMaterial) {
         let chain = Chain(material.certificateChain)
         certificate = chain.leaf.flatMap { CertificateFacts($0, of: chain, material) }
@@ -77,7 +77,7 @@ struct Chain {
         return "\(what) has \(key.description); \(KeyKind.taken)"
     }
 
-    /// By names: whether the signatures hold is for whoever trusts the root.
+    /// Compared by subject and issuer. Signatures are not checked: who trusts the root does that.
     var fault: String? {
         for (index, pair) in zip(certificates, certificates.dropFirst()).enumerated()
         where pair.0.issuer != pair.1.subject {

@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 import GatewayModel
 
-/// A data key under a master key: AES-256-GCM, with whose key it is as authenticated data, so that
-/// a row cannot be put in another's place.
+/// A data key encrypted with a master key: AES-256-GCM. Its identity and its Secret are
+/// authenticated with it, so that nobody can put one data key in the place of another.
 enum DataKeyWrap {
     static func wrap(
         _ plain: SymmetricKey, as key: DataKey, with master: MasterKey
@@ -47,7 +47,7 @@ enum DataKeyWrap {
         }
     }
 
-    /// The slash is in no namespace, and NUL in no name.
+    /// Unambiguous, since no namespace has a slash and no name a NUL.
     private static func identity(of key: DataKey) -> [UInt8] {
         Array("lintel data key 1\0\(key.id)\0\(key.secret)".utf8)
     }

@@ -1,8 +1,8 @@
 import GatewayModel
 import SwiftASN1
 
-/// What is wrong with a key that the library of certificates does not take, as far as its encoding
-/// says; nil for a key that could be taken.
+/// What is wrong with a key that swift-certificates refuses, as far as its encoding tells; nil for
+/// a key of a kind that it accepts.
 struct KeyKind {
     static let taken =
         "use an ECDSA key on P-256, P-384 or P-521, an RSA key of at least 2048 bits, or Ed25519"
@@ -98,7 +98,7 @@ private struct ASN1Parts {
 
     func octets(_ index: Int) -> ArraySlice<UInt8>? { bytes(index, .octetString) }
 
-    /// Without the byte that says how many bits of the last are not used.
+    /// A bit string without its first byte, the number of unused bits.
     func bits(_ index: Int) -> ArraySlice<UInt8>? { bytes(index, .bitString)?.dropFirst() }
 
     func objectIdentifier(_ index: Int) -> ASN1ObjectIdentifier? {

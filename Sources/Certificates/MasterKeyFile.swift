@@ -45,7 +45,7 @@ public struct MasterKeyFile: Sendable {
         return ring
     }
 
-    /// Removes what makers of this file left behind when they were killed: master keys.
+    /// Removes unfinished files of processes that were killed: they have master keys in them.
     public func removeUnfinished() {
         LeftBehind.remove(for: URL(filePath: path).resolvingSymlinksInPath().path)
     }

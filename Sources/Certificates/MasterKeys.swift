@@ -8,7 +8,7 @@ public struct MasterKey: Sendable {
 
     public let id: String
     let key: SymmetricKey
-    /// Whether ``id`` follows from the key: then no other key has it.
+    /// Whether ``id`` is derived from the key, so that no other key has it.
     let isNamedByContent: Bool
 
     /// - Parameter id: made from the key when it is nil, so that it is the same wherever the key
@@ -40,7 +40,7 @@ extension MasterKey: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: ["id": id]) }
 }
 
-/// All master keys at hand: the last one wraps, all of them open.
+/// All master keys at hand: new data keys are wrapped by the last, and any can unwrap.
 public struct MasterKeyRing: Sendable {
     public let keys: [MasterKey]
     public var current: MasterKey { keys[keys.count - 1] }

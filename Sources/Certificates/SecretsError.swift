@@ -3,8 +3,8 @@ public struct SecretsError: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// There is no master key at all.
         case noMasterKey
-        /// The master key that wraps the data key is not among those that were given, or is
-        /// another than it says.
+        /// The master key that wraps the data key is not among those given, or the one of its
+        /// identity has another content.
         case wrongMasterKey
         /// The data key was destroyed with its Secret.
         case destroyed

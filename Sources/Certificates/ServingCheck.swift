@@ -17,7 +17,7 @@ enum ServingCheck {
     }
 
     /// An ECDSA key that may not sign could only be used for a key agreement that no TLS library
-    /// has any more (RFC 8446, 4.4.2.2). What RSA keys may do is looked at by clients alone.
+    /// has any more (RFC 8446, 4.4.2.2). For RSA keys Envoy does not look at this; clients do.
     private static func keyUsage(_ leaf: Certificate) -> String? {
         guard leaf.publicKey.isECDSA else { return nil }
         do {

@@ -11,7 +11,8 @@ public final class Vault: Sendable {
     /// What came of sealing.
     public struct Sealed: Sendable {
         public let content: SealedContent
-        /// To be kept with the commit that has the content; nil when it was there already.
+        /// The data key to store with the commit that has the content; nil when it is stored
+        /// already.
         public let newKey: DataKey?
     }
 

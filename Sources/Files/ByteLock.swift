@@ -3,8 +3,8 @@ import Glibc
 
 /// A lock of the kernel on one byte of a file, which need not have that byte.
 ///
-/// It belongs to the descriptor that was opened and not to the process, so no other descriptor of
-/// the same file that is closed gives it up; it ends with the descriptor, or the process.
+/// It belongs to the open descriptor and not to the process (`F_OFD_SETLK`): closing another
+/// descriptor of the same file does not give it up. It ends with the descriptor or the process.
 public enum ByteLock {
     /// Takes it, and never waits.
     ///

@@ -7,7 +7,9 @@ public struct FileError: Error, CustomStringConvertible {
     /// One sentence without its end.
     public let description: String
 
-    /// - Parameter action: completes the sentence "could not"; said right after it failed.
+    /// To be made right after the call that failed, since it reads `errno`.
+    ///
+    /// - Parameter action: completes the sentence "could not …".
     init(_ action: String) {
         number = errno
         description = "could not \(action): \(String(cString: strerror(number)))"

@@ -1,4 +1,4 @@
-/// Which file it is, whatever it is called: two names of one file have the same.
+/// Device and inode: the same for two names of one file.
 public struct FileIdentity: Hashable, Sendable {
     public let device: UInt64
     public let inode: UInt64

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// What one look at a name of a file tells.
+/// What `stat` tells of a path: whether there is a file, which, how large, how old.
 public struct FileLook: Sendable {
     public let identity: FileIdentity
     /// In bytes.

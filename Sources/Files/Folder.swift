@@ -16,7 +16,7 @@ public enum Folder {
         return names
     }
 
-    /// That of a file.
+    /// The folder that a file is in.
     public static func name(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

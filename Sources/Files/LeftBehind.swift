@@ -13,7 +13,8 @@ public enum LeftBehind {
         }
     }
 
-    /// Removes the unfinished databases in a folder: others may be somebody else's.
+    /// Removes the unfinished databases in a folder. Other unfinished files may belong to other
+    /// programs.
     public static func removeDatabases(in folder: String) {
         for found in Folder.names(in: folder) where target(of: found) != nil {
             remove(folder + "/" + found) { start in

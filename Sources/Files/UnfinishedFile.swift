@@ -1,11 +1,11 @@
 import Glibc
 
-/// A file that is made under a name of its own, `NAME.unfinished`, and gets its real one when it is
-/// whole and on disk. Where it never gets there, it is removed.
+/// A file that is written as `NAME.unfinished` and renamed to `NAME` when it is whole and on disk.
+/// If that never happens, it is removed.
 ///
-/// It is locked for as long as its process works on it. The lock dies with the process, so what
-/// nobody has locked was left by one that was killed: the next to make the same file goes on in its
-/// place, and ``LeftBehind`` removes it.
+/// The process that writes it holds a lock on it, which ends with the process. So one that is not
+/// locked was left by a process that was killed: whoever makes the same file next writes over it,
+/// and ``LeftBehind`` removes it.
 public struct UnfinishedFile: ~Copyable {
     static let suffix = ".unfinished"
 

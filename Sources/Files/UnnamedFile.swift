@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// Bytes in memory that a child can be given as a file. No folder has it: it is there for as long
-/// as somebody has it open.
+/// A file in memory (`memfd_create`) that a child process can be given. It is in no folder, and is
+/// gone when nobody has it open.
 public struct UnnamedFile: ~Copyable {
     public let descriptor: CInt
 

@@ -19,7 +19,7 @@ public final class JSONDocument {
     ) throws(JSONError) {
         let bytes = ByteOrderMark.skipped(in: bytes)
         var code: Int32 = 0
-        // An empty buffer has no address; any readable byte will do for a length of zero.
+        // An empty buffer may have no address, and the parser wants one: any byte will do.
         var nothing: UInt8 = 0
         let parsed = withUnsafePointer(to: &nothing) { none in
             let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? none

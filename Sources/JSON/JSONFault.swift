@@ -1,7 +1,7 @@
 /// Where a text stops being JSON (RFC 8259), and why.
 ///
-/// The parser does not say where. So a text that it refused is read again, by its grammar; what the
-/// parser takes has no fault.
+/// simdjson does not say where. So a text that it refused is read a second time, by the grammar; a
+/// text that simdjson accepts is never read here.
 struct JSONFault: Error, Hashable {
     /// In bytes from the start of the text; at most their number.
     let offset: Int
@@ -22,7 +22,7 @@ struct JSONFault: Error, Hashable {
     }
 }
 
-/// Reads values within values. What is open is on a stack of its own, so depth costs no frames.
+/// Reads nested values. Open containers are on a stack of its own, not on that of calls.
 private struct JSONProof {
     private var scanner: JSONScanner
     private let maxDepth: Int

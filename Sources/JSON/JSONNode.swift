@@ -29,7 +29,7 @@ public struct JSONNode: Sendable {
     }
 
     public var kind: Kind {
-        // Every tag simdjson writes is listed; a new one would be another library.
+        // Every tag that simdjson writes is listed above.
         guard let kind = Kind(rawValue: document.tag(of: index)) else {
             preconditionFailure("unknown tag on the JSON tape")
         }

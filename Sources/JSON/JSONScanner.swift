@@ -1,4 +1,5 @@
-/// The words of JSON: blanks, strings, numbers and names, or what is wrong with one.
+/// Reads the tokens of JSON (white space, strings, numbers, `true`, `false` and `null`), or throws
+/// what is wrong with one.
 struct JSONScanner {
     private let bytes: UnsafeRawBufferPointer
     var index = 0

@@ -70,9 +70,9 @@ extension JSONText {
 
     /// Not zero if any of the eight bytes of `word` needs an escape.
     ///
-    /// A byte below n, in which the top bit is clear, has it set after n is taken away. Only a byte
-    /// above one that was found can be mistaken, by the borrow, so nothing is found where nothing
-    /// is.
+    /// Subtracting n from a byte below n sets its top bit. The borrow may set it in the next byte
+    /// too, although that is not below n; but only if a byte was found already, so the answer
+    /// "none" is always right.
     @inline(__always)
     private static func needsEscape(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101

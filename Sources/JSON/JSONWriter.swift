@@ -1,7 +1,7 @@
-/// Writes compact JSON into bytes, in the order it is told: what is written twice is the same
-/// bytes twice, which is what digests, ETags and golden files need.
+/// Writes compact JSON, members in the order in which they are given. Equal values become equal
+/// bytes, which digests, ETags and golden files rely on.
 ///
-/// Not to be copied: its bytes have one owner, who appends to them without asking.
+/// Not copyable, as ``ByteBuffer``.
 public struct JSONWriter: ~Copyable {
     @usableFromInline var buffer: ByteBuffer
     @usableFromInline var needsComma = false
@@ -22,8 +22,7 @@ public struct JSONWriter: ~Copyable {
 
     // MARK: Containers
 
-    // Inlined, so that no closure is called; that of an array of something also because types would
-    // be looked up at run time otherwise.
+    // Inlined, so that no closure is called, and so that generic ones are specialised.
 
     @inlinable
     public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
@@ -210,7 +209,7 @@ public struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    // The same, for those who have it in one piece: a sequence would be asked for its bytes.
+    // The same for contiguous bytes, which are copied at once.
 
     public mutating func raw(_ value: [UInt8]) {
         value.withUnsafeBufferPointer { raw($0) }

@@ -28,7 +28,7 @@ struct CapacityOptions: ParsableArguments {
             """, valueName: "size"))
     var memoryBudget: String?
 
-    /// Room for one body, and for what it inflates to.
+    /// Enough for one body and for what it inflates to.
     private static let leastMemory = 128 << 20
 
     func validate() throws { _ = try memoryBytes() }

@@ -11,7 +11,7 @@ struct DatabaseOption: ParsableArguments {
 
     var path: String { Environment.string("database", database, default: "lintel.db") }
 
-    /// SQLite would say of these that the disk failed.
+    /// SQLite would report an I/O error for these.
     func validate() throws {
         let name = Environment.name(of: "database", isGiven: database != nil)
         guard !path.isEmpty else {

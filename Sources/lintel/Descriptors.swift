@@ -2,9 +2,9 @@ import Glibc
 
 /// The files this process may have open, connections among them.
 enum Descriptors {
-    /// More connections than that are asked for by name.
+    /// The most connections that are allowed unless `--max-connections` asks for more.
     static let mostConnections = 65_536
-    /// For the log and its readers, pipes, what is read at the start.
+    /// Left for other files: the log and its readers, pipes, what is read at the start.
     private static let others = 256
 
     /// Raises the limit as far as the process may, and says how many connections that allows.
@@ -14,7 +14,7 @@ enum Descriptors {
         guard getrlimit(resource, &limit) == 0 else { return 1024 - others }
         if limit.rlim_cur < limit.rlim_max {
             var raised = limit
-            // What is not asked for by name needs no more, and the kernel has an end of its own.
+            // More than `fs.nr_open`, which is 2^20 unless somebody changed it, would be refused.
             raised.rlim_cur = min(limit.rlim_max, rlim_t(1 << 20))
             if setrlimit(resource, &raised) == 0 { limit = raised }
         }

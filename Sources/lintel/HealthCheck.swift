@@ -18,7 +18,7 @@ struct HealthCheck: ParsableCommand {
         if answer?.split(separator: " ").dropFirst().first != "200" { throw ExitCode(1) }
     }
 
-    /// Asks with the least HTTP there is: an HTTP client would be most of the program.
+    /// Writes the request by hand: an HTTP client would be larger than all of this.
     private static func firstLine(of path: String, at address: ListenAddress) -> String? {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

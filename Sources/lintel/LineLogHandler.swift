@@ -70,7 +70,7 @@ struct LineLogHandler: LogHandler {
         while !rest.isEmpty {
             let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
-            // Nobody is left to be told that nobody listens.
+            // Standard error is closed: there is nowhere to report this.
             guard count > 0 else { return }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }

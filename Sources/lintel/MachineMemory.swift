@@ -8,7 +8,8 @@ enum MachineMemory {
         return (controlGroupLimits + [machine]).min() ?? machine
     }
 
-    /// Those of version 2 along its path, and that of version 1 as a container sees it.
+    /// The limits of cgroup v2 along the path of the process, and that of cgroup v1 as a container
+    /// sees it.
     private static var controlGroupLimits: [Int] {
         let root = "/sys/fs/cgroup"
         var folders = [root]

@@ -24,9 +24,9 @@ struct MasterKeyOption: ParsableArguments {
 
     /// The master keys for a server on `log`.
     ///
-    /// Without any, a server that is open to everybody on the machine makes a key of its own
-    /// beside the database: there is nobody to keep it from. Not where private keys were sealed
-    /// with another: that one is missing, and a new one would only hide it.
+    /// If none is given, a server with `--open` makes a key file beside the database, since there
+    /// is nobody to keep it from. It makes none where the log has private keys that were sealed
+    /// with another key: that key is missing, and a new one would only hide this.
     ///
     /// - Returns: nil when there is none; then nothing can be sealed or opened.
     func ring(
@@ -70,7 +70,7 @@ struct MasterKeyOption: ParsableArguments {
         return ring
     }
 
-    /// The master keys at hand for who only looks; nil when there are none.
+    /// The master keys for commands that only read; nil when there are none.
     func ring(besides database: String) throws(SecretsError) -> MasterKeyRing? {
         if let ring = try given() { return ring }
         let file = MasterKeyFile("\(database).master-key")
@@ -98,13 +98,13 @@ struct MasterKeyOption: ParsableArguments {
         let file = MasterKeyFile("\(log.path).master-key")
         file.removeUnfinished()
         if file.exists { return try file.read() }
-        // Where they cannot be read there are some.
+        // If this cannot be read, assume that there are some.
         guard !isReadOnly, (try? log.dataKeys())?.isEmpty == true else { return nil }
         let ring: MasterKeyRing
         do throws(SecretsError) {
             ring = try file.create()
         } catch {
-            // A full disk, for instance: what is there can be served all the same.
+            // A full disk, for instance: the log can be served all the same.
             logger.error(
                 "no master key was given, and none could be made: certificates cannot be stored",
                 metadata: ["cause": "\(error.message)"])

@@ -145,7 +145,7 @@ struct Serve: ParsableCommand {
         clock.start()
         stopping.wait()
         logger.notice("stopping")
-        // Readers that wait are let go first, so that nothing in flight takes long.
+        // Long polls are answered first, so that no request in flight takes long.
         ledger.board.close()
         certificates.stop()
         clock.stop()
@@ -154,7 +154,7 @@ struct Serve: ParsableCommand {
         logger.notice("stopped")
     }
 
-    /// Those that are too young to tell are looked at again when they are not.
+    /// Those that are too young to tell are looked at again later.
     private static func removeLeftCandidates() {
         guard LeftCandidates.remove() else { return }
         DispatchQueue.global(qos: .background).asyncAfter(

@@ -7,9 +7,9 @@ final class StopSignals {
     private let arrived = DispatchSemaphore(value: 0)
 
     init() {
-        // Ignored by default handling, so that the sources see them; a broken pipe is an error
-        // of one connection, and a file that may not grow one of a write, not the end of the
-        // program.
+        // Ignored, so that only the dispatch sources see SIGTERM and SIGINT. SIGPIPE and SIGXFSZ
+        // too: a broken pipe is an error of one connection, a file that may not grow an error of
+        // one write; neither ends the program.
         for number in [SIGTERM, SIGINT, SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         let queue = DispatchQueue(label: "lintel.signals")
         sources = [SIGTERM, SIGINT].map { number in
