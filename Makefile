@@ -1,4 +1,4 @@
-.PHONY: help demo test fuzz build bench format lint clean packages
+.PHONY: help demo check test fuzz build bench format lint clean packages
 .DEFAULT_GOAL := help
 
 # With Swift's own libraries inside: a program that runs where there is no Swift, and a sixth faster,
@@ -11,6 +11,13 @@ help: ## These commands
 demo: build ## Start a server and two Envoys, show what they can do, and leave them running
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
+
+# Not these: they start programs, kill them, and wait.
+slow := EndToEndTests|EnvoyTests|FuzzTests
+
+check: packages lint ## Style and all quick tests: every suite but EndToEnd, Envoy and Fuzz
+	swift build --build-tests
+	swift test --skip-build --parallel --skip '$(slow)'
 
 test: packages ## Everything: Swift tests, then the API against the live server
 	@scripts/test.sh
