@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// What `stat` tells of a path: whether there is a file, which, how large, how old.
+/// What the kernel tells of a file: which it is, and how large.
 public struct FileLook: Sendable {
     public let identity: FileIdentity
     /// In bytes.
