@@ -74,18 +74,18 @@ final class History: Sendable {
         private mutating func thinOut(through end: Int64) -> [GatewayState] {
             let first = changes.first?.revision.rawValue ?? 0
             var last: Int64?
-            var surplus: [GatewayState] = []
-            states.removeAll { state in
-                let number = state.revision.rawValue
+            // By their places: a state that is only looked at is not copied, with all it refers to.
+            let places = states.indices.filter { place in
+                let number = states[place].revision.rawValue
                 if number > end { return false }
                 let stride = number / Int64(History.stateLimit)
                 if number >= first, stride != last {
                     last = stride
                     return false
                 }
-                surplus.append(state)
                 return true
             }
+            let surplus = places.reversed().map { states.remove(at: $0) }
             return surplus
         }
     }
