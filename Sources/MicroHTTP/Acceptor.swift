@@ -39,7 +39,7 @@ struct Acceptor {
         }
     }
 
-    /// Once a minute at most: it may go on for long, and nobody else tells.
+    /// Logs at most once a minute that connections cannot be taken.
     private func complain(_ text: String, _ last: inout Int64?) {
         let now = Clock.milliseconds
         if let last, now - last < 60_000 { return }
@@ -63,7 +63,7 @@ struct Acceptor {
             switch errno {
             case EAGAIN: return true
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return false
-            // Whatever was wrong with that one; the next may be well.
+            // An error of that connection alone; the next may be good.
             default: continue
             }
         }

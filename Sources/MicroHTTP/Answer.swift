@@ -1,7 +1,7 @@
 /// What a handler decides to do about a request.
 public enum Answer {
     case now(Response)
-    /// The cheapest answer: nothing is made, nothing is copied.
+    /// A response made before, the cheapest answer.
     case prepared(PreparedResponse)
     /// Not yet: the closure is called at once, on the same thread, with a handle to answer
     /// through later, from any thread. Meanwhile the connection costs no thread.

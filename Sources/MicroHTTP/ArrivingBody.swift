@@ -1,12 +1,12 @@
 /// The body of a request on its way in, and the memory that was taken for it.
 struct ArrivingBody {
-    /// Less than this is not counted: a connection costs more in any case.
+    /// Smaller bodies are not counted: a connection takes more memory than that anyway.
     private static let uncountedBytes = 4 << 10
-    /// The most that is made ready for what a client only says that it will send.
+    /// The most that is reserved because of a `Content-Length` alone, before anything has come.
     private static let believedBytes = 1 << 20
 
     private(set) var bytes: [UInt8] = []
-    /// Of the budget.
+    /// Bytes taken from the budget.
     private var takenBytes = 0
     private var expectedBytes = 0
 
@@ -22,7 +22,7 @@ struct ArrivingBody {
     ) -> Bool {
         let count = bytes.count + piece.count
         if count > max(takenBytes, Self.uncountedBytes) {
-            // Twice as much each time, as an array grows; what was announced ends that.
+            // Doubled each time, as an array grows, up to the announced length.
             let announced = expectedBytes >= count ? expectedBytes : limit
             let believed = max(count, min(announced, Self.believedBytes))
             let wanted = min(announced, max(believed, 2 * takenBytes))

@@ -1,8 +1,8 @@
 import CMicroHTTPD
 import Glibc
 
-/// Where a client is: an IPv4 address, or the /64 of an IPv6 address, which is what one client has
-/// to itself.
+/// Where a client is: an IPv4 address, or the /64 of an IPv6 address, which is what one client is
+/// usually given.
 public struct ClientAddress: Hashable, Sendable {
     private let family: sa_family_t
     private let network: UInt64

@@ -5,7 +5,7 @@ extension Connection {
     /// The first call of a request: headers are there, the body is not.
     ///
     /// Answering here would make libmicrohttpd close the connection afterwards (14,000 requests a
-    /// second instead of 56,000), so it happens only where closing is what we want.
+    /// second instead of 56,000), so it is done only where the connection is to be closed.
     func receiveHeaders(
         method: UnsafePointer<CChar>, target: UnsafePointer<CChar>, isVersion11: Bool,
         _ layout: HeadLayout
@@ -16,7 +16,7 @@ extension Connection {
         self.method = Method(cString: method)
         self.isVersion11 = isVersion11
 
-        // What was remembered had no body, and nothing wrong with it.
+        // Only requests without a body and without a fault are remembered.
         (hasBody, isChunked) = (false, false)
         if !isTargetOdd && !isTargetTooLarge && memory.recognise(self, layout) { return .YES }
         let framing = Framing(self, isVersion11: isVersion11, layout)
@@ -50,7 +50,7 @@ extension Connection {
         return framing.fault.map { .malformed(because: "\($0)") }
     }
 
-    /// A piece of the body. False if the client deserves no more answer.
+    /// A piece of the body. False if the connection is to be cut without an answer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let next = senderPace.deadline(after: bytes.count, began: began, limits: core.limits) {
             Clock.milliseconds
@@ -65,7 +65,8 @@ extension Connection {
             if refusal == nil { return true }
             body.clear(in: core.limits.load.bodies)
         }
-        // libmicrohttpd takes no answer in the middle of a body, so the rest is read, to a point.
+        // libmicrohttpd takes no answer in the middle of a body, so the rest is read and thrown
+        // away, up to a limit.
         discardedBytes += bytes.count
         return discardedBytes <= core.limits.maxDiscardedBytes
     }
@@ -129,7 +130,8 @@ extension Connection {
         }
     }
 
-    /// Says why, and closes: where this request ends is not certain, or not worth reading up to.
+    /// Answers with the fault and closes: it is not certain where this request ends, or not worth
+    /// reading until there.
     private func refuse(_ response: Response) -> MHD_Result {
         deadline.store(.max, ordering: .relaxed)
         var response = response
@@ -137,7 +139,8 @@ extension Connection {
         return send(.response(response))
     }
 
-    /// Nobody here would look at them, and a line of theirs can be as odd as one of the head.
+    /// Trailers are refused: nothing here reads them, and their lines can be as ambiguous as those
+    /// of the head.
     private var hasTrailers: Bool { !forEachValue(of: .FOOTER_KIND) { _, _ in false } }
 
     private var isMethodToken: Bool {

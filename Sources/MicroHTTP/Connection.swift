@@ -2,7 +2,7 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// One TCP connection, and the request it is busy with, one after the other.
+/// One TCP connection, and the request that it is busy with.
 final class Connection {
     let raw: OpaquePointer
     let core: ServerCore
@@ -11,7 +11,7 @@ final class Connection {
 
     // MARK: Only touched by the worker thread the connection belongs to
 
-    /// Counts requests, so that handles to an answered one can be told apart.
+    /// Counts requests, so that a handle to an answered one cannot answer the next.
     var generation: UInt64 = 0
     var stage = Stage.idle
     var method = Method.other
@@ -37,7 +37,7 @@ final class Connection {
     var memory = RequestMemory()
     /// When the request line had come, in milliseconds of the monotonic clock.
     private(set) var began: Int64 = 0
-    /// Whether it has a timeout of its own.
+    /// Whether libmicrohttpd has a timeout for this connection alone.
     private var isWatched = false
 
     // MARK: Only touched by the sweeper
@@ -60,7 +60,7 @@ final class Connection {
 
     /// What several threads change, always under the lock.
     struct Shared {
-        /// -1 once libmicrohttpd has closed it: the number may be somebody else's by then.
+        /// -1 once libmicrohttpd has closed it: the number may be another file's by then.
         var socket: CInt
         var wait = Wait.none
         /// The request `wait` is about.
@@ -106,7 +106,7 @@ final class Connection {
         return targetEnd + 1 == version && target[-1] == 0
     }
 
-    /// The answer is out, or never will be.
+    /// The answer has been sent, or will never be.
     func end() {
         // Handles to the request that has ended must not find it again.
         generation += 1
@@ -119,7 +119,7 @@ final class Connection {
         deadline.store(
             Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
         isBusy.store(false, ordering: .releasing)
-        // Its place is needed, and who comes back waits for one like everybody else.
+        // Places are short: it is closed, and its client has to connect anew like everybody.
         if core.isCrowded { cut() }
     }
 
@@ -144,7 +144,7 @@ final class Connection {
 
     private static let watchedSeconds: UInt32 = 24 * 60 * 60
 
-    /// Ends the conversation at once; libmicrohttpd notices and closes.
+    /// Shuts the socket down at once; libmicrohttpd notices and closes it.
     func cut() {
         shared.withLock { shared in
             guard shared.socket >= 0 else { return }
@@ -165,7 +165,7 @@ final class Connection {
 // rest is atomic or behind the lock.
 extension Connection: @unchecked Sendable {}
 
-/// The monotonic clock, at the price of reading memory: a tick is about 4 ms.
+/// The coarse monotonic clock, as cheap as reading memory: a tick is about 4 ms.
 enum Clock {
     static var milliseconds: Int64 {
         var now = timespec()

@@ -2,15 +2,15 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// What a worker's thread does: waits for something to happen, and has a daemon of libmicrohttpd of
-/// its own see to it.
+/// What a worker's thread does: waits for events, and has its own daemon of libmicrohttpd handle
+/// them.
 ///
 /// The daemon never waits itself. One of 0.9.75 asks for 128 events at most, and if so many come
 /// at once, it waits for more before it looks at these (decision 2).
 struct EventLoop {
     private let context: Worker.Context
     private let daemon: OpaquePointer
-    /// libmicrohttpd reads it as long as it logs.
+    /// Kept for as long as libmicrohttpd may log.
     private let options: UnsafeMutablePointer<cmhd_options>
     /// Readable when something happens on one of the connections.
     private let events: CInt
@@ -26,7 +26,7 @@ struct EventLoop {
         events = cmhd_epoll(daemon)
     }
 
-    /// Until the inbox says that it shall end.
+    /// Runs until the inbox says that it is to end.
     func run() {
         while true {
             let wanted = context.inbox.empty()
@@ -44,7 +44,7 @@ struct EventLoop {
         options.deallocate()
     }
 
-    /// It closes what it cannot take.
+    /// libmicrohttpd closes a connection that it does not take.
     private func add(_ arrival: Arrival) {
         let result = withUnsafePointer(to: arrival.address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -72,7 +72,7 @@ struct EventLoop {
     /// given one too many refuses it, keeps the lock it did that under, and waits for it ever
     /// after.
     ///
-    /// It is more than can be open, and closed ones not yet put away.
+    /// So this is more than can be open, with those that are closed and not yet cleaned up.
     private static func unreachedLimit(_ limits: Limits) -> UInt32 {
         UInt32(2 * limits.maxConnections + 1024)
     }

@@ -10,11 +10,12 @@ public final class EventStream: Sendable {
     private let budget: MemoryBudget?
     private let state = Mutex(State())
 
-    /// All under one lock. Inside it that of an inbox is taken, whose holders wait for nothing.
+    /// All behind one lock. While it is held the lock of an inbox may be taken; whoever holds that
+    /// one waits for nothing.
     fileprivate struct State {
         var phase = Phase.open
         var bytes: [UInt8] = []
-        /// How many of `bytes` are sent and wait to be removed.
+        /// How many of `bytes` have been sent and not removed yet.
         var sentCount = 0
         var connection: Connection?
         var isAttached = false

@@ -13,7 +13,7 @@ struct Framing {
     private(set) var fault: StaticString?
     private var host: UnsafeBufferPointer<UInt8>?
 
-    /// Chunks may also come to nothing, which is not known yet.
+    /// True for a chunked body too, although it may turn out to be empty.
     var hasBody: Bool { isChunked || contentLength ?? 0 > 0 }
 
     init(_ connection: Connection, isVersion11: Bool, _ layout: HeadLayout) {
@@ -44,7 +44,7 @@ struct Framing {
         _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
     ) {
         if !HeaderRules.isValue(value) { note("a header's value has a control character") }
-        // The length first: it rules out almost every header of almost every request.
+        // The length first, which already rules out nearly every header.
         switch name.count {
         case 14 where name.equalsIgnoringCase("content-length"):
             let length = Self.digits(value)
@@ -103,7 +103,7 @@ struct Framing {
         for target: UnsafePointer<CChar>, until end: UnsafePointer<CChar>, _ limits: Limits
     ) -> Bool {
         let bytes = UnsafeRawBufferPointer(start: target, count: end - target)
-        // As most are, and there is no need to count.
+        // Short enough in any case, as most are.
         if bytes.count <= limits.maxQueryParameters { return true }
         let count = bytes.reduce(1) { $1 == UInt8(ascii: "&") ? $0 + 1 : $0 }
         return count <= limits.maxQueryParameters

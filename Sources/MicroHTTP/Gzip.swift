@@ -35,7 +35,7 @@ public enum Gzip {
         }
     }
 
-    /// How many bytes come out, as the last four bytes say; zlib compares it with what does.
+    /// The inflated size, as the last four bytes claim; zlib compares it with the true one.
     public static func claimedSize(of bytes: [UInt8]) -> Int {
         bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     }
@@ -69,7 +69,7 @@ public enum Gzip {
         return false
     }
 
-    /// Decompresses, never holding more than `limit` bytes: a request body may be a bomb.
+    /// Decompresses, never holding more than `limit` bytes: a small body may inflate to gigabytes.
     public static func decompress(
         _ bytes: [UInt8], limit: Int
     ) throws(DecodingError) -> [UInt8] {
@@ -91,7 +91,7 @@ public enum Gzip {
                 count = output.count - Int(stream.avail_out)
             }
         }
-        // A second member is legal gzip, but nobody sends one as a body.
+        // A second member is legal, but no client sends one as a body.
         if status == Z_STREAM_END && stream.avail_in == 0 && output.count <= limit { return output }
         throw claim > limit && stream.avail_out == 0 ? .tooLarge(limit: limit) : .malformed
     }

@@ -1,7 +1,7 @@
 /// The grammar of field names and values (RFC 9110, sections 5.1, 5.5 and 5.6.2).
 ///
-/// Checked by us before anything reaches the wire: a CR or LF inside a value would let whoever
-/// chose the value write headers, or whole responses, of their own.
+/// Checked before anything is sent: with a CR or LF in a value, whoever chose the value could add
+/// headers or whole responses (response splitting).
 enum HeaderRules {
     static func isToken(_ text: String) -> Bool {
         text.utf8.withContiguousStorageIfAvailable { isToken($0) } ?? isToken(Array(text.utf8))
@@ -21,7 +21,7 @@ enum HeaderRules {
             ?? text.utf8.allSatisfy(isValueByte)
     }
 
-    /// Without a branch for each byte: it looks at all headers of a request.
+    /// Without a branch for each byte, since it looks at all headers of every request.
     static func isValue(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var odd: UInt8 = 0
         for byte in bytes {

@@ -13,7 +13,7 @@ struct ListeningSocket {
         }
         let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(name.family, type, 0)
-        // Restarting must not wait for connections of the previous process to be forgotten.
+        // So that a restart need not wait until old connections have left TIME_WAIT.
         var yes: CInt = 1
         setsockopt(
             descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))

@@ -10,7 +10,7 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     /// Any method we have no use for; ``Request/methodName`` says which.
     case other = ""
 
-    /// Compares bytes, because this runs on every request and a `String` per request is waste.
+    /// Compares bytes: this runs for every request, and making a `String` would cost more.
     init(cString name: UnsafePointer<CChar>) {
         self = Method.named.first { $0.name.hasSameBytes(as: name) }?.method ?? .other
     }

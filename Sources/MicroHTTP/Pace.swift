@@ -1,6 +1,7 @@
-/// How fast an answer is taken, looked at now and then.
+/// How fast a client takes an answer, sampled by the sweeper.
 struct Pace {
-    /// When the answer that is watched was given; another one is watched from its beginning.
+    /// When the watched answer was given. A different time means a new answer, whose pace is
+    /// measured from its beginning.
     private var answeredAt: Int64 = 0
     private var windowStart: Int64 = 0
     private var bytesBefore: UInt64 = 0

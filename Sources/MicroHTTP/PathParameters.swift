@@ -10,7 +10,7 @@ public struct PathParameters: Sendable {
 
     /// The value of a parameter of the route that was found.
     ///
-    /// A name the pattern does not have is a mistake of the program, and traps.
+    /// Traps on a name that the pattern does not have.
     public subscript(_ name: String) -> String {
         guard let index = names.firstIndex(of: name) else {
             preconditionFailure("the route has no parameter {\(name)}")

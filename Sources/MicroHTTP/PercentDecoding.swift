@@ -1,9 +1,10 @@
 /// Percent-decoding (RFC 3986, section 2.1), strictly.
 enum PercentDecoding {
-    /// The text `bytes` stand for, or nil if an escape is malformed, or the result is no UTF-8,
-    /// or has a NUL: whoever passes such text on to C would pass on a shorter one.
+    /// The decoded text, or nil if an escape is malformed, or the result is not UTF-8 or has a
+    /// NUL, at which C would cut it.
     static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        // Nearly all there is. Decoding it cannot fail, and costs less than validating.
+        // ASCII without escapes, as nearly always: decoding it cannot fail, and validation costs
+        // more.
         if bytes.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
             return String(decoding: bytes, as: UTF8.self)
         }

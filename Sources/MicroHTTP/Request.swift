@@ -1,6 +1,6 @@
 import CMicroHTTPD
 
-/// One request, read in place: nothing is copied out of the connection that is not asked for.
+/// One request, read in place: only what is asked for is copied out of the connection.
 ///
 /// Valid until it is answered, also while suspended, and only on the thread of the handler, which
 /// is why it is not `Sendable`. Take what a later answer needs out of it before waiting. Using it

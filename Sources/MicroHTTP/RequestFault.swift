@@ -1,11 +1,11 @@
 /// Why a request gets an answer that is not its handler's.
 public enum RequestFault: Sendable, Equatable {
-    /// Where it ends, or what it asks for, is not certain.
+    /// It is not certain where the request ends, or what it asks for.
     case malformed(because: String)
-    /// Its request line has no room.
+    /// Its request line does not fit into the memory of a connection.
     case targetTooLarge(limitBytes: Int, limitParameters: Int)
     case bodyTooLarge(limitBytes: Int)
-    /// The bodies of all requests together have no room for this one; later they may.
+    /// The budget for bodies of all requests is used up; later there may be room.
     case noRoom
     case stopping
     /// A bug of ours.
@@ -36,7 +36,7 @@ public enum RequestFault: Sendable, Equatable {
     }
 }
 
-/// Words a fault.
+/// Makes the response to a fault.
 public typealias FaultWording = @Sendable (RequestFault) -> Response
 
 extension Response {

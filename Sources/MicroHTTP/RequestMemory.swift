@@ -1,8 +1,8 @@
 import CMicroHTTPD
 import Glibc
 
-/// The last request of a connection, and what its handler took it to mean: whoever polls asks the
-/// same again and again, and need not be read again.
+/// The last request of a connection, and what its handler made of it: a client that polls sends the
+/// same request again and again, and it need not be read again.
 ///
 /// The same means the same bytes: method, version, target with its query, and every header with
 /// its name, in order. Requests with a body are not remembered.
@@ -10,8 +10,8 @@ struct RequestMemory {
     /// The most bytes kept of a target, and of headers. Each open connection keeps one of each.
     private static let limit = 4096
 
-    /// With the query, as it was before libmicrohttpd cut it up, and a NUL at the end. Empty if it
-    /// is odd or too long.
+    /// With the query, as it came, before libmicrohttpd splits it in place, and a NUL at the end.
+    /// Empty if a URI may not have such bytes, or it is too long.
     private var target: [UInt8] = []
     /// What the target alone was taken to mean, as long as it stays the same.
     private(set) var targetMeaning: AnyObject?

@@ -1,5 +1,5 @@
-/// The connection a request came on: tells requests of one client from those of another, and
-/// whether the client is still there. It keeps nothing open.
+/// The connection that a request came on: whose it is, and whether the client is still connected.
+/// Holding one does not keep the connection open.
 public struct RequestSource: Sendable {
     private let connection: Connection
 

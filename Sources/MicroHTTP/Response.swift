@@ -1,12 +1,12 @@
-/// What a client is told, as a value.
+/// A response, as a value.
 public struct Response: Sendable {
     public enum Body: Sendable {
         case empty
         /// Copied into C memory when sent.
         case bytes([UInt8])
-        /// Sent from where it is.
+        /// Sent without being copied.
         case shared(SharedBody)
-        /// Sent from where they are, one after the other.
+        /// Sent without being copied, one after the other.
         case pieces([SharedBody])
     }
 
@@ -14,8 +14,8 @@ public struct Response: Sendable {
     public var status: Int
     /// In order; a name may occur twice. libmicrohttpd adds Date, Content-Length and Connection.
     public var headers: [(name: String, value: String)]
-    /// A 304 sends none, but says its length: give it the body of the 200 it stands for, shared,
-    /// and that is true (RFC 9110, section 8.6); `empty` makes it say 0.
+    /// A 304 has no body, but its `Content-Length` is that of the 200 that it stands for (RFC
+    /// 9110, section 8.6): give it the same shared body. With `empty` it says 0.
     public var body: Body
 
     public init(
@@ -40,10 +40,10 @@ extension Response.Body {
 }
 
 extension Response {
-    /// From here on, bytes are sent from one place instead of copied for each response.
+    /// Bodies of at least this size are shared instead of copied for each response.
     static let largeBytes = 64 << 10
 
-    /// The same, with a large body where it is sent from and counted.
+    /// The same response, with a large body shared, and counted while it is sent.
     var withLargeBodyShared: Response {
         guard case .bytes(let bytes) = body, bytes.count > Self.largeBytes else { return self }
         return Response(status: status, headers: headers, body: .shared(SharedBody(bytes)))

@@ -1,4 +1,4 @@
-/// Finds what a path and a method mean: a ``RouteTrie``, and what is at the end of its ways.
+/// Finds the handler of a path and a method: a ``RouteTrie`` of paths, with the methods of each.
 public struct RouteTable<Value> {
     public enum Match {
         case found(Value, PathParameters)
@@ -12,7 +12,7 @@ public struct RouteTable<Value> {
 
     public init() {}
 
-    /// Adds a route. Adding the same one twice is a mistake of the program, and traps.
+    /// Adds a route. Adding the same one twice traps.
     ///
     /// - Parameter pattern: such as `/v1/namespaces/{namespace}/gateways/{name}`.
     public mutating func add(_ method: Method, _ pattern: String, _ value: Value) {

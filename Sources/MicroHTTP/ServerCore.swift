@@ -2,7 +2,7 @@ import Synchronization
 
 /// What every callback of one server can reach.
 final class ServerCore: Sendable {
-    /// The one it listens at.
+    /// The port that it listens at.
     let port: UInt16
     let limits: Limits
     let handler: Handler
@@ -10,7 +10,7 @@ final class ServerCore: Sendable {
     let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
-    /// The server stops and waits no more: nothing may be suspended from now on.
+    /// The server is stopping: no connection may be suspended from now on.
     let isForced = Atomic(false)
 
     /// The open connections. Locked when one comes or goes, and for the sweeper to copy it.
@@ -30,7 +30,7 @@ final class ServerCore: Sendable {
         self.observer = observer
     }
 
-    /// Whether connections are so many that those between two requests have to go.
+    /// Whether there are so many connections that idle ones have to be closed.
     var isCrowded: Bool {
         limits.load.connectionCount
             > limits.maxConnections - limits.reservedConnections

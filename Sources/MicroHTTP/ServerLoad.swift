@@ -1,8 +1,9 @@
 import Synchronization
 
-/// What a server is busy with. Made before it, so that its handler can look at it too.
+/// Counters of what a server has in hand. Made before the server, so that its handler can read
+/// them too.
 public final class ServerLoad: Sendable {
-    /// What the bodies of all requests together take, on their way in and until the answer.
+    /// Memory of the bodies of all requests, while they arrive and until they are answered.
     public let bodies: MemoryBudget
     /// Connections taken and not yet ended.
     let connections = Atomic(0)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread of the server's own, which waits for something and can be ended from outside.
+/// A thread of the server that waits for something and can be ended from outside.
 final class ServiceThread: Sendable {
     enum Event { case ended, readable, timeout }
 
@@ -16,7 +16,7 @@ final class ServiceThread: Sendable {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .noDescriptor }
         wakeUp = (ends[0], ends[1])
-        // The thread's reference; it gives it back when it starts.
+        // A reference for the thread, which the thread releases when it starts.
         let context = Unmanaged.passRetained(self)
         let result = pthread_create(&thread, nil, runServiceThread, context.toOpaque())
         if result != 0 {
@@ -37,7 +37,7 @@ final class ServiceThread: Sendable {
         pthread_join(thread, nil)
     }
 
-    /// On the thread: waits until it shall end, there is something to read, or the time is over.
+    /// Called on the thread: waits until it is to end, something can be read, or time is up.
     ///
     /// - Parameters:
     ///   - milliseconds: -1 for ever.

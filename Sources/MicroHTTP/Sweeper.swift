@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Looks at every connection a few times per timeout.
+/// A thread that looks at every connection a few times per timeout.
 ///
 /// libmicrohttpd only notices silence. It neither bounds how long a request takes to arrive, nor
 /// sees that the client of a suspended connection has left.
@@ -16,8 +16,8 @@ struct Sweeper: Sendable {
         }
     }
 
-    /// Closes those that have been silent longest between two requests, until the places are free
-    /// that are kept for who comes new.
+    /// Closes connections that are idle between two requests, the longest idle first, until enough
+    /// places are free for new clients.
     private func makeRoom(among connections: [Connection]) {
         let surplus =
             core.limits.load.connectionCount
@@ -28,7 +28,7 @@ struct Sweeper: Sendable {
         for (connection, _) in idle.prefix(max(0, surplus)) { _ = connection.closeIfIdle() }
     }
 
-    /// In milliseconds: often enough to be exact, seldom enough to cost nothing.
+    /// In milliseconds.
     private var interval: CInt {
         CInt(max(50, min(1000, min(core.requestTimeout, core.idleTimeout) / 8)))
     }

@@ -1,7 +1,7 @@
 /// Lists with quality values, as in `Accept` and `Accept-Encoding` (RFC 9110, section 12.4.2).
 enum WeightedList {
     struct Item {
-        /// In lower case: media ranges and codings do not care.
+        /// In lower case, since media ranges and codings are compared without case.
         let name: String
         /// Parameters other than `q`, such as `charset=utf-8`, in lower case.
         let parameters: [String]
