@@ -104,7 +104,9 @@ final class HeldFile: Sendable {
     /// One look at each file: a commit costs two of them.
     private func look(isOwnDoing: Bool) -> FileFault? {
         // By the name that was given: a restart follows links anew.
-        guard let found = FileLook(path: file.given, withTime: true) else { return .isGone(file.given) }
+        guard let found = FileLook(path: file.given, withTime: true) else {
+            return .isGone(file.given)
+        }
         guard found.identity == identity else { return .isAnother(file.given) }
         let log = FileLook(path: writeAheadLog)
         return known.withLock { known in
