@@ -23,7 +23,7 @@ final class History: Sendable {
         /// The sum of their weights.
         var listenerCount = 0
         /// Where batches of them led to, ascending.
-        var states: [GatewayState] = []
+        var states: [PastState] = []
         /// The last commit when they were thinned out.
         var thinnedAt: Int64 = 0
         /// The one used last is last.
@@ -32,13 +32,13 @@ final class History: Sendable {
         /// The last state at hand that is not after `revision`.
         func state(before revision: Revision) -> GatewayState? {
             let known =
-                [states.last { $0.revision <= revision }]
+                [states.last { $0.state.revision <= revision }?.state]
                 + reconstructed.filter { $0.revision <= revision }
             return known.compactMap { $0 }.max { $0.revision < $1.revision }
         }
 
         mutating func state(at revision: Revision) -> GatewayState? {
-            if let state = states.last(where: { $0.revision <= revision }),
+            if let state = states.last(where: { $0.state.revision <= revision })?.state,
                 state.revision == revision
             {
                 return state
@@ -52,7 +52,7 @@ final class History: Sendable {
         }
 
         /// Takes out what is too far back, some at a time.
-        mutating func surplus() -> (changes: [CommitChanges], states: [GatewayState]) {
+        mutating func surplus() -> (changes: [CommitChanges], states: [PastState]) {
             var (count, listeners) = (0, listenerCount)
             while changes.count - count > History.stateLimit,
                 changes.count - count > History.changeLimit || listeners > History.listenerLimit
@@ -71,23 +71,29 @@ final class History: Sendable {
 
         /// Of older states one in ``History/stateLimit`` commits stays, as far as changes reach:
         /// the records in it are at hand anyway, and any version in between is a short way from it.
-        private mutating func thinOut(through end: Int64) -> [GatewayState] {
+        private mutating func thinOut(through end: Int64) -> [PastState] {
             let first = changes.first?.revision.rawValue ?? 0
             var last: Int64?
-            // By their places: a state that is only looked at is not copied, with all it refers to.
-            let places = states.indices.filter { place in
-                let number = states[place].revision.rawValue
+            var surplus: [PastState] = []
+            states.removeAll { past in
+                let number = past.state.revision.rawValue
                 if number > end { return false }
                 let stride = number / Int64(History.stateLimit)
                 if number >= first, stride != last {
                     last = stride
                     return false
                 }
+                surplus.append(past)
                 return true
             }
-            let surplus = places.reversed().map { states.remove(at: $0) }
             return surplus
         }
+    }
+
+    /// An object: lists of it are thinned out, and a state refers to a lot.
+    private final class PastState: Sendable {
+        let state: GatewayState
+        init(_ state: GatewayState) { self.state = state }
     }
 
     /// An object: lists of it are shifted with every batch.
@@ -125,7 +131,7 @@ final class History: Sendable {
         storage.withLock { storage in
             storage.changes += commits
             storage.listenerCount += commits.reduce(0) { $0 + $1.weight }
-            storage.states.append(state)
+            storage.states.append(PastState(state))
         }
     }
 
