@@ -121,9 +121,24 @@ struct LogFile {
     /// need it, and what a trigger should refuse by nobody.
     func checkSchema(_ database: Database) throws {
         let faults = try Schema(database).faults(.expected(), surplus: false)
-        guard let first = faults.first else { return }
-        throw EventLogError(
-            .damaged, "the log is damaged: \(first)",
+        if let first = faults.first { throw Self.damaged(first) }
+    }
+
+    /// Refuses an index with a damaged page: reading starts without it, and who asks for history
+    /// would be the first to notice.
+    func checkIndexes(_ database: Database) throws {
+        for sql in SQL.indexWalks {
+            do {
+                _ = try Int.fetchOne(database, sql: sql)
+            } catch DatabaseError.SQLITE_CORRUPT {
+                throw Self.damaged("a page of an index is damaged")
+            }
+        }
+    }
+
+    private static func damaged(_ fault: String) -> EventLogError {
+        EventLogError(
+            .damaged, "the log is damaged: \(fault)",
             hint: "lintel verify says more. Restore a backup, or look at what is there with lintel "
                 + "serve --read-only.")
     }

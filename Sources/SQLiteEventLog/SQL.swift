@@ -146,4 +146,26 @@ enum SQL {
         SELECT revision FROM checkpoint_chunks WHERE revision > ? ORDER BY revision LIMIT 1
         """
     static let checkpointAt = "SELECT 1 FROM checkpoints WHERE revision = ?"
+
+    // MARK: At the start
+
+    /// Each meets every page of one index, or of a table that is one.
+    ///
+    /// Not of `answers`, whose rows are as long as those of the other tables.
+    static let indexWalks = [
+        "SELECT count(*) FROM versions NOT INDEXED",
+        "SELECT count(*) FROM data_keys NOT INDEXED",
+        "SELECT count(*) FROM data_keys INDEXED BY data_keys_by_secret",
+        "SELECT count(*) FROM checkpoint_chunks INDEXED BY sqlite_autoindex_checkpoint_chunks_1",
+        "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",
+        "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
+        """
+        SELECT count(*) FROM events INDEXED BY deletions_by_resource
+        WHERE type = 'resource.deleted'
+        """,
+        """
+        SELECT count(*) FROM events INDEXED BY deep_events_by_resource
+        WHERE position & 16777215 >= 16
+        """,
+    ]
 }

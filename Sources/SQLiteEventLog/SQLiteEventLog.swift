@@ -54,14 +54,11 @@ public final class SQLiteEventLog: EventLog {
     ) throws(EventLogError) {
         Self.countsNoMemory
         let file = LogFile(path: path)
-        try file.inspect()
         (self.path, self.mode) = (file.path, mode)
         switch mode {
         case .readWrite:
-            let lock = try LockFile(path: file.lockPath)
-            try file.checkBeginning(beginning, lock)
+            let (held, lock) = try Self.take(file, beginning)
             LeftBehind.removeDatabases(in: Folder.name(of: file.path))
-            let held = try HeldFile(file)
             pool = try Self.openForWriting(file)
             (self.lock, self.held) = (lock, held)
             lock.noteLog()
@@ -70,6 +67,7 @@ public final class SQLiteEventLog: EventLog {
             // What cannot be removed is in nobody's way; `lintel verify` tells of it.
             try? removeOrphanedChunks()
         case .readOnly:
+            try file.inspect()
             (lock, held) = (nil, nil)
             pool = try Self.openForReading(file)
         }
@@ -81,6 +79,30 @@ public final class SQLiteEventLog: EventLog {
         try? pool.close()
         held?.release()
         lock?.release()
+    }
+
+    /// Takes the file for this process alone.
+    ///
+    /// One that is there is taken before anything is made beside it: who is refused leaves nothing.
+    private static func take(
+        _ file: LogFile, _ beginning: Beginning
+    ) throws(EventLogError) -> (HeldFile, LockFile) {
+        let held = file.isEmpty ? nil : try hold(file)
+        try file.inspect()
+        let lock = try LockFile(path: file.lockPath)
+        try file.checkBeginning(beginning, lock)
+        if let held { return (held, lock) }
+        return (try HeldFile(file), lock)
+    }
+
+    private static func hold(_ file: LogFile) throws(EventLogError) -> HeldFile {
+        do throws(EventLogError) {
+            return try HeldFile(file)
+        } catch {
+            // Where it is held under this name, that knows by whom.
+            if FileIdentity(path: file.lockPath) != nil { _ = try LockFile(path: file.lockPath) }
+            throw error
+        }
     }
 
     private static func openForWriting(_ file: LogFile) throws(EventLogError) -> DatabasePool {
@@ -103,7 +125,10 @@ public final class SQLiteEventLog: EventLog {
                         """)
             }
             try file.migrate(pool)
-            try pool.read(file.checkSchema)
+            try pool.read { database in
+                try file.checkSchema(database)
+                try file.checkIndexes(database)
+            }
             return pool
         }
     }

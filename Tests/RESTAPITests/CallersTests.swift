@@ -51,12 +51,12 @@ import Testing
     @Test(arguments: [
         (AskingPage(origins: [own]), true),
         (AskingPage(origins: ["HTTP://LOCALHOST:8080"]), true),
-        // A proxy before us ends TLS.
-        (AskingPage(origins: ["https://localhost:8080"]), true),
         (AskingPage(origins: [own], sites: ["same-origin"], method: .post), true),
         (AskingPage(sites: ["none"], mode: "navigate", destination: "document"), true),
         (AskingPage(sites: ["cross-site"], mode: "navigate", destination: "document"), true),
         (AskingPage(sites: ["same-site"], mode: "navigate", destination: "document"), true),
+        // This server speaks no TLS.
+        (AskingPage(origins: ["https://localhost:8080"]), false),
         (AskingPage(origins: ["http://evil.example"]), false),
         (AskingPage(origins: ["http://evil.example"], sites: ["same-origin"]), false),
         (AskingPage(origins: ["http://127.0.0.1:8080"]), false),
@@ -83,8 +83,21 @@ import Testing
     ])
     func pagesOfOthersMayNotAsk(page: AskingPage, mayAsk: Bool) {
         var page = page
-        page.host = "localhost:8080"
+        (page.host, page.port) = ("localhost:8080", 8080)
         #expect(page.mayAsk == mayAsk)
+    }
+
+    /// A proxy may end TLS before us, under a name of `--host` or at a port of its own.
+    @Test(arguments: [
+        ("lintel.example", true), ("lintel.example:8080", true), ("localhost", true),
+        ("[::1]:8443", true), ("127.0.0.1:8080", false), ("[::1]:8080", false),
+        ("LOCALHOST:8080", false),
+    ])
+    func tlsMayEndBeforeUs(host: String, mayAsk: Bool) {
+        var page = AskingPage(host: host, port: 8080, origins: ["https://\(host)"])
+        #expect(page.mayAsk == mayAsk)
+        page.origins = ["http://\(host)"]
+        #expect(page.mayAsk)
     }
 
     // MARK: At the server

@@ -27,6 +27,8 @@ struct HeldFileTests {
         let error = #expect(throws: EventLogError.self) { try SQLiteEventLog(path: link) }
         #expect(error?.code == .locked)
         #expect(error?.message.contains("another process has the log open") == true)
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(files.filter { $0.hasPrefix("link.db") } == ["link.db"])
         try log.close()
         try SQLiteEventLog(path: link).close()
     }

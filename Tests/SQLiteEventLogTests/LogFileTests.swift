@@ -97,6 +97,46 @@ struct LogFileTests {
         #expect(String(decoding: altered.events[0].payload, as: UTF8.self).contains("wuw"))
     }
 
+    /// Replaying needs no index, so a server would start, and fail whoever asks for history.
+    @Test func aDamagedIndexIsNoticedAtTheStart() throws {
+        try fill(commits: 30)
+        let whole = try Data(contentsOf: URL(filePath: path))
+        let (pageSize, roots) = try indexes()
+        #expect(roots.count == SQL.indexWalks.count)
+        for (index, root) in roots {
+            var bytes = whole
+            let page = (root - 1) * pageSize
+            bytes.replaceSubrange(page..<page + pageSize, with: Data(count: pageSize))
+            try bytes.write(to: URL(filePath: path))
+            let error = #expect(throws: EventLogError.self) { try SQLiteEventLog(path: path) }
+            #expect(error?.code == .damaged, "\(index)")
+            #expect(error?.message.contains("a page of an index is damaged") == true, "\(index)")
+            // What is not damaged can still be read.
+            let reader = try SQLiteEventLog(path: path, mode: .readOnly)
+            #expect(try reader.head().revision.rawValue == 30)
+            try reader.close()
+        }
+        try whole.write(to: URL(filePath: path))
+        try SQLiteEventLog(path: path).close()
+    }
+
+    /// The first pages of all indexes, and of the tables that are one.
+    private func indexes() throws -> (pageSize: Int, roots: [(name: String, page: Int)]) {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT name, rootpage FROM sqlite_schema
+                    WHERE rootpage > 0 AND name <> 'answers'
+                          AND (type = 'index' OR sql LIKE '%WITHOUT ROWID%')
+                    """)
+            let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            return (pageSize, rows.map { ($0["name"], $0["rootpage"]) })
+        }
+    }
+
     private func fill(commits count: Int) throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()

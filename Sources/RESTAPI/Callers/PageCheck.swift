@@ -16,6 +16,8 @@ struct PageCheck: RequestCheck {
 /// What a browser says about a request, and who made it send that.
 struct AskingPage {
     var host = ""
+    /// The one that the server listens at.
+    var port: UInt16 = 0
     /// More than one only if somebody meddled.
     var origins: [String] = []
     var sites: [String] = []
@@ -30,12 +32,17 @@ struct AskingPage {
         origins.allSatisfy(isOwn) && sites.allSatisfy { $0 == "same-origin" || $0 == "none" }
     }
 
-    /// The same name and port that the request is for. The scheme may be that of a proxy before us.
+    /// The same scheme, name and port that the request is for.
     private func isOwn(_ origin: String) -> Bool {
-        let origin = origin.lowercased()
-        return ["http://", "https://"].contains { scheme in
-            origin.hasPrefix(scheme) && origin.dropFirst(scheme.count) == host.lowercased()
-        }
+        let (origin, host) = (origin.lowercased(), host.lowercased())
+        return origin == "http://" + host || origin == "https://" + host && mayBeOfProxy
+    }
+
+    /// Whether a proxy before us may have ended TLS: not where this server itself was asked, which
+    /// speaks none.
+    private var mayBeOfProxy: Bool {
+        guard let authority = Authority(Array(host.utf8)) else { return false }
+        return !authority.isLoopback || authority.port != port
     }
 
     /// Shows the answer to the person, in a window of its own, and to no page.
@@ -47,6 +54,7 @@ struct AskingPage {
 extension AskingPage {
     init(_ request: Request) {
         host = request.header("Host") ?? ""
+        port = request.port
         origins = request.headers("Origin")
         sites = request.headers("Sec-Fetch-Site")
         method = request.method
