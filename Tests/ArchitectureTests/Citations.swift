@@ -24,15 +24,21 @@ struct Citable {
     }
 }
 
-/// A file with what it cites. Lines that a comment goes on over are joined.
+/// A file with what it cites.
 struct CitingFile {
     let path: String
     let text: String
+    /// Without markers of comments and ends of lines, over which a citation may go on. Empty if the
+    /// file cites nothing that has to be looked for here.
     private let joined: String
 
     init(_ path: String) throws {
         self.path = path
         text = try Repository.text(of: path)
+        guard ["semantics.md", "ARCHITECTURE.md", "ecision"].contains(where: text.contains) else {
+            joined = ""
+            return
+        }
         let markers = CharacterSet(charactersIn: "/#-* \t")
         let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: markers) }
         joined = lines.joined(separator: " ")
@@ -46,19 +52,16 @@ struct CitingFile {
 
     /// The numbers after `semantics.md`: of `semantics.md 4.2–4.4 and 6` all three.
     var sections: [String] {
-        guard joined.contains("semantics.md") else { return [] }
         return joined.matches(of: /semantics\.md\S? ([\d.]+(?:(?:, | and |–|; )[\d.]+)*)/)
             .flatMap { $0.1.matches(of: /\d+(?:\.\d+)?/).map { String($0.0) } }
     }
 
     /// Names after `ARCHITECTURE.md`, in quotation marks.
     var chapters: [String] {
-        guard joined.contains("ARCHITECTURE.md") else { return [] }
         return joined.matches(of: /ARCHITECTURE\.md, "([^"]+)"/).map { String($0.1) }
     }
 
     var decisions: [Int] {
-        guard joined.contains("ecision") else { return [] }
         return joined.matches(of: /\b[Dd]ecisions? (\d+(?:(?:, | and | to )\d+)*)/)
             .flatMap { $0.1.matches(of: /\d+/).compactMap { Int($0.0) } }
     }
