@@ -60,7 +60,7 @@ extension StoredResource {
             spec.write(to: &writer)
         case .backend(let spec):
             writer.key("spec")
-            spec.write(to: &writer)
+            spec.writeStored(to: &writer)
         }
     }
 }
@@ -165,11 +165,24 @@ private struct Fields {
         case .tcpRoute: .tcpRoute(try routeSpec())
         case .udpRoute: .udpRoute(try routeSpec())
         case .backend:
-            .backend(try spec.stored("spec").storedValue("spec", BackendSpec.init(stored:)))
+            .backend(
+                try spec.stored("spec").described { node throws(StoredFault) in
+                    try BackendSpec.readStored(node)
+                })
         }
     }
 
     private func routeSpec() throws(Unreadable) -> RouteSpec {
         try spec.stored("spec").storedValue("spec", RouteSpec.init(stored:))
+    }
+}
+
+extension JSONNode {
+    fileprivate func described<Value>(
+        _ read: (JSONNode) throws(StoredFault) -> Value
+    ) throws(Unreadable) -> Value {
+        do throws(StoredFault) { return try read(self) } catch {
+            throw Unreadable(error.problem, at: error.place).inside("spec")
+        }
     }
 }

@@ -9,6 +9,8 @@ public struct Problems: Sendable {
     /// Issues past ``Limits/reportedIssues``.
     public private(set) var unlistedIssues = 0
     private var findings: [Finding] = []
+    /// Where a placeholder stands for what could not be read, or is missing.
+    private(set) var unreadable: [String] = []
     private var unlistedFindings = 0
     /// What readers do about names that nobody knows.
     public let fieldValidation: FieldValidation
@@ -71,24 +73,45 @@ public struct Problems: Sendable {
     public mutating func within<Result>(
         _ step: @autoclosure () -> String, _ body: (inout Problems) -> Result
     ) -> Result {
-        let before = counts
+        let before = mark
         let result = body(&self)
-        if counts != before { prepend(step(), since: before) }
+        if mark != before { prepend(step(), since: before) }
         return result
     }
 
     /// Says whose warnings those found in `body` are.
     @inlinable
     public mutating func about(_ body: (inout Problems) -> ResourceID?) {
-        let before = counts
-        if let resource = body(&self), counts != before { attribute(to: resource, since: before) }
+        let before = mark
+        if let resource = body(&self), mark != before { attribute(to: resource, since: before) }
+    }
+
+    /// How much has been found so far.
+    @usableFromInline
+    struct Mark: Equatable {
+        @usableFromInline let issues: Int
+        @usableFromInline let findings: Int
+        @usableFromInline let unreadable: Int
+
+        @usableFromInline
+        init(issues: Int, findings: Int, unreadable: Int) {
+            (self.issues, self.findings, self.unreadable) = (issues, findings, unreadable)
+        }
+
+        @inlinable
+        static func == (left: Mark, right: Mark) -> Bool {
+            left.issues == right.issues && left.findings == right.findings
+                && left.unreadable == right.unreadable
+        }
     }
 
     @usableFromInline
-    var counts: (issues: Int, findings: Int) { (issues.count, findings.count) }
+    var mark: Mark {
+        Mark(issues: issues.count, findings: findings.count, unreadable: unreadable.count)
+    }
 
     @usableFromInline
-    mutating func prepend(_ step: String, since before: (issues: Int, findings: Int)) {
+    mutating func prepend(_ step: String, since before: Mark) {
         let prefix = "/" + JSONPointer.escaped(KeyText.withheld(fromStep: step))
         for index in before.issues..<issues.count {
             issues[index].pointer = prefix + issues[index].pointer
@@ -96,10 +119,21 @@ public struct Problems: Sendable {
         for index in before.findings..<findings.count {
             findings[index].pointer = prefix + findings[index].pointer
         }
+        for index in before.unreadable..<unreadable.count {
+            unreadable[index] = prefix + unreadable[index]
+        }
+    }
+
+    /// Says that a placeholder stands there, so that rules which need the value are left out.
+    mutating func noteUnreadable(at pointer: String = "") { unreadable.append(pointer) }
+
+    /// Whether none of `pointers` is a placeholder that was noted since `mark`.
+    func areReadable(_ pointers: [String], since mark: Mark) -> Bool {
+        !unreadable[mark.unreadable...].contains { pointers.contains($0) }
     }
 
     @usableFromInline
-    mutating func attribute(to resource: ResourceID, since before: (issues: Int, findings: Int)) {
+    mutating func attribute(to resource: ResourceID, since before: Mark) {
         for index in before.findings..<findings.count {
             findings[index].warning.resource = resource
         }

@@ -69,11 +69,11 @@ extension GatewayInfrastructure {
     fileprivate func validate(into problems: inout Problems) {
         problems.check(
             count: labels.count, of: "labels", atMost: Limits.infrastructureLabels, at: "/labels")
-        problems.check(labels: labels, at: "labels")
+        problems.check(labels: labels, at: "/labels")
         problems.check(
             count: annotations.count, of: "annotations",
             atMost: Limits.infrastructureAnnotations, at: "/annotations")
-        problems.check(annotations: annotations, at: "annotations")
+        problems.check(annotations: annotations, at: "/annotations")
         guard let parametersRef else { return }
         problems.within("parametersRef") { problems in
             problems.check(parametersRef.group, is: .group, at: "/group")

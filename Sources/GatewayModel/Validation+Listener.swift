@@ -82,7 +82,7 @@ extension ListenerTLS {
         }
         problems.check(
             count: options.count, of: "options", atMost: Limits.tlsOptions, at: "/options")
-        problems.check(annotations: options, keys: .prefixedKey, at: "options")
+        problems.check(annotations: options, keys: .prefixedKey, at: "/options")
     }
 }
 

@@ -30,7 +30,7 @@ extension Resource {
                 route.validate(
                     as: kind, isTLSAlpha2: isTLSAlpha2, namespace: metadata.namespace,
                     into: &problems)
-            case .backend(let backend): backend.validate(into: &problems)
+            case .backend: break
             }
         }
     }
@@ -45,9 +45,9 @@ extension Metadata {
             problems.check(namespace, is: .namespace, at: "/namespace")
             problems.check(name, is: .subdomain, at: "/name")
         }
-        problems.check(labels: labels, at: "labels")
+        problems.check(labels: labels, at: "/labels")
         // Tools keep whole manifests in an annotation, so only the sum is limited.
-        problems.check(annotations: annotations, valuesAtMost: .max, at: "annotations")
+        problems.check(annotations: annotations, valuesAtMost: .max, at: "/annotations")
         let total = annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         if total > Limits.annotationsTotalBytes {
             problems.issue(

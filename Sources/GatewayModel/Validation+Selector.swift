@@ -16,7 +16,7 @@ extension Problems {
 
 extension LabelSelector {
     fileprivate func validate(into problems: inout Problems) {
-        problems.check(labels: matchLabels, at: "matchLabels", code: "X4")
+        problems.check(labels: matchLabels, at: "/matchLabels", code: "X4")
         for (index, requirement) in matchExpressions.enumerated() {
             problems.within("matchExpressions") { problems in
                 problems.within("\(index)") { requirement.validate(into: &$0) }

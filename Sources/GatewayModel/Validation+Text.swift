@@ -16,31 +16,27 @@ extension Problems {
         issue("V8", at: pointer, "there are \(count) \(what); use at most \(limit)")
     }
 
-    mutating func check(labels: [String: String], at step: String, code: String = "V8") {
+    mutating func check(labels: [String: String], at pointer: String = "", code: String = "V8") {
         guard !labels.isEmpty else { return }
-        within(step) { problems in
-            for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
-                let pointer = "/" + JSONPointer.escaped(key)
-                problems.check(key, is: .labelKey, code: code, at: pointer)
-                problems.check(value, is: .labelValue, code: code, at: pointer)
-            }
+        for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
+            let pointer = pointer + "/" + JSONPointer.escaped(key)
+            check(key, is: .labelKey, code: code, at: pointer)
+            check(value, is: .labelValue, code: code, at: pointer)
         }
     }
 
     mutating func check(
         annotations: [String: String], keys: LexicalType = .labelKey,
-        valuesAtMost limit: Int = Limits.annotationValueBytes, at step: String
+        valuesAtMost limit: Int = Limits.annotationValueBytes, at pointer: String = ""
     ) {
         guard !annotations.isEmpty else { return }
-        within(step) { problems in
-            for (key, value) in annotations.sorted(by: { $0.key < $1.key }) {
-                let pointer = "/" + JSONPointer.escaped(key)
-                problems.check(key, is: keys, at: pointer)
-                if value.utf8.count > limit {
-                    problems.issue(
-                        "V8", at: pointer,
-                        "the value has \(value.utf8.count) bytes; use at most \(limit)")
-                }
+        for (key, value) in annotations.sorted(by: { $0.key < $1.key }) {
+            let pointer = pointer + "/" + JSONPointer.escaped(key)
+            check(key, is: keys, at: pointer)
+            if value.utf8.count > limit {
+                issue(
+                    "V8", at: pointer,
+                    "the value has \(value.utf8.count) bytes; use at most \(limit)")
             }
         }
     }

@@ -103,9 +103,13 @@ public struct JSONWriter: ~Copyable {
         if let value { member(name, value) }
     }
 
-    /// Sorted by key, so that equal maps are equal bytes.
     public mutating func member(_ name: StaticString, _ map: [String: String]) {
         key(name)
+        self.map(map)
+    }
+
+    /// Sorted by key, so that equal maps are equal bytes.
+    public mutating func map(_ map: [String: String]) {
         object { writer in
             for (key, value) in map.sorted(by: { $0.key < $1.key }) {
                 writer.key(escaping: key)

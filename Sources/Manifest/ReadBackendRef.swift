@@ -3,7 +3,9 @@ import JSON
 
 extension Problems {
     /// `rules[].backendRefs[]`, or the one of a mirror, which has no weight.
-    mutating func backendRef(_ node: JSONNode, in place: FieldPlace) -> BackendRef {
+    mutating func backendRef(
+        _ node: JSONNode, in place: FieldPlace, isMirror: Bool = false
+    ) -> BackendRef {
         var ref = BackendRef(name: "unreadable")
         guard isObject(node) else { return ref }
         var hasName = false
@@ -18,7 +20,7 @@ extension Problems {
                 hasName = true
                 ref.name = string(value, at: "/name") ?? ref.name
             case "port": ref.port = port(value)
-            case "weight" where place !== FieldPlace.mirrorBackendRef:
+            case "weight" where !isMirror:
                 ref.weight = integer(value, in: Limits.weights, at: "/weight") ?? ref.weight
             default: unread(key, value, of: place)
             }

@@ -81,7 +81,7 @@ extension Problems {
             switch key {
             case "backendRef":
                 hasBackend = true
-                backend = within("backendRef") { $0.backendRef(value, in: .mirrorBackendRef) }
+                backend = within("backendRef") { $0.backendRef(value, in: .mirrorBackendRef, isMirror: true) }
             case "percent":
                 hasPercent = true
                 percent = integer(value, in: 0...100, at: "/percent")

@@ -65,7 +65,9 @@ extension Problems {
         case .tlsRoute: return .tlsRoute(route(node, found))
         case .tcpRoute: return .tcpRoute(route(node, found))
         case .udpRoute: return .udpRoute(route(node, found))
-        case .backend: return .backend(backend(node))
+        case .backend:
+            return .backend(
+                backend(node, of: ResourceContext(.backend, namespace: namespace)))
         }
     }
 

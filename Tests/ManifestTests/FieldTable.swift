@@ -1,6 +1,6 @@
 import Foundation
-import GatewayModel
 
+@testable import GatewayModel
 @testable import Manifest
 
 /// One field of the table, with the way to it from the top of its resource.
@@ -28,7 +28,7 @@ struct TableEntry: Sendable {
     func document(_ name: String, _ value: String) -> String {
         var text = #""\#(name)":\#(value)"#
         for (index, place) in places.enumerated().reversed() {
-            if place === FieldPlace.filter {
+            if place.name == "a filter" {
                 text = #""type":"\#(Self.filterType(path[index].text))",\#(text)"#
             }
             guard index > 0 else { break }
@@ -69,7 +69,7 @@ enum FieldTable {
 
     /// The file docs/fields.md.
     static var text: String {
-        var told: Set<ObjectIdentifier> = []
+        var told: Set<String> = []
         var text = introduction
         for kind in ResourceKind.allCases {
             text += "\n## \(kind.rawValue)\n\n| field | what becomes of it |\n|---|---|\n"
@@ -81,13 +81,13 @@ enum FieldTable {
     }
 
     private static func write(
-        _ place: FieldPlace, _ prefix: String, _ told: inout Set<ObjectIdentifier>,
+        _ place: FieldPlace, _ prefix: String, _ told: inout Set<String>,
         _ rows: inout [String]
     ) {
-        told.insert(ObjectIdentifier(place))
+        told.insert(place.name)
         for field in place.fields {
             let name = prefix + field.text + (field.isList ? "[]" : "")
-            guard let inner = field.place, !told.contains(ObjectIdentifier(inner)) else {
+            guard let inner = field.place, !told.contains(inner.name) else {
                 let again = field.place == nil ? "" : " (its fields: as above)"
                 rows.append("| `\(name)` | \(field.handling.words)\(again) |")
                 continue

@@ -1,3 +1,5 @@
+import GatewayModel
+
 extension FieldPlace {
     static let gateway = resource("a Gateway", spec: gatewaySpec)
 
@@ -25,9 +27,9 @@ extension FieldPlace {
         .stored("labels", "no effect: nothing is created for a Gateway"),
         .stored("annotations", "no effect: nothing is created for a Gateway"),
         Field(
-            name: "parametersRef",
-            handling: .stored("the Gateway is not Accepted: there are no parameters to refer to"),
-            place: parametersRef))
+            "parametersRef",
+            .stored("the Gateway is not Accepted: there are no parameters to refer to"),
+            of: { parametersRef }))
 
     static let parametersRef = FieldPlace(
         "parametersRef", .kept("group"), .kept("kind"), .kept("name"))

@@ -1,3 +1,5 @@
+import GatewayModel
+
 extension FieldPlace {
     static let httpRoute = resource("an HTTPRoute", spec: httpRouteSpec)
 

@@ -1,3 +1,5 @@
+import GatewayModel
+
 extension FieldPlace {
     static let listenerSet = resource("a ListenerSet", spec: listenerSetSpec)
 

@@ -1,6 +1,15 @@
 import GatewayModel
 
 extension FieldPlace {
+    /// Whatever every kind has, with its own spec.
+    static func resource(
+        _ name: String, spec: @autoclosure @escaping @Sendable () -> FieldPlace
+    ) -> FieldPlace {
+        FieldPlace(
+            name, .kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata),
+            .kept("spec", spec()), .status)
+    }
+
     static func resource(_ kind: ResourceKind) -> FieldPlace {
         switch kind {
         case .namespace: namespace
@@ -54,20 +63,8 @@ extension FieldPlace {
 
     // MARK: The Backend of lintel.dev
 
-    static let backend = resource("a Backend", spec: backendSpec)
-
-    static let backendSpec = FieldPlace(
-        "the spec of a Backend", .kept("endpoints", each: endpoint), .kept("tls", backendTLS),
-        .kept("healthCheck", healthCheck), .kept("connectTimeout"))
-
-    static let endpoint = FieldPlace("an endpoint", .kept("host"), .kept("port"))
-
-    static let backendTLS = FieldPlace(
-        "tls of a Backend", .kept("sni"), .kept("caCertificates"))
-
-    static let healthCheck = FieldPlace(
-        "healthCheck", .kept("path"), .kept("interval"), .kept("timeout"),
-        .kept("unhealthyThreshold"), .kept("healthyThreshold"))
+    static let backend = resource(
+        "a Backend", spec: FieldPlace(of: BackendSpec.self, in: .backend))
 
     // MARK: What is no resource
 

@@ -1,14 +1,14 @@
 /// Finds the name that was probably meant by a misspelt one.
-struct NearestName {
+package struct NearestName {
     private let name: [UInt8]
     /// How many letters may be wrong.
     private var limit: Int { name.count < 5 ? 1 : name.count < 9 ? 2 : 3 }
 
     /// - Parameter name: at most 64 bytes: the time taken is quadratic.
-    init(_ name: String) { self.name = Array(name.lowercased().utf8) }
+    package init(_ name: String) { self.name = Array(name.lowercased().utf8) }
 
     /// The nearest of `names`, of several the first; nil if none is near. Capitals do not count.
-    func among(_ names: some Sequence<some CustomStringConvertible>) -> String? {
+    package func among(_ names: some Sequence<some CustomStringConvertible>) -> String? {
         var best: (name: String, distance: Int)?
         for candidate in names.lazy.map(\.description) {
             let distance = distance(to: Array(candidate.lowercased().utf8))
@@ -18,7 +18,7 @@ struct NearestName {
     }
 
     /// Whether `other` may have been meant.
-    func isNear(_ other: String) -> Bool { among([other]) != nil }
+    package func isNear(_ other: String) -> Bool { among([other]) != nil }
 
     /// The fewest letters to be added, removed, replaced, or swapped with the next (optimal string
     /// alignment).

@@ -1,6 +1,5 @@
 /// `Backend.spec` of `lintel.dev/v1`: where requests go, so that nobody needs a cluster.
 public struct BackendSpec: Hashable, Sendable {
-    /// 1 to 256.
     public var endpoints: [BackendEndpoint]
     /// Absent means plain text.
     public var tls: BackendTLS?

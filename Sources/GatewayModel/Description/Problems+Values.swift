@@ -1,16 +1,15 @@
-import GatewayModel
-import JSON
+package import JSON
 
 /// Reading values of an expected type. A wrong one is reported and nil is returned.
 extension Problems {
-    mutating func isObject(_ node: JSONNode, at pointer: String = "") -> Bool {
+    package mutating func isObject(_ node: JSONNode, at pointer: String = "") -> Bool {
         if node.kind == .object { return true }
         wrongType(node, expected: "an object", at: pointer)
         return false
     }
 
     /// - Parameter limit: a longer list is reported, and not to be read.
-    mutating func isArray(
+    package mutating func isArray(
         _ node: JSONNode, at pointer: String = "", atMost limit: Int = Limits.entries
     ) -> Bool {
         guard node.kind == .array else {
@@ -24,14 +23,14 @@ extension Problems {
         return false
     }
 
-    mutating func string(_ node: JSONNode, at pointer: String = "") -> String? {
+    package mutating func string(_ node: JSONNode, at pointer: String = "") -> String? {
         guard let text = text(node, at: pointer) else { return nil }
         return String(text)
     }
 
     /// The bytes of a string without NUL characters, which end strings in much of the software
     /// that will read them.
-    mutating func text(_ node: JSONNode, at pointer: String = "") -> JSONText? {
+    package mutating func text(_ node: JSONNode, at pointer: String = "") -> JSONText? {
         guard let text = node.text else {
             wrongType(node, expected: "a string", at: pointer)
             return nil
@@ -43,7 +42,7 @@ extension Problems {
         return text
     }
 
-    mutating func strings(_ node: JSONNode, at pointer: String) -> [String] {
+    package mutating func strings(_ node: JSONNode, at pointer: String) -> [String] {
         guard isArray(node, at: pointer) else { return [] }
         var strings: [String] = []
         for (index, element) in node.elements.enumerated() {
@@ -58,7 +57,7 @@ extension Problems {
     }
 
     /// An entry that is null is not absent: a selector without one of its labels selects more.
-    mutating func stringMap(_ node: JSONNode, at pointer: String) -> [String: String] {
+    package mutating func stringMap(_ node: JSONNode, at pointer: String) -> [String: String] {
         guard isObject(node, at: pointer) else { return [:] }
         var map: [String: String] = [:]
         for (key, value) in node.members {
@@ -78,7 +77,7 @@ extension Problems {
     }
 
     /// One of the raw values of an enumeration, which are case-sensitive.
-    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ node: JSONNode, at pointer: String, as type: Choice.Type
     ) -> Choice? {
         guard let text = string(node, at: pointer) else { return nil }
@@ -88,7 +87,7 @@ extension Problems {
         return nil
     }
 
-    mutating func wrongType(_ node: JSONNode, expected: String, at pointer: String) {
+    package mutating func wrongType(_ node: JSONNode, expected: String, at pointer: String) {
         var detail = "expected \(expected), found \(node.described)"
         if expected == "a string", node.kind.name == "number" || node.kind.name == "boolean" {
             detail += "; put it in quotes"
@@ -99,10 +98,67 @@ extension Problems {
         issue("WrongType", at: pointer, detail)
     }
 
-    mutating func missing(_ field: String, at pointer: String) {
+    package mutating func missing(_ field: String, at pointer: String) {
         issue("V8", at: pointer, "\(field) is required; add it")
     }
 
+    /// The elements of a list; nil when it is none.
+    package mutating func list<Element>(
+        _ node: JSONNode, at step: String, _ element: (inout Problems, JSONNode) -> Element
+    ) -> [Element]? {
+        guard isArray(node, at: "/" + step) else { return nil }
+        return within(step) { problems in
+            node.elements.enumerated().map { index, node in
+                problems.within("\(index)") { element(&$0, node) }
+            }
+        }
+    }
+
+    package mutating func port(_ node: JSONNode, at pointer: String = "/port") -> UInt16? {
+        guard node.kind == .integer || node.kind == .unsigned else {
+            wrongType(node, expected: "a whole number from 1 to 65535", at: pointer)
+            return nil
+        }
+        if let port = node.int64.flatMap(UInt16.init(exactly:)), port > 0 { return port }
+        let written = node.int64.map(String.init) ?? String(node.uint64 ?? 0)
+        issue("V8", at: pointer, "port \(written) is out of range; use 1 to 65535")
+        return nil
+    }
+
+    package mutating func integer(
+        _ node: JSONNode, in range: ClosedRange<Int>, at pointer: String
+    ) -> Int? {
+        guard node.kind == .integer || node.kind == .unsigned else {
+            wrongType(
+                node, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                at: pointer)
+            return nil
+        }
+        if let number = node.int64.map({ Int($0) }), range.contains(number) { return number }
+        let written = node.int64.map(String.init) ?? String(node.uint64 ?? 0)
+        issue(
+            "V8", at: pointer,
+            "\(written) is out of range; use \(range.lowerBound) to \(range.upperBound)")
+        return nil
+    }
+
+    /// GEP-2257.
+    package mutating func duration(_ node: JSONNode, at pointer: String) -> GatewayDuration? {
+        guard let text = string(node, at: pointer) else { return nil }
+        guard let duration = GatewayDuration(text) else {
+            issue(
+                "V8", at: pointer,
+                "\(quoted(text)) is not a duration; use one such as 500ms, 10s or 1m30s")
+            return nil
+        }
+        guard duration <= Limits.duration else {
+            issue(
+                "V8", at: pointer,
+                "\(quoted(text)) is too long; use at most \(Limits.duration)")
+            return nil
+        }
+        return duration
+    }
 }
 
 extension JSONNode {

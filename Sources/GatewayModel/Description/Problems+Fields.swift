@@ -1,11 +1,11 @@
-import GatewayModel
-import JSON
+package import JSON
+
 
 /// What becomes of the fields that no reader reads.
 extension Problems {
     /// A field of `place` that its reader does not know: refused, or taken without effect, as the
     /// table has it.
-    mutating func unread(_ key: JSONText, _ value: JSONNode, of place: FieldPlace) {
+    package mutating func unread(_ key: JSONText, _ value: JSONNode, of place: FieldPlace) {
         guard let field = place.fields.first(where: { $0.name ~= key }) else {
             return unknown(key, of: place)
         }
@@ -39,7 +39,7 @@ extension Problems {
 
     /// What is no part of a resource is refused whatever the caller wishes: a misspelt `expectPlan`
     /// must not commit.
-    mutating func refuseUnknown(_ key: JSONText, of place: FieldPlace) {
+    package mutating func refuseUnknown(_ key: JSONText, of place: FieldPlace) {
         guard listsMoreIssues else { return issue("UnknownField", "") }
         let name = FieldName(key)
         let suggestion = name.suggestion(in: place)

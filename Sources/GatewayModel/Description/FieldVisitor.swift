@@ -1,0 +1,83 @@
+/// What walks through the description of an object, field by field.
+///
+/// An object describes itself once, in ``Described/visit(_:)``. Readers, writers and the makers of
+/// schemas and tables are visitors: each does its own thing with the same fields, in the same order,
+/// which is the order of canonical bytes.
+package protocol FieldVisitor: ~Copyable {
+    /// What is read or written; nil where the fields of every kind are wanted.
+    var kind: ResourceKind? { get }
+
+    mutating func field<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value, _ presence: Presence, _ rule: Value.Rule,
+        _ note: FieldNote)
+
+    /// Absent means nil.
+    mutating func optional<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule, _ note: FieldNote)
+
+    /// A field that may be in a manifest and is not kept.
+    mutating func other(_ field: @autoclosure () -> Field)
+}
+
+/// What it means that a field is absent, and when it is written.
+package enum Presence: Sendable {
+    /// A mistake. Always written.
+    case required
+    /// What the value is before it is read. Always written.
+    case defaulted
+    /// Empty, and written only if it is not.
+    case unlessEmpty
+}
+
+/// What is to be said of a field besides its value.
+package struct FieldNote: Sendable {
+    /// One line for readers of the API.
+    package var about: StaticString = ""
+    /// Of a field that is kept, though it cannot be done: what becomes of the part that asks for it.
+    package var stored: StaticString?
+    /// The rule that its absence breaks.
+    package var code: StaticString = "V8"
+}
+
+extension FieldVisitor where Self: ~Copyable {
+    package mutating func required<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
+        _ about: StaticString = "", code: StaticString = "V8"
+    ) {
+        field(name, &value, .required, rule, FieldNote(about: about, code: code))
+    }
+
+    package mutating func defaulted<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
+        _ about: StaticString = ""
+    ) {
+        field(name, &value, .defaulted, rule, FieldNote(about: about))
+    }
+
+    package mutating func unlessEmpty<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
+        _ about: StaticString = "", stored: StaticString? = nil
+    ) {
+        field(name, &value, .unlessEmpty, rule, FieldNote(about: about, stored: stored))
+    }
+
+    package mutating func optional<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule = Value.anyRule,
+        _ about: StaticString = ""
+    ) {
+        optional(name, &value, rule, FieldNote(about: about))
+    }
+
+    /// A field that restricts or alters and is not done: refused, and why.
+    package mutating func refused(_ name: StaticString, _ why: StaticString) {
+        other(.refused(name, why.description))
+    }
+
+    /// A field that changes nothing that is served: taken with a warning that says so.
+    package mutating func ignored(_ name: StaticString, _ why: StaticString) {
+        other(.ignored(name, why.description))
+    }
+
+    /// A field that servers write on their own.
+    package mutating func silent(_ name: StaticString) { other(.silent(name)) }
+}

@@ -1,0 +1,141 @@
+package import JSON
+
+/// A JSON schema, its keywords in the order in which they are written.
+package struct Schema: Sendable {
+    package private(set) var keywords: [(name: String, value: SchemaValue)] = []
+
+    init(_ keywords: (String, SchemaValue)...) { self.keywords = keywords.map { ($0.0, $0.1) } }
+
+    /// One of `components.schemas` in api/openapi.yaml.
+    static func named(_ name: String) -> Schema {
+        Schema(("$ref", .text("#/components/schemas/\(name)")))
+    }
+
+    static func text(_ length: ClosedRange<Int>, pattern: String? = nil) -> Schema {
+        var schema = Schema(
+            ("type", "string"), ("minLength", .integer(length.lowerBound)),
+            ("maxLength", .integer(length.upperBound)))
+        schema["pattern"] = pattern.map { .text($0) }
+        return schema
+    }
+
+    subscript(name: String) -> SchemaValue? {
+        get { keywords.first { $0.name == name }?.value }
+        set {
+            keywords.removeAll { $0.name == name }
+            if let newValue { keywords.append((name, newValue)) }
+        }
+    }
+}
+
+/// What a keyword says.
+package indirect enum SchemaValue: Sendable {
+    case text(String)
+    case integer(Int)
+    case bool(Bool)
+    case list([SchemaValue])
+    case schema(Schema)
+}
+
+extension SchemaValue: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self = .text(text) }
+}
+
+/// Which schema of a value is wanted.
+package struct SchemaForm: Sendable {
+    /// What callers may send; otherwise what they are shown, with all defaults filled in.
+    package let isInput: Bool
+    /// Of the resource.
+    package let kind: ResourceKind?
+
+    package init(isInput: Bool, kind: ResourceKind?) {
+        (self.isInput, self.kind) = (isInput, kind)
+    }
+}
+
+extension Schema {
+    /// Of an object, as it describes its fields.
+    init<Value: Described>(of type: Value.Type, _ form: SchemaForm) {
+        var collector = SchemaCollector(form: form)
+        var value = Value.placeholder
+        value.visit(&collector)
+        self.init(("type", "object"))
+        if !collector.required.isEmpty { self["required"] = .list(collector.required) }
+        if !form.isInput { self["additionalProperties"] = .bool(false) }
+        self["properties"] = .schema(collector.properties)
+    }
+
+    package func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            for (name, value) in keywords {
+                writer.key(escaping: name)
+                value.write(to: &writer)
+            }
+        }
+    }
+}
+
+extension SchemaValue {
+    fileprivate func write(to writer: inout JSONWriter) {
+        switch self {
+        case .text(let text): writer.string(text)
+        case .integer(let number): writer.integer(number)
+        case .bool(let bool): writer.bool(bool)
+        case .list(let values): writer.array(of: values) { $1.write(to: &$0) }
+        case .schema(let schema): schema.write(to: &writer)
+        }
+    }
+}
+
+private struct SchemaCollector: FieldVisitor {
+    let form: SchemaForm
+    var properties = Schema()
+    var required: [SchemaValue] = []
+
+    var kind: ResourceKind? { form.kind }
+
+    mutating func field<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value, _ presence: Presence, _ rule: Value.Rule,
+        _ note: FieldNote
+    ) {
+        if presence == .required || (presence == .defaulted && !form.isInput) {
+            required.append(.text(name.description))
+        }
+        var schema = Value.schema(rule, form)
+        if presence == .defaulted, form.isInput { schema["default"] = SchemaValue(of: value) }
+        add(name, schema, note)
+    }
+
+    mutating func optional<Value: FieldValue>(
+        _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule, _ note: FieldNote
+    ) {
+        add(name, Value.schema(rule, form), note)
+    }
+
+    mutating func other(_ field: @autoclosure () -> Field) {}
+
+    private mutating func add(_ name: StaticString, _ schema: Schema, _ note: FieldNote) {
+        var schema = schema
+        if note.about.utf8CodeUnitCount > 0 {
+            schema["description"] = .text(note.about.description)
+        }
+        properties[name.description] = .schema(schema)
+    }
+}
+
+extension SchemaValue {
+    /// A default that is a plain value, from its canonical JSON; nil for any other.
+    fileprivate init?(of value: some FieldValue) {
+        var writer = JSONWriter()
+        writer.array { value.write(to: &$0) }
+        let element = try? JSONDocument.parsing(writer.bytes).root.elements.first { _ in true }
+        guard let element else { return nil }
+        if let string = element.string {
+            self = .text(string)
+        } else if let int64 = element.int64 {
+            self = .integer(Int(int64))
+        } else {
+            return nil
+        }
+    }
+}
