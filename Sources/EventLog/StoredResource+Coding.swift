@@ -4,9 +4,9 @@ public import JSON
 /// The stored form, version 1, of one resource: payload of `resource.applied`, entry of a
 /// checkpoint.
 ///
-/// It is its own shape, apart from the wire form: it must be readable for ever, so nothing in it
-/// may depend on what the API says today. What is absent is empty; no default of the model is
-/// implied, because defaults may change and history may not.
+/// The spec stands in it as the API shows it, and for a Secret what is sealed beside it. What is
+/// absent is empty; no default of the model is implied, because defaults may change and history may
+/// not.
 enum StoredForm {
     static let version: Int64 = 1
 }
@@ -41,27 +41,9 @@ extension StoredResource {
         writer.member("generation", generation)
         writer.member("labels", unlessEmpty: resource.metadata.labels)
         writer.member("annotations", unlessEmpty: resource.metadata.annotations)
-        switch resource.spec {
-        case .namespace: break
-        case .gateway(let spec):
-            writer.key("spec")
-            spec.write(to: &writer)
-        case .listenerSet(let spec):
-            writer.key("spec")
-            spec.write(to: &writer)
-        case .referenceGrant(let spec):
-            writer.key("spec")
-            spec.write(to: &writer)
-        case .secret(let spec):
-            writer.key("spec")
-            spec.write(to: &writer)
-        case .httpRoute(let spec), .tlsRoute(let spec), .tcpRoute(let spec), .udpRoute(let spec):
-            writer.key("spec")
-            spec.write(to: &writer)
-        case .backend(let spec):
-            writer.key("spec")
-            spec.writeStored(to: &writer)
-        }
+        guard resource.kind != .namespace else { return }
+        writer.key("spec")
+        resource.spec.writeStored(to: &writer)
     }
 }
 
@@ -149,39 +131,12 @@ private struct Fields {
     }
 
     func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
-        switch kind {
-        case .namespace: .namespace
-        case .gateway:
-            .gateway(try spec.stored("spec").storedValue("spec", GatewaySpec.init(stored:)))
-        case .listenerSet:
-            .listenerSet(try spec.stored("spec").storedValue("spec", ListenerSetSpec.init(stored:)))
-        case .referenceGrant:
-            .referenceGrant(
-                try spec.stored("spec").storedValue("spec", ReferenceGrantSpec.init(stored:)))
-        case .secret:
-            .secret(try spec.stored("spec").storedValue("spec", SecretSpec.init(stored:)))
-        case .httpRoute: .httpRoute(try routeSpec())
-        case .tlsRoute: .tlsRoute(try routeSpec())
-        case .tcpRoute: .tcpRoute(try routeSpec())
-        case .udpRoute: .udpRoute(try routeSpec())
-        case .backend:
-            .backend(
-                try spec.stored("spec").described { node throws(StoredFault) in
-                    try BackendSpec.readStored(node)
-                })
-        }
-    }
-
-    private func routeSpec() throws(Unreadable) -> RouteSpec {
-        try spec.stored("spec").storedValue("spec", RouteSpec.init(stored:))
-    }
-}
-
-extension JSONNode {
-    fileprivate func described<Value>(
-        _ read: (JSONNode) throws(StoredFault) -> Value
-    ) throws(Unreadable) -> Value {
-        do throws(StoredFault) { return try read(self) } catch {
+        // A Namespace is its labels.
+        if kind == .namespace, spec == nil { return .namespace }
+        let node = try spec.stored("spec")
+        do throws(StoredFault) {
+            return try ResourceSpec.stored(node, of: kind)
+        } catch {
             throw Unreadable(error.problem, at: error.place).inside("spec")
         }
     }

@@ -127,6 +127,12 @@ public struct Problems: Sendable {
     /// Says that a placeholder stands there, so that rules which need the value are left out.
     mutating func noteUnreadable(at pointer: String = "") { unreadable.append(pointer) }
 
+    func isReadable(within pointer: String, since mark: Mark) -> Bool {
+        !unreadable[mark.unreadable...].contains {
+            $0 == pointer || $0.hasPrefix(pointer + "/")
+        }
+    }
+
     /// Whether none of `pointers` is a placeholder that was noted since `mark`.
     func areReadable(_ pointers: [String], since mark: Mark) -> Bool {
         !unreadable[mark.unreadable...].contains { pointers.contains($0) }

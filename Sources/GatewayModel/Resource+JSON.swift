@@ -1,21 +1,6 @@
 public import JSON
 
 extension ResourceSpec {
-    /// Writes nothing for a Namespace, which has no spec.
-    public func write(members writer: inout JSONWriter) {
-        switch self {
-        case .namespace: break
-        case .gateway(let gateway): gateway.write(members: &writer)
-        case .listenerSet(let set): set.write(members: &writer)
-        case .referenceGrant(let grant): grant.write(members: &writer)
-        case .secret(let secret): secret.write(members: &writer)
-        case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
-            .udpRoute(let route):
-            route.write(members: &writer)
-        case .backend(let backend): backend.write(members: &writer)
-        }
-    }
-
     /// Writes `"spec": {…}`, nothing for a Namespace, and for a Secret its members where Kubernetes
     /// has them: beside `metadata`.
     func write(memberOf writer: inout JSONWriter) {

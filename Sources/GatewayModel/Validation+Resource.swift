@@ -1,44 +1,33 @@
+import JSON
+
 /// Rules V1–V9 and X1–X5 on a whole resource, and warnings W1 and W2 (semantics.md 1.6).
 extension Resource {
     /// Every reason why this resource is refused; pointers are relative to it.
     public var issues: [Issue] { validated().issues }
 
-    /// Everything that is wrong with it, and everything that is odd.
+    /// Everything that is wrong with it, and everything that is odd: what is found when what is
+    /// written of it is read.
     public func validated() -> Problems {
         var problems = Problems()
-        validate(into: &problems)
-        return problems
-    }
-
-    /// - Parameters:
-    ///   - unreadable: for each listener, the fields that hold a placeholder because the reader
-    ///     has already reported them; rules that need them are left out.
-    ///   - isTLSAlpha2: whether it was sent as a TLSRoute of v1alpha2.
-    public func validate(
-        into problems: inout Problems, unreadable: [ListenerFields] = [], isTLSAlpha2: Bool = false
-    ) {
         problems.within("metadata") { metadata.validate(kind: kind, into: &$0) }
-        problems.within("spec") { problems in
-            switch spec {
-            case .namespace: break
-            case .gateway(let gateway): gateway.validate(into: &problems, unreadable: unreadable)
-            case .listenerSet(let set): set.validate(into: &problems, unreadable: unreadable)
-            case .referenceGrant(let grant): grant.validate(into: &problems)
-            case .secret: break
-            case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
-                .udpRoute(let route):
-                route.validate(
-                    as: kind, isTLSAlpha2: isTLSAlpha2, namespace: metadata.namespace,
-                    into: &problems)
-            case .backend: break
-            }
+        if kind == .namespace || kind == .secret { return problems }
+        var writer = JSONWriter()
+        writer.object { spec.write(members: &$0) }
+        guard let document = try? JSONDocument.parsing(writer.bytes) else {
+            preconditionFailure("what is written is JSON")
         }
+        let context = ResourceContext(
+            kind, namespace: metadata.namespace, isTLSAlpha2: apiVersion == RouteSpec.tlsAlpha2)
+        problems.within("spec") {
+            _ = ResourceSpec.read(document.root, of: context, into: &$0)
+        }
+        return problems
     }
 }
 
 extension Metadata {
     /// semantics.md 1.2.
-    func validate(kind: ResourceKind, into problems: inout Problems) {
+    package func validate(kind: ResourceKind, into problems: inout Problems) {
         if kind == .namespace {
             problems.check(name, is: .namespace, at: "/name")
         } else {
@@ -55,19 +44,5 @@ extension Metadata {
                 "the annotations have \(total) bytes in all; use at most "
                     + "\(Limits.annotationsTotalBytes)")
         }
-    }
-}
-
-extension ListenerSetSpec {
-    /// semantics.md 1.4.
-    func validate(into problems: inout Problems, unreadable: [ListenerFields]) {
-        problems.within("parentRef") { problems in
-            problems.check(parent.name, is: .subdomain, at: "/name")
-            problems.check(parent.namespace, is: .namespace, at: "/namespace")
-        }
-        if listeners.isEmpty {
-            problems.issue("V8", at: "/listeners", "a ListenerSet needs 1 to 64 listeners; add one")
-        }
-        problems.check(listeners: listeners, unreadable: unreadable)
     }
 }

@@ -33,48 +33,15 @@ extension Problems {
         }
         // What was fetched can be edited and sent back as it is.
         if let status, !read.isFromServer { unread(status.0, status.1, of: .resource(kind)) }
-        var unreadable: [ListenerFields] = []
+        let context = ResourceContext(
+            kind, namespace: read.metadata.namespace, isTLSAlpha2: found.isTLSAlpha2)
+        within("metadata") { read.metadata.validate(kind: kind, into: &$0) }
         let resource = Resource(
             metadata: read.metadata,
             spec: kind == .secret
                 ? .secret(secret(node))
-                : within("spec") {
-                    $0.spec(spec, of: found, namespace: read.metadata.namespace, into: &unreadable)
-                })
-        resource.validate(
-            into: &self, unreadable: unreadable, isTLSAlpha2: found.isTLSAlpha2)
+                : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
         guard read.isIdentified else { return nil }
         return Change(.apply(consume resource), precondition: read.precondition)
-    }
-
-    private mutating func spec(
-        _ node: JSONNode?, of found: ManifestKind, namespace: String,
-        into unreadable: inout [ListenerFields]
-    ) -> ResourceSpec {
-        switch found.kind {
-        case .namespace:
-            noteNamespaceSpec(node)
-            return .namespace
-        case .gateway: return .gateway(gateway(node, into: &unreadable))
-        case .listenerSet:
-            return .listenerSet(listenerSet(node, namespace: namespace, into: &unreadable))
-        case .referenceGrant: return .referenceGrant(referenceGrant(node))
-        // Its members are not under `spec`, and have been read there.
-        case .secret: return .secret(SecretSpec(certificate: nil, content: .kept(sha256: nil)))
-        case .httpRoute: return .httpRoute(route(node, found))
-        case .tlsRoute: return .tlsRoute(route(node, found))
-        case .tcpRoute: return .tcpRoute(route(node, found))
-        case .udpRoute: return .udpRoute(route(node, found))
-        case .backend:
-            return .backend(
-                backend(node, of: ResourceContext(.backend, namespace: namespace)))
-        }
-    }
-
-    private mutating func noteNamespaceSpec(_ node: JSONNode?) {
-        guard let node, isObject(node) else { return }
-        for (key, value) in node.members where !value.isNull {
-            unread(key, value, of: .namespaceSpec)
-        }
     }
 }

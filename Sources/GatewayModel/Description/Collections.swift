@@ -14,12 +14,19 @@ package struct ListRule<Element: FieldValue>: Sendable {
     let readsFirst: Bool
     /// The field that tells the elements apart.
     let key: StaticString?
+    /// Says how many there have to be, in the place of the usual sentence.
+    let otherwise: StaticString?
+    /// Says it of a list without elements.
+    let ifEmpty: StaticString?
 
     package init(
         _ count: ClosedRange<Int>, _ name: StaticString,
         each element: Element.Rule = Element.anyRule, key: StaticString? = nil,
-        advice: StaticString = "", readsFirst: Bool = false
+        advice: StaticString = "", readsFirst: Bool = false, otherwise: StaticString? = nil,
+        ifEmpty: StaticString? = nil
     ) {
+        self.otherwise = otherwise
+        self.ifEmpty = ifEmpty
         self.count = count
         self.element = element
         self.name = name
@@ -31,10 +38,12 @@ package struct ListRule<Element: FieldValue>: Sendable {
     package static func list(
         _ count: ClosedRange<Int>, _ name: StaticString,
         each element: Element.Rule = Element.anyRule, key: StaticString? = nil,
-        advice: StaticString = "", readsFirst: Bool = false
+        advice: StaticString = "", readsFirst: Bool = false, otherwise: StaticString? = nil,
+        ifEmpty: StaticString? = nil
     ) -> ListRule {
         ListRule(
-            count, name, each: element, key: key, advice: advice, readsFirst: readsFirst)
+            count, name, each: element, key: key, advice: advice, readsFirst: readsFirst,
+            otherwise: otherwise, ifEmpty: ifEmpty)
     }
 }
 
@@ -99,10 +108,14 @@ extension Array: FieldValue where Element: FieldValue {
 
 extension ListRule {
     fileprivate func report(_ count: Int, to problems: inout Problems) {
+        if let otherwise {
+            return problems.issue("V8", "\(otherwise); there are \(count)")
+        }
+        if count == 0, let ifEmpty { return problems.issue("V8", ifEmpty.description) }
         let wanted =
             self.count.lowerBound == self.count.upperBound
             ? "exactly \(self.count.lowerBound)"
-            : self.count.lowerBound == 0
+            : self.count.lowerBound == 0 || ifEmpty != nil
                 ? "at most \(self.count.upperBound)"
                 : "\(self.count.lowerBound) to \(self.count.upperBound)"
         problems.issue("V8", "there are \(count) \(name); use \(wanted)\(advice)")

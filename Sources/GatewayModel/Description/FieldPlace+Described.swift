@@ -3,7 +3,7 @@ extension FieldPlace {
     ///
     /// - Parameter kind: of the resource that it stands in.
     package init<Value: Described>(of type: Value.Type, in kind: ResourceKind?) {
-        var collector = FieldCollector(kind: kind)
+        var collector = FieldCollector(resource: kind.map { ResourceContext($0) })
         var value = Value.placeholder
         value.visit(&collector)
         self.init(Value.title(of: kind), collector.fields)
@@ -11,7 +11,7 @@ extension FieldPlace {
 }
 
 private struct FieldCollector: FieldVisitor {
-    let kind: ResourceKind?
+    let resource: ResourceContext?
     var fields: [Field] = []
 
     mutating func field<Value: FieldValue>(
@@ -25,6 +25,13 @@ private struct FieldCollector: FieldVisitor {
         _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule, _ note: FieldNote
     ) {
         add(name, note, Value.self)
+    }
+
+    mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ use: (Value?, inout ManifestReader) -> Void
+    ) {
+        add(name, FieldNote(), type)
     }
 
     mutating func other(_ field: @autoclosure () -> Field) { fields.append(field()) }

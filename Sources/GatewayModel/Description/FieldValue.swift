@@ -54,6 +54,12 @@ package protocol Described: FieldValue where Rule == NoRule {
     /// As messages name it: `a listener`.
     static func title(of kind: ResourceKind?) -> String
 
+    /// Its own name in `components.schemas` of api/openapi.yaml; nil if it stands where it is used.
+    static func schemaName(_ form: SchemaForm) -> String?
+
+    /// What is to be said of it there.
+    static func about(_ form: SchemaForm) -> String?
+
     /// Every field once, in the order of canonical bytes.
     mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor)
 
@@ -63,6 +69,8 @@ package protocol Described: FieldValue where Rule == NoRule {
 }
 
 extension Described {
+    package static func schemaName(_ form: SchemaForm) -> String? { nil }
+    package static func about(_ form: SchemaForm) -> String? { nil }
     package mutating func check(_ reader: inout ManifestReader) {}
 
     package static func read(
@@ -98,7 +106,9 @@ extension Described {
     }
 
     package static func schema(_ rule: NoRule, _ form: SchemaForm) -> Schema {
-        Schema(of: Self.self, form)
+        guard let name = schemaName(form) else { return Schema(of: Self.self, form) }
+        form.catalogue.define(name) { Schema(of: Self.self, form) }
+        return .named(name)
     }
 
     package static func place(of kind: ResourceKind?) -> FieldPlace? {
@@ -109,21 +119,21 @@ extension Described {
 /// A value whose JSON has another shape than it has in Swift: it is turned into that shape and back.
 package protocol Reshaped: FieldValue where Rule == NoRule {
     associatedtype Shape: Described
-    init(_ shape: Shape)
+    init(shape: Shape)
     var shape: Shape { get }
 }
 
 extension Reshaped {
-    package static var placeholder: Self { Self(Shape.placeholder) }
+    package static var placeholder: Self { Self(shape: .placeholder) }
 
     package static func read(
         _ node: JSONNode, _ rule: NoRule, _ reader: inout ManifestReader
     ) -> Self? {
-        Shape.read(node, rule, &reader).map { Self($0) }
+        Shape.read(node, rule, &reader).map { Self(shape: $0) }
     }
 
     package static func stored(_ node: JSONNode) throws(StoredFault) -> Self {
-        Self(try Shape.stored(node))
+        Self(shape: try Shape.stored(node))
     }
 
     package func write(to writer: inout JSONWriter) { shape.write(to: &writer) }

@@ -4,8 +4,8 @@
 /// schemas and tables are visitors: each does its own thing with the same fields, in the same order,
 /// which is the order of canonical bytes.
 package protocol FieldVisitor: ~Copyable {
-    /// What is read or written; nil where the fields of every kind are wanted.
-    var kind: ResourceKind? { get }
+    /// What the object stands in, as far as its fields depend on it; nil for those of every kind.
+    var resource: ResourceContext? { get }
 
     mutating func field<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ presence: Presence, _ rule: Value.Rule,
@@ -17,6 +17,27 @@ package protocol FieldVisitor: ~Copyable {
 
     /// A field that may be in a manifest and is not kept.
     mutating func other(_ field: @autoclosure () -> Field)
+
+    /// A field that only other kinds have: refused by this sentence, whatever its value is.
+    mutating func foreign(_ name: StaticString, _ problem: @autoclosure () -> String)
+
+    /// A field that callers may send, and that is kept as something else.
+    ///
+    /// - Parameter use: takes what was read, nil if it cannot be read.
+    mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ use: (Value?, inout ManifestReader) -> Void)
+}
+
+extension FieldVisitor where Self: ~Copyable {
+    package mutating func foreign(_ name: StaticString, _ problem: @autoclosure () -> String) {}
+
+    package mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ use: (Value?, inout ManifestReader) -> Void
+    ) {}
+
+    package var kind: ResourceKind? { resource?.kind }
 }
 
 /// What it means that a field is absent, and when it is written.
@@ -42,16 +63,16 @@ package struct FieldNote: Sendable {
 extension FieldVisitor where Self: ~Copyable {
     package mutating func required<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = "", code: StaticString = "V8"
+        _ about: StaticString = "", stored: StaticString? = nil, code: StaticString = "V8"
     ) {
-        field(name, &value, .required, rule, FieldNote(about: about, code: code))
+        field(name, &value, .required, rule, FieldNote(about: about, stored: stored, code: code))
     }
 
     package mutating func defaulted<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = ""
+        _ about: StaticString = "", stored: StaticString? = nil
     ) {
-        field(name, &value, .defaulted, rule, FieldNote(about: about))
+        field(name, &value, .defaulted, rule, FieldNote(about: about, stored: stored))
     }
 
     package mutating func unlessEmpty<Value: FieldValue>(
@@ -63,9 +84,9 @@ extension FieldVisitor where Self: ~Copyable {
 
     package mutating func optional<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = ""
+        _ about: StaticString = "", stored: StaticString? = nil
     ) {
-        optional(name, &value, rule, FieldNote(about: about))
+        optional(name, &value, rule, FieldNote(about: about, stored: stored))
     }
 
     /// A field that restricts or alters and is not done: refused, and why.
@@ -76,6 +97,12 @@ extension FieldVisitor where Self: ~Copyable {
     /// A field that changes nothing that is served: taken with a warning that says so.
     package mutating func ignored(_ name: StaticString, _ why: StaticString) {
         other(.ignored(name, why.description))
+    }
+
+    /// A field of which nothing is kept: its own fields decide.
+    package mutating func judged<Value: FieldValue>(_ name: StaticString, _ type: Value.Type) {
+        let kind = kind
+        other(Field(name, .judged, isList: Value.isList, of: { Value.place(of: kind) }))
     }
 
     /// A field that servers write on their own.

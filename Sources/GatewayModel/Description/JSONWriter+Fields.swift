@@ -3,7 +3,7 @@ package import JSON
 /// The canonical form: members in the order of the description, defaults spelled out. It is what
 /// callers are shown, what is stored, and what digests and ETags are made of.
 extension JSONWriter: FieldVisitor {
-    package var kind: ResourceKind? { nil }
+    package var resource: ResourceContext? { nil }
 
     package mutating func field<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ presence: Presence, _ rule: Value.Rule,

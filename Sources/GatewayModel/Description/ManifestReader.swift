@@ -3,12 +3,13 @@ package import JSON
 /// Reads what a caller wrote, in any order, and collects every mistake.
 package struct ManifestReader: FieldVisitor {
     package var problems: Problems
-    package let resource: ResourceContext
+    /// What is being read.
+    let context: ResourceContext
     private var members: JSONMembers
     /// What of ``problems`` is about the object that is being read.
     private var start: Problems.Mark
 
-    package var kind: ResourceKind? { resource.kind }
+    package var resource: ResourceContext? { context }
 
     /// Which object is being read, to be put back after one in it.
     struct Place {
@@ -32,7 +33,7 @@ package struct ManifestReader: FieldVisitor {
     }
 
     private init(problems: Problems, resource: ResourceContext, _ node: JSONNode) {
-        (self.problems, self.resource) = (problems, resource)
+        (self.problems, context) = (problems, resource)
         members = JSONMembers(of: node)
         start = problems.mark
     }
@@ -64,9 +65,15 @@ package struct ManifestReader: FieldVisitor {
 
     /// Whether the fields at these places, seen from the object whose rules ask, are what the caller
     /// meant. A rule that needs one which is a placeholder has nothing to say.
-    package func isReadable(_ pointers: String...) -> Bool {
+    func isReadable(_ pointers: @autoclosure () -> [String]) -> Bool {
         problems.unreadable.count == start.unreadable
-            || problems.areReadable(pointers, since: start)
+            || problems.areReadable(pointers(), since: start)
+    }
+
+    /// Whether `pointer`, seen from there, and all that is in it is what the caller meant.
+    func isReadable(within pointer: @autoclosure () -> String) -> Bool {
+        problems.unreadable.count == start.unreadable
+            || problems.isReadable(within: pointer(), since: start)
     }
 
     // MARK: Fields
@@ -91,6 +98,29 @@ package struct ManifestReader: FieldVisitor {
     }
 
     package mutating func other(_ field: @autoclosure () -> Field) {}
+
+    package mutating func foreign(_ name: StaticString, _ problem: @autoclosure () -> String) {
+        guard let node = members.take(name), !node.asksForNothing else { return }
+        problems.issue("NotForKind", at: "/\(name)", problem())
+    }
+
+    package mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ use: (Value?, inout ManifestReader) -> Void
+    ) {
+        guard let node = members.take(name), !node.isNull else { return }
+        use(read(name, node, rule, as: type), &self)
+    }
+
+    /// One step down in an object that is read by hand.
+    mutating func within<Result>(
+        _ step: String, _ body: (inout ManifestReader) -> Result
+    ) -> Result {
+        let before = problems.mark
+        let result = body(&self)
+        if problems.mark != before { problems.prepend(step, since: before) }
+        return result
+    }
 
     private mutating func read<Value: FieldValue>(
         _ name: StaticString, _ node: JSONNode, _ rule: Value.Rule, as type: Value.Type

@@ -81,7 +81,7 @@ extension FieldPlace {
 
 extension JSONNode {
     /// Whether a field with this value is as good as absent.
-    fileprivate var asksForNothing: Bool {
+    var asksForNothing: Bool {
         switch kind {
         case .null, .false: true
         case .string: text.map { $0.count == 0 || "None" ~= $0 } ?? false

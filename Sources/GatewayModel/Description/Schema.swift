@@ -42,27 +42,67 @@ extension SchemaValue: ExpressibleByStringLiteral {
 }
 
 /// Which schema of a value is wanted.
-package struct SchemaForm: Sendable {
+package struct SchemaForm {
     /// What callers may send; otherwise what they are shown, with all defaults filled in.
     package let isInput: Bool
     /// Of the resource.
     package let kind: ResourceKind?
 
-    package init(isInput: Bool, kind: ResourceKind?) {
-        (self.isInput, self.kind) = (isInput, kind)
+    /// Has those that have names of their own.
+    let catalogue: SchemaCatalogue
+
+    package init(isInput: Bool, kind: ResourceKind?, in catalogue: SchemaCatalogue) {
+        (self.isInput, self.kind, self.catalogue) = (isInput, kind, catalogue)
+    }
+}
+
+extension SchemaForm {
+    /// `Listener`, or `ListenerInput`.
+    func name(_ name: String) -> String { isInput ? name + "Input" : name }
+
+    var allDefaults: String {
+        "All defaults are filled in. `status` is absent in commits, events and histories."
+    }
+}
+
+/// Schemas by their names, in the order in which they were first asked for.
+package final class SchemaCatalogue {
+    package private(set) var schemas: [(name: String, schema: Schema)] = []
+    private var names: Set<String> = []
+
+    package init() {}
+
+    func define(_ name: String, _ schema: () -> Schema) {
+        guard names.insert(name).inserted else { return }
+        let place = schemas.count
+        let schema = schema()
+        schemas.insert((name, schema), at: place)
     }
 }
 
 extension Schema {
     /// Of an object, as it describes its fields.
     init<Value: Described>(of type: Value.Type, _ form: SchemaForm) {
+        let fields = Schema.fields(of: type, form)
+        self.init()
+        self["description"] = type.about(form).map { .text($0) }
+        self["type"] = "object"
+        if !fields.required.isEmpty { self["required"] = .list(fields.required) }
+        if !form.isInput { self["additionalProperties"] = .bool(false) }
+        self["properties"] = .schema(fields.properties)
+    }
+
+    static func fields<Value: Described>(
+        of type: Value.Type, _ form: SchemaForm
+    ) -> (properties: Schema, required: [SchemaValue]) {
         var collector = SchemaCollector(form: form)
         var value = Value.placeholder
         value.visit(&collector)
-        self.init(("type", "object"))
-        if !collector.required.isEmpty { self["required"] = .list(collector.required) }
-        if !form.isInput { self["additionalProperties"] = .bool(false) }
-        self["properties"] = .schema(collector.properties)
+        return (collector.properties, collector.required)
+    }
+
+    mutating func append(_ other: Schema) {
+        for (name, value) in other.keywords { self[name] = value }
     }
 
     package func write(to writer: inout JSONWriter) {
@@ -92,7 +132,7 @@ private struct SchemaCollector: FieldVisitor {
     var properties = Schema()
     var required: [SchemaValue] = []
 
-    var kind: ResourceKind? { form.kind }
+    var resource: ResourceContext? { form.kind.map { ResourceContext($0) } }
 
     mutating func field<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ presence: Presence, _ rule: Value.Rule,
@@ -110,6 +150,13 @@ private struct SchemaCollector: FieldVisitor {
         _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule, _ note: FieldNote
     ) {
         add(name, Value.schema(rule, form), note)
+    }
+
+    mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ use: (Value?, inout ManifestReader) -> Void
+    ) {
+        if form.isInput { add(name, Value.schema(rule, form), FieldNote()) }
     }
 
     mutating func other(_ field: @autoclosure () -> Field) {}

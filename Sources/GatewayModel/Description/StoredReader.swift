@@ -8,7 +8,7 @@ package struct StoredReader: FieldVisitor {
     /// The first thing that is wrong; nothing is read after it.
     private var fault: StoredFault?
 
-    package var kind: ResourceKind? { nil }
+    package var resource: ResourceContext? { nil }
 
     init(_ object: JSONNode) { members = JSONMembers(of: object) }
 

@@ -5,8 +5,12 @@ package struct TextRule: Sendable {
         case lexical(LexicalType)
         case hostname, preciseHostname, endpointHost
         case certificates
-        /// What stands for the path of a request.
-        case replacementPath
+        /// What stands for the path of a request, or for the prefix of one.
+        case replacementPath, replacementPrefix
+        case method, scheme, token, modifiedHeader
+        // What is checked elsewhere, with what else has to be known for it.
+        case objectName, filterType
+        case only(StaticString)
     }
 
     let form: Form
@@ -34,18 +38,34 @@ package struct TextRule: Sendable {
     /// Certificates in PEM.
     package static var certificates: TextRule { TextRule(form: .certificates) }
     package static var replacementPath: TextRule { TextRule(form: .replacementPath) }
+    package static var replacementPrefix: TextRule { TextRule(form: .replacementPrefix) }
+    package static var method: TextRule { TextRule(form: .method) }
+    package static var scheme: TextRule { TextRule(form: .scheme) }
+    /// The name of a header or of a parameter.
+    package static var token: TextRule { TextRule(form: .token) }
+    /// The name of a header that a filter may change.
+    package static var modifiedHeader: TextRule { TextRule(form: .modifiedHeader) }
+    package static var filterType: TextRule { TextRule(form: .filterType) }
+    /// The name of an object: which it may be depends on the kind of the object.
+    package static var objectName: TextRule { TextRule(form: .objectName) }
+    package static func only(_ text: StaticString) -> TextRule { TextRule(form: .only(text)) }
 }
 
 extension Problems {
     mutating func check(_ text: String, by form: TextRule.Form) {
         switch form {
-        case .any: break
+        case .any, .objectName, .filterType, .only: break
         case .lexical(let type): check(text, is: type, at: "")
         case .hostname: check(hostname: text, at: "")
         case .preciseHostname: check(preciseHostname: text, at: "")
         case .endpointHost: check(endpointHost: text)
         case .certificates: check(certificates: text)
         case .replacementPath: check(replacement: text, isPrefix: false, at: "")
+        case .replacementPrefix: check(replacement: text, isPrefix: true, at: "")
+        case .method: check(method: text)
+        case .scheme: check(scheme: text)
+        case .token: check(headerName: text, at: "")
+        case .modifiedHeader: check(modifiedHeader: text, at: "")
         }
     }
 
@@ -85,6 +105,14 @@ extension TextRule {
         case .endpointHost: .text(1...Limits.nameBytes)
         case .certificates: .text(1...Limits.caCertificatesBytes)
         case .replacementPath: .text(1...Limits.pathBytes, pattern: "^/")
+        case .replacementPrefix: .text(0...Limits.pathBytes, pattern: "^(/|$)")
+        case .method: .named("HTTPMethod")
+        case .scheme: Schema(("enum", .list(["http", "https"])))
+        case .token, .modifiedHeader: .named("HTTPToken")
+        case .filterType:
+            Schema(("enum", .list(FilterType.allCases.map { .text($0.rawValue) })))
+        case .objectName: .named("ObjectName")
+        case .only(let text): Schema(("const", .text(text.description)))
         }
     }
 }

@@ -6,6 +6,7 @@ extension String: FieldValue {
     package typealias Rule = TextRule
     package static var anyRule: TextRule { .any }
     package static var placeholder: String { "unreadable" }
+    package var isUnset: Bool { isEmpty }
 
     package static func isAbsent(_ value: String, _ rule: TextRule) -> Bool {
         rule.blankIsAbsent && value.isEmpty

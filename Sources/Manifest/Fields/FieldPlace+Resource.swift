@@ -11,18 +11,9 @@ extension FieldPlace {
     }
 
     static func resource(_ kind: ResourceKind) -> FieldPlace {
-        switch kind {
-        case .namespace: namespace
-        case .gateway: gateway
-        case .listenerSet: listenerSet
-        case .referenceGrant: referenceGrant
-        case .secret: secret
-        case .httpRoute: httpRoute
-        case .tlsRoute: tlsRoute
-        case .tcpRoute: tcpRoute
-        case .udpRoute: udpRoute
-        case .backend: backend
-        }
+        if kind == .secret { return secret }
+        let article = kind == .httpRoute ? "an" : "a"
+        return resource("\(article) \(kind.rawValue)", spec: FieldPlace(spec: kind))
     }
 
     static let metadata = FieldPlace(
@@ -38,33 +29,12 @@ extension FieldPlace {
             "the resource is applied, and deleted when that is asked"),
         .ignored("generateName", "names are not made up here"))
 
-    static let namespace = resource("a Namespace", spec: namespaceSpec)
-
-    /// A Namespace is its labels; Kubernetes writes a finalizer into the spec of each.
-    static let namespaceSpec = FieldPlace("the spec of a Namespace", .silent("finalizers"))
-
     /// Its members stand beside `metadata`, as Kubernetes has them.
     static let secret = FieldPlace(
         "a Secret", .kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata),
         .kept("type"), .kept("data"), .kept("stringData"), .kept("entries"), .kept("certificate"),
         .silent("problem"), .refused("immutable", "the Secret could be changed all the same"),
         .status)
-
-    static let referenceGrant = resource("a ReferenceGrant", spec: referenceGrantSpec)
-
-    static let referenceGrantSpec = FieldPlace(
-        "the spec of a ReferenceGrant", .kept("from", each: grantFrom), .kept("to", each: grantTo))
-
-    static let grantFrom = FieldPlace(
-        "an entry of from", .kept("group"), .kept("kind"), .kept("namespace"))
-
-    static let grantTo = FieldPlace(
-        "an entry of to", .kept("group"), .kept("kind"), .kept("name"))
-
-    // MARK: The Backend of lintel.dev
-
-    static let backend = resource(
-        "a Backend", spec: FieldPlace(of: BackendSpec.self, in: .backend))
 
     // MARK: What is no resource
 

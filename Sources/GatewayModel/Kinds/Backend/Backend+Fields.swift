@@ -1,5 +1,14 @@
-extension BackendSpec: Described {
+extension BackendSpec: KindSpec {
+    package func wrapped(in kind: ResourceKind) -> ResourceSpec { .backend(self) }
+    package static var statusSchema: String? { "RefusalsOnly" }
+
+
     package static func title(of kind: ResourceKind?) -> String { "the spec of a Backend" }
+
+
+    package static func about(_ form: SchemaForm) -> String? {
+        form.isInput ? nil : form.allDefaults
+    }
 
     package static var placeholder: BackendSpec { BackendSpec(endpoints: []) }
 
@@ -13,6 +22,8 @@ extension BackendSpec: Described {
 
 extension BackendEndpoint: Described {
     package static func title(of kind: ResourceKind?) -> String { "an endpoint" }
+
+    package static func schemaName(_ form: SchemaForm) -> String? { form.name("Endpoint") }
 
     package static var placeholder: BackendEndpoint {
         BackendEndpoint(host: "unreadable", port: 1)
@@ -28,6 +39,8 @@ extension BackendEndpoint: Described {
 
 extension BackendTLS: Described {
     package static func title(of kind: ResourceKind?) -> String { "tls of a Backend" }
+
+    package static func schemaName(_ form: SchemaForm) -> String? { form.name("BackendTLS") }
 
     package static var placeholder: BackendTLS { BackendTLS(sni: "unreadable") }
 
@@ -61,7 +74,7 @@ extension BackendHealthCheck: Described {
     }
 
     package mutating func check(_ reader: inout ManifestReader) {
-        guard timeout > interval, reader.isReadable("/interval", "/timeout") else { return }
+        guard timeout > interval, reader.isReadable(["/interval", "/timeout"]) else { return }
         reader.problems.issue(
             "HealthCheck", at: "/timeout",
             "timeout \(timeout) is longer than interval \(interval); a check has to end before "

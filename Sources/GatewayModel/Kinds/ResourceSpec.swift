@@ -1,0 +1,153 @@
+public import JSON
+
+/// What each kind specifies. A Namespace is its labels.
+///
+/// Indirect, so that copying a resource, which the projection does at every step, counts one
+/// reference and not one for each text and list of the spec.
+public indirect enum ResourceSpec: Hashable, Sendable {
+    case namespace
+    case gateway(GatewaySpec)
+    case listenerSet(ListenerSetSpec)
+    case referenceGrant(ReferenceGrantSpec)
+    case secret(SecretSpec)
+    case httpRoute(RouteSpec)
+    case tlsRoute(RouteSpec)
+    case tcpRoute(RouteSpec)
+    case udpRoute(RouteSpec)
+    case backend(BackendSpec)
+
+    public var kind: ResourceKind {
+        switch self {
+        case .namespace: .namespace
+        case .gateway: .gateway
+        case .listenerSet: .listenerSet
+        case .referenceGrant: .referenceGrant
+        case .secret: .secret
+        case .httpRoute: .httpRoute
+        case .tlsRoute: .tlsRoute
+        case .tcpRoute: .tcpRoute
+        case .udpRoute: .udpRoute
+        case .backend: .backend
+        }
+    }
+
+    /// Of a route of any kind.
+    public var route: RouteSpec? {
+        switch self {
+        case .httpRoute(let spec), .tlsRoute(let spec), .tcpRoute(let spec), .udpRoute(let spec):
+            spec
+        case .namespace, .gateway, .listenerSet, .referenceGrant, .secret, .backend: nil
+        }
+    }
+
+    /// What describes the fields of a kind.
+    package static func description(of kind: ResourceKind) -> any KindSpec.Type {
+        switch kind {
+        case .namespace: NamespaceSpec.self
+        case .gateway: GatewaySpec.self
+        case .listenerSet: ListenerSetSpec.self
+        case .referenceGrant: ReferenceGrantSpec.self
+        case .secret: SecretSpec.self
+        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: RouteSpec.self
+        case .backend: BackendSpec.self
+        }
+    }
+
+    /// Writes the canonical form without its braces; nothing for a Namespace, which has no spec.
+    public func write(members writer: inout JSONWriter) {
+        switch self {
+        case .namespace: break
+        case .gateway(let gateway): gateway.write(members: &writer)
+        case .listenerSet(let set): set.write(members: &writer)
+        case .referenceGrant(let grant): grant.write(members: &writer)
+        case .secret(let secret): secret.write(members: &writer)
+        case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
+            .udpRoute(let route):
+            route.write(members: &writer)
+        case .backend(let backend): backend.write(members: &writer)
+        }
+    }
+}
+
+extension ResourceSpec {
+    /// Reads the spec of every kind but a Secret, whose members stand beside `metadata`.
+    ///
+    /// - Parameter node: nil if there is none.
+    package static func read(
+        _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
+    ) -> ResourceSpec {
+        description(of: resource.kind).readSpec(node, of: resource, into: &problems)
+    }
+
+    /// Reads what ``writeStored(to:)`` wrote.
+    package static func stored(
+        _ node: JSONNode, of kind: ResourceKind
+    ) throws(StoredFault) -> ResourceSpec {
+        try description(of: kind).storedSpec(node, of: kind)
+    }
+
+    /// Writes the stored form, which is the canonical one, and for a Secret what is sealed too.
+    package func writeStored(to writer: inout JSONWriter) {
+        writer.object { writer in
+            if case .secret(let secret) = self {
+                SealedSecret(secret).write(members: &writer)
+            } else {
+                write(members: &writer)
+            }
+        }
+    }
+}
+
+/// The spec of a kind, or of several.
+package protocol KindSpec: Described {
+    /// As that of a resource.
+    func wrapped(in kind: ResourceKind) -> ResourceSpec
+
+    /// Whether a resource needs one.
+    static func isRequired(in kind: ResourceKind) -> Bool
+
+    /// The schema of `status` in api/openapi.yaml; nil if the kind has none.
+    static var statusSchema: String? { get }
+
+    static func readSpec(
+        _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
+    ) -> ResourceSpec
+
+    static func storedSpec(
+        _ node: JSONNode, of kind: ResourceKind
+    ) throws(StoredFault) -> ResourceSpec
+}
+
+extension KindSpec {
+    package static func isRequired(in kind: ResourceKind) -> Bool { true }
+    package static var statusSchema: String? { nil }
+
+    package static func readSpec(
+        _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
+    ) -> ResourceSpec {
+        var spec = placeholder
+        if let node {
+            spec = ManifestReader.read(Self.self, node, of: resource, into: &problems) ?? spec
+        } else if isRequired(in: resource.kind) {
+            problems.missing("spec", at: "")
+        }
+        return spec.wrapped(in: resource.kind)
+    }
+
+    package static func storedSpec(
+        _ node: JSONNode, of kind: ResourceKind
+    ) throws(StoredFault) -> ResourceSpec {
+        try stored(node).wrapped(in: kind)
+    }
+}
+
+extension FieldPlace {
+    /// The spec of a kind.
+    public init(spec kind: ResourceKind) {
+        self.init(ofSpec: ResourceSpec.description(of: kind), in: kind)
+    }
+
+    private init<Spec: KindSpec>(ofSpec type: Spec.Type, in kind: ResourceKind) {
+        self.init(of: type, in: kind)
+    }
+}
