@@ -16,8 +16,7 @@ extension Resource {
         guard let document = try? JSONDocument.parsing(writer.bytes) else {
             preconditionFailure("what is written is JSON")
         }
-        let context = ResourceContext(
-            kind, namespace: metadata.namespace, isTLSAlpha2: apiVersion == RouteSpec.tlsAlpha2)
+        let context = ResourceContext(kind, namespace: metadata.namespace)
         problems.within("spec") {
             _ = ResourceSpec.read(document.root, of: context, into: &$0)
         }

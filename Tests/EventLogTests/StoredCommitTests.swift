@@ -41,6 +41,9 @@ struct StoredCommitTests {
         #expect(stored.hash == HashChain.hash(of: stored, after: HashChain.origin))
     }
 
+    private static let parent =
+        #""parentRef":{"group":"g","kind":"k","name":"b","namespace":"a"}"#
+
     static let damage: [(payload: String, sentence: String)] = [
         ("", "is not JSON"),
         ("[]", "is not an object but array"),
@@ -48,14 +51,17 @@ struct StoredCommitTests {
         (#"{"v":2,"uid":"u"}"#, "v is 2, and this build reads up to 1"),
         (#"{"v":1,"uid":7}"#, "uid is not a string but number"),
         (#"{"v":1,"uid":"u","colour":1}"#, "colour was not written by any version"),
-        (header(#"{"parent":{"namespace":"a"}}"#), "spec.parent.name is missing"),
         (
-            header(#"{"parent":{"namespace":"a","name":"b"},"listeners":[{"name":"x"}]}"#),
+            header(#"{"parentRef":{"group":"g","kind":"k","namespace":"a"}}"#),
+            "spec.parentRef.name is missing"
+        ),
+        (
+            header(#"{\#(parent),"listeners":[{"name":"x"}]}"#),
             "spec.listeners[0].port is missing"
         ),
         (
             header(
-                #"{"parent":{"namespace":"a","name":"b"},"#
+                #"{\#(parent),"#
                     + #""listeners":[{"name":"x","port":1,"protocol":"TLS","tls":{"mode":"Odd"}}]}"#
             ),
             #"spec.listeners[0].tls.mode is "Odd""#

@@ -27,12 +27,14 @@ struct RouteFilterValidationTests {
         Example("mirrors may be repeated", filters(mirror, mirror)),
         Example(
             "extensions may be repeated",
-            filters(.unsupported("ExtensionRef"), .unsupported("ExtensionRef"))),
+            filters(.unsupported("ExtensionRef"), .unsupported("ExtensionRef")),
+            warnings: ["UnsupportedFilter", "UnsupportedFilter"]),
         Example(
             "a filter twice", filters(headers(), headers()), ["FilterRepeated /rules/0/filters/1"]),
         Example(
             "CORS twice", filters(.unsupported("CORS"), .unsupported("CORS")),
-            ["FilterRepeated /rules/0/filters/1"]),
+            ["FilterRepeated /rules/0/filters/1"],
+            warnings: ["UnsupportedFilter", "UnsupportedFilter"]),
         Example(
             "17 filters",
             RouteValidationTests.rules([RouteRule(filters: Array(repeating: mirror, count: 17))]),

@@ -183,7 +183,7 @@ struct RouteValidationTests {
         Example("1024 SNIs", .tlsRoute(stream(hostnames: Array(names.prefix(1024))))),
         Example(
             "1025 SNIs", .tlsRoute(stream(hostnames: Array(names.prefix(1025)))),
-            ["V8 /hostnames"]),
+            ["TooManyEntries /hostnames"]),
         Example("no SNI", .tlsRoute(stream()), ["V8 /hostnames"]),
         Example("two rules of TLS", .tlsRoute(stream(2, hostnames: ["a.b"])), ["V8 /rules"]),
         Example(

@@ -102,7 +102,7 @@ enum FieldTable {
 
         What becomes of each field of a manifest: all that the Gateway API has for these kinds, in
         its standard and its experimental channel, up to v1.6, and what older versions had. This
-        file is made from the table that the server reads by (`Sources/Manifest/Fields`); a test
+        file is made from the descriptions that the server reads by (`Sources/GatewayModel/Kinds`); a test
         compares the two.
 
         What restricts or alters is never dropped:

@@ -1,7 +1,7 @@
-import GatewayModel
 import JSON
 import Testing
 
+@testable import GatewayModel
 @testable import Manifest
 
 /// What restricts or alters is never dropped.
@@ -191,7 +191,8 @@ struct FieldTests {
     @Test(arguments: meant)
     func `the nearest name is the one that was meant`(_ name: String, _ expected: String?) {
         #expect(
-            NearestName(name).among(FieldPlace.listener.fields.map(\.name)) == expected)
+            NearestName(name).among(
+                FieldPlace(of: ListenerFields.self, in: .gateway).fields.map(\.name)) == expected)
     }
 
     private func issues(of text: String) -> [GatewayModel.Issue] {

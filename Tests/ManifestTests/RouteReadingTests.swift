@@ -30,10 +30,10 @@ struct RouteReadingTests {
                     + #""backendRefs":[{"weight":-1}],"timeouts":{"request":"1 s"}}]}"#),
             [
                 "WrongType /spec/parentRefs/0/name", "V8 /spec/parentRefs/1/name",
-                "WrongType /spec/hostnames/1", "V8 /spec/rules/0/matches/0/path/type",
-                "V8 /spec/rules/0/backendRefs/0/weight", "V8 /spec/rules/0/backendRefs/0/name",
-                "V8 /spec/rules/0/timeouts/request", "V8 /spec/parentRefs/2/name",
-                "V8 /spec/hostnames/2", "V8 /spec/rules/0/matches/0/method",
+                "V8 /spec/parentRefs/2/name", "WrongType /spec/hostnames/1",
+                "V8 /spec/hostnames/2", "V8 /spec/rules/0/matches/0/path/type",
+                "V8 /spec/rules/0/matches/0/method", "V8 /spec/rules/0/backendRefs/0/name",
+                "V8 /spec/rules/0/backendRefs/0/weight", "V8 /spec/rules/0/timeouts/request",
             ]
         ),
         ("a spec that is a list", body("HTTPRoute", "[]"), ["WrongType /spec"]),
@@ -113,8 +113,8 @@ struct RouteReadingTests {
             "a mirror without a backend",
             filter(#""type":"RequestMirror","requestMirror":{"percent":101}"#),
             [
-                "V8 /spec/rules/0/filters/0/requestMirror/percent",
                 "V8 /spec/rules/0/filters/0/requestMirror/backendRef",
+                "V8 /spec/rules/0/filters/0/requestMirror/percent",
             ]
         ),
         (
@@ -258,12 +258,12 @@ struct RouteReadingTests {
         let found = refusals { () throws(ManifestError) in try parseJSON(text) }
         #expect(
             found == [
-                "UnsupportedField /spec/useDefaultGateways", "UnknownField /spec/x",
-                "UnsupportedField /spec/rules/0/retry",
-                "UnsupportedField /spec/rules/0/sessionPersistence", "UnknownField /spec/rules/0/y",
                 "UnsupportedField /spec/rules/0/filters/0/cors",
                 "UnsupportedField /spec/rules/0/backendRefs/0/filters",
                 "UnknownField /spec/rules/0/backendRefs/0/z",
+                "UnsupportedField /spec/rules/0/retry",
+                "UnsupportedField /spec/rules/0/sessionPersistence", "UnknownField /spec/rules/0/y",
+                "UnsupportedField /spec/useDefaultGateways", "UnknownField /spec/x",
             ])
     }
 

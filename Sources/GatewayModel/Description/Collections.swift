@@ -129,7 +129,9 @@ package struct MapRule: Sendable {
     let limit: Int
 
     package static let any = MapRule(form: .any, limit: .max)
-    package static func labels(atMost limit: Int) -> MapRule { MapRule(form: .labels, limit: limit) }
+    package static func labels(atMost limit: Int) -> MapRule {
+        MapRule(form: .labels, limit: limit)
+    }
     package static func annotations(atMost limit: Int) -> MapRule {
         MapRule(form: .annotations, limit: limit)
     }

@@ -116,7 +116,8 @@ extension Described {
     }
 }
 
-/// A value whose JSON has another shape than it has in Swift: it is turned into that shape and back.
+/// A value whose JSON has another shape than it has in Swift: it is turned into that shape and
+/// back.
 package protocol Reshaped: FieldValue where Rule == NoRule {
     associatedtype Shape: Described
     init(shape: Shape)

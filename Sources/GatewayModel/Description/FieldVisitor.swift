@@ -1,8 +1,8 @@
 /// What walks through the description of an object, field by field.
 ///
 /// An object describes itself once, in ``Described/visit(_:)``. Readers, writers and the makers of
-/// schemas and tables are visitors: each does its own thing with the same fields, in the same order,
-/// which is the order of canonical bytes.
+/// schemas and tables are visitors: each does its own thing with the same fields, in the same
+/// order, which is the order of canonical bytes.
 package protocol FieldVisitor: ~Copyable {
     /// What the object stands in, as far as its fields depend on it; nil for those of every kind.
     var resource: ResourceContext? { get }
@@ -54,7 +54,8 @@ package enum Presence: Sendable {
 package struct FieldNote: Sendable {
     /// One line for readers of the API.
     package var about: StaticString = ""
-    /// Of a field that is kept, though it cannot be done: what becomes of the part that asks for it.
+    /// Of a field that is kept, though it cannot be done: what becomes of the part that asks for
+    /// it.
     package var stored: StaticString?
     /// The rule that its absence breaks.
     package var code: StaticString = "V8"

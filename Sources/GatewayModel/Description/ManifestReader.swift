@@ -63,8 +63,8 @@ package struct ManifestReader: FieldVisitor {
         }
     }
 
-    /// Whether the fields at these places, seen from the object whose rules ask, are what the caller
-    /// meant. A rule that needs one which is a placeholder has nothing to say.
+    /// Whether the fields at these places, seen from the object whose rules ask, are what the
+    /// caller meant. A rule that needs one which is a placeholder has nothing to say.
     func isReadable(_ pointers: @autoclosure () -> [String]) -> Bool {
         problems.unreadable.count == start.unreadable
             || problems.areReadable(pointers(), since: start)

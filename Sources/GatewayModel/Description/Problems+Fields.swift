@@ -1,6 +1,5 @@
 package import JSON
 
-
 /// What becomes of the fields that no reader reads.
 extension Problems {
     /// A field of `place` that its reader does not know: refused, or taken without effect, as the

@@ -3,7 +3,9 @@ package import JSON
 extension LabelSelector: Described {
     package static func title(of kind: ResourceKind?) -> String { "a selector" }
 
-    package static func schemaName(_ form: SchemaForm) -> String? { form.name("LabelSelectorObject") }
+    package static func schemaName(_ form: SchemaForm) -> String? {
+        form.name("LabelSelectorObject")
+    }
 
     package static func about(_ form: SchemaForm) -> String? {
         "All requirements must hold; `{}` chooses everything."
@@ -69,8 +71,8 @@ extension NamespaceSelection: Described {
         fields.optional("selector", &selector, .none, "`{}` selects every namespace.")
     }
 
-    /// X4: `from: Selector` needs a selector, and a well-formed one. For any other `from` a selector
-    /// is kept and not looked at.
+    /// X4: `from: Selector` needs a selector, and a well-formed one. For any other `from` a
+    /// selector is kept and not looked at.
     package mutating func check(_ reader: inout ManifestReader) {
         guard from == .selector else {
             guard selector != nil || !reader.isReadable(["/selector"]) else { return }

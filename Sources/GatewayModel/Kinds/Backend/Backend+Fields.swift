@@ -2,9 +2,7 @@ extension BackendSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .backend(self) }
     package static var statusSchema: String? { "RefusalsOnly" }
 
-
     package static func title(of kind: ResourceKind?) -> String { "the spec of a Backend" }
-
 
     package static func about(_ form: SchemaForm) -> String? {
         form.isInput ? nil : form.allDefaults

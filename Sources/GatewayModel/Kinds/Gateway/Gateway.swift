@@ -27,9 +27,7 @@ extension GatewaySpec: KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { false }
     package static var statusSchema: String? { "GatewayStatus" }
 
-
     package static func title(of kind: ResourceKind?) -> String { "the spec of a Gateway" }
-
 
     package static func about(_ form: SchemaForm) -> String? {
         guard form.isInput else { return form.allDefaults }
@@ -44,8 +42,8 @@ extension GatewaySpec: KindSpec {
             | `lintel.dev/denied-ports` | such as `"22"` |
             | `lintel.dev/certificates` | `external`: proxies have their certificates from \
             elsewhere, and nothing is looked up |
-            | `lintel.dev/on-refusal` | `keep` (default) or `restore-last-accepted`, for a proxy that \
-            refuses a version |
+            | `lintel.dev/on-refusal` | `keep` (default) or `restore-last-accepted`, for a proxy \
+            that refuses a version |
             """
     }
 
@@ -99,8 +97,15 @@ public struct AllowedListeners: Hashable, Sendable {
         namespaces = NamespaceSelection(from: from, selector: selector)
     }
 
-    public var from: From { namespaces.from }
-    public var selector: LabelSelector? { namespaces.selector }
+    public var from: From {
+        get { namespaces.from }
+        set { namespaces.from = newValue }
+    }
+
+    public var selector: LabelSelector? {
+        get { namespaces.selector }
+        set { namespaces.selector = newValue }
+    }
 }
 
 extension AllowedListeners: Described {

@@ -21,7 +21,8 @@ extension GatewayAddress: Described {
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.defaulted("type", &type)
         fields.defaulted(
-            "value", &value, .any, "Empty means that one is assigned.", stored: """
+            "value", &value, .any, "Empty means that one is assigned.",
+            stored: """
                 an IP address that nodes do not bind: the Gateway and its sets are not Programmed; \
                 a Hostname has no effect
                 """)

@@ -18,8 +18,15 @@ public struct AllowedRoutes: Hashable, Sendable {
     }
 
     /// `Same` is the namespace of the object that owns the listener.
-    public var from: From { namespaces.from }
-    public var selector: LabelSelector? { namespaces.selector }
+    public var from: From {
+        get { namespaces.from }
+        set { namespaces.from = newValue }
+    }
+
+    public var selector: LabelSelector? {
+        get { namespaces.selector }
+        set { namespaces.selector = newValue }
+    }
 }
 
 extension AllowedRoutes: Described {

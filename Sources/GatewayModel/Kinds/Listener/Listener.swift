@@ -62,10 +62,10 @@ extension ListenerFields: Described {
     package static func about(_ form: SchemaForm) -> String? {
         guard form.isInput else { return nil }
         return """
-            What no schema can say (the codes are in `api/problems.md`): names are unique (V1), no two
-            entries have the same port, protocol and hostname (V2), HTTP, TCP and UDP have no `tls` (V3),
-            HTTPS and TLS have it (X1, V5), HTTPS terminates (V4), TCP and UDP have no hostname (V6), and
-            who terminates names a certificate (X3).
+            What no schema can say (the codes are in `api/problems.md`): names are unique (V1), \
+            no two entries have the same port, protocol and hostname (V2), HTTP, TCP and UDP have \
+            no `tls` (V3), HTTPS and TLS have it (X1, V5), HTTPS terminates (V4), TCP and UDP have \
+            no hostname (V6), and who terminates names a certificate (X3).
             """
     }
 

@@ -1,7 +1,6 @@
 extension Problems {
     /// V1.
-    mutating func checkUniqueNames(_ listeners: [Listener], _ unreadable: [UnreadableFields])
-    {
+    mutating func checkUniqueNames(_ listeners: [Listener], _ unreadable: [UnreadableFields]) {
         var names: Set<String> = []
         names.reserveCapacity(listeners.count)
         for (index, listener) in listeners.enumerated()

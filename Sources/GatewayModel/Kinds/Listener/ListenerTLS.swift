@@ -32,7 +32,8 @@ extension ListenerTLS: Described {
             "certificateRefs", &certificateRefs,
             .list(0...Limits.certificateRefs, "certificateRefs"))
         fields.unlessEmpty(
-            "options", &options, .options(atMost: Limits.tlsOptions), stored: """
+            "options", &options, .options(atMost: Limits.tlsOptions),
+            stored: """
                 the listener is not Accepted, holds its name and is closed: no option is known here
                 """)
         fields.refused("frontendValidation", ClientCertificates.areNotDemanded)

@@ -14,9 +14,7 @@ extension ListenerSetSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .listenerSet(self) }
     package static var statusSchema: String? { "ListenerSetStatus" }
 
-
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ListenerSet" }
-
 
     package static func about(_ form: SchemaForm) -> String? {
         form.isInput ? nil : form.allDefaults

@@ -3,7 +3,6 @@ struct NamespaceSpec: KindSpec {
     func wrapped(in kind: ResourceKind) -> ResourceSpec { .namespace }
     static func isRequired(in kind: ResourceKind) -> Bool { false }
 
-
     static func title(of kind: ResourceKind?) -> String { "the spec of a Namespace" }
 
     static var placeholder: NamespaceSpec { NamespaceSpec() }

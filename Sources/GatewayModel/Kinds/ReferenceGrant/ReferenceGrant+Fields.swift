@@ -3,7 +3,6 @@
 extension ReferenceGrantSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .referenceGrant(self) }
 
-
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ReferenceGrant" }
 
     package static var placeholder: ReferenceGrantSpec { ReferenceGrantSpec(from: [], to: []) }

@@ -46,8 +46,9 @@ extension BackendRef: Described {
 
     package static func about(_ form: SchemaForm) -> String? {
         """
-        `{group: lintel.dev, kind: Backend, name}`, or `{name, port}`, the Service of that name, for
-        which Lintel looks up the Backend of the same name. A Backend has its ports in its endpoints.
+        `{group: lintel.dev, kind: Backend, name}`, or `{name, port}`, the Service of that name, \
+        for which Lintel looks up the Backend of the same name. A Backend has its ports in its \
+        endpoints.
         """
     }
 

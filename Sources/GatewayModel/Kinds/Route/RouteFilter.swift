@@ -39,21 +39,24 @@ extension FilterShape: Described {
     package static func about(_ form: SchemaForm) -> String? {
         form.isInput
             ? """
-            `type`, and the member that it names with a small first letter. `ExtensionRef`, `CORS` and
-            `ExternalAuth` cannot be done: their settings are refused (`UnsupportedField`), and a bare
-            type is stored, with the warning `UnsupportedFilter`.
+            `type`, and the member that it names with a small first letter. `ExtensionRef`, \
+            `CORS` and `ExternalAuth` cannot be done: their settings are refused \
+            (`UnsupportedField`), and a bare type is stored, with the warning `UnsupportedFilter`.
             """
             : """
-            `type`, and the member that it names with a small first letter; without it, the type is
-            not supported.
+            `type`, and the member that it names with a small first letter; without it, the type \
+            is not supported.
             """
     }
 
-    package static var placeholder: FilterShape { FilterShape(type: FilterType.extensionRef.rawValue) }
+    package static var placeholder: FilterShape {
+        FilterShape(type: FilterType.extensionRef.rawValue)
+    }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.required(
-            "type", &type, .filterType, stored: """
+            "type", &type, .filterType,
+            stored: """
                 CORS, ExternalAuth and ExtensionRef cannot be done: what the rule matches gets 500
                 """)
         fields.optional("requestHeaderModifier", &requestHeaderModifier)

@@ -28,7 +28,9 @@ extension RouteRule: Described {
         kind == .httpRoute ? "a rule of an HTTPRoute" : "a rule of a route of connections"
     }
 
-    package static func schemaName(_ form: SchemaForm) -> String? { form.name(form.kind == .httpRoute ? "HTTPRouteRule" : "StreamRouteRule") }
+    package static func schemaName(_ form: SchemaForm) -> String? {
+        form.name(form.kind == .httpRoute ? "HTTPRouteRule" : "StreamRouteRule")
+    }
 
     package static var placeholder: RouteRule { RouteRule() }
 

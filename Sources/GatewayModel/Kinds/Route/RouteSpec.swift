@@ -26,7 +26,6 @@ extension RouteSpec: KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { kind != .httpRoute }
     package static var statusSchema: String? { "RouteStatus" }
 
-
     package static func title(of kind: ResourceKind?) -> String {
         switch kind {
         case .httpRoute: "the spec of an HTTPRoute"
@@ -35,25 +34,24 @@ extension RouteSpec: KindSpec {
         }
     }
 
-
     package static func about(_ form: SchemaForm) -> String? {
         guard form.isInput else { return form.allDefaults }
         switch form.kind {
         case .httpRoute:
             return """
-                What no schema can say (the codes are in `api/problems.md`): one object is a parent \
-                twice only by its sections or ports (ParentRefs), names of rules are unique \
-                (RuleName), a route has at most 128 matches (V8), filters are not repeated \
+                What no schema can say (the codes are in `api/problems.md`): one object is a \
+                parent twice only by its sections or ports (ParentRefs), names of rules are \
+                unique (RuleName), a route has at most 128 matches (V8), filters are not repeated \
                 (FilterRepeated), a redirect has no rewrite and no backends beside it \
-                (FilterConflict), `ReplacePrefixMatch` needs exactly one match, of type PathPrefix \
-                (PrefixMatch), expressions are those of RE2 (RegularExpression), and \
+                (FilterConflict), `ReplacePrefixMatch` needs exactly one match, of type \
+                PathPrefix (PrefixMatch), expressions are those of RE2 (RegularExpression), and \
                 `backendRequest` is no longer than `request` (Timeouts).
                 """
         case .tlsRoute:
             return """
-                Of v1alpha2 also without `hostnames` (it takes those of its listeners), with up to 16 \
-                rules, of which the first with backends counts, and with rules without backends; \
-                shown as v1alpha2 as long as it is so.
+                Of v1alpha2 also without `hostnames` (it takes those of its listeners), with up to \
+                16 rules, of which the first with backends counts, and with rules without \
+                backends; shown as v1alpha2 as long as it is so.
                 """
         default: return nil
         }

@@ -31,8 +31,9 @@ extension Problems {
         }
     }
 
-    mutating func check(value: String, bytes: ClosedRange<Int>, at pointer: @autoclosure () -> String)
-    {
+    mutating func check(
+        value: String, bytes: ClosedRange<Int>, at pointer: @autoclosure () -> String
+    ) {
         guard !bytes.contains(value.utf8.count) else { return }
         issue(
             "V8", at: pointer(),

@@ -13,9 +13,7 @@ extension SecretSpec: KindSpec {
         .secret(try SealedSecret.stored(node).sealed)
     }
 
-
     package static func title(of kind: ResourceKind?) -> String { "a Secret" }
-
 
     package static func about(_ form: SchemaForm) -> String? {
         "Facts, never the content."
