@@ -102,8 +102,8 @@ enum FieldTable {
 
         What becomes of each field of a manifest: all that the Gateway API has for these kinds, in
         its standard and its experimental channel, up to v1.6, and what older versions had. This
-        file is made from the descriptions that the server reads by (`Sources/GatewayModel/Kinds`); a test
-        compares the two.
+        file is made from the descriptions that the server reads by (`Sources/GatewayModel/Kinds`);
+        a test compares the two.
 
         What restricts or alters is never dropped:
 

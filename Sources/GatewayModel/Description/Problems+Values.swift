@@ -42,20 +42,6 @@ extension Problems {
         return text
     }
 
-    package mutating func strings(_ node: JSONNode, at pointer: String) -> [String] {
-        guard isArray(node, at: pointer) else { return [] }
-        var strings: [String] = []
-        for (index, element) in node.elements.enumerated() {
-            // An index costs a string only when it is needed.
-            if element.kind == .string, let string = string(element, at: pointer) {
-                strings.append(string)
-            } else if element.kind != .string {
-                wrongType(element, expected: "a string", at: "\(pointer)/\(index)")
-            }
-        }
-        return strings
-    }
-
     /// An entry that is null is not absent: a selector without one of its labels selects more.
     package mutating func stringMap(_ node: JSONNode, at pointer: String) -> [String: String] {
         guard isObject(node, at: pointer) else { return [:] }

@@ -97,6 +97,12 @@ extension Problems {
 
 extension TextRule {
     func schema(_ form: SchemaForm) -> Schema {
+        guard blankIsAbsent, form.isInput else { return filled }
+        return Schema(("anyOf", .list([.schema(filled), .schema(Schema(("const", "")))])))
+    }
+
+    /// Of a text that is there.
+    private var filled: Schema {
         switch self.form {
         case .any: Schema(("type", "string"))
         case .lexical(let type): type.schema

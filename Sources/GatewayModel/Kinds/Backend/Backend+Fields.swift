@@ -1,3 +1,5 @@
+public import JSON
+
 extension BackendSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .backend(self) }
     package static var statusSchema: String? { "RefusalsOnly" }
@@ -15,6 +17,14 @@ extension BackendSpec: KindSpec {
         fields.optional("tls", &tls, .none, "Absent means plain text.")
         fields.optional("healthCheck", &healthCheck, .none, "Absent means none.")
         fields.optional("connectTimeout", &connectTimeout, .positive, "Absent means 5s.")
+    }
+}
+
+extension BackendSpec {
+    /// Without the braces, for a snapshot that puts it beside the reference to it.
+    public func write(members writer: inout JSONWriter) {
+        var copy = self
+        copy.visit(&writer)
     }
 }
 

@@ -67,7 +67,10 @@ extension ParentRef: Described {
     }
 
     /// Also for `status.parents`, which echo what was written.
-    public func writeReference(_ writer: inout JSONWriter) { write(members: &writer) }
+    public func write(members writer: inout JSONWriter) {
+        var copy = self
+        copy.visit(&writer)
+    }
 }
 
 extension ManifestReader {
