@@ -38,8 +38,8 @@ extension StoredCommit {
     /// The Secrets that it deletes, whose data keys go with them.
     public var deletedSecrets: [NamespacedName] {
         events.compactMap { event in
-            guard event.kind == ResourceKind.secret.rawValue,
-                event.type == StoredEvent.deletedType
+            guard event.type == StoredEvent.deletedType,
+                ResourceKind(rawValue: event.kind)?.part == .secret
             else { return nil }
             return NamespacedName(namespace: event.namespace, name: event.name)
         }

@@ -41,7 +41,7 @@ extension StoredResource {
         writer.member("generation", generation)
         writer.member("labels", unlessEmpty: resource.metadata.labels)
         writer.member("annotations", unlessEmpty: resource.metadata.annotations)
-        guard resource.kind != .namespace else { return }
+        guard resource.kind.row.spec != .none else { return }
         writer.key("spec")
         resource.spec.writeStored(to: &writer)
     }
@@ -131,8 +131,7 @@ private struct Fields {
     }
 
     func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
-        // A Namespace is its labels.
-        if kind == .namespace, spec == nil { return .namespace }
+        if kind.row.spec == .none, spec == nil { return .empty(of: kind) }
         let node = try spec.stored("spec")
         do throws(StoredFault) {
             return try ResourceSpec.stored(node, of: kind)

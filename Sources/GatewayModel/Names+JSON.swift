@@ -18,7 +18,7 @@ extension JSONWriter {
         member(name) { writer in
             writer.part(id.kind.rawValue)
             writer.part(" ")
-            if id.kind != .namespace {
+            if id.kind.isNamespaced {
                 writer.part(id.namespace)
                 writer.part("/")
             }

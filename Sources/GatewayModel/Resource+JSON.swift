@@ -1,13 +1,13 @@
 public import JSON
 
 extension ResourceSpec {
-    /// Writes `"spec": {…}`, nothing for a Namespace, and for a Secret its members where Kubernetes
-    /// has them: beside `metadata`.
+    /// Writes `"spec": {…}`, or its members beside `metadata`, or nothing, as the table of kinds
+    /// says.
     func write(memberOf writer: inout JSONWriter) {
-        switch self {
-        case .namespace: break
-        case .secret(let secret): secret.write(members: &writer)
-        default:
+        switch kind.row.spec {
+        case .none: break
+        case .besideMetadata: write(members: &writer)
+        case .underSpec:
             writer.key("spec")
             writer.object { write(members: &$0) }
         }

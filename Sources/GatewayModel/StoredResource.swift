@@ -32,13 +32,7 @@ public final class StoredResource: Sendable {
         self.generation = generation
         self.resourceVersion = resourceVersion
         id = resource.id
-        switch resource.spec {
-        case .gateway(let spec): (listeners, parent) = (spec.listeners, nil)
-        case .listenerSet(let spec): (listeners, parent) = (spec.listeners, spec.parent)
-        case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
-            .backend:
-            (listeners, parent) = ([], nil)
-        }
+        (listeners, parent) = (resource.spec.listeners, resource.spec.parent)
     }
 
     /// The same resource, of the same age, after another commit touched it.

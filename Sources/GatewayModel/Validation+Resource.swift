@@ -10,7 +10,7 @@ extension Resource {
     public func validated() -> Problems {
         var problems = Problems()
         problems.within("metadata") { metadata.validate(kind: kind, into: &$0) }
-        if kind == .namespace || kind == .secret { return problems }
+        guard kind.row.spec == .underSpec else { return problems }
         var writer = JSONWriter()
         writer.object { spec.write(members: &$0) }
         guard let document = try? JSONDocument.parsing(writer.bytes) else {
@@ -27,12 +27,8 @@ extension Resource {
 extension Metadata {
     /// semantics.md 1.2.
     package func validate(kind: ResourceKind, into problems: inout Problems) {
-        if kind == .namespace {
-            problems.check(name, is: .namespace, at: "/name")
-        } else {
-            problems.check(namespace, is: .namespace, at: "/namespace")
-            problems.check(name, is: .subdomain, at: "/name")
-        }
+        if kind.isNamespaced { problems.check(namespace, is: .namespace, at: "/namespace") }
+        problems.check(name, is: kind.nameType, at: "/name")
         problems.check(labels: labels, at: "/labels")
         // Tools keep whole manifests in an annotation, so only the sum is limited.
         problems.check(annotations: annotations, valuesAtMost: .max, at: "/annotations")

@@ -124,7 +124,7 @@ extension Submission {
     /// the key of a Secret is gone.
     fileprivate var mayBeRefusedLate: Bool {
         guard expectPlan == nil, case .change(let changeset) = wish else { return true }
-        return changeset.changes.contains { $0.id.kind == .secret }
+        return changeset.changes.contains { $0.id.kind.part == .secret }
     }
 }
 

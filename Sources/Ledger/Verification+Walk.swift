@@ -57,7 +57,7 @@ struct SecretSeals {
     private var keys: [NamespacedName: [String]] = [:]
 
     mutating func take(_ commit: Commit) {
-        for event in commit.events where event.id.kind == .secret {
+        for event in commit.events where event.id.kind.part == .secret {
             let name = event.id.namespacedName
             switch event {
             case .deleted: keys[name] = nil

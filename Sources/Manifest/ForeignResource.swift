@@ -31,13 +31,10 @@ struct ForeignResource {
     /// likely one of our kinds, misspelt.
     var isSkippable: Bool {
         if group == BackendRef.backendGroup { return false }
-        return !isOfGatewayAPI || Self.gatewayAPI.contains(kind)
+        return !isOfGatewayAPI || KindSpelling.notKept.contains(kind)
     }
 
     private var isOfGatewayAPI: Bool { group == RouteGroupKind.gatewayGroup }
-
-    /// The kinds of the Gateway API that are not kept here.
-    private static let gatewayAPI: Set = ["GatewayClass", "GRPCRoute", "BackendTLSPolicy"]
 
     /// `"Deployment" shop/web of apps/v1`.
     var description: String {
@@ -78,7 +75,7 @@ extension Problems {
         } else {
             let advice =
                 nearest(to: resource).map { "did you mean \($0)?" }
-                ?? "use one of \(KindSpelling.known)\(way)"
+                ?? "use one of \(Self.knownKinds)\(way)"
             issue(
                 "UnknownKind", at: pointer,
                 "kind \(quoted(resource.kind)) is not kept here; \(advice)")
@@ -91,6 +88,6 @@ extension Problems {
         guard !resource.isSkippable || resource.group == nil, listsMoreIssues,
             resource.kind.utf8.count <= Limits.labelBytes
         else { return nil }
-        return NearestName(resource.kind).among(KindSpelling.allCases.map(\.name))
+        return NearestName(resource.kind).among(KindSpelling.all.map(\.name))
     }
 }

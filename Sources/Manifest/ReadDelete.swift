@@ -20,7 +20,7 @@ extension Problems {
             }
         }
         let kind = found?.kind
-        if namespace == nil, kind != .namespace { namespace = options.namespace }
+        if namespace == nil, kind?.isNamespaced != false { namespace = options.namespace }
         let readable = issueCount == before
         if readable, name == nil { missing("name", at: "/name") }
         if let kind, readable { check(namespace: namespace, of: kind) }
@@ -31,17 +31,17 @@ extension Problems {
     }
 
     private mutating func check(namespace: String?, of kind: ResourceKind) {
-        switch (kind, namespace) {
-        case (.namespace, nil), (.namespace, ""): break
-        case (.namespace, _):
-            issue("V8", at: "/namespace", "a Namespace is in no namespace; remove it")
-        case (_, nil): missingNamespace(named: "namespace")
-        case (_, let namespace?): checkName(namespace, is: .namespace, at: "/namespace")
+        if !kind.isNamespaced {
+            if let namespace, !namespace.isEmpty { refuseNamespace(of: kind) }
+        } else if let namespace {
+            checkName(namespace, is: .namespace, at: "/namespace")
+        } else {
+            missingNamespace(named: "namespace")
         }
     }
 
     private mutating func check(name: String, of kind: ResourceKind) {
-        checkName(name, is: kind == .namespace ? .namespace : .subdomain, at: "/name")
+        checkName(name, is: kind.nameType, at: "/name")
     }
 
     private mutating func checkName(_ name: String, is type: LexicalType, at pointer: String) {

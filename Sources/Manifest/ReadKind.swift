@@ -5,10 +5,7 @@ import JSON
 struct ManifestKind {
     let kind: ResourceKind
     /// Nil where a path or a deletion leaves it out.
-    let apiVersion: String?
-
-    /// Whether it may be what later versions of a TLSRoute may not.
-    var isTLSAlpha2: Bool { kind == .tlsRoute && apiVersion == RouteSpec.tlsAlpha2 }
+    let version: KindVersion?
 }
 
 /// What the items of a list of one kind are: an API server leaves their own `kind` out.
@@ -44,10 +41,10 @@ extension Problems {
             if name == nil { return nil }
         }
         if let versionNode { version = string(versionNode, at: "/apiVersion") }
-        guard let spelling = name.map(KindSpelling.init) ?? expected.map(KindSpelling.own) else {
+        guard let spelling = name.map(KindSpelling.init) ?? expected?.row.spelling else {
             guard let name else {
                 issue(
-                    "UnknownKind", at: "/kind", "kind is missing; use one of \(KindSpelling.known)")
+                    "UnknownKind", at: "/kind", "kind is missing; use one of \(Self.knownKinds)")
                 return nil
             }
             note(ForeignResource(kind: name, apiVersion: version, node), at: "/kind", foreign)
@@ -71,8 +68,11 @@ extension Problems {
         } else if version == nil, versionNode == nil, expected == nil, needsVersion {
             apiVersionIssue("apiVersion is missing", for: spelling)
         }
-        return ManifestKind(kind: spelling.kind, apiVersion: version)
+        return ManifestKind(
+            kind: spelling.kind, version: version.flatMap(spelling.version(ofAPIVersion:)))
     }
+
+    static let knownKinds = KindSpelling.all.map(\.name).joined(separator: ", ")
 
     private mutating func apiVersionIssue(_ what: String, for spelling: KindSpelling) {
         let versions = spelling.apiVersions.joined(separator: " or ")

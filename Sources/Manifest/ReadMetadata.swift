@@ -35,19 +35,19 @@ extension Problems {
         } else if node != nil {
             read.isIdentified = false
         }
-        if kind == .namespace, let namespace, !namespace.isEmpty, path == nil {
-            issue("V8", at: "/namespace", "a Namespace is in no namespace; remove it")
+        if !kind.isNamespaced, let namespace, !namespace.isEmpty, path == nil {
+            refuseNamespace(of: kind)
         }
-        if kind != .namespace, namespace == nil { namespace = read.defaultNamespace }
+        if kind.isNamespaced, namespace == nil { namespace = read.defaultNamespace }
         if read.isIdentified { reportMissing(namespace, name, of: kind, in: &read) }
-        if kind != .namespace { read.metadata.namespace = namespace ?? "unreadable" }
+        if kind.isNamespaced { read.metadata.namespace = namespace ?? "unreadable" }
         read.metadata.name = name ?? "unreadable"
     }
 
     private mutating func reportMissing(
         _ namespace: String?, _ name: String?, of kind: ResourceKind, in read: inout ReadMetadata
     ) {
-        if kind != .namespace && namespace == nil {
+        if kind.isNamespaced && namespace == nil {
             missingNamespace(named: "metadata.namespace")
             read.isIdentified = false
         }
@@ -55,6 +55,10 @@ extension Problems {
             missing("metadata.name", at: "/name")
             read.isIdentified = false
         }
+    }
+
+    mutating func refuseNamespace(of kind: ResourceKind) {
+        issue("V8", at: "/namespace", "a \(kind.rawValue) is in no namespace; remove it")
     }
 
     mutating func missingNamespace(named field: String) {

@@ -13,32 +13,32 @@ extension Problems {
                 of: node, expected: path?.kind, item: item, foreign: options.foreignKinds)
         else { return nil }
         let kind = found.kind
-        if kind == .secret, path == nil, skips(secret: node, options) { return nil }
+        if kind.part == .secret, path == nil, skips(secret: node, options) { return nil }
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "metadata": metadata = value
-            case "spec" where kind != .secret: spec = value
+            case "spec" where kind.row.spec != .besideMetadata: spec = value
             case "apiVersion", "kind": break
             case "status": status = (key, value)
             default:
-                if kind == .secret, SecretMember.isKnown(key) { continue }
+                if kind.part == .secret, SecretMember.isKnown(key) { continue }
                 unread(key, value, of: .resource(kind))
             }
         }
         var read = ReadMetadata(namespace: options.namespace)
         within("metadata") { problems in
             problems.metadata(metadata, kind: kind, path: path, into: &read)
-            if kind == .secret { problems.dropAppliedManifest(from: &read.metadata) }
+            if kind.part == .secret { problems.dropAppliedManifest(from: &read.metadata) }
         }
         // What was fetched can be edited and sent back as it is.
         if let status, !read.isFromServer { unread(status.0, status.1, of: .resource(kind)) }
         let context = ResourceContext(
-            kind, namespace: read.metadata.namespace, isTLSAlpha2: found.isTLSAlpha2)
+            kind, namespace: read.metadata.namespace, bounds: found.version?.bounds)
         within("metadata") { read.metadata.validate(kind: kind, into: &$0) }
         let resource = Resource(
             metadata: read.metadata,
-            spec: kind == .secret
+            spec: kind.part == .secret
                 ? .secret(secret(node))
                 : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
         guard read.isIdentified else { return nil }

@@ -31,17 +31,15 @@ extension Routes {
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryDesk
     ) {
         let reader = ResourceReader(ledger: ledger, discovery: discovery)
-        for (kind, path) in resources {
-            table.add(.get, path, GetResource(kind: kind, reader: reader))
-            table.add(.get, path + "/history", ResourceHistory(kind: kind, ledger: ledger))
-        }
         for kind in ResourceKind.allCases {
+            table.add(.get, kind.path, GetResource(kind: kind, reader: reader))
+            table.add(.get, kind.path + "/history", ResourceHistory(kind: kind, ledger: ledger))
             table.add(
-                .get, "/v1/\(kind.plural)",
+                .get, kind.listPath,
                 ListResources(kind: kind, isNamespaced: false, reader: reader))
-            if kind == .namespace { continue }
+            guard kind.isNamespaced else { continue }
             table.add(
-                .get, "/v1/namespaces/{namespace}/\(kind.plural)",
+                .get, kind.listPathOfNamespace,
                 ListResources(kind: kind, isNamespaced: true, reader: reader))
         }
     }

@@ -24,12 +24,6 @@ enum Routes {
         return table
     }
 
-    /// The path of one resource of each kind.
-    static let resources: [(kind: ResourceKind, path: String)] = ResourceKind.allCases.map {
-        let path = "/v1/namespaces/{namespace}"
-        return ($0, $0 == .namespace ? path : "\(path)/\($0.plural)/{name}")
-    }
-
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
     private static func addChanges(
@@ -39,10 +33,10 @@ enum Routes {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
         let desk = ChangeDesk(ledger: ledger, sealer: sealer, admission: admission)
         table.add(.post, "/v1/changes", PostChanges(desk: desk))
-        for (kind, path) in resources {
-            table.add(.put, path, PutResource(kind: kind, desk: desk))
-            table.add(.patch, path, PatchResource(kind: kind, desk: desk))
-            table.add(.delete, path, DeleteResource(kind: kind, desk: desk))
+        for kind in ResourceKind.allCases {
+            table.add(.put, kind.path, PutResource(kind: kind, desk: desk))
+            table.add(.patch, kind.path, PatchResource(kind: kind, desk: desk))
+            table.add(.delete, kind.path, DeleteResource(kind: kind, desk: desk))
         }
         table.add(.post, gateway + "/rollback", RollBackGateway(desk: desk))
         table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(desk: desk))

@@ -51,7 +51,7 @@ struct TableEntry: Sendable {
 
 /// Every field of every kind.
 enum FieldTable {
-    static let entries: [TableEntry] = KindSpelling.allCases.flatMap { kind in
+    static let entries: [TableEntry] = KindSpelling.all.flatMap { kind in
         entries(of: kind, FieldPlace.resource(kind.kind), [], [])
     }
 

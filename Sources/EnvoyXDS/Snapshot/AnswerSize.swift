@@ -27,7 +27,7 @@ public struct OversizedAnswer: Error {
             for fragment in shape.fragments {
                 // A host with routes is mostly theirs: its listener is one line of it.
                 let resources = shape.resources(of: fragment)
-                let routes = resources.filter { $0.kind == .httpRoute }
+                let routes = resources.filter { $0.kind.isOfRequests }
                 for id in routes.isEmpty ? resources : routes {
                     sizes[id, default: 0] += fragment.bytes.count / max(1, routes.count)
                 }

@@ -7,7 +7,7 @@ extension SchemaCatalogue {
     ///   - shown: those that they are shown.
     package func add(_ kind: ResourceKind, sent: [String], shown: [String]) {
         // What callers send of a Secret is another thing than what they are shown, and by hand.
-        if kind != .secret { add(kind, isInput: true, sent) }
+        if kind.part != .secret { add(kind, isInput: true, sent) }
         add(kind, isInput: false, shown)
     }
 
@@ -20,13 +20,15 @@ extension SchemaCatalogue {
                 ("kind", .schema(.oneOf([kind.rawValue]))),
                 ("metadata", .schema(.named("Metadata" + suffix))))
             var required: [SchemaValue] = ["apiVersion", "kind", "metadata"]
-            let spec = ResourceSpec.description(of: kind)
+            let spec = kind.row.fields
             let about = spec.about(form)
-            if kind == .secret {
+            switch kind.row.spec {
+            case .none: break
+            case .besideMetadata:
                 let fields = Schema.fields(of: spec, form)
                 required += fields.required
                 properties.append(fields.properties)
-            } else if kind != .namespace {
+            case .underSpec:
                 properties["spec"] = .schema(Schema.spec(spec, form))
                 if !isInput || spec.isRequired(in: kind) { required.append("spec") }
             }

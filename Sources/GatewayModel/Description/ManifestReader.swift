@@ -154,10 +154,12 @@ package struct ResourceContext: Sendable {
     package let kind: ResourceKind
     /// Its own, which references without one mean.
     package let namespace: String
-    /// Whether it was sent as a TLSRoute of v1alpha2.
-    package let isTLSAlpha2: Bool
+    /// Of a route: how many of each it may have in the version that it was sent in.
+    package let bounds: RouteBounds?
 
-    package init(_ kind: ResourceKind, namespace: String = "", isTLSAlpha2: Bool = false) {
-        (self.kind, self.namespace, self.isTLSAlpha2) = (kind, namespace, isTLSAlpha2)
+    /// - Parameter bounds: nil for those of the newest version.
+    package init(_ kind: ResourceKind, namespace: String = "", bounds: RouteBounds? = nil) {
+        (self.kind, self.namespace) = (kind, namespace)
+        self.bounds = bounds ?? kind.row.route?.bounds
     }
 }

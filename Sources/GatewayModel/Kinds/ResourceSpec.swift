@@ -10,10 +10,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case listenerSet(ListenerSetSpec)
     case referenceGrant(ReferenceGrantSpec)
     case secret(SecretSpec)
-    case httpRoute(RouteSpec)
-    case tlsRoute(RouteSpec)
-    case tcpRoute(RouteSpec)
-    case udpRoute(RouteSpec)
+    /// Of any kind of route.
+    case route(ResourceKind, RouteSpec)
     case backend(BackendSpec)
 
     public var kind: ResourceKind {
@@ -23,33 +21,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .listenerSet: .listenerSet
         case .referenceGrant: .referenceGrant
         case .secret: .secret
-        case .httpRoute: .httpRoute
-        case .tlsRoute: .tlsRoute
-        case .tcpRoute: .tcpRoute
-        case .udpRoute: .udpRoute
+        case .route(let kind, _): kind
         case .backend: .backend
-        }
-    }
-
-    /// Of a route of any kind.
-    public var route: RouteSpec? {
-        switch self {
-        case .httpRoute(let spec), .tlsRoute(let spec), .tcpRoute(let spec), .udpRoute(let spec):
-            spec
-        case .namespace, .gateway, .listenerSet, .referenceGrant, .secret, .backend: nil
-        }
-    }
-
-    /// What describes the fields of a kind.
-    package static func description(of kind: ResourceKind) -> any KindSpec.Type {
-        switch kind {
-        case .namespace: NamespaceSpec.self
-        case .gateway: GatewaySpec.self
-        case .listenerSet: ListenerSetSpec.self
-        case .referenceGrant: ReferenceGrantSpec.self
-        case .secret: SecretSpec.self
-        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: RouteSpec.self
-        case .backend: BackendSpec.self
         }
     }
 
@@ -61,12 +34,41 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .listenerSet(let set): set.write(members: &writer)
         case .referenceGrant(let grant): grant.write(members: &writer)
         case .secret(let secret): secret.write(members: &writer)
-        case .httpRoute(let route), .tlsRoute(let route), .tcpRoute(let route),
-            .udpRoute(let route):
-            route.write(members: &writer)
+        case .route(_, let route): route.write(members: &writer)
         case .backend(let backend): backend.write(members: &writer)
         }
     }
+}
+
+// What the parts that kinds play have in common.
+
+extension ResourceSpec {
+    /// Of a route of any kind.
+    public var route: RouteSpec? { if case .route(_, let spec) = self { spec } else { nil } }
+
+    /// Of a Gateway or a ListenerSet; no other kind has any.
+    public var listeners: [Listener] {
+        switch self {
+        case .gateway(let spec): spec.listeners
+        case .listenerSet(let spec): spec.listeners
+        default: []
+        }
+    }
+
+    /// The gateway that a ListenerSet wants to attach to.
+    public var parent: NamespacedName? {
+        if case .listenerSet(let spec) = self { spec.parent } else { nil }
+    }
+
+    public static func httpRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.httpRoute, spec) }
+    public static func tlsRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.tlsRoute, spec) }
+    public static func tcpRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.tcpRoute, spec) }
+    public static func udpRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.udpRoute, spec) }
+}
+
+extension Resource {
+    /// Of a Gateway or a ListenerSet; no other kind has any.
+    public var listeners: [Listener] { spec.listeners }
 }
 
 extension ResourceSpec {
@@ -76,14 +78,19 @@ extension ResourceSpec {
     package static func read(
         _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
     ) -> ResourceSpec {
-        description(of: resource.kind).readSpec(node, of: resource, into: &problems)
+        resource.kind.row.fields.readSpec(node, of: resource, into: &problems)
+    }
+
+    /// What a resource specifies whose manifest has no spec.
+    package static func empty(of kind: ResourceKind) -> ResourceSpec {
+        kind.row.fields.empty(in: kind)
     }
 
     /// Reads what ``writeStored(to:)`` wrote.
     package static func stored(
         _ node: JSONNode, of kind: ResourceKind
     ) throws(StoredFault) -> ResourceSpec {
-        try description(of: kind).storedSpec(node, of: kind)
+        try kind.row.fields.storedSpec(node, of: kind)
     }
 
     /// Writes the stored form, which is the canonical one, and for a Secret what is sealed too.
@@ -120,6 +127,9 @@ package protocol KindSpec: Described {
 
 extension KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { true }
+
+    static func empty(in kind: ResourceKind) -> ResourceSpec { placeholder.wrapped(in: kind) }
+
     package static var statusSchema: String? { nil }
 
     package static func readSpec(
@@ -144,7 +154,7 @@ extension KindSpec {
 extension FieldPlace {
     /// The spec of a kind.
     public init(spec kind: ResourceKind) {
-        self.init(ofSpec: ResourceSpec.description(of: kind), in: kind)
+        self.init(ofSpec: kind.row.fields, in: kind)
     }
 
     private init<Spec: KindSpec>(ofSpec type: Spec.Type, in kind: ResourceKind) {

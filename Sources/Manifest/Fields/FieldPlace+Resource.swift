@@ -11,8 +11,8 @@ extension FieldPlace {
     }
 
     static func resource(_ kind: ResourceKind) -> FieldPlace {
-        if kind == .secret { return secret }
-        let article = kind == .httpRoute ? "an" : "a"
+        if kind.part == .secret { return secret }
+        let article = kind.rawValue.hasPrefix("HTTP") ? "an" : "a"
         return resource("\(article) \(kind.rawValue)", spec: FieldPlace(spec: kind))
     }
 

@@ -4,7 +4,7 @@ extension GatewayState {
     /// Whether ``refuseClashes(_:_:_:)`` might refuse; false when there is no gateway that rejects,
     /// and none that might begin to.
     func mayRefuseClashes(_ intents: [Intent]) -> Bool {
-        rejectingGateways > 0 || intents.contains { $0.id.kind == .gateway }
+        rejectingGateways > 0 || intents.contains { $0.id.kind.part == .gateway }
     }
 
     /// Refuses what would lose or displace on gateways whose owner chose `reject`.

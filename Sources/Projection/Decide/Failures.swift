@@ -14,7 +14,7 @@ struct Failures {
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
         }
-        if case .apply(let resource) = intent.action, resource.kind == .gateway {
+        if case .apply(let resource) = intent.action, resource.kind.part == .gateway {
             for var issue in MergeRules.issues(in: resource.metadata.annotations) {
                 issue.pointer = intent.pointer + issue.pointer
                 invalid.append(issue)

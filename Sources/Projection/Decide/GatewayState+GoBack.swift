@@ -103,7 +103,7 @@ extension GatewayState {
             more.subtract(looked)
             // The labels of a namespace only when nothing else makes the difference: others look at
             // them too.
-            let namespaces = more.filter { $0.kind == .namespace }
+            let namespaces = more.filter { $0.kind.part == .namespace }
             if more.count > namespaces.count { more.subtract(namespaces) }
             if more.isEmpty {
                 back.warnings += leftovers(odd, preview, target)
@@ -171,7 +171,7 @@ extension GatewayState {
 extension StoredResource {
     /// The Secrets and Backends that it refers to.
     fileprivate var targets: Set<ResourceID> {
-        certificateTargets.union(routeTargets.filter { $0.kind == .backend })
+        certificateTargets.union(routeTargets.filter { $0.kind.part == .backend })
     }
 }
 
@@ -181,9 +181,6 @@ extension ResourceID {
     }
 
     fileprivate var mayBeDeletedByRollback: Bool {
-        switch kind {
-        case .secret, .backend, .referenceGrant: false
-        case .namespace, .gateway, .listenerSet, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: true
-        }
+        kind.row.rollback == .follows
     }
 }

@@ -30,10 +30,10 @@ extension GatewayState {
 }
 
 extension GatewayState {
-    /// Whether `stored` is a Secret that was deleted since. Its key went with it, so all that the
-    /// log has of it is noise for ever.
+    /// Whether `stored` was deleted since and cannot come back: a Secret, whose key went with it.
     func isLost(_ stored: StoredResource) -> Bool {
-        stored.id.kind == .secret && self[stored.id]?.uid != stored.uid
+        stored.id.kind.row.rollback == .keepsNewAndLeavesDeleted
+            && self[stored.id]?.uid != stored.uid
     }
 }
 
@@ -59,7 +59,7 @@ extension GoingBack {
     ) {
         let known = state[stored.id]
         if let known, known.resource == stored.resource, known.uid == stored.uid { return }
-        if stored.id.kind == .secret, !deletedSecrets {
+        if stored.id.kind.row.rollback == .keepsNewAndLeavesDeleted, !deletedSecrets {
             guard let known, !state.isLost(stored) else { return }
             if let warning = olderCertificate(stored, than: known) { warnings.append(warning) }
         }

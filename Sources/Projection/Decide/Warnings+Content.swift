@@ -53,7 +53,7 @@ extension Resource {
         return metadata.annotations.keys.sorted().compactMap { key in
             guard key.hasPrefix("lintel.dev/") else { return nil }
             let isKnown = MergeRules.annotations.contains(key)
-            if isKnown && kind == .gateway { return nil }
+            if isKnown && kind.part == .gateway { return nil }
             let known = MergeRules.annotations.joined(separator: ", ")
             return Warning(
                 code: isKnown ? "IgnoredAnnotation" : "UnknownAnnotation", resource: id,

@@ -30,7 +30,7 @@ extension GatewayState {
     /// of it from those who use it. Routes of the same change say it themselves.
     private func backendWarnings(_ ids: [ResourceID]) -> [Warning] {
         let gone = ids.filter { id in
-            id.kind == .backend && self[id] == nil && !links.referrers[id].isEmpty
+            id.kind.part == .backend && self[id] == nil && !links.referrers[id].isEmpty
         }
         if gone.isEmpty { return [] }
         let told = Set(ids)
@@ -54,7 +54,7 @@ extension [Warning] {
 
 extension OwnerRecord {
     fileprivate var attachmentWarning: Warning? {
-        guard id.kind == .listenerSet, attachment != .attached else { return nil }
+        guard id.kind.part == .set, attachment != .attached else { return nil }
         let conditions = ListenerSetConditions(self)
         let condition = attachment.isMember ? conditions.programmed : conditions.accepted
         return Warning(code: condition.reason, resource: id, message: condition.message)

@@ -16,7 +16,7 @@ extension ListenerID: CustomStringConvertible {
     public var description: String {
         // Every fragment has one for each listener: put together in place, which is a tenth of
         // what interpolating costs.
-        let prefix = owner.kind == .gateway ? "gw/" : "ls/"
+        let prefix = owner.kind.part == .gateway ? "gw/" : "ls/"
         let length =
             prefix.utf8.count + owner.namespace.utf8.count + owner.name.utf8.count
             + listener.utf8.count + 2

@@ -16,7 +16,7 @@ public final class OwnerKey: Sendable {
         id = stored.id
         created = stored.createdRevision
         self.nameHash = nameHash ?? id.namespacedName.hashValue
-        rank = id.kind == .gateway ? -1 : created.rawValue
+        rank = id.kind.part == .gateway ? -1 : created.rawValue
     }
 }
 

@@ -110,18 +110,6 @@ public enum Attachment: UInt8, Hashable, Sendable {
     func isProgrammed(serving: Bool) -> Bool { self == .attached && serving }
 }
 
-extension Resource {
-    /// The listeners of a Gateway or a ListenerSet; no other kind has any.
-    public var listeners: [Listener] {
-        switch spec {
-        case .namespace: []
-        case .gateway(let spec): spec.listeners
-        case .listenerSet(let spec): spec.listeners
-        case .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute, .backend: []
-        }
-    }
-}
-
 extension OwnerRecord: HashTrieElement {
     var trieKey: NamespacedName { key.id.namespacedName }
     var trieHash: Int { key.nameHash }

@@ -18,17 +18,13 @@ public struct RouteKinds: Hashable, Sendable {
     }
 
     private static func fitting(_ listener: Listener) -> [RouteGroupKind] {
-        switch listener.protocol {
-        case .http, .https: [http]
-        case .tls: listener.tls?.mode == .passthrough ? [tls] : [tls, tcp]
-        case .tcp: [tcp]
-        case .udp: [udp]
-        case .unsupported: []
-        }
+        ListenerTraffic(of: listener).map { byTraffic[$0.rawValue] } ?? []
     }
 
-    private static let http = RouteGroupKind(kind: "HTTPRoute")
-    private static let tls = RouteGroupKind(kind: "TLSRoute")
-    private static let tcp = RouteGroupKind(kind: "TCPRoute")
-    private static let udp = RouteGroupKind(kind: "UDPRoute")
+    /// In the order of the table of kinds.
+    private static let byTraffic = ListenerTraffic.allCases.map { traffic in
+        ResourceKind.allCases
+            .filter { $0.row.route?.traffic.contains(traffic) ?? false }
+            .map { RouteGroupKind(group: $0.group, kind: $0.rawValue) }
+    }
 }

@@ -23,7 +23,7 @@ extension ListenerID {
     /// Whether the owner of `loser` may be told this name (semantics.md 4.5): its own namespace's,
     /// and that of the Gateway itself.
     func mayBeTold(to loser: ResourceID) -> Bool {
-        owner.kind == .gateway || owner.namespace == loser.namespace
+        owner.kind.part == .gateway || owner.namespace == loser.namespace
     }
 }
 

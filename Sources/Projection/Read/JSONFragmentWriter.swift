@@ -78,7 +78,7 @@ extension JSONWriter {
     public mutating func resourceID(_ id: ResourceID) {
         object { writer in
             writer.member("kind", id.kind.rawValue)
-            if id.kind != .namespace { writer.member("namespace", id.namespace) }
+            if id.kind.isNamespaced { writer.member("namespace", id.namespace) }
             writer.member("name", id.name)
         }
     }
@@ -88,7 +88,7 @@ extension JSONWriter {
     /// `"id": "ls/shop/web/www"`, as ``ListenerID/description`` has it.
     mutating func member(_ name: StaticString, _ id: ListenerID) {
         member(name) { writer in
-            writer.part(id.owner.kind == .gateway ? "gw/" : "ls/")
+            writer.part(id.owner.kind.part == .gateway ? "gw/" : "ls/")
             writer.part(id.owner.namespace)
             writer.part("/")
             writer.part(id.owner.name)

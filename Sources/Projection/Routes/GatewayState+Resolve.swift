@@ -5,7 +5,7 @@ extension GatewayState {
     /// What the references of each rule lead to.
     func resolve(_ route: StoredResource) -> [ResolvedRule] {
         guard let spec = route.resource.spec.route else { return [] }
-        let only = route.id.kind == .httpRoute ? nil : spec.servedStreamRule
+        let only = route.id.kind.isOfRequests ? nil : spec.servedStreamRule
         return spec.rules.enumerated().map { index, rule in
             ResolvedRule(
                 problem: RuleProblem(rule, at: index, only: only),
@@ -22,7 +22,7 @@ extension GatewayState {
         }
         guard let backend = backends[name]?.record else { return .unresolved(.backendNotFound) }
         // There is no TLS over datagrams.
-        if route.kind == .udpRoute, backend.spec.tls != nil {
+        if route.kind.row.route?.unit == .datagrams, backend.spec.tls != nil {
             return .unresolved(.unsupportedProtocol)
         }
         return .found(backend)

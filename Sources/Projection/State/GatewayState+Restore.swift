@@ -58,17 +58,15 @@ extension GatewayState {
     }
 
     private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
-        switch id.kind {
-        case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
-            .backend:
-            break
+        switch id.kind.part {
+        case .namespace, .route, .grant, .secret, .backend, .none: break
         case .gateway:
             change(id.namespacedName) { parts in
                 parts.owner = parts.owner.with(
                     marks: memory.marks, listenerMarks: memory.listenerMarks)
                 parts.version = memory.version ?? parts.version
             }
-        case .listenerSet:
+        case .set:
             guard let record = listenerSets[id.namespacedName] else { return }
             listenerSets.insert(
                 record.with(marks: memory.marks, listenerMarks: memory.listenerMarks))
@@ -80,7 +78,7 @@ extension GatewayState {
         owner(id).map { owner in
             OwnerMemory(
                 marks: owner.marks, listenerMarks: owner.listenerMarks,
-                version: id.kind == .gateway ? gateway(id.namespacedName)?.version : nil)
+                version: id.kind.part == .gateway ? gateway(id.namespacedName)?.version : nil)
         }
     }
 }

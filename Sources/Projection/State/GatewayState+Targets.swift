@@ -1,42 +1,39 @@
 import GatewayModel
 import HashTreeCollections
 
+// What others refer to. Each returns who has to be looked at again because of it.
+
 extension GatewayState {
-    /// Keeps what others refer to: a Backend, a Secret or a ReferenceGrant.
-    ///
-    /// - Returns: who has to be looked at again because of it.
-    mutating func record(target id: ResourceID, _ stored: StoredResource?) -> [ResourceID] {
+    mutating func record(backend id: ResourceID, _ stored: StoredResource?) -> [ResourceID] {
         let name = id.namespacedName
-        switch stored?.resource.spec {
-        case .backend(let spec):
-            guard let stored else { return [] }
-            if let known = backends[name], known.record.spec == spec {
-                backends[name] = (stored, known.record)
-                return []
-            }
-            backends[name] = (stored, BackendRecord(name: name, spec: spec))
-        case .secret(let spec):
-            guard let stored else { return [] }
-            if let known = secrets[name], known.record.spec == spec {
-                secrets[name] = (stored, known.record)
-                return []
-            }
-            secrets[name] = (stored, SecretRecord(name: name, spec: spec))
-        case .referenceGrant:
-            return record(grant: name, stored)
-        case nil where id.kind == .referenceGrant:
-            return record(grant: name, nil)
-        case nil:
-            if id.kind == .backend { backends[name] = nil } else { secrets[name] = nil }
-        case .namespace, .gateway, .listenerSet, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+        guard let stored, case .backend(let spec) = stored.resource.spec else {
+            backends[name] = nil
+            return Array(links.referrers[id])
+        }
+        if let known = backends[name], known.record.spec == spec {
+            backends[name] = (stored, known.record)
             return []
         }
+        backends[name] = (stored, BackendRecord(name: name, spec: spec))
         return Array(links.referrers[id])
     }
 
-    private mutating func record(
-        grant name: NamespacedName, _ stored: StoredResource?
-    ) -> [ResourceID] {
+    mutating func record(secret id: ResourceID, _ stored: StoredResource?) -> [ResourceID] {
+        let name = id.namespacedName
+        guard let stored, case .secret(let spec) = stored.resource.spec else {
+            secrets[name] = nil
+            return Array(links.referrers[id])
+        }
+        if let known = secrets[name], known.record.spec == spec {
+            secrets[name] = (stored, known.record)
+            return []
+        }
+        secrets[name] = (stored, SecretRecord(name: name, spec: spec))
+        return Array(links.referrers[id])
+    }
+
+    mutating func record(grant id: ResourceID, _ stored: StoredResource?) -> [ResourceID] {
+        let name = id.namespacedName
         let old = grants[name]?.grant?.passages(into: name.namespace) ?? []
         let new = stored?.grant?.passages(into: name.namespace) ?? []
         grants[name] = stored

@@ -27,6 +27,8 @@ public struct GatewayState: Sendable {
     var secrets: TreeDictionary<NamespacedName, (stored: StoredResource, record: SecretRecord)> =
         [:]
     var grants: TreeDictionary<NamespacedName, StoredResource> = [:]
+    /// Of the kinds that play no part.
+    var others = OtherResources()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()
@@ -40,14 +42,15 @@ public struct GatewayState: Sendable {
 extension GatewayState {
     /// The resource as it is now.
     public subscript(id: ResourceID) -> StoredResource? {
-        switch id.kind {
+        switch id.kind.part {
         case .namespace: namespaces[id.name]
         case .gateway: gateway(id.namespacedName)?.owner.stored
-        case .listenerSet: listenerSets[id.namespacedName]?.stored
-        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: routes[id]?.stored
+        case .set: listenerSets[id.namespacedName]?.stored
+        case .route: routes[id]?.stored
         case .backend: backends[id.namespacedName]?.stored
         case .secret: secrets[id.namespacedName]?.stored
-        case .referenceGrant: grants[id.namespacedName]
+        case .grant: grants[id.namespacedName]
+        case .none: others[id]
         }
     }
 
@@ -63,12 +66,10 @@ extension GatewayState {
 
     /// The Gateway or ListenerSet of that identity.
     public func owner(_ id: ResourceID) -> OwnerRecord? {
-        switch id.kind {
+        switch id.kind.part {
         case .gateway: gateway(id.namespacedName)?.owner
-        case .listenerSet: listenerSets[id.namespacedName]
-        case .namespace, .referenceGrant, .secret, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute,
-            .backend:
-            nil
+        case .set: listenerSets[id.namespacedName]
+        case .namespace, .route, .grant, .secret, .backend, .none: nil
         }
     }
 
@@ -86,22 +87,20 @@ extension GatewayState {
 
     /// The identities of all resources of one kind, in one namespace or in all, sorted.
     public func ids(of kind: ResourceKind, in namespace: String? = nil) -> [ResourceID] {
-        switch kind {
+        switch kind.part {
         case .namespace:
             return namespaces.keys.map(ResourceID.namespace).sorted()
-        case .gateway:
-            return gateways.keys.filter { namespace == nil || $0.namespace == namespace }
-                .map { ResourceID(.gateway, $0) }.sorted()
-        case .listenerSet:
+        case .gateway: return Self.ids(kind, gateways.keys, in: namespace)
+        case .set:
             let names = namespace.map { Array(setsByNamespace[$0] ?? []) }
-            return (names ?? Array(listenerSets.keys))
-                .map { ResourceID(.listenerSet, $0) }.sorted()
-        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+            return Self.ids(kind, names ?? Array(listenerSets.keys), in: namespace)
+        case .route:
             let ids = namespace.map { Array(routesByNamespace[$0]) } ?? Array(routes.keys)
             return ids.filter { $0.kind == kind }.sorted()
         case .backend: return Self.ids(kind, backends.keys, in: namespace)
         case .secret: return Self.ids(kind, secrets.keys, in: namespace)
-        case .referenceGrant: return Self.ids(kind, grants.keys, in: namespace)
+        case .grant: return Self.ids(kind, grants.keys, in: namespace)
+        case .none: return Self.ids(kind, others.names(of: kind), in: namespace)
         }
     }
 
@@ -119,7 +118,7 @@ extension GatewayState {
 
     public var resourceCount: Int {
         namespaces.count + gateways.count + listenerSets.count + routes.count + backends.count
-            + secrets.count + grants.count
+            + secrets.count + grants.count + others.count
     }
 
     public var gatewayNames: [NamespacedName] { gateways.keys.sorted() }

@@ -69,7 +69,7 @@ extension MergeUpdate {
         of record: GatewayRecord.Parts, from low: OwnerKey?
     ) -> some Sequence<OwnerKey> {
         let own = members[OwnerName(record.owner.key)]?.key ?? record.owner.key
-        let head = low.map { $0.id.kind == .gateway } ?? true ? [own] : []
+        let head = low.map { $0.id.kind.part == .gateway } ?? true ? [own] : []
         return [AnySequence(head), AnySequence { record.order.makeIterator(from: low) }].joined()
     }
 }

@@ -41,7 +41,11 @@ extension MergeUpdate {
             let after = newRecord(of: member, in: view, record.ceiling)
             if after === member.before { continue }
             changes.append(OwnerChange(id: member.key.id, before: member.before, after: after))
-            if member.key.id.kind == .gateway { record.owner = after } else { sets.append(after) }
+            if member.key.id.kind.part == .gateway {
+                record.owner = after
+            } else {
+                sets.append(after)
+            }
         }
         record.count(changes)
         settleGateway(&record, &changes)
@@ -112,7 +116,7 @@ extension MergeUpdate {
 
     /// The record of a member of this merge as it was before the commit.
     func memberBefore(_ owner: OwnerKey, in state: borrowing GatewayState) -> OwnerRecord? {
-        if owner.id.kind == .gateway { return oldOwner }
+        if owner.id.kind.part == .gateway { return oldOwner }
         let name = owner.id.namespacedName
         guard old != nil,
             let record = state.listenerSets.element(name, hash: owner.nameHash),

@@ -80,7 +80,7 @@ extension MergeUpdate {
         let fresh = OwnerMarks(accepted: now, programmed: now)
         guard let before, before.stored.uid == stored.uid else { return fresh }
         // Whether a Gateway is accepted is settled when the whole merge is known.
-        if stored.id.kind == .gateway { return before.marks }
+        if stored.id.kind.part == .gateway { return before.marks }
         let accepts = outcomes.contains(where: \.isAccepted)
         return OwnerMarks(
             accepted: (before.acceptedCount > 0) == accepts ? before.marks.accepted : now,
@@ -108,7 +108,7 @@ extension MergeUpdate {
                 ? record.owner.marks.programmed : now)
         guard marks != record.owner.marks else { return }
         record.owner = record.owner.with(marks: marks)
-        changes.removeAll { $0.id.kind == .gateway }
+        changes.removeAll { $0.id.kind.part == .gateway }
         changes.append(
             OwnerChange(id: record.owner.id, before: oldOwner, after: record.owner))
     }

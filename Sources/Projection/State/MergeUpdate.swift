@@ -147,7 +147,7 @@ struct MergeUpdate: ~Copyable {
             // Another age is another place in the order: it leaves one and takes the other.
             if let before = member.before { leave(before) }
             leaving[OwnerName(key)] = nil
-            if key.id.kind == .listenerSet { record?.order.insert(key) }
+            if key.id.kind.part == .set { record?.order.insert(key) }
             for (index, claim) in new.enumerated() {
                 if let claimed = claim.key { insert(claimed, index, of: key) }
             }

@@ -32,27 +32,27 @@ struct Projector {
     private mutating func record(
         _ id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
-        switch id.kind {
+        switch id.kind.part {
         case .namespace:
             state.namespaces[id.name] = stored
             concernSelectors(namespace: id.name, in: state)
             routes.concern(state.routesByNamespace[id.name])
         case .gateway:
             let known = gateways[id.namespacedName]
-            link(
-                id, known == nil ? state[id] : known ?? nil,
-                stored, in: &state)
+            link(id, known == nil ? state[id] : known ?? nil, stored, in: &state)
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
             if !concerned.contains(id.namespacedName) { concerned[id.namespacedName] = [] }
         // Whether the sets must be looked at again is decided in the merge, which sees both
         // the old and the new spec.
-        case .listenerSet:
+        case .set:
             record(set: id, stored, in: &state)
-        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
+        case .route:
             routes.record(route: id, stored, in: &state)
-        case .backend, .secret, .referenceGrant:
-            concern(state.record(target: id, stored), in: state)
+        case .backend: concern(state.record(backend: id, stored), in: state)
+        case .secret: concern(state.record(secret: id, stored), in: state)
+        case .grant: concern(state.record(grant: id, stored), in: state)
+        case .none: state.others[id] = stored
         }
     }
 
@@ -61,10 +61,10 @@ struct Projector {
         routes.concern(referrers)
         for id in referrers {
             let name = id.namespacedName
-            if id.kind == .gateway {
+            if id.kind.part == .gateway {
                 referring.insert(name)
                 if !concerned.contains(name) { concerned[name] = [] }
-            } else if id.kind == .listenerSet {
+            } else if id.kind.part == .set {
                 let set = change(of: HashedName(name), in: state)
                 if let parent = set.stored?.parent { concern(set, of: parent) }
             }

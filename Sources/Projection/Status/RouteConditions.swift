@@ -83,12 +83,13 @@ public struct RouteConditions: Hashable, Sendable {
 
 extension RouteShadow {
     fileprivate func explanation(of route: RouteRecord) -> String {
-        route.id.kind == .httpRoute
+        let form = route.id.kind.row.route
+        return form?.unit == .requests
             ? "no request reaches it here: all that it matches is taken by \(takers), older or "
                 + "asked before it; change its hostnames or matches"
             : "no connection reaches it here: all that it could get is taken by \(takers), which "
                 + "is older; "
-                + (route.id.kind == .tlsRoute
+                + (form?.bounds.hostnames != nil
                     ? "change its hostnames" : "attach it to another listener")
     }
 }

@@ -15,7 +15,7 @@ extension GatewayState {
         let generation = owner.stored.generation
         writer.object { writer in
             let gateway = gateway(of: owner)
-            if owner.id.kind == .gateway, let gateway {
+            if owner.id.kind.part == .gateway, let gateway {
                 writer.member("attachedListenerSets", attachedSets(of: gateway))
                 writer.conditions(gateway, owner, generation, withheld.own)
             } else {
@@ -84,7 +84,7 @@ extension GatewayState {
 
     /// The gateway in whose merge the owner takes part.
     public func gateway(of owner: OwnerRecord) -> GatewayRecord? {
-        if owner.id.kind == .gateway { return gateway(owner.id.namespacedName) }
+        if owner.id.kind.part == .gateway { return gateway(owner.id.namespacedName) }
         return owner.attachment.isMember ? owner.stored.parent.flatMap(gateway) : nil
     }
 

@@ -53,7 +53,7 @@ extension JSONWriter {
     fileprivate mutating func result(_ result: ChangeResult) {
         object { writer in
             writer.member("kind", result.id.kind.rawValue)
-            if result.id.kind != .namespace { writer.member("namespace", result.id.namespace) }
+            if result.id.kind.isNamespaced { writer.member("namespace", result.id.namespace) }
             writer.member("name", result.id.name)
             writer.member("action", result.action.rawValue)
             let exists =

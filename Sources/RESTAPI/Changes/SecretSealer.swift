@@ -20,7 +20,7 @@ struct SecretSealer: Sendable {
     func concerns(_ changeset: Changeset) -> Bool {
         changeset.changes.contains { change in
             guard case .apply(let resource) = change.operation else { return false }
-            return resource.kind == .secret || resource.kind == .backend
+            return resource.kind.part == .secret || resource.kind.part == .backend
         }
     }
 

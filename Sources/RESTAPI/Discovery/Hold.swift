@@ -59,7 +59,7 @@ struct Hold: Sendable {
     /// What to lay over the status of a Gateway or ListenerSet that takes part in the gateway.
     func status(of owner: OwnerRecord) -> WithheldStatus {
         var status = WithheldStatus()
-        if owner.id.kind == .gateway {
+        if owner.id.kind.part == .gateway {
             status.own = notice
         } else if difference.owners.contains(owner.id) {
             status.own = heldNotice

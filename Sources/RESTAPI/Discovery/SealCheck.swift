@@ -76,7 +76,7 @@ final class SealCheck: Sendable {
         guard status.own == nil else { return }
         // A Gateway says so when it does not serve all that it has itself, as when a version of it
         // is held back, or nothing at all; a set when it serves nothing.
-        if owner.id.kind == .gateway {
+        if owner.id.kind.part == .gateway {
             status.own = last ?? noticeOfAll(of: owner.id.namespacedName, in: state)
         } else if closed == winners {
             status.own = last

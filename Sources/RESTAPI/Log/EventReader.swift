@@ -75,14 +75,6 @@ struct EventReader: Sendable {
     }
 }
 
-extension ResourceID {
-    /// Where the resource is in this API.
-    fileprivate var path: String {
-        kind == .namespace
-            ? "/v1/namespaces/\(name)" : "/v1/namespaces/\(namespace)/\(kind.plural)/\(name)"
-    }
-}
-
 extension StoredCommit {
     /// After one of its events.
     fileprivate func position(_ ordinal: Int) -> LogPosition {

@@ -61,7 +61,7 @@ extension JSONWriter {
     /// `kind`, `namespace` and `name` of the resource that an event is about.
     mutating func eventSubject(_ id: ResourceID) {
         member("kind", id.kind.rawValue)
-        if id.kind != .namespace { member("namespace", id.namespace) }
+        if id.kind.isNamespaced { member("namespace", id.namespace) }
         member("name", id.name)
     }
 

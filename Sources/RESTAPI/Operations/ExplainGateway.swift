@@ -174,7 +174,7 @@ private struct ExplanationAnswer {
         let holder = ([server].compactMap { $0 } + winners)
             .first { $0.listener.hostname ?? "" == name }
         guard let id = holder?.id,
-            id.owner.kind == .gateway || id.owner.namespace == loser.id.owner.namespace
+            id.owner.kind.part == .gateway || id.owner.namespace == loser.id.owner.namespace
         else { return nil }
         return id
     }

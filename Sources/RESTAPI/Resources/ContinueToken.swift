@@ -8,7 +8,8 @@ struct ContinueToken: Sendable {
     init(after id: ResourceID) { self.id = id }
 
     var text: String {
-        Base64URL.text(of: Array((id.kind == .namespace ? id.name : "\(id.namespacedName)").utf8))
+        Base64URL.text(
+            of: Array((id.kind.isNamespaced ? "\(id.namespacedName)" : id.name).utf8))
     }
 
     /// Nil unless it came from a list of that kind.
@@ -16,12 +17,12 @@ struct ContinueToken: Sendable {
         guard text.utf8.count <= 1024, let bytes = Base64URL.bytes(of: text),
             let name = String(validating: bytes, as: UTF8.self), !name.isEmpty
         else { return nil }
-        if kind == .namespace {
-            guard !name.contains("/") else { return nil }
-            id = .namespace(name)
-        } else {
+        if kind.isNamespaced {
             guard let name = NamespacedName(name) else { return nil }
             id = ResourceID(kind, name)
+        } else {
+            guard !name.contains("/") else { return nil }
+            id = ResourceID(kind, namespace: "", name: name)
         }
     }
 }

@@ -65,7 +65,7 @@ struct ListResources: Operation {
         for id in all[firstIndex(in: all, after: page.after)...] {
             if let selector = page.selector {
                 let labels =
-                    kind == .namespace
+                    kind.part == .namespace
                     ? state.selectableLabels(ofNamespace: id.name)
                     : state[id]?.resource.metadata.labels ?? [:]
                 guard selector.matches(labels) else { continue }

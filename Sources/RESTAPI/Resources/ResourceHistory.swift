@@ -43,7 +43,7 @@ struct ResourceHistory: Operation {
         .json { writer in
             writer.object { writer in
                 writer.member("kind", id.kind.rawValue)
-                if id.kind != .namespace { writer.member("namespace", id.namespace) }
+                if id.kind.isNamespaced { writer.member("namespace", id.namespace) }
                 writer.member("name", id.name)
                 writer.key("history")
                 writer.array(of: touches.prefix(limit)) { writer, touch in

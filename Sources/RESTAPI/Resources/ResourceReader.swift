@@ -41,10 +41,10 @@ struct ResourceReader: Sendable {
 
     /// What of a Gateway or ListenerSet proxies are not given.
     private func withheld(_ owner: OwnerRecord, in state: GatewayState) -> WithheldStatus {
-        guard owner.id.kind == .gateway || owner.attachment.isMember else {
+        guard owner.id.kind.part == .gateway || owner.attachment.isMember else {
             return WithheldStatus()
         }
-        let gateway = owner.id.kind == .gateway ? owner.id.namespacedName : owner.stored.parent
+        let gateway = owner.id.kind.part == .gateway ? owner.id.namespacedName : owner.stored.parent
         var status = gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
         discovery.seals.add(to: &status, of: owner, in: state)
         return status

@@ -67,7 +67,7 @@ public struct CertificateRef: Hashable, Sendable {
     }
 
     /// Whether it means a Secret; any other kind is somebody else's.
-    public var isOfSecret: Bool { ResourceKind(group: group, kind: kind) == .secret }
+    public var isOfSecret: Bool { ResourceKind(group: group, kind: kind)?.part == .secret }
 }
 
 extension CertificateRef: Described {

@@ -29,7 +29,7 @@ public struct BackendRef: Hashable, Sendable {
     /// other kind is somebody else's (InvalidKind).
     public var isOfBackend: Bool {
         group.isEmpty && kind == "Service"
-            || ResourceKind(group: group, kind: kind) == .backend
+            || ResourceKind(group: group, kind: kind)?.part == .backend
     }
 
     /// The Backend meant; nil for a kind that is neither a Backend nor a Service.
@@ -57,7 +57,7 @@ extension BackendRef: Described {
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         visitReference(&fields)
         fields.defaulted("weight", &weight, Limits.weights)
-        if fields.kind == .httpRoute {
+        if fields.kind?.isOfRequests == true {
             fields.refused(
                 "filters",
                 "requests would reach the backend without them (filters of the rule are done)")

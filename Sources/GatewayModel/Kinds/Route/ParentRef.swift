@@ -27,7 +27,7 @@ public struct ParentRef: Hashable, Sendable {
     /// The kind meant, if it is one that has listeners.
     public var ownerKind: ResourceKind? {
         guard let kind = ResourceKind(group: group, kind: kind),
-            kind == .gateway || kind == .listenerSet
+            kind.part == .gateway || kind.part == .set
         else { return nil }
         return kind
     }

@@ -25,43 +25,44 @@ public struct RouteRule: Hashable, Sendable {
 
 extension RouteRule: Described {
     package static func title(of kind: ResourceKind?) -> String {
-        kind == .httpRoute ? "a rule of an HTTPRoute" : "a rule of a route of connections"
+        kind?.isOfRequests == true ? "a rule of an HTTPRoute" : "a rule of a route of connections"
     }
 
     package static func schemaName(_ form: SchemaForm) -> String? {
-        form.name(form.kind == .httpRoute ? "HTTPRouteRule" : "StreamRouteRule")
+        form.name(form.kind?.isOfRequests == true ? "HTTPRouteRule" : "StreamRouteRule")
     }
 
     package static var placeholder: RouteRule { RouteRule() }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
-        let traits = RouteTraits(fields.resource)
+        let resource = fields.resource
+        let backends = resource.routeBounds.backendRefs
         fields.optional("name", &name, .subdomain, "Unique in the route (RuleName).")
-        if traits.isHTTP {
+        if resource.isOfRequests {
             fields.unlessEmpty(
                 "matches", &matches, .list(0...Limits.matchesPerRule, "matches"),
                 "Any of them has to match. None is the prefix `/`.")
             fields.unlessEmpty("filters", &filters, .list(0...Limits.filtersPerRule, "filters"))
         } else {
-            fields.notHere("matches", traits)
-            fields.notHere("filters", traits)
+            fields.notHere("matches", resource)
+            fields.notHere("filters", resource)
         }
         fields.field(
-            "backendRefs", &backendRefs, traits.leastBackends > 0 ? .required : .unlessEmpty,
-            .list(traits.leastBackends...Limits.backendRefsPerRule, "backendRefs"), FieldNote())
-        if traits.isHTTP {
+            "backendRefs", &backendRefs, backends.lowerBound > 0 ? .required : .unlessEmpty,
+            .list(backends, "backendRefs"), FieldNote())
+        if resource.isOfRequests {
             fields.optional("timeouts", &timeouts)
             fields.refused("retry", "requests would not be retried")
             fields.refused(
                 "sessionPersistence", "requests of a session would go to any backend")
         } else {
-            fields.notHere("timeouts", traits)
+            fields.notHere("timeouts", resource)
         }
     }
 
     /// semantics.md 6.6.
     package mutating func check(_ reader: inout ManifestReader) {
-        guard reader.context.kind == .httpRoute else { return }
+        guard reader.context.kind.isOfRequests else { return }
         // No match is the match of everything, and a GET shows it.
         if matches.isEmpty { matches = [HTTPRouteMatch()] }
         if timeouts == RouteTimeouts() { timeouts = nil }
@@ -73,10 +74,10 @@ extension RouteRule: Described {
 extension FieldVisitor where Self: ~Copyable {
     /// What only HTTP has is refused elsewhere: to ignore it would send connections where they were
     /// not meant to go.
-    fileprivate mutating func notHere(_ name: StaticString, _ traits: RouteTraits) {
+    fileprivate mutating func notHere(_ name: StaticString, _ resource: ResourceContext?) {
         foreign(
             name,
-            "a rule of a \(traits.name) cannot have \(name); remove it, or use an HTTPRoute")
+            "a rule of a \(resource.kindName) cannot have \(name); remove it, or use an HTTPRoute")
     }
 }
 

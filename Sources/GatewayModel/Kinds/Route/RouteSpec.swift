@@ -15,15 +15,10 @@ public struct RouteSpec: Hashable, Sendable {
 
 extension RouteSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec {
-        switch kind {
-        case .tlsRoute: .tlsRoute(self)
-        case .tcpRoute: .tcpRoute(self)
-        case .udpRoute: .udpRoute(self)
-        default: .httpRoute(self)
-        }
+        .route(kind, self)
     }
 
-    package static func isRequired(in kind: ResourceKind) -> Bool { kind != .httpRoute }
+    package static func isRequired(in kind: ResourceKind) -> Bool { !kind.isOfRequests }
     package static var statusSchema: String? { "RouteStatus" }
 
     package static func title(of kind: ResourceKind?) -> String {
@@ -63,23 +58,19 @@ extension RouteSpec: KindSpec {
     }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
-        let traits = RouteTraits(fields.resource)
+        let resource = fields.resource
         fields.unlessEmpty("parentRefs", &parentRefs, .list(0...Limits.parentRefs, "parentRefs"))
-        switch traits.hostnames {
-        case .optional:
-            fields.unlessEmpty(
-                "hostnames", &hostnames,
-                .list(0...Limits.httpRouteHostnames, "hostnames", each: .hostname))
-        case .many(let least):
+        if let range = resource.routeBounds.hostnames {
             fields.field(
-                "hostnames", &hostnames, least > 0 ? .required : .unlessEmpty,
-                .list(least...Limits.tlsRouteHostnames, "hostnames", each: .hostname), FieldNote())
-        case .none:
+                "hostnames", &hostnames, range.lowerBound > 0 ? .required : .unlessEmpty,
+                .list(range, "hostnames", each: .hostname), FieldNote())
+        } else {
             fields.foreign(
-                "hostnames", "a \(traits.name) cannot tell hostnames apart; remove hostnames")
+                "hostnames",
+                "a \(resource.kindName) cannot tell hostnames apart; remove hostnames")
         }
         fields.field(
-            "rules", &rules, traits.isHTTP ? .defaulted : .required,
+            "rules", &rules, resource.isOfRequests ? .defaulted : .required,
             .list(1...Limits.routeRules, "rules"), FieldNote())
         fields.refused(
             "useDefaultGateways",
@@ -110,7 +101,7 @@ extension RouteSpec: KindSpec {
 
     private func checkRuleCount(_ reader: inout ManifestReader) {
         let kind = reader.context.kind
-        guard kind != .httpRoute, !reader.context.isTLSAlpha2, rules.count > 1 else { return }
+        guard reader.context.bounds?.rules.upperBound == 1, rules.count > 1 else { return }
         reader.problems.issue(
             "V8", at: "/rules",
             "there are \(rules.count) rules; a \(kind.rawValue) has one, since nothing tells its "
@@ -128,28 +119,12 @@ extension RouteSpec: KindSpec {
     }
 }
 
-/// In what the kinds of routes differ.
-struct RouteTraits {
-    enum Hostnames {
-        case none, optional
-        /// Of a TLSRoute: at least so many.
-        case many(Int)
-    }
+extension ResourceContext? {
+    /// How many of each a route may have; where all kinds are meant, as many as any.
+    var routeBounds: RouteBounds { self?.bounds ?? .any }
 
-    let name: String
-    let isHTTP: Bool
-    let hostnames: Hostnames
-    /// How many backends a rule needs.
-    let leastBackends: Int
+    /// Whether rules are about requests, as of an HTTPRoute, or all kinds are meant.
+    var isOfRequests: Bool { self?.kind.isOfRequests ?? true }
 
-    /// - Parameter resource: nil for what all kinds have together.
-    init(_ resource: ResourceContext?) {
-        name = resource?.kind.rawValue ?? ""
-        let least = resource?.isTLSAlpha2 == true ? 0 : 1
-        switch resource?.kind {
-        case .tlsRoute: (isHTTP, hostnames, leastBackends) = (false, .many(least), least)
-        case .tcpRoute, .udpRoute: (isHTTP, hostnames, leastBackends) = (false, .none, least)
-        default: (isHTTP, hostnames, leastBackends) = (true, .optional, 0)
-        }
-    }
+    var kindName: String { self?.kind.rawValue ?? "route" }
 }

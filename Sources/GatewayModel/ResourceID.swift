@@ -1,47 +1,3 @@
-/// The kinds of resources that changes are about.
-public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
-    case namespace = "Namespace"
-    case gateway = "Gateway"
-    case listenerSet = "ListenerSet"
-    case referenceGrant = "ReferenceGrant"
-    case secret = "Secret"
-    case httpRoute = "HTTPRoute"
-    case tlsRoute = "TLSRoute"
-    case tcpRoute = "TCPRoute"
-    case udpRoute = "UDPRoute"
-    case backend = "Backend"
-
-    /// `apiVersion` as the kind is served; ``Resource/apiVersion`` has the exceptions.
-    public var apiVersion: String {
-        switch self {
-        case .namespace, .secret: "v1"
-        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
-            "gateway.networking.k8s.io/v1"
-        case .backend: "lintel.dev/v1"
-        }
-    }
-
-    /// As references name it; the core group is empty.
-    public var group: String {
-        switch self {
-        case .namespace, .secret: ""
-        case .gateway, .listenerSet, .referenceGrant, .httpRoute, .tlsRoute, .tcpRoute, .udpRoute:
-            RouteGroupKind.gatewayGroup
-        case .backend: BackendRef.backendGroup
-        }
-    }
-
-    /// As paths of the API name it: `httproutes`.
-    public var plural: String { rawValue.lowercased() + "s" }
-
-    public var isRoute: Bool {
-        switch self {
-        case .httpRoute, .tlsRoute, .tcpRoute, .udpRoute: true
-        case .namespace, .gateway, .listenerSet, .referenceGrant, .secret, .backend: false
-        }
-    }
-}
-
 /// A namespace and a name in it: what Kubernetes calls a NamespacedName.
 public struct NamespacedName: Hashable, Sendable {
     public let namespace: String
@@ -85,7 +41,7 @@ extension NamespacedName: Comparable {
     }
 }
 
-/// What tells one resource from every other. A Namespace has an empty `namespace`.
+/// What tells one resource from every other. `namespace` is empty for kinds that are in none.
 public struct ResourceID: Hashable, Sendable {
     public let kind: ResourceKind
     public let namespace: String
@@ -108,13 +64,13 @@ public struct ResourceID: Hashable, Sendable {
     public var namespacedName: NamespacedName { NamespacedName(namespace: namespace, name: name) }
 
     /// The team that owns it: a Namespace belongs to itself.
-    public var team: String { kind == .namespace ? name : namespace }
+    public var team: String { kind.part == .namespace ? name : namespace }
 }
 
 extension ResourceID: CustomStringConvertible {
     /// `ListenerSet shop/web`, `Namespace shop`.
     public var description: String {
-        kind == .namespace ? "Namespace \(name)" : "\(kind.rawValue) \(namespace)/\(name)"
+        kind.isNamespaced ? "\(kind.rawValue) \(namespace)/\(name)" : "\(kind.rawValue) \(name)"
     }
 }
 

@@ -1,0 +1,100 @@
+/// The kinds of resources that changes are about.
+///
+/// Only the files of this folder list kinds. Others ask what the row says: which ``part`` the kind
+/// plays, whether it ``isNamespaced``.
+public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
+    case namespace = "Namespace"
+    case gateway = "Gateway"
+    case listenerSet = "ListenerSet"
+    case referenceGrant = "ReferenceGrant"
+    case secret = "Secret"
+    case httpRoute = "HTTPRoute"
+    case tlsRoute = "TLSRoute"
+    case tcpRoute = "TCPRoute"
+    case udpRoute = "UDPRoute"
+    case backend = "Backend"
+}
+
+extension KindRow {
+    /// The table of kinds: its rows, in the order of the cases above.
+    ///
+    /// Short names and versions are those of the Gateway API and of Kubernetes.
+    init(of kind: ResourceKind) {
+        self =
+            switch kind {
+            case .namespace:
+                KindRow(
+                    kind, core, ["v1"], shortNames: ["ns"], isNamespaced: false, part: .namespace,
+                    spec: .none, fields: NamespaceSpec.self)
+            case .gateway:
+                KindRow(
+                    kind, gatewayAPI, ["v1", "v1beta1"], shortNames: ["gtw"], part: .gateway,
+                    fields: GatewaySpec.self)
+            case .listenerSet:
+                KindRow(
+                    kind, gatewayAPI, ["v1"],
+                    // What it was called while it was experimental.
+                    aliases: [("XListenerSet", "gateway.networking.x-k8s.io", ["v1alpha1"])],
+                    shortNames: ["lset"], part: .set, fields: ListenerSetSpec.self)
+            case .referenceGrant:
+                KindRow(
+                    kind, gatewayAPI, ["v1", "v1beta1"], shortNames: ["refgrant"], part: .grant,
+                    rollback: .keepsNew, fields: ReferenceGrantSpec.self)
+            case .secret:
+                KindRow(
+                    kind, core, ["v1"], part: .secret, rollback: .keepsNewAndLeavesDeleted,
+                    spec: .besideMetadata, fields: SecretSpec.self)
+            case .httpRoute:
+                KindRow(
+                    kind, gatewayAPI, ["v1", "v1beta1"],
+                    route: RouteForm(
+                        .requests, on: [.http],
+                        RouteBounds(
+                            hostnames: 0...Limits.httpRouteHostnames, rules: 1...Limits.routeRules,
+                            backendRefs: 0...Limits.backendRefsPerRule)))
+            case .tlsRoute:
+                KindRow(
+                    kind, gatewayAPI,
+                    [
+                        "v1", "v1alpha3",
+                        // Was the loosest, and clients still send what only it allows
+                        // (semantics.md Am5).
+                        KindVersion("v1alpha2", .any),
+                    ],
+                    route: RouteForm(
+                        .connections, on: [.tlsPassthrough, .tlsTerminated],
+                        RouteBounds(
+                            hostnames: 1...Limits.tlsRouteHostnames, rules: 1...1,
+                            backendRefs: 1...Limits.backendRefsPerRule)))
+            case .tcpRoute:
+                KindRow(
+                    kind, gatewayAPI, ["v1", "v1alpha2"],
+                    route: RouteForm(.connections, on: [.tlsTerminated, .tcp], .oneRule))
+            case .udpRoute:
+                KindRow(
+                    kind, gatewayAPI, ["v1", "v1alpha2"],
+                    route: RouteForm(.datagrams, on: [.udp], .oneRule))
+            case .backend:
+                KindRow(
+                    kind, lintel, ["v1"], part: .backend, rollback: .keepsNew,
+                    fields: BackendSpec.self)
+            }
+    }
+
+    static let rows = ResourceKind.allCases.map(KindRow.init)
+}
+
+extension KindSpelling {
+    /// The kinds of the Gateway API that are not kept here.
+    public static let notKept: Set = ["GatewayClass", "GRPCRoute", "BackendTLSPolicy"]
+}
+
+private let core = ""
+private let gatewayAPI = RouteGroupKind.gatewayGroup
+private let lintel = BackendRef.backendGroup
+
+extension RouteBounds {
+    /// Of routes whose connections have nothing that could be told apart.
+    fileprivate static let oneRule = RouteBounds(
+        hostnames: nil, rules: 1...1, backendRefs: 1...Limits.backendRefsPerRule)
+}
