@@ -27,7 +27,7 @@ struct ConflictPolicyTests {
             case .failure(let error):
                 refused += 1
                 let refusal = try #require(error as? Refusal)
-                #expect(refusal.kind == .conflict && refusal.issues.count == clashes.count)
+                #expect(refusal.reason == .clash && refusal.issues.count == clashes.count)
                 #expect(Portrait(workshop.state) == Portrait(before))
                 #expect(try workshop.log.head().revision == before.revision)
             }
@@ -81,7 +81,7 @@ struct ConflictPolicyTests {
         }
     }
 
-    @Test func `a whole roll-back restores what was accepted once`() throws {
+    @Test func `a whole rollback restores what was accepted once`() throws {
         let workshop = try Workshop(
             .gateway(), .set("a/b", "w=HTTP:80:x.io"),
             .set("c/d", "w=HTTP:80:x.io", "v=HTTP:80:v.io"))

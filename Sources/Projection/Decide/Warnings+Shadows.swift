@@ -8,14 +8,15 @@ extension GatewayState {
     func shadowWarnings(_ route: RouteRecord, told: [ResourceID]) -> [Warning] {
         var warnings: [Warning] = []
         for index in route.parents.indices {
-            guard let shadow = shadow(of: route, parent: index),
+            let found = shadow(of: route, parent: index) ?? isolation(of: route, parent: index)
+            guard let shadow = found,
                 let condition = RouteConditions(route, parent: index, shadow: shadow).shadowed
             else { continue }
             let ref = route.parents[index].ref
             let parent = "\(ref.kind) \(ref.namespace ?? route.id.namespace)/\(ref.name)"
             warnings.append(
                 Warning(
-                    code: condition.reason, resource: route.id,
+                    code: condition.reason.rawValue, resource: route.id,
                     message: "on \(parent): \(condition.message)"))
         }
         let losers = newlyShadowed(by: route).map(\.id).filter { !told.contains($0) }

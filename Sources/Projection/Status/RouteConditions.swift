@@ -11,22 +11,23 @@ public struct RouteConditions: Hashable, Sendable {
 
     /// - Parameters:
     ///   - index: of the parentRef.
-    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it.
+    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it, or ``GatewayState/isolation(of:parent:)``.
     public init(_ route: RouteRecord, parent index: Int, shadow: RouteShadow? = nil) {
         let parent = route.parents[index]
         accepted = Condition(
-            "Accepted", parent.outcome == .accepted, parent.outcome.reason ?? "Accepted",
+            .accepted, parent.outcome == .accepted, parent.outcome.reason,
             Self.explanation(parent, of: route))
         resolvedRefs = Condition(
-            "ResolvedRefs", route.failure == nil, route.failure?.rawValue ?? "ResolvedRefs",
+            .resolvedRefs, route.failure == nil, route.failure?.reason ?? .resolvedRefs,
             Self.unresolved(route).map(\.message).joined(separator: "; "))
-        partiallyInvalid =
-            route.isPartiallyInvalid && parent.outcome == .accepted
-            ? Condition(
-                "PartiallyInvalid", true, route.broken.first?.problem.reason ?? "UnsupportedValue",
-                route.broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
-            : nil
-        shadowed = shadow.map { Condition("Shadowed", true, "Shadowed", $0.explanation(of: route)) }
+        let broken =
+            parent.outcome == .accepted && route.isPartiallyInvalid ? route.broken : []
+        partiallyInvalid = broken.first.map { first in
+            Condition(
+                .partiallyInvalid, true, first.problem.reason,
+                broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
+        }
+        shadowed = shadow.map { Condition(.shadowed, true, .shadowed, $0.explanation(of: route)) }
     }
 
     public var all: [Condition] {
@@ -83,6 +84,10 @@ public struct RouteConditions: Hashable, Sendable {
 
 extension RouteShadow {
     fileprivate func explanation(of route: RouteRecord) -> String {
+        if cause == .listeners {
+            return "no request reaches it here: its hostnames on the port belong to more specific "
+                + "listeners (\(takers)); attach it to those, or change its hostnames"
+        }
         let form = route.id.kind.row.route
         return form?.unit == .requests
             ? "no request reaches it here: all that it matches is taken by \(takers), older or "
