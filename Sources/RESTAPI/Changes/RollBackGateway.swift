@@ -9,6 +9,7 @@ import Projection
 /// `POST …/gateways/{name}/rollback` — make the merged gateway what it was at a version.
 struct RollBackGateway: Operation {
     let desk: ChangeDesk
+    var access: Access { Access(.create, .gatewayRollback) }
     let queryParameters = ChangeRequest.queryParameters
 
     func answer(_ call: Call) throws -> Answer {
@@ -17,7 +18,7 @@ struct RollBackGateway: Operation {
         _ = try request.body.format([.json])
         let name = call.path.namespacedName
         let desk = desk
-        return try desk.answer(request, isSlow: true) { body in
+        return desk.answer(request, isSlow: true) { body in
             let document = try body.bytes.withUnsafeBytes {
                 try Manifest.document(json: $0)
             }
