@@ -1,5 +1,8 @@
+import GatewayModel
+import Ledger
 import LintelTesting
 import MicroHTTP
+import Projection
 import Synchronization
 import Testing
 
