@@ -6,13 +6,9 @@ public import Ledger
 public import Logging
 public import MicroHTTP
 
-/// The REST API of `api/openapi.yaml`: finds the operation of a request and gives its answer.
+/// The REST API of `api/openapi.yaml`: what a server hands its requests to.
 public final class RESTAPI: Sendable {
-    private let checks: [any RequestCheck]
-    private let routes: RouteTable<any Operation>
-    private let metrics: RequestMetrics
-    private let admission: Admission
-    private let logger: Logger
+    let chain: RequestChain
 
     /// - Parameters:
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
@@ -22,94 +18,28 @@ public final class RESTAPI: Sendable {
         hosts: [HostName] = [], discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
-        checks = [HostCheck(names: hosts, logger: logger), PageCheck()]
-        metrics = RequestMetrics()
-        admission = Admission(limits)
-        self.logger = logger
+        let (metrics, admission) = (RequestMetrics(), Admission(limits))
         let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
         let desk = DiscoveryDesk(
             ledger: ledger, vault: vault, settings: discovery, admission: admission,
             logger: logger)
-        routes = Routes.table(
+        let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: desk, admission: admission)
+        chain = RequestChain(
+            hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
+            router: Router(table: routes), admission: admission, metrics: metrics,
+            epoch: AccessEpoch(), logger: logger)
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.
-    public func answer(_ request: Request) -> Answer {
-        // Byte for byte a request that passed the checks.
-        if let poll = request.remembered as? RepeatedPoll { return poll.answer() }
-        for check in checks {
-            if let problem = check.refusal(of: request) { return .now(problem.response) }
-        }
-        // Who sends changes or polls by POST has other bytes each time, for the same target.
-        if let place = request.rememberedTarget as? Place, place.method == request.method {
-            return place.answer(request)
-        }
-        guard let path = request.path else {
-            return .now(Problem.malformedPath(request.target).response)
-        }
-        switch routes.find(request.method, path) {
-        case .notFound:
-            return .now(Problem.noSuchPath(request.target).response)
-        case .methodNotAllowed(let allow):
-            return .now(Problem.methodNotAllowed(request.methodName, allow: allow).response)
-        case .found(let operation, let parameters):
-            let isStrict = path.first == "v1"
-            do throws(Problem) {
-                let place = Place(
-                    method: request.method, operation: operation, path: parameters,
-                    query: try Query(
-                        request, allowed: isStrict ? operation.queryParameters : nil),
-                    admission: admission)
-                request.remember(target: place)
-                return place.answer(request)
-            } catch {
-                return .now(error.response)
-            }
-        }
-    }
-}
+    public func answer(_ request: Request) -> Answer { chain.answer(request) }
 
-/// What a method and a target ask for, but for headers and body.
-private final class Place: Sendable {
-    let method: MicroHTTP.Method
-    private let operation: any Operation
-    private let path: PathParameters
-    private let query: Query
-    private let admission: Admission
-
-    init(
-        method: MicroHTTP.Method, operation: any Operation, path: PathParameters, query: Query,
-        admission: Admission
-    ) {
-        (self.method, self.operation, self.path, self.query) = (method, operation, path, query)
-        self.admission = admission
-    }
-
-    func answer(_ request: Request) -> Answer {
-        do {
-            let call = Call(request: request, path: path, query: query, admission: admission)
-            return try operation.answer(call)
-        } catch {
-            return .now(Problem(error).response)
-        }
-    }
+    /// Counts an answer, and logs it at debug.
+    public func observe(_ request: AnsweredRequest) { chain.answered(request) }
 }
 
 extension RESTAPI {
-    /// Counts an answer, and logs it at debug.
-    public func observe(_ request: AnsweredRequest) {
-        metrics.count(status: request.status)
-        guard logger.logLevel <= .debug else { return }
-        logger.debug(
-            "request",
-            metadata: [
-                "method": "\(request.method.rawValue)", "target": "\(request.target)",
-                "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
-            ])
-    }
-
     /// What proxies send is small, so no more of it is read.
     public static let smallerBodies = [
         (targetPrefix: "/v3/discovery:", bytes: DiscoveryRequest.bodyLimit)

@@ -7,7 +7,7 @@ extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
-        _ discovery: DiscoveryDesk, _ admission: Admission
+        _ discovery: DiscoveryDesk
     ) {
         addResources(to: &table, ledger, discovery)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
@@ -19,7 +19,7 @@ extension Routes {
         table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger, discovery: discovery))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
-        table.add(.get, "/v1/events", ListEvents(ledger: ledger, admission: admission))
+        table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
             .get, "/v1/warnings", ListWarnings(book: ledger.warnings, isNamespaced: false))
         table.add(

@@ -12,9 +12,9 @@ enum Routes {
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
-        addChanges(to: &table, ledger, vault, admission)
-        addSnapshots(to: &table, ledger, fleet, admission)
-        addReads(to: &table, ledger, fleet, discovery, admission)
+        addChanges(to: &table, ledger, vault)
+        addSnapshots(to: &table, ledger, fleet)
+        addReads(to: &table, ledger, fleet, discovery)
         for type in DiscoveryType.allCases {
             table.add(.post, type.path, PollDiscovery(type: type, desk: discovery))
         }
@@ -27,11 +27,10 @@ enum Routes {
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
     private static func addChanges(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault,
-        _ admission: Admission
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
     ) {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
-        let desk = ChangeDesk(ledger: ledger, sealer: sealer, admission: admission)
+        let desk = ChangeDesk(ledger: ledger, sealer: sealer)
         table.add(.post, "/v1/changes", PostChanges(desk: desk))
         for kind in ResourceKind.allCases {
             table.add(.put, kind.path, PutResource(kind: kind, desk: desk))
@@ -43,13 +42,12 @@ enum Routes {
     }
 
     private static func addSnapshots(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
-        _ admission: Admission
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
     ) {
         let shelf = SnapshotShelf(ledger)
         table.add(
             .get, gateway + "/snapshot",
-            PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet, admission: admission))
+            PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet))
         table.add(
             .get, gateway + "/versions/{version}/snapshot",
             GetVersionSnapshot(ledger: ledger, shelf: shelf))

@@ -117,30 +117,4 @@ import Testing
             }
         }
     }
-
-    /// A target is known as long as it comes again, whatever else the requests say.
-    @Test func theSameTargetIsKnown() throws {
-        let handler: Handler = { request in
-            if let known = request.rememberedTarget as? Meaning { return .now(.text(known.text)) }
-            request.remember(target: Meaning(request.target))
-            return .now(.text("new"))
-        }
-        let post = "Host: t\r\nContent-Length: 1\r\n\r\nx"
-        let long = "GET /" + String(repeating: "a", count: 5000) + " HTTP/1.1\r\nHost: t\r\n\r\n"
-        let asked = [
-            ("POST /a?b HTTP/1.1\r\n" + post, "new"),
-            ("POST /a?b HTTP/1.1\r\nX: y\r\n" + post, "/a"),
-            ("GET /a?b HTTP/1.1\r\nHost: t\r\n\r\n", "/a"),
-            ("POST /a?c HTTP/1.1\r\n" + post, "new"), ("POST /a?b HTTP/1.1\r\n" + post, "new"),
-            ("POST /a HTTP/1.1\r\n" + post, "new"), ("POST /a HTTP/1.1\r\n" + post, "/a"),
-            (long, "new"), (long, "new"), ("POST /a HTTP/1.1\r\n" + post, "new"),
-        ]
-        try withServer(handler: handler) { server in
-            let client = try Client(server.port)
-            for (request, answer) in asked {
-                client.send(request)
-                #expect(try client.answer().text == answer, "\(request.prefix(40))")
-            }
-        }
-    }
 }

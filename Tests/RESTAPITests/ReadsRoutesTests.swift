@@ -1,40 +1,58 @@
 import Foundation
 import LintelTesting
+import MicroHTTP
 import Testing
 import Yams
 
-/// The paths of `api/openapi.yaml` and those of the server are the same.
+@testable import RESTAPI
+
+/// The operations of the server are those of `api/openapi.yaml`: their paths, and what they do.
 @Suite struct ReadsRoutesTests {
     private static let methods = ["get", "put", "post", "patch", "delete"]
 
-    /// Every path, and the methods it has.
-    static func described() throws -> [(path: String, methods: [String])] {
+    /// `GET /v1/commits: list commits`, once for each operation.
+    private static func described() throws -> [String] {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../api/openapi.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
         let document = try #require(try Yams.compose(yaml: text))
         let paths = try #require(document["paths"]?.mapping)
-        return paths.compactMap { path, item in
-            guard let path = path.string else { return nil }
-            return (path, methods.filter { item[$0] != nil }.map { $0.uppercased() })
+        return try paths.flatMap { path, item in
+            try methods.compactMap { method in
+                guard let operation = item[method] else { return nil }
+                let access = operation["x-lintel-access"]
+                let verb = try #require(access?["verb"]?.string, "\(method) \(path)")
+                let resource = try #require(access?["resource"]?.string, "\(method) \(path)")
+                return "\(method.uppercased()) \(path.string ?? ""): \(verb) \(resource)"
+            }
         }
     }
 
-    /// A method that no path has is answered 405 with those it has, which is the table itself.
     @Test func areThoseOfTheDescription() throws {
+        let known = try ReadsServer().chain.router.table.routes.map { route in
+            let access = route.value.access
+            return "\(route.method.rawValue) \(route.pattern): \(access.verb.rawValue) "
+                + access.resource.name
+        }
+        #expect(known.sorted() == (try Self.described().sorted()))
+    }
+
+    /// A method that no path has is answered 405 with those it has.
+    @Test func tellWhichMethodsAPathHas() throws {
         let server = try ReadsServer()
-        for (path, methods) in try Self.described() {
+        let routes = server.chain.router.table.routes
+        for (path, ways) in Dictionary(grouping: routes, by: \.pattern) {
             let target = path.replacing("{version}", with: "1").replacing("{revision}", with: "1")
                 .replacing("{namespace}", with: "a").replacing("{name}", with: "a")
             let answer = try server.client.send("OPTIONS", target)
             #expect(answer.status == 405, "\(path)")
             let allow = (answer.headers["allow"] ?? "").split(separator: ", ").map(String.init)
+            let methods = ways.map(\.method.rawValue)
             let expected = methods + (methods.contains("GET") ? ["HEAD"] : [])
             #expect(Set(allow) == Set(expected), "\(path)")
         }
     }
 
-    /// A route table cannot be listed, so this asks for what is likeliest to be left over.
     @Test(arguments: [
         "/", "/v1", "/v1/", "/v1/nothing", "/v1/commits/1/x", "/v1/gateways/a",
         "/v1/namespaces/a/nothing", "/v1/namespaces/a/versions",

@@ -6,23 +6,28 @@ import Ledger
 import LintelTesting
 import Logging
 import MicroHTTP
-import RESTAPI
 import Synchronization
 import Testing
+
+@testable import RESTAPI
 
 /// A server with a log in memory, and one connection to it.
 final class ReadsServer {
     let ledger: Ledger
     let log: InMemoryEventLog
+    let chain: RequestChain
     let server: Server
     let client: HTTPClient
     private let clock: SteppingClock
 
-    /// - Parameter log: of a server before, as after a restart.
+    /// - Parameters:
+    ///   - log: of a server before, as after a restart.
+    ///   - adjust: puts other links into the chain.
     init(
         isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
-        discovery: DiscoverySettings = DiscoverySettings()
+        discovery: DiscoverySettings = DiscoverySettings(),
+        adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -32,7 +37,12 @@ final class ReadsServer {
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)
-        server = try Server(address: "127.0.0.1", port: 0) { api.answer($0) }
+        var chain = api.chain
+        adjust(&chain)
+        self.chain = chain
+        server = try Server(
+            address: "127.0.0.1", port: 0, observer: { [chain] in chain.answered($0) },
+            handler: { [chain] in chain.answer($0) })
         client = try HTTPClient(port: server.port)
     }
 

@@ -25,29 +25,7 @@ final class Admission: Sendable {
             })
     }
 
-    /// Answers later with what `work` makes.
-    func answer(
-        _ workClass: WorkClass, for caller: Caller,
-        _ work: @escaping @Sendable () throws -> Response
-    ) -> Answer {
-        .later { exchange in
-            self.start(workClass, for: caller, answering: exchange) {
-                exchange.complete(with: try work())
-            }
-        }
-    }
-
-    /// The same for a response that many will get.
-    func answerPrepared(
-        _ workClass: WorkClass, for caller: Caller,
-        _ work: @escaping @Sendable () throws -> PreparedResponse
-    ) -> Answer {
-        .later { exchange in
-            self.start(workClass, for: caller, answering: exchange) {
-                exchange.complete(with: try work())
-            }
-        }
-    }
+    func allowance(of caller: Caller) -> Allowance { Allowance(of: caller, from: self) }
 
     /// Does work that answers an exchange, now or later. What it throws is the answer, or that
     /// there is no room for it.
@@ -86,19 +64,4 @@ final class Admission: Sendable {
 
     func waitingCount(of workClass: WorkClass) -> Int { threads[workClass]?.waitingCount ?? 0 }
     func shedCount(of workClass: WorkClass) -> Int { threads[workClass]?.shedCount ?? 0 }
-}
-
-extension Call {
-    /// Answers later with what `work` makes.
-    func answer(
-        _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> Response
-    ) -> Answer {
-        admission.answer(workClass, for: request.caller, work)
-    }
-
-    func answerPrepared(
-        _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> PreparedResponse
-    ) -> Answer {
-        admission.answerPrepared(workClass, for: request.caller, work)
-    }
 }

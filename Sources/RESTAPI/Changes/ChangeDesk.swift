@@ -7,11 +7,13 @@ import Projection
 /// changes something.
 final class ChangeDesk: Sendable {
     let ledger: Ledger
-    let sealer: SecretSealer
-    let admission: Admission
+    private let sealer: SecretSealer
 
-    init(ledger: Ledger, sealer: SecretSealer, admission: Admission) {
-        (self.ledger, self.sealer, self.admission) = (ledger, sealer, admission)
+    /// How often a change is made again when somebody else was faster.
+    private static let attempts = 16
+
+    init(ledger: Ledger, sealer: SecretSealer) {
+        (self.ledger, self.sealer) = (ledger, sealer)
     }
 
     /// What an operation made of its request.
@@ -22,18 +24,9 @@ final class ChangeDesk: Sendable {
         var warnings: [Warning] = []
         /// What its Secrets are sealed with, as far as it is new.
         var dataKeys: [DataKey] = []
-    }
-
-    /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
-    func sealing(_ prepared: consuming Prepared) throws -> Prepared {
-        guard case .change(let changeset) = prepared.wish, sealer.concerns(changeset) else {
-            return prepared
-        }
-        let sealed = try sealer.seal(changeset, in: ledger.published.state)
-        prepared.wish = .change(sealed.changeset)
-        prepared.warnings += sealed.warnings
-        prepared.dataKeys += sealed.dataKeys
-        return prepared
+        /// Makes it of a later state, for a change that need not fail because somebody else changed
+        /// the same resource meanwhile.
+        var again: Repetition?
     }
 
     /// The status of a commit; anything else that is accepted is 200.
@@ -44,6 +37,25 @@ final class ChangeDesk: Sendable {
 
     typealias Preparation = @Sendable (DecodedBody) throws -> Prepared
 
+    typealias Repetition = @Sendable () throws -> Prepared
+
+    /// A change between its request and its answer. An object, because closures hand it on.
+    private final class Pending: Sendable {
+        let request: ChangeRequest
+        /// Kept until it is answered, as what was taken for it is.
+        let body: DecodedBody
+        let commitStatus: CommitStatus
+        let exchange: Exchange
+
+        init(
+            _ request: ChangeRequest, _ body: DecodedBody, _ commitStatus: @escaping CommitStatus,
+            _ exchange: Exchange
+        ) {
+            (self.request, self.body) = (request, body)
+            (self.commitStatus, self.exchange) = (commitStatus, exchange)
+        }
+    }
+
     /// Answers a change: prepares the wish, here or on a thread of its class, then previews or
     /// submits it.
     ///
@@ -51,98 +63,113 @@ final class ChangeDesk: Sendable {
     func answer(
         _ request: ChangeRequest, isSlow: Bool = false,
         commitStatus: @escaping CommitStatus = { _ in 201 }, _ prepare: @escaping Preparation
-    ) throws -> Answer {
-        if request.isLarge || request.isDryRun || isSlow {
-            return .later { exchange in
-                self.admission.start(
-                    request.workClass, for: request.caller, answering: exchange
-                ) {
-                    try self.finish(request, exchange, commitStatus, prepare)
+    ) -> Answer {
+        .later { exchange in
+            if request.isLarge || request.isDryRun || isSlow {
+                request.allowance.start(request.workClass, answering: exchange) {
+                    self.begin(request, exchange, commitStatus, prepare)
                 }
+            } else {
+                self.begin(request, exchange, commitStatus, prepare)
             }
-        }
-        let body = try request.body.decoded(in: admission.load.bodies)
-        let prepared = try sealing(prepare(body))
-        let submission = try submission(request, body, prepared)
-        let record = recording(prepared.warnings, commitStatus)
-        return .later { exchange in
-            self.submit(submission, record) { self.answer($0, record, request, exchange) }
         }
     }
 
-    /// On a thread of the request's class.
-    private func finish(
+    private func begin(
         _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
         _ prepare: Preparation
-    ) throws {
-        do {
-            let body = try request.body.decoded(in: admission.load.bodies)
-            let prepared = try sealing(prepare(body))
-            let submission = try submission(request, body, prepared)
-            if request.isDryRun {
-                exchange.complete(with: try preview(submission, prepared.warnings))
-                return
-            }
-            let record = recording(prepared.warnings, commitStatus)
-            if request.workClass == .upload {
-                // The next of them is read when this one is no more in memory.
-                let outcome = Handover<SubmissionOutcome>()
-                submit(submission, record) { outcome.give($0) }
-                exchange.complete(with: response(to: outcome.take(), record))
-            } else {
-                submit(submission, record) { [body] outcome in
-                    withExtendedLifetime(body) { self.answer(outcome, record, request, exchange) }
-                }
-            }
-        } catch {
-            throw withRevision(Problem(error))
+    ) {
+        answering(exchange) {
+            let body = try request.body.decoded(in: request.allowance.bodies)
+            let change = Pending(request, body, commitStatus, exchange)
+            try attempt(change, try prepare(body))
         }
     }
 
-    // MARK: The two ways
+    /// What `work` throws is the answer.
+    private func answering(_ exchange: Exchange, _ work: () throws -> Void) {
+        do {
+            try work()
+        } catch {
+            exchange.complete(with: withRevision(Problem(error)).response)
+        }
+    }
+
+    /// Previews or submits what was prepared.
+    private func attempt(_ change: Pending, _ prepared: Prepared, number: Int = 1) throws {
+        let prepared = try sealing(prepared)
+        let submission = try submission(change, prepared)
+        if change.request.isDryRun {
+            change.exchange.complete(with: try preview(submission, prepared.warnings))
+            return
+        }
+        let record = recording(prepared.warnings, change.commitStatus)
+        let again = number < Self.attempts ? prepared.again : nil
+        if change.request.workClass == .upload {
+            // The next of them is read when this one is no more in memory.
+            let outcome = Handover<SubmissionOutcome>()
+            ledger.submit(submission, recording: record) { outcome.give($0) }
+            finish(change, outcome.take(), record, again, number)
+        } else {
+            ledger.submit(submission, recording: record) {
+                self.finish(change, $0, record, again, number)
+            }
+        }
+    }
+
+    /// Answers, or tries once more. Whoever calls this may have others to answer.
+    private func finish(
+        _ change: Pending, _ outcome: SubmissionOutcome, _ record: @escaping Recording,
+        _ again: Repetition?, _ number: Int
+    ) {
+        guard let again, case .refused(let refusal, _) = outcome,
+            refusal.kind == .preconditionFailed
+        else { return answer(change, outcome, record) }
+        change.request.allowance.start(change.request.workClass, answering: change.exchange) {
+            self.answering(change.exchange) {
+                try self.attempt(change, try again(), number: number + 1)
+            }
+        }
+    }
+
+    /// Puts an outcome into words: on the connection's thread, unless it is long or this is one that
+    /// has nothing else to do.
+    private func answer(
+        _ change: Pending, _ outcome: SubmissionOutcome, _ record: @escaping Recording
+    ) {
+        if change.request.workClass == .upload {
+            change.exchange.complete(with: response(to: outcome, record))
+            return
+        }
+        guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
+            change.exchange.complete(making: { self.response(to: outcome, record) })
+            return
+        }
+        change.request.allowance.start(.act, answering: change.exchange) {
+            change.exchange.complete(with: self.response(to: outcome, record))
+        }
+    }
+
+    // MARK: Parts
+
+    /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
+    private func sealing(_ prepared: Prepared) throws -> Prepared {
+        guard case .change(let changeset) = prepared.wish, sealer.concerns(changeset) else {
+            return prepared
+        }
+        let sealed = try sealer.seal(changeset, in: ledger.published.state)
+        var prepared = prepared
+        prepared.wish = .change(sealed.changeset)
+        prepared.warnings += sealed.warnings
+        prepared.dataKeys += sealed.dataKeys
+        return prepared
+    }
 
     private func preview(_ submission: Submission, _ warnings: [Warning]) throws -> Response {
         let acceptance = try ledger.preview(submission)
         let body = ChangeAnswer.body(acceptance, warnings: warnings)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
-    }
-
-    private func submit(
-        _ submission: Submission, _ record: @escaping Recording,
-        completion: @escaping @Sendable (SubmissionOutcome) -> Void
-    ) {
-        ledger.submit(submission, recording: record, completion: completion)
-    }
-
-    /// Puts an outcome into words: on the connection's thread, unless it is long. Whoever calls
-    /// this has others to write for.
-    private func answer(
-        _ outcome: SubmissionOutcome, _ record: @escaping Recording, _ request: ChangeRequest,
-        _ exchange: Exchange
-    ) {
-        guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
-            exchange.complete(making: { self.response(to: outcome, record) })
-            return
-        }
-        admission.start(.act, for: request.caller, answering: exchange) {
-            exchange.complete(with: self.response(to: outcome, record))
-        }
-    }
-
-    /// Submits, for an operation that may want to look at the response first.
-    func submit(
-        _ request: ChangeRequest, _ body: DecodedBody, _ prepared: Prepared,
-        _ commitStatus: @escaping CommitStatus, completion: @escaping @Sendable (Response) -> Void
-    ) {
-        let record = recording(prepared.warnings, commitStatus)
-        do {
-            submit(try submission(request, body, prepared), record) { outcome in
-                completion(self.response(to: outcome, record))
-            }
-        } catch {
-            completion(Problem(error).response)
-        }
     }
 
     private func recording(
@@ -157,15 +184,16 @@ final class ChangeDesk: Sendable {
     }
 
     private func submission(
-        _ request: ChangeRequest, _ body: DecodedBody, _ prepared: Prepared
+        _ change: Pending, _ prepared: Prepared
     ) throws(Problem) -> Submission {
-        Submission(
+        let request = change.request
+        return Submission(
             prepared.wish, actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
-            idempotency: request.idempotency(with: body), dataKeys: prepared.dataKeys)
+            idempotency: request.idempotency(with: change.body), dataKeys: prepared.dataKeys)
     }
 
     private func response(
@@ -188,7 +216,7 @@ final class ChangeDesk: Sendable {
 
     /// Tells at which revision something was refused; if it was not decided, what is published.
     private func withRevision(_ problem: Problem, _ revision: Revision? = nil) -> Problem {
-        guard problem.status == 409 || problem.status == 412 else { return problem }
+        guard problem.isOfPresentState else { return problem }
         var problem = problem
         let revision = revision ?? ledger.published.state.revision
         problem.headers.append((name: "Lintel-Revision", value: "\(revision)"))

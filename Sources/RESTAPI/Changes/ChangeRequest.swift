@@ -19,7 +19,7 @@ final class ChangeRequest: Sendable {
     let expectPlan: String?
     let reading: ReadingOptions
     let body: RequestBody
-    let caller: Caller
+    let allowance: Allowance
     private let idempotencyKey: String?
     /// What else than the body makes one request another, with its key.
     private let distinction: [String]
@@ -37,7 +37,7 @@ final class ChangeRequest: Sendable {
         reading = try ReadingOptions(call.query)
         actor = try Self.actor(of: call.request)
         body = try RequestBody(call.request)
-        caller = call.request.caller
+        allowance = call.allowance
         idempotencyKey = try Self.idempotencyKey(of: call.request)
         distinction = idempotencyKey == nil ? [] : Self.distinction(of: call.request, body)
     }

@@ -7,6 +7,7 @@ import Projection
 struct DeleteResource: Operation {
     let kind: ResourceKind
     let desk: ChangeDesk
+    var access: Access { Access(.delete, .kind(kind)) }
     let queryParameters = ChangeRequest.queryParameters
 
     func answer(_ call: Call) throws -> Answer {
@@ -19,7 +20,7 @@ struct DeleteResource: Operation {
         guard desk.ledger.published.state[id] != nil || request.isRepeatable else {
             throw Problem.notFound(id)
         }
-        return try desk.answer(request, commitStatus: { _ in 200 }) { _ in
+        return desk.answer(request, commitStatus: { _ in 200 }) { _ in
             let change = Change(.delete(id), precondition: condition)
             return ChangeDesk.Prepared(wish: .change(Changeset(changes: [change])))
         }

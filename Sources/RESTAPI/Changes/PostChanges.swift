@@ -6,6 +6,7 @@ import MicroHTTP
 /// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
 struct PostChanges: Operation {
     let desk: ChangeDesk
+    var access: Access { Access(.create, .changes) }
     let queryParameters = ChangeRequest.manifestParameters + ["namespace", "foreignKinds"]
 
     func answer(_ call: Call) throws -> Answer {
@@ -13,7 +14,7 @@ struct PostChanges: Operation {
         try call.request.requireNoConditions(
             "metadata.resourceVersion of each resource says what it must be at")
         let format = try request.body.format()
-        return try desk.answer(request) { body in
+        return desk.answer(request) { body in
             let parsed = try body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
                     ? try Manifest.changeset(yaml: bytes, request.reading)

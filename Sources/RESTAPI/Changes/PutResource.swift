@@ -8,6 +8,7 @@ import Projection
 struct PutResource: Operation {
     let kind: ResourceKind
     let desk: ChangeDesk
+    var access: Access { Access(.update, .kind(kind)) }
     let queryParameters = ChangeRequest.manifestParameters
 
     func answer(_ call: Call) throws -> Answer {
@@ -15,7 +16,7 @@ struct PutResource: Operation {
         let format = try request.body.format()
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
-        return try desk.answer(
+        return desk.answer(
             request, commitStatus: { $0.decision.results.first?.action == .created ? 201 : 200 }
         ) { body in
             let parsed = try body.bytes.withUnsafeBytes { bytes in

@@ -10,6 +10,7 @@ import Projection
 /// What has to happen for it follows in `Projection/GoingBack/Revert.swift`.
 struct RevertCommit: Operation {
     let desk: ChangeDesk
+    var access: Access { Access(.create, .commitRevert) }
     let queryParameters = ChangeRequest.queryParameters
 
     func answer(_ call: Call) throws -> Answer {
@@ -19,7 +20,7 @@ struct RevertCommit: Operation {
         let isEmpty = try !request.body.isPresent()
         let position = try call.path.position("revision")
         let desk = desk
-        return try desk.answer(request, isSlow: true) { body in
+        return desk.answer(request, isSlow: true) { body in
             let text = isEmpty ? Array("{}".utf8) : body.bytes
             let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = ActionBody(

@@ -12,6 +12,7 @@ import Projection
 /// `Projection/GoingBack/Rollback.swift`, and is decided like any change.
 struct RollBackGateway: Operation {
     let desk: ChangeDesk
+    var access: Access { Access(.create, .gatewayRollback) }
     let queryParameters = ChangeRequest.queryParameters
 
     func answer(_ call: Call) throws -> Answer {
@@ -20,7 +21,7 @@ struct RollBackGateway: Operation {
         _ = try request.body.format([.json])
         let name = call.path.namespacedName
         let desk = desk
-        return try desk.answer(request, isSlow: true) { body in
+        return desk.answer(request, isSlow: true) { body in
             let asked = try Body(body.bytes)
             let ledger = desk.ledger
             guard try ledger.hasHad(gateway: name), let version = asked.toVersion else {

@@ -6,5 +6,7 @@ struct PollDiscovery: Operation {
     let type: DiscoveryType
     let desk: DiscoveryDesk
 
+    var access: Access { Access(.get, .gatewayDiscovery) }
+
     func answer(_ call: Call) throws -> Answer { try desk.answer(call, type) }
 }

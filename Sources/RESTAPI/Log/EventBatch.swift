@@ -10,12 +10,11 @@ struct EventBatch: Sendable {
     let ledger: Ledger
     let limit: Int
     let exchange: Exchange
-    let caller: Caller
-    let admission: Admission
+    let allowance: Allowance
 
     func start(after position: LogPosition, seconds: Double) {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        admission.start(.read, for: caller, answering: exchange) {
+        allowance.start(.read, answering: exchange) {
             try ledger.requirePosition(position)
             try attempt(after: position, until: deadline)
         }
@@ -28,7 +27,7 @@ struct EventBatch: Sendable {
         let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
         let secondsLeft = (deadline - .now) / .seconds(1)
         if items.isEmpty && secondsLeft > 0 && !ledger.board.isClosed,
-            let held = admission.held.take()
+            let held = allowance.hold()
         {
             wait(after: position, until: deadline, seconds: secondsLeft, held)
         } else {
@@ -46,7 +45,7 @@ struct EventBatch: Sendable {
             unless: { $0.state.revision > position.revision },
             resume: { [held] _ in
                 withExtendedLifetime(held) {
-                    admission.start(.poll, for: caller, answering: exchange) {
+                    allowance.start(.poll, answering: exchange) {
                         try attempt(after: position, until: deadline)
                     }
                 }

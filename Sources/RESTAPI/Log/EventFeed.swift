@@ -25,20 +25,18 @@ final class EventFeed: Sendable {
     private let ledger: Ledger
     private let stream: EventStream
     private let reader: EventReader
-    private let caller: Caller
-    private let admission: Admission
+    private let allowance: Allowance
     /// Among the requests that are held, as long as it lives.
     private let held: HeldPlaces.Place
     private let state: Mutex<State>
 
     init(
         _ ledger: Ledger, _ stream: EventStream, after position: LogPosition,
-        for caller: Caller, in admission: Admission, _ held: HeldPlaces.Place
+        _ allowance: Allowance, _ held: HeldPlaces.Place
     ) {
         self.ledger = ledger
         self.stream = stream
-        self.caller = caller
-        self.admission = admission
+        self.allowance = allowance
         self.held = held
         reader = EventReader(log: ledger.log)
         state = Mutex(State(position: position))
@@ -54,9 +52,7 @@ final class EventFeed: Sendable {
 
     /// What is behind is history; what has just happened is awaited.
     private func next(_ workClass: WorkClass, isHeartbeat: Bool) {
-        let isStarted = admission.start(workClass, for: caller) {
-            self.run(isHeartbeat: isHeartbeat)
-        }
+        let isStarted = allowance.start(workClass) { self.run(isHeartbeat: isHeartbeat) }
         // The client comes back with `Last-Event-ID`, as every EventSource does.
         if !isStarted { stream.finish() }
     }

@@ -8,6 +8,8 @@ import MicroHTTP
 struct GetCommit: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.get, .commits) }
+
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let position = try call.path.position("revision")

@@ -8,6 +8,7 @@ import MicroHTTP
 struct ListCommits: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.list, .commits) }
     var queryParameters: [String] { ["limit", "before"] }
 
     func answer(_ call: Call) throws -> Answer {

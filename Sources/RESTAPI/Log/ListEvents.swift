@@ -10,8 +10,8 @@ struct ListEvents: Operation {
     static let streamType = "text/event-stream"
 
     let ledger: Ledger
-    let admission: Admission
 
+    var access: Access { Access(.watch, .events) }
     var queryParameters: [String] { ["after", "wait", "limit"] }
 
     func answer(_ call: Call) throws -> Answer {
@@ -20,11 +20,10 @@ struct ListEvents: Operation {
         let limit = try call.query.limit()
         let wait = try call.query.wait() ?? 0
         if mediaType == Self.batchType {
-            let caller = call.request.caller
+            let allowance = call.allowance
             return .later { exchange in
                 EventBatch(
-                    ledger: ledger, limit: limit, exchange: exchange, caller: caller,
-                    admission: admission
+                    ledger: ledger, limit: limit, exchange: exchange, allowance: allowance
                 ).start(after: position, seconds: wait)
             }
         }
@@ -37,12 +36,10 @@ struct ListEvents: Operation {
             (name: "Lintel-Position", value: "\(end)"),
         ]
         if call.request.method == .head { return .now(Response(status: 200, headers: headers)) }
-        guard let held = admission.held.take() else { throw Problem.overloaded }
+        guard let held = call.allowance.hold() else { throw Problem.overloaded }
         let stream = EventStream(
-            bufferLimitBytes: EventFeed.bufferLimitBytes, budget: admission.streams)
-        EventFeed(
-            ledger, stream, after: position, for: call.request.caller, in: admission, held
-        ).start()
+            bufferLimitBytes: EventFeed.bufferLimitBytes, budget: call.allowance.streams)
+        EventFeed(ledger, stream, after: position, call.allowance, held).start()
         return .stream(status: 200, headers: headers, stream)
     }
 

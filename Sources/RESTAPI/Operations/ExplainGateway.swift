@@ -11,6 +11,7 @@ struct ExplainGateway: Operation {
     let ledger: Ledger
     let discovery: DiscoveryDesk
 
+    var access: Access { Access(.get, .kind(.gateway)) }
     var queryParameters: [String] { ["port", "hostname"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -18,6 +18,8 @@ struct GetMetrics: Operation {
     let admission: Admission
     let seals: SealCheck?
 
+    var access: Access { Access(.get, .metrics) }
+
     func answer(_ call: Call) -> Answer {
         // All gateways are sorted for it.
         call.answer(.inspect) {

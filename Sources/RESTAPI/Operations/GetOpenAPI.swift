@@ -13,6 +13,8 @@ struct GetOpenAPI: Operation {
         self.document = SharedBody(document)
     }
 
+    var access: Access { Access(.get, .openAPI) }
+
     func answer(_ call: Call) throws -> Answer {
         let own = (name: "ETag", value: tag.headerValue)
         if try ReadConditions(call.request).has(tag) {

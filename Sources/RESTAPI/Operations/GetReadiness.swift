@@ -11,6 +11,8 @@ import Projection
 struct GetReadiness: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.get, .readiness) }
+
     func answer(_ call: Call) -> Answer {
         call.answer(.probe) {
             if ledger.board.isClosed { throw Problem.stopping }

@@ -5,6 +5,8 @@ import MicroHTTP
 struct GetVersionInfo: Operation {
     let build: BuildInformation
 
+    var access: Access { Access(.get, .version) }
+
     func answer(_ call: Call) -> Answer {
         .now(
             .json { writer in

@@ -11,6 +11,8 @@ struct ListNodes: Operation {
     let fleet: Fleet
     let discovery: DiscoveryDesk
 
+    var access: Access { Access(.list, .gatewayNodes) }
+
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let name = call.path.namespacedName

@@ -11,6 +11,7 @@ struct ListWarnings: Operation {
     /// Whether the path names a namespace.
     let isNamespaced: Bool
 
+    var access: Access { Access(.list, .warnings) }
     var queryParameters: [String] { ["limit", "after"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -11,6 +11,7 @@ struct GetResource: Operation {
     let kind: ResourceKind
     let reader: ResourceReader
 
+    var access: Access { Access(.get, .kind(kind)) }
     var queryParameters: [String] { ["at"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -15,6 +15,7 @@ struct ListResources: Operation {
     /// Up to so many resources are written on the connection's thread.
     private static let quickCount = 8
 
+    var access: Access { Access(.list, .kind(kind)) }
     var queryParameters: [String] { ["limit", "continue", "labelSelector"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -11,6 +11,7 @@ struct ResourceHistory: Operation {
     let kind: ResourceKind
     let ledger: Ledger
 
+    var access: Access { Access(.get, .kind(kind)) }
     var queryParameters: [String] { ["limit", "before"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -9,6 +9,8 @@ struct GetVersionSnapshot: Operation {
     let ledger: Ledger
     let shelf: SnapshotShelf
 
+    var access: Access { Access(.get, .gatewaySnapshot) }
+
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName
         let position = try call.path.position("version")

@@ -13,7 +13,7 @@ struct Poll: Sendable {
     let node: String?
     /// What it says it has.
     let conditions: ReadConditions
-    let caller: Caller
+    let allowance: Allowance
 
     init(_ call: Call, gateway: NamespacedName) throws(Problem) {
         self.gateway = gateway
@@ -28,7 +28,7 @@ struct Poll: Sendable {
         }
         node = try Self.node(call)
         conditions = try ReadConditions(call.request)
-        caller = call.request.caller
+        allowance = call.allowance
     }
 
     private static func node(_ call: Call) throws(Problem) -> String? {

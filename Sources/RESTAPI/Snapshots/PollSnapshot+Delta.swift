@@ -11,7 +11,7 @@ extension PollSnapshot {
         _ poll: Poll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
     ) -> Answer {
         if since == gateway.version, let wait = poll.wait, !ledger.board.isClosed,
-            let held = admission.held.take()
+            let held = poll.allowance.hold()
         {
             return .later { exchange in
                 let waiting = ledger.board.wait(
@@ -38,7 +38,7 @@ extension PollSnapshot {
         _ workClass: WorkClass, _ exchange: Exchange, _ poll: Poll, _ since: Revision,
         _ published: Published
     ) {
-        admission.start(workClass, for: poll.caller, answering: exchange) {
+        poll.allowance.start(workClass, answering: exchange) {
             exchange.complete(with: try delta(poll, since, published))
         }
     }

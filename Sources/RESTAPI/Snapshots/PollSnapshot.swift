@@ -10,7 +10,7 @@ struct PollSnapshot: Operation {
     let ledger: Ledger
     let shelf: SnapshotShelf
     let fleet: Fleet
-    let admission: Admission
+    var access: Access { Access(.get, .gatewaySnapshot) }
     let queryParameters = ["wait", "since", "at", "node"]
 
     func answer(_ call: Call) throws -> Answer {
@@ -28,7 +28,7 @@ struct PollSnapshot: Operation {
             return answerDelta(poll, since, gateway, published)
         }
         let place = shelf.place(of: gateway)
-        call.request.remember(RepeatedPoll(poll, of: self, place: place))
+        call.remember { try answer(poll, place) }
         return try answer(poll, place)
     }
 
@@ -39,7 +39,7 @@ struct PollSnapshot: Operation {
         }
         notePoll(poll, copies.version)
         let hasIt = try poll.conditions.has(copies.tag(of: poll.representation))
-        if hasIt, let wait = poll.wait, !ledger.board.isClosed, let held = admission.held.take() {
+        if hasIt, let wait = poll.wait, !ledger.board.isClosed, let held = poll.allowance.hold() {
             return waiting(poll, seconds: wait, copies: copies, held)
         }
         return give(copies, poll, hasIt: hasIt)
@@ -73,7 +73,7 @@ struct PollSnapshot: Operation {
             return .prepared(copy.current.answer(hasIt: hasIt))
         }
         if copies.isLarge {
-            return admission.answerPrepared(representation.workClass, for: poll.caller) {
+            return poll.allowance.answerPrepared(representation.workClass) {
                 let copy = try copies.copy(representation)
                 return copy.current.answer(hasIt: hasIt)
             }
@@ -126,7 +126,7 @@ struct PollSnapshot: Operation {
                 exchange.complete(with: try fresh.copy(poll.representation).current.whole)
             } else {
                 let workClass = poll.representation.workClass
-                admission.start(workClass, for: poll.caller, answering: exchange) {
+                poll.allowance.start(workClass, answering: exchange) {
                     exchange.complete(with: try fresh.copy(poll.representation).current.whole)
                 }
             }
@@ -142,7 +142,7 @@ struct PollSnapshot: Operation {
             throw Problem.invalidParameter("at", "at does not go together with wait or since")
         }
         let (ledger, shelf) = (ledger, shelf)
-        return admission.answerPrepared(.read, for: poll.caller) {
+        return poll.allowance.answerPrepared(.read) {
             let revision = try ledger.log.revision(at: time)
             guard let gateway = try ledger.state(at: revision)?.gateway(poll.gateway),
                 let then = try ledger.state(at: gateway.version),

@@ -8,8 +8,8 @@ struct Representation: Hashable, Sendable {
 
         var mediaType: String {
             switch self {
-            case .json: "application/json"
-            case .yaml: "application/yaml"
+            case .json: MediaType.json
+            case .yaml: MediaType.yaml
             }
         }
     }
@@ -21,6 +21,8 @@ struct Representation: Hashable, Sendable {
         self.format = format
         self.isCompressed = isCompressed
     }
+
+    private static let mediaTypes = Format.allCases.map(\.mediaType)
 
     static let all = Format.allCases.flatMap { format in
         [false, true].map { Representation(format, isCompressed: $0) }
@@ -36,24 +38,11 @@ struct Representation: Hashable, Sendable {
     ///
     /// - Throws: `not-acceptable`.
     init(_ request: Request) throws(Problem) {
-        format = try Self.format(request)
+        let mediaType = try request.mediaType(among: Self.mediaTypes)
+        format = mediaType == MediaType.yaml ? .yaml : .json
         isCompressed = request.withHeader("Accept-Encoding") { value in
             guard let value, !value.isEmpty else { return false }
             return AcceptEncoding.allowsGzip(String(decoding: value, as: UTF8.self))
         }
-    }
-
-    private static func format(_ request: Request) throws(Problem) -> Format {
-        // Most proxies say nothing or accept anything, and pay for no parsing.
-        let asksForMore = request.withHeader("Accept") { value in
-            guard let value, !value.isEmpty else { return false }
-            return !value.elementsEqual("*/*".utf8)
-        }
-        guard asksForMore else { return .json }
-        let offers = Format.allCases.map(\.mediaType)
-        guard let best = Accept.best(of: offers, for: request.header("Accept")),
-            let format = Format.allCases.first(where: { $0.mediaType == best })
-        else { throw Problem.notAcceptable(offers) }
-        return format
     }
 }

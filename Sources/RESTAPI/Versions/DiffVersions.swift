@@ -10,6 +10,7 @@ import Projection
 struct DiffVersions: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.get, .kind(.gateway)) }
     var queryParameters: [String] { ["from", "to"] }
 
     func answer(_ call: Call) throws -> Answer {

@@ -8,6 +8,8 @@ import MicroHTTP
 struct GetVersion: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.get, .kind(.gateway)) }
+
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let gateway = call.path.namespacedName

@@ -9,6 +9,7 @@ import MicroHTTP
 struct ListVersions: Operation {
     let ledger: Ledger
 
+    var access: Access { Access(.get, .kind(.gateway)) }
     var queryParameters: [String] { ["limit", "before"] }
 
     func answer(_ call: Call) throws -> Answer {

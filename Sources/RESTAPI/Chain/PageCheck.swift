@@ -5,11 +5,12 @@ import MicroHTTP
 ///
 /// They say whose page it is, by `Origin` (RFC 6454, section 7) and `Sec-Fetch-Site` (W3C Fetch
 /// Metadata), which no page can change. Who says neither is no browser.
-struct PageCheck: RequestCheck {
-    func refusal(of request: Request) -> Problem? {
-        guard request.isOfPage else { return nil }
+struct PageCheck: Sendable {
+    /// - Throws: `foreign-page`.
+    func check(_ request: Request) throws(Problem) {
+        guard request.isOfPage else { return }
         let page = AskingPage(request)
-        return page.mayAsk ? nil : .foreignPage(page)
+        if !page.mayAsk { throw Problem.foreignPage(page) }
     }
 }
 

@@ -9,6 +9,8 @@ public struct RouteTable<Value> {
 
     private var trie = RouteTrie()
     private var values: [Value] = []
+    /// The methods and patterns that were added, in that order.
+    private var patterns: [(method: Method, pattern: String)] = []
 
     public init() {}
 
@@ -18,6 +20,12 @@ public struct RouteTable<Value> {
     public mutating func add(_ method: Method, _ pattern: String, _ value: Value) {
         trie.add(method, pattern, values.count)
         values.append(value)
+        patterns.append((method, pattern))
+    }
+
+    /// All routes, in the order in which they were added.
+    public var routes: [(method: Method, pattern: String, value: Value)] {
+        zip(patterns, values).map { ($0.method, $0.pattern, $1) }
     }
 
     /// Looks up the decoded segments of ``Request/path``.

@@ -86,5 +86,6 @@ func onLog(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>) {
     let text = String(cString: line)
     // Its word for dropping a connection at our wish, as when a client has left.
     if text.hasPrefix("Application reported internal error") { return }
-    Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue().core.log(text)
+    let core = Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue().core
+    core.libraryLog.add(text, now: Clock.milliseconds)
 }

@@ -8,28 +8,29 @@ import Synchronization
 /// by that name, and its browser takes it for one server with the page.
 ///
 /// That only who is on this machine can connect is no guard against it: the browser is.
-struct HostCheck: RequestCheck {
+struct HostCheck: Sendable {
     /// Besides those of the loopback.
     let names: [HostName]
     let logger: Logger
     private let logged = LoggedNames()
 
-    func refusal(of request: Request) -> Problem? {
+    /// - Throws: `unknown-host`.
+    func check(_ request: Request) throws(Problem) {
         let (port, names) = (request.port, names)
         let isKnown = request.withHeader("Host") { host in
             host.map { Self.isKnown($0, atPort: port, names) } ?? false
         }
-        if isKnown || isProxy(request) { return nil }
+        if isKnown || isProxy(request) { return }
         // Of HTTP/1.1 without it is refused before anybody asks here.
         guard let host = request.header("Host") else {
-            return Problem.invalidParameter("Host", "Host is missing; send the one of the URL")
+            throw Problem.invalidParameter("Host", "Host is missing; send the one of the URL")
         }
         if logged.isNew(host) {
             logger.warning(
                 "asked by a name that is not ours; if it is, start with --host and that name",
                 metadata: ["host": "\(quoted(host))"])
         }
-        return .unknownHost(host, port: port)
+        throw Problem.unknownHost(host, port: port)
     }
 
     /// - Parameter port: the one the server listens at.

@@ -66,15 +66,6 @@ extension Request {
     /// connection: method, version, target, and every header.
     public var remembered: AnyObject? { live.memory.known }
 
-    /// What ``remember(target:)`` was given, if the target, with its query, has the same bytes as
-    /// that of the request before on this connection, whatever else they say.
-    public var rememberedTarget: AnyObject? { live.memory.targetMeaning }
-
-    /// Keeps what the target was taken to mean, until another one comes on its connection.
-    public func remember(target meaning: AnyObject) {
-        live.memory.remember(targetMeaning: meaning)
-    }
-
     /// Keeps what this request was taken to mean, until another one comes on its connection.
     /// Nothing is kept of a request that has a body, or is large.
     ///

@@ -123,7 +123,8 @@ extension Connection {
         do throws(MicroHTTPError) {
             return try make().queue(on: raw)
         } catch {
-            core.log("a handler's response was not sendable: \(error)")
+            core.responseLog.add(
+                "a handler's response was not sendable: \(error)", now: Clock.milliseconds)
             guard let apology = try? MHDResponse(core.refusal(.failed("internal error")))
             else { return .NO }
             return apology.queue(on: raw)

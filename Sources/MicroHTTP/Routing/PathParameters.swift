@@ -17,4 +17,9 @@ public struct PathParameters: Sendable {
         }
         return values[index]
     }
+
+    /// The value of a parameter that the route may have.
+    public subscript(ifPresent name: String) -> String? {
+        names.firstIndex(of: name).map { values[$0] }
+    }
 }

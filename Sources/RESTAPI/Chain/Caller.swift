@@ -1,6 +1,6 @@
 import MicroHTTP
 
-/// Whom admission shares its places among: an address, as long as nobody has a name.
+/// Who asks: an address, as long as nobody has a name.
 enum Caller: Hashable, Sendable {
     case address(ClientAddress)
 }

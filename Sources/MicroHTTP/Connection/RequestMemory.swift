@@ -13,8 +13,6 @@ struct RequestMemory {
     /// With the query, as it came, before libmicrohttpd splits it in place, and a NUL at the end.
     /// Empty if a URI may not have such bytes, or it is too long.
     private var target: [UInt8] = []
-    /// What the target alone was taken to mean, as long as it stays the same.
-    private(set) var targetMeaning: AnyObject?
     private var method = Method.other
     private var isVersion11 = false
     /// Of each both lengths, the name, and the value.
@@ -28,7 +26,7 @@ struct RequestMemory {
     mutating func begin(target: UnsafePointer<CChar>?) -> UnsafePointer<CChar>? {
         isRepeated = false
         if let target, isSame(target) { return target + (self.target.count - 1) }
-        (meaning, targetMeaning) = (nil, nil)
+        meaning = nil
         self.target.removeAll(keepingCapacity: true)
         guard let target, let end = Framing.endOfPlausible(target) else { return nil }
         if end - target < Self.limit {
@@ -43,11 +41,6 @@ struct RequestMemory {
             guard !known.isEmpty, let known = known.baseAddress else { return false }
             return strcmp(target, known) == 0
         }
-    }
-
-    /// Keeps what the target means, if it is small.
-    mutating func remember(targetMeaning: AnyObject) {
-        if !target.isEmpty { self.targetMeaning = targetMeaning }
     }
 
     /// Compares the headers too, once they are there. True if the whole request is the same.

@@ -16,8 +16,8 @@ public final class Server: Sendable {
     /// - Parameters:
     ///   - address: IPv4 or IPv6, in numbers; this one only.
     ///   - port: 0 for any free one, which ``port`` then is.
-    ///   - log: gets what libmicrohttpd has to say, on these threads, and our own complaints about
-    ///     responses that cannot be sent.
+    ///   - log: gets what libmicrohttpd has to say, and our own complaints about responses that
+    ///     cannot be sent: of each at most a line in ten seconds, with how many there were.
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
     public init(
@@ -73,6 +73,7 @@ public final class Server: Sendable {
             awaitIdle(seconds: 1)
             sweeper.stop()
             for worker in workers { worker.stop() }
+            core.writeWithheldComplaints(now: .max)
         }
     }
 

@@ -7,6 +7,10 @@ final class ServerCore: Sendable {
     let limits: Limits
     let handler: Handler
     let log: @Sendable (String) -> Void
+    /// What libmicrohttpd has to say.
+    let libraryLog: ComplaintLog
+    /// Responses that cannot be sent.
+    let responseLog: ComplaintLog
     let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
 
@@ -26,6 +30,7 @@ final class ServerCore: Sendable {
         self.limits = limits
         self.handler = handler
         self.log = log
+        (libraryLog, responseLog) = (ComplaintLog(log), ComplaintLog(log))
         self.refusal = refusal
         self.observer = observer
     }
@@ -38,6 +43,11 @@ final class ServerCore: Sendable {
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }
     var idleTimeout: Int64 { Int64(limits.idleTimeoutSeconds) * 1000 }
+
+    func writeWithheldComplaints(now: Int64) {
+        libraryLog.writeWithheld(now: now)
+        responseLog.writeWithheld(now: now)
+    }
 
     var openConnections: [Connection] {
         connections.withLock { Array($0.values) }

@@ -12,6 +12,7 @@ struct Sweeper: Sendable {
             let now = Clock.milliseconds
             let connections = core.openConnections
             for connection in connections { connection.sweep(now: now) }
+            core.writeWithheldComplaints(now: now)
             if core.isCrowded { makeRoom(among: connections) }
         }
     }

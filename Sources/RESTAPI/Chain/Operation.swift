@@ -1,0 +1,38 @@
+import MicroHTTP
+
+/// One operation of `api/openapi.yaml`.
+protocol Operation: Sendable {
+    /// What it does to what. ``Authorization`` is asked about this before it is called.
+    var access: Access { get }
+
+    /// The query parameters it knows; any other is refused, since a misspelt `dryrun` must not
+    /// commit.
+    var queryParameters: [String] { get }
+
+    /// Answers a call; what it throws becomes a problem document. Must not wait.
+    func answer(_ call: Call) throws -> Answer
+}
+
+extension Operation {
+    var queryParameters: [String] { [] }
+}
+
+/// A request that passed the chain: its path and query have been understood, and its caller may do
+/// this.
+struct Call {
+    let request: Request
+    let path: PathParameters
+    let query: Query
+    /// Its caller, and what that may take of the server.
+    let allowance: Allowance
+    /// Of the rights it was allowed by.
+    let epoch: UInt64
+
+    /// Keeps what to do when the same request comes again on its connection, from the same caller
+    /// and with rights unchanged.
+    ///
+    /// - Parameter answer: made of nothing that may be outdated by then.
+    func remember(_ answer: @escaping () throws -> Answer) {
+        request.remember(RepeatedCall(of: allowance.caller, at: epoch, answer: answer))
+    }
+}

@@ -1,0 +1,64 @@
+import Logging
+import MicroHTTP
+
+/// What every request passes, in this order, before its operation sees it, and what is noted when
+/// it has its answer.
+///
+/// Each link is a type of its own, and the first that refuses is heard. An operation does its part
+/// after all of them, and asks none of these questions again.
+struct RequestChain: Sendable {
+    /// Is this server meant?
+    let hostCheck: HostCheck
+    /// Does a page of another site ask?
+    let pageCheck: PageCheck
+    /// Who is it?
+    var authentication: any Authentication = OpenAuthentication()
+    /// What does it want?
+    let router: Router
+    /// May it?
+    var authorization: any Authorization = OpenAuthorization()
+    /// How much more may it?
+    let admission: Admission
+    /// How many were there?
+    let metrics: RequestMetrics
+
+    /// Goes up with every change of who may do what.
+    let epoch: AccessEpoch
+    let logger: Logger
+
+    /// Answers a request. Called on several threads; what takes long is answered later.
+    func answer(_ request: Request) -> Answer {
+        // Read before anything is decided: what is decided meanwhile on older rights is not kept.
+        let epoch = epoch.current
+        do {
+            if let known = request.remembered as? RepeatedCall, known.epoch == epoch,
+                known.caller == (try authentication.caller(of: request))
+            {
+                return try known.answer()
+            }
+            try hostCheck.check(request)
+            try pageCheck.check(request)
+            let caller = try authentication.caller(of: request)
+            let wanted = try router.find(request)
+            try authorization.require(wanted.operation.access, of: wanted.path, for: caller)
+            let call = Call(
+                request: request, path: wanted.path, query: wanted.query,
+                allowance: admission.allowance(of: caller), epoch: epoch)
+            return try wanted.operation.answer(call)
+        } catch {
+            return .now(Problem(error).response)
+        }
+    }
+
+    /// A request has its answer: from here, or from ``MicroHTTP`` before it came here.
+    func answered(_ request: AnsweredRequest) {
+        metrics.count(status: request.status)
+        guard logger.logLevel <= .debug else { return }
+        logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "target": "\(request.target)",
+                "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
+            ])
+    }
+}
