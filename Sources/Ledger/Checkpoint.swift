@@ -4,10 +4,10 @@ import JSON
 import Projection
 
 /// A whole state as bytes: every resource, and what the state remembers about its owner.
+///
+/// It says by which rules the commits added up to it (``GatewayState/projectionRules``). By other rules
+/// they add up to something else, so it is of no use then.
 enum Checkpoint {
-    /// Another one whenever the same log adds up to another state than before.
-    private static let format: Int64 = 2
-
     static func stored(_ published: Published) -> StoredCheckpoint {
         StoredCheckpoint(
             revision: published.state.revision, commitHash: published.head.hash,
@@ -19,7 +19,8 @@ enum Checkpoint {
     static func payload(of state: GatewayState) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1 << 20)
         writer.object { writer in
-            writer.member("v", format)
+            writer.member("v", StoredForms.shipped.checkpoint.newest)
+            writer.member("projectionRules", GatewayState.projectionRules)
             writer.member("revision", state.revision.rawValue)
             writer.member("committedAt", state.committedAt.rawValue)
             writer.key("resources")
@@ -64,9 +65,11 @@ enum Checkpoint {
 
     // MARK: Reading
 
-    static func state(of checkpoint: StoredCheckpoint) throws -> GatewayState {
-        let root = try JSONDocument.parsing(checkpoint.payload).root
-        guard root["v"]?.int64 == format,
+    static func state(
+        of checkpoint: StoredCheckpoint, _ forms: StoredForms = .shipped
+    ) throws -> GatewayState {
+        let root = try forms.checkpoint.lifted(JSONDocument.parsing(checkpoint.payload).root)
+        guard root["projectionRules"]?.int64 == GatewayState.projectionRules,
             root["revision"]?.int64 == checkpoint.revision.rawValue,
             checkpoint.revision.isOfCommit, let revision = root["revision"]?.int64,
             let committedAt = root["committedAt"]?.int64, let entries = root["resources"]
@@ -78,7 +81,7 @@ enum Checkpoint {
         var shadows: [ResourceID: [Mark?]] = [:]
         for entry in entries.elements {
             guard let node = entry["resource"] else { throw unreadable(checkpoint) }
-            let stored = try StoredResource(decoding: node)
+            let stored = try StoredResource(decoding: node, forms)
             guard stored.resourceVersion <= checkpoint.revision, ids.insert(stored.id).inserted
             else { throw unreadable(checkpoint) }
             resources.append(stored)
@@ -102,10 +105,27 @@ enum Checkpoint {
             revision: Revision(rawValue: revision), committedAt: Timestamp(clamping: committedAt))
     }
 
+    /// Whether the checkpoint is of that state. In an older form the same state is other bytes.
+    static func isOf(_ state: GatewayState, _ checkpoint: StoredCheckpoint) -> Bool {
+        let expected = payload(of: state)
+        if checkpoint.payload == expected { return true }
+        guard let state = try? self.state(of: checkpoint) else { return false }
+        return payload(of: state) == expected
+    }
+
+    /// Whether the commits added up to it by other rules: then it can be neither used nor checked.
+    static func isByOtherRules(_ checkpoint: StoredCheckpoint) -> Bool {
+        guard let document = try? JSONDocument.parsing(checkpoint.payload),
+            let root = try? StoredForms.shipped.checkpoint.lifted(document.root),
+            let rules = root["projectionRules"]?.int64
+        else { return false }
+        return rules != GatewayState.projectionRules
+    }
+
     /// Whether there is one at `revision` that says so in all its parts: a row alone may have been
     /// altered.
-    static func isWhole(at revision: Revision, in log: any EventLogReader) -> Bool {
-        guard let stored = try? log.checkpoint(atOrBefore: revision),
+    static func isWhole(at revision: Revision, in store: any SideStoreReader) -> Bool {
+        guard let stored = try? store.checkpoint(atOrBefore: revision),
             stored.revision == revision
         else { return false }
         return (try? state(of: stored)) != nil

@@ -9,13 +9,13 @@ final class Checkpointer: Sendable {
     /// A start replays at most this many commits, whatever the length of the log.
     private static let interval: Int64 = 10_000
 
-    private let store: any EventLog
+    private let store: any SideStore
     private let logger: Logger
     private let isReadOnly: Bool
     private let newest: Mutex<Revision>
     private let queue = SerialQueue("lintel.checkpoints", isBackground: true)
 
-    init(_ store: any EventLog, newest: Revision, isReadOnly: Bool, logger: Logger) {
+    init(_ store: any SideStore, newest: Revision, isReadOnly: Bool, logger: Logger) {
         self.store = store
         self.newest = Mutex(newest)
         self.isReadOnly = isReadOnly

@@ -114,10 +114,10 @@ final class History: Sendable {
     }
 
     private let storage = Mutex(Storage())
-    private let store: any EventLogReader
+    private let store: any LogEngineReader
     private let logger: Logger
 
-    init(_ store: any EventLogReader, logger: Logger) {
+    init(_ store: any LogEngineReader, logger: Logger) {
         self.store = store
         self.logger = logger
     }

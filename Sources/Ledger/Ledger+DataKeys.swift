@@ -33,7 +33,7 @@ extension Ledger {
     private func isThere(
         _ id: String, of secret: NamespacedName, _ unwritten: Unwritten
     ) throws(EventLogError) -> Bool {
-        var isThere = try log.dataKey(id) != nil
+        var isThere = try sideStore.dataKey(id) != nil
         for entry in unwritten.entries {
             if entry.commit.deletedSecrets.contains(secret) { isThere = false }
             if entry.dataKeys.contains(where: { $0.id == id }) { isThere = true }

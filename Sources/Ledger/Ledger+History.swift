@@ -41,7 +41,7 @@ extension Ledger {
             let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
-        guard let record = try log.version(of: gateway, at: toVersion),
+        guard let record = try sideStore.version(of: gateway, at: toVersion),
             record.version == toVersion
         else { throw unknown("\(toVersion) is not a version of Gateway \(gateway)") }
         guard !record.isDeletion, let target = try state(at: toVersion) else {
@@ -67,6 +67,6 @@ extension Ledger {
     public func checkWritable() throws(EventLogError) {
         if isReadOnly { throw EventLogError(.readOnly, "the server is read-only") }
         if let fault = dating.fault(after: published.state.committedAt) { throw fault }
-        try store.checkWritable()
+        try engine.checkWritable()
     }
 }

@@ -34,7 +34,7 @@ extension Ledger {
 
     private func append(_ batch: Batch) throws(EventLogError) {
         let start = ContinuousClock.now
-        try store.append(batch.entries)
+        try engine.append(batch.entries)
         let patience = Patience(
             afterBatchOf: batch.queued.count, appendedIn: start.duration(to: .now))
         pending.withLock { $0.patience = patience }
@@ -58,10 +58,10 @@ extension Ledger {
     private func keepUnchangedAnswers(of batch: inout Batch) {
         for answer in batch.unchangedAnswers {
             do throws(EventLogError) {
-                try store.save(answer)
+                try engine.save(answer)
             } catch {
                 // The same request may have been answered while this one was decided.
-                let known = try? store.answer(forKey: answer.idempotencyKey)
+                let known = try? engine.answer(forKey: answer.idempotencyKey)
                 if let known, known.requestDigest == answer.requestDigest {
                     batch.replace(answer, with: .replayed(known.recorded))
                     continue
@@ -120,7 +120,7 @@ extension Ledger {
     ) throws(EventLogError) -> SubmissionOutcome? {
         guard let idempotency else { return nil }
         var known = batch.answer(forKey: idempotency.key)
-        if known == nil { known = try store.answer(forKey: idempotency.key) }
+        if known == nil { known = try engine.answer(forKey: idempotency.key) }
         guard let known else { return nil }
         guard known.requestDigest == idempotency.requestDigest else {
             return .keyReused(idempotency.key)

@@ -5,11 +5,11 @@ import GatewayModel
 ///
 /// What a read-only server shows: it serves one state, the history it tells must end there, and
 /// what comes after damage must not pass for history at all.
-struct LogPrefix: EventLogReader {
-    private let log: any EventLogReader
+struct LogPrefix: LogEngineReader {
+    private let log: any LogEngineReader
     private let end: LogHead
 
-    init(of log: any EventLogReader, through end: LogHead) {
+    init(of log: any LogEngineReader, through end: LogHead) {
         (self.log, self.end) = (log, end)
     }
 
@@ -79,6 +79,15 @@ struct LogPrefix: EventLogReader {
     func dataKey(_ id: String) throws(EventLogError) -> DataKey? { try log.dataKey(id) }
 
     func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
+
+    func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
+
+    /// Of all that is there, also after the end: it is not history.
+    func rowCounts() throws(EventLogError) -> LogRowCounts { try log.rowCounts() }
+
+    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer] {
+        try log.answers(after: key, limit: limit)
+    }
 
     func warnings(
         in namespace: String?, after id: Int64, limit: Int

@@ -14,10 +14,10 @@ struct Replay {
         let lineages: [Lineage]
     }
 
-    private let store: any EventLogReader
+    private let store: any LogEngineReader
     private let logger: Logger
 
-    init(_ store: any EventLogReader, logger: Logger) {
+    init(_ store: any LogEngineReader, logger: Logger) {
         self.store = store
         self.logger = logger
     }

@@ -7,7 +7,7 @@ import Projection
 // again would be carried out again.
 extension Verification {
     mutating func checkAnswer(
-        to commit: StoredCommit, _ log: any EventLogReader
+        to commit: StoredCommit, _ log: any LogEngineReader
     ) throws(EventLogError) {
         guard let key = commit.idempotencyKey else { return }
         guard let answer = try log.answer(forKey: key) else {
@@ -24,7 +24,7 @@ extension Verification {
     }
 
     mutating func checkAnswers(
-        _ walk: Walk, _ log: any EventLogReader
+        _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
         var last = ""
         while true {

@@ -10,6 +10,8 @@ struct Walk {
     var versions: [VersionRecord] = []
     var versionCount = 0
     var eventCount = 0
+    /// Commits that were judged by other rules.
+    var otherRulesCount = 0
     var seals = SecretSeals()
     let checkpoints: Set<Revision>
 
@@ -25,6 +27,7 @@ struct Walk {
             versions = changes.compactMap { VersionRecord($0, at: stored.revision, in: state) }
             versionCount += versions.count
             eventCount += stored.events.count
+            if commit.projectionRules != GatewayState.projectionRules { otherRulesCount += 1 }
             seals.take(commit)
             return nil
         } catch {

@@ -20,7 +20,7 @@ public struct Verification: Sendable {
     /// state and the versions that the derived tables must have, and every checkpoint must be the
     /// state that the fold passes at its revision, byte for byte. What cannot be proved so, as no
     /// hash covers it, must at least be there and be of the form that it has.
-    public init(of log: any EventLogReader) throws(EventLogError) {
+    public init(of log: any LogEngineReader) throws(EventLogError) {
         for fault in try log.storeFaults() { report(bad: fault) }
         var walk = Walk(checkpoints: [])
         try attempt { _ throws(EventLogError) in
@@ -36,6 +36,11 @@ public struct Verification: Sendable {
         lines.append(
             "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
                 + "follow from it")
+        if walk.otherRulesCount > 0 {
+            lines.append(
+                "\(walk.otherRulesCount) commits were judged by other rules of projection than this "
+                    + "build's: the versions that were recorded of them cannot be checked")
+        }
         lines.append("head \(hexadecimal(walk.chain.head.hash))")
     }
 
@@ -65,7 +70,7 @@ public struct Verification: Sendable {
 
     /// - Returns: false if nothing after where it ended can be judged.
     private mutating func take(
-        _ walk: inout Walk, _ log: any EventLogReader
+        _ walk: inout Walk, _ log: any LogEngineReader
     ) throws(EventLogError) -> Bool {
         var revision = Revision.zero
         while true {
@@ -94,8 +99,10 @@ public struct Verification: Sendable {
     }
 
     private mutating func checkVersions(
-        _ walk: Walk, _ commit: StoredCommit, _ log: any EventLogReader
+        _ walk: Walk, _ commit: StoredCommit, _ log: any LogEngineReader
     ) throws(EventLogError) {
+        // What other rules came to is not known here.
+        guard commit.projectionRules == GatewayState.projectionRules else { return }
         for expected in walk.versions {
             let record = try log.version(of: expected.gateway, at: commit.revision)
             if record != expected {
@@ -107,7 +114,7 @@ public struct Verification: Sendable {
     }
 
     private mutating func checkCheckpoint(
-        _ walk: Walk, _ commit: StoredCommit, _ log: any EventLogReader
+        _ walk: Walk, _ commit: StoredCommit, _ log: any LogEngineReader
     ) throws(EventLogError) {
         let stored: StoredCheckpoint?
         do throws(EventLogError) {
@@ -122,7 +129,7 @@ public struct Verification: Sendable {
             report(
                 badCheckpoint: commit.revision,
                 "the checkpoint at revision \(commit.revision) is of another history")
-        } else if stored.payload != Checkpoint.payload(of: walk.state) {
+        } else if !Checkpoint.isByOtherRules(stored), !Checkpoint.isOf(walk.state, stored) {
             report(
                 badCheckpoint: commit.revision,
                 "the checkpoint at revision \(commit.revision) is not the state that its commits "
@@ -133,7 +140,7 @@ public struct Verification: Sendable {
     // MARK: After it
 
     private mutating func checkEnd(
-        _ walk: Walk, _ log: any EventLogReader
+        _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
         let head = try log.head()
         if head != walk.chain.head {
@@ -156,14 +163,14 @@ public struct Verification: Sendable {
     }
 
     private mutating func checkCounts(
-        _ walk: Walk, _ log: any EventLogReader
+        _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
-        guard let counts = try log.rowCounts() else { return }
+        let counts = try log.rowCounts()
         if counts.events != walk.eventCount {
             report(
                 bad: "there are \(counts.events) events, but the commits have \(walk.eventCount)")
         }
-        if counts.versions != walk.versionCount {
+        if walk.otherRulesCount == 0, counts.versions != walk.versionCount {
             report(
                 bad: "\(counts.versions) versions are recorded, but the commits make "
                     + "\(walk.versionCount)")
@@ -171,7 +178,7 @@ public struct Verification: Sendable {
     }
 
     private mutating func checkDataKeys(
-        _ seals: SecretSeals, _ log: any EventLogReader
+        _ seals: SecretSeals, _ log: any LogEngineReader
     ) throws(EventLogError) {
         dataKeys = try log.dataKeys()
         for fault in seals.faults(of: dataKeys) { report(bad: fault) }

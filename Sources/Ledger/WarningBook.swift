@@ -7,13 +7,13 @@ public final class WarningBook: Sendable {
     /// The newest so many are kept.
     private static let limit = 10_000
 
-    private let store: any EventLog
+    private let store: any SideStore
     private let clock: any WallClock
     private let logger: Logger
     private let isReadOnly: Bool
 
     public init(
-        _ store: any EventLog, clock: any WallClock = SystemClock(), logger: Logger,
+        _ store: any SideStore, clock: any WallClock = SystemClock(), logger: Logger,
         isReadOnly: Bool = false
     ) {
         (self.store, self.clock, self.logger) = (store, clock, logger)

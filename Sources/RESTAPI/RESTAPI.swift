@@ -26,7 +26,7 @@ public final class RESTAPI: Sendable {
         metrics = RequestMetrics()
         admission = Admission(limits)
         self.logger = logger
-        let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
+        let vault = vault ?? Vault(nil) { try ledger.sideStore.dataKey($0) }
         let desk = DiscoveryDesk(
             ledger: ledger, vault: vault, settings: discovery, admission: admission,
             logger: logger)

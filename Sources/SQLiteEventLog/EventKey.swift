@@ -4,7 +4,7 @@ import GatewayModel
 /// 0.
 enum EventKey {
     private static let ordinalBits: Int64 = 24
-    /// The last place in a commit. As in `migrations/0009_links.sql`.
+    /// The last place in a commit. As in `migrations/0001_log.sql`.
     static let lastOrdinal: Int64 = 1 << ordinalBits - 1
     /// From this place on, events of a commit are found by an index.
     static let firstDeepOrdinal: Int64 = 16

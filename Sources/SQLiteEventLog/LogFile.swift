@@ -6,8 +6,9 @@ import Migrations
 
 /// The file of a log: what makes it ours, and how it gets to the newest schema.
 struct LogFile {
-    /// "LNTL", in the header of every log of ours; see https://www.sqlite.org/pragma.html.
-    static let applicationID = 0x4C4E_544C
+    /// "Lntl", in the header of every log of ours; see https://www.sqlite.org/pragma.html. Logs
+    /// from before the first release have it in capitals, and are not read.
+    static let applicationID = 0x4C6E_746C
     static let newestSchema = Migration.all.last?.number ?? 0
 
     /// As it was given.

@@ -57,8 +57,10 @@ enum SQL {
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
 
-    private static let commitColumns =
-        "revision, committed_at, actor, message, cause, idempotency_key, request_digest, hash"
+    private static let commitColumns = """
+        revision, committed_at, projection_rules, actor, message, cause, idempotency_key, \
+        request_digest, hash_form, hash
+        """
     private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
 
     static let commitsAfter = """
@@ -115,8 +117,8 @@ enum SQL {
     // MARK: Reading what is kept beside it
 
     private static let versionColumns = """
-        namespace, name, version, is_deletion, listener_count, added_count, removed_count,
-        modified_count, snapshot_size, route_count
+        namespace, name, version, is_deletion, listener_count, route_count, added_count,
+        removed_count, modified_count, snapshot_size
         """
     static let versionsBefore = """
         SELECT \(versionColumns) FROM versions

@@ -61,12 +61,14 @@ extension StoredCommit {
     fileprivate func bind(to statement: borrowing SQLStatement, after place: CInt) throws {
         try statement.bind(revision.rawValue, at: place + 1)
         try statement.bind(committedAt.rawValue, at: place + 2)
-        try statement.bind(actor, at: place + 3)
-        try statement.bind(message, at: place + 4)
-        try statement.bind(cause, at: place + 5)
-        try statement.bind(idempotencyKey, at: place + 6)
-        try statement.bind(requestDigest, at: place + 7)
-        try statement.bind(hash, at: place + 8)
+        try statement.bind(projectionRules, at: place + 3)
+        try statement.bind(actor, at: place + 4)
+        try statement.bind(message, at: place + 5)
+        try statement.bind(cause, at: place + 6)
+        try statement.bind(idempotencyKey, at: place + 7)
+        try statement.bind(requestDigest, at: place + 8)
+        try statement.bind(hashForm, at: place + 9)
+        try statement.bind(hash, at: place + 10)
     }
 }
 
@@ -91,11 +93,11 @@ extension VersionRecord {
         try statement.bind(version.rawValue, at: place + 3)
         try statement.bind(isDeletion ? 1 : 0, at: place + 4)
         try statement.bind(listenerCount, at: place + 5)
-        try statement.bind(addedCount, at: place + 6)
-        try statement.bind(removedCount, at: place + 7)
-        try statement.bind(modifiedCount, at: place + 8)
-        try statement.bind(snapshotSize, at: place + 9)
-        try statement.bind(routeCount, at: place + 10)
+        try statement.bind(routeCount, at: place + 6)
+        try statement.bind(addedCount, at: place + 7)
+        try statement.bind(removedCount, at: place + 8)
+        try statement.bind(modifiedCount, at: place + 9)
+        try statement.bind(snapshotSize, at: place + 10)
     }
 }
 

@@ -60,7 +60,7 @@ extension SQLiteEventLog {
         return []
     }
 
-    public func rowCounts() throws(EventLogError) -> LogRowCounts? {
+    public func rowCounts() throws(EventLogError) -> LogRowCounts {
         try reading("count the rows") { database in
             LogRowCounts(
                 // The table itself, not an index that may not have all of it.

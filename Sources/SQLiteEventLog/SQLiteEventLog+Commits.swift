@@ -98,12 +98,14 @@ extension SQLiteEventLog {
 }
 
 extension SQLStatement {
-    /// The commit in the first eight columns, its events still to come.
+    /// The commit in the first ten columns, its events still to come.
     borrowing func commit() throws(EventLogError) -> StoredCommit {
         StoredCommit(
-            revision: try revision(0), committedAt: try time(1), actor: try text(2),
-            message: try text(3), cause: try blob(4), idempotencyKey: isNull(5) ? nil : try text(5),
-            requestDigest: isNull(6) ? nil : try blob(6), events: [], hash: try blob(7))
+            revision: try revision(0), committedAt: try time(1), projectionRules: try int64(2),
+            actor: try text(3), message: try text(4), cause: try blob(5),
+            idempotencyKey: isNull(6) ? nil : try text(6),
+            requestDigest: isNull(7) ? nil : try blob(7), events: [], hashForm: try int64(8),
+            hash: try blob(9))
     }
 
     /// Of the event whose key is in the first column.

@@ -57,7 +57,7 @@ extension SQLStatement {
         VersionRecord(
             gateway: NamespacedName(namespace: try text(0), name: try text(1)),
             version: try revision(2), isDeletion: try integer(3, in: 0...1) != 0,
-            listenerCount: try count(4), routeCount: try count(9), addedCount: try count(5),
-            removedCount: try count(6), modifiedCount: try count(7), snapshotSize: try count(8))
+            listenerCount: try count(4), routeCount: try count(5), addedCount: try count(6),
+            removedCount: try count(7), modifiedCount: try count(8), snapshotSize: try count(9))
     }
 }

@@ -31,7 +31,7 @@ struct RollBackGateway: Operation {
             let ledger = desk.ledger
             let exists =
                 try ledger.published.state.gateway(name) != nil
-                || ledger.log.versions(of: name, before: nil, limit: 1).first != nil
+                || ledger.sideStore.versions(of: name, before: nil, limit: 1).first != nil
             guard exists, let toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))
             }

@@ -20,10 +20,16 @@ struct Unreadable: Error {
     var sentence: String { place.isEmpty ? problem : "\(place) \(problem)" }
 }
 
+func parsed(_ bytes: [UInt8]) throws(Unreadable) -> JSONDocument {
+    do throws(JSONError) {
+        return try JSONDocument.parsing(bytes)
+    } catch {
+        throw Unreadable("is not JSON: \(error)")
+    }
+}
+
 extension JSONNode {
-    /// A member this version never wrote.
-    ///
-    /// To skip it could change what a gateway serves, so it is an error: a new member is a new `v`.
+    /// A member that no build up to this one wrote. To skip it could change what a gateway serves.
     static func unknown(_ key: JSONText) -> Unreadable {
         Unreadable("was not written by any version this build knows", at: String(key))
     }

@@ -1,15 +1,9 @@
 public import GatewayModel
 public import JSON
 
-/// The stored form, version 1, of one resource: payload of `resource.applied`, entry of a
-/// checkpoint.
-///
-/// It is its own shape, apart from the wire form: it must be readable for ever, so nothing in it
-/// may depend on what the API says today. What is absent is empty; no default of the model is
-/// implied, because defaults may change and history may not.
-enum StoredForm {
-    static let version: Int64 = 1
-}
+// The stored form of one resource is a shape of its own, apart from the wire form: it must be
+// readable for ever, so nothing in it may depend on what the API says today. What is absent is
+// empty; no default of the model is implied, because defaults may change and history may not.
 
 extension StoredResource {
     /// The payload of `resource.applied`.
@@ -18,13 +12,17 @@ extension StoredResource {
     /// it is in.
     func appliedPayload() -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
-        writer.object { writer in writeMembers(to: &writer) }
+        writer.object { writer in
+            writer.member("v", StoredForms.shipped.resource.newest)
+            writeMembers(to: &writer)
+        }
         return writer.bytes
     }
 
     /// Writes everything about the resource, for a checkpoint.
     public func writeStoredForm(to writer: inout JSONWriter) {
         writer.object { writer in
+            writer.member("v", StoredForms.shipped.resource.newest)
             writer.member("kind", resource.kind.rawValue)
             if !id.namespace.isEmpty { writer.member("namespace", id.namespace) }
             writer.member("name", id.name)
@@ -34,7 +32,6 @@ extension StoredResource {
     }
 
     private func writeMembers(to writer: inout JSONWriter) {
-        writer.member("v", StoredForm.version)
         writer.member("uid", uid)
         writer.member("createdRevision", createdRevision.rawValue)
         writer.member("createdAt", createdAt.rawValue)
@@ -66,10 +63,12 @@ extension StoredResource {
 }
 
 extension StoredResource {
-    /// Reads what ``write(to:)`` wrote.
-    public convenience init(decoding node: JSONNode) throws(EventLogError) {
+    /// Reads what ``writeStoredForm(to:)`` wrote, or an older build.
+    public convenience init(
+        decoding node: JSONNode, _ forms: StoredForms = .shipped
+    ) throws(EventLogError) {
         do throws(Unreadable) {
-            let fields = try Fields(node)
+            let fields = try Fields(forms.resource.lifted(node, of: nil))
             let id = ResourceID(
                 try fields.kind.stored("kind"), namespace: fields.namespace,
                 name: try fields.name.stored("name"))
@@ -79,7 +78,7 @@ extension StoredResource {
         }
     }
 
-    /// Reads the payload of `resource.applied`.
+    /// Reads the payload of `resource.applied`, of the newest form.
     convenience init(
         appliedPayload node: JSONNode, id: ResourceID, at revision: Revision
     ) throws(Unreadable) {
@@ -101,17 +100,6 @@ extension StoredResource {
     }
 }
 
-extension JSONNode {
-    /// Refuses a form that is newer than this build.
-    func checkStoredVersion() throws(Unreadable) {
-        let version = try storedInteger("v")
-        guard version == StoredForm.version else {
-            throw Unreadable(
-                "is \(version), and this build reads up to \(StoredForm.version)", at: "v")
-        }
-    }
-}
-
 /// The members as they are found; which of them are needed depends on who asks.
 private struct Fields {
     var kind: ResourceKind?
@@ -124,13 +112,12 @@ private struct Fields {
     var generation: Int64?
     var labels: [String: String] = [:]
     var annotations: [String: String] = [:]
-    private var version: JSONNode?
     private var spec: JSONNode?
 
     init(_ node: JSONNode) throws(Unreadable) {
         for (key, value) in try node.storedObject() {
             switch key {
-            case "v": version = value
+            case "v": break
             case "uid": uid = try value.storedString("uid")
             case "createdRevision": createdRevision = try value.storedRevision("createdRevision")
             case "createdAt": createdAt = try value.storedInteger("createdAt")
@@ -145,7 +132,6 @@ private struct Fields {
             default: throw JSONNode.unknown(key)
             }
         }
-        try version.stored("v").checkStoredVersion()
     }
 
     func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {

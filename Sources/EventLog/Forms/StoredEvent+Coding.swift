@@ -13,7 +13,7 @@ extension StoredEvent {
         case .deleted(_, let uid):
             var writer = JSONWriter(reservingCapacity: 64)
             writer.object { writer in
-                writer.member("v", StoredForm.version)
+                writer.member("v", StoredForms.shipped.deletion.newest)
                 writer.member("uid", uid)
             }
             self.init(Self.deletedType, id, writer.bytes, previous)
@@ -28,35 +28,34 @@ extension StoredEvent {
             payload: payload, previous: previous)
     }
 
-    func decoded(at revision: Revision) throws(Unreadable) -> Event {
+    func decoded(
+        at revision: Revision, _ forms: StoredForms = .shipped
+    ) throws(Unreadable) -> Event {
         guard let kind = ResourceKind(rawValue: kind) else {
             throw Unreadable("is of a kind this build does not know")
         }
         let id = ResourceID(kind, namespace: namespace, name: name)
         switch type {
         case Self.appliedType:
-            return try readDocument(payload) { node throws(Unreadable) in
-                .applied(try StoredResource(appliedPayload: node, id: id, at: revision))
-            }
+            let document = try forms.resource.lifted(parsed(payload).root, of: kind)
+            return .applied(try StoredResource(appliedPayload: document, id: id, at: revision))
         case Self.deletedType:
-            return try readDocument(payload) { node throws(Unreadable) in
-                .deleted(id, uid: try Self.deletedUID(node))
-            }
+            let document = try forms.deletion.lifted(parsed(payload).root, of: kind)
+            return .deleted(id, uid: try Self.deletedUID(document))
         default:
             throw Unreadable("is of type \"\(type)\", which this build does not know")
         }
     }
 
     private static func deletedUID(_ node: JSONNode) throws(Unreadable) -> String {
-        var (version, uid): (JSONNode?, String?)
+        var uid: String?
         for (key, value) in try node.storedObject() {
             switch key {
-            case "v": version = value
+            case "v": break
             case "uid": uid = try value.storedString("uid")
             default: throw JSONNode.unknown(key)
             }
         }
-        try version.stored("v").checkStoredVersion()
         return try uid.stored("uid")
     }
 }

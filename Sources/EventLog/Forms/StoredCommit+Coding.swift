@@ -9,14 +9,14 @@ extension StoredCommit {
         requestDigest: [UInt8]? = nil, after previousHash: [UInt8]
     ) {
         precondition(links.count == commit.events.count, "an event without its link")
-        let unchained = StoredCommit(
-            revision: commit.revision, committedAt: commit.committedAt, actor: commit.actor,
-            message: commit.message, cause: StoredCause.bytes(of: commit.cause),
-            idempotencyKey: idempotencyKey, requestDigest: requestDigest,
-            events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)), hash: [])
-        let hash = HashChain.hash(of: unchained, after: previousHash)
-        self = unchained
-        self.hash = hash
+        self.init(
+            revision: commit.revision, committedAt: commit.committedAt,
+            projectionRules: commit.projectionRules, actor: commit.actor, message: commit.message,
+            cause: StoredCause.bytes(of: commit.cause), idempotencyKey: idempotencyKey,
+            requestDigest: requestDigest,
+            events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)),
+            hashForm: HashChain.shipped.newestForm, hash: [])
+        chain(after: previousHash)
     }
 
     /// What the commit means.
@@ -24,27 +24,28 @@ extension StoredCommit {
     /// Nothing is validated: what was accepted once stays true, whatever would be refused today.
     ///
     /// - Throws: ``EventLogError`` with code `damaged`, naming the revision and what is unreadable.
-    public func decoded() throws(EventLogError) -> Commit {
+    public func decoded(_ forms: StoredForms = .shipped) throws(EventLogError) -> Commit {
         guard revision.isOfCommit else { throw damaged("that is no place in a log") }
         return Commit(
             revision: revision, committedAt: Timestamp(clamping: committedAt.rawValue),
-            actor: actor, message: message, cause: try decodedCause(), events: try decodedEvents())
+            projectionRules: projectionRules, actor: actor, message: message,
+            cause: try decodedCause(forms), events: try decodedEvents(forms))
     }
 
-    private func decodedCause() throws(EventLogError) -> Cause {
+    private func decodedCause(_ forms: StoredForms) throws(EventLogError) -> Cause {
         do throws(Unreadable) {
-            return try StoredCause.cause(of: cause)
+            return try StoredCause.cause(of: cause, forms)
         } catch {
             throw damaged("its cause cannot be read: \(error.sentence)")
         }
     }
 
-    private func decodedEvents() throws(EventLogError) -> [Event] {
+    private func decodedEvents(_ forms: StoredForms) throws(EventLogError) -> [Event] {
         var decoded: [Event] = []
         decoded.reserveCapacity(events.count)
         for event in events {
             do throws(Unreadable) {
-                decoded.append(try event.decoded(at: revision))
+                decoded.append(try event.decoded(at: revision, forms))
             } catch {
                 let resource = "\(event.kind) \(event.namespace)/\(event.name)"
                 throw damaged(

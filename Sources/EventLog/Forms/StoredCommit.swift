@@ -6,30 +6,36 @@ public import GatewayModel
 public struct StoredCommit: Hashable, Sendable {
     public var revision: Revision
     public var committedAt: Timestamp
+    /// See ``Commit/projectionRules``.
+    public var projectionRules: Int64
     public var actor: String
     public var message: String
-    /// JSON; see ``StoredCause``.
+    /// JSON; its forms are ``StoredForms/cause``.
     public var cause: [UInt8]
     /// What the client called its request, and the digest of that request.
     public var idempotencyKey: String?
     public var requestDigest: [UInt8]?
     public var events: [StoredEvent]
-    /// SHA-256 over the previous commit's hash and ``canonicalBytes``.
+    /// What the hash covers, and in which order: the number of one of the forms of a ``HashChain``.
+    public var hashForm: Int64
+    /// SHA-256 over the previous commit's hash and what the form covers.
     public var hash: [UInt8]
 
     public init(
-        revision: Revision, committedAt: Timestamp, actor: String, message: String,
-        cause: [UInt8], idempotencyKey: String?, requestDigest: [UInt8]?, events: [StoredEvent],
-        hash: [UInt8]
+        revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
+        message: String, cause: [UInt8], idempotencyKey: String?, requestDigest: [UInt8]?,
+        events: [StoredEvent], hashForm: Int64, hash: [UInt8]
     ) {
         self.revision = revision
         self.committedAt = committedAt
+        self.projectionRules = projectionRules
         self.actor = actor
         self.message = message
         self.cause = cause
         self.idempotencyKey = idempotencyKey
         self.requestDigest = requestDigest
         self.events = events
+        self.hashForm = hashForm
         self.hash = hash
     }
 }
@@ -56,7 +62,7 @@ public struct StoredEvent: Hashable, Sendable {
     /// Empty for a Namespace.
     public var namespace: String
     public var name: String
-    /// JSON; see `StoredResource+Coding.swift`.
+    /// JSON; its forms are ``StoredForms/resource`` or ``StoredForms/deletion``.
     public var payload: [UInt8]
     /// The commit that touched the resource before; nil if it did not exist. It follows from the
     /// log, so no hash covers it.

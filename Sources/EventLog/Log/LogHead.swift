@@ -1,4 +1,17 @@
-import GatewayModel
+public import GatewayModel
+
+/// Where the log ends.
+public struct LogHead: Hashable, Sendable {
+    public static let origin = LogHead(revision: .zero, hash: HashChain.origin)
+
+    public var revision: Revision
+    public var hash: [UInt8]
+
+    public init(revision: Revision, hash: [UInt8]) {
+        self.revision = revision
+        self.hash = hash
+    }
+}
 
 extension LogHead {
     /// Makes sure that `batch` continues the log from here; every log asks before it writes.
@@ -15,7 +28,7 @@ extension LogHead {
                 .conflict,
                 "the log is at commit \(revision), so commit \(first.revision) cannot be next")
         }
-        guard HashChain.hash(of: first, after: hash) == first.hash else {
+        guard HashChain.shipped.hash(of: first, after: hash) == first.hash else {
             throw EventLogError(
                 .conflict, "commit \(first.revision) was chained to another commit \(revision)")
         }

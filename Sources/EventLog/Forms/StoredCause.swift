@@ -1,16 +1,18 @@
 import GatewayModel
 import JSON
 
-/// A ``Cause`` as it lies on disk: `{"type":"change"}`, `{"type":"rollback",…}`,
-/// `{"type":"revert","revision":58}`.
+/// A ``Cause`` as it lies on disk: `{"v":1,"type":"change"}`, `{"v":1,"type":"rollback",…}`,
+/// `{"v":1,"type":"revert","revision":58}`.
 enum StoredCause {
     /// Nearly every commit has this one, so it is neither written nor parsed each time.
-    private static let change = Array(#"{"type":"change"}"#.utf8)
+    private static let change = written(.change)
 
-    static func bytes(of cause: Cause) -> [UInt8] {
-        if cause == .change { return change }
+    static func bytes(of cause: Cause) -> [UInt8] { cause == .change ? change : written(cause) }
+
+    private static func written(_ cause: Cause) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
+            writer.member("v", StoredForms.shipped.cause.newest)
             switch cause {
             case .change: writer.member("type", "change")
             case .rollback(let gateway, let version, let scope):
@@ -37,9 +39,11 @@ enum StoredCause {
         }
     }
 
-    static func cause(of bytes: [UInt8]) throws(Unreadable) -> Cause {
+    static func cause(
+        of bytes: [UInt8], _ forms: StoredForms = .shipped
+    ) throws(Unreadable) -> Cause {
         if bytes == change { return .change }
-        return try readDocument(bytes) { node throws(Unreadable) in try cause(from: node) }
+        return try cause(from: forms.cause.lifted(parsed(bytes).root, of: nil))
     }
 
     private static func cause(from node: JSONNode) throws(Unreadable) -> Cause {
@@ -79,17 +83,4 @@ extension JSONNode {
         }
         return name
     }
-}
-
-/// Parses `bytes` and reads the outermost value.
-func readDocument<Value>(
-    _ bytes: [UInt8], _ read: (JSONNode) throws(Unreadable) -> Value
-) throws(Unreadable) -> Value {
-    let document: JSONDocument
-    do throws(JSONError) {
-        document = try JSONDocument.parsing(bytes)
-    } catch {
-        throw Unreadable("is not JSON: \(error)")
-    }
-    return try read(document.root)
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// A log that lives as long as the process: for tests, and for trying things out.
 ///
 /// It passes the same contract as the log on disk, so a test that uses it tests the truth.
-public final class InMemoryEventLog: EventLog {
+public final class InMemoryEventLog: LogEngine {
     /// Guards everything; held only for as long as arrays and dictionaries take.
     private let storage = Mutex(Storage())
 
@@ -45,12 +45,6 @@ public final class InMemoryEventLog: EventLog {
     }
 
     public func checkWritable() {}
-
-    /// There is no file to copy, and pretending there were one would lose somebody's data.
-    public func backup(to path: String) throws(EventLogError) {
-        throw EventLogError(.unavailable, "a log in memory cannot be backed up to \(path)")
-    }
-
     public func close() {}
 }
 
@@ -93,6 +87,9 @@ extension InMemoryEventLog {
         }
     }
 
+}
+
+extension InMemoryEventLog {
     public func answer(forKey idempotencyKey: String) -> StoredAnswer? {
         storage.withLock { $0.answers[idempotencyKey] }
     }
@@ -145,6 +142,28 @@ extension InMemoryEventLog {
                 warning.id > id && (namespace.map { warning.regarding?.namespace == $0 } ?? true)
             }
             return Array(wanted.prefix(limit))
+        }
+    }
+
+    /// Nobody else reaches its memory.
+    public func storeFaults() -> [String] { [] }
+
+    public func rowCounts() -> LogRowCounts {
+        storage.withLock { storage in
+            LogRowCounts(
+                events: storage.commits.reduce(0) { $0 + $1.events.count },
+                versions: storage.versions.values.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    public func answers(after key: String, limit: Int) -> [StoredAnswer] {
+        func isBefore(_ left: String, _ right: String) -> Bool {
+            left.utf8.lexicographicallyPrecedes(right.utf8)
+        }
+        return storage.withLock { storage in
+            let later = storage.answers.values.filter { isBefore(key, $0.idempotencyKey) }
+            return Array(
+                later.sorted { isBefore($0.idempotencyKey, $1.idempotencyKey) }.prefix(limit))
         }
     }
 }
@@ -205,13 +224,5 @@ private struct Storage {
         for key in keys where answers[key] != nil || !seen.insert(key).inserted {
             throw .keyTaken(key)
         }
-    }
-}
-
-extension EventLogError {
-    /// The first answer stands; a second one under its key would give it two meanings.
-    public static func keyTaken(_ idempotencyKey: String) -> EventLogError {
-        EventLogError(
-            .conflict, "the idempotency key \"\(idempotencyKey)\" already has an answer")
     }
 }
