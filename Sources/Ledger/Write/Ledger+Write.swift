@@ -35,9 +35,9 @@ extension Ledger {
     private func append(_ batch: Batch) throws(EventLogError) {
         let start = ContinuousClock.now
         try engine.append(batch.entries)
-        let patience = Patience(
+        let delay = CommitDelay(
             afterBatchOf: batch.queued.count, appendedIn: start.duration(to: .now))
-        pending.withLock { $0.patience = patience }
+        pending.withLock { $0.delay = delay }
     }
 
     /// What to answer when the batch could not be appended. Its decisions may rest on commits that

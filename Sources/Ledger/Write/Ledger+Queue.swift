@@ -11,7 +11,7 @@ extension Ledger {
         var isAppending = false
         /// What the writer goes on with; nil while it does.
         var unfinished: Batch?
-        var patience = Patience()
+        var delay = CommitDelay()
 
         var isIdle: Bool {
             submissions.isEmpty && !isDeciding && !isAppending && unfinished?.isEmpty ?? true
@@ -26,24 +26,24 @@ extension Ledger {
 
         /// - Parameters:
         ///   - count: how many the batch has.
-        ///   - patientAt: how many it had when it waited last.
-        mutating func nextStep(forBatchOf count: Int, patientAt: Int) -> Step {
+        ///   - delayedAt: how many it had when it waited last.
+        mutating func nextStep(forBatchOf count: Int, delayedAt: Int) -> Step {
             let isDiskIdle = !isAppending && count > 0
             // A quick disk is not left idle until all that waits is decided.
-            let isEnough = count >= Batch.worthwhile && !isPatient(withBatchOf: count)
+            let isEnough = count >= Batch.worthwhile && !delays(aBatchOf: count)
             if !(isDiskIdle && isEnough) {
                 let waiting = take(atMost: min(Batch.limit - count, Batch.stride))
                 if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
                 if !isDiskIdle { return .stop }
-                if isPatient(withBatchOf: count), count > patientAt { return .wait(patience) }
+                if delays(aBatchOf: count), count > delayedAt { return .wait(delay) }
             }
             isAppending = true
             return .append
         }
 
         /// Whether the disk is so slow that a batch waits for more who may join it.
-        private func isPatient(withBatchOf count: Int) -> Bool {
-            patience.microseconds > 0 && count < Batch.limit
+        private func delays(aBatchOf count: Int) -> Bool {
+            delay.microseconds > 0 && count < Batch.limit
         }
 
         /// False if the writer is busy already.
@@ -60,7 +60,7 @@ extension Ledger {
         mutating func takeDecided() -> (batch: Batch?, mustDecide: Bool) {
             var taken: Batch?
             if let decided = unfinished, !decided.isEmpty,
-                !isPatient(withBatchOf: decided.queued.count)
+                !delays(aBatchOf: decided.queued.count)
             {
                 unfinished = Batch(after: decided)
                 taken = decided
@@ -76,7 +76,7 @@ extension Ledger {
         case decide([Queued], whileAppending: Bool)
         /// Clients who were answered a moment ago are on their way back. Were they left for the
         /// next batch, the disk would work twice as often.
-        case wait(Patience)
+        case wait(CommitDelay)
         case append
         case stop
     }
@@ -85,10 +85,10 @@ extension Ledger {
     /// meanwhile is one batch. Runs on the writer's thread only.
     func decideWaiting() {
         var batch = pending.withLock { $0.unfinished.take() } ?? Batch(after: published)
-        var patientAt = 0
+        var delayedAt = 0
         while true {
             let step = pending.withLock { pending in
-                let step = pending.nextStep(forBatchOf: batch.queued.count, patientAt: patientAt)
+                let step = pending.nextStep(forBatchOf: batch.queued.count, delayedAt: delayedAt)
                 if case .stop = step {
                     pending.isDeciding = false
                     pending.unfinished = batch
@@ -99,13 +99,13 @@ extension Ledger {
             case .decide(let waiting, let isAppending):
                 if !isAppending { batch.forgetEarlier() }
                 for queued in waiting { decide(queued, in: &batch) }
-            case .wait(let patience):
-                usleep(patience.microseconds)
-                patientAt = batch.queued.count
+            case .wait(let delay):
+                usleep(delay.microseconds)
+                delayedAt = batch.queued.count
             case .append:
                 let decided = batch
                 batch = Batch(after: decided)
-                patientAt = 0
+                delayedAt = 0
                 // Who is alone is spared the way to another thread.
                 if decided.queued.count == 1, pending.withLock({ $0.submissions.isEmpty }) {
                     if !write(decided) { batch = Batch(after: published) }

@@ -5,7 +5,7 @@ import Glibc
 /// A sixteenth of what the last append took, so that it costs little where it brings nothing: on a
 /// disk that takes 20 ms, 64 clients are one batch instead of two that take turns. Not at all on a
 /// disk that is quick, and not for a client who is alone.
-struct Patience: Sendable {
+struct CommitDelay: Sendable {
     private(set) var microseconds: useconds_t = 0
 
     init() {}
