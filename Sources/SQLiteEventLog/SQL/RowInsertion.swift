@@ -19,6 +19,9 @@ struct Insertion: Sendable {
 
 /// Inserts rows, a group with each statement as long as there are enough: to start a statement, to
 /// find the end of its table and to end it costs more than half of what inserting a row does.
+///
+/// In batches of 24 and of 64 that is 9,100 instructions for each change (callgrind; a commit, an
+/// event and a version, one by one and in eights), of 295,000 in all: 3 %.
 struct RowInsertion: ~Copyable {
     private let single: SQLStatement
     private let grouped: SQLStatement
