@@ -23,7 +23,7 @@ struct HashFormTests {
     }
 
     private static func fault(
-        of commits: [StoredCommit], by chain: HashChain = chain
+        of commits: [StoredCommit], by chain: HashChain = HashFormTests.chain
     ) -> ChainFault? {
         var verifier = ChainVerifier(by: chain)
         for commit in commits { verifier.check(commit) }
@@ -91,6 +91,6 @@ struct HashFormTests {
             return Lineage(
                 ofCommitWithHash: HashChain.shipped.hash(of: commit, after: HashChain.origin) ?? [])
         }
-        #expect(hashes.map(\.description) == ["00000000"])
+        #expect(hashes.map(\.description) == ["189aedc0"])
     }
 }
