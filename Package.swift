@@ -57,17 +57,7 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [
-                .embedInCode("0001_log.sql"),
-                .embedInCode("0002_versions.sql"),
-                .embedInCode("0003_answers.sql"),
-                .embedInCode("0004_checkpoints.sql"),
-                .embedInCode("0005_data_keys.sql"),
-                .embedInCode("0006_warnings.sql"),
-                .embedInCode("0007_route_counts.sql"),
-                .embedInCode("0008_time_is_order.sql"),
-                .embedInCode("0009_links.sql"),
-            ],
+            resources: [.embedInCode("0001_log.sql")],
             swiftSettings: settings),
 
         // The description of the REST API, compiled in.

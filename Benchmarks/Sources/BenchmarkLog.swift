@@ -1,5 +1,6 @@
 import EventLog
 import GatewayModel
+import Projection
 import SQLiteEventLog
 
 /// A log as teams leave it: 5,000 sets of one listener, changed again and again.
@@ -41,7 +42,8 @@ enum BenchmarkLog {
         let commit = StoredCommit(
             encoding: Commit(
                 revision: revision, committedAt: time(revision.rawValue),
-                actor: "ada@example.com", message: "change \(number)", events: [event]),
+                projectionRules: GatewayState.projectionRules, actor: "ada@example.com",
+                message: "change \(number)", events: [event]),
             links: [turn > 0 ? Revision(rawValue: revision.rawValue - Int64(teams)) : nil],
             after: head.hash)
         head = LogHead(revision: revision, hash: commit.hash)

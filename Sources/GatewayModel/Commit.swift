@@ -2,17 +2,21 @@
 public struct Commit: Hashable, Sendable {
     public var revision: Revision
     public var committedAt: Timestamp
+    /// The number of the rules of projection by which it was judged: what it did to gateways, and
+    /// what was recorded of that, follows from those rules and not from later ones.
+    public var projectionRules: Int64
     public var actor: String
     public var message: String
     public var cause: Cause
     public var events: [Event]
 
     public init(
-        revision: Revision, committedAt: Timestamp, actor: String, message: String = "",
-        cause: Cause = .change, events: [Event]
+        revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
+        message: String = "", cause: Cause = .change, events: [Event]
     ) {
         self.revision = revision
         self.committedAt = committedAt
+        self.projectionRules = projectionRules
         self.actor = actor
         self.message = message
         self.cause = cause

@@ -13,13 +13,15 @@ public final class Ledger: Sendable {
     public let board: SnapshotBoard
     /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
     public let log: any EventLogReader
+    /// For reading what stands beside the log.
+    public let sideStore: any SideStoreReader
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
     public let warnings: WarningBook
 
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
-    let store: any EventLog
+    let engine: any LogEngine
     let dating: CommitDating
     let logger: Logger
     let history: History
@@ -53,26 +55,28 @@ public final class Ledger: Sendable {
     /// - Parameter keysDestroyed: called after a commit that deleted Secrets, with their names, so
     ///   that nobody goes on remembering what opened them.
     public init(
-        _ store: any EventLog, clock: any WallClock = SystemClock(), logger: Logger,
+        _ engine: any LogEngine, clock: any WallClock = SystemClock(), logger: Logger,
         isReadOnly: Bool = false,
         keysDestroyed: @escaping @Sendable ([NamespacedName]) -> Void = { _ in }
     ) throws(EventLogError) {
         self.keysDestroyed = keysDestroyed
-        self.store = store
+        self.engine = engine
         dating = CommitDating(clock)
         self.logger = logger
         self.isReadOnly = isReadOnly
         writer = try SerialThread("the writer")
         appender = try SerialThread("the appender")
-        let opened = try Replay(store, logger: logger).newestState(isLenient: isReadOnly)
+        let opened = try Replay(engine, logger: logger).newestState(isLenient: isReadOnly)
         opened.state.prepareSnapshots()
-        log = isReadOnly ? LogPrefix(of: store, through: opened.head) : store
-        warnings = WarningBook(store, clock: clock, logger: logger, isReadOnly: isReadOnly)
+        let reader: any LogEngineReader =
+            isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
+        (log, sideStore) = (reader, reader)
+        warnings = WarningBook(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
         board = SnapshotBoard(Published(state: opened.state, head: opened.head))
-        history = History(log, logger: logger)
+        history = History(reader, logger: logger)
         lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
-            store, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
+            engine, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
     }
 
     /// The state that readers see.
@@ -110,6 +114,6 @@ public final class Ledger: Sendable {
         board.close()
         settle()
         checkpointer.finish(published)
-        try store.close()
+        try engine.close()
     }
 }

@@ -19,7 +19,7 @@ public final class RESTAPI: Sendable {
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
         let (metrics, admission) = (RequestMetrics(), Admission(limits))
-        let vault = vault ?? Vault(nil) { try ledger.log.dataKey($0) }
+        let vault = vault ?? Vault(nil) { try ledger.sideStore.dataKey($0) }
         let desk = DiscoveryDesk(
             ledger: ledger, vault: vault, settings: discovery, admission: admission,
             logger: logger)

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// One connection writes, others read beside it and see whole commits only (WAL). The file is
 /// written by one process at a time; any number may read it.
-public final class SQLiteEventLog: EventLog {
+public final class SQLiteEventLog: LogEngine {
     public enum Mode: Sendable {
         /// Creates and migrates the file as needed, and keeps every other writer out.
         case readWrite
@@ -239,6 +239,7 @@ public final class SQLiteEventLog: EventLog {
         }
     }
 
+    /// Folds the write-ahead part into the main file.
     public func close() throws(EventLogError) {
         let wasClosed = isClosed.withLock { isClosed in
             defer { isClosed = true }

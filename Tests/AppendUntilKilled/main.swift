@@ -10,8 +10,8 @@ var head = try log.head()
 while true {
     let revision = head.revision.next
     let commit = Commit(
-        revision: revision, committedAt: Timestamp(rawValue: revision.rawValue), actor: "child",
-        events: [.deleted(.namespace("n\(revision)"), uid: "u")])
+        revision: revision, committedAt: Timestamp(rawValue: revision.rawValue), projectionRules: 1,
+        actor: "child", events: [.deleted(.namespace("n\(revision)"), uid: "u")])
     let stored = StoredCommit(encoding: commit, links: [nil], after: head.hash)
     try log.append([LogEntry(commit: stored, versions: [])])
     head = LogHead(revision: revision, hash: stored.hash)

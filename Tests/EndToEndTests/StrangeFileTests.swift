@@ -106,7 +106,7 @@ struct StrangeFileTests {
         (
             """
             INSERT INTO versions SELECT 'infra', 'nobody', version, is_deletion, listener_count,
-                added_count, removed_count, modified_count, snapshot_size, route_count
+                route_count, added_count, removed_count, modified_count, snapshot_size
             FROM versions LIMIT 1
             """,
             "versions are recorded, but the commits make"
@@ -122,6 +122,12 @@ struct StrangeFileTests {
         ("UPDATE events SET previous = 1 WHERE previous = 3", "but its event names commit 1"),
         ("DELETE FROM commits WHERE revision = 6", "events, but the commits have"),
         ("UPDATE commits SET committed_at = 9223372036854775807", "commit 1 is not what was"),
+        ("UPDATE commits SET projection_rules = 0 WHERE revision = 2", "commit 2 is not what was"),
+        ("UPDATE commits SET hash_form = 2 WHERE revision = 3", "commit 3 cannot be checked"),
+        (
+            "UPDATE commits SET hash_form = -9223372036854775808 WHERE revision = 3",
+            "commit 3 cannot be checked"
+        ),
         (
             "UPDATE commits SET revision = 9223372036854775807 WHERE revision = 6",
             "the revision of a row"

@@ -39,7 +39,7 @@ struct ChainVerifierTests {
     @Test func findsARehashedCommitAtTheNextOne() {
         var commits = Self.log()
         commits[2].message = "forged"
-        commits[2].hash = HashChain.hash(of: commits[2], after: commits[1].hash)
+        commits[2].chain(after: commits[1].hash)
         #expect(Self.verify(commits) == .wrongHash(Revision(rawValue: 4)))
     }
 

@@ -7,10 +7,7 @@ struct InMemoryEventLogTests {
         try checkEventLogContract { InMemoryEventLog() }
     }
 
-    @Test func hasNothingToBackUp() {
-        let error = #expect(throws: EventLogError.self) {
-            try InMemoryEventLog().backup(to: "/nowhere/copy.db")
-        }
-        #expect(error?.code == .unavailable)
+    @Test func keepsTheContractOfASideStore() throws {
+        try checkSideStoreContract { InMemoryEventLog() }
     }
 }

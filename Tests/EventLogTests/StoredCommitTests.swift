@@ -7,11 +7,11 @@ import Testing
 
 struct StoredCommitTests {
     static let causes: [(Cause, String)] = [
-        (.change, #"{"type":"change"}"#),
+        (.change, #"{"v":1,"type":"change"}"#),
         (rollback(.gateway), rollback(#"{"gateway":true}"#)),
         (rollback(.namespace("shop")), rollback(#"{"namespace":"shop"}"#)),
         (rollback(.listenerSet(Samples.web)), rollback(#"{"listenerSet":"shop/web"}"#)),
-        (.revert(Revision(rawValue: 58)), #"{"type":"revert","revision":58}"#),
+        (.revert(Revision(rawValue: 58)), #"{"v":1,"type":"revert","revision":58}"#),
     ]
 
     private static func rollback(_ scope: RollbackScope) -> Cause {
@@ -19,7 +19,7 @@ struct StoredCommitTests {
     }
 
     private static func rollback(_ scope: String) -> String {
-        #"{"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":"# + scope + "}"
+        #"{"v":1,"type":"rollback","gateway":"infra/edge","toVersion":41,"scope":"# + scope + "}"
     }
 
     @Test(arguments: causes)
@@ -30,15 +30,15 @@ struct StoredCommitTests {
 
     @Test func decodesToTheCommitItWasMadeFrom() throws {
         let commit = Commit(
-            revision: Revision(rawValue: 58), committedAt: Samples.noon, actor: "ada",
-            message: "why", cause: .revert(Revision(rawValue: 57)),
+            revision: Revision(rawValue: 58), committedAt: Samples.noon, projectionRules: 7,
+            actor: "ada", message: "why", cause: .revert(Revision(rawValue: 57)),
             events: StoredEventExamples.all.map(\.event))
 
         let stored = StoredCommit(
             encoding: commit, links: commit.events.map { _ in nil }, after: HashChain.origin)
 
         #expect(try stored.decoded() == commit)
-        #expect(stored.hash == HashChain.hash(of: stored, after: HashChain.origin))
+        #expect(stored.hash == HashChain.shipped.hash(of: stored, after: HashChain.origin))
     }
 
     private static let parent =
@@ -49,6 +49,9 @@ struct StoredCommitTests {
         ("[]", "is not an object but array"),
         ("{}", "v is missing"),
         (#"{"v":2,"uid":"u"}"#, "v is 2, and this build reads up to 1"),
+        (#"{"v":0,"uid":"u"}"#, "v is 0, and this build reads from 1 on"),
+        (#"{"v":-9223372036854775808}"#, "v is -9223372036854775808, and this build reads from 1"),
+        (#"{"v":"1"}"#, "v is not an integer but string"),
         (#"{"v":1,"uid":7}"#, "uid is not a string but number"),
         (#"{"v":1,"uid":"u","colour":1}"#, "colour was not written by any version"),
         (
@@ -87,7 +90,7 @@ struct StoredCommitTests {
         )
         type.events[0].type = "resource.renamed"
         kind.events[0].kind = "HTTPRoute"
-        cause.cause = Array(#"{"type":"whim"}"#.utf8)
+        cause.cause = Array(#"{"v":1,"type":"whim"}"#.utf8)
         for stored in [type, kind, cause] {
             let error = #expect(throws: EventLogError.self) { try stored.decoded() }
             #expect(error?.code == .damaged)

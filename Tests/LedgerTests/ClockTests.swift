@@ -114,7 +114,7 @@ import Testing
             encoding: first, links: [nil], idempotencyKey: nil, requestDigest: nil,
             after: HashChain.origin)
         commit.committedAt = Timestamp(rawValue: time)
-        commit.hash = HashChain.hash(of: commit, after: HashChain.origin)
+        commit.chain(after: HashChain.origin)
         try log.append([LogEntry(commit: commit, versions: [])])
         let shop = try Workshop(log)
         #expect(shop.state.committedAt == .latest)

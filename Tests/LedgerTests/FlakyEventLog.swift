@@ -3,7 +3,7 @@ import GatewayModel
 import Synchronization
 
 /// A log in memory whose disk is full when a test says so.
-final class FlakyEventLog: EventLog {
+final class FlakyEventLog: LogEngine {
     private struct Storage {
         var isFull = false
         var isFullOnce = false
@@ -58,7 +58,6 @@ final class FlakyEventLog: EventLog {
         log.record(warning, countingRepeats: countsRepeats, keeping: limit)
     }
     func checkWritable() {}
-    func backup(to path: String) throws(EventLogError) { try log.backup(to: path) }
     func close() {}
     func head() -> LogHead { log.head() }
     func commits(after revision: Revision, limit: Int) -> [StoredCommit] {
@@ -94,6 +93,11 @@ final class FlakyEventLog: EventLog {
         return checkpoint
     }
     func checkpointRevisions() -> [Revision] { log.checkpointRevisions() }
+    func storeFaults() -> [String] { log.storeFaults() }
+    func rowCounts() -> LogRowCounts { log.rowCounts() }
+    func answers(after key: String, limit: Int) -> [StoredAnswer] {
+        log.answers(after: key, limit: limit)
+    }
     func dataKey(_ id: String) -> DataKey? { log.dataKey(id) }
     func dataKeys() -> [DataKey] { log.dataKeys() }
     func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {

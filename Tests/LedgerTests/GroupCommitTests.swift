@@ -60,7 +60,7 @@ struct GroupCommitTests {
 
     @Test func `waiting for more is for slow disks, and for clients who are not alone`() {
         func wait(_ count: Int, _ duration: Duration) -> UInt32 {
-            Patience(afterBatchOf: count, appendedIn: duration).microseconds
+            CommitDelay(afterBatchOf: count, appendedIn: duration).microseconds
         }
         #expect(wait(64, .milliseconds(20)) == 1250)
         #expect(wait(64, .milliseconds(1)) == 0)

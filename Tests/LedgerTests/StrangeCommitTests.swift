@@ -48,7 +48,7 @@ struct StrangeCommitTests {
             if index == victim, let event = commit.events.indices.randomElement(using: &random) {
                 commit.events[event].payload = strange(commit.events[event].payload, &random)
             }
-            commit.hash = HashChain.hash(of: commit, after: previous)
+            commit.chain(after: previous)
             previous = commit.hash
             try log.append([LogEntry(commit: commit, versions: [])])
         }

@@ -43,11 +43,11 @@ final class TestClock: WallClock {
 
 /// A ledger at hand: what takes a completion there waits here.
 struct Workshop: Sendable {
-    let log: any EventLog
+    let log: any LogEngine
     let clock: TestClock
     let ledger: Ledger
 
-    init(_ log: any EventLog = InMemoryEventLog(), clock: TestClock = TestClock()) throws {
+    init(_ log: any LogEngine = InMemoryEventLog(), clock: TestClock = TestClock()) throws {
         (self.log, self.clock) = (log, clock)
         ledger = try Ledger(log, clock: clock, logger: .quiet)
     }

@@ -13,12 +13,6 @@ public func checkEventLogContract(_ makeLog: () throws -> any EventLog) throws {
     try checkHistory(makeLog())
     try checkLongHistory(makeLog())
     try checkTimes(makeLog())
-    try checkAnswers(makeLog())
-    try checkVersions(makeLog())
-    try checkCheckpoints(makeLog())
-    try checkDataKeys(makeLog())
-    try checkWarnings(makeLog())
-    try checkWarningsAboutNoResource(makeLog())
 }
 
 private func checkEmptyLog(_ log: any EventLog) throws {
@@ -32,13 +26,11 @@ private func checkEmptyLog(_ log: any EventLog) throws {
         try log.history(
             of: .namespace("shop"), from: .absent(at: .zero), before: nil, limit: 10
         ).isEmpty)
-    #expect(try log.answer(forKey: "a") == nil)
-    #expect(try log.gatewaysWithVersions().isEmpty)
-    #expect(try log.checkpoint(atOrBefore: nil) == nil)
-    #expect(try log.checkpointRevisions().isEmpty)
     try log.checkWritable()
     try log.append([])
     #expect(try log.head() == .origin)
+    try log.close()
+    try log.close()
 }
 
 private func checkAppending(_ log: any EventLog) throws {
@@ -194,73 +186,4 @@ private func checkTimes(_ log: any EventLog) throws {
     #expect(try log.revision(at: Timestamp(rawValue: second.rawValue + 1)).rawValue == 2)
     #expect(try log.revision(at: Samples.noon) == .zero)
     #expect(try log.revision(at: Timestamp(rawValue: .max)).rawValue == 3)
-}
-
-private func checkAnswers(_ log: any EventLog) throws {
-    var entries = LogEntries()
-    let keyed = entries.next(key: "key-1")
-    try log.append([keyed])
-    #expect(try log.answer(forKey: "key-1") == keyed.answer)
-    #expect(try log.answer(forKey: "key-2") == nil)
-
-    // An answer can be kept without a commit.
-    var unchanged = LogEntries.answer(key: "key-2", keyed.commit.revision)
-    unchanged.body = []
-    try log.save(unchanged)
-    #expect(try log.answer(forKey: "key-2") == unchanged)
-
-    // The first answer stands, and the commit that brought a second one is not there either.
-    let again = entries.next(key: "key-2")
-    #expect(throws: EventLogError.self) { try log.append([again]) }
-    #expect(throws: EventLogError.self) { try log.save(unchanged) }
-    #expect(try log.head().revision == keyed.commit.revision)
-    #expect(try log.answer(forKey: "key-2") == unchanged)
-}
-
-private func checkVersions(_ log: any EventLog) throws {
-    var entries = LogEntries()
-    let other = NamespacedName(namespace: "infra", name: "other")
-    var batch = [entries.next(versions: [Samples.edge]), entries.next()]
-    let deletion = entries.next(versions: [Samples.edge, other])
-    var versions = deletion.versions
-    versions[0].isDeletion = true
-    batch.append(LogEntry(commit: deletion.commit, versions: versions))
-    try log.append(batch)
-
-    #expect(try log.gatewaysWithVersions() == [Samples.edge, other])
-    let (first, last) = (batch[0].versions[0], batch[2].versions[0])
-    #expect(try log.versions(of: Samples.edge, before: nil, limit: 10) == [last, first])
-    #expect(try log.versions(of: Samples.edge, before: nil, limit: 1) == [last])
-    #expect(try log.versions(of: Samples.edge, before: last.version, limit: 10) == [first])
-    #expect(try log.version(of: Samples.edge, at: .zero) == nil)
-    #expect(try log.version(of: Samples.edge, at: Revision(rawValue: 2)) == first)
-    #expect(try log.version(of: Samples.edge, at: Revision(rawValue: 9)) == last)
-    #expect(try log.version(of: Samples.web, at: Revision(rawValue: 9)) == nil)
-}
-
-private func checkCheckpoints(_ log: any EventLog) throws {
-    var entries = LogEntries()
-    let batch = entries.next(5)
-    try log.append(batch)
-    // Longer than one piece, and not a multiple of one.
-    let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    let saved = [1, 3].map { index in
-        StoredCheckpoint(
-            revision: batch[index].commit.revision, commitHash: batch[index].commit.hash,
-            payload: index == 1 ? bytes : [])
-    }
-    for checkpoint in saved { try log.save(checkpoint) }
-
-    #expect(try log.checkpointRevisions().map(\.rawValue) == [2, 4])
-    #expect(try log.checkpoint(atOrBefore: nil) == saved[1])
-    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 3)) == saved[0])
-    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 1)) == nil)
-
-    // Saving again replaces; removing what is not there is no error.
-    var replaced = saved[0]
-    replaced.payload = [1, 2, 3]
-    try log.save(replaced)
-    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 2)) == replaced)
-    try log.removeCheckpoints(at: [Revision(rawValue: 4), Revision(rawValue: 1)])
-    #expect(try log.checkpoint(atOrBefore: nil) == replaced)
 }

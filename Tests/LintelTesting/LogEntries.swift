@@ -18,8 +18,8 @@ public struct LogEntries {
     ) -> LogEntry {
         let revision = head.revision.next
         let commit = Commit(
-            revision: revision, committedAt: Samples.time(revision.rawValue), actor: "ada",
-            message: message, cause: cause, events: events(revision))
+            revision: revision, committedAt: Samples.time(revision.rawValue), projectionRules: 1,
+            actor: "ada", message: message, cause: cause, events: events(revision))
         let digest = key.map { _ in [UInt8](repeating: 7, count: 32) }
         let stored = StoredCommit(
             encoding: commit, links: commit.events.map { touched[$0.id] }, idempotencyKey: key,

@@ -42,7 +42,7 @@ struct Story {
         let revision = state.revision.next
         let commit = Commit(
             revision: revision, committedAt: Timestamp(rawValue: revision.rawValue * 1_000),
-            actor: "test", events: events)
+            projectionRules: GatewayState.projectionRules, actor: "test", events: events)
         log.append(commit)
         for event in events {
             switch event {

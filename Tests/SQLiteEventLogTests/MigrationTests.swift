@@ -54,60 +54,19 @@ struct MigrationTests {
         try checkUsable(SQLiteEventLog(path: directory.file("lintel.db")))
     }
 
-    /// Events from before they were linked are moved and linked: also those of a resource that was
-    /// deleted and came back.
-    @Test func linkEventsThatWereThereBefore() throws {
-        var entries = LogEntries()
-        let web = ResourceID(.listenerSet, Samples.web)
-        var old = entries.next(3)
-        old.append(entries.next(applying: "other"))
-        old.append(entries.next { _ in [.deleted(web, uid: "uid-web")] })
-        old += [entries.next(applying: "other"), entries.next()]
+    /// There is one file, so it is the present schema. With a second one, the schema that they come
+    /// to gets a place of its own.
+    @Test func thePresentSchemaIsInOnePlace() throws {
         let directory = try TemporaryDirectory()
-        try makeLog(of: old.map(\.commit), atSchema: 8, at: directory.file("lintel.db"))
-
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
-        #expect(try log.commits(after: .zero, limit: 99) == old.map(\.commit))
-        try log.append(entries.next(1))
-        let history = try log.history(
-            of: web, from: .commit(entries.head.revision), before: nil, limit: 99)
-        #expect(history.map(\.revision.rawValue) == [8, 7, 5, 3, 2, 1])
-        try log.close()
-    }
-
-    private func makeLog(
-        of commits: [StoredCommit], atSchema number: Int, at path: String
-    ) throws {
-        let queue = try DatabaseQueue(path: path)
-        try queue.writeWithoutTransaction { database in
-            for migration in Migration.all.prefix(number) {
-                try database.execute(sql: migration.sql)
-            }
-            try database.execute(
-                sql: """
-                    PRAGMA application_id = \(LogFile.applicationID);
-                    PRAGMA user_version = \(number);
-                    """)
-            for commit in commits { try insert(commit, into: database) }
+        let texts = try log.pool.read { database in
+            try String.fetchAll(
+                database, sql: "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
         }
-        try queue.close()
-    }
-
-    private func insert(_ commit: StoredCommit, into database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO commits VALUES (?, ?, ?, ?, ?, NULL, NULL, ?)",
-            arguments: [
-                commit.revision.rawValue, commit.committedAt.rawValue, commit.actor,
-                commit.message, Data(commit.cause), Data(commit.hash),
-            ])
-        for (ordinal, event) in commit.events.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    commit.revision.rawValue, ordinal, event.type, event.kind, event.namespace,
-                    event.name, Data(event.payload),
-                ])
-        }
+        let file = try #require(Migration.all.first)
+        #expect(Migration.all.count == 1)
+        #expect(texts.count == file.sql.split(separator: "\n").count { $0.hasPrefix("CREATE ") })
+        for text in texts { #expect(file.sql.contains(text + ";"), "not as in \(file.name).sql") }
     }
 
     private func checkUsable(_ log: SQLiteEventLog) throws {

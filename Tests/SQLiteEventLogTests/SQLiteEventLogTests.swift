@@ -2,7 +2,6 @@ import EventLog
 import GRDB
 import GatewayModel
 import LintelTesting
-import Synchronization
 import Testing
 
 @testable import SQLiteEventLog
@@ -17,13 +16,18 @@ struct SQLiteEventLogTests {
     }
 
     @Test func keepsTheContractOfALog() throws {
-        let count = Mutex(0)
+        var count = 0
         try checkEventLogContract {
-            let number = count.withLock { count in
-                count += 1
-                return count
-            }
-            return try SQLiteEventLog(path: directory.file("\(number).db"))
+            count += 1
+            return try SQLiteEventLog(path: directory.file("\(count).db"))
+        }
+    }
+
+    @Test func keepsTheContractOfASideStore() throws {
+        var count = 0
+        try checkSideStoreContract {
+            count += 1
+            return try SQLiteEventLog(path: directory.file("\(count).db"))
         }
     }
 

@@ -54,8 +54,9 @@ extension GatewayState {
             return decision
         }
         let commit = Commit(
-            revision: revision.next, committedAt: context.now, actor: context.actor,
-            message: context.message, cause: context.cause, events: events)
+            revision: revision.next, committedAt: context.now,
+            projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
+            cause: context.cause, events: events)
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
         let before = mayClash || check != nil ? self : nil
         let (mergeChanges, effects) = carryOut(commit)

@@ -47,7 +47,7 @@ extension EnvoyPublisher {
     private func lastGood(before refused: EnvoySnapshot) throws -> EnvoySnapshot? {
         let end = DispatchTime.now().uptimeNanoseconds + Self.patience * 1_000_000_000
         var past = PastRendering(group, opener)
-        let versions = try ledger.log.versions(
+        let versions = try ledger.sideStore.versions(
             of: name, before: refused.version, limit: Self.versionLimit)
         for record in versions {
             // What came before a deletion was another gateway.

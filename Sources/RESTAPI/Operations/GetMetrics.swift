@@ -74,7 +74,7 @@ struct GetMetrics: Operation {
             page.metric(
                 "lintel_master_key", .gauge, "1 if there is a master key to seal Secrets with.",
                 vault.hasMasterKey ? 1 : 0)
-            if let keys = try? ledger.log.dataKeys() {
+            if let keys = try? ledger.sideStore.dataKeys() {
                 page.metric(
                     "lintel_data_keys_unreadable", .gauge,
                     "Keys of Secrets that the master keys at hand do not open.",

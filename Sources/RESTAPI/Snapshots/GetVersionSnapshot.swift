@@ -19,7 +19,7 @@ struct GetVersionSnapshot: Operation {
         let (ledger, shelf) = (ledger, shelf)
         return call.answerPrepared(.read) {
             let version = try ledger.version(handedBack: position)
-            let record = try ledger.log.version(of: name, at: version)
+            let record = try ledger.sideStore.version(of: name, at: version)
             guard let record, record.version == version else {
                 throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")
             }

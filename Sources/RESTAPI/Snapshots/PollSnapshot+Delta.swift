@@ -64,7 +64,7 @@ extension PollSnapshot {
         _ since: Revision, _ gateway: GatewayRecord, _ published: Published
     ) throws -> PreparedResponse {
         let name = gateway.name
-        let record = try ledger.log.version(of: name, at: since)
+        let record = try ledger.sideStore.version(of: name, at: since)
         guard since <= gateway.version, record?.version == since, record?.isDeletion == false else {
             throw Problem.versionGone(
                 "\(since) is not a version of \(name); poll without since to get a whole snapshot")

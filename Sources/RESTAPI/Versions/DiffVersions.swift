@@ -47,7 +47,7 @@ struct DiffVersions: Operation {
 
     private func currentVersion(of gateway: NamespacedName) throws -> VersionRecord {
         let revision = ledger.published.state.revision
-        guard let record = try ledger.log.version(of: gateway, at: revision) else {
+        guard let record = try ledger.sideStore.version(of: gateway, at: revision) else {
             throw Problem.notFound(ResourceID(.gateway, gateway))
         }
         return record

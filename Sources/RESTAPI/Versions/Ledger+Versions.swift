@@ -9,7 +9,7 @@ extension Ledger {
     /// - Throws: `version-not-found` when the commit did not change the gateway, `not-found` when
     ///   there never was such a gateway.
     func version(_ version: Revision, of gateway: NamespacedName) throws -> VersionRecord {
-        if let record = try log.version(of: gateway, at: version), record.version == version {
+        if let record = try sideStore.version(of: gateway, at: version), record.version == version {
             return record
         }
         try requireVersions(of: gateway)
@@ -22,14 +22,14 @@ extension Ledger {
     func version(asOf time: Timestamp, of gateway: NamespacedName) throws -> VersionRecord {
         // A commit is in the log a moment before it is published.
         let revision = min(try log.revision(at: time), published.state.revision)
-        if let record = try log.version(of: gateway, at: revision) { return record }
+        if let record = try sideStore.version(of: gateway, at: revision) { return record }
         try requireVersions(of: gateway)
         throw Problem.versionNotFound("\(gateway) did not exist at \(time)")
     }
 
     /// - Throws: `not-found` when there never was such a gateway.
     func requireVersions(of gateway: NamespacedName) throws {
-        if try log.versions(of: gateway, before: nil, limit: 1).isEmpty {
+        if try sideStore.versions(of: gateway, before: nil, limit: 1).isEmpty {
             throw Problem.notFound(ResourceID(.gateway, gateway))
         }
     }

@@ -20,7 +20,8 @@ struct ListVersions: Operation {
         return call.answer(.read) {
             let before = try before.map { try ledger.version(handedBack: $0) }
             // One more than is shown says whether there is more.
-            let records = try ledger.log.versions(of: gateway, before: before, limit: limit + 1)
+            let records = try ledger.sideStore.versions(
+                of: gateway, before: before, limit: limit + 1)
             if records.isEmpty { try ledger.requireVersions(of: gateway) }
             var writer = JSONWriter(reservingCapacity: 4096)
             try writer.object { writer in

@@ -1,0 +1,54 @@
+public import GatewayModel
+
+/// Reading a log: a sequence of commits without gaps, from revision 1 on.
+public protocol EventLogReader: Sendable {
+    /// The last commit's revision and hash; ``LogHead/origin`` for an empty log.
+    func head() throws(EventLogError) -> LogHead
+
+    /// The commits after `revision`, oldest first, at most `limit` of them. Who follows a log asks
+    /// for those after the last one it has.
+    func commits(after revision: Revision, limit: Int) throws(EventLogError) -> [StoredCommit]
+
+    /// The commits before `revision` (nil: from the end), newest first, at most `limit` of them.
+    func commits(before revision: Revision?, limit: Int) throws(EventLogError) -> [StoredCommit]
+
+    func commit(at revision: Revision) throws(EventLogError) -> StoredCommit?
+
+    /// The last revision committed at or before `time`; zero when there is none.
+    func revision(at time: Timestamp) throws(EventLogError) -> Revision
+
+    /// The commits that touched one resource, each with that event alone, newest first, before
+    /// `revision` (nil: from the end).
+    ///
+    /// - Parameter end: the last of them that counts, from which the others are found.
+    func history(
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+    ) throws(EventLogError) -> [StoredCommit]
+}
+
+/// A durable log that can only be appended to.
+///
+/// `checkEventLogContract` in `LintelTesting` states what every conforming type must do.
+public protocol EventLog: EventLogReader {
+    /// Appends all of `batch` as one unit, if it directly follows the head.
+    ///
+    /// When this returns, every commit is on disk (fdatasync), and with it, in the ``SideStore`` of
+    /// the same engine, what each entry brings; when it throws, nothing of that is. Commits are
+    /// consecutive and already hashed. A commit that deletes a Secret destroys all data keys of it
+    /// in the same unit: what they sealed is noise from then on.
+    ///
+    /// - Throws: ``EventLogError`` with code `conflict` when another writer was first.
+    func append(_ batch: [LogEntry]) throws(EventLogError)
+
+    /// Whether a write would go through now: used by readiness.
+    func checkWritable() throws(EventLogError)
+
+    /// Ends reading and writing. Called at shutdown; a second time it does nothing.
+    func close() throws(EventLogError)
+}
+
+/// What keeps a log and what stands beside it in one place, so that one transaction writes both.
+public typealias LogEngine = EventLog & SideStore
+
+/// A ``LogEngine`` for who only reads.
+public typealias LogEngineReader = EventLogReader & SideStoreReader

@@ -1,0 +1,228 @@
+public import GatewayModel
+import Synchronization
+
+/// A log that lives as long as the process: for tests, and for trying things out.
+///
+/// It passes the same contract as the log on disk, so a test that uses it tests the truth.
+public final class InMemoryEventLog: LogEngine {
+    /// Guards everything; held only for as long as arrays and dictionaries take.
+    private let storage = Mutex(Storage())
+
+    public init() {}
+
+    public func append(_ batch: [LogEntry]) throws(EventLogError) {
+        try storage.withLock { storage throws(EventLogError) in try storage.append(batch) }
+    }
+
+    public func save(_ answer: StoredAnswer) throws(EventLogError) {
+        try storage.withLock { storage throws(EventLogError) in
+            try storage.checkUnused([answer.idempotencyKey])
+            storage.answers[answer.idempotencyKey] = answer
+        }
+    }
+
+    public func save(_ checkpoint: StoredCheckpoint) {
+        storage.withLock { $0.checkpoints[checkpoint.revision] = checkpoint }
+    }
+
+    public func removeCheckpoints(at revisions: [Revision]) {
+        storage.withLock { storage in
+            for revision in revisions { storage.checkpoints[revision] = nil }
+        }
+    }
+
+    public func rewrap(_ keys: [DataKey]) {
+        storage.withLock { storage in
+            for key in keys where storage.dataKeys[key.id] != nil { storage.dataKeys[key.id] = key }
+        }
+    }
+
+    @discardableResult
+    public func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) -> Bool {
+        storage.withLock { $0.record(warning, countsRepeats, keeping: limit) }
+    }
+
+    public func checkWritable() {}
+    public func close() {}
+}
+
+extension InMemoryEventLog {
+    public func head() -> LogHead { storage.withLock { $0.head } }
+
+    public func commits(after revision: Revision, limit: Int) -> [StoredCommit] {
+        storage.withLock { Array($0.commits.dropFirst(Int(revision.rawValue)).prefix(limit)) }
+    }
+
+    public func commits(before revision: Revision?, limit: Int) -> [StoredCommit] {
+        storage.withLock { Array($0.commits(before: revision).reversed().prefix(limit)) }
+    }
+
+    public func commit(at revision: Revision) -> StoredCommit? {
+        storage.withLock { $0.commits.first { $0.revision == revision } }
+    }
+
+    public func revision(at time: Timestamp) -> Revision {
+        storage.withLock { storage in
+            let past = storage.commits.filter { $0.committedAt <= time }
+            return past.max { ($0.committedAt, $0.revision) < ($1.committedAt, $1.revision) }?
+                .revision ?? .zero
+        }
+    }
+
+    public func history(
+        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+    ) -> [StoredCommit] {
+        storage.withLock { storage in
+            let touching = storage.commits(before: revision).reversed().lazy
+                .filter { $0.revision <= end.revision }
+                .map { commit in
+                    var commit = commit
+                    commit.events.removeAll { !$0.isAbout(id) }
+                    return commit
+                }
+                .filter { !$0.events.isEmpty }
+            return Array(touching.prefix(limit))
+        }
+    }
+
+}
+
+extension InMemoryEventLog {
+    public func answer(forKey idempotencyKey: String) -> StoredAnswer? {
+        storage.withLock { $0.answers[idempotencyKey] }
+    }
+
+    public func versions(
+        of gateway: NamespacedName, before revision: Revision?, limit: Int
+    ) -> [VersionRecord] {
+        storage.withLock { storage in
+            let versions = storage.versions[gateway, default: []].reversed()
+            return Array(
+                versions.filter { version in revision.map { version.version < $0 } ?? true }
+                    .prefix(limit))
+        }
+    }
+
+    public func version(of gateway: NamespacedName, at revision: Revision) -> VersionRecord? {
+        storage.withLock { $0.versions[gateway, default: []].last { $0.version <= revision } }
+    }
+
+    public func gatewaysWithVersions() -> [NamespacedName] {
+        storage.withLock { storage in
+            storage.versions.keys.sorted {
+                ($0.namespace, $0.name) < ($1.namespace, $1.name)
+            }
+        }
+    }
+
+    public func checkpoint(atOrBefore revision: Revision?) -> StoredCheckpoint? {
+        storage.withLock { storage in
+            let revisions = storage.checkpoints.keys.filter { found in
+                revision.map { found <= $0 } ?? true
+            }
+            return revisions.max().flatMap { storage.checkpoints[$0] }
+        }
+    }
+
+    public func checkpointRevisions() -> [Revision] {
+        storage.withLock { $0.checkpoints.keys.sorted() }
+    }
+
+    public func dataKey(_ id: String) -> DataKey? { storage.withLock { $0.dataKeys[id] } }
+
+    public func dataKeys() -> [DataKey] {
+        storage.withLock { $0.dataKeys.values.sorted { $0.id < $1.id } }
+    }
+
+    public func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
+        storage.withLock { storage in
+            let wanted = storage.warnings.lazy.filter { warning in
+                warning.id > id && (namespace.map { warning.regarding?.namespace == $0 } ?? true)
+            }
+            return Array(wanted.prefix(limit))
+        }
+    }
+
+    /// Nobody else reaches its memory.
+    public func storeFaults() -> [String] { [] }
+
+    public func rowCounts() -> LogRowCounts {
+        storage.withLock { storage in
+            LogRowCounts(
+                events: storage.commits.reduce(0) { $0 + $1.events.count },
+                versions: storage.versions.values.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    public func answers(after key: String, limit: Int) -> [StoredAnswer] {
+        func isBefore(_ left: String, _ right: String) -> Bool {
+            left.utf8.lexicographicallyPrecedes(right.utf8)
+        }
+        return storage.withLock { storage in
+            let later = storage.answers.values.filter { isBefore(key, $0.idempotencyKey) }
+            return Array(
+                later.sorted { isBefore($0.idempotencyKey, $1.idempotencyKey) }.prefix(limit))
+        }
+    }
+}
+
+private struct Storage {
+    var commits: [StoredCommit] = []
+    /// Of each gateway, ascending.
+    var versions: [NamespacedName: [VersionRecord]] = [:]
+    var answers: [String: StoredAnswer] = [:]
+    var checkpoints: [Revision: StoredCheckpoint] = [:]
+    var dataKeys: [String: DataKey] = [:]
+    /// Ascending by their identity.
+    var warnings: [WarningEvent] = []
+    private var lastWarning: Int64 = 0
+
+    var head: LogHead {
+        commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin
+    }
+
+    func commits(before revision: Revision?) -> ArraySlice<StoredCommit> {
+        guard let revision else { return commits[...] }
+        return commits.prefix(max(0, Int(clamping: revision.rawValue - 1)))
+    }
+
+    mutating func append(_ batch: [LogEntry]) throws(EventLogError) {
+        try head.checkFollowed(by: batch)
+        try checkUnused(batch.compactMap { $0.answer?.idempotencyKey })
+        for entry in batch {
+            commits.append(entry.commit)
+            for version in entry.versions { versions[version.gateway, default: []].append(version) }
+            if let answer = entry.answer { answers[answer.idempotencyKey] = answer }
+            let deleted = Set(entry.commit.deletedSecrets)
+            dataKeys = dataKeys.filter { !deleted.contains($0.value.secret) }
+            for key in entry.dataKeys { dataKeys[key.id] = key }
+        }
+    }
+
+    mutating func record(
+        _ warning: WarningEvent, _ countsRepeats: Bool, keeping limit: Int
+    ) -> Bool {
+        if let index = warnings.firstIndex(where: { $0.key == warning.key }) {
+            guard countsRepeats else { return false }
+            warnings[index].count += 1
+            warnings[index].lastAt = warning.lastAt
+            warnings[index].message = warning.message
+            return false
+        }
+        lastWarning += 1
+        var warning = warning
+        warning.id = lastWarning
+        warnings.append(warning)
+        warnings.removeAll { $0.id <= lastWarning - Int64(limit) }
+        return true
+    }
+
+    func checkUnused(_ keys: [String]) throws(EventLogError) {
+        var seen: Set<String> = []
+        for key in keys where answers[key] != nil || !seen.insert(key).inserted {
+            throw .keyTaken(key)
+        }
+    }
+}

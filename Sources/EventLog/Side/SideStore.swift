@@ -1,0 +1,94 @@
+public import GatewayModel
+
+/// Reading what stands beside a log: what follows from its commits and would be slow to find again
+/// (versions, checkpoints), and what no commit says (answers, data keys, warnings).
+public protocol SideStoreReader: Sendable {
+    /// The answer that the first request with that key got.
+    func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer?
+
+    // MARK: What follows from the log
+
+    /// The versions of one gateway before `revision` (nil: from the end), newest first.
+    func versions(
+        of gateway: NamespacedName, before revision: Revision?, limit: Int
+    ) throws(EventLogError) -> [VersionRecord]
+
+    /// The version of one gateway that was current at `revision`.
+    func version(
+        of gateway: NamespacedName, at revision: Revision
+    ) throws(EventLogError) -> VersionRecord?
+
+    /// Every gateway that ever had a version.
+    func gatewaysWithVersions() throws(EventLogError) -> [NamespacedName]
+
+    /// The newest checkpoint at or before `revision` (nil: the newest).
+    func checkpoint(atOrBefore revision: Revision?) throws(EventLogError) -> StoredCheckpoint?
+
+    /// The revisions that have a checkpoint, ascending.
+    func checkpointRevisions() throws(EventLogError) -> [Revision]
+
+    // MARK: What may go
+
+    /// A data key by its identity; nil when it was never there, or was destroyed.
+    func dataKey(_ id: String) throws(EventLogError) -> DataKey?
+
+    /// All data keys, sorted by their identity.
+    func dataKeys() throws(EventLogError) -> [DataKey]
+
+    /// The warnings after `id`, oldest first, about resources of one namespace (nil: of all).
+    func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent]
+
+    // MARK: The audit: for who checks all of it, to the last row
+
+    /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
+    /// from commits. Empty where nothing could be altered.
+    func storeFaults() throws(EventLogError) -> [String]
+
+    /// How many rows there are, for who has counted those that should be.
+    func rowCounts() throws(EventLogError) -> LogRowCounts
+
+    /// The answers whose key is after `key`, ascending by the bytes of their keys, at most `limit`
+    /// of them.
+    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer]
+}
+
+/// What stands beside a log. Most of it comes with the commits that are appended (``LogEntry``).
+///
+/// `checkSideStoreContract` in `LintelTesting` states what every conforming type must do.
+public protocol SideStore: SideStoreReader {
+    /// Keeps an answer for a request that made no commit (it changed nothing).
+    ///
+    /// - Throws: ``EventLogError`` with code `conflict` when the key has an answer.
+    func save(_ answer: StoredAnswer) throws(EventLogError)
+
+    /// Keeps a checkpoint; losing it costs time, never data.
+    func save(_ checkpoint: StoredCheckpoint) throws(EventLogError)
+
+    /// Forgets checkpoints, for instance those that turned out to be wrong.
+    func removeCheckpoints(at revisions: [Revision]) throws(EventLogError)
+
+    /// Replaces data keys by the same keys wrapped otherwise, all or none of them. Those that are
+    /// not there (any more) stay away.
+    func rewrap(_ keys: [DataKey]) throws(EventLogError)
+
+    /// Keeps a warning unless there is one with its key.
+    ///
+    /// - Parameters:
+    ///   - countsRepeats: whether the one that is there then counts one more.
+    ///   - limit: how many of the newest are kept.
+    /// - Returns: whether it is new.
+    @discardableResult
+    func record(
+        _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
+    ) throws(EventLogError) -> Bool
+}
+
+/// How many of each a log keeps.
+public struct LogRowCounts: Hashable, Sendable {
+    public var events: Int
+    public var versions: Int
+
+    public init(events: Int, versions: Int) { (self.events, self.versions) = (events, versions) }
+}

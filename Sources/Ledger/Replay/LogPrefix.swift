@@ -1,0 +1,102 @@
+import EventLog
+import GatewayModel
+
+/// A log up to one of its commits, as if nothing came after.
+///
+/// What a read-only server shows: it serves one state, the history it tells must end there, and
+/// what comes after damage must not pass for history at all.
+struct LogPrefix: LogEngineReader {
+    private let log: any LogEngineReader
+    private let end: LogHead
+
+    init(of log: any LogEngineReader, through end: LogHead) {
+        (self.log, self.end) = (log, end)
+    }
+
+    func head() -> LogHead { end }
+
+    func commits(after revision: Revision, limit: Int) throws(EventLogError) -> [StoredCommit] {
+        let left = max(0, end.revision.rawValue - revision.rawValue)
+        return try log.commits(after: revision, limit: min(limit, Int(clamping: left)))
+    }
+
+    func commits(before revision: Revision?, limit: Int) throws(EventLogError) -> [StoredCommit] {
+        try log.commits(before: bounded(revision), limit: limit)
+    }
+
+    func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
+        revision > end.revision ? nil : try log.commit(at: revision)
+    }
+
+    func revision(at time: Timestamp) throws(EventLogError) -> Revision {
+        min(try log.revision(at: time), end.revision)
+    }
+
+    func history(
+        of id: ResourceID, from lifeEnd: LifeEnd, before revision: Revision?, limit: Int
+    ) throws(EventLogError) -> [StoredCommit] {
+        let known =
+            if case .absent(let at) = lifeEnd { LifeEnd.absent(at: min(at, end.revision)) } else {
+                lifeEnd
+            }
+        return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
+    }
+
+    func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {
+        let answer = try log.answer(forKey: idempotencyKey)
+        return answer.flatMap { $0.revision > end.revision ? nil : $0 }
+    }
+
+    func versions(
+        of gateway: NamespacedName, before revision: Revision?, limit: Int
+    ) throws(EventLogError) -> [VersionRecord] {
+        try log.versions(of: gateway, before: bounded(revision), limit: limit)
+    }
+
+    func version(
+        of gateway: NamespacedName, at revision: Revision
+    ) throws(EventLogError) -> VersionRecord? {
+        try log.version(of: gateway, at: min(revision, end.revision))
+    }
+
+    func gatewaysWithVersions() throws(EventLogError) -> [NamespacedName] {
+        var names: [NamespacedName] = []
+        for name in try log.gatewaysWithVersions()
+        where try log.version(of: name, at: end.revision) != nil {
+            names.append(name)
+        }
+        return names
+    }
+
+    func checkpoint(atOrBefore revision: Revision?) throws(EventLogError) -> StoredCheckpoint? {
+        try log.checkpoint(atOrBefore: min(revision ?? end.revision, end.revision))
+    }
+
+    func checkpointRevisions() throws(EventLogError) -> [Revision] {
+        try log.checkpointRevisions().filter { $0 <= end.revision }
+    }
+
+    func dataKey(_ id: String) throws(EventLogError) -> DataKey? { try log.dataKey(id) }
+
+    func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
+
+    func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
+
+    /// Of all that is there, also after the end: it is not history.
+    func rowCounts() throws(EventLogError) -> LogRowCounts { try log.rowCounts() }
+
+    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer] {
+        try log.answers(after: key, limit: limit)
+    }
+
+    func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent] {
+        try log.warnings(in: namespace, after: id, limit: limit)
+    }
+
+    /// What `before` means here; nil means the end.
+    private func bounded(_ revision: Revision?) -> Revision {
+        min(revision ?? end.revision.next, end.revision.next)
+    }
+}

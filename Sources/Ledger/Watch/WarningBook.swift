@@ -1,0 +1,84 @@
+public import EventLog
+public import GatewayModel
+public import Logging
+
+/// Where warnings are written down that no request asked for, and read again.
+public final class WarningBook: Sendable {
+    /// The newest so many are kept.
+    private static let limit = 10_000
+
+    private let store: any SideStore
+    private let clock: any WallClock
+    private let logger: Logger
+    private let isReadOnly: Bool
+
+    public init(
+        _ store: any SideStore, clock: any WallClock = SystemClock(), logger: Logger,
+        isReadOnly: Bool = false
+    ) {
+        (self.store, self.clock, self.logger) = (store, clock, logger)
+        self.isReadOnly = isReadOnly
+    }
+
+    /// Keeps and logs a warning, or counts it when there is one with its key already.
+    ///
+    /// It never fails: what cannot be kept is logged. Writes to disk, so not to be called where
+    /// others wait.
+    ///
+    /// - Parameters:
+    ///   - reason: one word in CamelCase, for programs.
+    ///   - message: one sentence, for people; no secrets.
+    ///   - key: tells it from every other warning.
+    /// - Returns: whether it is new.
+    @discardableResult
+    public func record(
+        reason: String, regarding: ResourceID?, message: String, key: String
+    ) -> Bool {
+        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: false)
+    }
+
+    /// The same for what is found again and again and worth one word: it is not counted.
+    @discardableResult
+    func recordOnce(
+        reason: String, regarding: ResourceID?, message: String, key: String
+    ) -> Bool {
+        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: true)
+    }
+
+    private func record(
+        reason: String, regarding: ResourceID?, message: String, key: String, isOnce: Bool
+    ) -> Bool {
+        guard !isReadOnly else { return false }
+        let now = clock.now()
+        let warning = WarningEvent(
+            key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
+            message: message)
+        do throws(EventLogError) {
+            let isNew = try store.record(
+                warning, countingRepeats: !isOnce, keeping: Self.limit)
+            guard isNew else { return false }
+        } catch {
+            logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
+        }
+        var metadata: Logger.Metadata = ["reason": "\(reason)"]
+        if let regarding { metadata["regarding"] = "\(regarding)" }
+        logger.warning("\(message)", metadata: metadata)
+        return true
+    }
+
+    /// The warnings after `id`, oldest first, about resources of one namespace (nil: of all).
+    public func warnings(
+        in namespace: String?, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [WarningEvent] {
+        try store.warnings(in: namespace, after: id, limit: limit)
+    }
+
+    /// Whether the warning that was meant by a position has that number here, or could have had it:
+    /// of those that were forgotten nothing is known.
+    public func holds(_ position: LogPosition) throws(EventLogError) -> Bool {
+        guard position.lineage != nil, let before = position.revision.previous else { return true }
+        let found = try store.warnings(in: nil, after: before.rawValue, limit: 1).first
+        guard let found else { return false }
+        return found.id > position.revision.rawValue || found.position == position
+    }
+}

@@ -1,0 +1,155 @@
+import EventLog
+import GatewayModel
+import Logging
+import Projection
+import Synchronization
+
+extension Ledger {
+    /// Decides one submission on top of those before it.
+    func decide(_ queued: Queued, in batch: inout Batch) {
+        batch.append(queued, outcome(of: queued, in: &batch))
+    }
+
+    /// Appends a batch, publishes where it led and answers.
+    ///
+    /// - Returns: false if it could not be appended. Then nothing has happened, and everybody was
+    ///   told so.
+    func write(_ batch: Batch) -> Bool {
+        var batch = batch
+        do throws(EventLogError) {
+            if !batch.entries.isEmpty { try append(batch) }
+        } catch {
+            logger.error("the log could not be extended", metadata: ["cause": "\(error)"])
+            for queued in batch.queued { queued.completion(outcome(of: queued, failing: error)) }
+            return false
+        }
+        if !batch.entries.isEmpty { publish(batch) }
+        let deleted = batch.entries.flatMap(\.commit.deletedSecrets)
+        if !deleted.isEmpty { keysDestroyed(deleted) }
+        keepUnchangedAnswers(of: &batch)
+        for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
+        if !batch.entries.isEmpty { note(batch) }
+        return true
+    }
+
+    private func append(_ batch: Batch) throws(EventLogError) {
+        let start = ContinuousClock.now
+        try engine.append(batch.entries)
+        let delay = CommitDelay(
+            afterBatchOf: batch.queued.count, appendedIn: start.duration(to: .now))
+        pending.withLock { $0.delay = delay }
+    }
+
+    /// What to answer when the batch could not be appended. Its decisions may rest on commits that
+    /// do not exist now, so each submission is decided again, alone, against what is published:
+    /// only who asks for a commit waits for the disk; a refusal stays one.
+    private func outcome(
+        of queued: Queued, failing error: EventLogError
+    ) -> SubmissionOutcome {
+        var batch = Batch(after: published)
+        decide(queued, in: &batch)
+        if !batch.entries.isEmpty { return .failed(LedgerFailure(error)) }
+        keepUnchangedAnswers(of: &batch)
+        return batch.outcomes[0]
+    }
+
+    /// Keeps the answers to keyed requests that changed nothing. The commits of the batch are on
+    /// disk by now and stay published whatever happens here: it fails those requests alone.
+    private func keepUnchangedAnswers(of batch: inout Batch) {
+        for answer in batch.unchangedAnswers {
+            do throws(EventLogError) {
+                try engine.save(answer)
+            } catch {
+                // The same request may have been answered while this one was decided.
+                let known = try? engine.answer(forKey: answer.idempotencyKey)
+                if let known, known.requestDigest == answer.requestDigest {
+                    batch.replace(answer, with: .replayed(known.recorded))
+                    continue
+                }
+                logger.error("an answer could not be kept", metadata: ["cause": "\(error)"])
+                batch.replace(answer, with: .failed(LedgerFailure(error)))
+            }
+        }
+    }
+
+    private func outcome(of queued: Queued, in batch: inout Batch) -> SubmissionOutcome {
+        let submission = queued.submission
+        if isReadOnly {
+            return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
+        }
+        do throws(EventLogError) {
+            if let known = try answer(to: submission.idempotency, in: batch) { return known }
+        } catch {
+            return .failed(LedgerFailure(error))
+        }
+        let decision: Decision
+        do {
+            decision = try carryOut(
+                submission, on: &batch.state, at: batch.head.position, unwritten: batch.unwritten)
+        } catch let refusal as Refusal {
+            return .refused(refusal, at: batch.state.revision)
+        } catch {
+            return .failed(LedgerFailure(reading: error))
+        }
+        let acceptance = Acceptance(
+            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false)
+        let answer = submission.idempotency.map { idempotency in
+            let recorded = queued.recording(acceptance)
+            return StoredAnswer(
+                idempotencyKey: idempotency.key, requestDigest: idempotency.requestDigest,
+                status: recorded.status, body: recorded.body, revision: recorded.revision)
+        }
+        if let answer { batch.append(answer, changesNothing: decision.commit == nil) }
+        if let commit = decision.commit {
+            let entry = LogEntry(
+                commit: StoredCommit(
+                    encoding: commit, links: decision.links,
+                    idempotencyKey: answer?.idempotencyKey, requestDigest: answer?.requestDigest,
+                    after: batch.head.hash),
+                versions: decision.mergeChanges.compactMap {
+                    VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
+                },
+                answer: answer, dataKeys: commit.needed(of: submission.dataKeys))
+            batch.append(entry, decision.mergeChanges)
+        }
+        return .accepted(acceptance)
+    }
+
+    /// The first answer to a request that is repeated, from this batch or from the log.
+    private func answer(
+        to idempotency: Idempotency?, in batch: Batch
+    ) throws(EventLogError) -> SubmissionOutcome? {
+        guard let idempotency else { return nil }
+        var known = batch.answer(forKey: idempotency.key)
+        if known == nil { known = try engine.answer(forKey: idempotency.key) }
+        guard let known else { return nil }
+        guard known.requestDigest == idempotency.requestDigest else {
+            return .keyReused(idempotency.key)
+        }
+        return .replayed(known.recorded)
+    }
+
+    private func publish(_ batch: Batch) {
+        history.remember(batch.state, batch.changes)
+        lineages.append(batch.entries)
+        let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
+        board.publish(
+            Published(state: batch.state, head: batch.head), changed: Set(changed))
+    }
+
+    /// What may come after the answers: nobody waits for it.
+    private func note(_ batch: Batch) {
+        if logger.logLevel <= .info {
+            let lines = batch.entries.map { Logger.MetadataValue.string($0.logFields) }
+            logger.info("commit", metadata: ["": .array(lines)], source: "Ledger")
+        }
+        checkpointer.committed(published)
+        history.forget()
+    }
+}
+
+extension StoredAnswer {
+    fileprivate var recorded: RecordedAnswer {
+        RecordedAnswer(status: status, body: body, revision: revision)
+    }
+}

@@ -1,0 +1,173 @@
+/// Every statement the log runs while it serves.
+///
+/// `QueryPlanTests` looks at how SQLite runs each.
+enum SQL {
+    // MARK: Writing
+
+    static let commits = Insertion(table: "commits", columns: commitColumns)
+    static let events = Insertion(table: "events", columns: eventColumns)
+    static let versions = Insertion(table: "versions", columns: versionColumns)
+    static let insertAnswer = """
+        INSERT INTO answers (idempotency_key, request_digest, status, body, revision)
+        VALUES (?, ?, ?, ?, ?)
+        """
+    static let insertChunk = """
+        INSERT INTO checkpoint_chunks (revision, ordinal, bytes) VALUES (?, ?, ?)
+        """
+    static let insertCheckpoint = """
+        INSERT INTO checkpoints (revision, commit_hash, chunk_count, size) VALUES (?, ?, ?, ?)
+        """
+    static let deleteCheckpoint = "DELETE FROM checkpoints WHERE revision = ?"
+    static let deleteChunk = "DELETE FROM checkpoint_chunks WHERE revision = ? AND ordinal = ?"
+
+    // MARK: Data keys and warnings
+
+    static let insertDataKey = """
+        INSERT INTO data_keys (id, namespace, name, master_key, wrapped) VALUES (?, ?, ?, ?, ?)
+        """
+    static let deleteDataKeys = "DELETE FROM data_keys WHERE namespace = ? AND name = ?"
+    static let rewrapDataKey = "UPDATE data_keys SET master_key = ?, wrapped = ? WHERE id = ?"
+    static let dataKey = """
+        SELECT id, namespace, name, master_key, wrapped FROM data_keys WHERE id = ?
+        """
+    static let dataKeys = """
+        SELECT id, namespace, name, master_key, wrapped FROM data_keys ORDER BY id
+        """
+
+    static let insertWarning = """
+        INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
+                              message)
+        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?)
+        """
+    static let countWarning = """
+        UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
+        """
+    static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
+    static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
+    private static let warningColumns =
+        "id, key, first_at, last_at, count, reason, kind, namespace, name, message"
+    static let warningsAfter = """
+        SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id LIMIT ?2
+        """
+    static let warningsOfNamespaceAfter = """
+        SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
+        """
+
+    // MARK: Reading the log
+
+    static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
+
+    private static let commitColumns = """
+        revision, committed_at, projection_rules, actor, message, cause, idempotency_key, \
+        request_digest, hash_form, hash
+        """
+    private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
+
+    static let commitsAfter = """
+        SELECT \(commitColumns) FROM commits WHERE revision > ? ORDER BY revision LIMIT ?
+        """
+    /// Read in step with ``commitsAfter``, never further than the page goes.
+    static let eventsAfter = """
+        SELECT \(eventColumns) FROM events WHERE position >= ? ORDER BY position
+        """
+    static let commitsBefore = """
+        SELECT \(commitColumns) FROM commits WHERE revision < ? ORDER BY revision DESC LIMIT ?
+        """
+    static let eventsBefore = """
+        SELECT \(eventColumns) FROM events WHERE position < ? ORDER BY position DESC
+        """
+    static let commitTime = "SELECT committed_at FROM commits WHERE revision = ?"
+
+    static let commitAt = "SELECT \(commitColumns) FROM commits WHERE revision = ?"
+
+    // MARK: The life of a resource
+
+    /// The first events of a commit, which no index has.
+    static let firstEventsAbout = """
+        SELECT \(eventColumns) FROM events
+        WHERE position BETWEEN ?4 AND ?4 + \(EventKey.firstDeepOrdinal - 1)
+              AND kind = ?1 AND namespace = ?2 AND name = ?3
+        ORDER BY position
+        """
+    /// The others. Of the index SQLite wants to hear to the letter what it has.
+    static let deepEventsAbout = """
+        SELECT \(eventColumns) FROM events
+        WHERE kind = ?1 AND namespace = ?2 AND name = ?3
+              AND position BETWEEN ?4 AND ?4 + \(EventKey.lastOrdinal)
+              AND position & 16777215 >= 16
+        ORDER BY position
+        """
+    /// The last time that the resource was deleted.
+    static let deletionBefore = """
+        SELECT position FROM events
+        WHERE kind = ?1 AND namespace = ?2 AND name = ?3 AND position < ?4
+              AND type = 'resource.deleted'
+        ORDER BY position DESC LIMIT 1
+        """
+
+    static let answer = """
+        SELECT request_digest, status, body, revision FROM answers WHERE idempotency_key = ?
+        """
+
+    static let answersAfter = """
+        SELECT request_digest, status, body, revision, idempotency_key FROM answers
+        WHERE idempotency_key > ? ORDER BY idempotency_key LIMIT ?
+        """
+
+    // MARK: Reading what is kept beside it
+
+    private static let versionColumns = """
+        namespace, name, version, is_deletion, listener_count, route_count, added_count,
+        removed_count, modified_count, snapshot_size
+        """
+    static let versionsBefore = """
+        SELECT \(versionColumns) FROM versions
+        WHERE namespace = ? AND name = ? AND version < ? ORDER BY version DESC LIMIT ?
+        """
+    static let versionAt = """
+        SELECT \(versionColumns) FROM versions
+        WHERE namespace = ? AND name = ? AND version <= ? ORDER BY version DESC LIMIT 1
+        """
+    /// The next gateway: steps over all versions of one in a single search.
+    static let gatewayAfter = """
+        SELECT namespace, name FROM versions WHERE (namespace, name) > (?, ?)
+        ORDER BY namespace, name LIMIT 1
+        """
+    static let checkpoint = """
+        SELECT revision, commit_hash, chunk_count, size FROM checkpoints
+        WHERE revision <= ? ORDER BY revision DESC LIMIT 1
+        """
+    static let checkpointRevisions = "SELECT revision FROM checkpoints ORDER BY revision"
+    static let chunks = """
+        SELECT bytes FROM checkpoint_chunks WHERE revision = ? ORDER BY ordinal
+        """
+    static let chunkOrdinals = """
+        SELECT ordinal FROM checkpoint_chunks WHERE revision = ? ORDER BY ordinal
+        """
+    static let chunkRevisions = """
+        SELECT revision FROM checkpoint_chunks WHERE revision > ? ORDER BY revision LIMIT 1
+        """
+    static let checkpointAt = "SELECT 1 FROM checkpoints WHERE revision = ?"
+
+    // MARK: At the start
+
+    /// Each meets every page of one index, or of a table that is one.
+    ///
+    /// Not of `answers`, whose rows are as long as those of the other tables.
+    static let indexWalks = [
+        "SELECT count(*) FROM versions NOT INDEXED",
+        "SELECT count(*) FROM data_keys NOT INDEXED",
+        "SELECT count(*) FROM data_keys INDEXED BY data_keys_by_secret",
+        "SELECT count(*) FROM checkpoint_chunks INDEXED BY sqlite_autoindex_checkpoint_chunks_1",
+        "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",
+        "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
+        """
+        SELECT count(*) FROM events INDEXED BY deletions_by_resource
+        WHERE type = 'resource.deleted'
+        """,
+        """
+        SELECT count(*) FROM events INDEXED BY deep_events_by_resource
+        WHERE position & 16777215 >= 16
+        """,
+    ]
+}

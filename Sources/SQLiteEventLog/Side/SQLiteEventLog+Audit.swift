@@ -1,0 +1,85 @@
+public import EventLog
+import GRDB
+
+/// What `lintel verify` asks besides what the commits say.
+extension SQLiteEventLog {
+    /// Of each sort of fault so many are told.
+    private static let faultLimit = 20
+
+    public func storeFaults() throws(EventLogError) -> [String] {
+        var faults: [String] = []
+        do throws(EventLogError) {
+            try reading("check the file") { database in
+                faults += try Schema(database).faults(.expected(), surplus: true)
+                faults += try Self.integrityFaults(database)
+                faults += try Self.strayReferences(database)
+            }
+        } catch {
+            // SQLite also says so when it ends the reading in which it met a damaged page.
+            guard error.code == .damaged else { throw error }
+            if faults.isEmpty { faults.append("SQLite: pages of the file are damaged") }
+        }
+        return try faults + unreadableWarnings()
+    }
+
+    /// Every page, every row by its type and its constraints, and every index by its table
+    /// (https://www.sqlite.org/pragma.html#pragma_integrity_check).
+    private static func integrityFaults(_ database: Database) throws -> [String] {
+        do {
+            let lines = try String.fetchAll(
+                database, sql: "PRAGMA integrity_check(\(faultLimit))")
+            return lines == ["ok"]
+                ? [] : lines.flatMap { $0.split(separator: "\n") }.map { "SQLite: \($0)" }
+        } catch let error as DatabaseError {
+            return ["SQLite: \(error.message ?? "the file cannot be checked")"]
+        }
+    }
+
+    private static func strayReferences(_ database: Database) throws -> [String] {
+        do {
+            return try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(faultLimit)
+                .map { row in
+                    let table = String.fromDatabaseValue(row[0]) ?? "a table"
+                    return "a row of \(table) refers to a commit that is not there"
+                }
+        } catch let error as DatabaseError {
+            return ["SQLite: \(error.message ?? "references cannot be checked")"]
+        }
+    }
+
+    private func unreadableWarnings() throws(EventLogError) -> [String] {
+        var last: Int64 = 0
+        do throws(EventLogError) {
+            while let warning = try warnings(in: nil, after: last, limit: 500).last {
+                last = warning.id
+            }
+        } catch {
+            guard error.code == .damaged else { throw error }
+            return ["a warning cannot be read: \(error.message)"]
+        }
+        return []
+    }
+
+    public func rowCounts() throws(EventLogError) -> LogRowCounts {
+        try reading("count the rows") { database in
+            LogRowCounts(
+                // The table itself, not an index that may not have all of it.
+                events: try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM events NOT INDEXED") ?? 0,
+                versions: try Int.fetchOne(database, sql: "SELECT count(*) FROM versions") ?? 0)
+        }
+    }
+
+    public func answers(
+        after key: String, limit: Int
+    ) throws(EventLogError) -> [StoredAnswer] {
+        try reading("read the answers") { database in
+            let statement = try SQLStatement(database, SQL.answersAfter)
+            try statement.bind(key, at: 1)
+            try statement.bind(max(0, limit), at: 2)
+            var page: [StoredAnswer] = []
+            while try statement.step() { page.append(try statement.answer(statement.text(4))) }
+            return page
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import GatewayModel
+import LintelTesting
+import Testing
+
+@testable import EventLog
+
+/// A chain whose commits are hashed in more than one form.
+struct HashFormTests {
+    /// What the next form may be like: it covers a field more. Here the links, as there is no other
+    /// field that the first leaves out.
+    private static let second = HashForm { commit, hasher in
+        HashForm.first.append(commit, &hasher)
+        for event in commit.events { hasher.append(event.previous?.rawValue ?? 0) }
+    }
+    private static let chain = HashChain([.first, second])
+
+    /// Three commits of a build that knew one form, and three of one that knows both.
+    private static func log() -> [StoredCommit] {
+        var entries = LogEntries()
+        var commits = entries.next(6).map(\.commit)
+        for index in 3..<6 { commits[index].chain(after: commits[index - 1].hash, by: chain) }
+        return commits
+    }
+
+    private static func fault(
+        of commits: [StoredCommit], by chain: HashChain = HashFormTests.chain
+    ) -> ChainFault? {
+        var verifier = ChainVerifier(by: chain)
+        for commit in commits { verifier.check(commit) }
+        return verifier.fault
+    }
+
+    @Test func theChainHoldsAcrossAChangeOfForm() {
+        let log = Self.log()
+        #expect(log.map(\.hashForm) == [1, 1, 1, 2, 2, 2])
+        #expect(Self.fault(of: log) == nil)
+    }
+
+    @Test func eachFormProtectsWhatItCovers() {
+        var (covered, uncovered) = (Self.log(), Self.log())
+        covered[4].events[0].previous = Revision(rawValue: 1)
+        uncovered[2].events[0].previous = Revision(rawValue: 1)
+        #expect(Self.fault(of: covered) == .wrongHash(Revision(rawValue: 5)))
+        #expect(Self.fault(of: uncovered) == nil)
+        for index in 0..<6 {
+            var log = Self.log()
+            log[index].actor = "eve"
+            #expect(Self.fault(of: log) == .wrongHash(log[index].revision))
+        }
+    }
+
+    @Test func aCommitCannotPassForOneOfAnotherForm() {
+        var (older, newer) = (Self.log(), Self.log())
+        older[4].hashForm = 1
+        newer[1].hashForm = 2
+        #expect(Self.fault(of: older) == .wrongHash(Revision(rawValue: 5)))
+        #expect(Self.fault(of: newer) == .wrongHash(Revision(rawValue: 2)))
+    }
+
+    @Test(arguments: [0, -1, 3, Int64.max, .min])
+    func aFormThatIsNotKnownIsNamed(form: Int64) {
+        var log = Self.log()
+        log[3].hashForm = form
+        let fault = Self.fault(of: log)
+        #expect(fault == .unknownForm(Revision(rawValue: 4), form, known: 2))
+        #expect(fault?.revision == Revision(rawValue: 4))
+    }
+
+    @Test func anOlderBuildSaysWhyItCannotCheckANewerLog() {
+        let fault = Self.fault(of: Self.log(), by: .shipped)
+        #expect(
+            fault?.description
+                == "commit 4 cannot be checked: its hash has form 2, and this build knows up to 1; "
+                + "a newer Lintel may have written it")
+    }
+
+    /// What shipped is never edited: these hashes are in somebody's log.
+    @Test func everyShippedFormHashesAsItAlwaysDid() {
+        let commit = StoredCommit(
+            revision: Revision(rawValue: 58), committedAt: Samples.noon, projectionRules: 1,
+            actor: "ada", message: "naïve\u{0}", cause: Array(#"{"v":1,"type":"change"}"#.utf8),
+            idempotencyKey: "key", requestDigest: [1, 2, 3],
+            events: [
+                StoredEvent(
+                    type: "resource.deleted", kind: "Namespace", namespace: "", name: "shop",
+                    payload: Array("{}".utf8))
+            ], hashForm: 0, hash: [])
+        let hashes = (1...HashChain.shipped.newestForm).map { form in
+            var commit = commit
+            commit.hashForm = form
+            return Lineage(
+                ofCommitWithHash: HashChain.shipped.hash(of: commit, after: HashChain.origin) ?? [])
+        }
+        #expect(hashes.map(\.description) == ["189aedc0"])
+    }
+}

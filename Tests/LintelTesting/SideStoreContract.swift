@@ -1,0 +1,218 @@
+public import EventLog
+import GatewayModel
+import Testing
+
+/// What every ``SideStore`` must do, whatever it is made of.
+///
+/// Call it from a test of each implementation, with a maker of fresh, empty engines: most of what
+/// stands beside a log comes with the commits that are appended to it.
+public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) throws {
+    try checkEmptySideStore(makeEngine())
+    try checkAnswers(makeEngine())
+    try checkAllOrNothing(makeEngine())
+    try checkVersions(makeEngine())
+    try checkCheckpoints(makeEngine())
+    try checkDataKeys(makeEngine())
+    try checkWarnings(makeEngine())
+    try checkWarningsAboutNoResource(makeEngine())
+    try checkAudit(makeEngine())
+}
+
+private func checkEmptySideStore(_ log: any LogEngine) throws {
+    #expect(try log.answer(forKey: "a") == nil)
+    #expect(try log.answers(after: "", limit: 10).isEmpty)
+    #expect(try log.gatewaysWithVersions().isEmpty)
+    #expect(try log.versions(of: Samples.edge, before: nil, limit: 10).isEmpty)
+    #expect(try log.checkpoint(atOrBefore: nil) == nil)
+    #expect(try log.checkpointRevisions().isEmpty)
+    #expect(try log.dataKeys().isEmpty)
+    #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
+    #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
+    #expect(try log.storeFaults().isEmpty)
+}
+
+/// What an entry brings is there with its commit, or not at all.
+private func checkAllOrNothing(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    let first = entries.next(key: "key-1", versions: [Samples.edge])
+    let key = DataKey(id: "key-0", secret: "shop/web", masterKey: "m", wrapped: [1])
+    let sealing = entries.next(sealing: "shop/web", with: key)
+    let again = entries.next(key: "key-1")
+    #expect(throws: EventLogError.self) { try log.append([first, sealing, again]) }
+    try checkEmptySideStore(log)
+    #expect(try log.head() == .origin)
+    try log.append([first, sealing])
+    #expect(try log.answer(forKey: "key-1") == first.answer)
+    #expect(try log.version(of: Samples.edge, at: entries.head.revision) == first.versions[0])
+    #expect(try log.dataKeys() == [key])
+}
+
+private func checkAudit(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    // In the order of their bytes, which is not that of words.
+    let keys = ["B", "a", "a0", "b", "\u{E9}", "\u{1F600}"]
+    try log.append(keys.reversed().map { entries.next(key: $0, versions: [Samples.edge]) })
+    try log.append([entries.next { _ in [] }])
+    #expect(try log.rowCounts() == LogRowCounts(events: keys.count, versions: keys.count))
+    #expect(try log.storeFaults().isEmpty)
+    #expect(try log.answers(after: "", limit: 99).map(\.idempotencyKey) == keys)
+    #expect(try log.answers(after: "a", limit: 2).map(\.idempotencyKey) == ["a0", "b"])
+    #expect(try log.answers(after: "\u{1F600}", limit: 2).isEmpty)
+    let first = try #require(try log.answers(after: "", limit: 1).first)
+    #expect(try log.answer(forKey: "B") == first)
+}
+
+private func checkAnswers(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    let keyed = entries.next(key: "key-1")
+    try log.append([keyed])
+    #expect(try log.answer(forKey: "key-1") == keyed.answer)
+    #expect(try log.answer(forKey: "key-2") == nil)
+
+    // An answer can be kept without a commit.
+    var unchanged = LogEntries.answer(key: "key-2", keyed.commit.revision)
+    unchanged.body = []
+    try log.save(unchanged)
+    #expect(try log.answer(forKey: "key-2") == unchanged)
+
+    // The first answer stands, and the commit that brought a second one is not there either.
+    let again = entries.next(key: "key-2")
+    #expect(throws: EventLogError.self) { try log.append([again]) }
+    #expect(throws: EventLogError.self) { try log.save(unchanged) }
+    #expect(try log.head().revision == keyed.commit.revision)
+    #expect(try log.answer(forKey: "key-2") == unchanged)
+}
+
+private func checkVersions(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    let other = NamespacedName(namespace: "infra", name: "other")
+    var batch = [entries.next(versions: [Samples.edge]), entries.next()]
+    let deletion = entries.next(versions: [Samples.edge, other])
+    var versions = deletion.versions
+    versions[0].isDeletion = true
+    batch.append(LogEntry(commit: deletion.commit, versions: versions))
+    try log.append(batch)
+
+    #expect(try log.gatewaysWithVersions() == [Samples.edge, other])
+    let (first, last) = (batch[0].versions[0], batch[2].versions[0])
+    #expect(try log.versions(of: Samples.edge, before: nil, limit: 10) == [last, first])
+    #expect(try log.versions(of: Samples.edge, before: nil, limit: 1) == [last])
+    #expect(try log.versions(of: Samples.edge, before: last.version, limit: 10) == [first])
+    #expect(try log.version(of: Samples.edge, at: .zero) == nil)
+    #expect(try log.version(of: Samples.edge, at: Revision(rawValue: 2)) == first)
+    #expect(try log.version(of: Samples.edge, at: Revision(rawValue: 9)) == last)
+    #expect(try log.version(of: Samples.web, at: Revision(rawValue: 9)) == nil)
+}
+
+private func checkCheckpoints(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    let batch = entries.next(5)
+    try log.append(batch)
+    // Longer than one piece, and not a multiple of one.
+    let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let saved = [1, 3].map { index in
+        StoredCheckpoint(
+            revision: batch[index].commit.revision, commitHash: batch[index].commit.hash,
+            payload: index == 1 ? bytes : [])
+    }
+    for checkpoint in saved { try log.save(checkpoint) }
+
+    #expect(try log.checkpointRevisions().map(\.rawValue) == [2, 4])
+    #expect(try log.checkpoint(atOrBefore: nil) == saved[1])
+    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 3)) == saved[0])
+    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 1)) == nil)
+
+    // Saving again replaces; removing what is not there is no error.
+    var replaced = saved[0]
+    replaced.payload = [1, 2, 3]
+    try log.save(replaced)
+    #expect(try log.checkpoint(atOrBefore: Revision(rawValue: 2)) == replaced)
+    try log.removeCheckpoints(at: [Revision(rawValue: 4), Revision(rawValue: 1)])
+    #expect(try log.checkpoint(atOrBefore: nil) == replaced)
+}
+
+private func checkDataKeys(_ log: any LogEngine) throws {
+    let secrets: [NamespacedName] = ["shop/web", "shop/mail"]
+    var keys = secrets.enumerated().map { index, secret in
+        DataKey(
+            id: "key-\(index)", secret: secret, masterKey: "old", wrapped: [1, 2, UInt8(index)])
+    }
+    var entries = LogEntries()
+    try log.append([
+        entries.next(sealing: secrets[0], with: keys[0]),
+        entries.next(sealing: secrets[1], with: keys[1]),
+    ])
+    #expect(try log.dataKeys() == keys)
+    #expect(try log.dataKey("key-1") == keys[1])
+    #expect(try log.dataKey("key-2") == nil)
+
+    // A new master key; a key that is not there stays away.
+    for index in keys.indices { (keys[index].masterKey, keys[index].wrapped) = ("new", [9]) }
+    let stranger = DataKey(id: "gone", secret: secrets[0], masterKey: "new", wrapped: [])
+    try log.rewrap(keys + [stranger])
+    #expect(try log.dataKeys() == keys)
+
+    // Only the deletion of the Secret itself destroys its keys, and all of them.
+    try log.append([
+        entries.next(
+            sealing: secrets[0],
+            with: DataKey(id: "key-9", secret: secrets[0], masterKey: "new", wrapped: [7, 7]))
+    ])
+    try log.append([
+        entries.next { _ in
+            [.deleted(ResourceID(.listenerSet, secrets[1]), uid: "uid-set")]
+        }
+    ])
+    #expect(try log.dataKeys().map(\.id) == ["key-0", "key-1", "key-9"])
+    try log.append([
+        entries.next { _ in [.deleted(ResourceID(.secret, secrets[0]), uid: "uid-web")] }
+    ])
+    #expect(try log.dataKeys() == [keys[1]])
+    #expect(try log.head() == entries.head)
+}
+
+private func checkWarningsAboutNoResource(_ log: any LogEngine) throws {
+    let warning = WarningEvent(
+        key: "clock", firstAt: Samples.time(1), lastAt: Timestamp(rawValue: .max),
+        reason: "Clock", regarding: nil, message: "behind")
+    #expect(try log.record(warning, countingRepeats: false, keeping: 3))
+    let found = try #require(try log.warnings(in: nil, after: 0, limit: 10).last)
+    #expect(found.regarding == nil)
+    #expect(found.lastAt.description == "9999-12-31T23:59:59.999999Z")
+    #expect(try log.warnings(in: "infra", after: 0, limit: 10).isEmpty)
+}
+
+private func checkWarnings(_ log: any LogEngine) throws {
+    func warning(_ key: String, _ namespace: String, at second: Int64) -> WarningEvent {
+        WarningEvent(
+            key: key, firstAt: Samples.time(second), lastAt: Samples.time(second),
+            reason: "Rejected", regarding: ResourceID(.gateway, namespace: namespace, name: "edge"),
+            message: "\(key) at \(second)")
+    }
+    #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
+    #expect(try log.record(warning("a", "infra", at: 1), countingRepeats: true, keeping: 3))
+    #expect(try log.record(warning("b", "shop", at: 2), countingRepeats: true, keeping: 3))
+    #expect(try !log.record(warning("a", "infra", at: 3), countingRepeats: true, keeping: 3))
+
+    #expect(
+        try !log.record(warning("b", "shop", at: 4), countingRepeats: false, keeping: 3))
+
+    let all = try log.warnings(in: nil, after: 0, limit: 10)
+    #expect(all.map(\.key) == ["a", "b"])
+    #expect(all.map(\.count) == [2, 1])
+    #expect(all[0].firstAt == Samples.time(1))
+    #expect(all[0].lastAt == Samples.time(3))
+    #expect(all[0].message == "a at 3")
+    #expect(all[0].regarding == ResourceID(.gateway, Samples.edge))
+    #expect(try log.warnings(in: "shop", after: 0, limit: 10) == [all[1]])
+    #expect(try log.warnings(in: nil, after: all[0].id, limit: 10) == [all[1]])
+    #expect(try log.warnings(in: nil, after: 0, limit: 1) == [all[0]])
+
+    // The newest are kept, and no identity is used twice.
+    for key in ["c", "d"] {
+        try log.record(warning(key, "infra", at: 4), countingRepeats: false, keeping: 3)
+    }
+    let rest = try log.warnings(in: nil, after: 0, limit: 10)
+    #expect(rest.map(\.key) == ["b", "c", "d"])
+    #expect(rest.map(\.id) == rest.map(\.id).sorted())
+}
