@@ -51,6 +51,11 @@ let package = Package(
         // JSON bytes <-> cursors over simdjson's tape, and a writer of canonical bytes.
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: settings),
 
+        // RE2 (C++) behind one C function.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        // What RE2 makes of an expression, or has against it.
+        .target(name: "RegularExpressions", dependencies: ["CRE2"], swiftSettings: settings),
+
         // Files that are whole or not there, which file is which, and what killed processes left.
         .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
 
@@ -76,7 +81,9 @@ let package = Package(
 
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 
-        .target(name: "GatewayModel", dependencies: ["JSON"], swiftSettings: settings),
+        .target(
+            name: "GatewayModel", dependencies: ["JSON", "RegularExpressions"],
+            swiftSettings: settings),
 
         // MARK: 2. What bytes mean, what follows from resources, what a log is.
 
@@ -198,6 +205,9 @@ let package = Package(
             name: "FilesTests", dependencies: ["Files", "LintelTesting"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
+            name: "RegularExpressionsTests",
+            dependencies: ["RegularExpressions", "LintelTesting"], swiftSettings: settings),
+        .testTarget(
             name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
             swiftSettings: settings),
         .testTarget(
@@ -227,7 +237,8 @@ let package = Package(
         .testTarget(
             name: "EnvoyXDSTests",
             dependencies: [
-                "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON", "LintelTesting",
+                "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON",
+                "RegularExpressions", "LintelTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         .testTarget(
@@ -262,7 +273,7 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "RESTAPI", "Certificates", "EventLog", "Manifest", "GatewayModel", "MicroHTTP",
-                "JSON", "LintelTesting",
+                "JSON", "RegularExpressions", "LintelTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.
