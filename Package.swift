@@ -42,9 +42,13 @@ let package = Package(
         // jemalloc in the place of malloc, for programs only (decision 17).
         .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
 
+        // Threads of the system: one that does one thing, one that does one after the other.
+        .target(name: "Threads", swiftSettings: settings),
+
         // HTTP in plain values over libmicrohttpd.
         .target(
-            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
+            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib", "Threads"],
+            swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -134,7 +138,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "EventLog", "Projection", "GatewayModel", "JSON",
+                "EventLog", "Projection", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -156,7 +160,7 @@ let package = Package(
             name: "RESTAPI",
             dependencies: [
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
-                "Manifest", "GatewayModel", "JSON", "Files",
+                "Manifest", "GatewayModel", "JSON", "Files", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
@@ -198,6 +202,8 @@ let package = Package(
             dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
+        .testTarget(
+            name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
             swiftSettings: settings),

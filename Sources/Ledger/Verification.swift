@@ -36,7 +36,7 @@ public struct Verification: Sendable {
         lines.append(
             "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
                 + "follow from it")
-        lines.append("head \(hexadecimal(walk.chain.head.hash))")
+        lines.append("head \(Hexadecimal.text(of: walk.chain.head.hash))")
     }
 
     /// Whatever cannot be read is a fault like others, and the rest is looked at all the same.

@@ -44,18 +44,20 @@ struct ImportTests {
         Module("Files", ours: ["CLinux"], others: ["Glibc"]),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module(
-            "MicroHTTP", ours: ["CMicroHTTPD", "CZlib"], others: ["Glibc", "Synchronization"]),
+            "MicroHTTP", ours: ["CMicroHTTPD", "CZlib", "Threads"],
+            others: ["Glibc", "Synchronization"]),
+        Module("Threads", ours: [], others: ["Dispatch", "Glibc", "Synchronization"]),
         Module(
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Files", "Migrations", "CSQLite"],
             others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
         Module(
-            "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON"],
+            "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON", "Threads"],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "RESTAPI",
             ours: [
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
-                "Manifest", "GatewayModel", "JSON", "Files",
+                "Manifest", "GatewayModel", "JSON", "Files", "Threads",
             ],
             others: [
                 "Crypto", "DequeModule", "Dispatch", "Glibc", "HeapModule", "Logging",

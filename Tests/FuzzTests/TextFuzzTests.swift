@@ -27,11 +27,11 @@ struct TextFuzzTests {
         ]
         try Campaign(reader: "expressions", words: words).run { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            do throws(ExpressionFault) {
+            do {
                 let size = try RegularExpression.programSize(of: text)
                 try Fault.unless(size > 0, "a size of \(size)")
-            } catch {
-                try Fault.unless(!error.reason.isEmpty, "no reason")
+            } catch let fault as ExpressionFault {
+                try Fault.unless(!fault.reason.isEmpty, "no reason")
             }
         }
     }

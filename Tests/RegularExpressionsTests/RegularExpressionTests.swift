@@ -13,11 +13,9 @@ struct RegularExpressionTests {
 
     /// But for the two that are named, whose ways parted between Debian's RE2 and Envoy's.
     @Test(arguments: ExpressionCorpus.accepted)
-    func `what Envoy takes is taken`(_ expression: String, size: Int) {
+    func `what Envoy takes is taken`(_ expression: String, size: Int) throws {
         if ["(?<n>a)", "(?i)straße"].contains(expression) || size > 100 { return }
-        #expect(throws: Never.self) {
-            #expect(try RegularExpression.programSize(of: expression) == size)
-        }
+        #expect(try RegularExpression.programSize(of: expression) == size)
     }
 
     @Test(arguments: ExpressionCorpus.usual)
