@@ -42,14 +42,23 @@ let package = Package(
         // jemalloc in the place of malloc, for programs only (decision 17).
         .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
 
+        // Threads of the system: one that does one thing, one that does one after the other.
+        .target(name: "Threads", swiftSettings: settings),
+
         // HTTP in plain values over libmicrohttpd.
         .target(
-            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib"], swiftSettings: settings),
+            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib", "Threads"],
+            swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         // JSON bytes <-> cursors over simdjson's tape, and a writer of canonical bytes.
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: settings),
+
+        // RE2 (C++) behind one C function.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        // What RE2 makes of an expression, or has against it.
+        .target(name: "RegularExpressions", dependencies: ["CRE2"], swiftSettings: settings),
 
         // Files that are whole or not there, which file is which, and what killed processes left.
         .target(name: "Files", dependencies: ["CLinux"], swiftSettings: settings),
@@ -66,7 +75,9 @@ let package = Package(
 
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 
-        .target(name: "GatewayModel", dependencies: ["JSON"], swiftSettings: settings),
+        .target(
+            name: "GatewayModel", dependencies: ["JSON", "RegularExpressions"],
+            swiftSettings: settings),
 
         // MARK: 2. What bytes mean, what follows from resources, what a log is.
 
@@ -117,7 +128,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "EventLog", "Projection", "GatewayModel", "JSON",
+                "EventLog", "Projection", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -139,7 +150,7 @@ let package = Package(
             name: "RESTAPI",
             dependencies: [
                 "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
-                "Manifest", "GatewayModel", "JSON", "Files",
+                "Manifest", "GatewayModel", "JSON", "Files", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
@@ -182,11 +193,16 @@ let package = Package(
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
         .testTarget(
+            name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+        .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
             swiftSettings: settings),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "LintelTesting"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RegularExpressionsTests",
+            dependencies: ["RegularExpressions", "LintelTesting"], swiftSettings: settings),
         .testTarget(
             name: "GatewayModelTests", dependencies: ["GatewayModel", "JSON"],
             swiftSettings: settings),
@@ -217,7 +233,8 @@ let package = Package(
         .testTarget(
             name: "EnvoyXDSTests",
             dependencies: [
-                "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON", "LintelTesting",
+                "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON",
+                "RegularExpressions", "LintelTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         .testTarget(
@@ -252,7 +269,7 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "RESTAPI", "Certificates", "EventLog", "Manifest", "GatewayModel", "MicroHTTP",
-                "JSON", "LintelTesting",
+                "JSON", "RegularExpressions", "LintelTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.

@@ -10,10 +10,11 @@ extension CertificateFacts {
             let notAfter = Timestamp(leaf.notValidAfter)
         else { return nil }
         self.init(
-            sha256: hexadecimal(SHA256.hash(data: chain.leafDER)),
-            chainSHA256: hexadecimal(SHA256.hash(data: material.certificateChain)),
+            sha256: Hexadecimal.text(of: Array(SHA256.hash(data: chain.leafDER))),
+            chainSHA256: Hexadecimal.text(of: Array(SHA256.hash(data: material.certificateChain))),
             chainLength: chain.certificates.count, subject: leaf.subject.description,
-            issuer: leaf.issuer.description, serialNumber: hexadecimal(leaf.serialNumber.bytes),
+            issuer: leaf.issuer.description,
+            serialNumber: Hexadecimal.text(of: leaf.serialNumber.bytes),
             dnsNames: Self.dnsNames(of: leaf), notBefore: notBefore, notAfter: notAfter,
             keyAlgorithm: Self.algorithm(of: leaf.publicKey))
     }
@@ -47,12 +48,4 @@ extension Timestamp {
         guard let value = Int64(exactly: microseconds) else { return nil }
         self.init(rawValue: value)
     }
-}
-
-/// Lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
 }

@@ -28,7 +28,7 @@ public struct MasterKey: Sendable {
 
     private static func fingerprint(of bytes: [UInt8]) -> String {
         let digest = SHA256.hash(data: Array("lintel master key\0".utf8) + bytes)
-        return "mk-" + hexadecimal(digest.prefix(6))
+        return "mk-" + Hexadecimal.text(of: Array(digest.prefix(6)))
     }
 
     /// As it stands in a file: `ID:BASE64`. This is the secret itself.

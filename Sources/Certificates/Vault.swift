@@ -121,6 +121,7 @@ public final class Vault: Sendable {
 
     private static func identity() -> String {
         var random = SystemRandomNumberGenerator()
-        return "dk-" + hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+        return "dk-"
+            + Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     }
 }

@@ -1,5 +1,5 @@
-/// Base64 with the standard alphabet and padding (RFC 4648, section 4): how manifests and stored
-/// events carry bytes.
+/// Base64 (RFC 4648): with the standard alphabet and padding (section 4) manifests and stored events
+/// carry bytes, and with that of URLs and without padding (section 5) texts that go into URLs.
 public enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -14,6 +14,21 @@ public enum Base64 {
     }()
 
     public static func text(of bytes: some Sequence<UInt8>) -> String {
+        var text = digits(of: bytes)
+        while text.count % 4 != 0 { text.append(padding) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    public static func urlText(of bytes: some Sequence<UInt8>) -> String {
+        let digits = digits(of: bytes).map { digit in urlDigits[digit] ?? digit }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static let urlDigits = [
+        UInt8(ascii: "+"): UInt8(ascii: "-"), UInt8(ascii: "/"): UInt8(ascii: "_"),
+    ]
+
+    private static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         var (bits, count) = (UInt32(0), 0)
         for byte in bytes {
@@ -24,8 +39,23 @@ public enum Base64 {
             }
         }
         if count > 0 { text.append(alphabet[Int(bits << UInt32(6 - count) & 63)]) }
-        while text.count % 4 != 0 { text.append(padding) }
-        return String(decoding: text, as: UTF8.self)
+        return text
+    }
+
+    /// Nil unless all of `text` is Base64 for URLs.
+    public static func bytes(ofURLText text: String) -> [UInt8]? {
+        var digits: [UInt8] = []
+        for byte in text.utf8 {
+            if let standard = urlDigits.first(where: { $0.value == byte })?.key {
+                digits.append(standard)
+            } else if urlDigits[byte] == nil, values[Int(byte)] != unknown {
+                digits.append(byte)
+            } else {
+                return nil
+            }
+        }
+        while digits.count % 4 != 0 { digits.append(padding) }
+        return bytes(of: digits)
     }
 
     /// Nil unless all of `text` is Base64; line breaks and blanks in it are passed over, as tools

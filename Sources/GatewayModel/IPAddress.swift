@@ -52,14 +52,12 @@ public enum IPAddress {
                 guard isIPv4(part) else { return nil }
                 count += 2
             } else {
-                guard (1...4).contains(part.count), part.allSatisfy(isHexDigit) else { return nil }
+                guard (1...4).contains(part.count), part.allSatisfy(\.isHexadecimal) else {
+                    return nil
+                }
                 count += 1
             }
         }
         return count
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
     }
 }

@@ -97,6 +97,7 @@ extension JSONText {
         }
     }
 
+    /// JSON stands below `Hexadecimal`, which has the same.
     private static func hexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }

@@ -3,6 +3,7 @@ public import GatewayModel
 public import Logging
 import Projection
 import Synchronization
+import Threads
 
 /// The pipeline from a wish to a published state: decide, append, project, publish.
 ///
@@ -64,8 +65,8 @@ public final class Ledger: Sendable {
         dating = CommitDating(clock)
         self.logger = logger
         self.isReadOnly = isReadOnly
-        writer = try SerialThread("the writer")
-        appender = try SerialThread("the appender")
+        writer = try Self.thread(for: "the writer")
+        appender = try Self.thread(for: "the appender")
         let opened = try Replay(engine, logger: logger).newestState(isLenient: isReadOnly)
         opened.state.prepareSnapshots()
         let reader: any LogEngineReader =
@@ -77,6 +78,15 @@ public final class Ledger: Sendable {
         lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
             engine, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
+    }
+
+    private static func thread(
+        for purpose: String
+    ) throws(EventLogError) -> SerialThread {
+        if let thread = SerialThread() { return thread }
+        throw EventLogError(
+            .unavailable, "no thread could be started for \(purpose)",
+            hint: "Raise the limit on threads or processes of whoever runs this.")
     }
 
     /// The state that readers see.

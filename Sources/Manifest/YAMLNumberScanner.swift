@@ -1,3 +1,5 @@
+import GatewayModel
+
 /// Recognises the numbers of YAML without regular expressions.
 ///
 /// YAML 1.1, 1.2 and JSON agree on some of them. The others are told apart, because what one reader
@@ -27,9 +29,6 @@ struct YAMLNumberScanner {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
     private static func isDigitOrLine(_ byte: UInt8) -> Bool { isDigit(byte) || byte == 0x5F }
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (byte | 0x20) &- 0x61 < 6
-    }
 
     /// Decimal without zeros in front, or `0x` and hexadecimal.
     mutating func isInteger() -> Bool {
@@ -37,7 +36,7 @@ struct YAMLNumberScanner {
         _ = skip("+-")
         guard byte == UInt8(ascii: "0") else { return run(Self.isDigit) > 0 && isAtEnd }
         index += 1
-        if skip("x") { return run(Self.isHexadecimal) > 0 && isAtEnd }
+        if skip("x") { return run(\.isHexadecimal) > 0 && isAtEnd }
         return isAtEnd
     }
 
@@ -71,7 +70,7 @@ struct YAMLNumberScanner {
         if skip("0") {
             if skip("b") { return run { $0 == 0x30 || $0 == 0x31 || $0 == 0x5F } > 0 && isAtEnd }
             if skip("o") { return run { $0 &- 0x30 < 8 || $0 == 0x5F } > 0 && isAtEnd }
-            if skip("x") { return run { Self.isHexadecimal($0) || $0 == 0x5F } > 0 && isAtEnd }
+            if skip("x") { return run { $0.isHexadecimal || $0 == 0x5F } > 0 && isAtEnd }
         }
         _ = run(Self.isDigitOrLine)
         if isAtEnd { return true }

@@ -1,13 +1,13 @@
 import Glibc
 import JSON
+import Ledger
 import Logging
 import Synchronization
 
 /// Writes log lines to standard error: time, level, what belongs to it, where from, the message.
 ///
 /// The lines are those of swift-log's own handler. That one puts the time into words for every line
-/// and collects the rest from a dozen strings, which was 2% of what a change costs. A value without
-/// a name is fields that are in words already, and several of them are a line each.
+/// and collects the rest from a dozen strings, which was 2% of what a change costs.
 struct LineLogHandler: LogHandler {
     let label: String
     var logLevel: Logger.Level
@@ -22,13 +22,15 @@ struct LineLogHandler: LogHandler {
         var fields = metadata.isEmpty ? event.metadata ?? [:] : merged(event.metadata)
         if let error = event.error { fields["error.message"] = "\(error)" }
         var lines = ByteBuffer(512)
-        guard let words = fields.removeValue(forKey: "") else {
+        guard case .stringConvertible(let value)? = fields[CommitLines.key],
+            let commits = value as? CommitLines
+        else {
             append(event, fields, to: &lines)
             return lines.withBytes { Self.write($0[...]) }
         }
-        let texts = if case .array(let texts) = words { texts } else { [words] }
+        fields[CommitLines.key] = nil
         var (written, end) = (0, 0)
-        for text in texts {
+        for text in commits.texts {
             append(event, fields, text, to: &lines)
             if lines.count - written > Self.pieceLimit, end > written {
                 lines.withBytes { Self.write($0[written..<end]) }
@@ -44,7 +46,7 @@ struct LineLogHandler: LogHandler {
 
     /// - Parameter text: fields that are in words already.
     private func append(
-        _ event: LogEvent, _ fields: Logger.Metadata, _ text: Logger.MetadataValue? = nil,
+        _ event: LogEvent, _ fields: Logger.Metadata, _ text: String? = nil,
         to lines: inout ByteBuffer
     ) {
         lines.append(Self.time())
@@ -53,7 +55,10 @@ struct LineLogHandler: LogHandler {
         lines.append(" ")
         lines.append(label)
         lines.append(":")
-        if let text { lines.append(field: "", text) }
+        if let text {
+            lines.append(" ")
+            lines.append(text)
+        }
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             lines.append(field: key, value)
         }
@@ -103,10 +108,8 @@ struct LineLogHandler: LogHandler {
 extension ByteBuffer {
     fileprivate mutating func append(field key: String, _ value: Logger.MetadataValue) {
         append(" ")
-        if !key.isEmpty {
-            append(key)
-            append("=")
-        }
+        append(key)
+        append("=")
         append(value)
     }
 

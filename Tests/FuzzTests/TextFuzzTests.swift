@@ -1,4 +1,5 @@
 import EventLog
+import RegularExpressions
 import Testing
 
 @testable import GatewayModel
@@ -26,10 +27,12 @@ struct TextFuzzTests {
         ]
         try Campaign(reader: "expressions", words: words).run { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            if let size = try? RegularExpression.size(of: text) {
-                try Fault.unless(size >= 0, "a size of \(size)")
+            do {
+                let size = try RegularExpression.programSize(of: text)
+                try Fault.unless(size > 0, "a size of \(size)")
+            } catch let fault as ExpressionFault {
+                try Fault.unless(!fault.reason.isEmpty, "no reason")
             }
-            _ = RegularExpression.problem(of: text)
         }
     }
 

@@ -2,6 +2,20 @@ import GatewayModel
 import Testing
 
 struct Base64Tests {
+    @Test(arguments: [
+        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("a?>~~", "YT8-fn4"),
+        ("???", "Pz8_"),
+    ])
+    func inURLsItHasOtherDigitsAndNoPadding(_ plain: String, _ text: String) {
+        #expect(Base64.urlText(of: plain.utf8) == text)
+        #expect(Base64.bytes(ofURLText: text) == Array(plain.utf8))
+    }
+
+    @Test(arguments: ["Zg==", "a+b/", "Z g", "Z", "Zh", "é"])
+    func nothingElseIsBase64ForURLs(_ text: String) {
+        #expect(Base64.bytes(ofURLText: text) == nil)
+    }
+
     /// RFC 4648, section 10.
     @Test(arguments: [
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),

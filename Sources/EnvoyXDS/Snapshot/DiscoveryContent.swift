@@ -19,10 +19,7 @@ public final class DiscoveryContent: Sendable {
         self.shapes = shapes
         var hash = SHA256()
         for shape in shapes { shape.update(&hash) }
-        version = hash.finalize().prefix(12).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        version = Hexadecimal.text(of: Array(hash.finalize().prefix(12)))
     }
 
     private init(_ content: DiscoveryContent, version: String) {

@@ -1,3 +1,5 @@
+import GatewayModel
+
 /// What tells a commit from every other that could have its number: the first 32 bits of its hash,
 /// which covers all that came before it.
 ///
@@ -29,7 +31,7 @@ extension Lineage: CustomStringConvertible {
         String(unsafeUninitializedCapacity: 8) { text in
             for place in 0..<8 {
                 let digit = UInt8(truncatingIfNeeded: rawValue >> UInt32(28 - 4 * place)) & 15
-                text[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                text[place] = Hexadecimal.digit(digit)
             }
             return 8
         }

@@ -76,19 +76,5 @@ extension JSONWriter {
 private func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var hasher = SHA256()
     hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    return "sha256:" + hasher.finalize().withUnsafeBytes { hexadecimal($0) }
-}
-
-/// Lower-case hexadecimal digits.
-public func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-        var place = 0
-        for byte in bytes {
-            text[place] = digit(byte >> 4)
-            text[place + 1] = digit(byte & 15)
-            place += 2
-        }
-        return place
-    }
+    return "sha256:" + hasher.finalize().withUnsafeBytes { Hexadecimal.text(of: $0) }
 }

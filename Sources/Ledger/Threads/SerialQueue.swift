@@ -1,6 +1,9 @@
 import Dispatch
 
-/// Work done one piece after the other, away from whoever asks for it.
+/// Work done one piece after the other, away from whoever asks for it, now or later.
+///
+/// For what comes seldom and may wait: a queue has no thread while it has nothing to do. What every
+/// change passes has a thread of its own (`SerialThread`).
 public struct SerialQueue: Sendable {
     private let queue: DispatchQueue
 

@@ -41,7 +41,7 @@ public struct Verification: Sendable {
                 "\(walk.otherRulesCount) commits were judged by other rules of projection than this "
                     + "build's: the versions that were recorded of them cannot be checked")
         }
-        lines.append("head \(hexadecimal(walk.chain.head.hash))")
+        lines.append("head \(Hexadecimal.text(of: walk.chain.head.hash))")
     }
 
     /// Whatever cannot be read is a fault like others, and the rest is looked at all the same.

@@ -1,18 +1,18 @@
 import Synchronization
 
 /// Looks at something now, and then again and again, on a thread of its own.
-final class RepeatedLook: Sendable {
+public final class RepeatedLook: Sendable {
     private let queue: SerialQueue
     private let isStopped = Mutex(false)
 
-    init(_ label: String) { queue = SerialQueue(label, isBackground: true) }
+    public init(_ label: String) { queue = SerialQueue(label, isBackground: true) }
 
-    func start(everySeconds interval: Double, _ look: @escaping @Sendable () -> Void) {
+    public func start(everySeconds interval: Double, _ look: @escaping @Sendable () -> Void) {
         queue.async { self.run(interval, look) }
     }
 
     /// Returns when the look that is going on, if there is one, has ended.
-    func stop() {
+    public func stop() {
         isStopped.withLock { $0 = true }
         queue.drain()
     }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 extension Ledger {
     /// What waits for the writer, and how far what came before it is.

@@ -140,8 +140,9 @@ extension Ledger {
     /// What may come after the answers: nobody waits for it.
     private func note(_ batch: Batch) {
         if logger.logLevel <= .info {
-            let lines = batch.entries.map { Logger.MetadataValue.string($0.logFields) }
-            logger.info("commit", metadata: ["": .array(lines)], source: "Ledger")
+            let lines = CommitLines(texts: batch.entries.map(\.logFields))
+            logger.info(
+                "commit", metadata: [CommitLines.key: .stringConvertible(lines)], source: "Ledger")
         }
         checkpointer.committed(published)
         history.forget()

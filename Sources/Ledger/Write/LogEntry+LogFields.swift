@@ -2,6 +2,18 @@ import EventLog
 import GatewayModel
 import JSON
 
+/// Commits that are logged together, each in a line of its own: the fields of each in words.
+///
+/// The handler of `lintel` writes them so; any other takes them for one value.
+public struct CommitLines: CustomStringConvertible, Sendable {
+    /// The name they have among the metadata.
+    public static let key = "commits"
+
+    public let texts: [String]
+
+    public var description: String { texts.joined(separator: "; ") }
+}
+
 extension LogEntry {
     /// The fields of a commit's log line: `actor="anonymous" events=1 gateways=["infra/edge"]
     /// message="" revision=7`.

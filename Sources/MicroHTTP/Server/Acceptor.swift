@@ -16,15 +16,15 @@ struct Acceptor {
     let socket: ListeningSocket
 
     /// Closes the listening socket in the end.
-    func run(on thread: ServiceThread) {
+    func run(until wakeUp: WakeUp) {
         defer { close(socket.descriptor) }
         var turn = 0
         var lastComplaint: Int64?
         while true {
             var complaint: String?
-            var event = ServiceThread.Event.timeout
+            var event = WakeUp.Event.timeout
             if hasRoom {
-                event = thread.wait(milliseconds: -1, readable: socket.descriptor)
+                event = wakeUp.wait(milliseconds: -1, readable: socket.descriptor)
                 if event == .readable, !acceptAll(&turn) {
                     complaint = "no descriptor or memory for another connection"
                 }
@@ -33,7 +33,7 @@ struct Acceptor {
             }
             if let complaint {
                 complain(complaint + "; who comes now waits", &lastComplaint)
-                event = thread.wait(milliseconds: Self.pauseMilliseconds)
+                event = wakeUp.wait(milliseconds: Self.pauseMilliseconds)
             }
             if event == .ended { return }
         }

@@ -92,11 +92,11 @@ public final class Server: Sendable {
         _ core: ServerCore, _ workers: [Worker], _ socket: ListeningSocket
     ) throws(MicroHTTPError) -> (sweeper: ServiceThread, acceptor: ServiceThread) {
         let sweeper = Sweeper(core: core)
-        let sweeping = try ServiceThread { sweeper.run(on: $0) }
+        let sweeping = try ServiceThread { sweeper.run(until: $0) }
         do throws(MicroHTTPError) {
             let acceptor = Acceptor(
                 core: core, workers: workers.map(\.inbox), socket: socket)
-            return (sweeping, try ServiceThread { acceptor.run(on: $0) })
+            return (sweeping, try ServiceThread { acceptor.run(until: $0) })
         } catch {
             sweeping.stop()
             throw error

@@ -1,61 +1,59 @@
 import Glibc
+import Threads
 
 /// A thread of the server that waits for something and can be ended from outside.
 final class ServiceThread: Sendable {
-    enum Event { case ended, readable, timeout }
+    private let wakeUp: WakeUp
+    private let thread: SystemThread
 
-    /// Written to when the thread shall end.
-    private let wakeUp: (read: CInt, write: CInt)
-    private let body: @Sendable (ServiceThread) -> Void
-    // nonisolated(unsafe): set once in `init`, which nobody else can see yet.
-    nonisolated(unsafe) private var thread = pthread_t()
-
-    /// Runs `body`, which is to return once ``wait(milliseconds:readable:)`` says so.
-    init(_ body: @escaping @Sendable (ServiceThread) -> Void) throws(MicroHTTPError) {
-        self.body = body
-        var ends: [CInt] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .noDescriptor }
-        wakeUp = (ends[0], ends[1])
-        // A reference for the thread, which the thread releases when it starts.
-        let context = Unmanaged.passRetained(self)
-        let result = pthread_create(&thread, nil, runServiceThread, context.toOpaque())
-        if result != 0 {
-            context.release()
-            throw .noThread
-        }
-    }
-
-    deinit {
-        close(wakeUp.read)
-        close(wakeUp.write)
+    /// Runs `body`, which is to return once it is told that it is to end.
+    init(_ body: @escaping @Sendable (WakeUp) -> Void) throws(MicroHTTPError) {
+        let wakeUp = try WakeUp()
+        guard let thread = SystemThread({ body(wakeUp) }) else { throw .noThread }
+        (self.wakeUp, self.thread) = (wakeUp, thread)
     }
 
     /// Ends the thread, and waits for it. Called once.
     func stop() {
-        var byte: UInt8 = 0
-        _ = write(wakeUp.write, &byte, 1)
-        pthread_join(thread, nil)
+        wakeUp.end()
+        thread.join()
+    }
+}
+
+/// What a thread of the server waits on.
+final class WakeUp: Sendable {
+    enum Event { case ended, readable, timeout }
+
+    /// Written to when the thread shall end.
+    private let ends: (read: CInt, write: CInt)
+
+    fileprivate init() throws(MicroHTTPError) {
+        var ends: [CInt] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw .noDescriptor }
+        self.ends = (ends[0], ends[1])
     }
 
-    /// Called on the thread: waits until it is to end, something can be read, or time is up.
+    deinit {
+        close(ends.read)
+        close(ends.write)
+    }
+
+    fileprivate func end() {
+        var byte: UInt8 = 0
+        _ = write(ends.write, &byte, 1)
+    }
+
+    /// Waits until the thread is to end, something can be read, or time is up.
     ///
     /// - Parameters:
     ///   - milliseconds: -1 for ever.
     ///   - descriptor: -1 for none.
     func wait(milliseconds: CInt, readable descriptor: CInt = -1) -> Event {
         var polls = [
-            pollfd(fd: wakeUp.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: ends.read, events: Int16(POLLIN), revents: 0),
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         ]
         guard poll(&polls, 2, milliseconds) > 0 else { return .timeout }
         return polls[0].revents != 0 ? .ended : .readable
     }
-
-    fileprivate func run() { body(self) }
-}
-
-private func runServiceThread(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    Unmanaged<ServiceThread>.fromOpaque(context).takeRetainedValue().run()
-    return nil
 }

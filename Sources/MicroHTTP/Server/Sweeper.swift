@@ -7,8 +7,8 @@ import Synchronization
 struct Sweeper: Sendable {
     let core: ServerCore
 
-    func run(on thread: ServiceThread) {
-        while thread.wait(milliseconds: interval) != .ended {
+    func run(until wakeUp: WakeUp) {
+        while wakeUp.wait(milliseconds: interval) != .ended {
             let now = Clock.milliseconds
             let connections = core.openConnections
             for connection in connections { connection.sweep(now: now) }

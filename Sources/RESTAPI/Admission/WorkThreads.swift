@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import Threads
 
 /// The threads of one class of work. They come with the first work and stay until this is released.
 final class WorkThreads: Sendable {
@@ -10,7 +11,7 @@ final class WorkThreads: Sendable {
     private let threadLimit: Int
 
     /// What waits. Threads hold it, and not the ``WorkThreads``, which may be released.
-    fileprivate final class Line: Sendable {
+    private final class Line: Sendable {
         struct State {
             var queue: FairQueue<Caller, Work>
             var threadCount = 0
@@ -73,21 +74,11 @@ final class WorkThreads: Sendable {
 
     /// False if the system gives none; then it is not counted.
     private func startThread() -> Bool {
-        var thread = pthread_t()
-        // The thread's reference; it gives it back when it ends.
-        let context = Unmanaged.passRetained(line)
-        guard pthread_create(&thread, nil, runWorkThread, context.toOpaque()) == 0 else {
-            context.release()
+        guard let thread = SystemThread({ [line] in line.doAll() }) else {
             line.state.withLock { $0.threadCount -= 1 }
             return false
         }
-        pthread_detach(thread)
+        thread.detach()
         return true
     }
-}
-
-private func runWorkThread(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    Unmanaged<WorkThreads.Line>.fromOpaque(context).takeRetainedValue().doAll()
-    return nil
 }

@@ -81,24 +81,11 @@ struct Query: Sendable {
     /// Seconds; at most five minutes (ARCHITECTURE.md, "Snapshots and polling").
     func wait() throws(Problem) -> Double? {
         try value("wait", "a duration of at most 5m, such as 30s or 500ms") { text in
-            guard let seconds = Duration.seconds(text), seconds <= 300 else { return nil }
-            return seconds
-        }
-    }
-}
-
-enum Duration {
-    /// `500ms`, `30s`, `5m`.
-    static func seconds(_ text: String) -> Double? {
-        let units = [("ms", 0.001), ("s", 1), ("m", 60)]
-        for (unit, factor) in units where text.hasSuffix(unit) {
-            let digits = text.dropLast(unit.count)
-            guard let count = Int(digits), count >= 0, digits.first?.isNumber == true else {
+            guard let wait = GatewayDuration(text), wait.milliseconds <= 300_000 else {
                 return nil
             }
-            return Double(count) * factor
+            return Double(wait.milliseconds) / 1000
         }
-        return nil
     }
 }
 

@@ -90,9 +90,5 @@ extension Event {
 }
 
 extension StoredCommit {
-    var hexHash: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
+    var hexHash: String { Hexadecimal.text(of: hash) }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Ledger
+import GatewayModel
 import MicroHTTP
 
 /// `GET /openapi.yaml` — the description of this API, as it is in the source.
@@ -9,7 +9,7 @@ struct GetOpenAPI: Operation {
 
     init(document: [UInt8]) {
         let digest = SHA256.hash(data: document).prefix(8)
-        tag = EntityTag(hexadecimal(Array(digest)))
+        tag = EntityTag(Hexadecimal.text(of: Array(digest)))
         self.document = SharedBody(document)
     }
 

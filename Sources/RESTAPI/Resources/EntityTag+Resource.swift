@@ -1,6 +1,5 @@
 import Crypto
 import GatewayModel
-import Ledger
 import MicroHTTP
 
 /// The entity tag of a resource as it is served: `"58.9c0e1f6a2b3d4c5e"`.
@@ -9,7 +8,8 @@ import MicroHTTP
 /// JSON and YAML differ, and the status does while the resource stays the same.
 extension EntityTag {
     init(ofResource bytes: [UInt8], at resourceVersion: Revision) {
-        self.init("\(resourceVersion).\(hexadecimal(Array(SHA256.hash(data: bytes).prefix(8))))")
+        self.init(
+            "\(resourceVersion).\(Hexadecimal.text(of: Array(SHA256.hash(data: bytes).prefix(8))))")
     }
 
     /// The version in a resource's tag, which may also be all that was sent: `"58"`.

@@ -142,7 +142,9 @@ extension ManifestReader {
         for (index, condition) in conditions.enumerated() {
             let pointer = "\(list)/\(index)"
             problems.check(value: condition.value, bytes: 1...valueBytes, at: pointer + "/value")
-            if condition.type == .regularExpression, isReadable([pointer + "/value"]) {
+            if condition.type == .regularExpression, condition.value.utf8.count <= valueBytes,
+                isReadable([pointer + "/value"])
+            {
                 problems.check(expression: condition.value, at: pointer + "/value")
             }
             let name = isCaseSensitive ? condition.name : condition.name.lowercased()

@@ -43,7 +43,7 @@ private enum PathShape {
         var digits = 0
         for byte in path.utf8 {
             if digits > 0 {
-                guard isHexDigit(byte) else { break }
+                guard byte.isHexadecimal else { break }
                 digits -= 1
             } else if byte == UInt8(ascii: "%") {
                 digits = 2
@@ -63,9 +63,5 @@ private enum PathShape {
 
     private static func isPathCharacter(_ byte: UInt8) -> Bool {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || punctuation.contains(byte)
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
     }
 }

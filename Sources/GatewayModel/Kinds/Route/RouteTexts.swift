@@ -41,14 +41,6 @@ extension Problems {
                 + "\(bytes.upperBound)")
     }
 
-    /// An expression that a proxy refuses would stop all changes of its gateway.
-    mutating func check(expression: String, at pointer: String) {
-        guard let problem = RegularExpression.problem(of: expression) else { return }
-        issue(
-            "RegularExpression", at: pointer,
-            "\(quoted(expression)) is not an expression that proxies take: \(problem)")
-    }
-
     private static let methods = [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
     ]

@@ -2,8 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 import Testing
-
-@testable import Ledger
+import Threads
 
 struct SerialThreadTests {
     private final class Record: Sendable {
@@ -15,7 +14,7 @@ struct SerialThreadTests {
     }
 
     @Test func `work is done in order, on one thread of its own`() throws {
-        let (thread, record) = (try SerialThread("a test"), Record())
+        let (thread, record) = (try #require(SerialThread()), Record())
         let threads = Mutex<Set<pthread_t>>([])
         for number in 0..<100 {
             thread.async { record.note("\(number)") }
@@ -28,7 +27,7 @@ struct SerialThreadTests {
     }
 
     @Test func `it waits for work while there is none`() throws {
-        let (thread, record) = (try SerialThread("a test"), Record())
+        let (thread, record) = (try #require(SerialThread()), Record())
         for number in 0..<3 {
             thread.async { record.note("\(number)") }
             thread.drain()
@@ -48,7 +47,7 @@ struct SerialThreadTests {
         let (gone, may) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let record = Record()
         do {
-            let thread = try SerialThread("a test")
+            let thread = try #require(SerialThread())
             let held = Held(gone)
             thread.async { [held] in
                 // Until the thread ends, and not until its work is done.

@@ -1,41 +1,7 @@
-import Testing
-
-@testable import GatewayModel
-
 /// What Envoy 1.40 said to each expression (`envoy --mode validate`), and how many instructions it
-/// counted; 0 where it did not say.
-@Suite("Expressions that proxies refuse are refused")
-struct RegularExpressionTests {
-    @Test(arguments: accepted)
-    func `what Envoy compiles is an expression, and is not taken for smaller`(
-        _ expression: String, _ size: Int
-    ) throws {
-        #expect(try RegularExpression.size(of: expression) >= size)
-    }
-
-    @Test(arguments: accepted)
-    func `what is too large for Envoy is refused`(_ expression: String, _ size: Int) {
-        if size > 100 { #expect(RegularExpression.problem(of: expression) != nil) }
-    }
-
-    @Test(arguments: usual)
-    func `what people write is accepted`(_ expression: String) {
-        #expect(RegularExpression.problem(of: expression) == nil)
-    }
-
-    @Test(arguments: refused)
-    func `what Envoy does not compile is refused`(_ expression: String) {
-        #expect(throws: RE2Refusal.self) { try RegularExpression.size(of: expression) }
-    }
-
-    @Test func `nesting costs no stack`() throws {
-        let depth = 100_000
-        let expression =
-            String(repeating: "(", count: depth) + String(repeating: ")", count: depth)
-        #expect(try RegularExpression.size(of: expression) > depth)
-    }
-
-    static let usual = [
+/// counted.
+public enum ExpressionCorpus {
+    public static let usual = [
         #"/v[0-9]+(/.*)?"#,
         #"/api/(v1|v2)/users/[0-9]+"#,
         #"/[^/]+/[^/]+/[^/]+"#,
@@ -47,7 +13,7 @@ struct RegularExpressionTests {
         #"[\w-]+@example\.com"#,
     ]
 
-    static let accepted: [(String, Int)] = [
+    public static let accepted: [(String, Int)] = [
         (#"/v[0-9]+(/.*)?"#, 14),
         (#"a{3}"#, 7),
         (#"a{0,1000}"#, 2004),
@@ -180,7 +146,7 @@ struct RegularExpressionTests {
         (#"/[a-z]{2}(-[A-Z]{2})?/.*"#, 16),
     ]
 
-    static let refused = [
+    public static let refused = [
         #"a{1001}"#,
         #"(a{500}){3}"#,
         #"((a{10}){10}){11}"#,
