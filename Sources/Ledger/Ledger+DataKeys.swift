@@ -9,7 +9,7 @@ extension Ledger {
     /// may have been sealed just before somebody deleted the Secret.
     ///
     /// - Parameter unwritten: the commits before this one that are not in the log yet.
-    /// - Throws: ``Refusal`` `conflict`, with an issue `KeyDestroyed` for each.
+    /// - Throws: ``Refusal`` `keyDestroyed`, with an issue `KeyDestroyed` for each.
     func checkDataKeys(
         of decision: Decision, _ submission: Submission, unwritten: Unwritten
     ) throws {
@@ -27,7 +27,7 @@ extension Ledger {
         }
         guard let first = issues.first else { return }
         let message = issues.count == 1 ? first.detail : "\(issues.count) keys were destroyed"
-        throw Refusal(.conflict, message, issues: issues)
+        throw Refusal(.keyDestroyed, message, issues: issues)
     }
 
     private func isThere(

@@ -27,7 +27,7 @@ struct ConflictPolicyTests {
             case .failure(let error):
                 refused += 1
                 let refusal = try #require(error as? Refusal)
-                #expect(refusal.kind == .conflict && refusal.issues.count == clashes.count)
+                #expect(refusal.reason == .clash && refusal.issues.count == clashes.count)
                 #expect(Portrait(workshop.state) == Portrait(before))
                 #expect(try workshop.log.head().revision == before.revision)
             }

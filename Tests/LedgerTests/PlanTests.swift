@@ -50,7 +50,7 @@ struct PlanTests {
             case .failure(let error):
                 broken += 1
                 let refusal = try #require(error as? Refusal)
-                #expect(refusal.kind == .preconditionFailed)
+                #expect(refusal.reason == .planChanged)
                 #expect(refusal.issues.first?.code == "PlanChanged")
                 #expect(workshop.state.revision == before)
                 #expect(Shown(try now.get().decision) != Shown(preview.decision))

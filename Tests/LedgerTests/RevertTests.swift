@@ -34,9 +34,8 @@ struct RevertTests {
                 }
             } catch let refusal as Refusal {
                 // What was reverted had made a Secret: it went with its key.
-                if refusal.issues.contains(where: { $0.code == "KeyDestroyed" }) { continue }
-                #expect(refusal.laterCommits == later, "\(commit.revision)")
-                #expect(refusal.kind == .conflict)
+                if refusal.reason == .keyDestroyed { continue }
+                #expect(refusal.reason == .touchedSince(later), "\(commit.revision)")
                 #expect(Portrait(workshop.state) == Portrait(before))
             }
         }
@@ -64,7 +63,7 @@ struct RevertTests {
         let outcomes = workshop.together(batch.map { Submission($0, actor: "ada") })
         #expect(try outcomes[1].acceptance().revision.rawValue == 5)
         let refusal = #expect(throws: Refusal.self) { try outcomes[2].acceptance() }
-        #expect(refusal?.laterCommits.map(\.rawValue) == [4, 5])
+        #expect(refusal?.reason == .touchedSince([4, 5]))
     }
 
     @Test func `there must be such a commit`() throws {
@@ -73,7 +72,7 @@ struct RevertTests {
             let refusal = #expect(throws: Refusal.self) {
                 try workshop.revert(Revision(rawValue: revision))
             }
-            #expect(refusal?.kind == .notFound)
+            #expect(refusal?.reason == .notFound)
         }
     }
 }

@@ -226,7 +226,7 @@ struct RollbackTests {
             of: .gw, toVersion: Revision(rawValue: 1), scope: .gateway,
             ifVersion: Revision(rawValue: 1))
         let refusal = #expect(throws: Refusal.self) { try workshop.submit(.rollBack(rollback)) }
-        #expect(refusal?.kind == .preconditionFailed)
+        #expect(refusal?.reason == .preconditionFailed)
     }
 }
 

@@ -47,7 +47,7 @@ struct SealedSecretTests {
         let shop = try Workshop()
         let outcome = shop.submit(submission(Samples.secret(Self.cert, dataKey: "k1")))
         let found = try #require(refusal(outcome))
-        #expect(found.kind == .conflict)
+        #expect(found.reason == .keyDestroyed)
         #expect(found.issues.map(\.code) == ["KeyDestroyed"])
         #expect(shop.state.revision == .zero)
     }
@@ -90,7 +90,7 @@ struct SealedSecretTests {
         let revert = try shop.ledger.revert(of: deletion.revision, ifVersion: nil)
         let outcome = shop.submit(Submission(.revert(revert), actor: "ada"))
         let found = try #require(refusal(outcome))
-        #expect(found.kind == .conflict && found.message.contains("was destroyed"))
+        #expect(found.reason == .keyDestroyed && found.message.contains("was destroyed"))
         // The preview says the same.
         #expect(throws: Refusal.self) {
             try shop.ledger.preview(Submission(.revert(revert), actor: "ada"))

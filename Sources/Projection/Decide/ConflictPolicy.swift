@@ -25,7 +25,7 @@ extension GatewayState {
         guard let first = issues.first else { return }
         let message =
             issues.count == 1 ? first.detail : "\(issues.count) clashes; nothing was changed"
-        throw Refusal(.conflict, message, issues: issues)
+        throw Refusal(.clash, message, issues: issues)
     }
 
     private func issue(

@@ -2,30 +2,32 @@ public import GatewayModel
 
 /// Why a well-formed changeset is refused: news for the caller, all reasons at once.
 public struct Refusal: Error, Hashable, Sendable {
-    public enum Kind: Hashable, Sendable {
+    /// What a caller can do differs from one to the next.
+    public enum Reason: Hashable, Sendable {
         /// It can never be right as it stands.
         case invalid
         /// It names something that does not exist.
         case notFound
-        /// What the caller said must be true is not (`resourceVersion`, `If-Match`, `expectPlan`).
+        /// What the caller said must be there is not (`resourceVersion`, `If-Match`, `ifVersion`).
         case preconditionFailed
+        /// It would no longer do what the caller reviewed (`expectPlan`).
+        case planChanged
         /// It would clash with others where the gateway's owner does not want clashes.
-        case conflict
+        case clash
+        /// It would undo a commit whose resources these later commits touched; ascending.
+        case touchedSince([Revision])
+        /// It would store a Secret whose content nobody can open any more.
+        case keyDestroyed
     }
 
-    public let kind: Kind
+    public let reason: Reason
     /// One sentence for all of it.
     public let message: String
     public let issues: [Issue]
-    /// For a revert: the later commits that touched the same resources.
-    public let laterCommits: [Revision]
 
-    public init(
-        _ kind: Kind, _ message: String, issues: [Issue] = [], laterCommits: [Revision] = []
-    ) {
-        self.kind = kind
+    public init(_ reason: Reason, _ message: String, issues: [Issue] = []) {
+        self.reason = reason
         self.message = message
         self.issues = issues
-        self.laterCommits = laterCommits
     }
 }

@@ -32,30 +32,24 @@ extension Problem {
     }
 
     private init(_ refusal: Refusal) {
-        switch refusal.kind {
+        func problem(_ slug: String, _ status: Int, _ title: String) -> Problem {
+            Problem(slug: slug, title: title, status: status, detail: refusal.message)
+        }
+        switch refusal.reason {
         case .invalid: self = .invalid(refusal.issues)
         case .notFound: self = .notFound(refusal.message)
         case .preconditionFailed:
-            let isPlan = refusal.issues.contains { $0.code == "PlanChanged" }
-            self.init(
-                slug: isPlan ? "plan-changed" : "precondition-failed",
-                title: isPlan
-                    ? "It would no longer do what was reviewed" : "A precondition does not hold",
-                status: 412, detail: refusal.message)
-        case .conflict:
-            let isRevert = !refusal.laterCommits.isEmpty
-            let isDestroyed = refusal.issues.contains { $0.code == "KeyDestroyed" }
-            self.init(
-                slug: isRevert
-                    ? "revert-conflict" : isDestroyed ? "key-destroyed" : "listener-conflict",
-                title: isRevert
-                    ? "Later commits touched the same resources"
-                    : isDestroyed
-                        ? "What sealed the certificate is gone" : "The gateway refuses clashes",
-                status: 409, detail: refusal.message)
+            self = problem("precondition-failed", 412, "A precondition does not hold")
+        case .planChanged:
+            self = problem("plan-changed", 412, "It would no longer do what was reviewed")
+        case .clash: self = problem("listener-conflict", 409, "The gateway refuses clashes")
+        case .touchedSince(let later):
+            self = problem("revert-conflict", 409, "Later commits touched the same resources")
+            commits = later
+        case .keyDestroyed:
+            self = problem("key-destroyed", 409, "What sealed the certificate is gone")
         }
         entries = refusal.issues.map(Entry.init)
-        commits = refusal.laterCommits
     }
 
     /// Sealing is all that a request can ask of the vault.
