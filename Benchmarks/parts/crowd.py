@@ -31,7 +31,7 @@ def run(bench):
         for name, path in GREEDY.items():
             acts, others = crowd(lintel, path)
             row = f"{READERS} readers of {name}: 99 % of"
-            bench.table.most(f"{row} dry roll-backs and reverts, large changesets", acts, "ms", 500)
+            bench.table.most(f"{row} dry rollbacks and reverts, large changesets", acts, "ms", 500)
             bench.table.most(f"{row} small changes, polls, readiness", others, "ms", 300)
 
 

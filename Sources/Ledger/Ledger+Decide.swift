@@ -6,76 +6,77 @@ extension Ledger {
     /// Decides one submission and carries it out on a state, which stays as it is if the submission
     /// is refused. Reads the clock; a revert reads the log.
     ///
-    /// - Parameter unwritten: the commits that led to `state` and may not be in the log yet.
+    /// - Parameters:
+    ///   - base: the commit that `state` is the state of.
+    ///   - unwritten: the commits that led to `state` and may not be in the log yet.
     /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
     func carryOut(
-        _ submission: Submission, on state: inout GatewayState, unwritten: Unwritten = Unwritten()
+        _ submission: Submission, on state: inout GatewayState, at base: LogPosition,
+        unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
-        let wanted = try wanted(by: submission.wish, against: state, unwritten)
+        let wanted = try intents(of: submission.wish, on: state, unwritten)
         let context = DecisionContext(
             now: try dating.time(after: state.committedAt), actor: submission.actor,
             message: submission.message,
             cause: submission.wish.cause,
             entropy: entropy.bits(at: state.revision.next),
-            enforcesConflictPolicy: !submission.wish.isWholeRollback, warnings: wanted.warnings)
+            enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
+            warnings: wanted.warnings)
         return try state.carryOut(
-            wanted.intents, context, unless: lastCheck(of: submission, on: state, unwritten))
+            wanted.intents, context, unless: lastCheck(of: submission, on: state, base, unwritten))
     }
 
     /// What can be said of a decision only when it is made. Nil for most submissions, so that no
     /// state has to be kept to go back to.
     private func lastCheck(
-        of submission: Submission, on state: GatewayState, _ unwritten: Unwritten
+        of submission: Submission, on state: GatewayState, _ base: LogPosition,
+        _ unwritten: Unwritten
     ) -> ((Decision) throws -> Void)? {
         guard submission.mayBeRefusedLate else { return nil }
         return { decision in
             try self.checkDataKeys(of: decision, submission, unwritten: unwritten)
             try submission.wish.checkVersions(decision, against: state)
-            try self.checkPlan(of: decision, submission)
+            try self.checkPlan(of: decision, submission, base)
         }
     }
 
-    private func wanted(
-        by wish: Submission.Wish, against state: GatewayState, _ unwritten: Unwritten
+    private func intents(
+        of wish: Submission.Wish, on state: GatewayState, _ unwritten: Unwritten
     ) throws -> (intents: [Intent], warnings: [Warning]) {
         switch wish {
-        case .change(let changeset):
-            return (changeset.changes.map(Intent.init), [])
-        case .rollBack(let rollback):
-            let back = try state.goingBack(
-                toVersionOf: rollback.gateway, in: rollback.target, scope: rollback.scope)
-            return (back.intents, back.warnings)
+        case .change(let changeset): return (changeset.changes.map(Intent.init), [])
+        case .rollBack(let rollback): return try rollback.intents(on: state)
         case .revert(let revert):
             let later = try laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
                 let numbers = later.map(\.description).joined(separator: ", ")
                 throw Refusal(
-                    .conflict,
+                    .touchedSince(later),
                     "later commits touched the same resources: \(numbers); revert those first, or "
-                        + "change the resources yourself",
-                    laterCommits: later)
+                        + "change the resources yourself")
             }
-            let back = state.goingBack(toRevert: revert.commit, before: revert.before)
-            return (back.intents, back.warnings)
+            return (revert.intents(on: state), [])
         }
     }
 
     /// `expectPlan`: what the caller reviewed, in this history.
-    private func checkPlan(of decision: Decision, _ submission: Submission) throws {
+    private func checkPlan(
+        of decision: Decision, _ submission: Submission, _ base: LogPosition
+    ) throws {
         guard let expected = submission.expectPlan else { return }
         func changed(_ message: String, _ detail: String) -> Refusal {
             let issue = Issue(pointer: "/expectPlan", code: "PlanChanged", detail: detail)
-            return Refusal(.preconditionFailed, message, issues: [issue])
+            return Refusal(.planChanged, message, issues: [issue])
         }
         let reviewed = ReviewedPlan(expected)
-        if let base = reviewed?.base, try !holds(base) {
+        if let position = reviewed?.base, try !holds(position) {
             throw changed(
                 "the change was reviewed in another history of this log; preview it again",
-                "\(expected) was made after commit \(base), which this log does not have: it was "
-                    + "restored from a backup, or it is another log")
+                "\(expected) was made after commit \(position), which this log does not have: "
+                    + "it was restored from a backup, or it is another log")
         }
-        let plan = Plan(of: decision).digest
-        guard reviewed?.digest != plan else { return }
+        let plan = ReviewedPlan(Plan(of: decision).digest, on: base)
+        guard reviewed?.digest != plan.digest else { return }
         throw changed(
             "the change would no longer do what was reviewed; preview it again",
             "expected \(expected), but the plan is now \(plan)")
@@ -138,16 +139,16 @@ extension Submission.Wish {
     var cause: Cause {
         switch self {
         case .change: .change
-        case .rollBack(let rollback):
-            .rollback(
-                gateway: rollback.gateway, toVersion: rollback.toVersion, scope: rollback.scope)
-        case .revert(let revert): .revert(revert.commit.revision)
+        case .rollBack(let rollback): rollback.cause
+        case .revert(let revert): revert.cause
         }
     }
 
-    /// Going back to a whole version restores what was accepted once: nobody's clash is new.
-    var isWholeRollback: Bool {
-        if case .rollBack(let rollback) = self { rollback.scope == .gateway } else { false }
+    var enforcesConflictPolicy: Bool {
+        switch self {
+        case .change, .revert: true
+        case .rollBack(let rollback): rollback.enforcesConflictPolicy
+        }
     }
 
     /// `ifVersion`: what the caller saw when it decided to go back.

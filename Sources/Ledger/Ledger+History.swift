@@ -31,36 +31,40 @@ extension Ledger {
         return SnapshotDelta(of: gateway, from: before, to: latest.state)
     }
 
-    /// Prepares going back to a version of a gateway.
+    /// Whether there is, or was, a gateway of that name.
+    public func hasHad(gateway: NamespacedName) throws(EventLogError) -> Bool {
+        if published.state.gateway(gateway) != nil { return true }
+        return try log.versions(of: gateway, before: nil, limit: 1).first != nil
+    }
+
+    /// The state at a version of a gateway, as ``Rollback`` needs it.
     ///
-    /// - Throws: ``Refusal`` `invalid` when it is not one of its versions.
-    public func rollback(
-        of gateway: NamespacedName, toVersion: Revision, scope: RollbackScope, ifVersion: Revision?
-    ) throws -> Rollback {
+    /// - Throws: ``Refusal`` `invalid` when it is not one of its versions, or the one it was
+    ///   deleted in; ``EventLogError``.
+    public func state(ofVersion version: Revision, of gateway: NamespacedName) throws
+        -> GatewayState
+    {
         func unknown(_ detail: String) -> Refusal {
             let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
-        guard let record = try log.version(of: gateway, at: toVersion),
-            record.version == toVersion
-        else { throw unknown("\(toVersion) is not a version of Gateway \(gateway)") }
-        guard !record.isDeletion, let target = try state(at: toVersion) else {
+        guard let record = try log.version(of: gateway, at: version), record.version == version
+        else { throw unknown("\(version) is not a version of Gateway \(gateway)") }
+        guard !record.isDeletion, let state = try state(at: version) else {
             throw unknown(
-                "Gateway \(gateway) was deleted in version \(toVersion); choose an earlier one")
+                "Gateway \(gateway) was deleted in version \(version); choose an earlier one")
         }
-        return Rollback(
-            gateway: gateway, toVersion: toVersion, scope: scope, ifVersion: ifVersion,
-            target: target)
+        return state
     }
 
-    /// Prepares undoing one commit.
+    /// A commit and the state it was made on, as ``Revert`` needs them.
     ///
-    /// - Throws: ``Refusal`` `notFound` when there is no such commit.
-    public func revert(of revision: Revision, ifVersion: Revision?) throws -> Revert {
+    /// - Throws: ``Refusal`` `notFound` when there is no such commit; ``EventLogError``.
+    public func commit(at revision: Revision) throws -> (commit: Commit, before: GatewayState) {
         guard let previous = revision.previous, let stored = try log.commit(at: revision),
             let before = try state(at: previous)
         else { throw Refusal(.notFound, "there is no commit \(revision)") }
-        return Revert(commit: try stored.decoded(), ifVersion: ifVersion, before: before)
+        return (try stored.decoded(), before)
     }
 
     /// Whether a write would go through now.

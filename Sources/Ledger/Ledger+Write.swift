@@ -84,7 +84,8 @@ extension Ledger {
         }
         let decision: Decision
         do {
-            decision = try carryOut(submission, on: &batch.state, unwritten: batch.unwritten)
+            decision = try carryOut(
+                submission, on: &batch.state, at: batch.head.position, unwritten: batch.unwritten)
         } catch let refusal as Refusal {
             return .refused(refusal, at: batch.state.revision)
         } catch {

@@ -100,7 +100,7 @@ public final class Ledger: Sendable {
     public func preview(_ submission: Submission) throws -> Acceptance {
         let published = published
         var state = published.state
-        let decision = try carryOut(submission, on: &state)
+        let decision = try carryOut(submission, on: &state, at: published.head.position)
         return Acceptance(
             decision, at: state.revision, on: published.head.position, isDryRun: true)
     }

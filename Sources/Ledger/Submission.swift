@@ -6,7 +6,7 @@ public import Projection
 ///
 /// A class, as it goes from thread to thread. It never changes.
 public final class Submission: Sendable {
-    /// Indirect, so that a copy counts one reference.
+    /// What is asked for. Indirect, so that a copy counts one reference.
     public indirect enum Wish: Sendable {
         case change(Changeset)
         case rollBack(Rollback)
@@ -44,27 +44,6 @@ public struct Idempotency: Hashable, Sendable {
         self.key = key
         self.requestDigest = requestDigest
     }
-}
-
-/// Going back to a version of a gateway.
-///
-/// Made by ``Ledger/rollback(of:toVersion:scope:ifVersion:)``, which has read the old state, so
-/// that the writer does not have to.
-public struct Rollback: Sendable {
-    public let gateway: NamespacedName
-    public let toVersion: Revision
-    public let scope: RollbackScope
-    /// The version the gateway must be at now.
-    public let ifVersion: Revision?
-    let target: GatewayState
-}
-
-/// Undoing one commit. Made by ``Ledger/revert(of:ifVersion:)``.
-public struct Revert: Sendable {
-    public let commit: Commit
-    /// The version that every gateway it changes must be at now.
-    public let ifVersion: Revision?
-    let before: GatewayState
 }
 
 /// What became of a submission that was not refused. An object, as it goes from the writer to the

@@ -54,7 +54,7 @@ extension BadInputTests {
             text: "{" + (0..<5000).map { "\"k\($0)\":1" }.joined(separator: ",") + "}", 400,
             "malformed-body", [""], says: "has 5000 members"),
         .init(
-            "a roll-back to the last number there is", "POST", edge + "/rollback",
+            "a rollback to the last number there is", "POST", edge + "/rollback",
             text: "{\"toVersion\":9223372036854775807}", 422, "invalid", ["/toVersion"]),
     ]
 }

@@ -3,7 +3,7 @@ import JSON
 import LintelTesting
 import Testing
 
-/// Roll-back and revert: going back is a new commit, and gives exactly what was.
+/// Rollback and revert: going back is a new commit, and gives exactly what was.
 struct GoingBackTests {
     let shop: Shop
 

@@ -81,7 +81,7 @@ struct ConflictPolicyTests {
         }
     }
 
-    @Test func `a whole roll-back restores what was accepted once`() throws {
+    @Test func `a whole rollback restores what was accepted once`() throws {
         let workshop = try Workshop(
             .gateway(), .set("a/b", "w=HTTP:80:x.io"),
             .set("c/d", "w=HTTP:80:x.io", "v=HTTP:80:v.io"))

@@ -54,7 +54,7 @@ struct RevertTests {
     @Test func `what a commit of the same batch touched counts as touched`() throws {
         let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
         try workshop.delete(.set("a/b"))
-        let revert = try workshop.ledger.revert(of: workshop.state.revision, ifVersion: nil)
+        let revert = try workshop.revert(of: workshop.state.revision)
         let batch: [Submission.Wish] = [
             .change(.applying(.set("a/b", "again=HTTP:80:-"))),
             .change(Changeset(changes: [Change(.delete(.set("a/b")))])),
@@ -63,7 +63,7 @@ struct RevertTests {
         let outcomes = workshop.together(batch.map { Submission($0, actor: "ada") })
         #expect(try outcomes[1].acceptance().revision.rawValue == 5)
         let refusal = #expect(throws: Refusal.self) { try outcomes[2].acceptance() }
-        #expect(refusal?.reason == .touchedSince([4, 5]))
+        #expect(refusal?.reason == .touchedSince([4, 5].map(Revision.init(rawValue:))))
     }
 
     @Test func `there must be such a commit`() throws {

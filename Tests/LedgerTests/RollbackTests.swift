@@ -222,9 +222,8 @@ struct RollbackTests {
 
     @Test func `whoever saw another version is refused`() throws {
         let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
-        let rollback = try workshop.ledger.rollback(
-            of: .gw, toVersion: Revision(rawValue: 1), scope: .gateway,
-            ifVersion: Revision(rawValue: 1))
+        let rollback = try workshop.rollback(
+            to: Revision(rawValue: 1), ifVersion: Revision(rawValue: 1))
         let refusal = #expect(throws: Refusal.self) { try workshop.submit(.rollBack(rollback)) }
         #expect(refusal?.reason == .preconditionFailed)
     }

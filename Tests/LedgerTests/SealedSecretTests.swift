@@ -75,7 +75,7 @@ struct SealedSecretTests {
         )
         _ = try shop.submit(submission(old, keys: [key("k1")])).acceptance()
         let change = try shop.submit(submission(new)).acceptance()
-        try shop.submit(.revert(try shop.ledger.revert(of: change.revision, ifVersion: nil)))
+        try shop.submit(.revert(try shop.revert(of: change.revision)))
         #expect(shop.state[ResourceID(.secret, Self.cert)]?.resource == old)
     }
 
@@ -87,7 +87,7 @@ struct SealedSecretTests {
         let deletion = try shop.submit(.change(Changeset(changes: [Change(.delete(id))])))
         #expect(try shop.log.dataKeys().isEmpty)
 
-        let revert = try shop.ledger.revert(of: deletion.revision, ifVersion: nil)
+        let revert = try shop.revert(of: deletion.revision)
         let outcome = shop.submit(Submission(.revert(revert), actor: "ada"))
         let found = try #require(refusal(outcome))
         #expect(found.reason == .keyDestroyed && found.message.contains("was destroyed"))

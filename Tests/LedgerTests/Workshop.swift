@@ -103,14 +103,26 @@ struct Workshop: Sendable {
     func rollBack(
         _ gateway: NamespacedName = .gw, to version: Revision, scope: RollbackScope = .gateway
     ) throws -> Acceptance {
-        let rollback = try ledger.rollback(
-            of: gateway, toVersion: version, scope: scope, ifVersion: nil)
-        return try submit(.rollBack(rollback))
+        try submit(.rollBack(rollback(gateway, to: version, scope: scope)))
     }
 
     @discardableResult
     func revert(_ revision: Revision) throws -> Acceptance {
-        try submit(.revert(try ledger.revert(of: revision, ifVersion: nil)))
+        try submit(.revert(revert(of: revision)))
+    }
+
+    func rollback(
+        _ gateway: NamespacedName = .gw, to version: Revision, scope: RollbackScope = .gateway,
+        ifVersion: Revision? = nil
+    ) throws -> Rollback {
+        Rollback(
+            of: gateway, to: try ledger.state(ofVersion: version, of: gateway), scope: scope,
+            ifVersion: ifVersion)
+    }
+
+    func revert(of revision: Revision) throws -> Revert {
+        let (commit, before) = try ledger.commit(at: revision)
+        return Revert(commit, on: before, ifVersion: nil)
     }
 
     /// All commits, decoded.

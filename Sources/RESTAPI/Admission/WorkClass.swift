@@ -3,7 +3,7 @@
 enum WorkClass: String, CaseIterable, Sendable {
     /// Who asks whether the server is well, and must not hear that it is busy.
     case probe
-    /// Changes, roll-back, revert.
+    /// Changes, rollback, revert.
     case act
     /// What they would do.
     case preview

@@ -6,6 +6,8 @@ import MicroHTTP
 import Projection
 
 /// `POST /v1/commits/{revision}/revert` — undo one commit and keep all later ones.
+///
+/// What has to happen for it follows in `Projection/GoingBack/Revert.swift`.
 struct RevertCommit: Operation {
     let desk: ChangeDesk
     let queryParameters = ChangeRequest.queryParameters
@@ -20,15 +22,16 @@ struct RevertCommit: Operation {
         return try desk.answer(request, isSlow: true) { body in
             let text = isEmpty ? Array("{}".utf8) : body.bytes
             let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
-            var reader = GoBackBody(
+            var reader = ActionBody(
                 document.root, known: ["message", "expectPlan", "ifVersion"])
             let ifVersion = reader.version("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
             let ledger = desk.ledger
-            let revert = try ledger.revert(
-                of: ledger.revision(handedBack: position),
-                ifVersion: ledger.requiredVersion(handedBack: ifVersion))
+            let revision = try ledger.revision(handedBack: position)
+            let required = try ledger.requiredVersion(handedBack: ifVersion)
+            let (commit, before) = try ledger.commit(at: revision)
+            let revert = Revert(commit, on: before, ifVersion: required)
             return ChangeDesk.Prepared(
                 wish: .revert(revert), message: message, expectPlan: expectPlan)
         }

@@ -7,6 +7,9 @@ import MicroHTTP
 import Projection
 
 /// `POST …/gateways/{name}/rollback` — make the merged gateway what it was at a version.
+///
+/// Here is what is asked; what has to happen for it follows in
+/// `Projection/GoingBack/Rollback.swift`, and is decided like any change.
 struct RollBackGateway: Operation {
     let desk: ChangeDesk
     let queryParameters = ChangeRequest.queryParameters
@@ -18,28 +21,61 @@ struct RollBackGateway: Operation {
         let name = call.path.namespacedName
         let desk = desk
         return try desk.answer(request, isSlow: true) { body in
-            let document = try body.bytes.withUnsafeBytes {
-                try Manifest.document(json: $0)
-            }
-            var reader = GoBackBody(
-                document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
-            let toVersion = reader.version("toVersion", isRequired: true)
-            let scope = reader.scope()
-            let ifVersion = reader.version("ifVersion")
-            let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
-            try reader.throwIfWrong()
+            let asked = try Body(body.bytes)
             let ledger = desk.ledger
-            let exists =
-                try ledger.published.state.gateway(name) != nil
-                || ledger.log.versions(of: name, before: nil, limit: 1).first != nil
-            guard exists, let toVersion else {
+            guard try ledger.hasHad(gateway: name), let version = asked.toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))
             }
-            let rollback = try ledger.rollback(
-                of: name, toVersion: ledger.version(handedBack: toVersion), scope: scope,
-                ifVersion: ledger.requiredVersion(handedBack: ifVersion))
+            let toVersion = try ledger.version(handedBack: version)
+            let ifVersion = try ledger.requiredVersion(handedBack: asked.ifVersion)
+            let rollback = Rollback(
+                of: name, to: try ledger.state(ofVersion: toVersion, of: name),
+                scope: asked.scope, ifVersion: ifVersion)
             return ChangeDesk.Prepared(
-                wish: .rollBack(rollback), message: message, expectPlan: expectPlan)
+                wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
         }
+    }
+
+    struct Body {
+        /// Never nil, as it must be there.
+        let toVersion: LogPosition?
+        let scope: RollbackScope
+        let ifVersion: LogPosition?
+        let message, expectPlan: String?
+
+        /// - Throws: ``ManifestError``, and ``Problem`` with every mistake.
+        init(_ bytes: [UInt8]) throws {
+            let document = try bytes.withUnsafeBytes { try Manifest.document(json: $0) }
+            var reader = ActionBody(
+                document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
+            toVersion = reader.version("toVersion", isRequired: true)
+            scope = reader.scope()
+            ifVersion = reader.version("ifVersion")
+            (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
+            try reader.throwIfWrong()
+        }
+    }
+}
+
+extension ActionBody {
+    /// `{"namespace": "shop"}` or `{"listenerSet": "shop/web"}`; absent means the whole gateway.
+    fileprivate mutating func scope() -> RollbackScope {
+        guard let node = present("scope") else { return .gateway }
+        let members = Array(node.members)
+        guard node.kind == .object, members.count == 1, let text = members[0].value.string else {
+            note("/scope", "Invalid", #"scope is {"namespace": …} or {"listenerSet": "ns/name"}"#)
+            return .gateway
+        }
+        switch members[0].key {
+        case "namespace": return .namespace(text)
+        case "listenerSet":
+            if let name = NamespacedName(text) { return .listenerSet(name) }
+            note("/scope/listenerSet", "Invalid", "listenerSet must be namespace/name")
+        case let key:
+            note(
+                "/scope/\(JSONPointer.escaped(String(key)))", "UnknownField",
+                "\(quoted(String(key))) is no scope; use namespace or listenerSet")
+        }
+        return .gateway
     }
 }

@@ -2,11 +2,11 @@ import EventLog
 import GatewayModel
 import JSON
 
-/// Reads the small bodies of rollback and revert, all mistakes at once.
+/// Reads the small body of an action, such as a rollback, all mistakes at once.
 ///
 /// Unknown members are refused here, unlike in manifests: a misspelt `scope` must not roll back
 /// everybody.
-struct GoBackBody {
+struct ActionBody {
     private let root: JSONNode
     private var issues: [Issue] = []
 
@@ -52,36 +52,15 @@ struct GoBackBody {
         return text
     }
 
-    /// `{"namespace": "shop"}` or `{"listenerSet": "shop/web"}`; absent means the whole gateway.
-    mutating func scope() -> RollbackScope {
-        guard let node = present("scope") else { return .gateway }
-        let members = Array(node.members)
-        guard node.kind == .object, members.count == 1, let text = members[0].value.string else {
-            note("/scope", "Invalid", #"scope is {"namespace": …} or {"listenerSet": "ns/name"}"#)
-            return .gateway
-        }
-        switch members[0].key {
-        case "namespace": return .namespace(text)
-        case "listenerSet":
-            if let name = NamespacedName(text) { return .listenerSet(name) }
-            note("/scope/listenerSet", "Invalid", "listenerSet must be namespace/name")
-        case let key:
-            note(
-                "/scope/\(JSONPointer.escaped(String(key)))", "UnknownField",
-                "\(quoted(String(key))) is no scope; use namespace or listenerSet")
-        }
-        return .gateway
-    }
-
     func throwIfWrong() throws(Problem) {
         if !issues.isEmpty { throw Problem.invalid(issues) }
     }
 
-    private func present(_ name: StaticString) -> JSONNode? {
+    func present(_ name: StaticString) -> JSONNode? {
         root[name].flatMap { $0.isNull ? nil : $0 }
     }
 
-    private mutating func note(_ pointer: String, _ code: String, _ detail: String) {
+    mutating func note(_ pointer: String, _ code: String, _ detail: String) {
         guard issues.count < Limits.reportedIssues else { return }
         issues.append(
             Issue(

@@ -1,0 +1,26 @@
+public import GatewayModel
+
+/// Undoing one commit while all later ones stay.
+public struct Revert: Sendable {
+    public let commit: Commit
+    /// The version that every gateway it changes must be at now; nil when any will do.
+    public let ifVersion: Revision?
+    /// The state that the commit was made on.
+    let before: GatewayState
+
+    public init(_ commit: Commit, on before: GatewayState, ifVersion: Revision?) {
+        (self.commit, self.before, self.ifVersion) = (commit, before, ifVersion)
+    }
+
+    public var cause: Cause { .revert(commit.revision) }
+
+    /// What has to happen to `state` so that each resource of the commit is what it was before.
+    ///
+    /// A Secret that was deleted is asked for too, and refused for want of its key: to undo
+    /// something is to undo all of it.
+    public func intents(on state: GatewayState) -> [Intent] {
+        var seen: Set<ResourceID> = []
+        return commit.events.map(\.id).filter { seen.insert($0).inserted }
+            .compactMap { state.intent(restoring: $0, from: before) }
+    }
+}
