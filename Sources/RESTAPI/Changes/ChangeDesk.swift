@@ -123,7 +123,7 @@ final class ChangeDesk: Sendable {
         _ again: Repetition?, _ number: Int
     ) {
         guard let again, case .refused(let refusal, _) = outcome,
-            refusal.kind == .preconditionFailed
+            refusal.reason == .preconditionFailed
         else { return answer(change, outcome, record) }
         change.request.allowance.start(change.request.workClass, answering: change.exchange) {
             self.answering(change.exchange) {
