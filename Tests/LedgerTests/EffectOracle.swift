@@ -68,7 +68,9 @@ struct EffectOracle: Equatable {
         removed = Set(effect.delta.removed.map(\.id))
         modified = Set(effect.delta.modified.map(\.id))
         lost = Set(effect.lost.map(\.id))
-        let clashes: Set = ["HostnameConflict", "ProtocolConflict", "TooManyListeners"]
+        let clashes: Set<Condition.Reason> = [
+            .hostnameConflict, .protocolConflict, .tooManyListeners,
+        ]
         newClashes = Set(effect.lost.filter { $0.isNew && clashes.contains($0.reason) }.map(\.id))
         displaced = Set(effect.displaced.map(\.id))
         displacedByClash = Set(effect.displaced.filter { clashes.contains($0.reason) }.map(\.id))

@@ -43,7 +43,7 @@ struct EffectTests {
 
     /// Who is said to stand in the way has won, on that port.
     private func checkHolder(of loss: GatewayEffect.Loss, in state: GatewayState) {
-        let isConflict = ["HostnameConflict", "ProtocolConflict"].contains(loss.reason)
+        let isConflict = [.hostnameConflict, .protocolConflict].contains(loss.reason)
         #expect((loss.holder != nil) == isConflict)
         guard let holder = loss.holder else { return }
         let owner = state.owner(holder.owner)

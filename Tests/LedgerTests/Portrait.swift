@@ -21,16 +21,18 @@ struct Portrait: Equatable {
                 snapshots[record.name] = state.snapshotJSON(of: record)
             }
             let parent = owner.stored.parent ?? owner.id.namespacedName
-            var writer = JSONWriter()
-            state.writeStatus(
+            let status = state.status(
                 of: owner,
-                overlaps: state.gateway(parent).map { OverlapIndex(of: $0, in: state) },
-                to: &writer)
+                overlaps: state.gateway(parent).map { OverlapIndex(of: $0, in: state) })
+            var writer = JSONWriter()
+            writer.object { status.write(members: &$0) }
             statuses[owner.id] = writer.bytes
         }
         for id in ResourceKind.allCases.filter(\.isRoute).flatMap({ state.ids(of: $0) }) {
             var writer = JSONWriter()
-            state.route(id)?.writeStatus(in: state, to: &writer)
+            writer.object { writer in
+                state.route(id).map { state.status(of: $0) }?.write(members: &writer)
+            }
             statuses[id] = writer.bytes
         }
         (self.snapshots, self.statuses) = (snapshots, statuses)

@@ -257,7 +257,7 @@ struct CertificateTableTests {
                 owner.listeners[0], owner.outcomes[0], of: owner.id,
                 certificates: owner.certificates(of: 0), holder: nil, version: .zero,
                 overlap: overlap
-            ).overlapping?.reason
+            ).overlapping?.reason.rawValue
         }
         #expect(reasons == expected)
     }

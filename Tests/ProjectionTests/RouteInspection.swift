@@ -18,7 +18,7 @@ extension RouteRecord {
             let partial = conditions.partiallyInvalid.map { " partial/\($0.reason)" } ?? ""
             return "T \(listeners.joined(separator: " "))\(partial)"
         }
-        let failure = failure.map { " R=F/\($0.rawValue)" } ?? ""
+        let failure = failure.map { " R=F/\($0.reason)" } ?? ""
         return "\(id.namespacedName) \(parents.joined(separator: ", "))\(failure)"
     }
 }

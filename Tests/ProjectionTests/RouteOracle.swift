@@ -224,7 +224,7 @@ extension RouteOracle.Route {
     init(_ record: RouteRecord, in state: GatewayState) {
         parents = record.parents.enumerated().map { index, parent in
             RouteOracle.Parent(
-                reason: parent.outcome.reason ?? "",
+                reason: parent.outcome == .accepted ? "" : parent.outcome.reason.rawValue,
                 places: parent.attachments.map { attachment in
                     RouteOracle.Place(
                         listener: attachment.listener.description, gateway: attachment.gateway,

@@ -7,7 +7,7 @@ import LintelTesting
 // and means every status and every reason of that row. What fits no row is spelled out.
 
 extension Condition {
-    var short: String { "\(type.prefix(1))=\(status.rawValue.prefix(1))/\(reason)" }
+    var short: String { "\(type.rawValue.prefix(1))=\(status.rawValue.prefix(1))/\(reason)" }
 }
 
 extension OwnerRecord {

@@ -90,7 +90,7 @@ struct StatusTextTests {
             overlap: Overlap(
                 ofCertificates: false, since: Mark(revision: .zero, time: Samples.noon)))
         #expect(both.overlapping?.short == "O=T/OverlappingHostnames")
-        #expect(both.overlapping?.type == "OverlappingTLSConfig")
+        #expect(both.overlapping?.type == .overlappingTLSConfig)
         #expect(plain.overlapping == nil)
         #expect(both.all.dropLast() == plain.all[...])
     }

@@ -18,12 +18,12 @@ extension CertificateProblem {
 
 extension ListenerCertificates {
     /// The reason R is false with; nil when all references are resolved.
-    var reason: String? {
+    var reason: Condition.Reason? {
         switch verdict {
         case .resolved: nil
-        case .partial: "PartiallyInvalidCertificateRef"
-        case .invalid: "InvalidCertificateRef"
-        case .notPermitted: "RefNotPermitted"
+        case .partial: .partiallyInvalidCertificateRef
+        case .invalid: .invalidCertificateRef
+        case .notPermitted: .refNotPermitted
         }
     }
 

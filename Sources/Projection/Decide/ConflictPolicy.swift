@@ -31,13 +31,13 @@ extension GatewayState {
     private func issue(
         for loss: GatewayEffect.Loss, _ intents: [Intent], on gateway: NamespacedName
     ) -> Issue {
-        if loss.reason == Outcome.tooManyListeners.reason {
+        if loss.cause == .outcome(.tooManyListeners) {
             return Issue(
-                pointer: pointer(to: loss.id, in: intents), code: loss.reason,
+                pointer: pointer(to: loss.id, in: intents), code: loss.reason.rawValue,
                 detail: loss.explanation)
         }
         return Issue(
-            pointer: pointer(to: loss.id, in: intents), code: loss.reason,
+            pointer: pointer(to: loss.id, in: intents), code: loss.reason.rawValue,
             detail: loss.claimText + " on Gateway \(gateway) is held by " + loss.holderText
                 + "; choose another, or ask for it to be given up")
     }
@@ -47,7 +47,7 @@ extension GatewayState {
     ) -> Issue {
         let by = loss.holder.map { pointer(to: $0, in: intents) } ?? ""
         return Issue(
-            pointer: by, code: loss.reason,
+            pointer: by, code: loss.reason.rawValue,
             detail: loss.claimText + " on Gateway \(gateway) is served by a listener of "
                 + "namespace \(loss.id.owner.namespace), which would stop serving; "
                 + "choose another, or ask for it to be given up")
@@ -63,21 +63,23 @@ extension GatewayState {
 }
 
 extension Outcome {
-    /// The outcomes in which somebody else, or the ceiling, stands in the way.
-    private static let clashes = [Outcome.hostnameConflict, .protocolConflict, .tooManyListeners]
-
-    static let clashReasons = Set(clashes.compactMap(\.reason))
-
-    var isClash: Bool { Self.clashes.contains(self) }
+    /// Whether somebody else, or the ceiling, stands in the way.
+    var isClash: Bool {
+        switch self {
+        case .hostnameConflict, .protocolConflict, .tooManyListeners: true
+        case .wins, .winsUnserved, .winsStopped, .noClaim: false
+        }
+    }
 }
 
 extension GatewayEffect.Loss {
-    /// Whether somebody else, or the ceiling, stands in the way.
-    var isClash: Bool { Outcome.clashReasons.contains(reason) }
+    var isClash: Bool {
+        if case .outcome(let outcome) = cause { outcome.isClash } else { false }
+    }
 
     /// `hostname www.example.com on port 443`.
     var claimText: String {
-        reason == Outcome.hostnameConflict.reason
+        cause == .outcome(.hostnameConflict)
             ? (listener.hostname.map { "hostname \($0)" } ?? "every hostname")
                 + " on port \(listener.port)"
             : "port \(listener.port)"

@@ -19,7 +19,7 @@ struct EffectReader {
                 losses.append(
                     GatewayEffect.Loss(
                         id: ListenerID(owner: owner.id, listener: listener.name),
-                        listener: listener, reason: outcome.reason ?? "",
+                        listener: listener, cause: .outcome(outcome),
                         holder: holder(listener, outcome, gateway, in: state),
                         isNew: was.map { !$0.0.claimsSame(as: listener) } ?? true,
                         certificates: certificates(of: listener.name, in: owner.after)))
@@ -38,7 +38,7 @@ struct EffectReader {
                 losses.append(
                     GatewayEffect.Loss(
                         id: winner.id, listener: winner.listener,
-                        reason: outcome?.reason ?? detachment(of: owner.id, in: state),
+                        cause: outcome.map { .outcome($0) } ?? detachment(of: owner.id, in: state),
                         holder: change.after.flatMap {
                             holder(winner.listener, outcome, $0, in: state)
                         },
@@ -109,9 +109,14 @@ struct EffectReader {
         outcome?.isConflict == true ? state.holder(against: listener, in: gateway) : nil
     }
 
-    private func detachment(of id: ResourceID, in state: GatewayState) -> String {
-        state.listenerSet(id.namespacedName).map { ListenerSetConditions($0).accepted.reason }
-            ?? "ParentNotFound"
+    private func detachment(
+        of id: ResourceID, in state: GatewayState
+    ) -> GatewayEffect.Cause {
+        let accepted = state.listenerSet(id.namespacedName).map {
+            ListenerSetConditions($0).accepted
+        }
+        return .detached(
+            accepted ?? Condition(.accepted, false, .parentNotFound, "\(id) does not exist"))
     }
 }
 

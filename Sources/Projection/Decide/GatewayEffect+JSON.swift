@@ -71,7 +71,7 @@ extension JSONWriter {
     ) {
         object { writer in
             writer.member("id", loss.id)
-            writer.member("reason", loss.reason)
+            writer.member("reason", loss.reason.rawValue)
             writer.member("port", loss.listener.port)
             writer.member("protocol", loss.listener.protocol.name)
             writer.member("hostname", ifPresent: loss.listener.hostname)

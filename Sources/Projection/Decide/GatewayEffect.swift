@@ -5,11 +5,27 @@ import HashTreeCollections
 ///
 /// A class, since copying it would count dozens of references.
 public final class GatewayEffect: Sendable {
+    /// Why a listener does not serve, or no longer.
+    public enum Cause: Hashable, Sendable {
+        /// What the merge made of it.
+        case outcome(Outcome)
+        /// Its set takes no part in the merge any more: Accepted of the set, which is false.
+        case detached(Condition)
+
+        public var reason: Condition.Reason {
+            switch self {
+            case .outcome(let outcome): outcome.reason
+            case .detached(let condition): condition.reason
+            }
+        }
+    }
+
     /// A listener that loses, or that stops serving, and why.
     public struct Loss: Sendable {
         public let id: ListenerID
         public let listener: Listener
-        public let reason: String
+        public let cause: Cause
+        public var reason: Condition.Reason { cause.reason }
         /// Who holds what it lost; nil when nobody does, as for a detached set.
         public let holder: ListenerID?
         /// False for a loss that was there before the changeset.

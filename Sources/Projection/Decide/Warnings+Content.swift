@@ -11,7 +11,7 @@ extension StoredResource {
             let resolved = ListenerConditions.resolvedRefs(listener, .wins, nil, of: id)
             warnings.append(
                 Warning(
-                    code: resolved.reason, resource: id, listener: listener.name,
+                    code: resolved.reason.rawValue, resource: id, listener: listener.name,
                     message: resolved.message))
         }
         return warnings
@@ -26,7 +26,9 @@ extension GatewaySpec {
             warnings.append(Warning(code: code, resource: id, message: message))
         }
         let acceptance = GatewayAcceptance(self)
-        if let reason = acceptance.reason, let text = acceptance.explanation { warn(reason, text) }
+        if let reason = acceptance.reason, let text = acceptance.explanation {
+            warn(reason.rawValue, text)
+        }
         for address in addresses
         where address.type == GatewayAddress.hostname && !address.value.isEmpty {
             warn(

@@ -15,7 +15,7 @@ extension GatewayState {
             let parent = "\(ref.kind) \(ref.namespace ?? route.id.namespace)/\(ref.name)"
             warnings.append(
                 Warning(
-                    code: condition.reason, resource: route.id,
+                    code: condition.reason.rawValue, resource: route.id,
                     message: "on \(parent): \(condition.message)"))
         }
         let losers = newlyShadowed(by: route).map(\.id).filter { !told.contains($0) }

@@ -57,7 +57,8 @@ extension OwnerRecord {
         guard id.kind == .listenerSet, attachment != .attached else { return nil }
         let conditions = ListenerSetConditions(self)
         let condition = attachment.isMember ? conditions.programmed : conditions.accepted
-        return Warning(code: condition.reason, resource: id, message: condition.message)
+        return Warning(
+            code: condition.reason.rawValue, resource: id, message: condition.message)
     }
 
     /// References that give nothing beside others that do, and certificates that clients will
@@ -70,7 +71,7 @@ extension OwnerRecord {
             }
             var warnings: [Warning] = []
             if resolved.verdict == .partial, let reason = resolved.reason {
-                warnings.append(warning(reason, resolved.explanation(of: id)))
+                warnings.append(warning(reason.rawValue, resolved.explanation(of: id)))
             }
             return warnings
                 + resolved.doubts(about: listener, at: time).map { warning($0.code, $0.message) }
@@ -92,16 +93,16 @@ extension RouteRecord {
             let ref = parents[index].ref
             let name = "\(ref.kind) \(ref.namespace ?? id.namespace)/\(ref.name)"
             warn(
-                parents[index].servingReason,
+                parents[index].servingReason.rawValue,
                 accepted.isTrue
                     ? "accepted by \(name), but no listener it is on is served; see its status"
                     : accepted.message)
         }
         for (failure, message) in RouteConditions.unresolved(self) {
-            warn(failure.rawValue, message)
+            warn(failure.reason.rawValue, message)
         }
         for (index, problem) in broken {
-            warn(problem.reason, problem.sentence(ofRule: index))
+            warn(problem.reason.rawValue, problem.sentence(ofRule: index))
         }
         return warnings
     }
@@ -112,7 +113,7 @@ extension GatewayEffect {
         if lost.isEmpty && displaced.isEmpty && carvedOut.isEmpty { return [] }
         return lost.map { loss in
             Warning(
-                code: loss.reason, resource: loss.id.owner, listener: loss.id.listener,
+                code: loss.reason.rawValue, resource: loss.id.owner, listener: loss.id.listener,
                 message: loss.explanation)
         }
             + displaced.map { loss in
@@ -130,10 +131,14 @@ extension GatewayEffect {
 }
 
 extension GatewayEffect.Loss {
-    /// The same sentence that the listener's status has.
+    /// The same sentence that the status of the listener has, or of its set.
     public var explanation: String {
-        ListenerConditions.explanation(
-            listener, reason: reason, holder: knownHolder.map { _ in holderText },
-            certificates: certificates)
+        switch cause {
+        case .outcome(let outcome):
+            ListenerConditions.explanation(
+                listener, outcome, holder: knownHolder.map { _ in holderText },
+                certificates: certificates)
+        case .detached(let condition): condition.message
+        }
     }
 }

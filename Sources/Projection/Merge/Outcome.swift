@@ -35,19 +35,19 @@ public enum Outcome: Hashable, Sendable {
 
     public var isConflict: Bool { self == .hostnameConflict || self == .protocolConflict }
 
-    /// The reason why it is not served, as some condition carries it; nil for who is served.
-    public var reason: String? {
+    /// The reason why it is not served, as some condition carries it; of who is served, that it is.
+    public var reason: Condition.Reason {
         switch self {
-        case .wins: nil
-        case .winsUnserved: "InvalidCertificateRef"
-        case .winsStopped: "UnsupportedValue"
-        case .hostnameConflict: "HostnameConflict"
-        case .protocolConflict: "ProtocolConflict"
-        case .tooManyListeners: "TooManyListeners"
-        case .noClaim(.invalidShape): "Invalid"
-        case .noClaim(.unsupportedProtocol): "UnsupportedProtocol"
-        case .noClaim(.portUnavailable): "PortUnavailable"
-        case .noClaim(.refNotPermitted): "RefNotPermitted"
+        case .wins: .programmed
+        case .winsUnserved: .invalidCertificateRef
+        case .winsStopped: .unsupportedValue
+        case .hostnameConflict: .hostnameConflict
+        case .protocolConflict: .protocolConflict
+        case .tooManyListeners: .tooManyListeners
+        case .noClaim(.invalidShape): .invalid
+        case .noClaim(.unsupportedProtocol): .unsupportedProtocol
+        case .noClaim(.portUnavailable): .portUnavailable
+        case .noClaim(.refNotPermitted): .refNotPermitted
         }
     }
 }

@@ -18,7 +18,7 @@ public final class OwnerRecord: Sendable {
     public let listenerMarks: [ListenerMarks]
     public let marks: OwnerMarks
     /// The bytes of what it serves, once somebody has asked for them.
-    let madeFragment: MadeOnce<Fragment>
+    let madeFragment: MadeOnce<SnapshotFragment>
     /// Winners that are served.
     public let winnerCount: Int
     /// Winners, served or not.
@@ -30,7 +30,7 @@ public final class OwnerRecord: Sendable {
         stored: StoredResource, key: OwnerKey, attachment: Attachment,
         claims: [ListenerClaim] = [], certificates: [ListenerCertificates] = [],
         outcomes: [Outcome], listenerMarks: [ListenerMarks], marks: OwnerMarks,
-        fragment: Fragment? = nil, uncappedCount: Int = 0
+        fragment: SnapshotFragment? = nil, uncappedCount: Int = 0
     ) {
         self.stored = stored
         self.key = key

@@ -29,7 +29,7 @@ extension Explanation.Candidate {
     /// Why it does not serve, in the words of its status.
     public func explanation(holder: String?) -> String {
         ListenerConditions.explanation(
-            listener, reason: outcome.reason, holder: holder,
+            listener, outcome, holder: holder,
             certificates: certificates?.explanation(of: id.owner))
     }
 }
@@ -78,24 +78,29 @@ extension GatewayState {
         )
         let id = ListenerID(owner: owner.id, listener: listener.name)
         let serves = outcome == .wins && chosen == nil
-        let why: String
-        if serves {
-            why =
-                key.hostname.isEmpty
-                ? "no listener on the port is more specific; it takes every name"
-                : "\(key.hostname) is the most specific match on the port"
-        } else if outcome.holdsClaim, let chosen {
-            why = "\(chosen) is more specific"
-        } else if outcome == .winsUnserved {
-            why = "it holds the name, and has no certificate to serve with"
-        } else if outcome == .winsStopped {
-            why = "it holds the name, and asks for tls.options that cannot be done"
-        } else {
-            why = outcome.reason ?? ""
-        }
+        let why =
+            if outcome.holdsClaim, let chosen {
+                "\(chosen) is more specific"
+            } else {
+                Self.why(outcome, key)
+            }
         return Explanation.Candidate(
             id: id, listener: listener, outcome: outcome,
             since: owner.listenerMarks[Int(claim.index)].accepted, why: why, serves: serves,
             routes: routes(on: id), certificates: owner.certificates(of: Int(claim.index)))
+    }
+
+    /// Why a listener serves what it claims, or does not, when nobody more specific does.
+    private static func why(_ outcome: Outcome, _ key: ClaimKey) -> String {
+        switch outcome {
+        case .wins:
+            key.hostname.isEmpty
+                ? "no listener on the port is more specific; it takes every name"
+                : "\(key.hostname) is the most specific match on the port"
+        case .winsUnserved: "it holds the name, and has no certificate to serve with"
+        case .winsStopped: "it holds the name, and asks for tls.options that cannot be done"
+        case .hostnameConflict, .protocolConflict, .tooManyListeners, .noClaim:
+            outcome.reason.rawValue
+        }
     }
 }

@@ -1,7 +1,7 @@
 public import GatewayModel
 public import JSON
 
-/// Writes a ``Fragment``: the listeners of one owner, one after the other.
+/// Writes a ``SnapshotFragment``: the listeners of one owner, one after the other.
 struct JSONFragmentWriter: ~Copyable {
     private let owner: ResourceID
     private let isSingle: Bool
@@ -15,7 +15,7 @@ struct JSONFragmentWriter: ~Copyable {
         if !isSingle { ends.reserveCapacity(listenerCount) }
     }
 
-    var fragment: Fragment { Fragment(bytes: writer.bytes, ends: ends) }
+    var fragment: SnapshotFragment { SnapshotFragment(bytes: writer.bytes, ends: ends) }
 
     /// A listener that is not served.
     mutating func skip() { noteEnd() }

@@ -9,7 +9,7 @@ extension OwnerRecord {
     /// The served winners as the snapshot has them: JSON objects separated by commas.
     public var fragment: [UInt8] { served.bytes }
 
-    private var served: Fragment { madeFragment.value { rendered(after: nil, .none) } }
+    private var served: SnapshotFragment { madeFragment.value { rendered(after: nil, .none) } }
 
     /// Renders the record that follows `before`, if that one has been rendered.
     func render(after before: OwnerRecord?) {
@@ -19,7 +19,8 @@ extension OwnerRecord {
 
     /// What is served as it was is copied from the bytes of before; when that is everything, those
     /// are the bytes.
-    private func rendered(after before: OwnerRecord?, _ bytes: Fragment) -> Fragment {
+    private func rendered(after before: OwnerRecord?, _ bytes: SnapshotFragment) -> SnapshotFragment
+    {
         if winnerCount == 0 { return .none }
         let before = before.flatMap { $0.outcomes.count == outcomes.count ? $0 : nil }
         var isSame = before?.outcomes == outcomes

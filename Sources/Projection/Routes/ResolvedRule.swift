@@ -20,10 +20,10 @@ public enum RuleProblem: Hashable, Sendable {
     /// and datagrams apart (Am5).
     case beside(rule: Int)
 
-    public var reason: String {
+    public var reason: Condition.Reason {
         switch self {
-        case .incompatibleFilters: "IncompatibleFilters"
-        case .unsupportedFilter, .beside: "UnsupportedValue"
+        case .incompatibleFilters: .incompatibleFilters
+        case .unsupportedFilter, .beside: .unsupportedValue
         }
     }
 
@@ -58,11 +58,17 @@ public enum RuleProblem: Hashable, Sendable {
 /// What a backendRef leads to (semantics.md 6.6).
 public enum BackendResolution: Hashable, Sendable {
     /// As the reasons of ResolvedRefs are ordered.
-    public enum Failure: String, Hashable, Sendable, CaseIterable {
-        case invalidKind = "InvalidKind"
-        case refNotPermitted = "RefNotPermitted"
-        case backendNotFound = "BackendNotFound"
-        case unsupportedProtocol = "UnsupportedProtocol"
+    public enum Failure: Hashable, Sendable, CaseIterable {
+        case invalidKind, refNotPermitted, backendNotFound, unsupportedProtocol
+
+        public var reason: Condition.Reason {
+            switch self {
+            case .invalidKind: .invalidKind
+            case .refNotPermitted: .refNotPermitted
+            case .backendNotFound: .backendNotFound
+            case .unsupportedProtocol: .unsupportedProtocol
+            }
+        }
     }
 
     case found(BackendRecord)

@@ -13,10 +13,11 @@ public struct RouteParent: Hashable, Sendable {
         outcome == .accepted && attachments.contains(where: \.isServed)
     }
 
-    /// Why it serves, or why it does not although it may be accepted (semantics.md 6.2).
-    public var servingReason: String {
-        if isServing { return "Serving" }
-        return outcome.reason ?? attachments.lazy.compactMap(\.outcome.reason).first ?? "NotServed"
+    /// Why it serves, or why it does not although it may be accepted (6.2, B17).
+    public var servingReason: Condition.Reason {
+        if isServing { return .serving }
+        guard outcome == .accepted else { return outcome.reason }
+        return attachments.first?.outcome.reason ?? .notServed
     }
 }
 
@@ -39,15 +40,15 @@ public enum RouteOutcome: Hashable, Sendable {
     /// Proxies would get more of it than ``Limits/routeBytes``; not of the Gateway API.
     case tooLarge
 
-    /// As conditions carry it; nil when accepted.
-    public var reason: String? {
+    /// The reason of Accepted.
+    public var reason: Condition.Reason {
         switch self {
-        case .accepted: nil
-        case .parentNotFound, .parentNotAttached, .noSuchListener: "NoMatchingParent"
-        case .notAllowedByListeners: "NotAllowedByListeners"
-        case .noMatchingListenerHostname: "NoMatchingListenerHostname"
+        case .accepted: .accepted
+        case .parentNotFound, .parentNotAttached, .noSuchListener: .noMatchingParent
+        case .notAllowedByListeners: .notAllowedByListeners
+        case .noMatchingListenerHostname: .noMatchingListenerHostname
         case .invalidRules(let problem): problem.reason
-        case .tooLarge: "TooLarge"
+        case .tooLarge: .tooLarge
         }
     }
 }

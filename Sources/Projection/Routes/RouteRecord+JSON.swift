@@ -43,9 +43,9 @@ extension ResolvedRule {
         rule.write(members: &writer) { writer, _ in
             switch resolutions.removeFirst() {
             case .found(let backend): backend.spec.write(members: &writer)
-            case .unresolved(let failure): writer.member("unresolved", failure.rawValue)
+            case .unresolved(let failure): writer.member("unresolved", failure.reason.rawValue)
             }
         }
-        writer.member("problem", ifPresent: problem?.reason)
+        writer.member("problem", ifPresent: problem?.reason.rawValue)
     }
 }

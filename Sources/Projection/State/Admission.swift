@@ -39,12 +39,12 @@ public enum GatewayAcceptance: Hashable, Sendable {
     }
 
     /// As a condition carries it; nil if it is accepted and nothing else is the matter.
-    var reason: String? {
+    var reason: Condition.Reason? {
         switch self {
         case .accepted: nil
-        case .unsupportedAddress: "UnsupportedAddress"
-        case .invalidParameters: "InvalidParameters"
-        case .unusableAddress: "AddressNotUsable"
+        case .unsupportedAddress: .unsupportedAddress
+        case .invalidParameters: .invalidParameters
+        case .unusableAddress: .addressNotUsable
         }
     }
 

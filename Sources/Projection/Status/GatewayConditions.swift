@@ -14,16 +14,16 @@ public struct GatewayConditions: Hashable, Sendable {
         let text = acceptance.explanation ?? ""
         switch acceptance {
         case .unsupportedAddress:
-            accepted = Condition("Accepted", false, "UnsupportedAddress", text)
-            programmed = Condition("Programmed", false, "AddressNotUsable", text)
+            accepted = Condition(.accepted, false, .unsupportedAddress, text)
+            programmed = Condition(.programmed, false, .addressNotUsable, text)
             return
         case .invalidParameters:
-            accepted = Condition("Accepted", false, "InvalidParameters", text)
-            programmed = Condition("Programmed", false, "Invalid", text)
+            accepted = Condition(.accepted, false, .invalidParameters, text)
+            programmed = Condition(.programmed, false, .invalid, text)
             return
         case .unusableAddress:
             accepted = Self.accepted(bad: bad, of: listeners.count)
-            programmed = Condition("Programmed", false, "AddressNotUsable", text)
+            programmed = Condition(.programmed, false, .addressNotUsable, text)
             return
         case .accepted: break
         }
@@ -32,17 +32,17 @@ public struct GatewayConditions: Hashable, Sendable {
         programmed =
             served
             ? Condition(
-                "Programmed", true, "Programmed",
+                .programmed, true, .programmed,
                 "version \(gateway.version) is published with \(gateway.listenerCount) listeners")
-            : Condition("Programmed", false, "Invalid", "no listener can be served")
+            : Condition(.programmed, false, .invalid, "no listener can be served")
     }
 
     public var all: [Condition] { [accepted, programmed, resolvedRefs] }
 
     private static func accepted(bad: [String], of count: Int) -> Condition {
-        if bad.isEmpty { return Condition("Accepted", true, "Accepted", "the Gateway is accepted") }
+        if bad.isEmpty { return Condition(.accepted, true, .accepted, "the Gateway is accepted") }
         let text = "not accepted: \(bad.joined(separator: ", ")); see status.listeners"
-        return Condition("Accepted", bad.count < count, "ListenersNotValid", text)
+        return Condition(.accepted, bad.count < count, .listenersNotValid, text)
     }
 
     private static func resolvedRefs(_ owner: OwnerRecord) -> Condition {
@@ -52,9 +52,9 @@ public struct GatewayConditions: Hashable, Sendable {
                     owner.listeners[index], owner.outcomes[index], owner.certificates(of: index))
             }
             .map { owner.listeners[$0].name }
-        if unresolved.isEmpty { return Condition("ResolvedRefs", true, "ResolvedRefs") }
+        if unresolved.isEmpty { return Condition(.resolvedRefs, true, .resolvedRefs) }
         return Condition(
-            "ResolvedRefs", false, "ListenersNotResolved",
+            .resolvedRefs, false, .listenersNotResolved,
             "unresolved references in \(unresolved.joined(separator: ", "))")
     }
 }

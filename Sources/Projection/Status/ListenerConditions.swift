@@ -20,39 +20,48 @@ public struct ListenerConditions: Hashable, Sendable {
         overlap: Overlap? = nil
     ) {
         let explanation = Self.explanation(
-            listener, reason: outcome.reason, holder: holder,
-            certificates: certificates?.explanation(of: owner))
-        if outcome == .winsUnserved {
-            accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
-            programmed = Condition("Programmed", false, "Invalid", explanation)
-        } else if outcome == .wins {
-            accepted = Condition("Accepted", true, "Accepted", "the listener is accepted")
-            programmed = Condition(
-                "Programmed", true, "Programmed", "served by version \(version)")
-        } else {
-            // L6 is refused for its references, which another condition names.
-            let isInvalid = outcome == .noClaim(.refNotPermitted)
-            let reason = isInvalid ? "Invalid" : outcome.reason ?? "Invalid"
-            accepted = Condition("Accepted", false, reason, explanation)
-            let own = outcome.isConflict || outcome == .noClaim(.portUnavailable)
-            programmed = Condition("Programmed", false, own ? reason : "Invalid", explanation)
-        }
+            listener, outcome, holder: holder, certificates: certificates?.explanation(of: owner))
+        let reasons = Self.reasons(of: outcome)
+        accepted = Condition(
+            .accepted, outcome.isAccepted, reasons.accepted,
+            outcome.isAccepted ? "the listener is accepted" : explanation)
+        programmed = Condition(
+            .programmed, outcome == .wins, reasons.programmed,
+            outcome == .wins ? "served by version \(version)" : explanation)
         conflicted = Condition(
-            "Conflicted", outcome.isConflict,
-            outcome.isConflict ? outcome.reason ?? "" : "NoConflicts",
+            .conflicted, outcome.isConflict, reasons.conflicted,
             outcome.isConflict ? explanation : "")
         resolvedRefs = Self.resolvedRefs(listener, outcome, certificates, of: owner)
         overlapping = outcome.isAccepted ? overlap.map { Self.overlapping(listener, $0) } : nil
     }
 
+    /// The table of semantics.md 4.2: the reasons of Accepted, Programmed and Conflicted.
+    private static func reasons(
+        of outcome: Outcome
+    ) -> (accepted: Condition.Reason, programmed: Condition.Reason, conflicted: Condition.Reason) {
+        switch outcome {
+        case .wins: (.accepted, .programmed, .noConflicts)
+        case .winsUnserved: (.accepted, .invalid, .noConflicts)
+        case .winsStopped: (.unsupportedValue, .invalid, .noConflicts)
+        case .hostnameConflict: (.hostnameConflict, .hostnameConflict, .hostnameConflict)
+        case .protocolConflict: (.protocolConflict, .protocolConflict, .protocolConflict)
+        case .tooManyListeners: (.tooManyListeners, .invalid, .noConflicts)
+        case .noClaim(.invalidShape): (.invalid, .invalid, .noConflicts)
+        case .noClaim(.unsupportedProtocol): (.unsupportedProtocol, .invalid, .noConflicts)
+        case .noClaim(.portUnavailable): (.portUnavailable, .portUnavailable, .noConflicts)
+        // It is refused for its references, which another condition names.
+        case .noClaim(.refNotPermitted): (.invalid, .invalid, .noConflicts)
+        }
+    }
+
     private static func overlapping(_ listener: Listener, _ overlap: Overlap) -> Condition {
         overlap.ofCertificates
             ? Condition(
-                "OverlappingTLSConfig", true, "OverlappingCertificates",
+                .overlappingTLSConfig, true, .overlappingCertificates,
                 "another HTTPS listener on port \(listener.port) presents a certificate for some "
                     + "of the same names; clients may use one connection for both")
             : Condition(
-                "OverlappingTLSConfig", true, "OverlappingHostnames",
+                .overlappingTLSConfig, true, .overlappingHostnames,
                 "another HTTPS listener on port \(listener.port) matches some of the same names; "
                     + "the more specific one serves them")
     }
@@ -63,34 +72,34 @@ public struct ListenerConditions: Hashable, Sendable {
 
     /// What is the matter and what to do, for a listener that does not serve.
     static func explanation(
-        _ listener: Listener, reason: String?, holder: String?, certificates: String? = nil
+        _ listener: Listener, _ outcome: Outcome, holder: String?, certificates: String? = nil
     ) -> String {
         let holder = holder ?? "another listener attached to the same Gateway"
-        let name = listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
-        switch reason {
-        case nil: return ""
-        case "InvalidCertificateRef", "RefNotPermitted":
+        switch outcome {
+        case .wins: return ""
+        case .winsUnserved, .noClaim(.refNotPermitted):
             return certificates ?? "no certificate of the listener can be used"
-        case "HostnameConflict":
-            return "\(name) on port \(listener.port) is held by \(holder); "
-                + "use another hostname or port, or ask its owner to give it up"
-        case "ProtocolConflict":
-            return "port \(listener.port) is held by \(holder) for a protocol that cannot share "
-                + "it with \(listener.protocol.name); use another port"
-        case "TooManyListeners":
-            return "the Gateway already serves as many listeners as its owner allows "
-                + "(\(MergeRules.maxListenersAnnotation)); remove some, or ask for more"
-        case "UnsupportedProtocol":
-            return "protocol \(listener.protocol.name) is not supported; "
-                + "use HTTP, HTTPS, TLS, TCP or UDP"
-        case "UnsupportedValue":
+        case .winsStopped:
             let options = (listener.tls?.options ?? [:]).keys.sorted().joined(separator: ", ")
             return "tls.options has what cannot be done here (\(options)); the listener holds its "
                 + "name and serves nobody until they are removed"
-        case "PortUnavailable":
-            return "the Gateway's owner does not allow port \(listener.port); use another"
-        default:
+        case .hostnameConflict:
+            let name = listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
+            return "\(name) on port \(listener.port) is held by \(holder); "
+                + "use another hostname or port, or ask its owner to give it up"
+        case .protocolConflict:
+            return "port \(listener.port) is held by \(holder) for a protocol that cannot share "
+                + "it with \(listener.protocol.name); use another port"
+        case .tooManyListeners:
+            return "the Gateway already serves as many listeners as its owner allows "
+                + "(\(MergeRules.maxListenersAnnotation)); remove some, or ask for more"
+        case .noClaim(.invalidShape):
             return "the combination of protocol, hostname and tls is not valid; apply it corrected"
+        case .noClaim(.unsupportedProtocol):
+            return "protocol \(listener.protocol.name) is not supported; "
+                + "use HTTP, HTTPS, TLS, TCP or UDP"
+        case .noClaim(.portUnavailable):
+            return "the Gateway's owner does not allow port \(listener.port); use another"
         }
     }
 
@@ -107,15 +116,13 @@ public struct ListenerConditions: Hashable, Sendable {
             || RouteKinds(of: listener).unsupported.isEmpty
     }
 
-    static let invalidRouteKinds = "InvalidRouteKinds"
-
     /// The reasons in their order, the message with all that is wrong (4.2).
     static func resolvedRefs(
         _ listener: Listener, _ outcome: Outcome, _ certificates: ListenerCertificates?,
         of owner: ResourceID
     ) -> Condition {
         if resolvesRefs(listener, outcome, certificates) {
-            return Condition("ResolvedRefs", true, "ResolvedRefs")
+            return Condition(.resolvedRefs, true, .resolvedRefs)
         }
         let kinds = RouteKinds(of: listener).unsupported.map(\.kind).joined(separator: ", ")
         let messages = [
@@ -123,7 +130,7 @@ public struct ListenerConditions: Hashable, Sendable {
             kinds.isEmpty ? "" : "\(listener.protocol.name) listeners do not take \(kinds)",
         ]
         return Condition(
-            "ResolvedRefs", false, certificates?.reason ?? invalidRouteKinds,
+            .resolvedRefs, false, certificates?.reason ?? .invalidRouteKinds,
             messages.filter { !$0.isEmpty }.joined(separator: "; "))
     }
 }

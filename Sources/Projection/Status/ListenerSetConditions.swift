@@ -11,33 +11,35 @@ public struct ListenerSetConditions: Hashable, Sendable {
             (accepted, programmed) = Self.attached(set)
         case .parentNotFound:
             (accepted, programmed) = Self.both(
-                "ParentNotFound",
+                .parentNotFound,
                 "Gateway \(set.parentName) does not exist; create it, or name another")
         case .notAllowed:
             (accepted, programmed) = Self.both(
-                "NotAllowed",
+                .notAllowed,
                 "spec.allowedListeners of Gateway \(set.parentName) does not admit namespace "
                     + "\(set.id.namespace); ask the owner of the Gateway")
         case .notSelected:
             (accepted, programmed) = Self.both(
-                "NotAllowed",
+                .notAllowed,
                 "the selector in spec.allowedListeners of Gateway \(set.parentName) does not "
                     + "choose namespace \(set.id.namespace); send a Namespace "
                     + "\(set.id.namespace) with the labels that it asks for, or ask the owner of "
                     + "the Gateway")
         case .parentNotAccepted:
             let text = "Gateway \(set.parentName) is itself not accepted; see its status"
-            accepted = Condition("Accepted", false, "ParentNotAccepted", text)
-            programmed = Condition("Programmed", false, "ParentNotProgrammed", text)
+            accepted = Condition(.accepted, false, .parentNotAccepted, text)
+            programmed = Condition(.programmed, false, .parentNotProgrammed, text)
         }
     }
 
     public var all: [Condition] { [accepted, programmed] }
 
-    private static func both(_ reason: String, _ text: String) -> (Condition, Condition) {
+    private static func both(
+        _ reason: Condition.Reason, _ text: String
+    ) -> (Condition, Condition) {
         (
-            Condition("Accepted", false, reason, text),
-            Condition("Programmed", false, reason, text)
+            Condition(.accepted, false, reason, text),
+            Condition(.programmed, false, reason, text)
         )
     }
 
@@ -48,11 +50,11 @@ public struct ListenerSetConditions: Hashable, Sendable {
         let programmed =
             set.attachment == .parentNotProgrammed
             ? Condition(
-                "Programmed", false, "ParentNotProgrammed",
+                .programmed, false, .parentNotProgrammed,
                 "Gateway \(set.parentName) asks for an address that nodes do not bind; ask its "
                     + "owner to remove it")
             : Condition(
-                "Programmed", served > 0, served > 0 ? "Programmed" : "ListenersNotValid",
+                .programmed, served > 0, served > 0 ? .programmed : .listenersNotValid,
                 served == 0
                     ? "no listener is served; see status.listeners"
                     : unserved.isEmpty
@@ -60,14 +62,14 @@ public struct ListenerSetConditions: Hashable, Sendable {
                         : "not served: \(unserved.joined(separator: ", ")); the others are")
         if bad.isEmpty && accepted > 0 {
             return (
-                Condition("Accepted", true, "Accepted", "all listeners are accepted"), programmed
+                Condition(.accepted, true, .accepted, "all listeners are accepted"), programmed
             )
         }
         let text =
             accepted > 0
             ? "not accepted: \(bad.joined(separator: ", ")); the others are"
             : "no listener is accepted; see status.listeners"
-        return (Condition("Accepted", accepted > 0, "ListenersNotValid", text), programmed)
+        return (Condition(.accepted, accepted > 0, .listenersNotValid, text), programmed)
     }
 }
 

@@ -15,18 +15,19 @@ public struct RouteConditions: Hashable, Sendable {
     public init(_ route: RouteRecord, parent index: Int, shadow: RouteShadow? = nil) {
         let parent = route.parents[index]
         accepted = Condition(
-            "Accepted", parent.outcome == .accepted, parent.outcome.reason ?? "Accepted",
+            .accepted, parent.outcome == .accepted, parent.outcome.reason,
             Self.explanation(parent, of: route))
         resolvedRefs = Condition(
-            "ResolvedRefs", route.failure == nil, route.failure?.rawValue ?? "ResolvedRefs",
+            .resolvedRefs, route.failure == nil, route.failure?.reason ?? .resolvedRefs,
             Self.unresolved(route).map(\.message).joined(separator: "; "))
-        partiallyInvalid =
-            route.isPartiallyInvalid && parent.outcome == .accepted
-            ? Condition(
-                "PartiallyInvalid", true, route.broken.first?.problem.reason ?? "UnsupportedValue",
-                route.broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
-            : nil
-        shadowed = shadow.map { Condition("Shadowed", true, "Shadowed", $0.explanation(of: route)) }
+        let broken =
+            parent.outcome == .accepted && route.isPartiallyInvalid ? route.broken : []
+        partiallyInvalid = broken.first.map { first in
+            Condition(
+                .partiallyInvalid, true, first.problem.reason,
+                broken.map { $0.problem.sentence(ofRule: $0.index) }.joined(separator: "; "))
+        }
+        shadowed = shadow.map { Condition(.shadowed, true, .shadowed, $0.explanation(of: route)) }
     }
 
     public var all: [Condition] {

@@ -15,11 +15,11 @@ public struct WithheldStatus: Sendable {
 
 /// Why it is not given out, for the condition Programmed.
 public struct WithheldNotice: Sendable {
-    public let reason: String
+    public let reason: Condition.Reason
     public let message: String
     public let since: Mark
 
-    public init(reason: String, message: String, since: Mark) {
+    public init(reason: Condition.Reason, message: String, since: Mark) {
         self.reason = reason
         self.message = message
         self.since = since

@@ -31,11 +31,11 @@ struct Hold: Sendable {
         switch cause {
         case .refused(let refusal):
             WithheldNotice(
-                reason: "Invalid",
+                reason: .invalid,
                 message: "Envoy refuses version \(version): \(refusal.message)", since: since)
         case .locked(let errors):
             WithheldNotice(
-                reason: "SecretsLocked",
+                reason: .secretsLocked,
                 message: "version \(version) is not given out, and proxies keep what they have: "
                     + Self.summary(of: errors), since: since)
         }
@@ -51,7 +51,7 @@ struct Hold: Sendable {
             case .locked: "certificates cannot be opened"
             }
         return WithheldNotice(
-            reason: "Held",
+            reason: .held,
             message: "\(proxies): version \(version) of Gateway \(gateway) is held back, since "
                 + "\(cause); Programmed of the Gateway says more", since: since)
     }

@@ -37,7 +37,7 @@ final class SealCheck: Sendable {
             ? error.message
             : "the key that Secret \(name) is sealed with is not in the database: send its "
                 + "certificate and key again"
-        return WithheldNotice(reason: "SecretNotOpened", message: message, since: since)
+        return WithheldNotice(reason: .secretNotOpened, message: message, since: since)
     }
 
     /// Why a listener that wins is closed: none of its certificates can be opened.

@@ -156,7 +156,7 @@ private struct ExplanationAnswer {
         let holder = knownHolder(against: candidate)
         try writer.object { writer in
             writer.reference(members: candidate.id, candidate.listener)
-            writer.member("reason", candidate.outcome.reason ?? "")
+            writer.member("reason", candidate.outcome.reason.rawValue)
             writer.member(
                 "message",
                 candidate.explanation(

@@ -21,22 +21,28 @@ struct ResourceReader: Sendable {
         // What proxies refuse is about now, not about the past.
         let isNow = state.revision == ledger.published.state.revision
         let refusals = isNow ? discovery.refusals(of: id) : []
-        var status = JSONWriter()
-        if let route = state.route(id) {
-            route.writeStatus(
-                in: state, withheld: { isNow ? notice(of: id, $0, in: state) : nil }, to: &status)
-        } else if let owner = state.owner(id) {
-            let gateway = gatewayToIndex(for: owner, in: state)
-            state.writeStatus(
-                of: owner, overlaps: gateway.map { cache.index(of: $0, in: state) },
-                withheld: isNow ? withheld(owner, in: state) : WithheldStatus(), to: &status)
-        } else if refusals.isEmpty {
-            return stored.write(to: &writer)
-        } else {
-            status.object { _ in }
+        let route = state.route(id).map { route in
+            state.status(of: route) { isNow ? notice(of: id, $0, in: state) : nil }
         }
-        let bytes = refusals.isEmpty ? status.bytes : Self.adding(refusals, to: status.bytes)
-        stored.write(to: &writer) { $0.raw(bytes) }
+        let owner = state.owner(id).map { owner in
+            state.status(
+                of: owner,
+                overlaps: gatewayToIndex(for: owner, in: state).map {
+                    cache.index(of: $0, in: state)
+                },
+                withheld: isNow ? withheld(owner, in: state) : WithheldStatus())
+        }
+        if route == nil && owner == nil && refusals.isEmpty { return stored.write(to: &writer) }
+        stored.write(to: &writer) { writer in
+            writer.object { writer in
+                route?.write(members: &writer)
+                owner?.write(members: &writer)
+                if !refusals.isEmpty {
+                    writer.key("refusals")
+                    writer.array(of: refusals) { $0.refusal($1) }
+                }
+            }
+        }
     }
 
     /// What of a Gateway or ListenerSet proxies are not given.
@@ -62,14 +68,6 @@ struct ResourceReader: Sendable {
             }
         }
         return nil
-    }
-
-    /// `status` with one more member at its end.
-    private static func adding(_ refusals: [DiscoveryRefusal], to status: [UInt8]) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.array(of: refusals) { $0.refusal($1) }
-        let comma = status.count > 2 ? "," : ""
-        return status.dropLast() + Array("\(comma)\"refusals\":".utf8) + writer.bytes + [0x7D]
     }
 
     /// Whether writing it costs no more than the resource itself.

@@ -3,13 +3,13 @@
 /// end.
 ///
 /// A class, since records hand it on to those that follow them.
-final class Fragment: Sendable {
+final class SnapshotFragment: Sendable {
     let bytes: [UInt8]
     /// Where the bytes of each listener end; who is not served ends where the one before does.
     /// Empty for a single listener, which has all there is.
     private let ends: [Int32]
 
-    static let none = Fragment(bytes: [], ends: [])
+    static let none = SnapshotFragment(bytes: [], ends: [])
 
     init(bytes: [UInt8], ends: [Int32]) { (self.bytes, self.ends) = (bytes, ends) }
 
