@@ -193,6 +193,47 @@ struct ShadowTests {
         #expect(story.state.shadowLines.isEmpty)
     }
 
+    /// The listeners of a port, then the hostnames of a route on the first of them, and who has
+    /// all of these (semantics.md 6.4).
+    static let isolations: [(listeners: [Listener], hostnames: [String], takers: String?)] = [
+        (["w=HTTP:80:*.x.io", "a=HTTP:80:a.x.io"], ["a.x.io"], "listener a of ListenerSet a/s1"),
+        (["w=HTTP:80:*.x.io", "a=HTTP:80:a.x.io"], ["a.x.io", "b.x.io"], nil),
+        (["w=HTTP:80:*.x.io", "a=HTTP:80:a.x.io"], [], nil),
+        (["w=HTTP:80:*.x.io", "a=HTTP:81:a.x.io"], ["a.x.io"], nil),
+        (
+            ["w=HTTP:80:-", "a=HTTP:80:*.x.io", "b=HTTP:80:y.io"], ["b.a.x.io", "y.io", "*.x.io"],
+            "listener a of ListenerSet a/s1, listener b of ListenerSet a/s2"
+        ),
+        (["w=HTTP:80:a.x.io", "a=HTTP:80:*.x.io"], ["a.x.io"], nil),
+        // Nobody falls through to a wider listener, whether or not the other is served.
+        (
+            ["w=HTTP:80:*.x.io", "a=HTTP:80:a.x.io", "late=HTTP:80:a.x.io"], ["a.x.io"],
+            "listener a of ListenerSet a/s1"
+        ),
+    ]
+
+    @Test(arguments: isolations)
+    func `hostnames that more specific listeners have`(
+        listeners: [Listener], hostnames: [String], takers: String?
+    ) throws {
+        var story = Story(.gateway())
+        for (index, listener) in listeners.enumerated() {
+            let name = NamespacedName(namespace: "a", name: "s\(index)")
+            story.apply(.set(name, listener.admitting()))
+        }
+        story.apply(Self.http("a/r", Self.match(), hostnames: hostnames, to: [.set("a/s0")]))
+        let route = try #require(story.state.route(.init(.httpRoute, "a/r")))
+        #expect(route.parents[0].isServing)
+        #expect(story.state.isolation(of: route, parent: 0)?.takers == takers)
+        let parent = story.state.status(of: route).parents[0]
+        #expect(parent.isServing == (takers == nil))
+        #expect(parent.servingReason == (takers == nil ? .serving : .shadowed))
+        let shadowed = parent.conditions.first { $0.condition.type == .shadowed }
+        #expect(shadowed?.since == (takers == nil ? nil : story.now))
+        let warnings = story.state.warnings(about: [route.id], [], at: story.now.time)
+        #expect(warnings.contains { $0.code == "Shadowed" } == (takers != nil))
+    }
+
     @Test func `a listener that is not served shadows nobody`() {
         let set: Resource = .set("a/s", ("l=HTTP:80:-" as Listener).admitting())
         var story = Story(

@@ -8,7 +8,8 @@ extension GatewayState {
     func shadowWarnings(_ route: RouteRecord, told: [ResourceID]) -> [Warning] {
         var warnings: [Warning] = []
         for index in route.parents.indices {
-            guard let shadow = shadow(of: route, parent: index),
+            let found = shadow(of: route, parent: index) ?? isolation(of: route, parent: index)
+            guard let shadow = found,
                 let condition = RouteConditions(route, parent: index, shadow: shadow).shadowed
             else { continue }
             let ref = route.parents[index].ref

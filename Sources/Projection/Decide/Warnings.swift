@@ -16,7 +16,7 @@ extension GatewayState {
         for id in ids where id.kind.isRoute {
             guard let route = routes[id] else { continue }
             warnings.add(route.warnings)
-            if !shadows.isEmpty { warnings.add(shadowWarnings(route, told: ids)) }
+            warnings.add(shadowWarnings(route, told: ids))
         }
         for (id, owner) in zip(ids, owners) {
             warnings.add((owner?.stored ?? self[id])?.contentWarnings ?? [])

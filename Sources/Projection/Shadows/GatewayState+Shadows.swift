@@ -1,10 +1,17 @@
 public import GatewayModel
 import HashTreeCollections
 
-/// That nothing reaches a route through one of its parents: every match of it is taken there by
-/// routes that are older or more specific (semantics.md Am7).
+/// That nothing reaches a route through one of its parents (semantics.md Am7).
 public struct RouteShadow: Hashable, Sendable {
+    public enum Cause: Hashable, Sendable {
+        /// Every match of it is taken by routes that are older or more specific.
+        case routes
+        /// Every hostname of it belongs to listeners that are more specific.
+        case listeners
+    }
+
     public let since: Mark
+    public let cause: Cause
     /// Who takes it, as far as the owner of the route may know (semantics.md 4.5).
     public let takers: String
 }
@@ -14,8 +21,8 @@ extension GatewayState {
     /// nil as a whole if nothing is in its way.
     public func shadowMarks(of route: ResourceID) -> [Mark?]? { shadows[route] }
 
-    /// Whether nothing reaches the route through that parent, and who is in the way; nil if it
-    /// serves, or if that has other reasons.
+    /// Whether other routes take all of the route through that parent, and which; nil if it serves,
+    /// or if that has other reasons.
     public func shadow(of route: RouteRecord, parent index: Int) -> RouteShadow? {
         guard let since = shadows[route.id]?[index] else { return nil }
         let routes = takers(from: route, through: route.parents[index])
@@ -25,7 +32,7 @@ extension GatewayState {
         if known.count > 3 { names.append("\(known.count - 3) more of this namespace") }
         if others == 1 { names.append("a route of another namespace") }
         if others > 1 { names.append("\(others) routes of other namespaces") }
-        return RouteShadow(since: since, takers: names.joined(separator: ", "))
+        return RouteShadow(since: since, cause: .routes, takers: names.joined(separator: ", "))
     }
 
     /// Whether all that a parent would give the route is taken by others.

@@ -17,7 +17,6 @@ public struct Condition: Hashable, Sendable {
     public enum Status: String, Hashable, Sendable {
         case `true` = "True"
         case `false` = "False"
-        case unknown = "Unknown"
     }
 
     public let type: Kind

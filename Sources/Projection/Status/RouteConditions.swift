@@ -11,7 +11,7 @@ public struct RouteConditions: Hashable, Sendable {
 
     /// - Parameters:
     ///   - index: of the parentRef.
-    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it.
+    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it, or ``GatewayState/isolation(of:parent:)``.
     public init(_ route: RouteRecord, parent index: Int, shadow: RouteShadow? = nil) {
         let parent = route.parents[index]
         accepted = Condition(
@@ -84,7 +84,11 @@ public struct RouteConditions: Hashable, Sendable {
 
 extension RouteShadow {
     fileprivate func explanation(of route: RouteRecord) -> String {
-        route.id.kind == .httpRoute
+        if cause == .listeners {
+            return "no request reaches it here: its hostnames on the port belong to more specific "
+                + "listeners (\(takers)); attach it to those, or change its hostnames"
+        }
+        return route.id.kind == .httpRoute
             ? "no request reaches it here: all that it matches is taken by \(takers), older or "
                 + "asked before it; change its hostnames or matches"
             : "no connection reaches it here: all that it could get is taken by \(takers), which "

@@ -39,7 +39,7 @@ extension GatewayState {
         of route: RouteRecord, parent index: Int, _ withheld: WithheldNotice?
     ) -> RouteParentStatus {
         let (parent, marks) = (route.parents[index], route.marks[index])
-        let shadow = shadow(of: route, parent: index)
+        let shadow = shadow(of: route, parent: index) ?? isolation(of: route, parent: index)
         let conditions = RouteConditions(route, parent: index, shadow: shadow)
         var dated = [
             DatedCondition(conditions.accepted, since: marks.accepted),
