@@ -38,7 +38,8 @@ struct EffectReader {
                 losses.append(
                     GatewayEffect.Loss(
                         id: winner.id, listener: winner.listener,
-                        cause: outcome.map(GatewayEffect.Cause.outcome) ?? detachment(of: owner.id, in: state),
+                        cause: outcome.map(GatewayEffect.Cause.outcome)
+                            ?? detachment(of: owner.id, in: state),
                         holder: change.after.flatMap {
                             holder(winner.listener, outcome, $0, in: state)
                         },

@@ -1,5 +1,3 @@
-public import GatewayModel
-
 /// A condition as the Gateway API has it (semantics.md 4.1).
 public struct Condition: Hashable, Sendable {
     /// What it says something about. Of one resource, listener or parent each is there once.

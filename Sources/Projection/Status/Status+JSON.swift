@@ -1,3 +1,4 @@
+import GatewayModel
 public import JSON
 
 // Every status is written here, as members of an object, as the Gateway API has it.
