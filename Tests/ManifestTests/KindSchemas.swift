@@ -13,8 +13,12 @@ enum KindSchemas {
     static var text: String {
         let catalogue = SchemaCatalogue()
         for kind in ResourceKind.allCases {
-            let shown = [kind.apiVersion] + (kind == .tlsRoute ? [RouteSpec.tlsAlpha2] : [])
-            catalogue.add(kind, sent: KindSpelling.own(kind).apiVersions, shown: shown)
+            let spelling = kind.row.spelling
+            // The first, and those that can say what it cannot.
+            let shown = spelling.apiVersions.indices
+                .filter { $0 == 0 || spelling.versions[$0].bounds != nil }
+                .map { spelling.apiVersions[$0] }
+            catalogue.add(kind, sent: spelling.apiVersions, shown: shown)
         }
         return catalogue.schemas.map { name, schema in
             "    \(name):\n" + SchemaText.block(schema, indent: 6)
@@ -66,7 +70,8 @@ private enum SchemaText {
         case .bool(let bool): String(bool)
         case .list(let values): "[" + values.map(flow).joined(separator: ", ") + "]"
         case .schema(let schema):
-            "{" + schema.keywords.map { scalar($0.name) + ": " + flow($0.value) }
+            "{"
+                + schema.keywords.map { scalar($0.name) + ": " + flow($0.value) }
                 .joined(separator: ", ") + "}"
         }
     }
