@@ -1,5 +1,5 @@
-/// Base64 (RFC 4648): with the standard alphabet and padding (section 4) manifests and stored events
-/// carry bytes, and with that of URLs and without padding (section 5) texts that go into URLs.
+/// Base64 (RFC 4648): manifests and stored events carry bytes with the standard alphabet and
+/// padding (section 4); what goes into URLs has the alphabet for URLs and no padding (section 5).
 public enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -1,9 +1,9 @@
 public import GatewayModel
 public import JSON
 
-// The spec stands in the stored form as the API shows it, and for a Secret what is sealed beside it.
-// What is absent is empty; no default of the model is implied, because defaults may change and
-// history may not. Where the shape changes, the older one is lifted (StoredForm).
+// The stored form has the spec as the API shows it, and for a Secret what is sealed beside it. What
+// is absent is empty; no default of the model is implied, because defaults may change and history
+// may not. Where the shape changes, the older one is lifted (StoredForm).
 
 extension StoredResource {
     /// The payload of `resource.applied`.

@@ -48,7 +48,8 @@ extension Ledger {
             let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
-        guard let record = try sideStore.version(of: gateway, at: version), record.version == version
+        guard let record = try sideStore.version(of: gateway, at: version),
+            record.version == version
         else { throw unknown("\(version) is not a version of Gateway \(gateway)") }
         guard !record.isDeletion, let state = try state(at: version) else {
             throw unknown(

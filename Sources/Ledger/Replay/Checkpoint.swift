@@ -5,8 +5,8 @@ import Projection
 
 /// A whole state as bytes: every resource, and what the state remembers about its owner.
 ///
-/// It says by which rules the commits added up to it (``GatewayState/projectionRules``). By other rules
-/// they add up to something else, so it is of no use then.
+/// It names the rules by which it was folded (``GatewayState/projectionRules``). Under other rules
+/// the same commits give another state, so it is of no use then.
 enum Checkpoint {
     static func stored(_ published: Published) -> StoredCheckpoint {
         StoredCheckpoint(

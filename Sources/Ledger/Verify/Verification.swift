@@ -38,8 +38,8 @@ public struct Verification: Sendable {
                 + "follow from it")
         if walk.otherRulesCount > 0 {
             lines.append(
-                "\(walk.otherRulesCount) commits were judged by other rules of projection than this "
-                    + "build's: the versions that were recorded of them cannot be checked")
+                "\(walk.otherRulesCount) commits were judged by other rules of projection than "
+                    + "this build's: the versions that were recorded of them cannot be checked")
         }
         lines.append("head \(Hexadecimal.text(of: walk.chain.head.hash))")
     }

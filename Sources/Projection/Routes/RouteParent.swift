@@ -13,7 +13,7 @@ public struct RouteParent: Hashable, Sendable {
         outcome == .accepted && attachments.contains(where: \.isServed)
     }
 
-    /// Why it serves, or why it does not although it may be accepted (6.2, B17).
+    /// Why it serves, or why it does not although it may be accepted (semantics.md 6.2).
     public var servingReason: Condition.Reason {
         if isServing { return .serving }
         guard outcome == .accepted else { return outcome.reason }

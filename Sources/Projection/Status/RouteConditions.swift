@@ -11,7 +11,8 @@ public struct RouteConditions: Hashable, Sendable {
 
     /// - Parameters:
     ///   - index: of the parentRef.
-    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it, or ``GatewayState/isolation(of:parent:)``.
+    ///   - shadow: what ``GatewayState/shadow(of:parent:)`` says of it, or
+    ///     ``GatewayState/isolation(of:parent:)``.
     public init(_ route: RouteRecord, parent index: Int, shadow: RouteShadow? = nil) {
         let parent = route.parents[index]
         accepted = Condition(

@@ -132,8 +132,8 @@ final class ChangeDesk: Sendable {
         }
     }
 
-    /// Puts an outcome into words: on the connection's thread, unless it is long or this is one that
-    /// has nothing else to do.
+    /// Writes the answer to an outcome: on the connection's thread, unless it is long or this
+    /// thread has nothing else to do.
     private func answer(
         _ change: Pending, _ outcome: SubmissionOutcome, _ record: @escaping Recording
     ) {

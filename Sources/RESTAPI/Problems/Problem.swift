@@ -34,8 +34,8 @@ struct Problem: Error, Sendable {
     var commits: [Revision] = []
     var headers: [(name: String, value: String)] = []
 
-    /// Whether it is about what the server holds now, and may be another one when it holds something
-    /// else (RFC 9110: 409 Conflict, 412 Precondition Failed).
+    /// Whether it is about what the server holds now, so that the answer may be another one later
+    /// (RFC 9110: 409 Conflict, 412 Precondition Failed).
     var isOfPresentState: Bool { status == 409 || status == 412 }
 
     var response: Response {
