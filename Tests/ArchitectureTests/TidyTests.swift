@@ -24,6 +24,17 @@ struct TidyTests {
         }
     }
 
+    /// In backticks: `func `a set moves`()`. One word alone needs none.
+    @Test func `names of tests are sentences`() throws {
+        for file in Self.swiftFiles where file.hasPrefix("Tests/") {
+            for test in try Repository.text(of: file).split(separator: "@Test").dropFirst() {
+                guard let name = test.firstMatch(of: /func (`[^`]+`|\w+)[(<]/)?.1 else { continue }
+                let isSentence = name.hasPrefix("`") || name.allSatisfy(\.isLowercase)
+                #expect(isSentence, "\(file): write the test \(name) as words, in backticks")
+            }
+        }
+    }
+
     @Test func `nothing is left to do`() throws {
         // In two halves, or this file would have what it forbids.
         let markers = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]

@@ -22,7 +22,7 @@ struct InspectionTests {
     ]
 
     @Test(arguments: sorts)
-    func everyKeyInEveryForm(_ sort: Sort) throws {
+    func `every key in every form`(_ sort: Sort) throws {
         let key = try sort.make()
         let leaf = try TestCertificate("leaf", key: key)
         let other = try sort.make()
@@ -44,7 +44,7 @@ struct InspectionTests {
         }
     }
 
-    @Test func factsAreThoseOfTheLeaf() throws {
+    @Test func `facts are those of the leaf`() throws {
         let (root, key) = (try TestKey.p256(), try TestKey.p256())
         let issuer = try TestCertificate("Example CA", key: root)
         let leaf = try TestCertificate(
@@ -66,7 +66,7 @@ struct InspectionTests {
         #expect(alone?.sha256 == facts.sha256 && alone?.chainSHA256 != facts.chainSHA256)
     }
 
-    @Test func theOrderOfTheChainIsTold() throws {
+    @Test func `the order of the chain is told`() throws {
         let (root, key) = (try TestKey.p256(), try TestKey.p256())
         let issuer = try TestCertificate("ca", key: root)
         let stranger = try TestCertificate("stranger", key: root)
@@ -80,7 +80,7 @@ struct InspectionTests {
         #expect(foreign.chainFault?.hasPrefix("certificate 3 of tls.crt is not the issuer") == true)
     }
 
-    @Test func textAroundBlocksIsPassedOver() throws {
+    @Test func `text around blocks is passed over`() throws {
         let key = try TestKey.p256()
         let leaf = try TestCertificate("leaf", key: key)
         let chain = "Bag Attributes\n    friendlyName: x\n\n" + leaf.pem + "# the end\n"
@@ -132,7 +132,7 @@ struct InspectionTests {
     ]
 
     @Test(arguments: unusable)
-    func whatCannotBeUsedSaysWhy(
+    func `what cannot be used says why`(
         _ name: String, _ chain: String?, _ key: String?, _ problem: String
     ) throws {
         let good = try TestKey.p256()
@@ -142,7 +142,7 @@ struct InspectionTests {
         #expect((found.certificate == nil) == (chain != nil))
     }
 
-    @Test func aByteOrderMarkIsPassedOver() throws {
+    @Test func `a byte order mark is passed over`() throws {
         let key = try TestKey.p256()
         let leaf = try TestCertificate("leaf", key: key)
         let material = TLSMaterial("\u{feff}\(leaf.pem)\u{feff}\(leaf.pem)", "\u{feff}\(key.pem)")
@@ -179,7 +179,7 @@ struct InspectionTests {
     ]
 
     @Test(arguments: kinds)
-    func aKeyThatIsNotTakenIsNamed(_ name: String, _ der: [UInt8], _ says: String) throws {
+    func `a key that is not taken is named`(_ name: String, _ der: [UInt8], _ says: String) throws {
         let leaf = try TestCertificate("leaf", key: try TestKey.p256())
         let label = name.hasPrefix("PKCS#1") ? "RSA PRIVATE KEY" : "PRIVATE KEY"
         let pem = PEMDocument(type: label, derBytes: der).pemString
@@ -187,14 +187,14 @@ struct InspectionTests {
         #expect(found.problem?.hasPrefix(says) == true, "\(found.problem ?? "none")")
     }
 
-    @Test func aKeyTwiceIsTwoKeys() throws {
+    @Test func `a key twice is two keys`() throws {
         let key = try TestKey.p256()
         let leaf = try TestCertificate("leaf", key: key)
         let found = CertificateInspection(of: TLSMaterial(leaf.pem, key.pem + "\n" + key.pem))
         #expect(found.problem == "tls.key has 2 blocks; send one key")
     }
 
-    @Test func validityIsReadOffTheClock() throws {
+    @Test func `validity is read off the clock`() throws {
         let key = try TestKey.p256()
         let leaf = try TestCertificate("leaf", key: key, days: 90)
         let facts = try #require(

@@ -28,7 +28,7 @@ struct VaultTests {
         return sealed.content
     }
 
-    @Test func opensWhatItSealed() throws {
+    @Test func `opens what it sealed`() throws {
         let ring = MasterKeyRing(.generate())
         let content = try sealed(vault(ring))
         #expect(try vault(ring).open(content) == material)
@@ -38,7 +38,7 @@ struct VaultTests {
     }
 
     /// So that repeating an apply changes nothing.
-    @Test func theSameContentIsTheSameBytes() throws {
+    @Test func `the same content is the same bytes`() throws {
         let vault = vault(MasterKeyRing(.generate()))
         let first = try sealed(vault)
         let again = try vault.seal(material, of: secret, replacing: first)
@@ -53,14 +53,14 @@ struct VaultTests {
         #expect(elsewhere.content.box != first.box)
     }
 
-    @Test func aKeyThatCannotBeOpenedIsReplaced() throws {
+    @Test func `a key that cannot be opened is replaced`() throws {
         let first = try sealed(vault(MasterKeyRing(.generate())))
         let second = try vault(MasterKeyRing(.generate())).seal(
             material, of: secret, replacing: first)
         #expect(second.newKey != nil && second.content.dataKey != first.dataKey)
     }
 
-    @Test func withoutMasterKeyNothingIsSealedOrOpened() throws {
+    @Test func `without master key nothing is sealed or opened`() throws {
         let content = try sealed(vault(MasterKeyRing(.generate())))
         let locked = vault(nil)
         #expect(throws: SecretsError.self) {
@@ -72,7 +72,7 @@ struct VaultTests {
         #expect(locked.unreadableCount(among: [try #require(shelf[content.dataKey])]) == 1)
     }
 
-    @Test func anotherMasterKeyUnderTheSameIdentityIsFoundOut() throws {
+    @Test func `another master key under the same identity is found out`() throws {
         func ring(_ byte: UInt8) -> MasterKeyRing {
             MasterKeyRing(MasterKey(id: "same", bytes: [UInt8](repeating: byte, count: 32)))
         }
@@ -81,7 +81,7 @@ struct VaultTests {
         #expect(error?.code == .wrongMasterKey)
     }
 
-    @Test func aDestroyedKeyOpensNothing() throws {
+    @Test func `a destroyed key opens nothing`() throws {
         let vault = vault(MasterKeyRing(.generate()))
         let content = try sealed(vault)
         #expect(try vault.open(content) == material)
@@ -94,7 +94,7 @@ struct VaultTests {
         #expect(error?.code == .destroyed)
     }
 
-    @Test func everyAlteredByteIsFoundOut() throws {
+    @Test func `every altered byte is found out`() throws {
         let vault = vault(MasterKeyRing(.generate()))
         let content = try sealed(vault)
         for index in content.box.indices {
@@ -109,7 +109,7 @@ struct VaultTests {
     }
 
     /// A row cannot be put in another's place.
-    @Test func aWrappedKeyBelongsToItsSecret() throws {
+    @Test func `a wrapped key belongs to its secret`() throws {
         let ring = MasterKeyRing(.generate())
         let content = try sealed(vault(ring))
         var key = try #require(shelf[content.dataKey])
@@ -118,7 +118,7 @@ struct VaultTests {
         #expect(!ring.opens(key))
     }
 
-    @Test func aNewMasterKeyOpensWhatTheOldOneWrapped() throws {
+    @Test func `a new master key opens what the old one wrapped`() throws {
         let directory = try TemporaryDirectory()
         let file = MasterKeyFile(directory.file("keys"))
         let old = try file.create()
@@ -144,7 +144,7 @@ struct MasterKeyFileTests {
         file = MasterKeyFile(directory.file("keys"))
     }
 
-    @Test func aNewFileIsForItsOwnerAlone() throws {
+    @Test func `a new file is for its owner alone`() throws {
         let ring = try file.create()
         let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
@@ -156,7 +156,7 @@ struct MasterKeyFileTests {
     }
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o644])
-    func othersMayNotRead(_ mode: Int) throws {
+    func `others may not read`(_ mode: Int) throws {
         _ = try file.create()
         try FileManager.default.setAttributes(
             [.posixPermissions: mode], ofItemAtPath: file.path)
@@ -164,7 +164,7 @@ struct MasterKeyFileTests {
         #expect(error?.message.contains("chmod 600") == true)
     }
 
-    @Test func commentsAndBareKeysAreRead() throws {
+    @Test func `comments and bare keys are read`() throws {
         let key = MasterKey.generate()
         let bare = key.line.split(separator: ":")[1]
         let ring = try MasterKeyRing(text: "# mine\n\nold:\(bare)\n\(bare)\r\n", source: "x")
@@ -172,7 +172,7 @@ struct MasterKeyFileTests {
     }
 
     @Test(arguments: ["", "# nothing\n", "a:b\n", "a b:AAAA", "id:QUJD", "::", "no base64"])
-    func anythingElseIsRefusedWithoutRepeatingIt(_ text: String) {
+    func `anything else is refused without repeating it`(_ text: String) {
         let error = #expect(throws: SecretsError.self) {
             try MasterKeyRing(text: text, source: "the file")
         }
@@ -181,14 +181,14 @@ struct MasterKeyFileTests {
         #expect(error?.message.contains("QUJD") == false)
     }
 
-    @Test func theSameIdentityTwiceIsRefused() {
+    @Test func `the same identity twice is refused`() {
         let line = MasterKey.generate().line
         #expect(throws: SecretsError.self) {
             try MasterKeyRing(text: "\(line)\n\(line)", source: "x")
         }
     }
 
-    @Test func descriptionsDoNotTellTheKey() {
+    @Test func `descriptions do not tell the key`() {
         let key = MasterKey.generate()
         let secret = key.line.split(separator: ":")[1]
         var dumped = ""

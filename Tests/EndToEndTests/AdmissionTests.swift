@@ -7,7 +7,7 @@ import Testing
 /// Clients that together want more than there is.
 struct AdmissionTests {
     /// All places but a few may wait; who comes then is answered at once, and people get in.
-    @Test func heldPollsLeaveRoomForWhoActs() throws {
+    @Test func `held polls leave room for who acts`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
             directory.file("lintel.db"), "--max-connections", "32", "--envoy-binary", "")
@@ -29,7 +29,7 @@ struct AdmissionTests {
         #expect(statuses.count { $0 == 200 } >= 24)
     }
 
-    @Test func manyLargeBodiesAtOnceAreRefusedInPart() throws {
+    @Test func `many large bodies at once are refused in part`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
             directory.file("lintel.db"), "--memory-budget", "128MiB", "--envoy-binary", "")
@@ -48,7 +48,7 @@ struct AdmissionTests {
     }
 
     /// What a bomb inflates to is neither made nor waited for.
-    @Test func whatInflatesTooMuchIsRefused() throws {
+    @Test func `what inflates too much is refused`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(directory.file("lintel.db"), "--envoy-binary", "")
         let blanks = [UInt8](repeating: UInt8(ascii: " "), count: 30 << 20)
@@ -71,7 +71,7 @@ struct AdmissionTests {
     }
 
     /// Answers of megabytes leave nothing behind once they are sent.
-    @Test func memoryIsGivenBack() throws {
+    @Test func `memory is given back`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(directory.file("lintel.db"), "--envoy-binary", "")
         let client = try lintel.client()

@@ -143,7 +143,7 @@ struct BadInputTests {
     ]
 
     @Test(arguments: unreadable + brokenJSON + oddTexts + invalid + wrongPlaces)
-    func isToldWhatIsWrongAndHarmsNothing(_ input: BadInput) throws {
+    func `is told what is wrong and harms nothing`(_ input: BadInput) throws {
         let client = try SharedServer.get().client()
         var headers = input.headers
         headers["Content-Type"] = input.type
@@ -164,7 +164,7 @@ struct BadInputTests {
         #expect(try other.get("/readyz").status == 200)
     }
 
-    @Test func aFieldNobodyKnowsIsDroppedIfThatIsWished() throws {
+    @Test func `a field nobody knows is dropped if that is wished`() throws {
         let client = try SharedServer.get().client()
         let body = #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a","colour":"red"}}"#
         let strict = try client.post("/v1/changes?dryRun=true", body)
@@ -177,7 +177,7 @@ struct BadInputTests {
         #expect(warning["message"]?.string?.contains("colour") == true)
     }
 
-    @Test func aFloodOfHeadersIsCutOff() throws {
+    @Test func `a flood of headers is cut off`() throws {
         let lintel = try SharedServer.get()
         let client = try lintel.client()
         let flood = (0..<20_000).map { "X-\($0): y\r\n" }.joined()
@@ -188,7 +188,7 @@ struct BadInputTests {
         #expect(try lintel.client().get("/healthz").status == 200)
     }
 
-    @Test func headSaysWhatGetSaysWithoutTheBody() throws {
+    @Test func `HEAD says what GET says without the body`() throws {
         let client = try SharedServer.get().client()
         for path in [edge + "/snapshot", "/healthz", "/v1/nowhere"] {
             let (get, head) = (try client.get(path), try client.send("HEAD", path))

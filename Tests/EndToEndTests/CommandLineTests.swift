@@ -108,7 +108,7 @@ struct CommandLineTests {
     ]
 
     @Test(arguments: refusals)
-    func saysInALineWhyItRefuses(_ refusal: Refusal) throws {
+    func `says in a line why it refuses`(_ refusal: Refusal) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lintel.db")
         try refusal.prepare(path)
@@ -127,14 +127,14 @@ struct CommandLineTests {
     }
 
     @Test(arguments: ["serve", "verify", "log"])
-    func anEmptyNameIsNoDatabase(command: String) throws {
+    func `an empty name is no database`(command: String) throws {
         let options = command == "serve" ? ["--open", "--listen", "127.0.0.1:0"] : []
         let result = try Program.run([Program.lintel, command] + options + ["--database", ""])
         #expect(result.status == 64)
         #expect(result.errors.contains("--database is empty; use the path of a file"))
     }
 
-    @Test func aSecondServerIsToldWhoHasTheLog() throws {
+    @Test func `a second server is told who has the log`() throws {
         let shop = try Shop()
         let second = try Program.run(
             "serve", "--open", "--listen", "127.0.0.1:0", "--database", shop.database)
@@ -147,7 +147,7 @@ struct CommandLineTests {
         #expect(try shop.verify().status == 0)
     }
 
-    @Test func aPortThatIsTakenIsNamed() throws {
+    @Test func `a port that is taken is named`() throws {
         let shop = try Shop()
         let result = try Program.run(
             "serve", "--open", "--listen", "127.0.0.1:\(shop.lintel.port)", "--database",
@@ -157,7 +157,7 @@ struct CommandLineTests {
         #expect(result.errors.split(separator: "\n").count <= 3, "\(result.errors)")
     }
 
-    @Test func aBackupTakenWhileOthersWriteIsWhole() throws {
+    @Test func `a backup taken while others write is whole`() throws {
         let shop = try Shop()
         _ = try shop.client.change([Requests.gateway()])
         let port = shop.lintel.port
@@ -185,7 +185,7 @@ struct CommandLineTests {
         #expect(try restored.client().change([Requests.gateway("new")]).status == 201)
     }
 
-    @Test func theLogIsPrintedNewestFirst() throws {
+    @Test func `the log is printed newest first`() throws {
         let shop = try Shop()
         _ = try shop.client.change([Requests.gateway()], message: "First")
         _ = try shop.client.change([Requests.set("shop", "web", "a.example")], message: "Second")
@@ -198,7 +198,7 @@ struct CommandLineTests {
         #expect(!newest.output.contains("First"))
     }
 
-    @Test func itSaysItsVersionAndWhetherTheServerIsReady() throws {
+    @Test func `it says its version and whether the server is ready`() throws {
         let version = try Program.run("version")
         #expect(version.status == 0)
         #expect(version.output.hasPrefix("lintel "))

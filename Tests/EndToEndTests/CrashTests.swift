@@ -12,7 +12,7 @@ struct CrashTests {
     private static let rounds = 20
     private static let writers = 8
 
-    @Test func everyAcknowledgedCommitSurvivesTwentyKillsAndNoneIsThereTwice() throws {
+    @Test func `every acknowledged commit survives twenty kills and none is there twice`() throws {
         let shop = try Shop()
         for name in LoadWriter.gateways {
             try #require(try shop.client.change([Requests.gateway(name)]).status == 201)

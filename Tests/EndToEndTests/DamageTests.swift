@@ -33,7 +33,7 @@ struct DamageTests {
         try data.write(to: url)
     }
 
-    @Test func anUntouchedLogIsClean() throws {
+    @Test func `an untouched log is clean`() throws {
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 0)
         #expect(result.output.contains("5 commits: the hash chain is whole"))
@@ -41,7 +41,9 @@ struct DamageTests {
     }
 
     @Test(arguments: [("message three", "message thr3e"), ("three.example", "thr3e.example")])
-    func oneWrongByteIsFoundAndWhatComesBeforeCanBeServed(_ old: String, _ new: String) throws {
+    func `one wrong byte is found and what comes before can be served`(_ old: String, _ new: String)
+        throws
+    {
         try patch(old, new)
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 1)
@@ -82,7 +84,7 @@ struct DamageTests {
         // Still readable, but a time in which nothing was committed.
         (#""committedAt":1"#, #""committedAt":2"#),
     ])
-    func aWrongCheckpointIsFoundAndPassedOver(old: String, new: String) throws {
+    func `a wrong checkpoint is found and passed over`(old: String, new: String) throws {
         try patch(old, new)
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 1)
@@ -101,7 +103,7 @@ struct DamageTests {
         #expect(try Program.run("verify", "--database", database).status == 0)
     }
 
-    @Test func aWrongCommitIsNotMendedByRemovingCheckpoints() throws {
+    @Test func `a wrong commit is not mended by removing checkpoints`() throws {
         try patch("message three", "message thr3e")
         let before = try Data(contentsOf: URL(filePath: database))
         let result = try Program.run("verify", "--remove-checkpoints", "--database", database)
@@ -109,7 +111,7 @@ struct DamageTests {
         #expect(try Data(contentsOf: URL(filePath: database)) == before)
     }
 
-    @Test func aTornWriteAheadLogLosesNothingThatWasFolded() throws {
+    @Test func `a torn write-ahead log loses nothing that was folded`() throws {
         let lintel = try LintelProcess(database)
         let answer = try lintel.client().change([Requests.set("shop", "web", "six.example")])
         try #require(answer.status == 201)

@@ -4,7 +4,7 @@ import Testing
 
 /// A disk that takes what is written and fails to keep it: `fdatasync` says EIO.
 struct FailingSyncTests {
-    @Test func whatCouldNotBeSyncedIsNotThereAfterACrash() throws {
+    @Test func `what could not be synced is not there after a crash`() throws {
         let disk = try FailingDisk()
         var lintel = try LintelProcess(disk.file("lintel.db"), limits: disk.limits)
         try #require(try lintel.client().change([Requests.gateway()]).status == 201)
@@ -26,7 +26,7 @@ struct FailingSyncTests {
         #expect(verified.status == 0, "\(verified)")
     }
 
-    @Test func writesGoOnWhenTheDiskDoesAgain() throws {
+    @Test func `writes go on when the disk does again`() throws {
         let disk = try FailingDisk()
         let lintel = try LintelProcess(disk.file("lintel.db"), limits: disk.limits)
         let client = try lintel.client()

@@ -5,7 +5,7 @@ import Testing
 
 /// A disk that is full stops writes and nothing else.
 struct FullDiskTests {
-    @Test func aFullDiskRefusesWritesAndTheyGoOnWhenThereIsRoom() throws {
+    @Test func `a full disk refuses writes and they go on when there is room`() throws {
         let disk = try SmallDisk()
         let lintel = try LintelProcess(disk.file("lintel.db"))
         let client = try lintel.client()
@@ -37,7 +37,7 @@ struct FullDiskTests {
         #expect(verified.status == 0, "\(verified)")
     }
 
-    @Test func aServerKilledOnAFullDiskStartsAgainAndHasEverything() throws {
+    @Test func `a server killed on a full disk starts again and has everything`() throws {
         let disk = try SmallDisk()
         var lintel = try LintelProcess(disk.file("lintel.db"))
         try #require(try lintel.client().change([Requests.gateway()]).status == 201)

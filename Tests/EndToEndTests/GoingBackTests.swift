@@ -27,7 +27,7 @@ struct GoingBackTests {
         return before
     }
 
-    @Test func rollingBackTheGatewayGivesTheOldBytes() throws {
+    @Test func `rolling back the gateway gives the old bytes`() throws {
         let before = try changeEverything()
         let answer = try shop.client.post(
             edge + "/rollback", #"{"toVersion":\#(before.version),"message":"oops"}"#)
@@ -43,7 +43,7 @@ struct GoingBackTests {
         #expect(try shop.client.headRevision() == answer.revision)
     }
 
-    @Test func rollingBackOneNamespaceLeavesTheOthers() throws {
+    @Test func `rolling back one namespace leaves the others`() throws {
         let before = try changeEverything()
         let now = try shop.client.snapshot()
         let answer = try shop.client.post(
@@ -55,7 +55,7 @@ struct GoingBackTests {
         #expect(try listeners(after, of: "blog") == listeners(now, of: "blog"))
     }
 
-    @Test func rollingBackOneSetLeavesItsTeamsOtherSets() throws {
+    @Test func `rolling back one set leaves its team's other sets`() throws {
         let before = try changeEverything()
         let answer = try shop.client.post(
             edge + "/rollback",
@@ -67,7 +67,7 @@ struct GoingBackTests {
         #expect(after.text.contains("\"a2.example\""))
     }
 
-    @Test func revertingOneCommitKeepsTheLaterOnes() throws {
+    @Test func `reverting one commit keeps the later ones`() throws {
         _ = try shop.client.change([Requests.gateway(), Requests.set("shop", "a", "a.example")])
         let bad = try shop.client.change([Requests.set("shop", "a", "bad.example")])
         _ = try shop.client.change([Requests.set("shop", "b", "b.example")])
@@ -84,7 +84,7 @@ struct GoingBackTests {
         #expect(refused.problem == "/problems/revert-conflict")
     }
 
-    @Test func revertingARevertIsAsIfNothingHadBeen() throws {
+    @Test func `reverting a revert is as if nothing had been`() throws {
         _ = try shop.client.change([
             Requests.gateway(), Requests.set("shop", "a", "a.example"),
             Requests.set("shop", "gone", "gone.example"),
@@ -102,7 +102,7 @@ struct GoingBackTests {
         #expect(try shop.client.snapshot().listeners == before.listeners)
     }
 
-    @Test func goingBackWorksThroughARestartAndToTheFirstVersion() throws {
+    @Test func `going back works through a restart and to the first version`() throws {
         let before = try changeEverything()
         try shop.killAndRestart()
         let answer = try shop.client.post(

@@ -52,7 +52,7 @@ struct KilledWhileJudgingTests {
         return (lintel, try #require(pid_t(process)))
     }
 
-    @Test func theKeyIsInNoFileAndTheMasterKeyInNoEnvironment() throws {
+    @Test func `the key is in no file and the master key in no environment`() throws {
         let pair = try Pair()
         let (lintel, envoy) = try judging(pair)
         defer { kill(envoy, SIGKILL) }
@@ -74,7 +74,7 @@ struct KilledWhileJudgingTests {
         }
     }
 
-    @Test func memoryIsInNoCoreDump() throws {
+    @Test func `memory is in no core dump`() throws {
         let lintel = try LintelProcess(folder.file("lintel.db"))
         let filter = try String(
             contentsOfFile: "/proc/\(lintel.processID)/coredump_filter", encoding: .utf8)
@@ -82,7 +82,7 @@ struct KilledWhileJudgingTests {
     }
 
     /// What Lintels before this one left when they were killed.
-    @Test func whatOlderOnesLeftIsRemovedWhenItIsNobodysAnyMore() throws {
+    @Test func `what older ones left is removed when it is nobody's any more`() throws {
         let old = try candidate(secondsOld: LeftCandidates.age + 60)
         let young = try candidate(secondsOld: 0)
         let foreign = try candidate(secondsOld: 10_000, file: "notes.txt")
@@ -97,7 +97,7 @@ struct KilledWhileJudgingTests {
     }
 
     /// Of a backup, and of a rotation of master keys.
-    @Test func whatWasUnfinishedIsRemovedByTheNextStart() throws {
+    @Test func `what was unfinished is removed by the next start`() throws {
         let copy = folder.file("monday.db.unfinished")
         try Data("SQLite format 3\0, half of it".utf8).write(to: URL(filePath: copy))
         let key = folder.file("lintel.db.master-key.unfinished-\(Int32.max)")

@@ -22,7 +22,7 @@ struct MasterKeyTests {
         return (shop, shop.database + ".master-key")
     }
 
-    @Test func withoutOneAnOpenServerMakesItsOwnAndSaysSo() throws {
+    @Test func `without one an open server makes its own and says so`() throws {
         let (shop, keys) = try sealed()
         #expect(shop.lintel.log.contains("no master key was given"))
         let mode = try FileManager.default.attributesOfItem(atPath: keys)[.posixPermissions]
@@ -32,7 +32,7 @@ struct MasterKeyTests {
         #expect(try metric("lintel_data_keys_unreadable", shop.client) == 0)
     }
 
-    @Test func withoutTheKeyEverythingElseGoesOn() throws {
+    @Test func `without the key everything else goes on`() throws {
         let (shop, keys) = try sealed()
         try FileManager.default.moveItem(atPath: keys, toPath: keys + ".away")
         try shop.restart()
@@ -53,7 +53,7 @@ struct MasterKeyTests {
         #expect(patch.status == 200, "\(patch.text)")
     }
 
-    @Test func aWrongKeyIsSaidLoudlyAndNewSecretsWork() throws {
+    @Test func `a wrong key is said loudly and new secrets work`() throws {
         let (shop, keys) = try sealed()
         let other = try Program.run("keys", "generate").output
         let file = shop.directory.file("other-keys")
@@ -78,7 +78,7 @@ struct MasterKeyTests {
         #expect(try metric("lintel_data_keys_unreadable", second.client()) == 0)
     }
 
-    @Test func rotatingRewrapsEverything() throws {
+    @Test func `rotating rewraps everything`() throws {
         let (shop, keys) = try sealed()
         let old = try String(contentsOfFile: keys, encoding: .utf8)
         let rotated = try Program.run(
@@ -100,7 +100,7 @@ struct MasterKeyTests {
     }
 
     /// Killed wherever it is: the file always opens everything.
-    @Test func rotatingCanBeKilled() throws {
+    @Test func `rotating can be killed`() throws {
         let (shop, keys) = try sealed()
         for round in 0..<8 {
             let before = try Data(contentsOf: URL(filePath: keys))
@@ -121,7 +121,7 @@ struct MasterKeyTests {
         #expect(last.status == 0 && last.output.contains("3 data keys"))
     }
 
-    @Test func aBackupHasOnlyWrappedKeys() throws {
+    @Test func `a backup has only wrapped keys`() throws {
         let (shop, keys) = try sealed()
         let copy = shop.directory.file("backup.db")
         #expect(try Program.run("backup", "--database", shop.database, copy).status == 0)
@@ -136,7 +136,7 @@ struct MasterKeyTests {
         #expect(try metric("lintel_data_keys_unreadable", lintel.client()) == 0)
     }
 
-    @Test func theEnvironmentMayHaveTheKeyItself() throws {
+    @Test func `the environment may have the key itself`() throws {
         let (shop, keys) = try sealed()
         let line = try String(contentsOfFile: keys, encoding: .utf8)
         try FileManager.default.removeItem(atPath: keys)

@@ -17,7 +17,7 @@ struct PolicyTests {
         try #require([200, 201].contains(answer.status), "\(answer.text)")
     }
 
-    @Test func reportStoresAClashAndTellsTheLoser() throws {
+    @Test func `report stores a clash and tells the loser`() throws {
         try gateway()
         _ = try shop.client.change([Requests.set("shop", "web", "www.example")])
         let answer = try shop.client.change([Requests.set("blog", "late", "www.example")])
@@ -30,7 +30,7 @@ struct PolicyTests {
         #expect(snapshot.version == 2)
     }
 
-    @Test func rejectRefusesAClashAndNamesTheHolderOnlyToItsOwnTeam() throws {
+    @Test func `reject refuses a clash and names the holder only to its own team`() throws {
         try gateway(["conflict-policy": "reject"])
         _ = try shop.client.change([Requests.set("shop", "web", "www.example")])
 
@@ -48,7 +48,7 @@ struct PolicyTests {
         #expect(try shop.client.headRevision() == 2)
     }
 
-    @Test func aCeilingOnListenersHoldsAndLiftingItLetsTheNextIn() throws {
+    @Test func `a ceiling on listeners holds and lifting it lets the next in`() throws {
         try gateway(["max-listeners": "2"])
         let answer = try shop.client.change([
             Requests.set("shop", "web", "a.example", "b.example", "c.example")
@@ -60,7 +60,7 @@ struct PolicyTests {
         #expect(try shop.client.snapshot().root["listenerCount"]?.int64 == 3)
     }
 
-    @Test func portsThatAreNotAllowedAreNotServed() throws {
+    @Test func `ports that are not allowed are not served`() throws {
         try gateway(["allowed-ports": "80,8000-8999", "denied-ports": "8080"])
         _ = try shop.client.change([
             Requests.set("shop", "a", "a.example", port: 80),
@@ -77,7 +77,7 @@ struct PolicyTests {
         ("conflict-policy", "maybe"), ("max-listeners", "-1"), ("allowed-ports", "80-"),
         ("allowed-ports", "99999"), ("denied-ports", "9-1"),
     ])
-    func anAnnotationThatSaysNothingIsRefused(_ name: String, _ value: String) throws {
+    func `an annotation that says nothing is refused`(_ name: String, _ value: String) throws {
         let answer = try shop.client.change([
             Requests.gateway("edge", ["lintel.dev/" + name: value])
         ])

@@ -13,7 +13,7 @@ struct PollingTests {
         try shop.applyManifests()
     }
 
-    @Test func fiveTeamsBring306ListenersAndAPollOfWhatIsKnownIs304() throws {
+    @Test func `five teams bring 306 listeners and a poll of what is known is 304`() throws {
         let first = try shop.client.snapshot()
         #expect(first.status == 200)
         #expect(try first.root["listenerCount"]?.int64 == 306)
@@ -28,7 +28,7 @@ struct PollingTests {
         #expect(other.text == first.text)
     }
 
-    @Test func everyRepresentationSaysTheSameUnderATagOfItsOwn() throws {
+    @Test func `every representation says the same under a tag of its own`() throws {
         let plain = try shop.client.snapshot()
         let packed = try shop.client.get(
             edge + "/snapshot", headers: ["Accept-Encoding": "gzip"])
@@ -49,7 +49,7 @@ struct PollingTests {
         #expect(Set(tags).count == 4)
     }
 
-    @Test func anOldVersionIsForEverWhatItWas() throws {
+    @Test func `an old version is for ever what it was`() throws {
         let old = try shop.client.snapshot()
         let change = try shop.client.change([Requests.set("web", "late", "late.example.com")])
         #expect(change.status == 201)
@@ -63,7 +63,7 @@ struct PollingTests {
         #expect(try shop.client.get(path).headers["etag"] == old.headers["etag"])
     }
 
-    @Test func aDeltaTurnsTheOldSnapshotIntoTheNewOne() throws {
+    @Test func `a delta turns the old snapshot into the new one`() throws {
         let old = try shop.client.snapshot()
         var changed = Requests.set("web", "web-listener", "www.example.com", "new.example.com")
         _ = try shop.client.change([changed, Requests.set("web", "late", "late.example.com")])
@@ -92,7 +92,7 @@ struct PollingTests {
     }
 
     @Test(arguments: ["", "&since="])
-    func aWaitingPollIsAnsweredByTheChangeItWaitsFor(_ manner: String) throws {
+    func `a waiting poll is answered by the change it waits for`(_ manner: String) throws {
         let old = try shop.client.snapshot()
         let target = edge + "/snapshot?wait=5m" + (manner.isEmpty ? "" : manner + "\(old.version)")
         let poll = try shop.longPoll(target, tag: manner.isEmpty ? old.headers["etag"] : nil)

@@ -15,7 +15,7 @@ struct PreviewTests {
         try #require(answer.status == 201)
     }
 
-    @Test func aPreviewWritesNothingAndSaysWhatTheCommitWillSay() throws {
+    @Test func `a preview writes nothing and says what the commit will say`() throws {
         let wanted = [Requests.set("shop", "late", "late.example")]
         let preview = try shop.client.change(wanted, query: "?dryRun=true")
         #expect(preview.status == 200)
@@ -28,7 +28,7 @@ struct PreviewTests {
         #expect(commit.text.replacing("\"dryRun\":false", with: "\"dryRun\":true") == preview.text)
     }
 
-    @Test func whatWasReviewedIsAppliedAndNothingElse() throws {
+    @Test func `what was reviewed is applied and nothing else`() throws {
         let wanted = [Requests.set("shop", "late", "late.example")]
         let plan = try #require(try shop.client.change(wanted, query: "?dryRun=true").plan)
 
@@ -45,7 +45,7 @@ struct PreviewTests {
         #expect(try shop.client.headRevision() == 3)
     }
 
-    @Test func aPlanNoLongerHoldsWhenSomebodyTookTheName() throws {
+    @Test func `a plan no longer holds when somebody took the name`() throws {
         let wanted = [Requests.set("shop", "late", "late.example")]
         let plan = try #require(try shop.client.change(wanted, query: "?dryRun=true").plan)
         _ = try shop.client.change([Requests.set("blog", "first", "late.example")])
@@ -55,7 +55,7 @@ struct PreviewTests {
         #expect(try shop.client.headRevision() == 2)
     }
 
-    @Test func aRollbackCanBePreviewedAndExpected() throws {
+    @Test func `a rollback can be previewed and expected`() throws {
         _ = try shop.client.change([Requests.set("shop", "web", "www2.example")])
         let body = { (plan: String) in #"{"toVersion":1,"expectPlan":"\#(plan)"}"# }
         let preview = try shop.client.post(edge + "/rollback?dryRun=true", #"{"toVersion":1}"#)

@@ -11,7 +11,7 @@ struct RepeatedRequestTests {
         try #require(try shop.client.change([Requests.gateway()]).status == 201)
     }
 
-    @Test func aRepeatedRequestGetsItsFirstAnswerAlsoAfterACrash() throws {
+    @Test func `a repeated request gets its first answer also after a crash`() throws {
         let wanted = [Requests.set("shop", "web", "www.example")]
         let first = try shop.client.change(wanted, key: "k1")
         #expect(first.status == 201)
@@ -30,7 +30,7 @@ struct RepeatedRequestTests {
         }
     }
 
-    @Test func theSameKeyWithAnotherRequestIsRefused() throws {
+    @Test func `the same key with another request is refused`() throws {
         _ = try shop.client.change([Requests.set("shop", "web", "www.example")], key: "k1")
         for restart in [false, true] {
             if restart { try shop.killAndRestart() }
@@ -42,7 +42,7 @@ struct RepeatedRequestTests {
         #expect(try shop.client.headRevision() == 2)
     }
 
-    @Test func anAnswerThatChangedNothingIsKeptToo() throws {
+    @Test func `an answer that changed nothing is kept too`() throws {
         let wanted = [Requests.gateway()]
         let first = try shop.client.change(wanted, key: "k0")
         #expect(first.status == 200)
@@ -54,7 +54,7 @@ struct RepeatedRequestTests {
         #expect(try shop.client.headRevision() == 2)
     }
 
-    @Test func aRefusalIsNotKept() throws {
+    @Test func `a refusal is not kept`() throws {
         let set = Requests.set("shop", "web", "www.example")
         let conditional = set.with { $0.labels["a"] = "b" }
         let target = "/v1/namespaces/shop/listenersets/web"
@@ -65,7 +65,7 @@ struct RepeatedRequestTests {
         #expect(try shop.client.send("PUT", target, headers: headers, body: body).status == 200)
     }
 
-    @Test func manyClientsWithOneKeyAtTheSameMomentMakeOneCommit() throws {
+    @Test func `many clients with one key at the same moment make one commit`() throws {
         let port = shop.lintel.port
         let body = Requests.changes([Requests.set("shop", "web", "www.example")])
         let answers = try concurrently(8) { _ in

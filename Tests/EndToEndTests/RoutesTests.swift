@@ -6,7 +6,7 @@ import Testing
 
 /// Routes and backends of the shop, in the program itself.
 struct RoutesTests {
-    @Test func whatTeamsWroteIsThereAfterAKill() throws {
+    @Test func `what teams wrote is there after a kill`() throws {
         let shop = try Shop()
         try shop.applyManifests()
         let folder = try #require(try Shop.manifests().first).deletingLastPathComponent()

@@ -6,7 +6,7 @@ import Testing
 /// A process that is allowed less than it wants.
 struct ScarcityTests {
     /// The kernel ends a process that writes past the limit on file size, unless it is ignored.
-    @Test func aLimitOnTheSizeOfFilesRefusesWritesAndEndsNothing() throws {
+    @Test func `a limit on the size of files refuses writes and ends nothing`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
             directory.file("lintel.db"),
@@ -35,7 +35,7 @@ struct ScarcityTests {
         #expect(try again.client().change([Requests.gateway("more")]).status == 201)
     }
 
-    @Test func aServerOutOfDescriptorsGoesOnWhenThereAreSome() throws {
+    @Test func `a server out of descriptors goes on when there are some`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
             directory.file("lintel.db"), limits: ["/usr/bin/prlimit", "--nofile=64:64"])
@@ -60,7 +60,7 @@ struct ScarcityTests {
 
     /// The moments of a first start, seen from outside.
     @Test(arguments: ["lintel.db.lock", "lintel.db", "lintel.db-wal", "lintel.db-shm"], 0..<3)
-    func aFirstStartThatIsKilledCanBeRepeated(_ appears: String, _ round: Int) throws {
+    func `a first start that is killed can be repeated`(_ appears: String, _ round: Int) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lintel.db")
         let program = try Program([

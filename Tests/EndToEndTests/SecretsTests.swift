@@ -7,7 +7,7 @@ private let certs = "/v1/namespaces/shop/secrets"
 
 @Suite("Private keys go in and never come out")
 struct SecretsTests {
-    @Test func factsArePublicAndTheRestIsNot() throws {
+    @Test func `facts are public and the rest is not`() throws {
         let shop = try Shop()
         let pair = try Pair()
         let put = try shop.client.send(
@@ -33,7 +33,7 @@ struct SecretsTests {
         #expect(try shop.verify().status == 0)
     }
 
-    @Test func whatIsReadAndSentBackKeepsTheContent() throws {
+    @Test func `what is read and sent back keeps the content`() throws {
         let shop = try Shop()
         let pair = try Pair()
         _ = try shop.client.post("/v1/changes", pair.manifest("www"))
@@ -67,7 +67,7 @@ struct SecretsTests {
         #expect(stale.status == 422 && stale.text.contains("another certificate"))
     }
 
-    @Test func whatCannotBeUsedIsStoredWithAWarning() throws {
+    @Test func `what cannot be used is stored with a warning`() throws {
         let shop = try Shop()
         let (one, two) = (try Pair(), try Pair(days: 5))
         let mixed = one.manifest("www").replacing(
@@ -103,7 +103,7 @@ struct SecretsTests {
     }
 
     /// Every way out of the server, after a session that has touched every way in.
-    @Test func nothingLeaks() throws {
+    @Test func `nothing leaks`() throws {
         let shop = try Shop()
         let (one, two) = (try Pair(), try Pair())
         var answers: [String] = []
@@ -163,7 +163,7 @@ struct SecretsTests {
         #expect(answers.contains { $0.contains(two.sha256) })
     }
 
-    @Test func whatWasDeletedDoesNotComeBack() throws {
+    @Test func `what was deleted does not come back`() throws {
         let shop = try Shop()
         _ = try shop.client.post("/v1/changes", try Pair().manifest("www"))
         let deletion = try shop.client.send("DELETE", "\(certs)/www", headers: [:], body: "")

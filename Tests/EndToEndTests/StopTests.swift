@@ -7,7 +7,7 @@ import Testing
 
 /// SIGTERM in the middle of everything.
 struct StopTests {
-    @Test func stoppingLetsEverybodyGoAndKeepsWhatWasAcknowledged() throws {
+    @Test func `stopping lets everybody go and keeps what was acknowledged`() throws {
         let shop = try Shop()
         _ = try shop.client.change([Requests.gateway(), Requests.gateway("quiet")])
         let quiet = "/v1/namespaces/infra/gateways/quiet"
@@ -41,7 +41,7 @@ struct StopTests {
         #expect(try shop.verify().status == 0)
     }
 
-    @Test func eachCommitIsALineOfTheLog() throws {
+    @Test func `each commit is a line of the log`() throws {
         let shop = try Shop()
         let answer = try shop.client.send(
             "POST", "/v1/changes", headers: Requests.json,
@@ -82,7 +82,7 @@ struct StopTests {
         }.flatMap { $0 }
     }
 
-    @Test func aServerThatIsStoppedAtOnceStops() throws {
+    @Test func `a server that is stopped at once stops`() throws {
         let shop = try Shop()
         #expect(shop.lintel.stop() == 0)
         try shop.restart()

@@ -80,7 +80,7 @@ struct StrangeFileTests {
         try queue.close()
     }
 
-    @Test func whatWasWrittenIsWell() throws {
+    @Test func `what was written is well`() throws {
         let result = try verify(original)
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("2 data keys: the master keys open all of them"))
@@ -157,7 +157,7 @@ struct StrangeFileTests {
     ]
 
     @Test(arguments: alterations)
-    func verifySaysWhatIsNotAsItWasWritten(_ sql: String, _ says: String) throws {
+    func `verify says what is not as it was written`(_ sql: String, _ says: String) throws {
         let path = try copy()
         try alter(path, sql)
         let result = try verify(path)
@@ -167,7 +167,7 @@ struct StrangeFileTests {
 
     /// Checkpoints only save time, so whatever became of them stops nobody and can be removed.
     @Test(arguments: alterations.filter { $0.sql.hasPrefix("UPDATE checkpoints") })
-    func aStrangeCheckpointStopsNobody(_ sql: String, _ says: String) throws {
+    func `a strange checkpoint stops nobody`(_ sql: String, _ says: String) throws {
         let path = try copy()
         try alter(path, sql)
         let lintel = try LintelProcess(path, "--master-key-file", keys)
@@ -178,7 +178,7 @@ struct StrangeFileTests {
         #expect(mended.status == 0, "\(mended.output + mended.errors)")
     }
 
-    @Test func aKeyThatCannotBeReadStopsNobody() throws {
+    @Test func `a key that cannot be read stops nobody`() throws {
         let path = try copy()
         try alter(path, "UPDATE data_keys SET master_key = CAST(x'ff' AS TEXT) WHERE name = 'www'")
         #expect(try verify(path).output.contains("the master_key of a row is not text"))
@@ -188,7 +188,7 @@ struct StrangeFileTests {
         #expect(try lintel.client().change([Requests.gateway("more")]).status == 201)
     }
 
-    @Test func aLostKeyIsToldWhereItIsMissed() throws {
+    @Test func `a lost key is told where it is missed`() throws {
         let path = try copy()
         try alter(path, "DELETE FROM data_keys WHERE name = 'www'")
         let lintel = try LintelProcess(path, "--master-key-file", keys)
@@ -220,7 +220,7 @@ struct StrangeFileTests {
     }
 
     /// Bytes all over the file: never a crash, and never a state that was not written.
-    @Test func noByteEndsTheProcessOrChangesWhatIsServed() throws {
+    @Test func `no byte ends the process or changes what is served`() throws {
         var random = SeededGenerator(seed: 11)
         let bytes = try Data(contentsOf: URL(filePath: original))
         let served = try state(original)

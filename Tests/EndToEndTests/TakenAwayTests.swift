@@ -13,7 +13,7 @@ struct TakenAwayTests {
         #expect(try shop.client.snapshot().status == 200)
     }
 
-    @Test func aDeletedDatabaseAcceptsNothingMore() throws {
+    @Test func `a deleted database accepts nothing more`() throws {
         let shop = try Shop()
         try #require(try shop.client.change([Requests.gateway()]).status == 201)
         try FileManager.default.removeItem(atPath: shop.database)
@@ -31,7 +31,7 @@ struct TakenAwayTests {
 
     /// What was acknowledged is in the file that a restart finds, also when nobody asks for
     /// anything between the removal and the end.
-    @Test func aRemovedWriteAheadLogLosesNothing() throws {
+    @Test func `a removed write-ahead log loses nothing`() throws {
         let shop = try Shop()
         try #require(try shop.client.change([Requests.gateway()]).status == 201)
         try #require(
@@ -46,7 +46,7 @@ struct TakenAwayTests {
         #expect(try shop.verify().status == 0)
     }
 
-    @Test func aSecondServerByAnotherNameOfTheFileIsRefused() throws {
+    @Test func `a second server by another name of the file is refused`() throws {
         let shop = try Shop()
         let link = shop.directory.file("link.db")
         try FileManager.default.linkItem(atPath: shop.database, toPath: link)

@@ -18,11 +18,11 @@ struct AnswerSizeTests {
         return renderer.render(owners, version: Revision(rawValue: 1))
     }()
 
-    @Test func whatFitsIsNoFault() {
+    @Test func `what fits is no fault`() {
         #expect(OversizedAnswer(in: Self.snapshot) == nil)
     }
 
-    @Test func whoseItIsIsTold() throws {
+    @Test func `whose it is is told`() throws {
         let answer = try #require(OversizedAnswer(in: Self.snapshot, limit: 256 << 10))
         let bytes = try #require(Self.snapshot.routes["routes-80"]).bytes
         #expect(answer.type == .routes && answer.name == "routes-80")

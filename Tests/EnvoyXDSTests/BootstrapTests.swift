@@ -15,7 +15,7 @@ struct BootstrapTests {
         "http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost:8080",
         "http://10.0.0.1:8080", "https://lintel.example", "http://127.example:8080",
     ])
-    func isAcceptedByEnvoy(_ url: String) throws {
+    func `is accepted by Envoy`(_ url: String) throws {
         let text = try bootstrap(url)
         #expect(try EnvoyJudge.complaint(about: Array(text.utf8), language: "yaml") == nil)
     }
@@ -25,7 +25,7 @@ struct BootstrapTests {
         ("http://localhost:8080", false), ("http://10.0.0.1:8080", true),
         ("https://lintel.example", true), ("http://127.example:8080", true),
     ])
-    func pollsAreCompressedOnANetwork(_ url: String, _ expected: Bool) throws {
+    func `polls are compressed on a network`(_ url: String, _ expected: Bool) throws {
         #expect(try bootstrap(url).contains("filters.http.compressor") == expected)
     }
 }

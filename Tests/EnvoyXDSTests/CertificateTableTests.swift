@@ -14,7 +14,7 @@ struct CertificateTableTests {
         let material: TLSMaterial
     }
 
-    @Test func whatIsAcceptedEnvoyAccepts() throws {
+    @Test func `what is accepted Envoy accepts`() throws {
         let tool = try OpenSSL()
         var accepted: [Sample] = []
         for sample in CertificateCase.all {
@@ -37,7 +37,7 @@ struct CertificateTableTests {
         try expectAccepted(accepted)
     }
 
-    @Test func everyFormOfAKeyIsGivenSoThatEnvoyReadsIt() throws {
+    @Test func `every form of a key is given so that Envoy reads it`() throws {
         let tool = try OpenSSL()
         var accepted: [Sample] = []
         for words in ["EC ec_paramgen_curve:P-256", "RSA rsa_keygen_bits:2048"] {
@@ -67,7 +67,7 @@ struct CertificateTableTests {
         try expectAccepted(accepted)
     }
 
-    @Test func theAuthoritiesOfBackendsAreGivenSoThatEnvoyReadsThem() throws {
+    @Test func `the authorities of backends are given so that Envoy reads them`() throws {
         let chain = TestPEM.chain
         let texts = [
             chain, chain + chain, chain.replacing("\n", with: "\r"), Self.withHeader(chain),

@@ -2,7 +2,7 @@ import EnvoyXDS
 import Testing
 
 struct DiscoveryTypeTests {
-    @Test func pathsAreThoseEnvoyPostsTo() {
+    @Test func `paths are those Envoy posts to`() {
         #expect(
             DiscoveryType.allCases.map(\.path) == [
                 "/v3/discovery:clusters", "/v3/discovery:endpoints", "/v3/discovery:listeners",

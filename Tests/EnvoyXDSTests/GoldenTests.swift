@@ -16,19 +16,19 @@ struct GoldenTests {
     ]
 
     @Test(arguments: scenes.map(\.name))
-    func isAcceptedByEnvoy(_ name: String) throws {
+    func `is accepted by Envoy`(_ name: String) throws {
         let snapshot = try render(name)
         #expect(try EnvoyJudge.complaint(about: ValidationConfiguration(snapshot).json) == nil)
     }
 
-    @Test func aCertificateOfManyIsAskedForByName() throws {
+    @Test func `a certificate of many is asked for by name`() throws {
         let snapshot = try render("shared-certificate")
         #expect(Array(snapshot.secrets.keys) == ["secret/shop/wildcard"])
         #expect(!String(decoding: snapshot.listeners.bytes, as: UTF8.self).contains("BEGIN"))
     }
 
     @Test(arguments: scenes.map(\.name).filter { $0 != "shared-certificate" })
-    func isWhatItWas(_ name: String) throws {
+    func `is what it was`(_ name: String) throws {
         let golden = try render(name).golden
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "testdata/\(name).json")
@@ -39,7 +39,7 @@ struct GoldenTests {
         #expect(golden == known, "\(name) is rendered differently; see LINTEL_WRITE_GOLDEN")
     }
 
-    @Test func whatIsNotValidIsRefused() throws {
+    @Test func `what is not valid is refused`() throws {
         let bad = Scene.listener(
             "shop/web", 80, .http, nil,
             Scene.route(

@@ -60,7 +60,7 @@ struct RendererTests {
     }
 
     /// A name that goes is free for whoever covers it, in whatever part of the port.
-    @Test func aNameThatIsFreeAgainIsServedByWhoCoversIt() throws {
+    @Test func `a name that is free again is served by who covers it`() throws {
         var renderer = Renderer()
         let before = renderer.render(
             Self.inMiddle(Self.covering), version: Revision(rawValue: 1))
@@ -71,7 +71,7 @@ struct RendererTests {
         #expect(try after.virtualHosts(of: "h1.example.com") == ["ls/wide/web/l#h1.example.com"])
     }
 
-    @Test func whatDidNotChangeIsNotRenderedAgain() throws {
+    @Test func `what did not change is not rendered again`() throws {
         var renderer = Renderer()
         let before = renderer.render(Self.owners, version: Revision(rawValue: 1))
         let after = renderer.render(Self.replaced, version: Revision(rawValue: 2))
@@ -82,7 +82,7 @@ struct RendererTests {
         #expect(made.count == 1)
     }
 
-    @Test func whatDidNotChangeIsNotLaidOutAgain() throws {
+    @Test func `what did not change is not laid out again`() throws {
         var renderer = Renderer()
         let before = renderer.render(Self.owners, version: Revision(rawValue: 1))
         let after = renderer.render(Self.replaced, version: Revision(rawValue: 2))
@@ -92,7 +92,7 @@ struct RendererTests {
         #expect(made.count == 1)
     }
 
-    @Test func aRouteThatChangesChangesOneTable() throws {
+    @Test func `a route that changes changes one table`() throws {
         var renderer = Renderer()
         let before = renderer.render(Self.owners, version: Revision(rawValue: 1))
         let routed = Self.https(

@@ -20,14 +20,14 @@ struct ChainVerifierTests {
     ]
 
     @Test(arguments: alterations.indices)
-    func findsAnAlteredCommit(_ index: Int) {
+    func `finds an altered commit`(_ index: Int) {
         var commits = Self.log()
         Self.alterations[index].1(&commits[2])
 
         #expect(Self.verify(commits) == .wrongHash(Revision(rawValue: 3)))
     }
 
-    @Test func findsALostCommit() {
+    @Test func `finds a lost commit`() {
         var commits = Self.log()
         commits.remove(at: 2)
         let fault = Self.verify(commits)
@@ -36,14 +36,14 @@ struct ChainVerifierTests {
         #expect(fault?.description == "commit 3 is missing: commit 4 follows commit 2")
     }
 
-    @Test func findsARehashedCommitAtTheNextOne() {
+    @Test func `finds a rehashed commit at the next one`() {
         var commits = Self.log()
         commits[2].message = "forged"
         commits[2].chain(after: commits[1].hash)
         #expect(Self.verify(commits) == .wrongHash(Revision(rawValue: 4)))
     }
 
-    @Test func anUnalteredLogHasNoFault() {
+    @Test func `an unaltered log has no fault`() {
         #expect(Self.verify(Self.log()) == nil)
     }
 

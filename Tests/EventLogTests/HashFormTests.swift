@@ -30,13 +30,13 @@ struct HashFormTests {
         return verifier.fault
     }
 
-    @Test func theChainHoldsAcrossAChangeOfForm() {
+    @Test func `the chain holds across a change of form`() {
         let log = Self.log()
         #expect(log.map(\.hashForm) == [1, 1, 1, 2, 2, 2])
         #expect(Self.fault(of: log) == nil)
     }
 
-    @Test func eachFormProtectsWhatItCovers() {
+    @Test func `each form protects what it covers`() {
         var (covered, uncovered) = (Self.log(), Self.log())
         covered[4].events[0].previous = Revision(rawValue: 1)
         uncovered[2].events[0].previous = Revision(rawValue: 1)
@@ -49,7 +49,7 @@ struct HashFormTests {
         }
     }
 
-    @Test func aCommitCannotPassForOneOfAnotherForm() {
+    @Test func `a commit cannot pass for one of another form`() {
         var (older, newer) = (Self.log(), Self.log())
         older[4].hashForm = 1
         newer[1].hashForm = 2
@@ -58,7 +58,7 @@ struct HashFormTests {
     }
 
     @Test(arguments: [0, -1, 3, Int64.max, .min])
-    func aFormThatIsNotKnownIsNamed(form: Int64) {
+    func `a form that is not known is named`(form: Int64) {
         var log = Self.log()
         log[3].hashForm = form
         let fault = Self.fault(of: log)
@@ -66,7 +66,7 @@ struct HashFormTests {
         #expect(fault?.revision == Revision(rawValue: 4))
     }
 
-    @Test func anOlderBuildSaysWhyItCannotCheckANewerLog() {
+    @Test func `an older build says why it cannot check a newer log`() {
         let fault = Self.fault(of: Self.log(), by: .shipped)
         #expect(
             fault?.description
@@ -75,7 +75,7 @@ struct HashFormTests {
     }
 
     /// What shipped is never edited: these hashes are in somebody's log.
-    @Test func everyShippedFormHashesAsItAlwaysDid() {
+    @Test func `every shipped form hashes as it always did`() {
         let commit = StoredCommit(
             revision: Revision(rawValue: 58), committedAt: Samples.noon, projectionRules: 1,
             actor: "ada", message: "naïve\u{0}", cause: Array(#"{"v":1,"type":"change"}"#.utf8),

@@ -3,11 +3,11 @@ import LintelTesting
 import Testing
 
 struct InMemoryEventLogTests {
-    @Test func keepsTheContractOfALog() throws {
+    @Test func `keeps the contract of a log`() throws {
         try checkEventLogContract { InMemoryEventLog() }
     }
 
-    @Test func keepsTheContractOfASideStore() throws {
+    @Test func `keeps the contract of a side store`() throws {
         try checkSideStoreContract { InMemoryEventLog() }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Positions as text: what is written is read again, and nothing else is read.
 @Suite struct LogPositionTests {
     @Test(arguments: ["0", "58", "58-0", "58.3f2a9c01", "58-12.0000000a", "0.00000000"])
-    func readsWhatItWrites(text: String) throws {
+    func `reads what it writes`(text: String) throws {
         #expect(try #require(LogPosition(text)).description == text)
     }
 
@@ -15,9 +15,9 @@ import Testing
         "58.3f2a9c0", "58.3f2a9c011", "58.3F2A9C01", "58.+f2a9c01", "58.3f2a9c01.json",
         "58.3f2a9c01-0", "1234567890123456789", "58-1234567", "५८", "58.３f2a9c01",
     ])
-    func readsNothingElse(text: String) { #expect(LogPosition(text) == nil) }
+    func `reads nothing else`(text: String) { #expect(LogPosition(text) == nil) }
 
-    @Test func namesACommitByTheBeginningOfItsHash() {
+    @Test func `names a commit by the beginning of its hash`() {
         let hash: [UInt8] = [0x3F, 0x2A, 0x9C, 0x01] + [UInt8](repeating: 7, count: 28)
         let head = LogHead(revision: Revision(rawValue: 58), hash: hash)
         #expect(head.position.description == "58.3f2a9c01")
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: 0..<200 as Range<UInt64>)
-    func everyPositionIsReadAsItself(seed: UInt64) {
+    func `every position is read as itself`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let position = LogPosition(
             Revision(rawValue: .random(in: 0..<1_000_000_000_000_000_000, using: &random)),

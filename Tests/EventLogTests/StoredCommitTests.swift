@@ -23,12 +23,12 @@ struct StoredCommitTests {
     }
 
     @Test(arguments: causes)
-    func storesACause(_ cause: Cause, as json: String) throws {
+    func `stores a cause`(_ cause: Cause, as json: String) throws {
         #expect(String(decoding: StoredCause.bytes(of: cause), as: UTF8.self) == json)
         #expect(try StoredCause.cause(of: Array(json.utf8)) == cause)
     }
 
-    @Test func decodesToTheCommitItWasMadeFrom() throws {
+    @Test func `decodes to the commit it was made from`() throws {
         let commit = Commit(
             revision: Revision(rawValue: 58), committedAt: Samples.noon, projectionRules: 7,
             actor: "ada", message: "why", cause: .revert(Revision(rawValue: 57)),
@@ -72,7 +72,7 @@ struct StoredCommitTests {
     ]
 
     @Test(arguments: damage)
-    func namesWhatIsUnreadable(_ payload: String, _ sentence: String) {
+    func `names what is unreadable`(_ payload: String, _ sentence: String) {
         var stored = LogEntries.first.commit
         stored.events[0].payload = Array(payload.utf8)
 
@@ -84,7 +84,7 @@ struct StoredCommitTests {
         #expect(message.contains(sentence), "\(message)")
     }
 
-    @Test func namesAnUnknownTypeKindAndCause() {
+    @Test func `names an unknown type kind and cause`() {
         var (type, kind, cause) = (
             LogEntries.first.commit, LogEntries.first.commit, LogEntries.first.commit
         )
@@ -98,7 +98,7 @@ struct StoredCommitTests {
     }
 
     @Test(arguments: StoredEventExamples.all)
-    func aCheckpointHoldsWholeResources(_ example: StoredEventExample) throws {
+    func `a checkpoint holds whole resources`(_ example: StoredEventExample) throws {
         guard case .applied(let resource) = example.event else { return }
         var writer = JSONWriter()
         resource.writeStoredForm(to: &writer)

@@ -11,7 +11,7 @@ import Testing
 /// are missing, and then fails so that nobody leaves it on.
 struct StoredEventTests {
     @Test(arguments: StoredEventExamples.all)
-    func decodesAndEncodesTheGoldenFile(_ example: StoredEventExample) throws {
+    func `decodes and encodes the golden file`(_ example: StoredEventExample) throws {
         let file = Self.folder.appending(path: example.file)
         let encoded = StoredEvent(encoding: example.event)
         if ProcessInfo.processInfo.environment["LINTEL_RECORD"] != nil {
@@ -32,7 +32,7 @@ struct StoredEventTests {
         #expect(try stored.decoded(at: Revision(rawValue: 58)) == example.event)
     }
 
-    @Test func everyGoldenFileIsRead() throws {
+    @Test func `every golden file is read`() throws {
         let files = try FileManager.default.subpathsOfDirectory(atPath: Self.folder.path)
             .filter { $0.hasSuffix(".json") }
         #expect(Set(files) == Set(StoredEventExamples.all.map(\.file)))

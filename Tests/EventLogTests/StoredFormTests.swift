@@ -73,7 +73,7 @@ struct StoredFormTests {
     }
 
     @Test(arguments: [-1, 0, 1])
-    func anOlderFormMeansWhatItMeant(form: Int) throws {
+    func `an older form means what it meant`(form: Int) throws {
         let events = StoredEventExamples.all.map(\.event)
         var entries = LogEntries()
         var stored = entries.next { _ in events }.commit
@@ -88,7 +88,7 @@ struct StoredFormTests {
     }
 
     @Test(arguments: [-1, 0])
-    func soItIsInACheckpoint(form: Int) throws {
+    func `so it is in a checkpoint`(form: Int) throws {
         for case .applied(let resource) in StoredEventExamples.all.map(\.event) {
             var writer = JSONWriter()
             resource.writeStoredForm(to: &writer)
@@ -101,7 +101,7 @@ struct StoredFormTests {
         }
     }
 
-    @Test func whatALiftDoesNotFindIsMissed() {
+    @Test func `what a lift does not find is missed`() {
         var entries = LogEntries()
         var stored = entries.next().commit
         stored.events[0].payload = Array(#"{"v":-1,"created":{}}"#.utf8)
@@ -110,7 +110,7 @@ struct StoredFormTests {
         #expect(error?.message.contains("createdRevision is 0, and not from 1") == true)
     }
 
-    @Test func everyFormBeginsAtOneAndTheNewestIsWritten() throws {
+    @Test func `every form begins at one and the newest is written`() throws {
         let shipped = StoredForms.shipped
         for forms in [shipped.cause, shipped.resource, shipped.deletion, shipped.checkpoint] {
             for form in 1...forms.newest {

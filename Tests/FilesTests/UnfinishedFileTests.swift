@@ -15,7 +15,7 @@ struct UnfinishedFileTests {
         try Data(text.utf8).write(to: URL(filePath: directory.file(name)))
     }
 
-    @Test func itIsThereOnlyWhenItIsWhole() throws {
+    @Test func `it is there only when it is whole`() throws {
         do {
             let file = try UnfinishedFile(for: target)
             try file.write([1, 2, 3])
@@ -28,12 +28,12 @@ struct UnfinishedFileTests {
         #expect((mode as? NSNumber)?.intValue == 0o600)
     }
 
-    @Test func whatIsGivenUpIsGone() throws {
+    @Test func `what is given up is gone`() throws {
         do { _ = try UnfinishedFile(for: target) }
         #expect(names == [])
     }
 
-    @Test func anExistingFileIsReplacedOnlyWhenThatIsMeant() throws {
+    @Test func `an existing file is replaced only when that is meant`() throws {
         try write("old", to: "keys")
         let error = #expect(throws: FileError.self) {
             try UnfinishedFile(for: target).finishAsNew()
@@ -45,7 +45,7 @@ struct UnfinishedFileTests {
         #expect(names == ["keys"])
     }
 
-    @Test func oneAtATimeMakesAFile() throws {
+    @Test func `one at a time makes a file`() throws {
         let first = try UnfinishedFile(for: target)
         #expect(throws: FileError.self) { _ = try UnfinishedFile(for: target) }
         LeftBehind.remove(for: target)
@@ -53,14 +53,14 @@ struct UnfinishedFileTests {
         try first.finishAsNew()
     }
 
-    @Test func whatAKilledProcessLeftIsTakenOver() throws {
+    @Test func `what a killed process left is taken over`() throws {
         try write("half a key", to: "keys.unfinished")
         let file = try UnfinishedFile(for: target)
         try file.finishAsNew()
         #expect(try Data(contentsOf: URL(filePath: target)).isEmpty)
     }
 
-    @Test func whatKilledProcessesLeftIsRemovedAndNothingElse() throws {
+    @Test func `what killed processes left is removed and nothing else`() throws {
         let gone = "\(Int32.max)"
         for name in [
             "keys", "keys.unfinished", "keys.unfinished-\(gone)", "keys.unfinished-draft",
@@ -72,7 +72,7 @@ struct UnfinishedFileTests {
         #expect(names == ["keys", "keys.unfinished-draft", "other.unfinished"])
     }
 
-    @Test func onlyDatabasesGoFromAFolderThatOthersUse() throws {
+    @Test func `only databases go from a folder that others use`() throws {
         let database = "SQLite format 3\0 and so on"
         try write(database, to: "a.db")
         try write(database, to: "a.db.unfinished-\(Int32.max)")
@@ -83,14 +83,14 @@ struct UnfinishedFileTests {
         #expect(names == ["a.db", "novel.unfinished"])
     }
 
-    @Test func anotherProgramThatHasTheNumberNowMakesNoKeys() throws {
+    @Test func `another program that has the number now makes no keys`() throws {
         let other = try Sleeper()
         try write("half", to: "keys.unfinished-\(other.processID)")
         LeftBehind.remove(for: target)
         #expect(names == [])
     }
 
-    @Test func unnamedFilesAreReadByWhoeverHasThem() throws {
+    @Test func `unnamed files are read by whoever has them`() throws {
         let file = try UnnamedFile(Array("key".utf8))
         let path = "/proc/self/fd/\(file.descriptor)"
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "key")

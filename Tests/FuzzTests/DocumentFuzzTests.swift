@@ -103,7 +103,7 @@ struct DocumentFuzzTests {
         }
     }
 
-    @Test func goingBack() throws {
+    @Test func `going back`() throws {
         let words = [
             "\"toVersion\":", "\"scope\":", "\"namespace\":", "\"listenerSet\":", "\"ifVersion\":",
             "9223372036854775807", "-1", "1e3", "null", "\"58.3f2a9c01\"", "\"a/b\"", "{", "}",

@@ -82,5 +82,5 @@ struct BackendValidationTests {
         ]
 
     @Test(arguments: examples)
-    func backendRules(_ example: Example) { RouteValidationTests.check(example) }
+    func `backend rules`(_ example: Example) { RouteValidationTests.check(example) }
 }

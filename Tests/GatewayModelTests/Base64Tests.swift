@@ -6,13 +6,13 @@ struct Base64Tests {
         ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("a?>~~", "YT8-fn4"),
         ("???", "Pz8_"),
     ])
-    func inURLsItHasOtherDigitsAndNoPadding(_ plain: String, _ text: String) {
+    func `in UR ls it has other digits and no padding`(_ plain: String, _ text: String) {
         #expect(Base64.urlText(of: plain.utf8) == text)
         #expect(Base64.bytes(ofURLText: text) == Array(plain.utf8))
     }
 
     @Test(arguments: ["Zg==", "a+b/", "Z g", "Z", "Zh", "é"])
-    func nothingElseIsBase64ForURLs(_ text: String) {
+    func `nothing else is Base64 for UR ls`(_ text: String) {
         #expect(Base64.bytes(ofURLText: text) == nil)
     }
 
@@ -21,12 +21,12 @@ struct Base64Tests {
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
         ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
     ])
-    func thereAndBack(_ plain: String, _ text: String) {
+    func `there and back`(_ plain: String, _ text: String) {
         #expect(Base64.text(of: plain.utf8) == text)
         #expect(Base64.bytes(of: text.utf8) == Array(plain.utf8))
     }
 
-    @Test func everyByteComesBack() {
+    @Test func `every byte comes back`() {
         let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         for count in 0..<bytes.count {
             let text = Base64.text(of: bytes.prefix(count))
@@ -34,14 +34,14 @@ struct Base64Tests {
         }
     }
 
-    @Test func lineBreaksArePassedOver() {
+    @Test func `line breaks are passed over`() {
         #expect(Base64.bytes(of: "Zm9v\r\n YmFy\n".utf8) == Array("foobar".utf8))
     }
 
     @Test(arguments: [
         "Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm9v=", "Zg==Zg==", "Zm9-", "Zm9_", "====",
     ])
-    func nothingElseIsBase64(_ text: String) {
+    func `nothing else is Base64`(_ text: String) {
         #expect(Base64.bytes(of: text.utf8) == nil)
     }
 }

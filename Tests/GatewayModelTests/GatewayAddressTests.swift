@@ -33,7 +33,7 @@ struct GatewayAddressTests {
     ]
 
     @Test(arguments: addresses)
-    func gatewayAddresses(_ name: String, _ addresses: [GatewayAddress], _ codes: [String]) {
+    func `gateway addresses`(_ name: String, _ addresses: [GatewayAddress], _ codes: [String]) {
         let resource = Resource(
             metadata: Metadata(namespace: "infra", name: "edge"),
             spec: .gateway(GatewaySpec(addresses: addresses)))

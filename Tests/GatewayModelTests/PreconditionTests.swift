@@ -14,7 +14,7 @@ import Testing
 
     /// The whole meaning of `and`, with each pair in each state.
     @Test(arguments: all, all)
-    func bothHoldWhereEachDoes(one: Precondition, other: Precondition) {
+    func `both hold where each does`(one: Precondition, other: Precondition) {
         for state in Self.states {
             let each = [one, other].allSatisfy { $0.failure(of: Self.id, at: state) == nil }
             let both = one.and(other).failure(of: Self.id, at: state) == nil
@@ -43,7 +43,7 @@ import Testing
         ),
         (.never(because: "so"), 5, "so"),
     ])
-    func saysWhatIsWrong(condition: Precondition, state: Int64?, failure: String) {
+    func `says what is wrong`(condition: Precondition, state: Int64?, failure: String) {
         #expect(condition.failure(of: Self.id, at: state.map(Revision.init)) == failure)
     }
 }

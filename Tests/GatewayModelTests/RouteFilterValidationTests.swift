@@ -149,5 +149,5 @@ struct RouteFilterValidationTests {
         ]
 
     @Test(arguments: together + contents)
-    func filterRules(_ example: Example) { RouteValidationTests.check(example) }
+    func `filter rules`(_ example: Example) { RouteValidationTests.check(example) }
 }

@@ -277,7 +277,7 @@ struct RouteValidationTests {
     ]
 
     @Test(arguments: parentRefs + shapes + kinds + paths + conditions)
-    func routeRules(_ example: Example) { Self.check(example) }
+    func `route rules`(_ example: Example) { Self.check(example) }
 
     static func check(_ example: Example) {
         let metadata = Metadata(namespace: "shop", name: "web")

@@ -22,22 +22,22 @@ import Testing
         // Of a year before or after in UTC.
         "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+00:01",
     ])
-    func doesNotRead(text: String) { #expect(Timestamp(rfc3339: text) == nil) }
+    func `does not read`(text: String) { #expect(Timestamp(rfc3339: text) == nil) }
 
     @Test(arguments: [Int64.min, Int64.min + 1, -62_167_219_200_000_001])
-    func nothingIsWrittenBeforeTheFirstYear(value: Int64) {
+    func `nothing is written before the first year`(value: Int64) {
         #expect(Timestamp(rawValue: value).description == "0000-01-01T00:00:00.000000Z")
         #expect(Timestamp(clamping: value) == .earliest)
     }
 
     @Test(arguments: [Int64.max, Int64.max - 1, 253_402_300_800_000_000])
-    func nothingIsWrittenAfterTheLastYear(value: Int64) {
+    func `nothing is written after the last year`(value: Int64) {
         #expect(Timestamp(rawValue: value).description == "9999-12-31T23:59:59.999999Z")
         #expect(Timestamp(clamping: value) == .latest)
     }
 
     /// Through all ten thousand years, at every hour and in every month.
-    @Test func whatIsWrittenIsReadAgain() {
+    @Test func `what is written is read again`() {
         let range = Timestamp.earliest.rawValue...Timestamp.latest.rawValue
         for value in stride(
             from: range.lowerBound, through: range.upperBound, by: 63_113_904_317_017)

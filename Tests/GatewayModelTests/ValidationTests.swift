@@ -178,7 +178,7 @@ struct ValidationTests {
     ]
 
     @Test(arguments: rules)
-    func listenerRules(_ example: Example) {
+    func `listener rules`(_ example: Example) {
         let spec = ListenerSetSpec(
             parent: NamespacedName(namespace: "infra", name: "edge"), listeners: example.listeners)
         let resource = Resource(

@@ -20,7 +20,7 @@ import Testing
     }
 
     /// The case: one commit under a clock set ahead dates those that follow.
-    @Test func commitsUnderAClockThatWasSetBackGoOnFromTheNewest() throws {
+    @Test func `commits under a clock that was set back go on from the newest`() throws {
         let shop = try Workshop()
         try shop.apply(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: 300))
@@ -44,7 +44,7 @@ import Testing
         #expect(text.contains(", 298 days ahead of the clock"))
     }
 
-    @Test func aSecondOrTwoIsWorthNoWarning() throws {
+    @Test func `a second or two is worth no warning`() throws {
         let shop = try Workshop(Samples.gateway())
         shop.clock.set(Timestamp(rawValue: Samples.noon.rawValue - 30_000_000))
         #expect(try warnings(shop) == [])
@@ -55,7 +55,7 @@ import Testing
         (days: Int64(731), isRefused: true), (26_800, true), (64_000, true), (3_000_000, true),
         (106_000_000, true), (360, false), (-20_000, false),
     ])
-    func aClockThatIsSetFarAheadDatesNothing(days: Int64, isRefused: Bool) throws {
+    func `a clock that is set far ahead dates nothing`(days: Int64, isRefused: Bool) throws {
         let shop = try Workshop(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: days))
         let answer = shop.submit(try shop.submission(.change(.applying([Samples.listenerSet()]))))
@@ -75,7 +75,7 @@ import Testing
         if isRefused { #expect(shop.state.committedAt < Self.time(daysAfterNoon: 2)) }
     }
 
-    @Test func aLogThatRestsForYearsTakesChanges() throws {
+    @Test func `a log that rests for years takes changes`() throws {
         let shop = try Workshop(Samples.gateway())
         shop.clock.pass(days: 4_000)
         #expect(try warnings(shop) == ["ClockFarAhead"])
@@ -84,7 +84,7 @@ import Testing
     }
 
     /// Who says that the clock is right starts the server again.
-    @Test func aStartBelievesTheClock() throws {
+    @Test func `a start believes the clock`() throws {
         let shop = try Workshop(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: 800))
         let next = try Workshop(shop.log, clock: shop.clock)
@@ -96,7 +96,7 @@ import Testing
     }
 
     /// As on a machine without a battery for its clock, which is set a moment later.
-    @Test func aClockThatWasNotSetYetMayJump() throws {
+    @Test func `a clock that was not set yet may jump`() throws {
         let clock = TestClock()
         clock.set(Timestamp(rawValue: 0))
         let shop = try Workshop(InMemoryEventLog(), clock: clock)
@@ -107,7 +107,7 @@ import Testing
 
     /// A log of an older build, or one that somebody wrote: its times are read as the last.
     @Test(arguments: [Int64.max, Timestamp.latest.rawValue + 1, Timestamp.latest.rawValue])
-    func aLogThatIsDatedPastTheEndOfTimeGoesOn(time: Int64) throws {
+    func `a log that is dated past the end of time goes on`(time: Int64) throws {
         let log = InMemoryEventLog()
         let first = try Workshop(Samples.gateway()).commits()[0]
         var commit = StoredCommit(

@@ -7,7 +7,7 @@ import Testing
 
 /// An event names the commit that touched its resource before.
 struct LinkTests {
-    @Test func aWrongLinkIsFoundThoughNoHashCoversIt() throws {
+    @Test func `a wrong link is found though no hash covers it`() throws {
         var entries = LogEntries()
         let log = InMemoryEventLog()
         try log.append([entries.next()])
@@ -23,7 +23,7 @@ struct LinkTests {
         #expect(verification.lines == [fault])
     }
 
-    @Test func everyCommitIsLinked() throws {
+    @Test func `every commit is linked`() throws {
         let set = Resource.set("a/b", "w=HTTP:80:-")
         let workshop = try Workshop()
         try workshop.apply(.gateway())

@@ -39,7 +39,7 @@ struct OtherBuildTests {
         return checkpoint
     }
 
-    @Test func aCheckpointOfAnOlderFormIsRead() throws {
+    @Test func `a checkpoint of an older form is read`() throws {
         var teams = RandomTeams(seed: 3)
         let workshop = try teams.workshop(commits: 25)
         var checkpoint = Checkpoint.stored(workshop.ledger.published)
@@ -51,7 +51,7 @@ struct OtherBuildTests {
     }
 
     /// The same state in other bytes, as an older form has it.
-    @Test func aCheckpointOfAnotherFormIsCheckedByItsMeaning() throws {
+    @Test func `a checkpoint of another form is checked by its meaning`() throws {
         let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
         let checkpoint = Checkpoint.stored(workshop.ledger.published)
         try workshop.log.save(try Self.replacing(#"{"v":1,"#, with: #"{ "v":1,"#, in: checkpoint))
@@ -82,7 +82,7 @@ struct OtherBuildTests {
         return copy
     }
 
-    @Test func whatOtherRulesRecordedIsNotCalledWrong() throws {
+    @Test func `what other rules recorded is not called wrong`() throws {
         let workshop = try Workshop(
             .gateway(), .set("shop/web", "www=HTTP:80:x.io"), .set("a/b", "w=HTTP:80:y.io"))
         // By the rules of before the first set was not merged at all.
@@ -110,7 +110,7 @@ struct OtherBuildTests {
         #expect(try Verification(of: both).isClean == false)
     }
 
-    @Test func aCheckpointOfOtherRulesIsPassedOver() throws {
+    @Test func `a checkpoint of other rules is passed over`() throws {
         let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
         let rules = #""projectionRules":"#
         var checkpoint = Checkpoint.stored(workshop.ledger.published)

@@ -26,7 +26,7 @@ struct SealedSecretTests {
         if case .refused(let refusal, _) = outcome { refusal } else { nil }
     }
 
-    @Test func aKeyIsKeptWithTheCommitThatNeedsIt() throws {
+    @Test func `a key is kept with the commit that needs it`() throws {
         let shop = try Workshop()
         let secret = Samples.secret(Self.cert, dataKey: "k1")
         // A preview keeps nothing, and neither does a key that nothing is sealed with.
@@ -43,7 +43,7 @@ struct SealedSecretTests {
         #expect(again.decision.results.map(\.action) == [.unchanged])
     }
 
-    @Test func withoutItsKeyASecretIsRefused() throws {
+    @Test func `without its key a secret is refused`() throws {
         let shop = try Workshop()
         let outcome = shop.submit(submission(Samples.secret(Self.cert, dataKey: "k1")))
         let found = try #require(refusal(outcome))
@@ -53,7 +53,7 @@ struct SealedSecretTests {
     }
 
     /// A dry run makes a key of its own, so its box is another; what it does is the same.
-    @Test func thePlanIsTheSameWhateverTheKey() throws {
+    @Test func `the plan is the same whatever the key`() throws {
         let shop = try Workshop()
         let first = Samples.secret(Self.cert, dataKey: "k1", box: [1, 2, 3])
         let second = Samples.secret(Self.cert, dataKey: "k2", box: [4, 5, 6])
@@ -66,7 +66,7 @@ struct SealedSecretTests {
         #expect(try shop.ledger.preview(submission(other)).plan().digest != plan)
     }
 
-    @Test func aRevertOfAChangeBringsTheOldContentBack() throws {
+    @Test func `a revert of a change brings the old content back`() throws {
         let shop = try Workshop()
         let (old, new) = (
             Samples.secret(Self.cert, dataKey: "k1", box: [1]),
@@ -79,7 +79,7 @@ struct SealedSecretTests {
         #expect(shop.state[ResourceID(.secret, Self.cert)]?.resource == old)
     }
 
-    @Test func whatLostItsKeyDoesNotComeBack() throws {
+    @Test func `what lost its key does not come back`() throws {
         let shop = try Workshop()
         let id = ResourceID(.secret, Self.cert)
         let secret = Samples.secret(Self.cert, dataKey: "k1")
@@ -105,7 +105,7 @@ struct SealedSecretTests {
     }
 
     /// Sealed with the key that was there, and then the Secret was deleted.
-    @Test func aChangeThatComesAfterADeletionIsRefused() throws {
+    @Test func `a change that comes after a deletion is refused`() throws {
         let shop = try Workshop()
         let id = ResourceID(.secret, Self.cert)
         _ = try shop.submit(
@@ -120,7 +120,7 @@ struct SealedSecretTests {
         #expect(try shop.log.dataKeys().map(\.id) == ["k2"])
     }
 
-    @Test func certificatesAreWarnedOfOnceForEachStep() throws {
+    @Test func `certificates are warned of once for each step`() throws {
         let shop = try Workshop()
         for (name, days) in [("late", 2), ("soon", 20), ("fine", 200)] as [(String, Int64)] {
             let secret = NamespacedName(namespace: "shop", name: name)

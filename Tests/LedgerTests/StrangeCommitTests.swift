@@ -56,7 +56,7 @@ struct StrangeCommitTests {
     }
 
     @Test(arguments: 1...4)
-    func whateverTheySayNothingEndsTheProcess(seed: UInt64) throws {
+    func `whatever they say nothing ends the process`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         let workshop = try teams.workshop(commits: 25)
         let commits = try workshop.log.commits(after: .zero, limit: 1000)
@@ -80,7 +80,7 @@ struct StrangeCommitTests {
         #expect(refused > 0)
     }
 
-    @Test func aCheckpointOfAStrangerIsRefusedOrRead() throws {
+    @Test func `a checkpoint of a stranger is refused or read`() throws {
         var teams = RandomTeams(seed: 5)
         let workshop = try teams.workshop(commits: 25)
         let whole = Checkpoint.stored(workshop.ledger.published)

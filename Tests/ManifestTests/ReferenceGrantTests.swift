@@ -21,7 +21,7 @@ struct ReferenceGrantTests {
     }
 
     @Test(arguments: ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"])
-    func isReadInBothVersions(_ version: String) throws {
+    func `is read in both versions`(_ version: String) throws {
         let named = #"{"group":"","kind":"Secret","name":"www-cert"}"#
         let text = Self.grant(
             #"{"from":[\#(Self.from)],"to":[\#(Self.to),\#(named)]}"#, version: version)
@@ -45,7 +45,7 @@ struct ReferenceGrantTests {
         #expect(try parseJSON(written).changeset.changes.map(\.operation) == [.apply(resource)])
     }
 
-    @Test func isReadAsYAML() throws {
+    @Test func `is read as YAML`() throws {
         let yaml = """
             apiVersion: gateway.networking.k8s.io/v1beta1
             kind: ReferenceGrant
@@ -118,13 +118,13 @@ struct ReferenceGrantTests {
     ]
 
     @Test(arguments: refused)
-    func isRefusedForEveryReason(
+    func `is refused for every reason`(
         _ name: String, _ body: String, _ expected: [String]
     ) {
         #expect(Set(refusals { () throws(ManifestError) in try parseJSON(body) }) == Set(expected))
     }
 
-    @Test func sixteenEntriesAreNotTooMany() throws {
+    @Test func `sixteen entries are not too many`() throws {
         let body = Self.lists(
             Array(repeating: Self.from, count: 16).joined(separator: ","),
             Array(repeating: Self.to, count: 16).joined(separator: ","))
@@ -132,7 +132,7 @@ struct ReferenceGrantTests {
     }
 
     /// A misspelt name would grant everything of the kind.
-    @Test func unknownFieldsAreRefused() {
+    @Test func `unknown fields are refused`() {
         let body = Self.lists(
             #"{"group":"","kind":"Gateway","namespace":"infra","x":1}"#,
             #"{"group":"","kind":"Secret","namespace":"certs"}"#)
@@ -142,7 +142,7 @@ struct ReferenceGrantTests {
     }
 
     /// semantics.md 5.1: the cross product of one grant.
-    @Test func permitsWhatOneFromAndOneToMatch() {
+    @Test func `permits what one from and one to match`() {
         let (gateway, set) = (
             ReferenceGrantSpec.From(group: "g", kind: "Gateway", namespace: "infra"),
             ReferenceGrantSpec.From(group: "g", kind: "ListenerSet", namespace: "shop")

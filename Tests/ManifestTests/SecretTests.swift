@@ -27,7 +27,7 @@ struct SecretTests {
         .clear(TLSMaterial(certificateChain: Array(chain.utf8), privateKey: Array(key.utf8)))
     }
 
-    @Test func dataIsBase64AndStringDataIsNot() throws {
+    @Test func `data is Base64 and stringData is not`() throws {
         let (data, _) = try read(#"\#(Self.type),"data":{"tls.crt":"Y3J0","tls.key":"a2\n V5"}"#)
         #expect(data.content == material("crt", "key"))
         #expect(data.entries == ["tls.crt", "tls.key"])
@@ -40,13 +40,13 @@ struct SecretTests {
         #expect(both == data)
     }
 
-    @Test func entriesThatAreMissingAreStoredAsMissing() throws {
+    @Test func `entries that are missing are stored as missing`() throws {
         let (spec, _) = try read(#"\#(Self.type),"data":{"tls.crt":""}"#)
         #expect(spec.content == material("", ""))
         #expect(spec.entries == ["tls.crt"])
     }
 
-    @Test func otherEntriesAreWarnedOf() throws {
+    @Test func `other entries are warned of`() throws {
         let (spec, warnings) = try read(
             #"\#(Self.type),"data":{"tls.crt":"Y3J0","tls.key":"a2V5","ca.crt":"\#(Self.canary)"}"#)
         #expect(spec.content == material("crt", "key"))
@@ -54,7 +54,7 @@ struct SecretTests {
         #expect(warnings[0].message.hasPrefix("/data/ca.crt:"))
     }
 
-    @Test func whatGetShowsKeepsWhatIsStored() throws {
+    @Test func `what GET shows keeps what is stored`() throws {
         let shown = #"\#(Self.type),"entries":["tls.crt","tls.key"],"certificate":{"sha256":"ab"}"#
         #expect(try read(shown).spec.content == .kept(sha256: "ab"))
         #expect(
@@ -92,7 +92,7 @@ struct SecretTests {
     ]
 
     @Test(arguments: refused)
-    func isRefusedWithoutRepeatingIt(
+    func `is refused without repeating it`(
         _ name: String, _ members: String, _ expected: [String]
     ) {
         let body = Self.secret(members)
@@ -126,7 +126,7 @@ struct SecretTests {
     ]
 
     @Test(arguments: misplaced)
-    func aKeyInAWrongPlaceIsNotRepeated(_ body: String) {
+    func `a key in a wrong place is not repeated`(_ body: String) {
         for bytes in [Array(body.utf8), Array("\(Self.key): &\(Self.key) 1\n\(Self.key): 2".utf8)] {
             for isYAML in [true, false] {
                 var told = ""
@@ -141,7 +141,7 @@ struct SecretTests {
         }
     }
 
-    @Test func anEntryThatIsAFileIsNamed() throws {
+    @Test func `an entry that is a file is named`() throws {
         let (_, warnings) = try read(
             #"\#(Self.type),"data":{"tls.crt":"","tls.key":"","ca.crt":"","Other":""}"#)
         #expect(warnings.map(\.code) == ["UnusedEntry", "UnusedEntry"])
@@ -149,13 +149,13 @@ struct SecretTests {
         #expect(warnings[1].message.hasPrefix("/data: "))
     }
 
-    @Test func tooManyBytesAreRefused() {
+    @Test func `too many bytes are refused`() {
         let value = String(repeating: "QUFB", count: Limits.secretBytes / 3 + 1)
         let body = Self.secret(#"\#(Self.type),"data":{"tls.crt":"\#(value)","tls.key":""}"#)
         #expect(refusals { () throws(ManifestError) in try parseJSON(body) } == ["V8 /data"])
     }
 
-    @Test func whatKubectlNotesIsDropped() throws {
+    @Test func `what kubectl notes is dropped`() throws {
         let annotations =
             #"{"kubectl.kubernetes.io/last-applied-configuration":"\#(Self.canary)","a":"b"}"#
         let parsed = try parseJSON(
@@ -169,7 +169,7 @@ struct SecretTests {
         #expect(!"\(parsed)".contains(Self.canary))
     }
 
-    @Test func whatIsReadDoesNotShowInDescriptions() throws {
+    @Test func `what is read does not show in descriptions`() throws {
         let (spec, _) = try read(#"\#(Self.type),"data":{"tls.crt":"","tls.key":"a2V5a2V5"}"#)
         var dumped = ""
         dump(spec, to: &dumped)
@@ -180,7 +180,7 @@ struct SecretTests {
         }
     }
 
-    @Test func whatIsWrittenHasNoContent() {
+    @Test func `what is written has no content`() {
         let resource = Resource(
             metadata: Metadata(namespace: "shop", name: "cert"),
             spec: .secret(

@@ -4,7 +4,7 @@ import Testing
 
 /// However much clients give cause for, the log gets a line now and then.
 @Suite struct ComplaintLogTests {
-    @Test func theFirstIsWrittenAndTheOthersAreCounted() {
+    @Test func `the first is written and the others are counted`() {
         let lines = Collected<String>()
         let log = ComplaintLog { lines.append($0) }
         log.add("a", now: 5)
@@ -27,7 +27,7 @@ import Testing
     }
 
     /// A head that is too large is refused by libmicrohttpd itself, which says so each time.
-    @Test func aFloodOfRefusalsIsTwoLines() throws {
+    @Test func `a flood of refusals is two lines`() throws {
         let lines = Collected<String>()
         let server = try Server(
             address: "127.0.0.1", port: 0, log: { lines.append($0) },

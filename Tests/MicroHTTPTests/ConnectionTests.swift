@@ -7,7 +7,7 @@ import Testing
         .now(.text("\(request.methodName) \(request.target) \(request.body.count)"))
     }
 
-    @Test func servesManyRequestsOnOneConnection() throws {
+    @Test func `serves many requests on one connection`() throws {
         try withServer(handler: Self.echo) { server in
             let client = try Client(server.port)
             for number in 1...50 {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func answersPipelinedRequestsInOrder() throws {
+    @Test func `answers pipelined requests in order`() throws {
         try withServer(handler: Self.echo) { server in
             let client = try Client(server.port)
             let requests = (1...20).map { number in
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func answersHeadWithTheHeadersOfGet() throws {
+    @Test func `answers HEAD with the headers of GET`() throws {
         try withServer(handler: Self.echo) { server in
             let client = try Client(server.port)
             client.send("HEAD /x HTTP/1.1\r\nHost: t\r\n\r\n")
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func invitesTheBodyOfAClientThatAsksFirst() throws {
+    @Test func `invites the body of a client that asks first`() throws {
         try withServer(handler: Self.echo) { server in
             let client = try Client(server.port)
             client.send(
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func closesWhenAsked() throws {
+    @Test func `closes when asked`() throws {
         try withServer(handler: Self.echo) { server in
             let client = try Client(server.port)
             client.get("/x", "Connection: close\r\n")
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func servesManyConnectionsAtOnce() throws {
+    @Test func `serves many connections at once`() throws {
         try withServer(handler: Self.echo) { server in
             let clients = try (0..<400).map { _ in try Client(server.port) }
             for (number, client) in clients.enumerated() { client.get("/\(number)") }
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func sendsABodyOfManyMegabytesToSeveralReadersFromOneCopy() throws {
+    @Test func `sends a body of many megabytes to several readers from one copy`() throws {
         let bytes = (0..<14_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
         let prepared = try PreparedResponse(Response(status: 200, body: .bytes(bytes)))
         try withServer(handler: { _ in .prepared(prepared) }) { server in
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func receivesABodyByteForByte() throws {
+    @Test func `receives a body byte for byte`() throws {
         let received = Collected<[UInt8]>()
         let handler: Handler = { request in
             received.append(request.body)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func saysThatTheAddressIsInUse() throws {
+    @Test func `says that the address is in use`() throws {
         try withServer(handler: Self.echo) { server in
             let error = #expect(throws: MicroHTTPError.self) {
                 _ = try Server(address: "127.0.0.1", port: server.port, handler: Self.echo)
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func listensOnIPv6AndRefusesNames() throws {
+    @Test func `listens on IPv6 and refuses names`() throws {
         let server = try Server(address: "::1", port: 0, handler: Self.echo)
         #expect(server.port > 0)
         #expect(throws: MicroHTTPError.notAnAddress("localhost")) {
@@ -134,7 +134,7 @@ import Testing
 
 /// What a request says of where it came from.
 @Suite struct RequestSourceTests {
-    @Test func aSourceIsAConnectionAndOpenUntilItsClientLeaves() throws {
+    @Test func `a source is a connection and open until its client leaves`() throws {
         let sources = Collected<RequestSource>()
         let handler: Handler = { request in
             sources.append(request.source)

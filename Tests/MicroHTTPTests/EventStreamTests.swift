@@ -13,7 +13,7 @@ import Testing
         try withServer(limits, handler: handler, body)
     }
 
-    @Test func sendsEachEventAsItComes() throws {
+    @Test func `sends each event as it comes`() throws {
         let stream = EventStream()
         try withStream(stream) { server in
             let client = try Client(server.port)
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func losesNothingWhenWrittenFast() throws {
+    @Test func `loses nothing when written fast`() throws {
         let stream = EventStream(bufferLimitBytes: 64 << 20)
         try withStream(stream) { server in
             let client = try Client(server.port)
@@ -48,7 +48,7 @@ import Testing
     }
 
     /// Whoever is silent beside it keeps no stream open whose reader has left.
-    @Test func aStreamWhoseReaderLeftIsPutAwayBesideIdleConnections() throws {
+    @Test func `a stream whose reader left is put away beside idle connections`() throws {
         var limits = Limits()
         limits.threads = 1
         let handler: Handler = { request in
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func tellsTheProducerThatTheReaderLeft() throws {
+    @Test func `tells the producer that the reader left`() throws {
         let (stream, closed) = (EventStream(), Collected<Int>())
         stream.onClose { closed.append(1) }
         var limits = Limits()
@@ -87,7 +87,7 @@ import Testing
         #expect(closed.all == [1])
     }
 
-    @Test func cutsOffAReaderThatIsTooFarBehind() throws {
+    @Test func `cuts off a reader that is too far behind`() throws {
         let (stream, closed) = (EventStream(bufferLimitBytes: 1 << 20), Collected<Int>())
         stream.onClose { closed.append(1) }
         try withStream(stream) { server in
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test func answersHeadWithoutABody() throws {
+    @Test func `answers HEAD without a body`() throws {
         let stream = EventStream()
         try withStream(stream) { server in
             let client = try Client(server.port)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func stoppingBreaksStreamsOff() throws {
+    @Test func `stopping breaks streams off`() throws {
         let stream = EventStream()
         try withStream(stream) { server in
             let client = try Client(server.port)

@@ -14,7 +14,7 @@ import Testing
         try withServer(limits, handler: handler) { try body($0, exchanges) }
     }
 
-    @Test func answersFromAnotherThreadAndKeepsTheConnection() throws {
+    @Test func `answers from another thread and keeps the connection`() throws {
         try withExchanges { server, exchanges in
             let client = try Client(server.port)
             for number in 1...20 {
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func aWaitingConnectionCostsNoThreadAndIsNotIdle() throws {
+    @Test func `a waiting connection costs no thread and is not idle`() throws {
         var limits = Limits()
         (limits.threads, limits.idleTimeoutSeconds, limits.requestTimeoutSeconds) = (1, 1, 1)
         try withExchanges(limits) { server, exchanges in
@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Completing races with the handler's return; every order has to give one answer.
-    @Test func completingMayHappenBeforeTheHandlerReturns() throws {
+    @Test func `completing may happen before the handler returns`() throws {
         let queue = Mutex<[Exchange]>([])
         let isDone = Atomic(false)
         let handler: Handler = { request in
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func aDroppedExchangeAnswers500() throws {
+    @Test func `a dropped exchange answers 500`() throws {
         try withServer(handler: { _ in .later { _ in } }) { server in
             let client = try Client(server.port)
             client.get("/")
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func aDroppedExchangeAnswers500AlsoLater() throws {
+    @Test func `a dropped exchange answers 500 also later`() throws {
         let slot = Mutex<Exchange?>(nil)
         let handler: Handler = { _ in .later { exchange in slot.withLock { $0 = exchange } } }
         try withServer(handler: handler) { server in
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func noticesAClientThatLeft() throws {
+    @Test func `notices a client that left`() throws {
         var limits = Limits()
         limits.idleTimeoutSeconds = 1
         try withExchanges(limits) { server, exchanges in
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func preparedResponsesAndStreamsMayComplete() throws {
+    @Test func `prepared responses and streams may complete`() throws {
         let prepared = try PreparedResponse(.text("prepared"))
         try withExchanges { server, exchanges in
             let client = try Client(server.port)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func stoppingAnswersWhatStillWaits() throws {
+    @Test func `stopping answers what still waits`() throws {
         try withExchanges { server, exchanges in
             let closed = Collected<Int>()
             let clients = try (0..<10).map { _ in try Client(server.port) }
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func stoppingWaitsForWhatIsUnderWayAndClosesWhatIsIdle() throws {
+    @Test func `stopping waits for what is under way and closes what is idle`() throws {
         try withExchanges { server, exchanges in
             let (idle, busy) = (try Client(server.port), try Client(server.port))
             busy.get("/")
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test func stoppingDoesNotWaitLongForARequestThatNeverArrives() throws {
+    @Test func `stopping does not wait long for a request that never arrives`() throws {
         try withServer(handler: { _ in .now(.text("complete")) }) { server in
             let client = try Client(server.port)
             client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n")

@@ -31,7 +31,7 @@ import Testing
         "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n\r\n",
     ])
-    func ambiguousBodiesAreRefused(rest: String) throws {
+    func `ambiguous bodies are refused`(rest: String) throws {
         try expectRefusal("POST / HTTP/1.1\r\nHost: t\r\n" + rest)
     }
 
@@ -52,7 +52,7 @@ import Testing
         "GET / HTTP/9.9\r\nHost: t\r\n\r\n",
         "GET /\r\n\r\n",
     ])
-    func oddRequestsAreRefused(request: String) throws {
+    func `odd requests are refused`(request: String) throws {
         try expectRefusal(request)
     }
 
@@ -66,7 +66,7 @@ import Testing
     ]
 
     @Test(arguments: odd)
-    func linesThatTwoCouldReadDifferentlyAreRefused(line: String) throws {
+    func `lines that two could read differently are refused`(line: String) throws {
         for head in [
             "\(line)\r\nHost: t\r\nZ: z\r\n", "Host: t\r\n\(line)\r\nZ: z\r\n",
             "Host: t\r\nZ: z\r\n\(line)\r\n",
@@ -89,14 +89,16 @@ import Testing
         "GET http://t:80/ HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET http://a@t/ HTTP/1.1\r\nHost: t\r\n\r\n",
     ])
-    func endsOfLinesAndTargetsAreExact(request: String) throws { try expectRefusal(request) }
+    func `ends of lines and targets are exact`(request: String) throws {
+        try expectRefusal(request)
+    }
 
     /// What is not hidden in them, though it is rare.
     @Test(arguments: [
         "X:a", "X: \ta \t", "X:", "X: ", "X: a:b", "X: \u{e9}", "Cookie: a=b; c=\"d\"",
         "X: \(String(repeating: "x", count: 8000))", "x-1.2_3~: a, b",
     ])
-    func plainHeadsAreRead(line: String) throws {
+    func `plain heads are read`(line: String) throws {
         let handler: Handler = { .now(.text("\($0.header("Z") ?? "") \($0.body.count)")) }
         try withServer(handler: handler) { server in
             for head in ["\(line)\r\nHost: t\r\nZ: z", "Host: t\r\nZ: z\r\n\(line)"] {
@@ -109,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func headsMayComeInPieces() throws {
+    @Test func `heads may come in pieces`() throws {
         try withServer(handler: { .now(.text("\($0.headers("X").count)")) }) { server in
             let lines = String(repeating: "X: \(String(repeating: "x", count: 70))\r\n", count: 90)
             let request = Array("GET / HTTP/1.1\r\nHost: t\r\n\(lines)\r\n".utf8)
@@ -142,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func theSameLengthTwiceIsOneLength() throws {
+    @Test func `the same length twice is one length`() throws {
         try withServer(handler: LimitsTests.count) { server in
             let client = try Client(server.port)
             client.send("PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n")

@@ -8,7 +8,7 @@ import Testing
     ]
 
     @Test(arguments: samples.indices, [1, 6, 9])
-    func comesBackAsItWas(sample: Int, level: Int) throws {
+    func `comes back as it was`(sample: Int, level: Int) throws {
         let bytes = Self.samples[sample]
         let compressed = Gzip.compress(bytes, level: level)
         #expect(compressed.starts(with: [0x1F, 0x8B]))
@@ -16,7 +16,7 @@ import Testing
         #expect(try Gzip.decompress(compressed, limit: bytes.count) == bytes)
     }
 
-    @Test func aBombIsStoppedAtTheLimit() {
+    @Test func `a bomb is stopped at the limit`() {
         let bomb = Gzip.compress([UInt8](repeating: 0, count: 50_000_000), level: 9)
         #expect(bomb.count < 60_000)
         #expect(throws: Gzip.DecodingError.tooLarge(limit: 1_000_000)) {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func damageIsFound() {
+    @Test func `damage is found`() {
         let whole = Gzip.compress(Array("hello, hello".utf8))
         var flipped = whole
         flipped[whole.count - 6] ^= 1

@@ -20,7 +20,7 @@ import Testing
         return try client.answer().status == 200
     }
 
-    @Test func aBodyOf33MiBIsTooLargeByDefault() throws {
+    @Test func `a body of 33 MiB is too large by default`() throws {
         try withServer(handler: Self.count) { server in
             let client = try Client(server.port)
             let bytes = [UInt8](repeating: 1, count: 33 << 20)
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func aBodyAtTheLimitIsNotTooLarge() throws {
+    @Test func `a body at the limit is not too large`() throws {
         try withServer(limits(body: 1000), handler: Self.count) { server in
             let client = try Client(server.port)
             let bytes = [UInt8](repeating: 1, count: 1000)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: [("/small:x", 413), ("/smal", 200)])
-    func someTargetsTakeLess(target: String, status: Int) throws {
+    func `some targets take less`(target: String, status: Int) throws {
         var limits = limits(body: 1000)
         limits.smallerBodies = [(targetPrefix: "/small:", bytes: 100)]
         try withServer(limits, handler: Self.count) { server in
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: ["Content-Length: 1001\r\nExpect: 100-continue", "Content-Length: 9999999999"])
-    func anAnnouncedFloodIsRefusedAtOnce(headers: String) throws {
+    func `an announced flood is refused at once`(headers: String) throws {
         try withServer(limits(body: 1000), handler: Self.count) { server in
             let client = try Client(server.port)
             client.send("PUT / HTTP/1.1\r\nHost: t\r\n\(headers)\r\n\r\n")
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func chunkedBodiesAreCountedAsTheyArrive() throws {
+    @Test func `chunked bodies are counted as they arrive`() throws {
         try withServer(limits(body: 100_000), handler: Self.count) { server in
             let client = try Client(server.port)
             client.send("PUT / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func aFloodOfHeadersIsRefused() throws {
+    @Test func `a flood of headers is refused`() throws {
         try withServer(handler: Self.count) { server in
             let client = try Client(server.port)
             client.send("GET / HTTP/1.1\r\nHost: t\r\n")
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// libmicrohttpd by itself would say nothing until the client is silent for too long.
-    @Test func tooManyQueryParametersAreToldAtOnce() throws {
+    @Test func `too many query parameters are told at once`() throws {
         try withServer(handler: { .now(.text("\($0.query?.count ?? -1)")) }) { server in
             for (count, status) in [(1, 200), (200, 200), (201, 414), (250, 414), (5000, 414)] {
                 for parameter in ["a", "", "a=b"] {
@@ -120,7 +120,7 @@ import Testing
 
     /// Around the size at which its memory is used up, whatever it is used for. Where there is none
     /// left to say so, it only closes.
-    @Test func aLongTargetIsAnsweredAtOnce() throws {
+    @Test func `a long target is answered at once`() throws {
         try withServer(limits(idle: 1000), handler: Self.count) { server in
             for start in ["/", "/?", "/?a=b&c=", "/?" + String(repeating: "&", count: 150)] {
                 for count in stride(from: 4000, through: 17_000, by: 97) {
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: [
         "", "GET / HTTP/1.1\r\nX: ", "PUT / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n",
     ])
-    func aTricklingRequestIsCut(start: String) throws {
+    func `a trickling request is cut`(start: String) throws {
         try withServer(limits(request: 1), handler: Self.count) { server in
             let client = try Client(server.port)
             client.send(start)
@@ -155,7 +155,7 @@ import Testing
     }
 
     /// Long before the request's own time is over.
-    @Test func aBodyThatNearlyStopsIsCut() throws {
+    @Test func `a body that nearly stops is cut`() throws {
         var limits = limits()
         limits.senderPaceSeconds = 1
         try withServer(limits, handler: Self.count) { server in
@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    @Test func aTricklingSecondRequestIsCutToo() throws {
+    @Test func `a trickling second request is cut too`() throws {
         try withServer(limits(idle: 1, request: 1), handler: Self.count) { server in
             let client = try Client(server.port)
             client.get("/")
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test func silenceIsCut() throws {
+    @Test func `silence is cut`() throws {
         try withServer(limits(idle: 1), handler: Self.count) { server in
             let client = try Client(server.port)
             client.get("/")
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    @Test func aReaderThatStopsReadingIsCut() throws {
+    @Test func `a reader that stops reading is cut`() throws {
         let big = try PreparedResponse(
             Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 20_000_000))))
         var limits = limits(idle: 1)
@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func aPeerThatVanishesWhileWeWriteKillsNobody() throws {
+    @Test func `a peer that vanishes while we write kills nobody`() throws {
         let big = try PreparedResponse(
             Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 5_000_000))))
         try withServer(handler: { _ in .prepared(big) }) { server in
@@ -220,7 +220,7 @@ import Testing
         }
     }
 
-    @Test func connectionsBeyondTheLimitWaitUntilOneEnds() throws {
+    @Test func `connections beyond the limit wait until one ends`() throws {
         var limits = Limits()
         (limits.maxConnections, limits.threads) = (4, 2)
         try withServer(limits, handler: Self.count) { server in
@@ -237,7 +237,7 @@ import Testing
         }
     }
 
-    @Test func theLogSaysOnceThatThereCanBeNoMore() throws {
+    @Test func `the log says once that there can be no more`() throws {
         var limits = Limits()
         limits.maxConnections = 1
         let lines = Collected<String>()
@@ -254,7 +254,7 @@ import Testing
     }
 
     /// A worker of libmicrohttpd that is given one connection too many never runs again.
-    @Test func aCrowdAtTheLimitIsServedToTheLast() throws {
+    @Test func `a crowd at the limit is served to the last`() throws {
         var limits = Limits()
         (limits.maxConnections, limits.threads) = (4, 2)
         try withServer(limits, handler: Self.count) { server in
@@ -274,7 +274,7 @@ import Testing
         }
     }
 
-    @Test func connectionsAreSharedAmongTheWorkers() throws {
+    @Test func `connections are shared among the workers`() throws {
         let threads = Collected<UInt>()
         let handler: Handler = { _ in
             threads.append(pthread_self())

@@ -9,7 +9,7 @@ import Testing
     // MARK: Bodies
 
     /// However a body comes in: its bytes are whole, and what is taken is given back.
-    @Test(arguments: 0..<30) func bodiesAreWholeAndGivenBack(seed: Int) {
+    @Test(arguments: 0..<30) func `bodies are whole and given back`(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         let budget = MemoryBudget(limitBytes: 3 << 20)
         var body = ArrivingBody()
@@ -30,14 +30,14 @@ import Testing
         #expect(budget.usedBytes == 0)
     }
 
-    @Test func aClaimTakesNothingUntilItComes() {
+    @Test func `a claim takes nothing until it comes`() {
         let budget = MemoryBudget(limitBytes: 32 << 20)
         var bodies = (0..<100).map { _ in ArrivingBody() }
         for index in bodies.indices { bodies[index].expect(32 << 20) }
         #expect(budget.usedBytes == 0)
     }
 
-    @Test func aBodyThatHasNoRoomIsRefusedAndTheNextHasRoom() throws {
+    @Test func `a body that has no room is refused and the next has room`() throws {
         var limits = Limits()
         limits.load = ServerLoad(bodyBytes: 2 << 20)
         let load = limits.load
@@ -65,7 +65,7 @@ import Testing
     // MARK: The pace of senders
 
     /// 10 KiB in 10 s, and 60 s for all.
-    @Test func aBodyHasTenSecondsForTheNextTenKiB() {
+    @Test func `a body has ten seconds for the next ten KiB`() {
         var pace = SenderPace()
         let pieces: [(count: Int, now: Int64, deadline: Int64?)] = [
             (10_000, 1000, nil), (240, 2000, 12_000), (5000, 3000, nil), (5240, 11_000, 21_000),
@@ -108,7 +108,8 @@ import Testing
         ),
     ]
 
-    @Test(arguments: looks) func onlyWhoTakesTooLittleIsCut(_ name: String, _ looks: [Look]) {
+    @Test(arguments: looks) func `only who takes too little is cut`(_ name: String, _ looks: [Look])
+    {
         var pace = Pace()
         for look in looks {
             let isTooSlow = pace.isTooSlow(answeredAt: 900, now: look.at, limits: Limits()) {
@@ -118,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func anotherAnswerIsWatchedFromItsBeginning() {
+    @Test func `another answer is watched from its beginning`() {
         var pace = Pace()
         let looks: [(answeredAt: Int64, now: Int64, taken: UInt64)] = [
             (1, 1000, 0), (50_000, 61_000, 10), (50_000, 121_000, 20),
@@ -131,7 +132,7 @@ import Testing
         #expect(found == [false, false, true])
     }
 
-    @Test func aReaderThatTakesNothingIsCutAndOthersAreNot() throws {
+    @Test func `a reader that takes nothing is cut and others are not`() throws {
         var limits = Limits()
         // So much a second nobody takes who takes nothing, and so soon.
         (limits.paceSeconds, limits.idleTimeoutSeconds) = (1, 30)
@@ -151,7 +152,7 @@ import Testing
 
     /// A slow reader's kernel takes megabytes at once and then nothing for long, which is not
     /// silence.
-    @Test func aReaderThatPausesGetsTheRest() throws {
+    @Test func `a reader that pauses gets the rest`() throws {
         var limits = Limits()
         limits.idleTimeoutSeconds = 1
         let big = try PreparedResponse(
@@ -166,7 +167,7 @@ import Testing
 
     // MARK: Streams
 
-    @Test func streamsShareOneBudget() {
+    @Test func `streams share one budget`() {
         let budget = MemoryBudget(limitBytes: 1000)
         let first = EventStream(budget: budget)
         let second = EventStream(budget: budget)
@@ -177,7 +178,7 @@ import Testing
         #expect(budget.usedBytes == 600)
     }
 
-    @Test func whoWritesMuchIsToldWhenItIsSent() throws {
+    @Test func `who writes much is told when it is sent`() throws {
         let drained = Collected<Bool>()
         let budget = MemoryBudget(limitBytes: 1 << 20)
         let stream = EventStream(budget: budget)
@@ -197,7 +198,7 @@ import Testing
 
     // MARK: Connections
 
-    @Test func silentConnectionsMakeRoomForWhoComes() throws {
+    @Test func `silent connections make room for who comes`() throws {
         var limits = Limits()
         (limits.maxConnections, limits.reservedConnections, limits.threads) = (8, 2, 2)
         try withServer(limits, handler: LimitsTests.count) { server in

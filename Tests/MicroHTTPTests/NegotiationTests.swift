@@ -16,7 +16,7 @@ import Testing
             ("application/json;version=2", nil),
             ("application/yaml ; q=1.000 , x", "application/yaml"),
         ] as [(String?, String?)])
-    func choosesAMediaType(header: String?, expected: String?) {
+    func `chooses a media type`(header: String?, expected: String?) {
         #expect(Accept.best(of: ["application/json", "application/yaml"], for: header) == expected)
     }
 
@@ -27,7 +27,7 @@ import Testing
             ("gzip;q=0, *", false), ("identity, gzip;q=0.5", false), ("br;q=1.0, gzip;q=0.8", true),
             ("gzip;q=0.0001", false),
         ] as [(String?, Bool)])
-    func allowsGzip(header: String?, expected: Bool) {
+    func `allows gzip`(header: String?, expected: Bool) {
         #expect(AcceptEncoding.allowsGzip(header) == expected)
     }
 
@@ -36,7 +36,7 @@ import Testing
         (["\"2\", \"1\""], true, true), (["\"2\"", "\"1\""], true, true), (["\"2\""], false, false),
         ([" \"0\" ,, W/\"1\" "], false, true), (["\"a,b\", \"1\""], true, true),
     ])
-    func comparesTags(headers: [String], strongly: Bool, weakly: Bool) throws {
+    func `compares tags`(headers: [String], strongly: Bool, weakly: Bool) throws {
         let condition = try #require(EntityTagCondition(headers))
         #expect(condition.matchesStrongly(EntityTag("1")) == strongly)
         #expect(condition.matchesWeakly(EntityTag("1")) == weakly)
@@ -47,11 +47,11 @@ import Testing
         [], [""], [","], ["1"], ["\"1"], ["1\""], ["*, \"1\""], ["w/\"1\""], ["\"1\" \"2\""],
         ["\"a b\""],
     ])
-    func refusesMalformedConditions(headers: [String]) {
+    func `refuses malformed conditions`(headers: [String]) {
         #expect(EntityTagCondition(headers) == nil)
     }
 
-    @Test func writesTags() {
+    @Test func `writes tags`() {
         #expect(EntityTag("58").headerValue == "\"58\"")
         #expect(EntityTag("58", isWeak: true).headerValue == "W/\"58\"")
     }

@@ -29,7 +29,7 @@ import Testing
 
     static let request = "GET /a?b=c+d&e HTTP/1.1\r\nHost: t\r\nX: one\r\nX: two\r\n\r\n"
 
-    @Test func theSameRequestIsKnown() throws {
+    @Test func `the same request is known`() throws {
         let again = "again GET /a [\"one\", \"two\"]"
         #expect(try answers([Self.request, Self.request, Self.request]) == ["new", again, again])
     }
@@ -51,26 +51,26 @@ import Testing
         "GET /a?b=c+d&e HTTP/1.1\r\nHost: u\r\nX: one\r\nX: two\r\n\r\n",
         "GET /a?b=c+d&e HTTP/1.1\r\nHost: t\r\nX: one\r\nX: two\r\nContent-Length: 0\r\n\r\n",
     ])
-    func anotherRequestIsNot(other: String) throws {
+    func `another request is not`(other: String) throws {
         #expect(try answers([Self.request, other]) == ["new", "new"])
         // Nor does what came in between bring back what came before, except as itself.
         let last = try answers([Self.request, other, Self.request]).last
         #expect(last == "new")
     }
 
-    @Test func anotherMethodWithoutABodyIsNot() throws {
+    @Test func `another method without a body is not`() throws {
         let head = Self.request.replacing("GET", with: "DELETE")
         #expect(try answers([Self.request, head, head]).dropLast() == ["new", "new"])
     }
 
-    @Test func requestsWithABodyAreNotRemembered() throws {
+    @Test func `requests with a body are not remembered`() throws {
         let start = "PUT /a HTTP/1.1\r\nHost: t\r\n"
         for body in ["Content-Length: 1\r\n\r\nx", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"] {
             #expect(try answers([start + body, start + body]) == ["new", "new"])
         }
     }
 
-    @Test func neitherAreLargeOnes() throws {
+    @Test func `neither are large ones`() throws {
         let long = String(repeating: "x", count: 5000)
         for request in [
             "GET /\(long) HTTP/1.1\r\nHost: t\r\n\r\n",
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func aBadRequestWithAKnownTargetIsStillRefused() throws {
+    @Test func `a bad request with a known target is still refused`() throws {
         try withServer(handler: Self.handler) { server in
             let client = try Client(server.port)
             client.send(Self.request)
@@ -97,7 +97,7 @@ import Testing
         request.replacing("two\r\n", with: "two\r\n: x\r\n"),
         request.replacing("GET", with: "GET "),
     ])
-    func aKnownRequestWithSomethingHiddenIsRefused(other: String) throws {
+    func `a known request with something hidden is refused`(other: String) throws {
         try withServer(handler: Self.handler) { server in
             let client = try Client(server.port)
             client.send(Self.request)
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func connectionsRememberEachTheirOwn() throws {
+    @Test func `connections remember each their own`() throws {
         try withServer(handler: Self.handler) { server in
             for _ in 0..<2 {
                 let client = try Client(server.port)

@@ -29,12 +29,12 @@ import Testing
             ("/%zz", nil), ("/%2", nil), ("/%", nil), ("/a%00b", nil), ("/%ff", nil),
             ("/%c0%af", nil), ("*", nil),
         ] as [(String, [String]?)])
-    func splitsAndDecodesThePath(target: String, path: [String]?) throws {
+    func `splits and decodes the path`(target: String, path: [String]?) throws {
         let seen = try reading("OPTIONS \(target) HTTP/1.1\r\nHost: t\r\n\r\n") { $0.path }
         #expect(seen == path)
     }
 
-    @Test func keepsTheTargetAsItCame() throws {
+    @Test func `keeps the target as it came`() throws {
         let target = try reading("GET /a%00b/%2e%2F?x=1 HTTP/1.1\r\nHost: t\r\n\r\n") { $0.target }
         #expect(target == "/a%00b/%2e%2F")
     }
@@ -45,21 +45,21 @@ import Testing
             ("?a=b+c%2B%26d", ["a=b c+&d"]), ("?a%3Db=c=d", ["a=b=c=d"]), ("?a=%zz", nil),
             ("?%00=a", nil), ("?a=%ff", nil),
         ] as [(String, [String]?)])
-    func decodesTheQuery(query: String, pairs: [String]?) throws {
+    func `decodes the query`(query: String, pairs: [String]?) throws {
         let seen = try reading("GET /\(query) HTTP/1.1\r\nHost: t\r\n\r\n") { request in
             request.query?.map { "\($0.name)=\($0.value)" }
         }
         #expect(seen == pairs)
     }
 
-    @Test func looksUpQueryParametersByName() throws {
+    @Test func `looks up query parameters by name`() throws {
         let seen = try reading("GET /?a=1&wait=30s&a=2 HTTP/1.1\r\nHost: t\r\n\r\n") {
             [$0.query("wait"), $0.query("a"), $0.query("b")]
         }
         #expect(seen == ["30s", "1", nil])
     }
 
-    @Test func looksUpHeadersWhateverTheirCase() throws {
+    @Test func `looks up headers whatever their case`() throws {
         let request =
             "GET / HTTP/1.1\r\nHost: t\r\nif-none-match: \"1\"\r\nX-Empty:\r\n"
             + "IF-NONE-MATCH:   \"2\", \"3\"  \r\n\r\n"
@@ -73,7 +73,7 @@ import Testing
         #expect(bytes == Array("t".utf8))
     }
 
-    @Test func knowsMethods() throws {
+    @Test func `knows methods`() throws {
         for (name, method) in [
             ("GET", Method.get), ("PATCH", .patch), ("DELETE", .delete), ("get", .other),
             ("GETX", .other), ("M-SEARCH", .other),

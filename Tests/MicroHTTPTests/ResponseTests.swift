@@ -6,7 +6,7 @@ import Testing
     static let injections = ["a\r\nSet-Cookie: x=1", "a\nb", "a\rb", "a\0b", "\u{7F}"]
 
     @Test(arguments: injections)
-    func aHeaderThatWouldWriteHeadersIsRefused(value: String) throws {
+    func `a header that would write headers is refused`(value: String) throws {
         #expect(throws: MicroHTTPError.invalidHeader(name: "X")) {
             _ = try PreparedResponse(Response(status: 200, headers: [("X", value)]))
         }
@@ -26,20 +26,20 @@ import Testing
     }
 
     @Test(arguments: ["", "a b", "a:", "ä", "a\r\n"])
-    func aHeaderNameIsAToken(name: String) {
+    func `a header name is a token`(name: String) {
         #expect(throws: MicroHTTPError.invalidHeader(name: name)) {
             _ = try PreparedResponse(Response(status: 200, headers: [(name, "x")]))
         }
     }
 
     @Test(arguments: [-1, 0, 101, 199, 600, 1 << 40])
-    func aStatusIsFinal(status: Int) {
+    func `a status is final`(status: Int) {
         #expect(throws: MicroHTTPError.invalidStatus(status)) {
             _ = try PreparedResponse(Response(status: status))
         }
     }
 
-    @Test func sendsHeadersInOrderAndRepeated() throws {
+    @Test func `sends headers in order and repeated`() throws {
         let shared = SharedBody(Array("shared".utf8))
         let response = Response(
             status: 201, headers: [("Location", "/x"), ("ETag", "\"1\"")], body: .shared(shared))
@@ -59,7 +59,7 @@ import Testing
 
     /// More of them than a connection has memory for; a few that are sent by many calls; none.
     @Test(arguments: [(count: 5000, size: 7), (count: 9, size: 300_000), (count: 0, size: 0)])
-    func piecesComeEndToEnd(count: Int, size: Int) throws {
+    func `pieces come end to end`(count: Int, size: Int) throws {
         let pieces = (0..<count).map {
             [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: size)
         }
@@ -77,7 +77,7 @@ import Testing
     }
 
     /// Nothing else would be true (RFC 9110, section 8.6).
-    @Test func a304SaysTheLengthOfTheBodyItDoesNotSend() throws {
+    @Test func `a 304 says the length of the body it does not send`() throws {
         let prepared = try PreparedResponse(
             Response(status: 304, headers: [("ETag", "\"1\"")], body: .bytes([1, 2, 3])))
         try withServer(handler: { _ in .prepared(prepared) }) { server in

@@ -41,7 +41,7 @@ import Testing
         #expect(describe(Self.table.find(method, segments)) == expected)
     }
 
-    @Test func namesParameters() {
+    @Test func `names parameters`() {
         let segments = ["v1", "namespaces", "infra", "gateways", "a/b", "snapshot"]
         guard case .found(_, let parameters) = Self.table.find(.get, segments) else {
             Issue.record("not found")

@@ -20,7 +20,7 @@ import Testing
         return all
     }
 
-    @Test func callersTakeTurnsAndEachOnesWorkStaysInOrder() {
+    @Test func `callers take turns and each one's work stays in order`() {
         var queue = Self.queue()
         let isTaken = (1...4).map { queue.add($0, of: "greedy") }
         #expect(isTaken == [true, true, true, true])
@@ -33,7 +33,7 @@ import Testing
         #expect(queue.count == 0)
     }
 
-    @Test func oneCallerNeverTakesAllPlaces() {
+    @Test func `one caller never takes all places`() {
         var queue = Self.queue(all: 4, ofOneCaller: 3)
         let greedy = (1...5).map { queue.add($0, of: "greedy") }
         #expect(greedy == [true, true, true, false, false])
@@ -48,7 +48,7 @@ import Testing
     }
 
     /// Whatever comes and goes: nothing is lost, nothing comes twice, of each caller in order.
-    @Test(arguments: 0..<20) func nothingIsLost(seed: Int) {
+    @Test(arguments: 0..<20) func `nothing is lost`(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         var queue = Self.queue(all: 30, ofOneCaller: 12)
         var expected: [String: [Int]] = [:]
@@ -74,7 +74,7 @@ import Testing
     private let caller = Caller.address(ClientAddress.unknown)
 
     /// With all readers' threads busy, and as many waiting as may, who acts is still served.
-    @Test func whoActsDoesNotWaitForReaders() {
+    @Test func `who acts does not wait for readers`() {
         let admission = Admission(AdmissionLimits())
         let release = DispatchSemaphore(value: 0)
         let finished = DispatchSemaphore(value: 0)
@@ -100,7 +100,7 @@ import Testing
         for _ in 0..<started { finished.wait() }
     }
 
-    @Test func threadsEndWithTheirOwner() {
+    @Test func `threads end with their owner`() {
         final class Witness: Sendable {
             let gone: DispatchSemaphore
             init(_ gone: DispatchSemaphore) { self.gone = gone }
@@ -120,7 +120,7 @@ import Testing
 
     // MARK: Places
 
-    @Test func placesComeBackWhenNobodyHoldsThem() throws {
+    @Test func `places come back when nobody holds them`() throws {
         let places = HeldPlaces(limit: 2)
         var first = places.take()
         let second = places.take()

@@ -28,7 +28,7 @@ import Testing
         ("tunnel", false), ("tunnel:9001", false), ("my.lintel.example", false),
         ("lintel.example.", false), ("localhost,evil.example", false),
     ])
-    func aServerIsAskedByItsNames(host: String, isKnown: Bool) {
+    func `a server is asked by its names`(host: String, isKnown: Bool) {
         let bytes = Array(host.utf8)
         let answer = bytes.withUnsafeBufferPointer {
             HostCheck.isKnown($0, atPort: 8080, Self.given)
@@ -40,7 +40,7 @@ import Testing
         "", ":80", "*", "http://lintel.example", "lintel.example/", "a b", "a:b", "a:0", "::1",
         "[a]", "[127.0.0.1]", "lintel.example:65536", "a,b", "é",
     ])
-    func whatIsNoNameIsNoOption(text: String) {
+    func `what is no name is no option`(text: String) {
         #expect(HostName(text) == nil)
     }
 
@@ -81,7 +81,7 @@ import Testing
             false
         ),
     ])
-    func pagesOfOthersMayNotAsk(page: AskingPage, mayAsk: Bool) {
+    func `pages of others may not ask`(page: AskingPage, mayAsk: Bool) {
         var page = page
         (page.host, page.port) = ("localhost:8080", 8080)
         #expect(page.mayAsk == mayAsk)
@@ -93,7 +93,7 @@ import Testing
         ("[::1]:8443", true), ("127.0.0.1:8080", false), ("[::1]:8080", false),
         ("LOCALHOST:8080", false),
     ])
-    func tlsMayEndBeforeUs(host: String, mayAsk: Bool) {
+    func `TLS may end before us`(host: String, mayAsk: Bool) {
         var page = AskingPage(host: host, port: 8080, origins: ["https://\(host)"])
         #expect(page.mayAsk == mayAsk)
         page.origins = ["http://\(host)"]
@@ -114,7 +114,7 @@ import Testing
     ]
 
     @Test(arguments: targets)
-    func nothingIsAnsweredToOthers(method: String, target: String) throws {
+    func `nothing is answered to others`(method: String, target: String) throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         let refusals: [([String: String], Int)] = [
@@ -137,7 +137,7 @@ import Testing
 
     /// The same target, and the same request, are known to a connection: it must not answer from
     /// memory what others may not ask.
-    @Test func whatIsRememberedIsCheckedToo() throws {
+    @Test func `what is remembered is checked too`() throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         for target in ["/v1/namespaces/infra/gateways/edge/snapshot", "/v1/namespaces"] {
@@ -151,13 +151,13 @@ import Testing
         }
     }
 
-    @Test func aScriptNeedsNoBodyAndNoOrigin() throws {
+    @Test func `a script needs no body and no origin`() throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         #expect(try server.client.send("POST", "/v1/commits/1/revert").status == 201)
     }
 
-    @Test func theSameOriginMayAsk() throws {
+    @Test func `the same origin may ask`() throws {
         let server = try ReadsServer()
         let host = "localhost:\(server.server.port)"
         let headers = [
@@ -170,7 +170,7 @@ import Testing
     }
 
     /// Their `Host` is the name of a cluster. What a browser posts by such a name has an `Origin`.
-    @Test func envoysAskByTheNameOfTheirCluster() throws {
+    @Test func `Envoys ask by the name of their cluster`() throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         let body = DiscoveryPoll().body
@@ -185,7 +185,7 @@ import Testing
         #expect(try server.client.get("/v1/namespaces", headers: ["Host": "xds"]).status == 421)
     }
 
-    @Test func whatIsMissingIsMalformed() throws {
+    @Test func `what is missing is malformed`() throws {
         let server = try ReadsServer()
         for version in ["HTTP/1.1", "HTTP/1.0"] {
             let client = try HTTPClient(port: server.server.port)
@@ -199,7 +199,7 @@ import Testing
         nil, "text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x", "application/octet-stream",
     ])
-    func whatAFormCanSendIsReadNowhere(type: String?) throws {
+    func `what a form can send is read nowhere`(type: String?) throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         let gateway = "/v1/namespaces/infra/gateways/edge"

@@ -9,7 +9,7 @@ import Testing
         ("Idempotency-Key: 1\r\nidempotency-key: 2", "Idempotency-Key"),
         ("Content-Encoding: gzip\r\nContent-Encoding: identity", "Content-Encoding"),
     ])
-    func refusesAHeaderThatContradictsItself(headers: String, parameter: String) throws {
+    func `refuses a header that contradicts itself`(headers: String, parameter: String) throws {
         let server = try ReadsServer()
         let text = "DELETE /v1/namespaces/shop HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n\r\n"
         let answer = try server.client.send(Array(text.utf8))
@@ -25,7 +25,7 @@ import Testing
         ("PATCH", "/v1/namespaces/a", "application/merge-patch+json", "", "there is no body"),
         ("GET", "/v1/namespaces/", "", "", "paths have no slash at their end"),
     ])
-    func saysWhatIsMissing(
+    func `says what is missing`(
         method: String, target: String, type: String, body: String, says: String
     ) throws {
         let server = try ReadsServer()
@@ -42,13 +42,13 @@ import Testing
         ),
         ("metadata: {annotations: {lintel.dev/max-listeners: \"1\", other.dev/x: y}, ", nil),
     ])
-    func warnsOfAnAnnotationThatNothingReads(metadata: String, warning: String?) throws {
+    func `warns of an annotation that nothing reads`(metadata: String, warning: String?) throws {
         let server = try ReadsServer()
         let answer = try server.apply(Manifests.edge.replacing("metadata: {", with: metadata))
         #expect(try Self.warnings(answer) == (warning.map { [$0] } ?? []))
     }
 
-    @Test func warnsOfARuleOfTheGatewayOnASetAndOfRoutesThatDoNotFit() throws {
+    @Test func `warns of a rule of the gateway on a set and of routes that do not fit`() throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge)
         let answer = try server.apply(
@@ -68,7 +68,7 @@ import Testing
             ])
     }
 
-    @Test func saysThatNothingReachesARouteAndWhoIsInTheWay() throws {
+    @Test func `says that nothing reaches a route and who is in the way`() throws {
         let server = try ReadsServer()
         try server.apply(Manifests.edge.replacing("listeners: []", with: Self.listener))
         func route(_ namespace: String, _ name: String, _ path: String) -> String {

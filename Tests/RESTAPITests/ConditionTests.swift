@@ -21,7 +21,7 @@ import Testing
 
     // MARK: Reading
 
-    @Test func aTagIsOfBytes() throws {
+    @Test func `a tag is of bytes`() throws {
         let server = try Self.server()
         let json = try tag(server.get(Self.path))
         let yaml = try tag(server.get(Self.path, accept: "application/yaml"))
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["GET", "HEAD"])
-    func whoHasItIsToldSo(method: String) throws {
+    func `who has it is told so`(method: String) throws {
         let server = try Self.server()
         let version = "/v1/namespaces/infra/gateways/edge/versions/2/snapshot"
         let targets = [
@@ -85,7 +85,7 @@ import Testing
         ("\"-2\"", 412), ("\"99999999999999999999\"", 412),
         ("2", 400), ("\"2", 400), ("\"1\" \"2\"", 400), ("*, \"2\"", 400), ("", 400),
     ])
-    func ifMatchIsTheSameForEveryMethod(header: String, status: Int) throws {
+    func `If-Match is the same for every method`(header: String, status: Int) throws {
         for method in ["PUT", "PATCH", "DELETE"] {
             let server = try Self.server()
             let read = try server.get(Self.path)
@@ -109,7 +109,8 @@ import Testing
         ("\"2\"", #""1""#, 412), ("\"1\"", #""2""#, 412), ("*", #""1""#, 412),
         ("\"2\"", "null", 200), ("\"1\"", "null", 412), ("*", #""""#, 200),
     ])
-    func whatTheBodyRequiresMustHoldToo(header: String, inBody: String, status: Int) throws {
+    func `what the body requires must hold too`(header: String, inBody: String, status: Int) throws
+    {
         let server = try Self.server()
         let headers = ["Content-Type": "application/merge-patch+json", "If-Match": header]
         let body = #"{"metadata":{"resourceVersion":\#(inBody),"labels":{"a":"b"}}}"#
@@ -117,7 +118,7 @@ import Testing
         #expect(answer.status == status, "\(answer.text)")
     }
 
-    @Test func aStalePatchSaysWhereTheResourceIs() throws {
+    @Test func `a stale patch says where the resource is`() throws {
         let server = try Self.server()
         try server.apply(Manifests.set("shop/web", "www:shop.example.com"))
         let headers = ["Content-Type": "application/merge-patch+json", "If-Match": "\"2\""]
@@ -133,7 +134,7 @@ import Testing
     @Test(arguments: [
         ("PUT", "*", 412), ("DELETE", "*", 412), ("PATCH", "*", 412), ("PUT", "\"2\"", 400),
     ])
-    func whatMustNotExist(method: String, header: String, status: Int) throws {
+    func `what must not exist`(method: String, header: String, status: Int) throws {
         let server = try Self.server()
         let body = method == "DELETE" ? [] : try server.get(Self.path).body
         let type = method == "PATCH" ? "application/merge-patch+json" : "application/json"
@@ -148,7 +149,7 @@ import Testing
             ("/v1/changes", #"{"changes":[]}"#), ("/v1/commits/2/revert", "{}"),
             ("/v1/namespaces/infra/gateways/edge/rollback", #"{"toVersion":1}"#),
         ], ["If-Match", "If-None-Match"])
-    func changesetsHaveNoTag(request: (target: String, body: String), name: String) throws {
+    func `changesets have no tag`(request: (target: String, body: String), name: String) throws {
         let server = try Self.server()
         let headers = ["Content-Type": "application/json", name: "*"]
         let answer = try server.client.send(

@@ -53,7 +53,7 @@ struct DiscoveryHoldTests {
         try programmed(server, "infra/gateways/edge")?.text("status") == "False"
     }
 
-    @Test func whoseChangeWaitsIsToldSo() throws {
+    @Test func `whose change waits is told so`() throws {
         let server = try ReadsServer(discovery: settings)
         try server.apply(Manifests.edge + team("calm", "/a") + team("shop", "/a"))
         #expect(try server.client.discover(routes, timeout: 30_000).status == 200)
@@ -91,7 +91,7 @@ struct DiscoveryHoldTests {
         #expect(after?.text("serving") == "true")
     }
 
-    @Test func onlyWhoseContentIsRefusedIsBlamed() throws {
+    @Test func `only whose content is refused is blamed`() throws {
         let first = try ReadsServer(discovery: settings)
         // All new to Envoy, and nothing to go back to.
         try first.apply(
@@ -114,7 +114,7 @@ struct DiscoveryHoldTests {
         }
     }
 
-    @Test func whereItCannotBeToldNobodyIsBlamed() throws {
+    @Test func `where it cannot be told nobody is blamed`() throws {
         let server = try ReadsServer(discovery: settings)
         // Envoy sees both in one virtual host, and nothing of either before.
         let shared = """
@@ -173,7 +173,7 @@ struct DiscoveryHoldTests {
         """
     }
 
-    @Test func withoutItsMasterKeyNothingIsWithdrawn() throws {
+    @Test func `without its master key nothing is withdrawn`() throws {
         let key = MasterKey.generate()
         let first = try ReadsServer(masterKeys: MasterKeyRing(key))
         try first.apply(Manifests.edge + secured)

@@ -17,7 +17,7 @@ struct DiscoveryTests {
 
     // MARK: Whom it is about
 
-    @Test func aGatewayThatDoesNotExistIsNeverAnEmptyAnswer() throws {
+    @Test func `a gateway that does not exist is never an empty answer`() throws {
         let server = try server()
         for cluster in ["infra/nobody", "edge", "", "a/b/c"] {
             let answer = try server.client.discover(DiscoveryPoll(cluster: cluster))
@@ -31,7 +31,7 @@ struct DiscoveryTests {
         #"{"node": {"id": "x\u0000", "cluster": "infra/edge"}}"#,
         #"{"node":{"id":"x","cluster":"infra/edge"},"type_url":"type.googleapis.com/other"}"#,
     ])
-    func malformedIs400(_ body: String) throws {
+    func `malformed is 400`(_ body: String) throws {
         let server = try server()
         let answer = try server.client.send(
             "POST", "/v3/discovery:listeners", headers: ["Content-Type": "application/json"],
@@ -39,20 +39,20 @@ struct DiscoveryTests {
         #expect(answer.status == 400, "\(answer.text)")
     }
 
-    @Test func anUnknownTypeIs404() throws {
+    @Test func `an unknown type is 404`() throws {
         let server = try server()
         let answer = try server.client.discover(DiscoveryPoll(type: "runtime"))
         #expect(answer.status == 404)
     }
 
-    @Test func aNameIsNeededWhereOneIsAskedFor() throws {
+    @Test func `a name is needed where one is asked for`() throws {
         let server = try server()
         #expect(try server.client.discover(DiscoveryPoll(type: "routes")).status == 400)
         let unknown = DiscoveryPoll(type: "routes", names: ["routes-1"])
         #expect(try server.client.discover(unknown).status == 404)
     }
 
-    @Test func tooLargeIs413AlsoCompressed() throws {
+    @Test func `too large is 413 also compressed`() throws {
         let server = try server()
         let blanks = [UInt8](repeating: 0x20, count: 2 << 20)
         for (body, coding) in [(blanks, "identity"), (Gzip.compress(blanks), "gzip")] {
@@ -63,7 +63,7 @@ struct DiscoveryTests {
         }
     }
 
-    @Test func gzipAndChunksAreRead() throws {
+    @Test func `gzip and chunks are read`() throws {
         let server = try server()
         let body = Gzip.compress(Array(DiscoveryPoll(extensions: 500).body.utf8))
         let head =
@@ -81,7 +81,7 @@ struct DiscoveryTests {
 
     // MARK: What is given
 
-    @Test func theSameContentHasTheSameVersionAndIs304() throws {
+    @Test func `the same content has the same version and is 304`() throws {
         let server = try server()
         let first = try server.client.discover(DiscoveryPoll())
         #expect(first.status == 200)
@@ -90,7 +90,7 @@ struct DiscoveryTests {
         #expect(try server.client.discover(DiscoveryPoll()).text == first.text)
     }
 
-    @Test func versionsOfATypeChangeWithItsContentOnly() throws {
+    @Test func `versions of a type change with its content only`() throws {
         let server = try server()
         try change(server, "a.example.com")
         let listeners = try server.client.discover(DiscoveryPoll()).versionInfo
@@ -101,7 +101,7 @@ struct DiscoveryTests {
         #expect(try server.client.discover(DiscoveryPoll(version: listeners)).status == 304)
     }
 
-    @Test func aPollWithoutAVersionIsNeverHeld() throws {
+    @Test func `a poll without a version is never held`() throws {
         let server = try server()
         let start = ContinuousClock.now
         let answer = try server.client.discover(DiscoveryPoll(), timeout: 60_000)
@@ -120,7 +120,7 @@ struct DiscoveryTests {
         #expect(try server.node()?.text("rejections") == "1")
     }
 
-    @Test func aPollIsHeldForFourFifthsOfWhatEnvoyWaits() throws {
+    @Test func `a poll is held for four fifths of what Envoy waits`() throws {
         let server = try server()
         let version = try server.client.discover(DiscoveryPoll()).versionInfo
         let clock = ContinuousClock()
@@ -137,7 +137,7 @@ struct DiscoveryTests {
         #expect(least < .milliseconds(830))
     }
 
-    @Test func eachPollIsHeldForItsOwnTime() throws {
+    @Test func `each poll is held for its own time`() throws {
         let server = try server()
         let version = try server.client.discover(DiscoveryPoll()).versionInfo
         let clock = ContinuousClock()
@@ -155,7 +155,7 @@ struct DiscoveryTests {
         }
     }
 
-    @Test func aHeldPollIsAnsweredByAChange() throws {
+    @Test func `a held poll is answered by a change`() throws {
         let server = try server()
         let version = try server.client.discover(DiscoveryPoll()).versionInfo
         let port = server.server.port
@@ -173,7 +173,7 @@ struct DiscoveryTests {
 
     // MARK: What nodes say
 
-    @Test func whatIsRefusedIsNotOfferedAgain() throws {
+    @Test func `what is refused is not offered again`() throws {
         let server = try server()
         let empty = try server.client.discover(DiscoveryPoll()).versionInfo
         #expect(try server.client.discover(DiscoveryPoll(version: empty)).status == 304)
@@ -199,7 +199,7 @@ struct DiscoveryTests {
             })
     }
 
-    @Test func restartsAndUnknownVersionsAreSeen() throws {
+    @Test func `restarts and unknown versions are seen`() throws {
         let server = try server()
         let version = try server.client.discover(DiscoveryPoll()).versionInfo
         _ = try server.client.discover(DiscoveryPoll(version: version))
@@ -211,7 +211,7 @@ struct DiscoveryTests {
         #expect(try server.node("edge-2")?.text("discovery.0.unknownVersion") == "stray")
     }
 
-    @Test func aVersionFromBeforeARestartOfOursIsKnownByItsContent() throws {
+    @Test func `a version from before a restart of ours is known by its content`() throws {
         let (first, second) = (try server(), try server())
         let version = try first.client.discover(DiscoveryPoll()).versionInfo
         let answer = try second.client.discover(DiscoveryPoll(version: version))

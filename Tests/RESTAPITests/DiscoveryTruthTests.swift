@@ -28,7 +28,7 @@ struct DiscoveryTruthTests {
 
     // MARK: Lies
 
-    @Test func aVersionThatTheNodeWasNotGivenIsNotTakenForAccepted() throws {
+    @Test func `a version that the node was not given is not taken for accepted`() throws {
         let server = try server()
         let old = try settle(DiscoveryPoll(), server.client)
         _ = try settle(DiscoveryPoll(node: "edge-2"), server.client)
@@ -60,7 +60,7 @@ struct DiscoveryTruthTests {
         #expect(node.text("upToDate") == "true")
     }
 
-    @Test func theVersionOfAnotherGatewayIsUnknown() throws {
+    @Test func `the version of another gateway is unknown`() throws {
         let server = try server()
         let set = Manifests.set("shop/inner", "www:a.example.com")
             .replacing("port: 80", with: "port: 81")
@@ -77,7 +77,7 @@ struct DiscoveryTruthTests {
         #expect(node.text("upToDate") == "false")
     }
 
-    @Test func whoTakesAfterAllWhatItSeemedToRefuseHasIt() throws {
+    @Test func `who takes after all what it seemed to refuse has it`() throws {
         let server = try server()
         let old = try settle(DiscoveryPoll(), server.client)
         try change(server, port: 81)
@@ -97,7 +97,7 @@ struct DiscoveryTruthTests {
 
     // MARK: Answers that are lost
 
-    @Test func anAnswerThatMayNotHaveArrivedIsGivenAgainAFewTimes() throws {
+    @Test func `an answer that may not have arrived is given again a few times`() throws {
         let server = try server()
         let old = try settle(DiscoveryPoll(), server.client)
         try change(server, port: 81)
@@ -120,7 +120,7 @@ struct DiscoveryTruthTests {
 
     // MARK: Two of one name
 
-    @Test func twoProcessesOfOneNameAreNoticedAndBothServed() throws {
+    @Test func `two processes of one name are noticed and both served`() throws {
         let server = try server()
         let port = server.server.port
         let clients = [try HTTPClient(port: port), try HTTPClient(port: port)]
@@ -170,7 +170,7 @@ struct DiscoveryTruthTests {
         #expect(warnings.filter { $0 == "NodeShared" }.count == 1)
     }
 
-    @Test func aProcessThatDiesAndComesAgainIsNotTwo() throws {
+    @Test func `a process that dies and comes again is not two`() throws {
         let server = try server()
         let port = server.server.port
         for _ in 0..<3 {

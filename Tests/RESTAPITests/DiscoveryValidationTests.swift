@@ -31,7 +31,7 @@ struct DiscoveryValidationTests {
         return conditions?.elements.first { $0.text("type") == "Programmed" }?.text("message")
     }
 
-    @Test func afterARestartTheLastGoodVersionIsFoundInHistory() throws {
+    @Test func `after a restart the last good version is found in history`() throws {
         let first = try ReadsServer(discovery: settings)
         try first.apply(Manifests.edge)
         try first.apply(manifest("older.example.com"))
@@ -60,7 +60,7 @@ struct DiscoveryValidationTests {
         #expect(try programmed(second)?.contains("bad") == false)
     }
 
-    @Test func withoutAGoodVersionProxiesAreToldWhy() throws {
+    @Test func `without a good version proxies are told why`() throws {
         let server = try ReadsServer(discovery: settings)
         try server.apply(Manifests.edge + manifest("bad.example.com"))
         let answer = try server.client.discover(routes, timeout: 30_000)

@@ -61,7 +61,7 @@ import Testing
     private static let json = ["Content-Type": "application/json"]
 
     @Test(arguments: inputs)
-    func isRefusedByPostAndPutAlike(_ input: Input) throws {
+    func `is refused by POST and PUT alike`(_ input: Input) throws {
         let server = try ReadsServer()
         let target = "/v1/namespaces/infra/\(input.kind.plural)/x"
         let resource =
@@ -80,7 +80,7 @@ import Testing
         #expect(try server.get(target).status == 404)
     }
 
-    @Test func whatIsUnknownIsDroppedOnlyIfThatIsWished() throws {
+    @Test func `what is unknown is dropped only if that is wished`() throws {
         let server = try ReadsServer()
         let target = "/v1/namespaces/infra/gateways/edge"
         let body = #"{"spec":{"listners":[]}}"#
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func whatIsReadWithItsStatusIsTakenBackWithoutAWord() throws {
+    @Test func `what is read with its status is taken back without a word`() throws {
         let server = try ReadsServer()
         try server.apply(
             """

@@ -30,7 +30,7 @@ import Testing
         ("/v1/events?limit=1", "0.type", "dev.lintel.resource.applied"),
         ("/v1/events?after=2&wait=10ms", "", "[]"),
     ])
-    func tellsWhatHappened(target: String, path: String, expected: String) throws {
+    func `tells what happened`(target: String, path: String, expected: String) throws {
         #expect(try Self.server().json(target).text(path) == expected)
     }
 
@@ -44,13 +44,13 @@ import Testing
         #expect(try Self.server().get(target).status == status)
     }
 
-    @Test func chainsItsHashes() throws {
+    @Test func `chains its hashes`() throws {
         let hash = try #require(try Self.server().json("/v1/commits/1").text("hash"))
         #expect(hash.count == 64)
         #expect(hash.allSatisfy { $0.isHexDigit && !$0.isUppercase })
     }
 
-    @Test func namesEventsByCommitPlaceAndHash() throws {
+    @Test func `names events by commit place and hash`() throws {
         let server = try Self.server()
         let hash = try #require(try server.json("/v1/commits/2").text("hash")).prefix(8)
         let ids = try server.json("/v1/events?after=1").texts("", "id")
@@ -58,12 +58,12 @@ import Testing
         #expect(try server.json("/v1/commits/2").text("position") == "2.\(hash)")
     }
 
-    @Test func endsAPageOfEventsInTheMiddleOfACommit() throws {
+    @Test func `ends a page of events in the middle of a commit`() throws {
         let events = try Self.server().json("/v1/events?limit=2")
         #expect(events.texts("", "lintelrevision") == ["1", "2"])
     }
 
-    @Test func waitsForTheNextEvent() throws {
+    @Test func `waits for the next event`() throws {
         let server = try Self.server()
         let port = server.server.port
         let thread = TestThread {
@@ -78,7 +78,7 @@ import Testing
         #expect(server.ledger.board.waitingCount == 0)
     }
 
-    @Test func streamsWhatIsThereAndWhatHappens() throws {
+    @Test func `streams what is there and what happens`() throws {
         let server = try Self.server()
         let reader = try HTTPClient(port: server.server.port)
         let head = try reader.start(
@@ -96,7 +96,7 @@ import Testing
         while try reader.chunk() != nil {}
     }
 
-    @Test func tellsAFollowerOfALongerLogWhereThisOneEnds() throws {
+    @Test func `tells a follower of a longer log where this one ends`() throws {
         let server = try Self.server()
         for accept in ["application/cloudevents-batch+json", "text/event-stream"] {
             let headers = ["Accept": accept, "Last-Event-ID": "58-0"]
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func forgetsAReaderThatHasGone() throws {
+    @Test func `forgets a reader that has gone`() throws {
         let server = try Self.server()
         var reader: HTTPClient? = try HTTPClient(port: server.server.port)
         _ = try reader?.start("GET", "/v1/events", headers: ["Accept": "text/event-stream"])

@@ -45,7 +45,7 @@ import Testing
         #expect(try ReadsResourcesTests.server().get(Self.gateway + target).status == status)
     }
 
-    @Test func saysWhenAQuestionAboutANameLeavesUDPOut() throws {
+    @Test func `says when a question about a name leaves UDP out`() throws {
         let server = try ReadsServer()
         try server.apply(
             Manifests.edge.replacing(
@@ -61,7 +61,7 @@ import Testing
         #expect(port.text("summary") == "port 53 is served by Gateway infra/edge (dns)")
     }
 
-    @Test func countsTheFleet() throws {
+    @Test func `counts the fleet`() throws {
         let server = try ReadsResourcesTests.server()
         #expect(try server.get("\(Self.gateway)/snapshot?node=edge-1").status == 200)
         let nodes = try server.json("\(Self.gateway)/nodes")
@@ -70,14 +70,14 @@ import Testing
         #expect(nodes.text("nodes.0.rejections") == "0")
     }
 
-    @Test func isReadyForReadingWhenReadOnly() throws {
+    @Test func `is ready for reading when read only`() throws {
         let answer = try ReadsServer(isReadOnly: true).get("/readyz")
         #expect(answer.status == 200)
         #expect(answer.headers["lintel-mode"] == "read-only")
         #expect(answer.text.contains(#""revision":0"#))
     }
 
-    @Test func isNotReadyWhileStopping() throws {
+    @Test func `is not ready while stopping`() throws {
         let server = try ReadsServer()
         server.ledger.board.close()
         let answer = try server.get("/readyz")
@@ -85,7 +85,7 @@ import Testing
         #expect(answer.headers["retry-after"] == "1")
     }
 
-    @Test func writesMetricsThatPrometheusReads() throws {
+    @Test func `writes metrics that Prometheus reads`() throws {
         let answer = try ReadsResourcesTests.server().get("/metrics")
         #expect(answer.headers["content-type"]?.hasPrefix("text/plain; version=0.0.4") == true)
         let line = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+]+/
@@ -101,7 +101,7 @@ import Testing
         #expect(answer.text.contains(listeners))
     }
 
-    @Test func givesTheDescriptionAsItIs() throws {
+    @Test func `gives the description as it is`() throws {
         let document = Array("openapi: 3.1.0\n# naïve\n".utf8)
         let answer = try ReadsServer(openAPI: document).get("/openapi.yaml")
         #expect(answer.body == document)

@@ -38,7 +38,7 @@ import Testing
         ("/v1/namespaces/shop/history", "history.0.action", "created"),
         ("/v1/namespaces/shop/listenersets/web/history", "history.0.revision", "3"),
     ])
-    func tellsWhatIs(target: String, path: String, expected: String) throws {
+    func `tells what is`(target: String, path: String, expected: String) throws {
         #expect(try Self.server().json(target).text(path) == expected)
     }
 
@@ -55,7 +55,7 @@ import Testing
         #expect(answer.headers["content-type"] == "application/problem+json")
     }
 
-    @Test func answersYAMLToWhomeverAsks() throws {
+    @Test func `answers YAML to whomever asks`() throws {
         let server = try Self.server()
         let answer = try server.get("/v1/namespaces/shop", accept: "application/yaml")
         #expect(answer.headers["content-type"] == "application/yaml")
@@ -72,12 +72,12 @@ import Testing
         ("team+notin+(blog),tier=iron", ["lab"]), ("", ["blog", "lab", "shop"]),
         ("tier%3D", []), ("kubernetes.io/metadata.name=lab", ["lab"]),
     ])
-    func selectsByLabel(selector: String, expected: [String]) throws {
+    func `selects by label`(selector: String, expected: [String]) throws {
         let list = try Self.server().json("/v1/namespaces?labelSelector=\(selector)")
         #expect(list.texts("items", "metadata.name") == expected)
     }
 
-    @Test func continuesWhereThePageEnded() throws {
+    @Test func `continues where the page ended`() throws {
         let server = try Self.server()
         let first = try server.json("/v1/namespaces?limit=1")
         #expect(first.texts("items", "metadata.name") == ["blog"])
@@ -96,7 +96,7 @@ import Testing
         #expect(try server.get("/v1/gateways?continue=\(token)").status == 400)
     }
 
-    @Test func readsThePast() throws {
+    @Test func `reads the past`() throws {
         let server = try Self.server()
         let created = try server.json("/v1/namespaces/shop/listenersets/web")
         let time = try #require(created.text("metadata.creationTimestamp"))
@@ -106,7 +106,7 @@ import Testing
         #expect(try server.json("\(target)?at=\(time)").text("spec.listeners.0.name") == "www")
     }
 
-    @Test func tellsTheLifeOfAResource() throws {
+    @Test func `tells the life of a resource`() throws {
         let server = try Self.server()
         let path = "/v1/namespaces/blog/listenersets/news"
         try server.apply(Manifests.set("blog/news", "other:other.example.com"))

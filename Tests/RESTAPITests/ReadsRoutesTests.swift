@@ -28,7 +28,7 @@ import Yams
         }
     }
 
-    @Test func areThoseOfTheDescription() throws {
+    @Test func `are those of the description`() throws {
         let known = try ReadsServer().chain.router.table.routes.map { route in
             let access = route.value.access
             return "\(route.method.rawValue) \(route.pattern): \(access.verb.rawValue) "
@@ -38,7 +38,7 @@ import Yams
     }
 
     /// A method that no path has is answered 405 with those it has.
-    @Test func tellWhichMethodsAPathHas() throws {
+    @Test func `tell which methods a path has`() throws {
         let server = try ReadsServer()
         let routes = server.chain.router.table.routes
         for (path, ways) in Dictionary(grouping: routes, by: \.pattern) {
@@ -59,7 +59,7 @@ import Yams
         "/v1/namespaces/a/listenersets/a/diff",
         "/v1/namespaces/a/listenersets/a/versions", "/metrics/x",
     ])
-    func areNoOthers(path: String) throws {
+    func `are no others`(path: String) throws {
         let answer = try ReadsServer().get(path)
         #expect(answer.status == 404)
         #expect(answer.text.contains("GET /openapi.yaml"))

@@ -27,7 +27,7 @@ import Testing
         ("/diff?from=4&to=2", "removed.0.id", "ls/blog/news/news"),
         ("/diff?from=2&to=2", "added", "[]"),
     ])
-    func tellsWhatWas(target: String, path: String, expected: String) throws {
+    func `tells what was`(target: String, path: String, expected: String) throws {
         #expect(try Self.server().json(Self.gateway + target).text(path) == expected)
     }
 
@@ -45,7 +45,7 @@ import Testing
         #expect(answer.text.contains("\"/problems/\(type)\""), "\(answer.text)")
     }
 
-    @Test func findsAVersionByTime() throws {
+    @Test func `finds a version by time`() throws {
         let server = try Self.server()
         let commit = try server.json("/v1/commits/3")
         let time = try #require(commit.text("time"))
@@ -53,7 +53,7 @@ import Testing
         #expect(diff.text("from") == "2")
     }
 
-    @Test func comparesWithADeletedGateway() throws {
+    @Test func `compares with a deleted gateway`() throws {
         let server = try Self.server()
         #expect(try server.client.send("DELETE", Self.gateway).status == 200)
         #expect(try server.json("\(Self.gateway)/versions/5").text("deleted") == "true")
@@ -64,7 +64,7 @@ import Testing
     }
 
     /// The acceptance test of the diff: `patch` turns the one snapshot into the other.
-    @Test func isADiffThatPatchAccepts() throws {
+    @Test func `is a diff that patch accepts`() throws {
         let server = try Self.server()
         let many = (0..<40).map { "l\($0):l\($0).example.com" }
         try server.apply(Self.set("shop/many", many))

@@ -31,7 +31,7 @@ import Testing
         try server.client.get(Self.snapshot + query, headers: headers)
     }
 
-    @Test func theSamePollSeesEachChange() throws {
+    @Test func `the same poll sees each change`() throws {
         let server = try ReadsServer()
         try server.apply(Self.gateway)
         // Changes come over a connection of their own, so that polls follow polls.
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func aTagIsTheSameUntilThereIsAnother() throws {
+    @Test func `a tag is the same until there is another`() throws {
         let server = try ReadsServer()
         try server.apply(Self.gateway)
         let tag = try #require(try poll(server).headers["etag"])
@@ -65,7 +65,7 @@ import Testing
         #expect(try poll(server, ["If-None-Match": "\"x,y\", W/" + new]).status == 304)
     }
 
-    @Test func aGatewayThatIsDeletedIsGoneAndComesBack() throws {
+    @Test func `a gateway that is deleted is gone and comes back`() throws {
         let server = try ReadsServer()
         try server.apply(Self.gateway)
         let writer = try HTTPClient(port: server.server.port)
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func eachRepresentationIsItsOwnHoweverOftenTheyAlternate() throws {
+    @Test func `each representation is its own however often they alternate`() throws {
         let server = try ReadsServer()
         try server.apply(Self.gateway)
         for _ in 0..<3 {
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func everyPollOfANodeIsCounted() throws {
+    @Test func `every poll of a node is counted`() throws {
         let server = try ReadsServer()
         try server.apply(Self.gateway)
         for _ in 0..<3 { _ = try poll(server, ["Lintel-Node": "one"]) }

@@ -56,13 +56,13 @@ import Testing
     private static let snapshot = "/v1/namespaces/infra/gateways/edge/snapshot"
     private static let asking = "get gateways/snapshot infra/edge"
 
-    @Test func rightsAreAskedOnceForAPollThatComesAgain() throws {
+    @Test func `rights are asked once for a poll that comes again`() throws {
         let server = try server()
         for _ in 0..<3 { #expect(try server.get(Self.snapshot).status == 200) }
         #expect(rights.asked == [Self.asking])
     }
 
-    @Test func aPollThatComesAgainIsAskedAnewWhenRightsChanged() throws {
+    @Test func `a poll that comes again is asked anew when rights changed`() throws {
         let server = try server()
         for _ in 0..<2 {
             for _ in 0..<2 { #expect(try server.get(Self.snapshot).status == 200) }
@@ -76,7 +76,7 @@ import Testing
         #expect(rights.asked.count == 4)
     }
 
-    @Test func whatOneCallerAskedIsNotKnownOfAnother() throws {
+    @Test func `what one caller asked is not known of another`() throws {
         let server = try server()
         for _ in 0..<2 { #expect(try server.get(Self.snapshot).status == 200) }
         // The same bytes on the same connection, and somebody else sends them.
@@ -96,7 +96,7 @@ import Testing
         ("POST", "/v1/changes", "create changes /"), ("GET", "/healthz", "get healthz /"),
         ("POST", "/v3/discovery:clusters", "get gateways/discovery /"),
     ])
-    func whoMayNotGetsNothing(method: String, target: String, asking: String) throws {
+    func `who may not gets nothing`(method: String, target: String, asking: String) throws {
         let server = try server()
         rights.state.withLock { $0.mayAsk = false }
         let answer = try server.client.send(method, target)
@@ -105,7 +105,7 @@ import Testing
         #expect(server.ledger.published.state.revision.rawValue == 1)
     }
 
-    @Test func whatIsNotForThisServerIsNobodysRight() throws {
+    @Test func `what is not for this server is nobody's right`() throws {
         let server = try server()
         let refusals: [([String: String], String, Int)] = [
             (["Host": "evil.example"], "/v1/gateways", 421),
@@ -118,7 +118,7 @@ import Testing
         #expect(rights.asked == [])
     }
 
-    @Test func everyAnswerIsCounted() throws {
+    @Test func `every answer is counted`() throws {
         let server = try server()
         let before = server.chain.metrics.answers.map(\.count)
         for _ in 0..<3 { _ = try server.get(Self.snapshot) }

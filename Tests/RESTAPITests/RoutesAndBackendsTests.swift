@@ -58,7 +58,7 @@ import Testing
 
     private static let json = ["Content-Type": "application/json"]
 
-    @Test func whoDeletesABackendIsToldWhoseRoutesNameIt() throws {
+    @Test func `who deletes a backend is told whose routes name it`() throws {
         let server = try ReadsServer()
         func route(_ namespace: String, _ name: String) -> String {
             """
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func isCreatedShownPatchedListedAndDeleted(_ kind: Kind) throws {
+    func `is created shown patched listed and deleted`(_ kind: Kind) throws {
         let server = try ReadsServer()
         let body = #"{"spec":\#(kind.spec)}"#
 
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func whatWasFetchedCanBeSentBack(_ kind: Kind) throws {
+    func `what was fetched can be sent back`(_ kind: Kind) throws {
         let server = try ReadsServer()
         let body = #"{"spec":\#(kind.spec)}"#
         _ = try server.client.send("PUT", kind.target, headers: Self.json, body: body)
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func isRefusedWithThePlace(_ kind: Kind) throws {
+    func `is refused with the place`(_ kind: Kind) throws {
         let server = try ReadsServer()
         let answer = try server.client.send(
             "PUT", kind.target, headers: Self.json, body: #"{"spec":\#(kind.wrong)}"#)
@@ -151,7 +151,7 @@ import Testing
         #expect(try server.get(kind.target).status == 404)
     }
 
-    @Test func aFilterThatIsNotSupportedIsTold() throws {
+    @Test func `a filter that is not supported is told`() throws {
         let server = try ReadsServer()
         let answer = try server.client.send(
             "PUT", "/v1/namespaces/shop/httproutes/web", headers: Self.json,

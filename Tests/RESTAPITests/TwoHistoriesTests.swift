@@ -99,7 +99,7 @@ import Testing
         ]
     }
 
-    @Test func nothingOfAnotherHistoryIsGoneOnFrom() throws {
+    @Test func `nothing of another history is gone on from`() throws {
         let (lost, restored) = try Self.servers()
         let handed = try Self.handedOut(by: lost, since: 3)
         for target in Self.reads(handed) {
@@ -117,7 +117,7 @@ import Testing
         #expect(try restored.client.get("/v1/events", headers: follower).status == 410)
     }
 
-    @Test func whatIsOfThisHistoryIsGoneOnFrom() throws {
+    @Test func `what is of this history is gone on from`() throws {
         let (_, restored) = try Self.servers()
         let handed = try Self.handedOut(by: restored, since: 3)
         for target in Self.reads(handed) {
@@ -132,7 +132,7 @@ import Testing
     }
 
     /// A client that stopped before the backup was made goes on as if nothing had happened.
-    @Test func whatBothHistoriesHaveIsOfBoth() throws {
+    @Test func `what both histories have is of both`() throws {
         let (lost, restored) = try Self.servers()
         let shared = try lost.get("\(Self.gateway)/versions/2/snapshot").headers["lintel-version"]
         let position = try #require(shared)
@@ -145,14 +145,14 @@ import Testing
     }
 
     /// People type numbers, and mean what is there.
-    @Test func aBareNumberIsOfThePresentHistory() throws {
+    @Test func `a bare number is of the present history`() throws {
         let (_, restored) = try Self.servers()
         #expect(try restored.json("\(Self.snapshot)?since=4").text("version") == "5")
         #expect(try restored.json("/v1/events?after=4-0").texts("", "lintelrevision") == ["5"])
         #expect(try restored.json("/v1/commits?before=5&limit=1").text("next") == "4")
     }
 
-    @Test func theFleetDoesNotTakeOneHistoryForTheOther() throws {
+    @Test func `the fleet does not take one history for the other`() throws {
         let (lost, restored) = try Self.servers()
         let handed = try Self.handedOut(by: lost, since: 3)
         let poll = ["If-None-Match": handed.tag, "Lintel-Node": "edge-1"]
@@ -162,7 +162,7 @@ import Testing
     }
 
     /// Numbers of warnings are given again, too.
-    @Test func aReaderOfWarningsHearsOfAnotherLog() throws {
+    @Test func `a reader of warnings hears of another log`() throws {
         let (lost, restored) = try Self.servers()
         let id = ResourceID(.gateway, namespace: "infra", name: "edge")
         for (server, keys) in [(lost, ["a", "b", "c"]), (restored, ["a", "x", "y", "z"])] {
@@ -183,7 +183,7 @@ import Testing
     }
 
     /// The first change of all is reviewed on a log without commits.
-    @Test func aPlanOfAnEmptyLogCanBeCarriedOut() throws {
+    @Test func `a plan of an empty log can be carried out`() throws {
         let server = try ReadsServer()
         let preview = try server.client.send(
             "POST", "/v1/changes?dryRun=true", headers: Self.yaml, body: Manifests.edge)
@@ -201,7 +201,7 @@ import Testing
         "expectPlan=sha256:\(String(repeating: "0", count: 64))@2",
         "expectPlan=sha256:\(String(repeating: "0", count: 64))@2.0123456",
     ])
-    func refusesWhatIsNoPlan(query: String) throws {
+    func `refuses what is no plan`(query: String) throws {
         let server = try ReadsServer()
         let answer = try server.client.send(
             "POST", "/v1/changes?\(query)", headers: Self.yaml, body: Manifests.edge)

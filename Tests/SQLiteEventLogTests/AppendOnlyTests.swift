@@ -36,7 +36,7 @@ struct AppendOnlyTests {
         "DELETE FROM events WHERE revision = 2",
         "UPDATE commits SET actor = 'eve' WHERE revision = 2",
     ])
-    func whatGoesAroundTheTriggersBreaksTheChain(_ sql: String) throws {
+    func `what goes around the triggers breaks the chain`(_ sql: String) throws {
         try log.pool.write { database in
             for table in ["commits", "events"] {
                 try database.execute(

@@ -15,7 +15,7 @@ struct BackupTests {
         log = try SQLiteEventLog(path: directory.file("lintel.db"))
     }
 
-    @Test func aCopyMadeDuringWritesIsWholeAndVerifies() async throws {
+    @Test func `a copy made during writes is whole and verifies`() async throws {
         let copy = directory.file("copy.db")
         var entries = LogEntries()
         try log.append(entries.next(200))
@@ -36,7 +36,7 @@ struct BackupTests {
         #expect(!names.contains { $0.contains("unfinished") })
     }
 
-    @Test func replacesNothing() throws {
+    @Test func `replaces nothing`() throws {
         let copy = directory.file("copy.db")
         try Data("precious".utf8).write(to: URL(filePath: copy))
         let error = #expect(throws: EventLogError.self) { try log.backup(to: copy) }
@@ -45,7 +45,7 @@ struct BackupTests {
         #expect(throws: EventLogError.self) { try log.backup(to: log.path) }
     }
 
-    @Test func saysThatTheDirectoryIsMissing() {
+    @Test func `says that the directory is missing`() {
         let error = #expect(throws: EventLogError.self) {
             try log.backup(to: directory.file("nowhere/copy.db"))
         }

@@ -15,7 +15,9 @@ struct CheckpointTests {
         path = directory.file("lintel.db")
     }
 
-    @Test func whatAnInterruptedSaveLeftIsNoCheckpointAndIsRemovedAtTheNextStart() throws {
+    @Test func `what an interrupted save left is no checkpoint and is removed at the next start`()
+        throws
+    {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         let batch = entries.next(2)
@@ -38,7 +40,7 @@ struct CheckpointTests {
         #expect(chunks == 1)
     }
 
-    @Test func aCheckpointThatLostAPieceIsDamagedAndCanBeReplaced() throws {
+    @Test func `a checkpoint that lost a piece is damaged and can be replaced`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         let entry = entries.next()
@@ -52,7 +54,7 @@ struct CheckpointTests {
         #expect(try log.checkpoint(atOrBefore: nil) == checkpoint(of: entry))
     }
 
-    @Test func aCheckpointOfWhichAByteFlippedIsDamaged() throws {
+    @Test func `a checkpoint of which a byte flipped is damaged`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         let entry = entries.next()

@@ -10,7 +10,7 @@ import Testing
 struct DataKeyTests {
     /// What was a key must not be read off the disk: neither free pages nor the write-ahead part
     /// have it.
-    @Test func aDestroyedKeyIsOverwritten() throws {
+    @Test func `a destroyed key is overwritten`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lintel.db")
         let log = try SQLiteEventLog(path: path)
@@ -36,7 +36,7 @@ struct DataKeyTests {
     }
 
     /// Who reads meanwhile needs the pages as they were. When nobody does, they are gone.
-    @Test func aDestroyedKeyIsGoneFromTheWriteAheadLogWhenReadersAre() throws {
+    @Test func `a destroyed key is gone from the write-ahead log when readers are`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lintel.db")
         let log = try SQLiteEventLog(path: path)
@@ -59,7 +59,7 @@ struct DataKeyTests {
     }
 
     /// A killed process cannot do it, so the next one does.
-    @Test func aStartForgetsWhatAKilledProcessLeftInTheWriteAheadLog() throws {
+    @Test func `a start forgets what a killed process left in the write-ahead log`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lintel.db")
         let log = try SQLiteEventLog(path: path)
@@ -74,7 +74,7 @@ struct DataKeyTests {
         #expect(try Data(contentsOf: URL(filePath: copy + "-wal")).isEmpty)
     }
 
-    @Test func aFailedAppendKeepsTheKeysAsTheyWere() throws {
+    @Test func `a failed append keeps the keys as they were`() throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         var entries = LogEntries()

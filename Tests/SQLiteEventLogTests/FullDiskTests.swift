@@ -9,7 +9,7 @@ import Testing
 
 struct FullDiskTests {
     /// The limit on pages fails in the same place and with the same code as a full disk.
-    @Test func aFullDatabaseRefusesAppendsAndGoesOnWhenThereIsRoom() throws {
+    @Test func `a full database refuses appends and goes on when there is room`() throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         var entries = LogEntries()
@@ -31,7 +31,7 @@ struct FullDiskTests {
 
     /// The same on a disk that is really full, where tests may mount one.
     @Test(.enabled(if: geteuid() == 0))
-    func aFullDiskRefusesAppendsAndGoesOnWhenThereIsRoom() throws {
+    func `a full disk refuses appends and goes on when there is room`() throws {
         let directory = try TemporaryDirectory()
         try #require(run("/usr/bin/mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.path))
         defer { _ = run("/usr/bin/umount", "-l", directory.path) }

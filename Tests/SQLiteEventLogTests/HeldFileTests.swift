@@ -20,7 +20,7 @@ struct HeldFileTests {
 
     private func file(_ suffix: String) -> String { path + suffix }
 
-    @Test func aHardLinkIsTheSameFileAlsoForAnotherProcess() throws {
+    @Test func `a hard link is the same file also for another process`() throws {
         let log = try SQLiteEventLog(path: path)
         let link = directory.file("link.db")
         try FileManager.default.linkItem(atPath: path, toPath: link)
@@ -33,7 +33,7 @@ struct HeldFileTests {
         try SQLiteEventLog(path: link).close()
     }
 
-    @Test func nobodyElseMayReadWhatIsMade() throws {
+    @Test func `nobody else may read what is made`() throws {
         let log = try SQLiteEventLog(path: path)
         for suffix in ["", "-wal", "-shm", ".lock"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: file(suffix))
@@ -77,7 +77,7 @@ struct HeldFileTests {
     }
 
     @Test(arguments: Fate.allCases)
-    func nothingIsAcceptedThatNobodyWouldFindAgain(_ fate: Fate) throws {
+    func `nothing is accepted that nobody would find again`(_ fate: Fate) throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         try log.append(entries.next(3))
@@ -96,7 +96,7 @@ struct HeldFileTests {
     }
 
     /// Closing puts the write-ahead log into the database, which a cut one would spoil.
-    @Test func closingAfterACutSpoilsNothing() throws {
+    @Test func `closing after a cut spoils nothing`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         for _ in 0..<20 { try log.append([entries.next()]) }
@@ -111,7 +111,7 @@ struct HeldFileTests {
         try again.close()
     }
 
-    @Test func whatIsPutBackIsGoneOnWith() throws {
+    @Test func `what is put back is gone on with`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         try log.append([entries.next()])
@@ -124,7 +124,7 @@ struct HeldFileTests {
         #expect(try SQLiteEventLog(path: path).head().revision.rawValue == 2)
     }
 
-    @Test func aRemovedWriteAheadLogLosesNothing() throws {
+    @Test func `a removed write-ahead log loses nothing`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         try log.append(entries.next(5))
@@ -137,7 +137,7 @@ struct HeldFileTests {
     }
 
     /// What this process does itself is nobody else's doing.
-    @Test func foldingIsNoForeignWrite() throws {
+    @Test func `folding is no foreign write`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         for _ in 0..<3 {
@@ -148,7 +148,7 @@ struct HeldFileTests {
     }
 
     /// Also where several threads write, and one of them folds the write-ahead log.
-    @Test func whoFoldsIsNotTakenForAStrangerByOthers() throws {
+    @Test func `who folds is not taken for a stranger by others`() throws {
         let log = try SQLiteEventLog(path: path)
         let lost = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: 3) { thread in
@@ -168,7 +168,7 @@ struct HeldFileTests {
     }
 
     @Test(arguments: ["-wal", ".master-key"])
-    func whereThereSeemsToHaveBeenALogANewOneNeedsAWord(_ suffix: String) throws {
+    func `where there seems to have been a log a new one needs a word`(_ suffix: String) throws {
         try Data("x".utf8).write(to: URL(filePath: file(suffix)))
         let error = #expect(throws: EventLogError.self) { try SQLiteEventLog(path: path) }
         #expect(error?.message.contains("there is no log at \(path), but \(path)\(suffix)") == true)
@@ -183,7 +183,7 @@ struct HeldFileTests {
     }
 
     @Test(arguments: [true, false])
-    func anEmptyFileWhereThereWasALogIsNoLog(_ isEmptied: Bool) throws {
+    func `an empty file where there was a log is no log`(_ isEmptied: Bool) throws {
         try SQLiteEventLog(path: path).close()
         for suffix in ["-wal", "-shm"] { unlink(file(suffix)) }
         if isEmptied {
@@ -196,7 +196,7 @@ struct HeldFileTests {
         try SQLiteEventLog(path: path, beginning: .anew).close()
     }
 
-    @Test func whoOnlyMendsBeginsNoLog() throws {
+    @Test func `who only mends begins no log`() throws {
         #expect(throws: EventLogError.self) { try SQLiteEventLog(path: path, beginning: .never) }
         #expect(!FileManager.default.fileExists(atPath: path))
     }

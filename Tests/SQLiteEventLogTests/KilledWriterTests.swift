@@ -8,7 +8,7 @@ import Testing
 
 struct KilledWriterTests {
     /// A writer killed in a transaction leaves a journal to be rolled back, which a reader cannot.
-    @Test func aJournalLeftBehindIsRolledBack() throws {
+    @Test func `a journal left behind is rolled back`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("written.db")
         let queue = try DatabaseQueue(path: path)

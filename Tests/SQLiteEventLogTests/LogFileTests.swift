@@ -18,7 +18,7 @@ struct LogFileTests {
     }
 
     @Test(arguments: [SQLiteEventLog.Mode.readWrite, .readOnly])
-    func refusesASchemaFromTheFuture(_ mode: SQLiteEventLog.Mode) throws {
+    func `refuses a schema from the future`(_ mode: SQLiteEventLog.Mode) throws {
         try SQLiteEventLog(path: path).close()
         try execute("PRAGMA user_version = 99")
         let error = try refusal(mode)
@@ -27,7 +27,9 @@ struct LogFileTests {
     }
 
     @Test(arguments: [SQLiteEventLog.Mode.readWrite, .readOnly])
-    func refusesTheDatabaseOfAnotherProgramAndLeavesItAlone(_ mode: SQLiteEventLog.Mode) throws {
+    func `refuses the database of another program and leaves it alone`(_ mode: SQLiteEventLog.Mode)
+        throws
+    {
         try execute("CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine')")
         let before = try Data(contentsOf: URL(filePath: path))
         let error = try refusal(mode)
@@ -37,7 +39,7 @@ struct LogFileTests {
     }
 
     @Test(arguments: [SQLiteEventLog.Mode.readWrite, .readOnly])
-    func refusesAFileThatIsNoDatabase(_ mode: SQLiteEventLog.Mode) throws {
+    func `refuses a file that is no database`(_ mode: SQLiteEventLog.Mode) throws {
         let text = Data(String(repeating: "kind: Gateway\n", count: 100).utf8)
         try text.write(to: URL(filePath: path))
         let error = try refusal(mode)
@@ -46,18 +48,18 @@ struct LogFileTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == text)
     }
 
-    @Test func beginsALogInAnEmptyFile() throws {
+    @Test func `begins a log in an empty file`() throws {
         try Data().write(to: URL(filePath: path))
         #expect(try refusal(.readOnly)?.message.hasPrefix("there is no log at") == true)
         #expect(try SQLiteEventLog(path: path).head() == .origin)
     }
 
-    @Test func hasNothingToReadWhereNothingIs() throws {
+    @Test func `has nothing to read where nothing is`() throws {
         #expect(try refusal(.readOnly)?.code == .unavailable)
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func saysThatTheDirectoryIsMissing() {
+    @Test func `says that the directory is missing`() {
         let error = #expect(throws: EventLogError.self) {
             try SQLiteEventLog(path: directory.file("nowhere/lintel.db"))
         }
@@ -66,7 +68,7 @@ struct LogFileTests {
     }
 
     @Test(arguments: [50, 4096, 12_288, 40_000])
-    func aTruncatedFileIsDamagedNotShort(_ size: UInt64) throws {
+    func `a truncated file is damaged not short`(_ size: UInt64) throws {
         try fill(commits: 300)
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.truncate(atOffset: size)
@@ -80,7 +82,7 @@ struct LogFileTests {
         #expect(error?.hint?.isEmpty == false)
     }
 
-    @Test func aFlippedByteIsFoundAndNamed() throws {
+    @Test func `a flipped byte is found and named`() throws {
         try fill(commits: 300)
         var bytes = try Data(contentsOf: URL(filePath: path))
         let text = Data(#""name":"www""#.utf8)
@@ -98,7 +100,7 @@ struct LogFileTests {
     }
 
     /// Replaying needs no index, so a server would start, and fail whoever asks for history.
-    @Test func aDamagedIndexIsNoticedAtTheStart() throws {
+    @Test func `a damaged index is noticed at the start`() throws {
         try fill(commits: 30)
         let whole = try Data(contentsOf: URL(filePath: path))
         let (pageSize, roots) = try indexes()

@@ -10,7 +10,7 @@ import Testing
 
 struct MigrationTests {
     /// A SQL file that nobody declared is only a warning to SwiftPM.
-    @Test func everyFileOfTheFolderIsCompiledIn() throws {
+    @Test func `every file of the folder is compiled in`() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "migrations")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -22,7 +22,7 @@ struct MigrationTests {
         }
     }
 
-    @Test func areNumberedFromOneWithoutGaps() {
+    @Test func `are numbered from one without gaps`() {
         #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
         for migration in Migration.all {
             #expect(Int(migration.name.prefix(4)) == migration.number)
@@ -31,7 +31,7 @@ struct MigrationTests {
 
     /// From every older schema: the rest is applied, once.
     @Test(arguments: 0..<Migration.all.count)
-    func bringAnOlderSchemaUpToDate(_ number: Int) throws {
+    func `bring an older schema up to date`(_ number: Int) throws {
         let directory = try TemporaryDirectory()
         let queue = try DatabaseQueue(path: directory.file("lintel.db"))
         for migration in Migration.all.prefix(number) {
@@ -56,7 +56,7 @@ struct MigrationTests {
 
     /// There is one file, so it is the present schema. With a second one, the schema that they come
     /// to gets a place of its own.
-    @Test func thePresentSchemaIsInOnePlace() throws {
+    @Test func `the present schema is in one place`() throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         let texts = try log.pool.read { database in

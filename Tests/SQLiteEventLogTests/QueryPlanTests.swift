@@ -43,7 +43,7 @@ struct QueryPlanTests {
     ]
 
     @Test(arguments: reads)
-    func findsItsRows(_ sql: String, by uses: String) throws {
+    func `finds its rows`(_ sql: String, by uses: String) throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         let plan = try log.pool.read { database in

@@ -15,7 +15,7 @@ struct SQLiteEventLogTests {
         path = directory.file("lintel.db")
     }
 
-    @Test func keepsTheContractOfALog() throws {
+    @Test func `keeps the contract of a log`() throws {
         var count = 0
         try checkEventLogContract {
             count += 1
@@ -23,7 +23,7 @@ struct SQLiteEventLogTests {
         }
     }
 
-    @Test func keepsTheContractOfASideStore() throws {
+    @Test func `keeps the contract of a side store`() throws {
         var count = 0
         try checkSideStoreContract {
             count += 1
@@ -33,7 +33,7 @@ struct SQLiteEventLogTests {
 
     /// Rows are inserted in groups, and what a group has in common with the one before stays bound.
     @Test(arguments: [7, 8, 9, 16, 29])
-    func aBatchIsReadAsItWasAppended(count: Int) throws {
+    func `a batch is read as it was appended`(count: Int) throws {
         var entries = LogEntries()
         let batch = (0..<count).map { number in
             let gateway = NamespacedName(namespace: "infra", name: number < 12 ? "edge" : "other")
@@ -57,7 +57,7 @@ struct SQLiteEventLogTests {
         }
     }
 
-    @Test func aTextThatComesAgainIsBoundAndNullIsNot() throws {
+    @Test func `a text that comes again is bound and null is not`() throws {
         let texts = ["a", "a", nil, "a", "b", nil, nil, "b"]
         let read = try DatabaseQueue().write { database in
             try database.execute(sql: "CREATE TABLE t (x TEXT)")
@@ -71,7 +71,7 @@ struct SQLiteEventLogTests {
         #expect(read == texts)
     }
 
-    @Test func isThereAgainAfterReopening() throws {
+    @Test func `is there again after reopening`() throws {
         var entries = LogEntries()
         let batch = entries.next(3)
         let log = try SQLiteEventLog(path: path)
@@ -84,7 +84,7 @@ struct SQLiteEventLogTests {
         #expect(try reopened.head() == entries.head)
     }
 
-    @Test func anAnswerMeansThatItIsOnDisk() throws {
+    @Test func `an answer means that it is on disk`() throws {
         let log = try SQLiteEventLog(path: path)
         let (synchronous, journal) = try log.pool.writeWithoutTransaction { database in
             (
@@ -96,7 +96,7 @@ struct SQLiteEventLogTests {
         #expect(journal == "wal")
     }
 
-    @Test func closingFoldsTheWriteAheadLogIntoTheFile() throws {
+    @Test func `closing folds the write-ahead log into the file`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         try log.append(entries.next(100))
@@ -107,7 +107,7 @@ struct SQLiteEventLogTests {
         #expect(error?.code == .unavailable)
     }
 
-    @Test func readingBesideTheWriterSeesNewCommitsAndCannotWrite() throws {
+    @Test func `reading beside the writer sees new commits and cannot write`() throws {
         let log = try SQLiteEventLog(path: path)
         let reader = try SQLiteEventLog(path: path, mode: .readOnly)
         var entries = LogEntries()
@@ -125,7 +125,7 @@ struct SQLiteEventLogTests {
         try reader.close()
     }
 
-    @Test func readersSeeWholeBatchesWhileItIsWritten() async throws {
+    @Test func `readers see whole batches while it is written`() async throws {
         let log = try SQLiteEventLog(path: path)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<3 {
@@ -148,7 +148,7 @@ struct SQLiteEventLogTests {
         }
     }
 
-    @Test func aFailedBatchLeavesNothingBehind() throws {
+    @Test func `a failed batch leaves nothing behind`() throws {
         let log = try SQLiteEventLog(path: path)
         var entries = LogEntries()
         let batch = [entries.next(key: "k", versions: [Samples.edge]), entries.next(key: "k")]

@@ -16,7 +16,7 @@ struct SecondProcessTests {
         path = directory.file("lintel.db")
     }
 
-    @Test func onlyOneProcessWritesAndAnyReads() throws {
+    @Test func `only one process writes and any reads`() throws {
         let writer = try Appender(path: path)
         defer { writer.kill() }
         try writer.wait(forRevision: 3)
@@ -33,7 +33,7 @@ struct SecondProcessTests {
         #expect(try reader.head().revision.rawValue >= 3)
     }
 
-    @Test func theSameProcessCannotWriteTwiceEither() throws {
+    @Test func `the same process cannot write twice either`() throws {
         let first = try SQLiteEventLog(path: path)
         let error = #expect(throws: EventLogError.self) { try SQLiteEventLog(path: path) }
         #expect(error?.code == .locked)
@@ -42,7 +42,7 @@ struct SecondProcessTests {
     }
 
     @Test(arguments: 1...3)
-    func whatWasAnsweredSurvivesKill(_ round: Int64) throws {
+    func `what was answered survives kill`(_ round: Int64) throws {
         let writer = try Appender(path: path)
         let answered = try writer.wait(forRevision: round * 37)
         let last = writer.kill() ?? answered
