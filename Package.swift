@@ -252,7 +252,7 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
-                "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                "Threads", "LintelTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(

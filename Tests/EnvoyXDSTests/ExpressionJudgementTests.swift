@@ -23,7 +23,8 @@ struct ExpressionJudgementTests {
             (try? RegularExpression.programSize(of: expression)).map { $0 <= 100 } ?? false
         }
         #expect(taken.count >= count)
-        #expect(try EnvoyJudge.complaint(about: configuration(taken)) == nil)
+        let complaint = try EnvoyJudge.complaint(about: configuration(taken))
+        #expect(complaint == nil, "\(complaint ?? "")")
     }
 
     // MARK: Expressions

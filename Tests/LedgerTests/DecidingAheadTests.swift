@@ -6,6 +6,7 @@ import LintelTesting
 import Projection
 import Synchronization
 import Testing
+import Threads
 
 @testable import Ledger
 

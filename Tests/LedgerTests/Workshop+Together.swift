@@ -1,6 +1,7 @@
 import Dispatch
 import LintelTesting
 import Synchronization
+import Threads
 
 @testable import Ledger
 

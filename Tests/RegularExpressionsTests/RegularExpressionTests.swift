@@ -70,7 +70,7 @@ struct RegularExpressionTests {
         "a{201}", "a{0,201}", "a{201,}", "a{99999999999999999999}",
         String(repeating: #"\pL"#, count: 5),
         "(?i)[" + String(repeating: #"\P{Lu}"#, count: 5) + "]",
-        "((((a{5}){5}){5}){5})",
+        "((((a{6}){6}){6}){4})",
     ])
     func `what costs RE2 much is too large`(_ expression: String) {
         let fault = #expect(throws: ExpressionFault.self) {
@@ -79,7 +79,7 @@ struct RegularExpressionTests {
         #expect(fault?.code == .tooLarge)
     }
 
-    @Test(arguments: [#"/items/\{500\}"#, #"[{}]+{2}"#, #"\p{Lu}\p{Ll}*"#, "/{id}", "a{,500}"])
+    @Test(arguments: [#"/items/\{500\}"#, #"[{}]{2}"#, #"\p{Lu}\p{Ll}*"#, "/{id}", "a{,500}"])
     func `what stands for itself is not counted`(_ expression: String) throws {
         #expect(try RegularExpression.programSize(of: expression) <= 100)
     }
