@@ -19,7 +19,7 @@ public struct ExpressionFault: Error, Hashable {
         let part = Self.part(of: answer)
         switch answer.fault {
         case cre2_too_large:
-            self.init(.tooLarge, "it compiles to more than a thousand instructions; shorten it")
+            self.init(.tooLarge, "it compiles to more than two thousand instructions; shorten it")
         case cre2_failure: self.init(.tooLarge, "RE2 cannot compile it; shorten it")
         default: self.init(.syntax, Self.reason(for: answer.fault, of: part))
         }

@@ -25,7 +25,7 @@ typedef enum cre2_fault {
     cre2_repeated_repetition,
     cre2_bad_group,
     cre2_bad_group_name,
-    /// Its program has more than a thousand instructions, for which there is no room.
+    /// Its program has more than two thousand instructions, for which there is no room.
     cre2_too_large,
     /// RE2 itself failed, or there is no memory.
     cre2_failure,
