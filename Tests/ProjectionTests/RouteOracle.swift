@@ -234,7 +234,7 @@ extension RouteOracle.Route {
                 isShadowed: state.shadow(of: record, parent: index) != nil)
         }
         references = record.rules.map { rule in
-            (rule.backends + rule.mirrors).map { $0.failure?.rawValue ?? "ok" }
+            (rule.backends + rule.mirrors).map { $0.failure?.reason.rawValue ?? "ok" }
         }
         isPartial = record.isPartiallyInvalid
         dropped = Set(record.broken.filter(\.problem.isDropped).map(\.index))

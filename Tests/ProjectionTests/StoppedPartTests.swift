@@ -50,7 +50,7 @@ struct StoppedPartTests {
         #expect(rule?["problem"]?.string == "UnsupportedValue")
         #expect(rule?["matches"] != nil)
         #expect(route.record.parents[0].isServing == false)
-        #expect(route.record.parents[0].servingReason == "UnsupportedValue")
+        #expect(route.record.parents[0].servingReason == .unsupportedValue)
         #expect(story.state.routeCounts == ["infra/gw l:0"])
     }
 
