@@ -25,7 +25,7 @@ struct DecidingAheadTests {
         let change = Change(.apply(resource), precondition: .absent)
         return Submission(
             .change(Changeset(changes: [change])), actor: "ada",
-            idempotency: key.map { Idempotency(key: $0, requestDigest: [1]) })
+            idempotency: key.map { Idempotency(key: $0, requestDigest: Workshop.digest) })
     }
 
     private static let set = Resource.set("a/b", "w=HTTP:80:x.io")
@@ -140,7 +140,7 @@ struct DecidingAheadTests {
     @Test func `what changes nothing and is asked twice has one answer`() throws {
         let unchanged = Submission(
             .change(.applying(.gateway())), actor: "ada",
-            idempotency: Idempotency(key: "k", requestDigest: [1]))
+            idempotency: Idempotency(key: "k", requestDigest: Workshop.digest))
         let outcomes = outcomes(of: [unchanged, Self.create(Self.set)], then: [unchanged])
         #expect(try outcomes.first[0].acceptance().decision.commit == nil)
         guard case .replayed(let answer) = outcomes.later[0] else {

@@ -131,7 +131,7 @@ struct GroupCommitTests {
         log.fillForAnswers(true)
         let unchanged = Submission(
             .change(.applying(.gateway())), actor: "ada",
-            idempotency: Idempotency(key: "k", requestDigest: [1]))
+            idempotency: Idempotency(key: "k", requestDigest: Workshop.digest))
         let outcomes = workshop.together([Self.set(1), unchanged])
         #expect(try outcomes[0].acceptance().revision.rawValue == 2)
         #expect(outcomes[1].failure?.cause.code == .full)

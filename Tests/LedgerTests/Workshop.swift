@@ -71,9 +71,12 @@ struct Workshop: Sendable {
         return answer.withLock { $0 } ?? .keyReused("never answered")
     }
 
+    /// Of a request.
+    static let digest = [UInt8](repeating: 1, count: 32)
+
     static func record(_ acceptance: Acceptance) -> RecordedAnswer {
         RecordedAnswer(
-            status: 201, body: Array("\(acceptance.plan().digest)".utf8),
+            status: 201, body: Array(#"{"plan":"\#(acceptance.plan().digest)"}"#.utf8),
             revision: acceptance.revision)
     }
 
