@@ -3,7 +3,7 @@ public import JSON
 
 // The stored form has the spec as the API shows it, and for a Secret what is sealed beside it. What
 // is absent is empty; no default of the model is implied, because defaults may change and history
-// may not. Where the shape changes, the older one is lifted (StoredForm).
+// may not. Where the shape changes, the older one is lifted (StoredForms).
 
 extension StoredResource {
     /// The payload of `resource.applied`.
