@@ -130,6 +130,7 @@ let package = Package(
             dependencies: [
                 "EventLog", "Projection", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -146,14 +147,23 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What each Envoy is given, and when. It knows polls and not what carries them.
+        .target(
+            name: "XDSServer",
+            dependencies: [
+                "EnvoyXDS", "Ledger", "Certificates", "EventLog", "Projection", "GatewayModel",
+                "JSON", "Files",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
         .target(
             name: "RESTAPI",
             dependencies: [
-                "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog", "Projection",
-                "Manifest", "GatewayModel", "JSON", "Files", "Threads",
+                "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog",
+                "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -163,8 +173,8 @@ let package = Package(
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog", "EventLog",
-                "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
+                "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog",
+                "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
                 "CAllocator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -255,11 +265,19 @@ let package = Package(
                 "Threads", "LintelTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
+        // Polls without a transport: what stands for one keeps the answers.
+        .testTarget(
+            name: "XDSServerTests",
+            dependencies: [
+                "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "EventLog", "GatewayModel",
+                "LintelTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "RESTAPITests",
             dependencies: [
-                "RESTAPI", "Certificates", "Ledger", "EventLog", "Projection", "GatewayModel",
-                "MicroHTTP", "JSON", "Manifest", "LintelTesting",
+                "RESTAPI", "XDSServer", "Certificates", "Ledger", "EventLog", "Projection",
+                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "LintelTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -268,16 +286,16 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "RESTAPI", "Certificates", "EventLog", "Manifest", "GatewayModel", "MicroHTTP",
-                "JSON", "RegularExpressions", "LintelTesting",
+                "RESTAPI", "XDSServer", "Certificates", "EventLog", "Manifest", "GatewayModel",
+                "MicroHTTP", "JSON", "RegularExpressions", "LintelTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "lintel", "RESTAPI", "SQLiteEventLog", "EventLog", "Ledger", "Projection",
-                "GatewayModel", "MicroHTTP", "JSON", "LintelTesting",
+                "lintel", "RESTAPI", "XDSServer", "SQLiteEventLog", "EventLog", "Ledger",
+                "Projection", "GatewayModel", "MicroHTTP", "JSON", "LintelTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),

@@ -11,7 +11,7 @@ public struct Renderer {
     private var ports: [PortNumber: PortLayout] = [:]
     private var clusters = ClusterList()
     private var secrets: [ObjectIdentifier: (certificate: EnvoyCertificate, DiscoveryContent)] = [:]
-    private var shelf = ClusterShelf()
+    private var cache = ClusterCache()
 
     private let portOffset: UInt16
 
@@ -25,7 +25,7 @@ public struct Renderer {
             if let part = self.parts[ObjectIdentifier(owner)], part.isSame(with: sharing) {
                 return part
             }
-            return OwnerPart(owner, sharing, portOffset: portOffset, &shelf)
+            return OwnerPart(owner, sharing, portOffset: portOffset, &cache)
         }
         self.parts = Dictionary(
             uniqueKeysWithValues: parts.lazy.map { (ObjectIdentifier($0.owner), $0) })
@@ -52,7 +52,7 @@ public struct Renderer {
         let clusters = parts.flatMap(\.clusters).uniqued()
         if clusters.elementsEqual(self.clusters.clusters, by: ===) { return }
         self.clusters = ClusterList(clusters)
-        shelf.keep(clusters)
+        cache.keep(clusters)
     }
 
     private mutating func layOutSecrets(_ parts: [OwnerPart]) {

@@ -30,21 +30,17 @@ public final class SnapshotBoard: Sendable {
         case commits
     }
 
+    /// Resumes a reader.
+    private typealias Waiter = @Sendable (Published) -> Void
+
     private struct Storage {
         var published: Published
-        var waiters: [Topic: [UInt64: Waiter]] = [:]
-        var nextID: UInt64 = 0
+        var waiting = WaitingList<Topic, Waiter>()
         var isClosed = false
     }
 
-    private struct Waiter {
-        let resume: @Sendable (Published) -> Void
-        /// Set a moment after the waiter: starting a timer is no work for under the lock.
-        var timer: SerialQueue.Timer?
-    }
-
     private let storage: Mutex<Storage>
-    /// Resumes waiting readers, so that neither who publishes nor a timer does their work.
+    /// Resumes waiting readers, so that who publishes does not do their work.
     private let notifications: SerialQueue
 
     init(_ published: Published) {
@@ -59,19 +55,13 @@ public final class SnapshotBoard: Sendable {
     func publish(_ published: Published, changed gateways: Set<NamespacedName>) {
         let met = storage.withLock { storage -> [Waiter] in
             storage.published = published
-            guard !storage.waiters.isEmpty else { return [] }
-            var met = Array((storage.waiters.removeValue(forKey: .commits) ?? [:]).values)
-            for gateway in gateways {
-                met += (storage.waiters.removeValue(forKey: .gateway(gateway)) ?? [:]).values
-            }
-            return met
+            if storage.waiting.count == 0 { return [] }
+            return storage.waiting.removeAll(for: .commits)
+                + gateways.flatMap { storage.waiting.removeAll(for: .gateway($0)) }
         }
         if met.isEmpty { return }
         notifications.async {
-            for waiter in met {
-                waiter.timer?.cancel()
-                waiter.resume(published)
-            }
+            for resume in met { resume(published) }
         }
     }
 
@@ -84,57 +74,45 @@ public final class SnapshotBoard: Sendable {
         for topic: Topic, seconds: Double, unless isMet: (Published) -> Bool,
         resume: @escaping @Sendable (Published) -> Void
     ) -> Waiting {
-        let registered = storage.withLock { storage -> UInt64? in
+        let deadline = SerialQueue.now + UInt64(max(0, seconds) * 1e9)
+        let added = storage.withLock { storage -> (id: UInt64, alarm: UInt64?)? in
             if storage.isClosed || isMet(storage.published) { return nil }
-            storage.nextID += 1
-            storage.waiters[topic, default: [:]][storage.nextID] = Waiter(resume: resume)
-            return storage.nextID
+            return storage.waiting.add(resume, for: topic, until: deadline)
         }
-        guard let id = registered else {
+        guard let (id, alarm) = added else {
             resume(latest)
             return Waiting { true }
         }
-        let timer = notifications.timer(afterSeconds: seconds) { [self] in
-            remove(id, from: topic)?.resume(latest)
+        if let alarm { setTimer(alarm) }
+        return Waiting { [self] in storage.withLock { $0.waiting.remove(id) } == nil }
+    }
+
+    private func setTimer(_ time: UInt64) {
+        notifications.async(at: time) { [weak self] in
+            guard let self else { return }
+            let (expired, alarm) = storage.withLock { storage in
+                let (ids, alarm) = storage.waiting.expire(at: SerialQueue.now)
+                return (ids.compactMap { storage.waiting.remove($0) }, alarm)
+            }
+            if let alarm { setTimer(alarm) }
+            for resume in expired { resume(latest) }
         }
-        let isWaiting = storage.withLock { storage in
-            storage.waiters[topic]?[id]?.timer = timer
-            return storage.waiters[topic]?[id] != nil
-        }
-        if !isWaiting { timer.cancel() }
-        return Waiting { [self] in remove(id, from: topic) == nil }
     }
 
     /// Lets all waiting readers go, and those who come later at once: the server is stopping.
     public func close() {
         let waiters = storage.withLock { storage in
             storage.isClosed = true
-            defer { storage.waiters = [:] }
-            return storage.waiters.values.flatMap(\.values)
+            return storage.waiting.removeAll()
         }
         let published = latest
-        for waiter in waiters {
-            waiter.timer?.cancel()
-            waiter.resume(published)
-        }
+        for resume in waiters { resume(published) }
     }
 
     /// True once the server is stopping: nobody should wait any more.
     public var isClosed: Bool { storage.withLock { $0.isClosed } }
 
-    public var waitingCount: Int {
-        storage.withLock { $0.waiters.values.reduce(0) { $0 + $1.count } }
-    }
-
-    private func remove(_ id: UInt64, from topic: Topic) -> Waiter? {
-        let waiter = storage.withLock { storage -> Waiter? in
-            let waiter = storage.waiters[topic]?.removeValue(forKey: id)
-            if storage.waiters[topic]?.isEmpty == true { storage.waiters[topic] = nil }
-            return waiter
-        }
-        waiter?.timer?.cancel()
-        return waiter
-    }
+    public var waitingCount: Int { storage.withLock { $0.waiting.count } }
 }
 
 /// A reader that waits. Letting it go does nothing; ``cancel()`` does.

@@ -5,6 +5,7 @@ import JSON
 public import Ledger
 public import Logging
 public import MicroHTTP
+public import XDSServer
 
 /// The REST API of `api/openapi.yaml`: what a server hands its requests to.
 public final class RESTAPI: Sendable {
@@ -20,12 +21,13 @@ public final class RESTAPI: Sendable {
     ) {
         let (metrics, admission) = (RequestMetrics(), Admission(limits))
         let vault = vault ?? Vault(nil) { try ledger.sideStore.dataKey($0) }
-        let desk = DiscoveryDesk(
-            ledger: ledger, vault: vault, settings: discovery, admission: admission,
-            logger: logger)
+        let responses = DiscoveryResponses()
+        let service = DiscoveryService(
+            ledger, vault: vault, settings: discovery, encoder: responses, logger: logger)
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
-            discovery: desk, admission: admission)
+            discovery: service, responses: responses,
+            seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission)
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
             router: Router(table: routes), admission: admission, metrics: metrics,
@@ -42,7 +44,7 @@ public final class RESTAPI: Sendable {
 extension RESTAPI {
     /// What proxies send is small, so no more of it is read.
     public static let smallerBodies = [
-        (targetPrefix: "/v3/discovery:", bytes: DiscoveryRequest.bodyLimit)
+        (targetPrefix: "/v3/discovery:", bytes: PollDiscovery.bodyLimit)
     ]
 
     /// Words the errors that are found before an operation is: a body too large, a request that

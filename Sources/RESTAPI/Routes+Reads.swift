@@ -2,21 +2,24 @@ import Certificates
 import GatewayModel
 import Ledger
 import MicroHTTP
+import XDSServer
 
 extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
-        _ discovery: DiscoveryDesk
+        _ discovery: DiscoveryService, _ seals: SealCheck
     ) {
-        addResources(to: &table, ledger, discovery)
+        addResources(to: &table, ledger, discovery, seals)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
         table.add(
             .get, gateway + "/nodes",
             ListNodes(ledger: ledger, fleet: fleet, discovery: discovery))
-        table.add(.get, gateway + "/explain", ExplainGateway(ledger: ledger, discovery: discovery))
+        table.add(
+            .get, gateway + "/explain",
+            ExplainGateway(ledger: ledger, discovery: discovery, seals: seals))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
@@ -28,9 +31,10 @@ extension Routes {
     }
 
     private static func addResources(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryDesk
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryService,
+        _ seals: SealCheck
     ) {
-        let reader = ResourceReader(ledger: ledger, discovery: discovery)
+        let reader = ResourceReader(ledger: ledger, discovery: discovery, seals: seals)
         for kind in ResourceKind.allCases {
             table.add(.get, kind.path, GetResource(kind: kind, reader: reader))
             table.add(.get, kind.path + "/history", ResourceHistory(kind: kind, ledger: ledger))

@@ -3,24 +3,29 @@ import EnvoyXDS
 import GatewayModel
 import Ledger
 import MicroHTTP
+import XDSServer
 
 /// Which operation answers what: the paths of `api/openapi.yaml`.
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        metrics: RequestMetrics, discovery: DiscoveryDesk, admission: Admission
+        metrics: RequestMetrics, discovery: DiscoveryService, responses: DiscoveryResponses,
+        seals: SealCheck, admission: Admission
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
         addChanges(to: &table, ledger, vault)
         addSnapshots(to: &table, ledger, fleet)
-        addReads(to: &table, ledger, fleet, discovery)
+        addReads(to: &table, ledger, fleet, discovery, seals)
         for type in DiscoveryType.allCases {
-            table.add(.post, type.path, PollDiscovery(type: type, desk: discovery))
+            table.add(
+                .post, type.path,
+                PollDiscovery(
+                    type: type, service: discovery, responses: responses))
         }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission, seals: discovery.seals)
+            vault: vault, admission: admission, seals: seals)
         return table
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RESTAPI
+import XDSServer
 
 /// How `lintel serve` serves Envoys.
 struct DiscoveryOptions: ParsableArguments {

@@ -8,6 +8,7 @@ import MicroHTTP
 import Projection
 import RESTAPI
 import SQLiteEventLog
+import XDSServer
 
 /// `lintel serve` — opens the log, serves the API until SIGTERM or SIGINT.
 struct Serve: ParsableCommand {

@@ -1,7 +1,7 @@
 import Foundation
 import GatewayModel
 import LintelTesting
-import RESTAPI
+import XDSServer
 import Testing
 
 /// Private keys do not outlive the server that gave them to Envoy.

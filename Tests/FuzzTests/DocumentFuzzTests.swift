@@ -4,6 +4,7 @@ import Testing
 
 @testable import JSON
 @testable import RESTAPI
+@testable import XDSServer
 
 @Suite("Readers of documents take or refuse whatever they are shown")
 struct DocumentFuzzTests {

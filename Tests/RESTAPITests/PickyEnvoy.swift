@@ -1,5 +1,5 @@
 import Foundation
-import RESTAPI
+import XDSServer
 
 /// A program that stands for Envoy's validation, and minds one hostname: `bad.example.com`.
 ///

@@ -8,6 +8,7 @@ import Logging
 import MicroHTTP
 import Synchronization
 import Testing
+import XDSServer
 
 @testable import RESTAPI
 

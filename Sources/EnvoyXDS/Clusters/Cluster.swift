@@ -24,7 +24,7 @@ struct Cluster {
 
     var name: String { Self.name(of: backend, use) }
 
-    var fragment: Fragment {
+    var fragment: EnvoyFragment {
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.typed("envoy.config.cluster.v3.Cluster") { writer in
             writer.member("name", name)
@@ -38,16 +38,16 @@ struct Cluster {
                 writer.array { $0.object { check.write(to: &$0, backend.spec.tls?.sni) } }
             }
         }
-        return Fragment(writer.bytes, of: [backend.id], novelties: novelties)
+        return EnvoyFragment(writer.bytes, of: [backend.id], novelties: novelties)
     }
 
     /// What `POST /v3/discovery:endpoints` says of it.
-    var endpoints: Fragment {
+    var endpoints: EnvoyFragment {
         var writer = JSONWriter(reservingCapacity: 512)
         writer.typed("envoy.config.endpoint.v3.ClusterLoadAssignment") {
             ClusterLoadAssignment(name: name, backend).write(to: &$0)
         }
-        return Fragment(writer.bytes, of: [backend.id])
+        return EnvoyFragment(writer.bytes, of: [backend.id])
     }
 
     private var tls: BackendTLS? { backend.spec.tls }

@@ -5,7 +5,7 @@ final class ClusterList: Sendable {
     let clusters: [RenderedCluster]
     let names: Set<String>
     let content: DiscoveryContent
-    private let endpoints: [String: Fragment]
+    private let endpoints: [String: EnvoyFragment]
 
     /// - Parameter clusters: of two with one name the first counts.
     init(_ clusters: [RenderedCluster] = []) {
@@ -14,7 +14,7 @@ final class ClusterList: Sendable {
         self.clusters = clusters
         self.names = names
         content = Self.content(clusters)
-        var endpoints: [String: Fragment] = [:]
+        var endpoints: [String: EnvoyFragment] = [:]
         for cluster in clusters { endpoints[cluster.name] = cluster.endpoints }
         self.endpoints = endpoints
     }

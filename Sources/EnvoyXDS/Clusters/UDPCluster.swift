@@ -8,7 +8,7 @@ struct UDPCluster {
     let targets: [EnvoyTarget]
 
     /// Nil where nothing of the route can be resolved: then its datagrams go nowhere.
-    var fragment: Fragment? {
+    var fragment: EnvoyFragment? {
         let known = targets.filter { $0.weight > 0 }.compactMap { target in
             target.backend.map { (backend: $0, weight: Optional(target.weight)) }
         }
@@ -22,6 +22,6 @@ struct UDPCluster {
             writer.key("load_assignment")
             writer.object { ClusterLoadAssignment(name: name, udp: known).write(to: &$0) }
         }
-        return Fragment(writer.bytes, of: [route.id] + known.map(\.backend.id))
+        return EnvoyFragment(writer.bytes, of: [route.id] + known.map(\.backend.id))
     }
 }

@@ -43,21 +43,23 @@ struct EnvoyPort {
     }
 
     /// The one chain of a port where only the Host of a request tells listeners apart.
-    var httpChain: Fragment {
+    var httpChain: EnvoyFragment {
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.object { writer in
             writer.member("name", "http-\(port)")
             writer.key("filters")
             writer.array { writer in
-                HTTPConnectionManager(table: RouteTable(port: port, shard: nil), listener: nil)
-                    .write(to: &writer)
+                HTTPConnectionManager(
+                    table: RouteConfiguration(port: port, shard: nil), listener: nil
+                )
+                .write(to: &writer)
             }
         }
-        return Fragment(writer.bytes, of: [])
+        return EnvoyFragment(writer.bytes, of: [])
     }
 
     /// A UDP listener has no chains: it is one fragment, and goes with its route.
-    static func udp(_ listener: EnvoyListener, offset: UInt16) -> Fragment {
+    static func udp(_ listener: EnvoyListener, offset: UInt16) -> EnvoyFragment {
         let port = EnvoyPort(port: listener.port, offset: offset, isUDP: true, isTLS: false)
         let route = listener.routes.first
         var writer = JSONWriter(reservingCapacity: 1024)
@@ -72,7 +74,7 @@ struct EnvoyPort {
             writer.key("listener_filters")
             writer.array { $0.udpProxy(listener.text, route) }
         }
-        return Fragment(writer.bytes, of: [listener.owner] + (route.map { [$0.id] } ?? []))
+        return EnvoyFragment(writer.bytes, of: [listener.owner] + (route.map { [$0.id] } ?? []))
     }
 }
 

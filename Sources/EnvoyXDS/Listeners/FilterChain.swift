@@ -20,25 +20,26 @@ struct FilterChain {
         }
     }
 
-    private func own(_ fragment: Fragment) -> HostFragment {
+    private func own(_ fragment: EnvoyFragment) -> HostFragment {
         HostFragment(listener.hostname, of: listener, fragment)
     }
 
     // MARK: Classes
 
-    private var https: Fragment {
+    private var https: EnvoyFragment {
         chain(listener.text, serverName: listener.hostname) { writer in
             writeTLS(to: &writer)
             writeFilters(to: &writer) {
                 HTTPConnectionManager(
-                    table: RouteTable(port: listener.port, shard: shard), listener: listener.text
+                    table: RouteConfiguration(port: listener.port, shard: shard),
+                    listener: listener.text
                 ).write(to: &$0)
             }
         }
     }
 
     /// Accepts the name and nothing more.
-    private var closed: Fragment {
+    private var closed: EnvoyFragment {
         chain(listener.text, serverName: listener.hostname) { writer in
             writeFilters(to: &writer) { proxy([]).write(to: &$0) }
         }
@@ -58,7 +59,7 @@ struct FilterChain {
         return chains
     }
 
-    private func tls(_ host: HostnamePattern, _ route: EnvoyRoute) -> Fragment {
+    private func tls(_ host: HostnamePattern, _ route: EnvoyRoute) -> EnvoyFragment {
         let name = host == listener.hostname ? listener.text : "\(listener.text)#\(host)"
         return chain(name, serverName: host, route) { writer in
             if listener.mode.terminatesTLS { writeTLS(to: &writer) }
@@ -66,7 +67,7 @@ struct FilterChain {
         }
     }
 
-    private var tcp: Fragment {
+    private var tcp: EnvoyFragment {
         let route = listener.routes.first
         return chain(listener.text, serverName: nil, route) { writer in
             writeFilters(to: &writer) { proxy(route?.rules.first?.targets ?? []).write(to: &$0) }
@@ -97,7 +98,7 @@ struct FilterChain {
     private func chain(
         _ name: String, serverName: HostnamePattern?, _ route: EnvoyRoute? = nil,
         _ body: (inout JSONWriter) -> Void
-    ) -> Fragment {
+    ) -> EnvoyFragment {
         var writer = JSONWriter(reservingCapacity: 4096)
         writer.object { writer in
             writer.member("name", name)
@@ -111,7 +112,7 @@ struct FilterChain {
             }
             body(&writer)
         }
-        return Fragment(
+        return EnvoyFragment(
             writer.bytes, of: [listener.owner] + (route.map { [$0.id] } ?? []),
             novelties: sharing.isShared(listener) ? [] : listener.certificateNovelties)
     }
@@ -135,9 +136,9 @@ struct HostFragment {
     let host: HostnamePattern
     /// The hostname of the listener.
     let listener: HostnamePattern
-    let fragment: Fragment
+    let fragment: EnvoyFragment
 
-    init(_ host: HostnamePattern, of listener: EnvoyListener, _ fragment: Fragment) {
+    init(_ host: HostnamePattern, of listener: EnvoyListener, _ fragment: EnvoyFragment) {
         self.host = host
         self.listener = listener.hostname
         self.fragment = fragment

@@ -6,7 +6,7 @@ struct HTTPConnectionManager {
     /// any route is looked at, over whatever a client sent, and taken off before a backend sees it.
     static let listenerHeader = "x-lintel-listener"
 
-    let table: RouteTable
+    let table: RouteConfiguration
     /// The listener whose chain this is; nil where the host alone decides (HTTP).
     let listener: String?
 

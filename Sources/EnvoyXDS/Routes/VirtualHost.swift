@@ -34,7 +34,7 @@ struct VirtualHost {
         return order.map { HostFragment($0, of: listener, fragment($0, routes[$0] ?? [])) }
     }
 
-    private func fragment(_ host: HostnamePattern, _ routes: [EnvoyRoute]) -> Fragment {
+    private func fragment(_ host: HostnamePattern, _ routes: [EnvoyRoute]) -> EnvoyFragment {
         var novelties: [Novelty] = []
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
@@ -52,7 +52,7 @@ struct VirtualHost {
                 }
             }
         }
-        return Fragment(
+        return EnvoyFragment(
             writer.bytes, of: [listener.owner] + routes.map(\.id), novelties: novelties)
     }
 

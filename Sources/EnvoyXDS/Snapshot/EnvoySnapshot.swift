@@ -60,7 +60,7 @@ public final class EnvoySnapshot: Sendable {
     }
 
     /// The pieces that `other` does not have.
-    public func fragments(notIn other: EnvoySnapshot?) -> [Fragment] {
+    public func fragments(notIn other: EnvoySnapshot?) -> [EnvoyFragment] {
         let known = Set((other?.segments ?? []).lazy.flatMap(\.fragments).map(\.digest))
         return segments.flatMap(\.fragments).filter { !known.contains($0.digest) }
     }
@@ -93,7 +93,7 @@ extension DiscoveryContent {
             writer.member("name", certificate.discoveryName)
             writer.member("tls_certificate") { certificate.write(to: &$0) }
         }
-        let fragment = Fragment(
+        let fragment = EnvoyFragment(
             writer.bytes, of: [ResourceID(.secret, certificate.secret)],
             novelties: [certificate.novelty])
         self.init(.secrets, named: certificate.discoveryName, [Shape([Segment([fragment])])])

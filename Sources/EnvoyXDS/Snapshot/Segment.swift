@@ -4,13 +4,13 @@ import GatewayModel
 /// A run of fragments that stands in answers for as long as none of them changes, as the chains of
 /// some owners do: what a change does not touch is neither laid out nor hashed again.
 public final class Segment: Sendable {
-    public let fragments: [Fragment]
+    public let fragments: [EnvoyFragment]
     /// With the commas between fragments.
     public let byteCount: Int
     /// SHA-256 of the fragments' digests.
     let digest: [UInt8]
 
-    init(_ fragments: [Fragment]) {
+    init(_ fragments: [EnvoyFragment]) {
         self.fragments = fragments
         byteCount = fragments.reduce(max(0, fragments.count - 1)) { $0 + $1.bytes.count }
         var digests: [UInt8] = []

@@ -42,13 +42,13 @@ public struct Shape: Sendable {
     }
 
     /// Whose content a fragment is.
-    func resources(of fragment: Fragment) -> [ResourceID] {
+    func resources(of fragment: EnvoyFragment) -> [ResourceID] {
         fragment.resources.isEmpty ? owners.map(\.id) : fragment.resources
     }
 
     var segments: [Segment] { lists.flatMap(\.segments) }
 
-    public var fragments: [Fragment] { segments.flatMap(\.fragments) }
+    public var fragments: [EnvoyFragment] { segments.flatMap(\.fragments) }
 
     func update(_ hash: inout SHA256) {
         hash.update(data: prefix)

@@ -7,10 +7,10 @@ import JSON
 /// into a listener of their own, once each.
 public struct ValidationConfiguration {
     private let snapshot: EnvoySnapshot
-    private let isWanted: (Fragment) -> Bool
+    private let isWanted: (EnvoyFragment) -> Bool
 
     /// - Parameter isWanted: the fragments to judge; nil for all.
-    public init(_ snapshot: EnvoySnapshot, only isWanted: ((Fragment) -> Bool)? = nil) {
+    public init(_ snapshot: EnvoySnapshot, only isWanted: ((EnvoyFragment) -> Bool)? = nil) {
         self.snapshot = snapshot
         self.isWanted = isWanted ?? { _ in true }
     }
@@ -69,7 +69,7 @@ public struct ValidationConfiguration {
 extension JSONWriter {
     /// A resource with those of its fragments that are wanted; nothing if it has fragments and
     /// none is.
-    fileprivate mutating func shape(_ shape: Shape, _ isWanted: (Fragment) -> Bool) {
+    fileprivate mutating func shape(_ shape: Shape, _ isWanted: (EnvoyFragment) -> Bool) {
         var lists: [UInt8] = []
         for list in shape.lists {
             let wanted = list.segments.lazy.flatMap(\.fragments).filter(isWanted)

@@ -18,23 +18,13 @@ public struct SerialQueue: Sendable {
         queue.asyncAfter(deadline: .now() + seconds, execute: work)
     }
 
-    /// Does the work once, after `seconds`, unless the timer is cancelled before.
-    ///
-    /// Unlike work that was queued for later, a cancelled timer leaves nothing behind.
-    func timer(afterSeconds seconds: Double, _ work: @escaping @Sendable () -> Void) -> Timer {
-        let source = DispatchSource.makeTimerSource(queue: queue)
-        source.schedule(deadline: .now() + seconds)
-        source.setEventHandler(handler: work)
-        source.activate()
-        return Timer(source: source)
+    /// The same at a time, in nanoseconds of the monotonic clock; never before it.
+    public func async(at time: UInt64, _ work: @escaping @Sendable () -> Void) {
+        queue.asyncAfter(deadline: DispatchTime(uptimeNanoseconds: time), execute: work)
     }
 
-    struct Timer: Sendable {
-        /// libdispatch lets any thread use it; its protocol does not say so.
-        nonisolated(unsafe) fileprivate let source: any DispatchSourceTimer
-
-        func cancel() { source.cancel() }
-    }
+    /// Of the monotonic clock, in nanoseconds.
+    public static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
     /// Waits for everything asked for so far.
     public func drain() { queue.sync {} }

@@ -1,12 +1,77 @@
 import EnvoyXDS
 import MicroHTTP
+import XDSServer
 
 /// `POST /v3/discovery:listeners` and its sisters — what an Envoy asks for, by REST.
 struct PollDiscovery: Operation {
+    /// An Envoy sends 77 kB; nothing else is expected here.
+    static let bodyLimit = 1 << 20
+    /// What is larger than an Envoy's leaves the connection's thread. An Envoy's is scanned in a
+    /// few microseconds.
+    private static let quickBytes = 128 << 10
+
     let type: DiscoveryType
-    let desk: DiscoveryDesk
+    let service: DiscoveryService
+    let responses: DiscoveryResponses
 
     var access: Access { Access(.get, .gatewayDiscovery) }
 
-    func answer(_ call: Call) throws -> Answer { try desk.answer(call, type) }
+    func answer(_ call: Call) throws -> Answer {
+        let request = call.request
+        let body = try body(of: request)
+        let (hold, source) = (Self.hold(of: request), request.source)
+        let allowance = call.allowance
+        if body.size <= Self.quickBytes {
+            return try answer(body, hold: hold, on: source, allowance)
+        }
+        return .later { exchange in
+            allowance.start(.poll, answering: exchange) {
+                exchange.complete(with: try answer(body, hold: hold, on: source, allowance))
+            }
+        }
+    }
+
+    private func answer(
+        _ body: RequestBody, hold: UInt64, on source: RequestSource, _ allowance: Allowance
+    ) throws -> Answer {
+        let json = try body.decoded(
+            in: allowance.bodies, limit: Self.bodyLimit, tooLarge: Self.tooLarge)
+        let request = try DiscoveryRequest(json: json.bytes, type)
+        let feed = try service.feed(for: request)
+        switch feed.answer(ProxyPoll(request, type, hold: hold, on: source)) {
+        case .answered(let answer): return responses.answer(answer, of: feed.group)
+        case .held(let begin):
+            // Who asks again at once costs less than who cannot be let in for all who wait.
+            guard let place = allowance.hold() else {
+                return responses.answer(.unchanged, of: feed.group)
+            }
+            return .later { exchange in
+                begin(
+                    ExchangeReply(
+                        exchange: exchange, place: place, responses: responses, group: feed.group))
+            }
+        }
+    }
+
+    /// - Throws: `unsupported-media-type`.
+    private func body(of request: Request) throws(Problem) -> RequestBody {
+        let body = try RequestBody(request)
+        // A page of another site may post what it likes, unless it says that it is JSON.
+        guard body.mediaType == MediaType.json else {
+            throw Problem.unsupportedMediaType(body.mediaType, [MediaType.json])
+        }
+        return body
+    }
+
+    private static let tooLarge = Problem.tooLarge(
+        "a discovery request may have \(bodyLimit >> 20) MiB, also uncompressed")
+
+    /// Envoy says how long it will wait for an answer; it is told after four fifths of that, at
+    /// most five minutes, that nothing is new. In nanoseconds.
+    private static func hold(of request: Request) -> UInt64 {
+        guard let text = request.header("x-envoy-expected-rq-timeout-ms"),
+            let milliseconds = UInt64(text), milliseconds > 0
+        else { return 0 }
+        return min(milliseconds, 375_000) * 800_000
+    }
 }

@@ -4,12 +4,14 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import XDSServer
 
 /// `GET …/gateways/{name}/explain` — who serves this name on this port, who lost and why, since
 /// which commit.
 struct ExplainGateway: Operation {
     let ledger: Ledger
-    let discovery: DiscoveryDesk
+    let discovery: DiscoveryService
+    let seals: SealCheck
 
     var access: Access { Access(.get, .kind(.gateway)) }
     var queryParameters: [String] { ["port", "hostname"] }
@@ -29,11 +31,11 @@ struct ExplainGateway: Operation {
         guard let gateway = state.gateway(name) else {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
-        let hold = discovery.hold(of: name)
+        let held = discovery.heldVersion(of: name)
         return call.answer(.inspect) {
             let answer = ExplanationAnswer(
-                gateway, port: port, hostname: hostname, in: state, log: ledger.log, hold: hold,
-                seals: discovery.seals)
+                gateway, port: port, hostname: hostname, in: state, log: ledger.log, held: held,
+                seals: seals)
             return .json(try answer.body())
         }
     }
@@ -62,7 +64,7 @@ private struct ExplanationAnswer {
     let state: GatewayState
     let log: any EventLogReader
     /// Why proxies do not have the latest version; nil if they do.
-    let hold: Hold?
+    let held: HeldVersion?
     /// Which listeners are closed, as their certificates cannot be opened.
     let seals: SealCheck
     /// The one that serves; nil also when who holds the name has no certificate to serve with.
@@ -75,9 +77,9 @@ private struct ExplanationAnswer {
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
-        log: any EventLogReader, hold: Hold?, seals: SealCheck
+        log: any EventLogReader, held: HeldVersion?, seals: SealCheck
     ) {
-        (self.hold, self.seals) = (hold, seals)
+        (self.held, self.seals) = (held, seals)
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
         // Datagrams carry no name: a question about one is about TCP. Without a name the question
@@ -129,9 +131,9 @@ private struct ExplanationAnswer {
 
     /// Nil where proxies have the listener and its routes as they are.
     private func notice(of candidate: Explanation.Candidate) -> WithheldNotice? {
-        guard let hold else { return seals.notice(of: candidate.id, in: state) }
-        return hold.notice(of: candidate.id) ?? seals.notice(of: candidate.id, in: state)
-            ?? candidate.routes.lazy.compactMap { hold.notice(of: $0.id, on: candidate.id) }.first
+        guard let held else { return seals.notice(of: candidate.id, in: state) }
+        return held.notice(of: candidate.id) ?? seals.notice(of: candidate.id, in: state)
+            ?? candidate.routes.lazy.compactMap { held.notice(of: $0.id, on: candidate.id) }.first
     }
 
     // MARK: Candidates

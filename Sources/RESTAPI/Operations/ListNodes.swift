@@ -3,13 +3,14 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import XDSServer
 
 /// `GET …/gateways/{name}/nodes` — which proxy runs which version, who has not polled lately, and
 /// of Envoys also what they have of each type, and what they refused.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet
-    let discovery: DiscoveryDesk
+    let discovery: DiscoveryService
 
     var access: Access { Access(.list, .gatewayNodes) }
 
@@ -22,7 +23,7 @@ struct ListNodes: Operation {
         let version = gateway.version
         return call.answer(.inspect) {
             let now = fleet.now()
-            let envoys = discovery.reports(of: name)
+            let envoys = discovery.proxies(of: name).map { NodeReport($0) }
             let pollers = fleet.nodes(of: name).map { NodeReport($0) }
             let nodes = (pollers + envoys).sorted { $0.name < $1.name }
             return .json { writer in

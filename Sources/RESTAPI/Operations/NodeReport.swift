@@ -1,6 +1,7 @@
 import EnvoyXDS
 import GatewayModel
 import JSON
+import XDSServer
 
 /// One proxy as `GET …/nodes` shows it.
 struct NodeReport: Sendable {
@@ -9,34 +10,17 @@ struct NodeReport: Sendable {
     let lastPoll: Timestamp
     let polls: Int
     let rejections: Int
-    /// Of an Envoy.
-    let envoy: EnvoyReport?
-
-    struct EnvoyReport: Sendable {
-        let restarts: Int
-        /// Whether several processes poll under the name.
-        let isShared: Bool
-        let subscriptions: [Subscription]
-        /// Those whose poll is waiting now.
-        let held: Set<ProxyNode.Key>
-    }
+    /// Nil where it is no Envoy.
+    let envoy: ProxyReport?
 
     init(_ node: Fleet.Node) {
         (name, version, lastPoll, polls) = (node.name, node.version, node.lastPoll, node.polls)
         (rejections, envoy) = (0, nil)
     }
 
-    init(
-        _ node: ProxyNode, version: Revision?, held: Set<ProxyNode.Key>, at time: Timestamp
-    ) {
-        (name, lastPoll, polls) = (node.id, node.lastPoll, node.polls)
-        self.version = version
-        rejections = node.rejections
-        envoy = EnvoyReport(
-            restarts: node.restarts, isShared: node.sharing.isShared(at: time),
-            subscriptions: node.subscriptions.values.sorted {
-                ($0.type.rawValue, $0.name ?? "") < ($1.type.rawValue, $1.name ?? "")
-            }, held: held)
+    init(_ proxy: ProxyReport) {
+        (name, version, lastPoll) = (proxy.node, proxy.version, proxy.lastPoll)
+        (polls, rejections, envoy) = (proxy.polls, proxy.rejections, proxy)
     }
 
     func write(to writer: inout JSONWriter, current: Revision, now: Timestamp) {
@@ -59,39 +43,33 @@ struct NodeReport: Sendable {
             writer.member("restarts", envoy.restarts)
             if envoy.isShared { writer.member("shared", true) }
             writer.key("discovery")
-            writer.array(of: envoy.subscriptions) { writer, subscription in
-                writer.subscription(subscription, isHeld: envoy.held.contains(subscription.key))
-            }
+            writer.array(of: envoy.subscriptions) { $0.subscription($1) }
         }
     }
 }
 
-extension Subscription {
-    var key: ProxyNode.Key { ProxyNode.Key(type: type, name: name) }
-}
-
 extension JSONWriter {
-    fileprivate mutating func subscription(_ subscription: Subscription, isHeld: Bool) {
+    fileprivate mutating func subscription(_ subscription: ProxyReport.Subscription) {
         object { writer in
             writer.member("type", subscription.type.rawValue)
             writer.member("name", ifPresent: subscription.name)
             writer.delivery("delivered", subscription.delivered)
             writer.delivery("accepted", subscription.accepted)
             writer.delivery("refused", subscription.refused)
-            if subscription.isUnknown {
-                writer.member("unknownVersion", ifPresent: subscription.claimed)
-            }
-            writer.member("held", isHeld)
+            writer.member("unknownVersion", ifPresent: subscription.unknownLabel)
+            writer.member("held", subscription.isHeld)
             writer.member("lastPoll", subscription.lastPoll.description)
         }
     }
 
-    private mutating func delivery(_ name: StaticString, _ delivery: Subscription.Delivery?) {
+    private mutating func delivery(
+        _ name: StaticString, _ delivery: ProxyReport.Subscription.Delivery?
+    ) {
         guard let delivery else { return }
         key(name)
         object { writer in
-            writer.member("versionInfo", delivery.content.version)
-            writer.member("version", delivery.snapshot.version.rawValue)
+            writer.member("versionInfo", delivery.label)
+            writer.member("version", delivery.version.rawValue)
         }
     }
 }

@@ -5,6 +5,7 @@ import Ledger
 import Manifest
 import MicroHTTP
 import Projection
+import XDSServer
 
 extension Problem {
     /// The only place where an error becomes a status code.
@@ -12,6 +13,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as ManifestError: self.init(error)
+        case let error as DiscoveryError: self.init(error)
         case let refusal as Refusal: self.init(refusal)
         case let failure as LedgerFailure: self.init(failure.cause)
         case let error as EventLogError: self.init(error)

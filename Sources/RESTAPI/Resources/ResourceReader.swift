@@ -3,16 +3,19 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import XDSServer
 
 /// Reads resources as `GET` shows them: with the status they have in a given state.
 struct ResourceReader: Sendable {
     let ledger: Ledger
-    private let discovery: DiscoveryDesk
+    private let discovery: DiscoveryService
+    private let seals: SealCheck
     private let cache = OverlapCache()
 
-    init(ledger: Ledger, discovery: DiscoveryDesk) {
+    init(ledger: Ledger, discovery: DiscoveryService, seals: SealCheck) {
         self.ledger = ledger
         self.discovery = discovery
+        self.seals = seals
     }
 
     /// Writes the resource; does nothing if there is none.
@@ -51,8 +54,8 @@ struct ResourceReader: Sendable {
             return WithheldStatus()
         }
         let gateway = owner.id.kind.part == .gateway ? owner.id.namespacedName : owner.stored.parent
-        var status = gateway.flatMap(discovery.hold)?.status(of: owner) ?? WithheldStatus()
-        discovery.seals.add(to: &status, of: owner, in: state)
+        var status = gateway.flatMap(discovery.heldVersion)?.status(of: owner) ?? WithheldStatus()
+        seals.add(to: &status, of: owner, in: state)
         return status
     }
 
@@ -60,9 +63,9 @@ struct ResourceReader: Sendable {
         of route: ResourceID, _ parent: RouteParent, in state: GatewayState
     ) -> WithheldNotice? {
         for attachment in parent.attachments where attachment.isServed {
-            let hold = discovery.hold(of: attachment.gateway)
-            if let notice = hold?.notice(of: route, on: attachment.listener)
-                ?? discovery.seals.notice(of: attachment.listener, in: state)
+            let held = discovery.heldVersion(of: attachment.gateway)
+            if let notice = held?.notice(of: route, on: attachment.listener)
+                ?? seals.notice(of: attachment.listener, in: state)
             {
                 return notice
             }

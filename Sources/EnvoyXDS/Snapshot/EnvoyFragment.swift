@@ -1,0 +1,23 @@
+import Crypto
+public import GatewayModel
+
+/// A piece of an answer that is rendered once and used for as long as nothing about it changes: a
+/// filter chain, a virtual host, a cluster. Whole answers are pieces laid end to end.
+public final class EnvoyFragment: Sendable {
+    /// One JSON value.
+    public let bytes: [UInt8]
+    /// SHA-256 of ``bytes``: what an answer's version is made of.
+    let digest: [UInt8]
+    /// Whose content it is: who is told if it is refused.
+    public let resources: [ResourceID]
+    /// What in it is somebody's own text, and may be what Envoy refuses.
+    public let novelties: [Novelty]
+
+    init(_ bytes: [UInt8], of resources: [ResourceID], novelties: [Novelty] = []) {
+        // A copy without the room the writer had to grow into.
+        self.bytes = bytes.withUnsafeBufferPointer { Array($0) }
+        digest = Array(SHA256.hash(data: bytes))
+        self.resources = resources
+        self.novelties = novelties
+    }
+}

@@ -1,0 +1,53 @@
+public import EnvoyXDS
+public import GatewayModel
+import Ledger
+
+/// Something that is not out, or not everywhere, because Envoy would not have it: for the status
+/// of the resources whose content it is.
+public struct DiscoveryRefusal: Sendable {
+    public enum Source: Hashable, Sendable {
+        /// A proxy did not accept it.
+        case node(String)
+        /// `envoy --mode validate` did not, so no proxy was given it.
+        case validation
+    }
+
+    public let source: Source
+    public let gateway: NamespacedName
+    public let type: DiscoveryType?
+    /// Of the gateway.
+    public let version: Revision
+    public let time: Timestamp
+    /// Why, where anybody said it.
+    public let message: String
+    /// Whose content is the reason, as far as that can be told.
+    var resources: Set<ResourceID>
+}
+
+extension DiscoveryRefusal {
+    /// Where it cannot be told whose content it is, it is the Gateway's.
+    func isAbout(_ id: ResourceID) -> Bool {
+        resources.isEmpty ? id == ResourceID(.gateway, gateway) : resources.contains(id)
+    }
+
+    /// The most resources that are warned about one refusal: a port that cannot be bound may have
+    /// thousands of listeners.
+    private static let limit = 16
+
+    /// Writes it down for whose content it is; for the gateway if that is nobody's.
+    func warn(_ book: WarningBook) {
+        let known = resources.sorted().prefix(Self.limit)
+        let regarding = known.isEmpty ? [ResourceID(.gateway, gateway)] : Array(known)
+        let who: String
+        switch source {
+        case .node(let node): who = node
+        case .validation: who = "validation"
+        }
+        for id in regarding {
+            book.record(
+                reason: "EnvoyRefused", regarding: id,
+                message: "version \(version) of Gateway \(gateway): \(message)",
+                key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")
+        }
+    }
+}
