@@ -1,8 +1,8 @@
 import Foundation
 import GatewayModel
 import LintelTesting
-import XDSServer
 import Testing
+import XDSServer
 
 /// Private keys do not outlive the server that gave them to Envoy.
 struct KilledWhileJudgingTests {

@@ -59,7 +59,7 @@ def test_the_example_gets_the_answer_of_its_name(shop, case):
 # Text that is cut short in the document.
 EXCERPTS = {"GetOpenAPI", "GetMetrics"}
 NAMES = [
-    (r"sha256:[0-9a-f]{64}", "PLAN"),
+    (r"sha256:[0-9a-f]{64}(@[0-9]+\.[0-9a-f]{8})?", "PLAN"),
     (r'"[^"]*"', "TEXT"),
     (r"\b(Namespace|Gateway|ListenerSet|Backend|Secret|ReferenceGrant|[A-Z]+Route) [-a-z0-9./]*[-a-z0-9]", "RESOURCE"),
     (r"/v1/[-a-z0-9/]*[-a-z0-9]", "PATH"),
