@@ -9,16 +9,16 @@ import Threads
 ///
 /// One writer takes all submissions that wait and decides each on top of the one before. All their
 /// commits are appended in one transaction, and only then published and answered; meanwhile the
-/// writer decides the next. Readers look at ``board`` and never wait for it.
+/// writer decides the next. Readers look at ``publisher`` and never wait for it.
 public final class Ledger: Sendable {
-    public let board: SnapshotBoard
+    public let publisher: SnapshotPublisher
     /// For reading history. Writing goes through ``submit(_:recording:completion:)``.
     public let log: any EventLogReader
     /// For reading what stands beside the log.
     public let sideStore: any SideStoreReader
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
-    public let warnings: WarningBook
+    public let warnings: WarningStore
 
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
@@ -72,8 +72,8 @@ public final class Ledger: Sendable {
         let reader: any LogEngineReader =
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
         (log, sideStore) = (reader, reader)
-        warnings = WarningBook(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
-        board = SnapshotBoard(Published(state: opened.state, head: opened.head))
+        warnings = WarningStore(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
+        publisher = SnapshotPublisher(Published(state: opened.state, head: opened.head))
         history = History(reader, logger: logger)
         lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
@@ -90,7 +90,7 @@ public final class Ledger: Sendable {
     }
 
     /// The state that readers see.
-    public var published: Published { board.latest }
+    public var published: Published { publisher.latest }
 
     /// Queues a submission; `completion` is called once, on another thread, when it is on disk and
     /// published, or refused.
@@ -121,7 +121,7 @@ public final class Ledger: Sendable {
 
     /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.
     public func close() throws(EventLogError) {
-        board.close()
+        publisher.close()
         settle()
         checkpointer.finish(published)
         try engine.close()

@@ -24,10 +24,10 @@ extension Routes {
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
-            .get, "/v1/warnings", ListWarnings(book: ledger.warnings, isNamespaced: false))
+            .get, "/v1/warnings", ListWarnings(store: ledger.warnings, isNamespaced: false))
         table.add(
             .get, "/v1/namespaces/{namespace}/warnings",
-            ListWarnings(book: ledger.warnings, isNamespaced: true))
+            ListWarnings(store: ledger.warnings, isNamespaced: true))
     }
 
     private static func addResources(

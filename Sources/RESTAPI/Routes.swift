@@ -35,26 +35,26 @@ enum Routes {
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
     ) {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
-        let desk = ChangeDesk(ledger: ledger, sealer: sealer)
-        table.add(.post, "/v1/changes", PostChanges(desk: desk))
+        let handler = ChangeHandler(ledger: ledger, sealer: sealer)
+        table.add(.post, "/v1/changes", PostChanges(handler: handler))
         for kind in ResourceKind.allCases {
-            table.add(.put, kind.path, PutResource(kind: kind, desk: desk))
-            table.add(.patch, kind.path, PatchResource(kind: kind, desk: desk))
-            table.add(.delete, kind.path, DeleteResource(kind: kind, desk: desk))
+            table.add(.put, kind.path, PutResource(kind: kind, handler: handler))
+            table.add(.patch, kind.path, PatchResource(kind: kind, handler: handler))
+            table.add(.delete, kind.path, DeleteResource(kind: kind, handler: handler))
         }
-        table.add(.post, gateway + "/rollback", RollBackGateway(desk: desk))
-        table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(desk: desk))
+        table.add(.post, gateway + "/rollback", RollBackGateway(handler: handler))
+        table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(handler: handler))
     }
 
     private static func addSnapshots(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
     ) {
-        let shelf = SnapshotShelf(ledger)
+        let cache = SnapshotCache(ledger)
         table.add(
             .get, gateway + "/snapshot",
-            PollSnapshot(ledger: ledger, shelf: shelf, fleet: fleet))
+            PollSnapshot(ledger: ledger, cache: cache, fleet: fleet))
         table.add(
             .get, gateway + "/versions/{version}/snapshot",
-            GetVersionSnapshot(ledger: ledger, shelf: shelf))
+            GetVersionSnapshot(ledger: ledger, cache: cache))
     }
 }

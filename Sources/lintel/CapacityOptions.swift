@@ -34,10 +34,10 @@ struct CapacityOptions: ParsableArguments {
     func validate() throws { _ = try memoryBytes() }
 
     /// For the server, and for what it serves.
-    func limits() throws -> (server: Limits, admission: AdmissionLimits) {
+    func limits() throws -> (server: ServerLimits, admission: AdmissionLimits) {
         let memory = try memoryBytes()
         let load = ServerLoad(bodyBytes: memory / 2)
-        var server = Limits()
+        var server = ServerLimits()
         server.threads = try threadCount()
         server.maxConnections = try connectionCount()
         server.reservedConnections = min(64, server.maxConnections / 4)

@@ -66,7 +66,7 @@ struct Serve: ParsableCommand {
     private struct Settings {
         let address: ListenAddress
         let hosts: [HostName]
-        let limits: (server: Limits, admission: AdmissionLimits)
+        let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
         let isReadOnly: Bool
         let beginning: SQLiteEventLog.Beginning
@@ -147,7 +147,7 @@ struct Serve: ParsableCommand {
         stopping.wait()
         logger.notice("stopping")
         // Long polls are answered first, so that no request in flight takes long.
-        ledger.board.close()
+        ledger.publisher.close()
         certificates.stop()
         clock.stop()
         server.stop(deadlineSeconds: 8)

@@ -9,22 +9,22 @@ import Testing
 @Suite("What is sealed opens with its key, and with nothing else")
 struct VaultTests {
     /// Data keys as a log would keep them.
-    final class Shelf: Sendable {
+    final class KeyStore: Sendable {
         private let keys = Mutex<[String: DataKey]>([:])
         func add(_ key: DataKey) { keys.withLock { $0[key.id] = key } }
         func remove(_ id: String) { keys.withLock { $0[id] = nil } }
         subscript(id: String) -> DataKey? { keys.withLock { $0[id] } }
     }
 
-    let shelf = Shelf()
+    let keys = KeyStore()
     let material = TLSMaterial("the chain", "the key")
     let secret: NamespacedName = "shop/cert"
 
-    private func vault(_ ring: MasterKeyRing?) -> Vault { Vault(ring) { [shelf] in shelf[$0] } }
+    private func vault(_ ring: MasterKeyRing?) -> Vault { Vault(ring) { [keys] in keys[$0] } }
 
     private func sealed(_ vault: Vault, _ known: SealedContent? = nil) throws -> SealedContent {
         let sealed = try vault.seal(material, of: secret, replacing: known)
-        if let key = sealed.newKey { shelf.add(key) }
+        if let key = sealed.newKey { keys.add(key) }
         return sealed.content
     }
 
@@ -33,8 +33,8 @@ struct VaultTests {
         let content = try sealed(vault(ring))
         #expect(try vault(ring).open(content) == material)
         #expect(!content.box.contains(sequence: Array("the key".utf8)))
-        #expect(shelf[content.dataKey]?.secret == secret)
-        #expect(shelf[content.dataKey]?.masterKey == ring.current.id)
+        #expect(keys[content.dataKey]?.secret == secret)
+        #expect(keys[content.dataKey]?.masterKey == ring.current.id)
     }
 
     /// So that repeating an apply changes nothing.
@@ -69,7 +69,7 @@ struct VaultTests {
         let error = #expect(throws: SecretsError.self) { try locked.open(content) }
         #expect(error?.code == .noMasterKey)
         #expect(!locked.hasMasterKey)
-        #expect(locked.unreadableCount(among: [try #require(shelf[content.dataKey])]) == 1)
+        #expect(locked.unreadableCount(among: [try #require(keys[content.dataKey])]) == 1)
     }
 
     @Test func `another master key under the same identity is found out`() throws {
@@ -85,7 +85,7 @@ struct VaultTests {
         let vault = vault(MasterKeyRing(.generate()))
         let content = try sealed(vault)
         #expect(try vault.open(content) == material)
-        shelf.remove(content.dataKey)
+        keys.remove(content.dataKey)
         // It is remembered until the vault hears of it.
         vault.forget(["shop/other"])
         #expect(try vault.open(content) == material)
@@ -112,7 +112,7 @@ struct VaultTests {
     @Test func `a wrapped key belongs to its secret`() throws {
         let ring = MasterKeyRing(.generate())
         let content = try sealed(vault(ring))
-        var key = try #require(shelf[content.dataKey])
+        var key = try #require(keys[content.dataKey])
         #expect(ring.opens(key))
         key.secret = "shop/other"
         #expect(!ring.opens(key))
@@ -123,13 +123,13 @@ struct VaultTests {
         let file = MasterKeyFile(directory.file("keys"))
         let old = try file.create()
         let content = try sealed(vault(old))
-        let key = try #require(shelf[content.dataKey])
+        let key = try #require(keys[content.dataKey])
         let new = try file.appendNewKey()
         #expect(new.keys.count == 2 && new.keys[0].id == old.current.id)
         #expect(try vault(new).open(content) == material)
         let rewrapped = try new.rewrapped(key)
         #expect(rewrapped.masterKey == new.current.id && !old.opens(rewrapped))
-        shelf.add(rewrapped)
+        keys.add(rewrapped)
         #expect(try vault(MasterKeyRing(new.current)).open(content) == material)
     }
 }

@@ -14,14 +14,14 @@ import Testing
         Timestamp(rawValue: Samples.noon.rawValue + days * day)
     }
 
-    private func warnings(_ shop: Workshop) throws -> [String] {
+    private func warnings(_ shop: LedgerFixture) throws -> [String] {
         ClockWatch(shop.ledger).look()
         return try shop.ledger.warnings.warnings(in: nil, after: 0, limit: 10).map(\.reason)
     }
 
     /// The case: one commit under a clock set ahead dates those that follow.
     @Test func `commits under a clock that was set back go on from the newest`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         try shop.apply(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: 300))
         try shop.apply(Samples.listenerSet())
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `a second or two is worth no warning`() throws {
-        let shop = try Workshop(Samples.gateway())
+        let shop = try LedgerFixture(Samples.gateway())
         shop.clock.set(Timestamp(rawValue: Samples.noon.rawValue - 30_000_000))
         #expect(try warnings(shop) == [])
     }
@@ -56,7 +56,7 @@ import Testing
         (106_000_000, true), (360, false), (-20_000, false),
     ])
     func `a clock that is set far ahead dates nothing`(days: Int64, isRefused: Bool) throws {
-        let shop = try Workshop(Samples.gateway())
+        let shop = try LedgerFixture(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: days))
         let answer = shop.submit(try shop.submission(.change(.applying([Samples.listenerSet()]))))
         if case .failed(let failure) = answer {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `a log that rests for years takes changes`() throws {
-        let shop = try Workshop(Samples.gateway())
+        let shop = try LedgerFixture(Samples.gateway())
         shop.clock.pass(days: 4_000)
         #expect(try warnings(shop) == ["ClockFarAhead"])
         try shop.apply(Samples.listenerSet())
@@ -85,13 +85,13 @@ import Testing
 
     /// Who says that the clock is right starts the server again.
     @Test func `a start believes the clock`() throws {
-        let shop = try Workshop(Samples.gateway())
+        let shop = try LedgerFixture(Samples.gateway())
         shop.clock.set(Self.time(daysAfterNoon: 800))
-        let next = try Workshop(shop.log, clock: shop.clock)
+        let next = try LedgerFixture(shop.log, clock: shop.clock)
         try next.apply(Samples.listenerSet())
         #expect(next.state.committedAt > Self.time(daysAfterNoon: 799))
         shop.clock.set(Timestamp(rawValue: 7_258_118_400_000_000))
-        let last = try Workshop(shop.log, clock: shop.clock)
+        let last = try LedgerFixture(shop.log, clock: shop.clock)
         #expect(throws: EventLogError.self) { try last.ledger.checkWritable() }
     }
 
@@ -99,7 +99,7 @@ import Testing
     @Test func `a clock that was not set yet may jump`() throws {
         let clock = TestClock()
         clock.set(Timestamp(rawValue: 0))
-        let shop = try Workshop(InMemoryEventLog(), clock: clock)
+        let shop = try LedgerFixture(InMemoryEventLog(), clock: clock)
         clock.set(Samples.noon)
         try shop.apply(Samples.gateway())
         #expect(shop.state.committedAt > Samples.noon)
@@ -109,20 +109,20 @@ import Testing
     @Test(arguments: [Int64.max, Timestamp.latest.rawValue + 1, Timestamp.latest.rawValue])
     func `a log that is dated past the end of time goes on`(time: Int64) throws {
         let log = InMemoryEventLog()
-        let first = try Workshop(Samples.gateway()).commits()[0]
+        let first = try LedgerFixture(Samples.gateway()).commits()[0]
         var commit = StoredCommit(
             encoding: first, links: [nil], idempotencyKey: nil, requestDigest: nil,
             after: HashChain.origin)
         commit.committedAt = Timestamp(rawValue: time)
         commit.chain(after: HashChain.origin)
         try log.append([LogEntry(commit: commit, versions: [])])
-        let shop = try Workshop(log)
+        let shop = try LedgerFixture(log)
         #expect(shop.state.committedAt == .latest)
         for name in ["a", "b"] {
             try shop.apply(Samples.listenerSet(NamespacedName(namespace: "shop", name: name)))
         }
         #expect(try shop.commits().map(\.committedAt) == [.latest, .latest, .latest])
-        let again = try Workshop(log)
+        let again = try LedgerFixture(log)
         #expect(Checkpoint.payload(of: again.state) == Checkpoint.payload(of: shop.state))
     }
 }

@@ -13,13 +13,13 @@ struct ConflictPolicyTests {
     @Test(arguments: 1...4)
     func `nobody is displaced and no change loses`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try Workshop()
+        let fixture = try LedgerFixture()
         var (accepted, refused) = (0, 0)
         for _ in 0..<150 {
-            let before = workshop.state
+            let before = fixture.state
             let changeset = teams.changeset(over: before, atMost: 3).rejectingClashes
             let clashes = try clashes(of: changeset, in: before)
-            let outcome = workshop.submit(try workshop.submission(.change(changeset)))
+            let outcome = fixture.submit(try fixture.submission(.change(changeset)))
             switch Result(catching: { try outcome.acceptance() }) {
             case .success:
                 accepted += 1
@@ -28,15 +28,15 @@ struct ConflictPolicyTests {
                 refused += 1
                 let refusal = try #require(error as? Refusal)
                 #expect(refusal.reason == .clash && refusal.issues.count == clashes.count)
-                #expect(Portrait(workshop.state) == Portrait(before))
-                #expect(try workshop.log.head().revision == before.revision)
+                #expect(Portrait(fixture.state) == Portrait(before))
+                #expect(try fixture.log.head().revision == before.revision)
             }
         }
         #expect(accepted > 20 && refused > 5)
         let rejecting = RandomResources.gateways.count {
-            workshop.state.gateway($0)?.rejectsClashes == true
+            fixture.state.gateway($0)?.rejectsClashes == true
         }
-        #expect(workshop.state.rejectingGateways == rejecting)
+        #expect(fixture.state.rejectingGateways == rejecting)
     }
 
     /// What the changeset would newly lose or displace if it were carried out.
@@ -58,38 +58,38 @@ struct ConflictPolicyTests {
     private static let rejects = [MergeRules.conflictPolicyAnnotation: "reject"]
 
     @Test func `the refusal points at the listener and names nobody else's`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(annotations: Self.rejects), .set("a/b", "w=HTTP:80:x.io"))
         let changeset = Changeset(changes: [
             Change(
                 .apply(.set("c/d", "ok=HTTP:80:y.io", "w=HTTP:80:x.io")),
                 pointer: "/changes/0/apply")
         ])
-        let refusal = #expect(throws: Refusal.self) { try workshop.submit(.change(changeset)) }
+        let refusal = #expect(throws: Refusal.self) { try fixture.submit(.change(changeset)) }
         #expect(refusal?.issues.map(\.pointer) == ["/changes/0/apply/spec/listeners/1"])
         #expect(refusal?.issues.map(\.code) == ["HostnameConflict"])
         #expect(refusal?.message.contains("a/b") == false)
     }
 
     @Test func `a loss that was there does not hold up other edits`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/b", "w=HTTP:80:x.io"), .set("c/d", "w=HTTP:80:x.io"))
-        try workshop.apply(.gateway(annotations: Self.rejects))
-        try workshop.apply(.set("c/d", "w=HTTP:80:x.io", "more=HTTP:80:y.io"))
+        try fixture.apply(.gateway(annotations: Self.rejects))
+        try fixture.apply(.set("c/d", "w=HTTP:80:x.io", "more=HTTP:80:y.io"))
         #expect(throws: Refusal.self) {
-            try workshop.apply(.set("c/d", "w=HTTP:80:x.io", "other=HTTP:80:x.io"))
+            try fixture.apply(.set("c/d", "w=HTTP:80:x.io", "other=HTTP:80:x.io"))
         }
     }
 
     @Test func `a whole rollback restores what was accepted once`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/b", "w=HTTP:80:x.io"),
             .set("c/d", "w=HTTP:80:x.io", "v=HTTP:80:v.io"))
-        let version = workshop.state.revision
-        try workshop.delete(.set("c/d"))
-        try workshop.apply(.gateway(annotations: Self.rejects))
-        try workshop.rollBack(to: version)
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 2)
+        let version = fixture.state.revision
+        try fixture.delete(.set("c/d"))
+        try fixture.apply(.gateway(annotations: Self.rejects))
+        try fixture.rollBack(to: version)
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 2)
     }
 }
 

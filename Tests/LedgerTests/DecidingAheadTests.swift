@@ -14,18 +14,18 @@ import Threads
 @Suite("Deciding while the disk works")
 struct DecidingAheadTests {
     private let log = FlakyEventLog()
-    private let workshop: Workshop
+    private let fixture: LedgerFixture
 
     init() throws {
-        workshop = try Workshop(log)
-        try workshop.apply(.gateway())
+        fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
     }
 
     private static func create(_ resource: Resource, key: String? = nil) -> Submission {
         let change = Change(.apply(resource), precondition: .absent)
         return Submission(
             .change(Changeset(changes: [change])), actor: "ada",
-            idempotency: key.map { Idempotency(key: $0, requestDigest: Workshop.digest) })
+            idempotency: key.map { Idempotency(key: $0, requestDigest: LedgerFixture.digest) })
     }
 
     private static let set = Resource.set("a/b", "w=HTTP:80:x.io")
@@ -41,22 +41,22 @@ struct DecidingAheadTests {
     private func outcomes(
         of first: [Submission], then later: [Submission], fails: Bool = false
     ) -> (first: [SubmissionOutcome], later: [SubmissionOutcome]) {
-        let (workshop, log) = (workshop, log)
+        let (fixture, log) = (fixture, log)
         let answered = DispatchGroup()
         let outcomes = Mutex<[Int: SubmissionOutcome]>([:])
         log.whenAppendingNext {
             for (index, submission) in later.enumerated() {
                 answered.enter()
-                workshop.ledger.submit(submission, recording: Workshop.record) { outcome in
+                fixture.ledger.submit(submission, recording: LedgerFixture.record) { outcome in
                     outcomes.withLock { $0[index] = outcome }
                     answered.leave()
                 }
             }
-            workshop.ledger.writer.drain()
+            fixture.ledger.writer.drain()
             #expect(outcomes.withLock { $0.isEmpty }, "nobody is answered before the disk is")
             if fails { log.fillOnce() }
         }
-        let answers = workshop.together(first)
+        let answers = fixture.together(first)
         answered.wait()
         return (answers, outcomes.withLock { found in later.indices.compactMap { found[$0] } })
     }
@@ -73,26 +73,26 @@ struct DecidingAheadTests {
     /// What was decided meanwhile is not sent off at once, or two halves of the clients would take
     /// turns for ever.
     @Test func `on a slow disk it waits for those who were just answered`() throws {
-        let (workshop, log) = (workshop, log)
+        let (fixture, log) = (fixture, log)
         let all = DispatchGroup()
         log.whenAppendingNext {
             usleep(20_000)
             all.enter()
-            workshop.ledger.submit(Self.create(Self.set(3)), recording: Workshop.record) { _ in
+            fixture.ledger.submit(Self.create(Self.set(3)), recording: LedgerFixture.record) { _ in
                 all.leave()
             }
-            workshop.ledger.writer.drain()
+            fixture.ledger.writer.drain()
         }
         let gate = DispatchSemaphore(value: 0)
-        workshop.ledger.settle()
-        workshop.ledger.writer.async { gate.wait() }
+        fixture.ledger.settle()
+        fixture.ledger.writer.async { gate.wait() }
         for number in 1...2 {
             all.enter()
             let submission = Self.create(Self.set(number))
-            workshop.ledger.submit(submission, recording: Workshop.record) { _ in
+            fixture.ledger.submit(submission, recording: LedgerFixture.record) { _ in
                 // A client that has its answer asks for the next.
                 let next = Self.create(Self.set(10 + number))
-                workshop.ledger.submit(next, recording: Workshop.record) { _ in all.leave() }
+                fixture.ledger.submit(next, recording: LedgerFixture.record) { _ in all.leave() }
             }
         }
         gate.signal()
@@ -122,7 +122,7 @@ struct DecidingAheadTests {
     }
 
     @Test func `when the disk fails, it is decided again without what there is not`() throws {
-        let before = Portrait(workshop.state)
+        let before = Portrait(fixture.state)
         let keyed = Self.create(Self.set, key: "k")
         let outcomes = outcomes(
             of: [keyed, Self.create(.namespace("a", [:]))],
@@ -134,13 +134,13 @@ struct DecidingAheadTests {
         #expect(try outcomes.later[2].acceptance().revision.rawValue == 3)
         #expect(log.appends == [1, 2])
         #expect(try Verification(of: log).isClean)
-        #expect(Portrait(try workshop.state(at: Revision(rawValue: 1))) == before)
+        #expect(Portrait(try fixture.state(at: Revision(rawValue: 1))) == before)
     }
 
     @Test func `what changes nothing and is asked twice has one answer`() throws {
         let unchanged = Submission(
             .change(.applying(.gateway())), actor: "ada",
-            idempotency: Idempotency(key: "k", requestDigest: Workshop.digest))
+            idempotency: Idempotency(key: "k", requestDigest: LedgerFixture.digest))
         let outcomes = outcomes(of: [unchanged, Self.create(Self.set)], then: [unchanged])
         #expect(try outcomes.first[0].acceptance().decision.commit == nil)
         guard case .replayed(let answer) = outcomes.later[0] else {
@@ -155,9 +155,9 @@ struct DecidingAheadTests {
             Self.create(Self.set(number))
         }
         _ = outcomes(of: Array(sets[..<20]), then: Array(sets[20...]))
-        let commits = try workshop.commits()
+        let commits = try fixture.commits()
         for count in 1...commits.count {
-            let state = try workshop.state(at: Revision(rawValue: Int64(count)))
+            let state = try fixture.state(at: Revision(rawValue: Int64(count)))
             #expect(Portrait(state) == Portrait(.replaying(commits.prefix(count))))
         }
     }
@@ -166,11 +166,11 @@ struct DecidingAheadTests {
         let answers = Mutex(0)
         for number in 0..<50 {
             let submission = Self.create(Self.set(number))
-            workshop.ledger.submit(submission, recording: Workshop.record) { _ in
+            fixture.ledger.submit(submission, recording: LedgerFixture.record) { _ in
                 answers.withLock { $0 += 1 }
             }
         }
-        try workshop.ledger.close()
+        try fixture.ledger.close()
         #expect(answers.withLock { $0 } == 50)
         #expect(log.head().revision.rawValue == 51)
     }

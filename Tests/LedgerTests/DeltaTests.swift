@@ -11,14 +11,14 @@ struct DeltaTests {
     func `applied to the old snapshot it gives the new one`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         // Memory holds 64 states.
-        let workshop = try teams.workshop(commits: 110)
-        let reopened = try Workshop(workshop.log)
+        let fixture = try teams.fixture(commits: 110)
+        let reopened = try LedgerFixture(fixture.log)
         for gateway in RandomTeams.gateways {
-            let versions = try workshop.versions(of: gateway)
+            let versions = try fixture.versions(of: gateway)
             for version in versions.prefix(8) + versions.suffix(8) {
-                let old = try workshop.state(at: version).winners(of: gateway)
-                let oldRoutes = try workshop.state(at: version).routeFragments(of: gateway)
-                for ledger in [workshop.ledger, reopened.ledger] {
+                let old = try fixture.state(at: version).winners(of: gateway)
+                let oldRoutes = try fixture.state(at: version).routeFragments(of: gateway)
+                for ledger in [fixture.ledger, reopened.ledger] {
                     let latest = ledger.published
                     let delta = try ledger.delta(of: gateway, since: version, to: latest)
                     #expect(
@@ -34,10 +34,10 @@ struct DeltaTests {
     }
 
     @Test func `what came after the state in hand is not in it`() throws {
-        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:x.io"))
-        let inHand = workshop.ledger.published
-        try workshop.apply(.set("a/c", "v=HTTP:80:y.io"))
-        let delta = try workshop.ledger.delta(
+        let fixture = try LedgerFixture(.gateway(), .set("a/b", "w=HTTP:80:x.io"))
+        let inHand = fixture.ledger.published
+        try fixture.apply(.set("a/c", "v=HTTP:80:y.io"))
+        let delta = try fixture.ledger.delta(
             of: .gw, since: Revision(rawValue: 1), to: inHand)
         #expect(delta.listeners.added.map(\.id.description) == ["ls/a/b/w"])
     }

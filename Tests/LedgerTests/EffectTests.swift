@@ -10,22 +10,22 @@ struct EffectTests {
     @Test(arguments: 1...8)
     func `effects are what comparing the snapshots shows`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed, hostnames: seed.isMultiple(of: 4) ? 10 : 0)
-        let workshop = try Workshop()
+        let fixture = try LedgerFixture()
         for _ in 0..<80 {
-            let before = workshop.state
+            let before = fixture.state
             let changeset = teams.changeset(over: before)
-            let decision = try workshop.submit(.change(changeset)).decision
+            let decision = try fixture.submit(.change(changeset)).decision
             guard let commit = decision.commit else { continue }
             let changed = Set(commit.events.map(\.id))
             for gateway in RandomResources.gateways {
                 let oracle = EffectOracle(
-                    of: gateway, by: changed, from: before, to: workshop.state)
+                    of: gateway, by: changed, from: before, to: fixture.state)
                 let effect = decision.effects.first { $0.gateway == gateway }
                 let told = effect.map(EffectOracle.init) ?? .nothing
                 try #require(told == oracle, "\(gateway) at \(commit.revision)")
-                checkVersions(of: gateway, effect, from: before, to: workshop.state)
+                checkVersions(of: gateway, effect, from: before, to: fixture.state)
                 for loss in (effect?.lost ?? []) + (effect?.displaced ?? []) {
-                    checkHolder(of: loss, in: workshop.state)
+                    checkHolder(of: loss, in: fixture.state)
                 }
             }
         }
@@ -55,35 +55,35 @@ struct EffectTests {
     // MARK: Each word by an example
 
     @Test func `an old set that takes a name displaces a younger one`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/old"), .set("b/young", "w=HTTP:80:x.io"))
         let effect = try #require(
-            try workshop.apply(.set("a/old", "v=HTTP:80:x.io")).decision.effects.first)
+            try fixture.apply(.set("a/old", "v=HTTP:80:x.io")).decision.effects.first)
         #expect(effect.displaced.map(\.id.description) == ["ls/b/young/w"])
         #expect(effect.displaced.first?.holder?.description == "ls/a/old/v")
         #expect(effect.lost.isEmpty && effect.promoted.isEmpty)
     }
 
     @Test func `who waited is promoted when the winner leaves`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/old", "v=HTTP:80:x.io"), .set("b/young", "w=HTTP:80:x.io"))
-        let effect = try #require(try workshop.delete(.set("a/old")).decision.effects.first)
+        let effect = try #require(try fixture.delete(.set("a/old")).decision.effects.first)
         #expect(effect.promoted.map(\.id.description) == ["ls/b/young/w"])
     }
 
     @Test func `who moves to a free name is not promoted`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/old", "v=HTTP:80:x.io"), .set("b/young", "w=HTTP:80:x.io"))
         let effect = try #require(
-            try workshop.apply(.set("b/young", "w=HTTP:80:y.io")).decision.effects.first)
+            try fixture.apply(.set("b/young", "w=HTTP:80:y.io")).decision.effects.first)
         #expect(effect.promoted.isEmpty)
         #expect(effect.delta.added.map(\.id.description) == ["ls/b/young/w"])
     }
 
     @Test func `a name is carved out of a wildcard although its owner moves it about`() throws {
-        let workshop = try Workshop(.gateway(), .set("a/wide", "any=HTTP:80:*.x.io"))
+        let fixture = try LedgerFixture(.gateway(), .set("a/wide", "any=HTTP:80:*.x.io"))
         let effect = try #require(
-            try workshop.apply(
+            try fixture.apply(
                 .set("a/wide", "more=HTTP:81:-", "any=HTTP:80:*.x.io"),
                 .set("b/exact", "w=HTTP:80:w.x.io")
             ).decision.effects.first)
@@ -92,20 +92,20 @@ struct EffectTests {
     }
 
     @Test func `a listener that takes another name carves that out`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("a/wide", "any=HTTP:80:*.x.io"), .set("b/exact", "w=HTTP:80:y.io"))
         let effect = try #require(
-            try workshop.apply(.set("b/exact", "w=HTTP:80:w.x.io")).decision.effects.first)
+            try fixture.apply(.set("b/exact", "w=HTTP:80:w.x.io")).decision.effects.first)
         #expect(effect.carvedOut.map(\.hostname) == ["w.x.io"])
         #expect(effect.carvedOut.map(\.id.description) == ["ls/a/wide/any"])
     }
 
     @Test func `a label that lets a team in carves out too`() throws {
         let gold = LabelSelector(matchLabels: ["tier": "gold"])
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(from: .selector, selector: gold, "any=HTTP:80:-"), .namespace("b"),
             .set("b/exact", "w=HTTP:80:w.x.io"))
-        let decision = try workshop.apply(.namespace("b", ["tier": "gold"])).decision
+        let decision = try fixture.apply(.namespace("b", ["tier": "gold"])).decision
         #expect(decision.effects.first?.carvedOut.map(\.hostname) == ["w.x.io"])
         #expect(decision.warnings.map(\.code) == ["CarvedOut"])
     }

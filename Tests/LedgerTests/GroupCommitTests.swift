@@ -19,40 +19,40 @@ struct GroupCommitTests {
 
     @Test func `everybody who asks at once gets a revision of his own`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
-        let outcomes = workshop.atOnce((0..<200).map(Self.set))
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
+        let outcomes = fixture.atOnce((0..<200).map(Self.set))
         let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
         #expect(revisions.sorted() == Array(2...201))
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 200)
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 200)
         #expect(try Verification(of: log).isClean)
     }
 
     @Test func `what waits together is written together, each on top of the one before`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
-        let outcomes = workshop.together((0..<600).map(Self.set))
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
+        let outcomes = fixture.together((0..<600).map(Self.set))
         let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
         #expect(revisions == Array(2...601))
         // One batch when the disk has nothing to do, and then what is decided while it works.
         #expect(log.appends.prefix(2) == [1, Batch.worthwhile])
         #expect(log.appends.reduce(0, +) == 601 && log.appends.count < 30)
         #expect(log.appends.allSatisfy { $0 <= Batch.limit })
-        #expect(Portrait(.replaying(try workshop.commits())) == Portrait(workshop.state))
+        #expect(Portrait(.replaying(try fixture.commits())) == Portrait(fixture.state))
     }
 
     @Test func `who comes while a batch is decided is in it`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
         let isAnswered = DispatchSemaphore(value: 0)
-        workshop.clock.whenAskedNext {
-            workshop.ledger.submit(Self.set(2), recording: Workshop.record) { _ in
+        fixture.clock.whenAskedNext {
+            fixture.ledger.submit(Self.set(2), recording: LedgerFixture.record) { _ in
                 isAnswered.signal()
             }
         }
-        #expect(try workshop.submit(Self.set(1)).acceptance().revision.rawValue == 2)
+        #expect(try fixture.submit(Self.set(1)).acceptance().revision.rawValue == 2)
         isAnswered.wait()
         #expect(log.appends == [1, 2])
         #expect(try Verification(of: log).isClean)
@@ -71,37 +71,37 @@ struct GroupCommitTests {
     @Test func `on disk too`() throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
-        let outcomes = workshop.atOnce((0..<64).map(Self.set))
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
+        let outcomes = fixture.atOnce((0..<64).map(Self.set))
         let revisions = try outcomes.map { try $0.acceptance().revision.rawValue }
         #expect(revisions.sorted() == Array(2...65))
         #expect(try Verification(of: log).isClean)
-        try workshop.ledger.close()
+        try fixture.ledger.close()
     }
 
     @Test func `a failing append fails the whole batch and publishes nothing`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
-        let before = Portrait(workshop.state)
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
+        let before = Portrait(fixture.state)
         log.fill(true)
-        let outcomes = workshop.together((0..<20).map(Self.set))
+        let outcomes = fixture.together((0..<20).map(Self.set))
         #expect(outcomes.count == 20)
         for outcome in outcomes {
             #expect(outcome.failure?.cause.code == .full)
         }
-        #expect(Portrait(workshop.state) == before && log.head().revision.rawValue == 1)
+        #expect(Portrait(fixture.state) == before && log.head().revision.rawValue == 1)
 
         log.fill(false)
-        #expect(try workshop.submit(Self.set(1)).acceptance().revision.rawValue == 2)
+        #expect(try fixture.submit(Self.set(1)).acceptance().revision.rawValue == 2)
         #expect(try Verification(of: log).isClean)
     }
 
     @Test func `a failing append is no answer to who asked for nothing to be written`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
         func create(_ resource: Resource) -> Submission {
             let change = Change(.apply(resource), precondition: .absent)
             return Submission(.change(Changeset(changes: [change])), actor: "ada")
@@ -110,61 +110,61 @@ struct GroupCommitTests {
         let unchanged = Submission(.change(.applying(.gateway())), actor: "ada")
         let submissions = [create(.gateway()), create(set), create(set), unchanged]
         log.fill(true)
-        let outcomes = workshop.together(submissions)
+        let outcomes = fixture.together(submissions)
         #expect(throws: Refusal.self) { try outcomes[0].acceptance() }
         #expect(outcomes[1].failure?.cause.code == .full)
         // Refused at first, for the sake of a commit that there is not.
         #expect(outcomes[2].failure?.cause.code == .full)
         #expect(try outcomes[3].acceptance().decision.commit == nil)
-        #expect(workshop.state.revision.rawValue == 1)
+        #expect(fixture.state.revision.rawValue == 1)
 
         log.fill(false)
-        let again = workshop.together(submissions)
+        let again = fixture.together(submissions)
         #expect(try again[1].acceptance().revision.rawValue == 2)
         #expect(throws: Refusal.self) { try again[2].acceptance() }
     }
 
     @Test func `an answer that cannot be kept does not undo what is on disk`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
         log.fillForAnswers(true)
         let unchanged = Submission(
             .change(.applying(.gateway())), actor: "ada",
-            idempotency: Idempotency(key: "k", requestDigest: Workshop.digest))
-        let outcomes = workshop.together([Self.set(1), unchanged])
+            idempotency: Idempotency(key: "k", requestDigest: LedgerFixture.digest))
+        let outcomes = fixture.together([Self.set(1), unchanged])
         #expect(try outcomes[0].acceptance().revision.rawValue == 2)
         #expect(outcomes[1].failure?.cause.code == .full)
-        #expect(workshop.state.revision.rawValue == 2)
+        #expect(fixture.state.revision.rawValue == 2)
 
         log.fillForAnswers(false)
-        #expect(try workshop.submit(unchanged).acceptance().decision.commit == nil)
-        #expect(try workshop.submit(Self.set(2)).acceptance().revision.rawValue == 3)
+        #expect(try fixture.submit(unchanged).acceptance().decision.commit == nil)
+        #expect(try fixture.submit(Self.set(2)).acceptance().revision.rawValue == 3)
     }
 
     @Test func `commits are in order of time although the clock goes back`() throws {
-        let workshop = try Workshop(.gateway())
-        workshop.clock.set(Timestamp(rawValue: 5))
-        _ = workshop.together((0..<5).map(Self.set))
-        workshop.clock.set(Samples.noon)
-        for number in 5..<10 { _ = workshop.submit(Self.set(number)) }
-        let times = try workshop.commits().map(\.committedAt)
+        let fixture = try LedgerFixture(.gateway())
+        fixture.clock.set(Timestamp(rawValue: 5))
+        _ = fixture.together((0..<5).map(Self.set))
+        fixture.clock.set(Samples.noon)
+        for number in 5..<10 { _ = fixture.submit(Self.set(number)) }
+        let times = try fixture.commits().map(\.committedAt)
         #expect(times.count == 11)
         for (earlier, later) in zip(times, times.dropFirst()) { #expect(earlier < later) }
     }
 
     @Test func `what changes nothing makes no commit`() throws {
-        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
-        let acceptance = try workshop.apply(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        let fixture = try LedgerFixture(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        let acceptance = try fixture.apply(.gateway(), .set("a/b", "w=HTTP:80:-"))
         #expect(acceptance.decision.commit == nil && acceptance.revision.rawValue == 2)
-        #expect(try workshop.delete(.set("no/such")).decision.warnings.map(\.code) == ["NotFound"])
-        #expect(try workshop.log.head().revision.rawValue == 2)
+        #expect(try fixture.delete(.set("no/such")).decision.warnings.map(\.code) == ["NotFound"])
+        #expect(try fixture.log.head().revision.rawValue == 2)
     }
 
     @Test func `a read-only ledger shows all and says what it is`() throws {
-        let workshop = try Workshop(.gateway())
-        let reader = try Ledger(workshop.log, logger: .quiet, isReadOnly: true)
-        #expect(Portrait(reader.published.state) == Portrait(workshop.state))
+        let fixture = try LedgerFixture(.gateway())
+        let reader = try Ledger(fixture.log, logger: .quiet, isReadOnly: true)
+        #expect(Portrait(reader.published.state) == Portrait(fixture.state))
         #expect(throws: EventLogError.self) { try reader.checkWritable() }
     }
 }

@@ -16,33 +16,33 @@ struct IdempotencyTests {
     }
 
     @Test func `the first answer is given again`() throws {
-        let workshop = try Workshop(.gateway())
-        let first = try workshop.submit(Self.submission(key: "k")).acceptance()
-        try workshop.delete(.set("a/b"))
-        let again = workshop.submit(Self.submission(key: "k"))
-        #expect(again.replay == Workshop.record(first))
-        #expect(workshop.state.revision.rawValue == 3)
-        #expect(workshop.submit(Self.submission(key: "k", digest: 2)).isKeyReused)
-        let other = try workshop.submit(Self.submission(key: "other")).acceptance()
+        let fixture = try LedgerFixture(.gateway())
+        let first = try fixture.submit(Self.submission(key: "k")).acceptance()
+        try fixture.delete(.set("a/b"))
+        let again = fixture.submit(Self.submission(key: "k"))
+        #expect(again.replay == LedgerFixture.record(first))
+        #expect(fixture.state.revision.rawValue == 3)
+        #expect(fixture.submit(Self.submission(key: "k", digest: 2)).isKeyReused)
+        let other = try fixture.submit(Self.submission(key: "other")).acceptance()
         #expect(other.revision.rawValue == 4)
     }
 
     @Test func `many at once make one commit`() throws {
-        let workshop = try Workshop(.gateway())
+        let fixture = try LedgerFixture(.gateway())
         let submissions = (0..<64).map { _ in Self.submission(key: "k") }
-        for outcomes in [workshop.atOnce(submissions), workshop.together(submissions)] {
+        for outcomes in [fixture.atOnce(submissions), fixture.together(submissions)] {
             for outcome in outcomes where outcome.replay == nil {
                 #expect(try outcome.acceptance().revision.rawValue == 2)
             }
             #expect(Set(outcomes.compactMap(\.replay?.revision.rawValue)).isSubset(of: [2]))
         }
-        #expect(workshop.state.revision.rawValue == 2)
-        #expect(workshop.together(submissions).allSatisfy { $0.replay != nil })
+        #expect(fixture.state.revision.rawValue == 2)
+        #expect(fixture.together(submissions).allSatisfy { $0.replay != nil })
     }
 
     @Test func `another request with the key of one that waits beside it is refused`() throws {
-        let workshop = try Workshop(.gateway())
-        let outcomes = workshop.together([
+        let fixture = try LedgerFixture(.gateway())
+        let outcomes = fixture.together([
             Self.submission(key: "k"), Self.submission(key: "k", digest: 2),
             Self.submission(key: "k"),
         ])
@@ -53,17 +53,17 @@ struct IdempotencyTests {
 
     @Test func `after reopening too`() throws {
         let directory = try TemporaryDirectory()
-        let first = try Workshop(try SQLiteEventLog(path: directory.file("lintel.db")))
+        let first = try LedgerFixture(try SQLiteEventLog(path: directory.file("lintel.db")))
         try first.apply(.gateway())
         let acceptance = try first.submit(Self.submission(key: "k")).acceptance()
         let unchanged = try first.submit(Self.submission(key: "unchanged")).acceptance()
         #expect(unchanged.decision.commit == nil)
         try first.ledger.close()
 
-        let second = try Workshop(try SQLiteEventLog(path: directory.file("lintel.db")))
-        #expect(second.submit(Self.submission(key: "k")).replay == Workshop.record(acceptance))
+        let second = try LedgerFixture(try SQLiteEventLog(path: directory.file("lintel.db")))
+        #expect(second.submit(Self.submission(key: "k")).replay == LedgerFixture.record(acceptance))
         #expect(
-            second.submit(Self.submission(key: "unchanged")).replay == Workshop.record(unchanged))
+            second.submit(Self.submission(key: "unchanged")).replay == LedgerFixture.record(unchanged))
         #expect(second.submit(Self.submission(key: "k", digest: 2)).isKeyReused)
         #expect(second.state.revision.rawValue == 2)
         try second.ledger.close()
@@ -71,13 +71,13 @@ struct IdempotencyTests {
 
     @Test func `what was refused or failed may be tried again`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
-        try workshop.apply(.gateway())
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(.gateway())
         log.fill(true)
-        #expect(workshop.submit(Self.submission(key: "k")).failure != nil)
+        #expect(fixture.submit(Self.submission(key: "k")).failure != nil)
         log.fill(false)
         let wrong = Self.submission(key: "k").expecting("sha256:0")
-        #expect(throws: (any Error).self) { try workshop.submit(wrong).acceptance() }
-        #expect(try workshop.submit(Self.submission(key: "k")).acceptance().revision.rawValue == 2)
+        #expect(throws: (any Error).self) { try fixture.submit(wrong).acceptance() }
+        #expect(try fixture.submit(Self.submission(key: "k")).acceptance().revision.rawValue == 2)
     }
 }

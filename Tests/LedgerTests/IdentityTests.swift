@@ -8,13 +8,13 @@ import Testing
 @Suite("Identities of what is created")
 struct IdentityTests {
     @Test func `no two are the same, in one commit or in several`() throws {
-        let workshop = try Workshop(.gateway())
+        let fixture = try LedgerFixture(.gateway())
         for round in 0..<20 {
             let names = ["a", "b"].map { NamespacedName(namespace: $0, name: "s\(round)") }
-            try workshop.apply(.set(names[0], []), .set(names[1], []))
+            try fixture.apply(.set(names[0], []), .set(names[1], []))
         }
-        let ids = workshop.state.ids(of: .listenerSet)
-        #expect(Set(ids.compactMap { workshop.state[$0]?.uid }).count == 40)
+        let ids = fixture.state.ids(of: .listenerSet)
+        #expect(Set(ids.compactMap { fixture.state[$0]?.uid }).count == 40)
     }
 
     @Test func `another process makes others`() {

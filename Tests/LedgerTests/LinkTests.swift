@@ -25,17 +25,17 @@ struct LinkTests {
 
     @Test func `every commit is linked`() throws {
         let set = Resource.set("a/b", "w=HTTP:80:-")
-        let workshop = try Workshop()
-        try workshop.apply(.gateway())
-        try workshop.apply(set)
-        try workshop.delete(.set("a/b"))
+        let fixture = try LedgerFixture()
+        try fixture.apply(.gateway())
+        try fixture.apply(set)
+        try fixture.delete(.set("a/b"))
         // The gateway stays as it is.
-        try workshop.apply(.gateway(), set)
-        try workshop.apply(.set("a/b", "w=HTTP:81:-"))
-        let links = try workshop.log.commits(after: .zero, limit: 99).map { commit in
+        try fixture.apply(.gateway(), set)
+        try fixture.apply(.set("a/b", "w=HTTP:81:-"))
+        let links = try fixture.log.commits(after: .zero, limit: 99).map { commit in
             commit.events.map { $0.previous?.rawValue }
         }
         #expect(links == [[nil], [nil], [2], [nil], [4]])
-        #expect(try Verification(of: workshop.log).isClean)
+        #expect(try Verification(of: fixture.log).isClean)
     }
 }

@@ -41,23 +41,23 @@ struct OtherBuildTests {
 
     @Test func `a checkpoint of an older form is read`() throws {
         var teams = RandomTeams(seed: 3)
-        let workshop = try teams.workshop(commits: 25)
-        var checkpoint = Checkpoint.stored(workshop.ledger.published)
+        let fixture = try teams.fixture(commits: 25)
+        var checkpoint = Checkpoint.stored(fixture.ledger.published)
         checkpoint = try Self.replacing(#"{"v":1,"#, with: #"{"v":0,"#, in: checkpoint)
         checkpoint = try Self.replacing(#""resources":"#, with: #""entries":"#, in: checkpoint)
         let state = try Checkpoint.state(of: checkpoint, Self.forms)
-        #expect(Portrait(state) == Portrait(workshop.state))
+        #expect(Portrait(state) == Portrait(fixture.state))
         #expect(throws: EventLogError.self) { try Checkpoint.state(of: checkpoint) }
     }
 
     /// The same state in other bytes, as an older form has it.
     @Test func `a checkpoint of another form is checked by its meaning`() throws {
-        let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
-        let checkpoint = Checkpoint.stored(workshop.ledger.published)
-        try workshop.log.save(try Self.replacing(#"{"v":1,"#, with: #"{ "v":1,"#, in: checkpoint))
-        #expect(try Verification(of: workshop.log).isClean)
-        try workshop.log.save(try Self.replacing("x.io", with: "y.io", in: checkpoint))
-        #expect(try Verification(of: workshop.log).wrongCheckpoints == [workshop.state.revision])
+        let fixture = try LedgerFixture(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
+        let checkpoint = Checkpoint.stored(fixture.ledger.published)
+        try fixture.log.save(try Self.replacing(#"{"v":1,"#, with: #"{ "v":1,"#, in: checkpoint))
+        #expect(try Verification(of: fixture.log).isClean)
+        try fixture.log.save(try Self.replacing("x.io", with: "y.io", in: checkpoint))
+        #expect(try Verification(of: fixture.log).wrongCheckpoints == [fixture.state.revision])
     }
 
     /// Copies a log, each entry as `alter` makes it.
@@ -83,17 +83,17 @@ struct OtherBuildTests {
     }
 
     @Test func `what other rules recorded is not called wrong`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(), .set("shop/web", "www=HTTP:80:x.io"), .set("a/b", "w=HTTP:80:y.io"))
         // By the rules of before the first set was not merged at all.
         func asBefore(_ commit: inout StoredCommit, _ versions: inout [VersionRecord]) {
             if commit.revision.rawValue == 2 { versions = [] }
             for index in versions.indices { versions[index].listenerCount += 7 }
         }
-        let wrong = try Self.copy(of: workshop.log, asBefore)
+        let wrong = try Self.copy(of: fixture.log, asBefore)
         #expect(try Verification(of: wrong).isClean == false)
 
-        let other = try Self.copy(of: workshop.log) { commit, versions in
+        let other = try Self.copy(of: fixture.log) { commit, versions in
             guard commit.revision.rawValue < 3 else { return }
             asBefore(&commit, &versions)
             commit.projectionRules -= 1
@@ -111,16 +111,16 @@ struct OtherBuildTests {
     }
 
     @Test func `a checkpoint of other rules is passed over`() throws {
-        let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
+        let fixture = try LedgerFixture(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
         let rules = #""projectionRules":"#
-        var checkpoint = Checkpoint.stored(workshop.ledger.published)
+        var checkpoint = Checkpoint.stored(fixture.ledger.published)
         checkpoint = try Self.replacing(
             rules + "\(GatewayState.projectionRules)",
             with: rules + "\(GatewayState.projectionRules + 1)", in: checkpoint)
         checkpoint = try Self.replacing("x.io", with: "y.io", in: checkpoint)
-        try workshop.log.save(checkpoint)
-        #expect(Portrait(try Workshop(workshop.log).state) == Portrait(workshop.state))
-        #expect(try Replay(workshop.log, logger: .quiet).newestState().checkpoint == .zero)
-        #expect(try Verification(of: workshop.log).isClean)
+        try fixture.log.save(checkpoint)
+        #expect(Portrait(try LedgerFixture(fixture.log).state) == Portrait(fixture.state))
+        #expect(try Replay(fixture.log, logger: .quiet).newestState().checkpoint == .zero)
+        #expect(try Verification(of: fixture.log).isClean)
     }
 }

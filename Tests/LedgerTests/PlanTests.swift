@@ -11,13 +11,13 @@ struct PlanTests {
     @Test(arguments: 1...4)
     func `a preview commits what it showed`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 15)
+        let fixture = try teams.fixture(commits: 15)
         for _ in 0..<40 {
-            let changeset = teams.changeset(over: workshop.state)
+            let changeset = teams.changeset(over: fixture.state)
             let submission = Submission(.change(changeset), actor: "ada")
-            guard let preview = try? workshop.ledger.preview(submission) else { continue }
+            guard let preview = try? fixture.ledger.preview(submission) else { continue }
             #expect(preview.isDryRun)
-            let acceptance = try workshop.submit(submission.expecting(preview.plan().digest))
+            let acceptance = try fixture.submit(submission.expecting(preview.plan().digest))
                 .acceptance()
             #expect(Shown(acceptance.decision) == Shown(preview.decision))
             #expect(
@@ -31,17 +31,17 @@ struct PlanTests {
     @Test(arguments: 1...6)
     func `a plan holds as long as it would show the same`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 15)
+        let fixture = try teams.fixture(commits: 15)
         var (held, broken) = (0, 0)
         for _ in 0..<40 {
             let submission = Submission(
-                .change(teams.changeset(over: workshop.state, atMost: 2)), actor: "ada")
-            guard let preview = try? workshop.ledger.preview(submission) else { continue }
-            try workshop.submit(.change(teams.changeset(over: workshop.state, atMost: 2)))
-            let now = Result { try workshop.ledger.preview(submission) }
-            let before = workshop.state.revision
+                .change(teams.changeset(over: fixture.state, atMost: 2)), actor: "ada")
+            guard let preview = try? fixture.ledger.preview(submission) else { continue }
+            try fixture.submit(.change(teams.changeset(over: fixture.state, atMost: 2)))
+            let now = Result { try fixture.ledger.preview(submission) }
+            let before = fixture.state.revision
             let outcome = Result {
-                try workshop.submit(submission.expecting(preview.plan().digest)).acceptance()
+                try fixture.submit(submission.expecting(preview.plan().digest)).acceptance()
             }
             switch outcome {
             case .success(let acceptance):
@@ -52,7 +52,7 @@ struct PlanTests {
                 let refusal = try #require(error as? Refusal)
                 #expect(refusal.reason == .planChanged)
                 #expect(refusal.issues.first?.code == "PlanChanged")
-                #expect(workshop.state.revision == before)
+                #expect(fixture.state.revision == before)
                 #expect(Shown(try now.get().decision) != Shown(preview.decision))
             }
         }
@@ -60,22 +60,22 @@ struct PlanTests {
     }
 
     @Test func `another gateway's changes break no plan`() throws {
-        let workshop = try Workshop(.gateway(), .gateway(named: "infra/other"))
+        let fixture = try LedgerFixture(.gateway(), .gateway(named: "infra/other"))
         let asked = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        let submission = asked.expecting(try workshop.ledger.preview(asked).plan().digest)
-        try workshop.apply(.set("b/c", of: "infra/other", "w=HTTP:80:x.io"))
-        try workshop.apply(.set("b/d", "w=HTTP:80:unrelated.io"))
-        #expect(try workshop.submit(submission).acceptance().revision.rawValue == 5)
+        let submission = asked.expecting(try fixture.ledger.preview(asked).plan().digest)
+        try fixture.apply(.set("b/c", of: "infra/other", "w=HTTP:80:x.io"))
+        try fixture.apply(.set("b/d", "w=HTTP:80:unrelated.io"))
+        #expect(try fixture.submit(submission).acceptance().revision.rawValue == 5)
     }
 
     @Test func `a name that somebody took in between breaks the plan`() throws {
-        let workshop = try Workshop(.gateway())
+        let fixture = try LedgerFixture(.gateway())
         let asked = Submission(
             .change(.applying(.set("a/b", "w=HTTP:80:x.io"))), actor: "ada")
-        let submission = asked.expecting(try workshop.ledger.preview(asked).plan().digest)
-        try workshop.apply(.set("b/c", "w=HTTP:80:x.io"))
-        #expect(throws: Refusal.self) { try workshop.submit(submission).acceptance() }
+        let submission = asked.expecting(try fixture.ledger.preview(asked).plan().digest)
+        try fixture.apply(.set("b/c", "w=HTTP:80:x.io"))
+        #expect(throws: Refusal.self) { try fixture.submit(submission).acceptance() }
     }
 }
 

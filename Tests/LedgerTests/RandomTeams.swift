@@ -42,27 +42,27 @@ struct RandomTeams {
     }
 
     /// One more submission, whatever kind; what is refused is refused.
-    mutating func step(_ workshop: Workshop) throws {
+    mutating func step(_ fixture: LedgerFixture) throws {
         let roll = Int.random(in: 0..<100, using: &resources.random)
         do {
-            let head = workshop.state.revision.rawValue
+            let head = fixture.state.revision.rawValue
             let gateway = resources.random.pick(Self.gateways)
-            let versions = try workshop.versions(of: gateway)
+            let versions = try fixture.versions(of: gateway)
             if roll < 8, let version = versions.randomElement(using: &resources.random) {
-                try workshop.rollBack(gateway, to: version)
+                try fixture.rollBack(gateway, to: version)
             } else if roll < 14, head > 0 {
                 let revision = Int64.random(in: 1...head, using: &resources.random)
-                try workshop.revert(Revision(rawValue: revision))
+                try fixture.revert(Revision(rawValue: revision))
             } else {
-                try workshop.submit(.change(changeset(over: workshop.state)))
+                try fixture.submit(.change(changeset(over: fixture.state)))
             }
         } catch is Refusal {}
     }
 
-    /// A workshop with a past.
-    mutating func workshop(commits: Int) throws -> Workshop {
-        let workshop = try Workshop()
-        while workshop.state.revision.rawValue < commits { try step(workshop) }
-        return workshop
+    /// A fixture with a past.
+    mutating func fixture(commits: Int) throws -> LedgerFixture {
+        let fixture = try LedgerFixture()
+        while fixture.state.revision.rawValue < commits { try step(fixture) }
+        return fixture
     }
 }

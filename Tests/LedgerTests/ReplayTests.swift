@@ -12,16 +12,16 @@ struct ReplayTests {
     @Test(arguments: 1...4)
     func `step by step, from zero and from any checkpoint are the same`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try Workshop()
+        let fixture = try LedgerFixture()
         var checkpoints: [StoredCheckpoint] = []
-        while workshop.state.revision.rawValue < 60 {
-            try teams.step(workshop)
+        while fixture.state.revision.rawValue < 60 {
+            try teams.step(fixture)
             if teams.resources.random.chance(15) {
-                checkpoints.append(Checkpoint.stored(workshop.ledger.published))
+                checkpoints.append(Checkpoint.stored(fixture.ledger.published))
             }
         }
-        let commits = try workshop.commits()
-        let portrait = Portrait(workshop.state)
+        let commits = try fixture.commits()
+        let portrait = Portrait(fixture.state)
         #expect(Portrait(GatewayState.replaying(commits)) == portrait)
         for checkpoint in checkpoints {
             var state = try Checkpoint.state(of: checkpoint)
@@ -30,9 +30,9 @@ struct ReplayTests {
                 state.apply(commit)
             }
             #expect(Portrait(state) == portrait, "from \(checkpoint.revision)")
-            try workshop.log.save(checkpoint)
+            try fixture.log.save(checkpoint)
         }
-        let verification = try Verification(of: workshop.log)
+        let verification = try Verification(of: fixture.log)
         #expect(verification.isClean, Comment(rawValue: verification.lines.joined(separator: "; ")))
     }
 
@@ -40,19 +40,19 @@ struct ReplayTests {
     func `any state of the past is the fold up to it`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
         // More than memory holds, and a checkpoint to start from.
-        let workshop = try teams.workshop(commits: 50)
-        try workshop.log.save(Checkpoint.stored(workshop.ledger.published))
-        while workshop.state.revision.rawValue < 150 { try teams.step(workshop) }
-        let commits = try workshop.commits()
+        let fixture = try teams.fixture(commits: 50)
+        try fixture.log.save(Checkpoint.stored(fixture.ledger.published))
+        while fixture.state.revision.rawValue < 150 { try teams.step(fixture) }
+        let commits = try fixture.commits()
         for _ in 0..<12 {
             let last = Int64(commits.count)
             let revision = Int64.random(in: 0...last, using: &teams.resources.random)
             let fold = GatewayState.replaying(commits.prefix(Int(revision)))
-            let state = try workshop.state(at: Revision(rawValue: revision))
+            let state = try fixture.state(at: Revision(rawValue: revision))
             #expect(Portrait(state) == Portrait(fold), "at \(revision)")
         }
-        #expect(try workshop.ledger.state(at: workshop.state.revision.next) == nil)
-        #expect(try workshop.ledger.state(at: Revision(rawValue: -1)) == nil)
+        #expect(try fixture.ledger.state(at: fixture.state.revision.next) == nil)
+        #expect(try fixture.ledger.state(at: Revision(rawValue: -1)) == nil)
     }
 
     @Test(arguments: 31...32)
@@ -63,13 +63,13 @@ struct ReplayTests {
         var portrait = Portrait(GatewayState())
         for _ in 0..<4 {
             let log = try SQLiteEventLog(path: directory.file("lintel.db"))
-            let workshop = try Workshop(log, clock: clock)
-            #expect(Portrait(workshop.state) == portrait)
-            for _ in 0..<12 { try teams.step(workshop) }
-            portrait = Portrait(workshop.state)
-            #expect(Portrait(GatewayState.replaying(try workshop.commits())) == portrait)
+            let fixture = try LedgerFixture(log, clock: clock)
+            #expect(Portrait(fixture.state) == portrait)
+            for _ in 0..<12 { try teams.step(fixture) }
+            portrait = Portrait(fixture.state)
+            #expect(Portrait(GatewayState.replaying(try fixture.commits())) == portrait)
             #expect(try Verification(of: log).isClean)
-            try workshop.ledger.close()
+            try fixture.ledger.close()
         }
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         #expect(try log.checkpointRevisions().isEmpty == false)
@@ -77,23 +77,23 @@ struct ReplayTests {
     }
 
     @Test func `a checkpoint of another history is passed over`() throws {
-        let workshop = try Workshop(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
-        var checkpoint = Checkpoint.stored(workshop.ledger.published)
+        let fixture = try LedgerFixture(.gateway(), .set("shop/web", "www=HTTP:80:x.io"))
+        var checkpoint = Checkpoint.stored(fixture.ledger.published)
         checkpoint.commitHash = Array(checkpoint.commitHash.reversed())
         checkpoint.payload = Checkpoint.payload(of: GatewayState())
-        try workshop.log.save(checkpoint)
-        #expect(Portrait(try Workshop(workshop.log).state) == Portrait(workshop.state))
-        #expect(try Verification(of: workshop.log).isClean == false)
+        try fixture.log.save(checkpoint)
+        #expect(Portrait(try LedgerFixture(fixture.log).state) == Portrait(fixture.state))
+        #expect(try Verification(of: fixture.log).isClean == false)
     }
 
     @Test func `a damaged checkpoint costs time, never the start`() throws {
         let log = FlakyEventLog()
-        let workshop = try Workshop(log)
+        let fixture = try LedgerFixture(log)
         var kept: [StoredCheckpoint] = []
         for name in ["b", "c", "d"] {
             let set = NamespacedName(namespace: "a", name: name)
-            try workshop.apply(.set(set, [Listener(stringLiteral: "w=HTTP:80:-")]))
-            kept.append(Checkpoint.stored(workshop.ledger.published))
+            try fixture.apply(.set(set, [Listener(stringLiteral: "w=HTTP:80:-")]))
+            kept.append(Checkpoint.stored(fixture.ledger.published))
             log.save(kept[kept.count - 1])
         }
         log.damageCheckpoint(at: kept[2].revision)
@@ -102,7 +102,7 @@ struct ReplayTests {
         #expect(try replay.newestState().checkpoint == kept[0].revision)
         log.damageCheckpoint(at: kept[0].revision)
         #expect(try replay.newestState().checkpoint == .zero)
-        #expect(Portrait(try Workshop(log).state) == Portrait(workshop.state))
+        #expect(Portrait(try LedgerFixture(log).state) == Portrait(fixture.state))
         let verification = try Verification(of: log)
         #expect(verification.isClean == false)
         #expect(verification.lines.filter { $0.contains("incomplete") }.count == 3)

@@ -11,66 +11,66 @@ struct RevertTests {
     @Test(arguments: 1...4)
     func `what nobody touched later is as it was before, and back again`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 50)
-        for commit in try workshop.commits().suffix(25) {
+        let fixture = try teams.fixture(commits: 50)
+        for commit in try fixture.commits().suffix(25) {
             let ids = Set(commit.events.map(\.id))
-            let later = try laterCommits(than: commit, in: workshop)
-            let before = workshop.state
+            let later = try laterCommits(than: commit, in: fixture)
+            let before = fixture.state
             do {
-                let acceptance = try workshop.revert(commit.revision)
+                let acceptance = try fixture.revert(commit.revision)
                 try #require(later.isEmpty, "\(commit.revision) was touched by \(later)")
-                let previous = try workshop.state(at: try #require(commit.revision.previous))
+                let previous = try fixture.state(at: try #require(commit.revision.previous))
                 for id in Set(before.resources.keys).union(previous.resources.keys) {
                     let expected = (ids.contains(id) ? previous : before).resources[id]
-                    #expect(workshop.state.resources[id] == expected)
+                    #expect(fixture.state.resources[id] == expected)
                 }
                 guard let revert = acceptance.decision.commit else { continue }
-                try workshop.revert(revert.revision)
-                #expect(workshop.state.resources == before.resources)
+                try fixture.revert(revert.revision)
+                #expect(fixture.state.resources == before.resources)
                 for gateway in RandomTeams.gateways {
                     #expect(
-                        workshop.state.listenerBytes(of: gateway)
+                        fixture.state.listenerBytes(of: gateway)
                             == before.listenerBytes(of: gateway))
                 }
             } catch let refusal as Refusal {
                 // What was reverted had made a Secret: it went with its key.
                 if refusal.reason == .keyDestroyed { continue }
                 #expect(refusal.reason == .touchedSince(later), "\(commit.revision)")
-                #expect(Portrait(workshop.state) == Portrait(before))
+                #expect(Portrait(fixture.state) == Portrait(before))
             }
         }
     }
 
     /// The commits that touched a resource of `commit` after it, as the log has them.
     private func laterCommits(
-        than commit: Commit, in workshop: Workshop
+        than commit: Commit, in fixture: LedgerFixture
     ) throws -> [Revision] {
         let ids = Set(commit.events.map(\.id))
-        return try workshop.commits()
+        return try fixture.commits()
             .filter { $0.revision > commit.revision && $0.events.contains { ids.contains($0.id) } }
             .map(\.revision)
     }
 
     @Test func `what a commit of the same batch touched counts as touched`() throws {
-        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
-        try workshop.delete(.set("a/b"))
-        let revert = try workshop.revert(of: workshop.state.revision)
+        let fixture = try LedgerFixture(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        try fixture.delete(.set("a/b"))
+        let revert = try fixture.revert(of: fixture.state.revision)
         let batch: [Submission.Wish] = [
             .change(.applying(.set("a/b", "again=HTTP:80:-"))),
             .change(Changeset(changes: [Change(.delete(.set("a/b")))])),
             .revert(revert),
         ]
-        let outcomes = workshop.together(batch.map { Submission($0, actor: "ada") })
+        let outcomes = fixture.together(batch.map { Submission($0, actor: "ada") })
         #expect(try outcomes[1].acceptance().revision.rawValue == 5)
         let refusal = #expect(throws: Refusal.self) { try outcomes[2].acceptance() }
         #expect(refusal?.reason == .touchedSince([4, 5].map(Revision.init(rawValue:))))
     }
 
     @Test func `there must be such a commit`() throws {
-        let workshop = try Workshop(.gateway())
+        let fixture = try LedgerFixture(.gateway())
         for revision: Int64 in [-1, 0, 2] {
             let refusal = #expect(throws: Refusal.self) {
-                try workshop.revert(Revision(rawValue: revision))
+                try fixture.revert(Revision(rawValue: revision))
             }
             #expect(refusal?.reason == .notFound)
         }

@@ -10,16 +10,16 @@ struct RollbackTests {
     @Test(arguments: 1...4)
     func `any version comes back byte for byte, as one commit at the end`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 70)
+        let fixture = try teams.fixture(commits: 70)
         for gateway in RandomTeams.gateways {
-            var versions = try workshop.versions(of: gateway)
+            var versions = try fixture.versions(of: gateway)
             let first = versions.prefix(1)
             versions.shuffle(using: &teams.resources.random)
             for version in first + versions.prefix(8) {
-                let target = try workshop.state(at: version)
-                let before = workshop.state
-                let acceptance = try workshop.rollBack(gateway, to: version)
-                let after = workshop.state
+                let target = try fixture.state(at: version)
+                let before = fixture.state
+                let acceptance = try fixture.rollBack(gateway, to: version)
+                let after = fixture.state
                 let isAsItWas =
                     after.listenerBytes(of: gateway) == target.listenerBytes(of: gateway)
                 // It says so exactly when something that it does not delete makes a difference.
@@ -28,46 +28,46 @@ struct RollbackTests {
                 let expected = acceptance.decision.commit == nil ? 0 : 1
                 #expect(after.revision.rawValue == before.revision.rawValue + Int64(expected))
                 // Done once is done.
-                #expect(try workshop.rollBack(gateway, to: version).decision.commit == nil)
+                #expect(try fixture.rollBack(gateway, to: version).decision.commit == nil)
             }
         }
-        #expect(Portrait(.replaying(try workshop.commits())) == Portrait(workshop.state))
+        #expect(Portrait(.replaying(try fixture.commits())) == Portrait(fixture.state))
     }
 
     @Test(arguments: 1...3)
     func `going back to the present changes nothing`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 40)
-        for gateway in workshop.state.gatewayNames {
-            let version = try #require(workshop.state.gateway(gateway)).version
-            let before = workshop.state.listenerBytes(of: gateway)
+        let fixture = try teams.fixture(commits: 40)
+        for gateway in fixture.state.gatewayNames {
+            let version = try #require(fixture.state.gateway(gateway)).version
+            let before = fixture.state.listenerBytes(of: gateway)
             // What came after the version may have changed resources, but no listener.
-            try workshop.rollBack(gateway, to: version)
-            #expect(workshop.state.listenerBytes(of: gateway) == before)
-            #expect(workshop.state.gateway(gateway)?.version == version)
+            try fixture.rollBack(gateway, to: version)
+            #expect(fixture.state.listenerBytes(of: gateway) == before)
+            #expect(fixture.state.gateway(gateway)?.version == version)
         }
     }
 
     @Test(arguments: 1...4)
     func `a scope takes only what it names`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 60)
+        let fixture = try teams.fixture(commits: 60)
         for round in 0..<12 {
             let gateway = teams.resources.random.pick(RandomTeams.gateways)
             guard
-                let version = try workshop.versions(of: gateway)
+                let version = try fixture.versions(of: gateway)
                     .randomElement(using: &teams.resources.random)
             else { continue }
-            let target = try workshop.state(at: version)
+            let target = try fixture.state(at: version)
             let team = teams.resources.random.pick(RandomResources.namespaces)
             let set = teams.resources.random.pick(["s", "t", "u", "gw"])
             let name = NamespacedName(namespace: team, name: set)
             let scope: RollbackScope = round % 2 == 0 ? .namespace(team) : .listenerSet(name)
-            let before = workshop.state
-            do { try workshop.rollBack(gateway, to: version, scope: scope) } catch is Refusal {
+            let before = fixture.state
+            do { try fixture.rollBack(gateway, to: version, scope: scope) } catch is Refusal {
                 continue
             }
-            let after = workshop.state
+            let after = fixture.state
             for id in Set(before.resources.keys).union(after.resources.keys) {
                 let isMeant =
                     scope == .namespace(team)
@@ -117,9 +117,9 @@ struct RollbackTests {
 
     struct Story: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let tell: @Sendable (Workshop) throws -> Void
+        let tell: @Sendable (LedgerFixture) throws -> Void
 
-        init(_ name: String, _ tell: @escaping @Sendable (Workshop) throws -> Void) {
+        init(_ name: String, _ tell: @escaping @Sendable (LedgerFixture) throws -> Void) {
             (testDescription, self.tell) = (name, tell)
         }
     }
@@ -185,46 +185,46 @@ struct RollbackTests {
 
     @Test(arguments: stories)
     func `the version comes back`(story: Story) throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .namespace("shop", ["tier": "gold"]), .namespace("pay"),
             .gateway(from: .selector, selector: Self.gold, "own=HTTP:80:own.io"),
             .set("shop/old", "old=HTTP:80:old.io", "loses=TCP:80:-"),
             .set("shop/web", "www=HTTP:80:x.io"), .set("pay/api", "api=HTTP:80:x.io"),
             .backend("shop/web"), .backend("pay/web"), Self.route)
-        let version = try #require(workshop.state.gateway(.gw)).version
-        let before = workshop.state
-        try story.tell(workshop)
+        let version = try #require(fixture.state.gateway(.gw)).version
+        let before = fixture.state
+        try story.tell(fixture)
 
-        try workshop.rollBack(to: version)
+        try fixture.rollBack(to: version)
 
-        #expect(workshop.state.listenerBytes(of: .gw) == before.listenerBytes(of: .gw))
+        #expect(fixture.state.listenerBytes(of: .gw) == before.listenerBytes(of: .gw))
         let route = ResourceID(.httpRoute, "shop/r")
         for id in [ResourceID.set("shop/web"), .set("shop/old"), .gateway(), route] {
-            #expect(workshop.state.resources[id] == before.resources[id])
+            #expect(fixture.state.resources[id] == before.resources[id])
         }
         // What a client read before cannot be written back any more.
-        let set = try #require(workshop.state[.set("shop/web")])
+        let set = try #require(fixture.state[.set("shop/web")])
         let old = try #require(before[.set("shop/web")])
         #expect(set.resourceVersion >= old.resourceVersion && set.generation >= old.generation)
     }
 
     @Test func `what is no version is refused`() throws {
-        let workshop = try Workshop(.gateway(), .namespace("shop"), .set("a/b", "w=HTTP:80:-"))
-        try workshop.delete(.gateway())
+        let fixture = try LedgerFixture(.gateway(), .namespace("shop"), .set("a/b", "w=HTTP:80:-"))
+        try fixture.delete(.gateway())
         for revision: Int64 in [0, 2, 4, 5] {
             #expect(throws: Refusal.self) {
-                try workshop.rollBack(to: Revision(rawValue: revision))
+                try fixture.rollBack(to: Revision(rawValue: revision))
             }
         }
-        try workshop.rollBack(to: Revision(rawValue: 3))
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 1)
+        try fixture.rollBack(to: Revision(rawValue: 3))
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 1)
     }
 
     @Test func `whoever saw another version is refused`() throws {
-        let workshop = try Workshop(.gateway(), .set("a/b", "w=HTTP:80:-"))
-        let rollback = try workshop.rollback(
+        let fixture = try LedgerFixture(.gateway(), .set("a/b", "w=HTTP:80:-"))
+        let rollback = try fixture.rollback(
             to: Revision(rawValue: 1), ifVersion: Revision(rawValue: 1))
-        let refusal = #expect(throws: Refusal.self) { try workshop.submit(.rollBack(rollback)) }
+        let refusal = #expect(throws: Refusal.self) { try fixture.submit(.rollBack(rollback)) }
         #expect(refusal?.reason == .preconditionFailed)
     }
 }
@@ -232,39 +232,39 @@ struct RollbackTests {
 @Suite("Going back where something else makes a difference")
 struct RollbackLeftoverTests {
     @Test func `a backend that came since stays, and is named`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(("l=HTTP:80:-" as Listener).admitting()),
             .httpRoute("infra/r", to: .gateway(), rules: [.rule("/", to: "web")]))
-        let version = try #require(workshop.state.gateway(.gw)).version
-        try workshop.apply(.backend("infra/web"))
-        let decision = try workshop.rollBack(to: version).decision
+        let version = try #require(fixture.state.gateway(.gw)).version
+        try fixture.apply(.backend("infra/web"))
+        let decision = try fixture.rollBack(to: version).decision
         #expect(decision.warnings.map(\.code) == ["NotAsItWas"])
         #expect(decision.warnings.first?.resource == ResourceID(.backend, "infra/web"))
-        #expect(workshop.state[ResourceID(.backend, "infra/web")] != nil)
+        #expect(fixture.state[ResourceID(.backend, "infra/web")] != nil)
     }
 
     @Test func `the labels that a listener chooses routes by come back`() throws {
         let gold = LabelSelector(matchLabels: ["tier": "gold"])
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .namespace("shop", ["tier": "gold"]),
             .gateway(("l=HTTP:80:-" as Listener).admitting(.selector, selector: gold)),
             .httpRoute("shop/r", to: .gateway()))
-        let version = try #require(workshop.state.gateway(.gw)).version
-        let before = workshop.state.listenerBytes(of: .gw)
-        try workshop.apply(.namespace("shop", [:]))
-        #expect(workshop.state.gateway(.gw)?.routeCount == 0)
-        try workshop.rollBack(to: version)
-        #expect(workshop.state.listenerBytes(of: .gw) == before)
+        let version = try #require(fixture.state.gateway(.gw)).version
+        let before = fixture.state.listenerBytes(of: .gw)
+        try fixture.apply(.namespace("shop", [:]))
+        #expect(fixture.state.gateway(.gw)?.routeCount == 0)
+        try fixture.rollBack(to: version)
+        #expect(fixture.state.listenerBytes(of: .gw) == before)
     }
 
     @Test func `no label is touched where it makes no difference`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .gateway(("l=HTTP:80:-" as Listener).admitting()), .backend("shop/web"),
             .httpRoute("shop/r", to: .gateway(), rules: [.rule("/", to: "web")]))
-        let version = try #require(workshop.state.gateway(.gw)).version
-        try workshop.apply(.namespace("shop", ["tier": "gold"]))
-        try workshop.apply(.backend("shop/web", "10.9.9.9"))
-        let decision = try workshop.rollBack(to: version).decision
+        let version = try #require(fixture.state.gateway(.gw)).version
+        try fixture.apply(.namespace("shop", ["tier": "gold"]))
+        try fixture.apply(.backend("shop/web", "10.9.9.9"))
+        let decision = try fixture.rollBack(to: version).decision
         #expect(decision.results.map(\.id) == [ResourceID(.backend, "shop/web")])
     }
 
@@ -278,15 +278,15 @@ struct RollbackLeftoverTests {
     @Test func `an older certificate comes back, and is named`() throws {
         let end = Timestamp(rawValue: Samples.noon.rawValue + 1)
         let old = Resource.secret("certs/cert", for: "x.io", notAfter: end)
-        let workshop = try Workshop(old, Self.grant, Self.https)
-        let version = try #require(workshop.state.gateway(.gw)).version
-        let before = workshop.state.listenerBytes(of: .gw)
-        try workshop.apply(.secret("certs/cert", for: "x.io", serial: "02"))
-        try workshop.delete(ResourceID(.referenceGrant, "certs/g"))
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 0)
+        let fixture = try LedgerFixture(old, Self.grant, Self.https)
+        let version = try #require(fixture.state.gateway(.gw)).version
+        let before = fixture.state.listenerBytes(of: .gw)
+        try fixture.apply(.secret("certs/cert", for: "x.io", serial: "02"))
+        try fixture.delete(ResourceID(.referenceGrant, "certs/g"))
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 0)
 
-        let decision = try workshop.rollBack(to: version).decision
-        #expect(workshop.state.listenerBytes(of: .gw) == before)
+        let decision = try fixture.rollBack(to: version).decision
+        #expect(fixture.state.listenerBytes(of: .gw) == before)
         let warning = decision.warnings.first { $0.code == "OlderCertificate" }
         #expect(warning?.resource == ResourceID(.secret, "certs/cert"))
         #expect(warning?.message.contains("leaf-01") == true)
@@ -294,23 +294,23 @@ struct RollbackLeftoverTests {
     }
 
     @Test func `a certificate that was deleted does not come back, and is named`() throws {
-        let workshop = try Workshop(
+        let fixture = try LedgerFixture(
             .secret("certs/cert", for: "x.io"), Self.grant, Self.https)
-        let version = try #require(workshop.state.gateway(.gw)).version
-        let deleted = try workshop.delete(ResourceID(.secret, "certs/cert"))
-        let decision = try workshop.rollBack(to: version).decision
+        let version = try #require(fixture.state.gateway(.gw)).version
+        let deleted = try fixture.delete(ResourceID(.secret, "certs/cert"))
+        let decision = try fixture.rollBack(to: version).decision
         #expect(decision.commit == nil)
         #expect(decision.warnings.map(\.code) == ["NotAsItWas"])
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 0)
-        #expect(throws: Refusal.self) { try workshop.revert(deleted.revision) }
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 0)
+        #expect(throws: Refusal.self) { try fixture.revert(deleted.revision) }
     }
 
     @Test func `a grant that came since stays, and is named`() throws {
-        let workshop = try Workshop(.secret("certs/cert", for: "x.io"), Self.https)
-        let version = try #require(workshop.state.gateway(.gw)).version
-        try workshop.apply(Self.grant)
-        let decision = try workshop.rollBack(to: version).decision
+        let fixture = try LedgerFixture(.secret("certs/cert", for: "x.io"), Self.https)
+        let version = try #require(fixture.state.gateway(.gw)).version
+        try fixture.apply(Self.grant)
+        let decision = try fixture.rollBack(to: version).decision
         #expect(decision.warnings.map(\.resource) == [ResourceID(.referenceGrant, "certs/g")])
-        #expect(workshop.state.gateway(.gw)?.listenerCount == 1)
+        #expect(fixture.state.gateway(.gw)?.listenerCount == 1)
     }
 }

@@ -27,7 +27,7 @@ struct SealedSecretTests {
     }
 
     @Test func `a key is kept with the commit that needs it`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let secret = Samples.secret(Self.cert, dataKey: "k1")
         // A preview keeps nothing, and neither does a key that nothing is sealed with.
         let preview = try shop.ledger.preview(submission(secret, keys: [key("k1")]))
@@ -44,7 +44,7 @@ struct SealedSecretTests {
     }
 
     @Test func `without its key a secret is refused`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let outcome = shop.submit(submission(Samples.secret(Self.cert, dataKey: "k1")))
         let found = try #require(refusal(outcome))
         #expect(found.reason == .keyDestroyed)
@@ -54,7 +54,7 @@ struct SealedSecretTests {
 
     /// A dry run makes a key of its own, so its box is another; what it does is the same.
     @Test func `the plan is the same whatever the key`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let first = Samples.secret(Self.cert, dataKey: "k1", box: [1, 2, 3])
         let second = Samples.secret(Self.cert, dataKey: "k2", box: [4, 5, 6])
         let plan = try shop.ledger.preview(submission(first, keys: [key("k1")])).plan().digest
@@ -67,7 +67,7 @@ struct SealedSecretTests {
     }
 
     @Test func `a revert of a change brings the old content back`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let (old, new) = (
             Samples.secret(Self.cert, dataKey: "k1", box: [1]),
             Samples.secret(
@@ -80,7 +80,7 @@ struct SealedSecretTests {
     }
 
     @Test func `what lost its key does not come back`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let id = ResourceID(.secret, Self.cert)
         let secret = Samples.secret(Self.cert, dataKey: "k1")
         _ = try shop.submit(submission(secret, keys: [key("k1")])).acceptance()
@@ -106,7 +106,7 @@ struct SealedSecretTests {
 
     /// Sealed with the key that was there, and then the Secret was deleted.
     @Test func `a change that comes after a deletion is refused`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         let id = ResourceID(.secret, Self.cert)
         _ = try shop.submit(
             submission(Samples.secret(Self.cert, dataKey: "k1"), keys: [key("k1")])
@@ -121,7 +121,7 @@ struct SealedSecretTests {
     }
 
     @Test func `certificates are warned of once for each step`() throws {
-        let shop = try Workshop()
+        let shop = try LedgerFixture()
         for (name, days) in [("late", 2), ("soon", 20), ("fine", 200)] as [(String, Int64)] {
             let secret = NamespacedName(namespace: "shop", name: name)
             let resource = Samples.secret(

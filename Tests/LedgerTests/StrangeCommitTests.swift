@@ -58,8 +58,8 @@ struct StrangeCommitTests {
     @Test(arguments: 1...4)
     func `whatever they say nothing ends the process`(seed: UInt64) throws {
         var teams = RandomTeams(seed: seed)
-        let workshop = try teams.workshop(commits: 25)
-        let commits = try workshop.log.commits(after: .zero, limit: 1000)
+        let fixture = try teams.fixture(commits: 25)
+        let commits = try fixture.log.commits(after: .zero, limit: 1000)
         var random = SeededGenerator(seed: seed)
         var refused = 0
         for _ in 0..<60 {
@@ -82,8 +82,8 @@ struct StrangeCommitTests {
 
     @Test func `a checkpoint of a stranger is refused or read`() throws {
         var teams = RandomTeams(seed: 5)
-        let workshop = try teams.workshop(commits: 25)
-        let whole = Checkpoint.stored(workshop.ledger.published)
+        let fixture = try teams.fixture(commits: 25)
+        let whole = Checkpoint.stored(fixture.ledger.published)
         var random = SeededGenerator(seed: 5)
         var refused = 0
         for _ in 0..<200 {

@@ -7,7 +7,7 @@ import Testing
     /// As many as libmicrohttpd asks for at once: 0.9.75 waits for another before it looks at them.
     @Test(arguments: [127, 128, 129, 256, 257])
     func `sees to all that comes at once`(count: Int) throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.threads = 1
         // Cut after this, should they wait for what never comes.
         limits.requestTimeoutSeconds = 10

@@ -4,7 +4,7 @@ import Testing
 /// Bodies that are written while they are read.
 @Suite struct EventStreamTests {
     private func withStream(
-        _ stream: EventStream = EventStream(), _ limits: Limits = Limits(),
+        _ stream: EventStream = EventStream(), _ limits: ServerLimits = ServerLimits(),
         _ body: (Server) throws -> Void
     ) throws {
         let handler: Handler = { _ in
@@ -49,7 +49,7 @@ import Testing
 
     /// Whoever is silent beside it keeps no stream open whose reader has left.
     @Test func `a stream whose reader left is put away beside idle connections`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.threads = 1
         let handler: Handler = { request in
             if request.target == "/idle" { return .now(.text("")) }
@@ -73,7 +73,7 @@ import Testing
     @Test func `tells the producer that the reader left`() throws {
         let (stream, closed) = (EventStream(), Collected<Int>())
         stream.onClose { closed.append(1) }
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.idleTimeoutSeconds = 1
         try withStream(stream, limits) { server in
             var client: Client? = try Client(server.port)

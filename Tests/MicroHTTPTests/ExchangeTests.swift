@@ -7,7 +7,7 @@ import Testing
 @Suite struct ExchangeTests {
     /// Hands every exchange to the test.
     private func withExchanges(
-        _ limits: Limits = Limits(), _ body: (Server, Collected<Exchange>) throws -> Void
+        _ limits: ServerLimits = ServerLimits(), _ body: (Server, Collected<Exchange>) throws -> Void
     ) throws {
         let exchanges = Collected<Exchange>()
         let handler: Handler = { _ in .later { exchanges.append($0) } }
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `a waiting connection costs no thread and is not idle`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         (limits.threads, limits.idleTimeoutSeconds, limits.requestTimeoutSeconds) = (1, 1, 1)
         try withExchanges(limits) { server, exchanges in
             let clients = try (0..<100).map { _ in try Client(server.port) }
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `notices a client that left`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.idleTimeoutSeconds = 1
         try withExchanges(limits) { server, exchanges in
             let closed = Collected<Bool>()

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `a body that has no room is refused and the next has room`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.load = ServerLoad(bodyBytes: 2 << 20)
         let load = limits.load
         let bytes = [UInt8](repeating: 1, count: (3 << 20) / 2)
@@ -72,7 +72,7 @@ import Testing
             (1 << 20, 58_000, 60_900),
         ]
         for piece in pieces {
-            let deadline = pace.deadline(after: piece.count, began: 900, limits: Limits()) {
+            let deadline = pace.deadline(after: piece.count, began: 900, limits: ServerLimits()) {
                 piece.now
             }
             #expect(deadline == piece.deadline, "at \(piece.now)")
@@ -112,7 +112,7 @@ import Testing
     {
         var pace = Pace()
         for look in looks {
-            let isTooSlow = pace.isTooSlow(answeredAt: 900, now: look.at, limits: Limits()) {
+            let isTooSlow = pace.isTooSlow(answeredAt: 900, now: look.at, limits: ServerLimits()) {
                 look.taken
             }
             #expect(isTooSlow == look.isTooSlow, "\(name) at \(look.at)")
@@ -125,7 +125,7 @@ import Testing
             (1, 1000, 0), (50_000, 61_000, 10), (50_000, 121_000, 20),
         ]
         let found = looks.map { look in
-            pace.isTooSlow(answeredAt: look.answeredAt, now: look.now, limits: Limits()) {
+            pace.isTooSlow(answeredAt: look.answeredAt, now: look.now, limits: ServerLimits()) {
                 look.taken
             }
         }
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func `a reader that takes nothing is cut and others are not`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         // So much a second nobody takes who takes nothing, and so soon.
         (limits.paceSeconds, limits.idleTimeoutSeconds) = (1, 30)
         let load = limits.load
@@ -153,7 +153,7 @@ import Testing
     /// A slow reader's kernel takes megabytes at once and then nothing for long, which is not
     /// silence.
     @Test func `a reader that pauses gets the rest`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.idleTimeoutSeconds = 1
         let big = try PreparedResponse(
             Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 50 << 20))))
@@ -199,7 +199,7 @@ import Testing
     // MARK: Connections
 
     @Test func `silent connections make room for who comes`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         (limits.maxConnections, limits.reservedConnections, limits.threads) = (8, 2, 2)
         try withServer(limits, handler: LimitsTests.count) { server in
             let silent = try (0..<8).map { _ in try Client(server.port) }

@@ -75,7 +75,7 @@ import Testing
         let answer = try #require(thread.join() ?? nil)
         #expect(answer.hasPrefix("200 3 [{"))
         #expect(answer.contains("\"id\":\"3-0."))
-        #expect(server.ledger.board.waitingCount == 0)
+        #expect(server.ledger.publisher.waitingCount == 0)
     }
 
     @Test func `streams what is there and what happens`() throws {
@@ -92,7 +92,7 @@ import Testing
         try server.apply(Manifests.namespace("late", "team: late"))
         text = try Self.read(reader, until: "id: 3-0")
         // Stopping the server ends the stream properly.
-        server.ledger.board.close()
+        server.ledger.publisher.close()
         while try reader.chunk() != nil {}
     }
 
@@ -114,7 +114,7 @@ import Testing
         _ = try reader?.start("GET", "/v1/events", headers: ["Accept": "text/event-stream"])
         try Self.awaitReader(server)
         reader = nil
-        let isForgotten = eventually { server.ledger.board.waitingCount == 0 }
+        let isForgotten = eventually { server.ledger.publisher.waitingCount == 0 }
         #expect(isForgotten)
     }
 
@@ -127,7 +127,7 @@ import Testing
     }
 
     private static func awaitReader(_ server: ReadsServer) throws {
-        let isThere = eventually { server.ledger.board.waitingCount > 0 }
+        let isThere = eventually { server.ledger.publisher.waitingCount > 0 }
         try #require(isThere)
     }
 }

@@ -79,7 +79,7 @@ import Testing
 
     @Test func `is not ready while stopping`() throws {
         let server = try ReadsServer()
-        server.ledger.board.close()
+        server.ledger.publisher.close()
         let answer = try server.get("/readyz")
         #expect(answer.status == 503)
         #expect(answer.headers["retry-after"] == "1")

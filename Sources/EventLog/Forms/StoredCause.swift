@@ -41,12 +41,12 @@ enum StoredCause {
 
     static func cause(
         of bytes: [UInt8], _ forms: StoredForms = .shipped
-    ) throws(Unreadable) -> Cause {
+    ) throws(StoredFault) -> Cause {
         if bytes == change { return .change }
         return try cause(from: forms.cause.lifted(parsed(bytes).root, of: nil))
     }
 
-    private static func cause(from node: JSONNode) throws(Unreadable) -> Cause {
+    private static func cause(from node: JSONNode) throws(StoredFault) -> Cause {
         let type = try node["type"].stored("type").storedString("type")
         switch type {
         case "change": return .change
@@ -58,11 +58,11 @@ enum StoredCause {
         case "revert":
             return .revert(try node["revision"].stored("revision").storedRevision("revision"))
         default:
-            throw Unreadable("is \"\(type)\", which no version this build knows wrote", at: "type")
+            throw StoredFault("is \"\(type)\", which no version this build knows wrote", at: "type")
         }
     }
 
-    private static func scope(from node: JSONNode) throws(Unreadable) -> RollbackScope {
+    private static func scope(from node: JSONNode) throws(StoredFault) -> RollbackScope {
         for (key, value) in try node.storedObject() {
             switch key {
             case "gateway": return .gateway
@@ -71,15 +71,15 @@ enum StoredCause {
             default: throw JSONNode.unknown(key)
             }
         }
-        throw Unreadable("is empty")
+        throw StoredFault("is empty")
     }
 }
 
 extension JSONNode {
-    fileprivate func storedName(_ name: StaticString) throws(Unreadable) -> NamespacedName {
+    fileprivate func storedName(_ name: StaticString) throws(StoredFault) -> NamespacedName {
         let text = try storedString(name)
         guard let name = NamespacedName(text) else {
-            throw Unreadable("is \"\(text)\" and not namespace/name", at: "\(name)")
+            throw StoredFault("is \"\(text)\" and not namespace/name", at: "\(name)")
         }
         return name
     }

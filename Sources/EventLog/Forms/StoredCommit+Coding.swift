@@ -33,7 +33,7 @@ extension StoredCommit {
     }
 
     private func decodedCause(_ forms: StoredForms) throws(EventLogError) -> Cause {
-        do throws(Unreadable) {
+        do throws(StoredFault) {
             return try StoredCause.cause(of: cause, forms)
         } catch {
             throw damaged("its cause cannot be read: \(error.sentence)")
@@ -44,7 +44,7 @@ extension StoredCommit {
         var decoded: [Event] = []
         decoded.reserveCapacity(events.count)
         for event in events {
-            do throws(Unreadable) {
+            do throws(StoredFault) {
                 decoded.append(try event.decoded(at: revision, forms))
             } catch {
                 let resource = "\(event.kind) \(event.namespace)/\(event.name)"

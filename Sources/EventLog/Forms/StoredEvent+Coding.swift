@@ -30,9 +30,9 @@ extension StoredEvent {
 
     func decoded(
         at revision: Revision, _ forms: StoredForms = .shipped
-    ) throws(Unreadable) -> Event {
+    ) throws(StoredFault) -> Event {
         guard let kind = ResourceKind(rawValue: kind) else {
-            throw Unreadable("is of a kind this build does not know")
+            throw StoredFault("is of a kind this build does not know")
         }
         let id = ResourceID(kind, namespace: namespace, name: name)
         switch type {
@@ -43,11 +43,11 @@ extension StoredEvent {
             let document = try forms.deletion.lifted(parsed(payload).root, of: kind)
             return .deleted(id, uid: try Self.deletedUID(document))
         default:
-            throw Unreadable("is of type \"\(type)\", which this build does not know")
+            throw StoredFault("is of type \"\(type)\", which this build does not know")
         }
     }
 
-    private static func deletedUID(_ node: JSONNode) throws(Unreadable) -> String {
+    private static func deletedUID(_ node: JSONNode) throws(StoredFault) -> String {
         var uid: String?
         for (key, value) in try node.storedObject() {
             switch key {

@@ -6,10 +6,10 @@ import JSON
 extension JSONNode {
     func storedInteger(
         _ name: StaticString, in range: ClosedRange<Int64>
-    ) throws(Unreadable) -> Int64 {
+    ) throws(StoredFault) -> Int64 {
         let value = try storedInteger(name)
         guard range.contains(value) else {
-            throw Unreadable(
+            throw StoredFault(
                 "is \(value), and not from \(range.lowerBound) to \(range.upperBound)",
                 at: "\(name)")
         }
@@ -17,7 +17,7 @@ extension JSONNode {
     }
 
     /// That of a commit.
-    func storedRevision(_ name: StaticString) throws(Unreadable) -> Revision {
+    func storedRevision(_ name: StaticString) throws(StoredFault) -> Revision {
         Revision(rawValue: try storedInteger(name, in: 1...Revision.greatest.rawValue))
     }
 }

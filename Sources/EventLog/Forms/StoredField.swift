@@ -1,60 +1,41 @@
+import GatewayModel
 import JSON
 
-/// Why stored JSON cannot be read: where it stands, and what is wrong there.
-///
-/// The place is put together while the error travels outwards, so reading what is well costs
-/// nothing for it.
-struct Unreadable: Error {
-    private(set) var place: String
-    let problem: String
-
-    init(_ problem: String, at place: String = "") {
-        (self.place, self.problem) = (place, problem)
-    }
-
-    func inside(_ outer: String) -> Unreadable {
-        let separator = place.isEmpty || place.hasPrefix("[") ? "" : "."
-        return Unreadable(problem, at: outer + separator + place)
-    }
-
-    var sentence: String { place.isEmpty ? problem : "\(place) \(problem)" }
-}
-
-func parsed(_ bytes: [UInt8]) throws(Unreadable) -> JSONDocument {
+func parsed(_ bytes: [UInt8]) throws(StoredFault) -> JSONDocument {
     do throws(JSONError) {
         return try JSONDocument.parsing(bytes)
     } catch {
-        throw Unreadable("is not JSON: \(error)")
+        throw StoredFault("is not JSON: \(error)")
     }
 }
 
 extension JSONNode {
     /// A member that no build up to this one wrote. To skip it could change what a gateway serves.
-    static func unknown(_ key: JSONText) -> Unreadable {
-        Unreadable("was not written by any version this build knows", at: String(key))
+    static func unknown(_ key: JSONText) -> StoredFault {
+        StoredFault("was not written by any version this build knows", at: String(key))
     }
 
-    func storedObject() throws(Unreadable) -> Members {
-        guard kind == .object else { throw Unreadable("is not an object but \(kind.name)") }
+    func storedObject() throws(StoredFault) -> Members {
+        guard kind == .object else { throw StoredFault("is not an object but \(kind.name)") }
         return members
     }
 
-    func storedString(_ name: StaticString) throws(Unreadable) -> String {
+    func storedString(_ name: StaticString) throws(StoredFault) -> String {
         guard let string else { throw wrongKind(name, "a string") }
         return string
     }
 
-    func storedInteger(_ name: StaticString) throws(Unreadable) -> Int64 {
+    func storedInteger(_ name: StaticString) throws(StoredFault) -> Int64 {
         guard let int64 else { throw wrongKind(name, "an integer") }
         return int64
     }
 
-    func storedMap(_ name: StaticString) throws(Unreadable) -> [String: String] {
+    func storedMap(_ name: StaticString) throws(StoredFault) -> [String: String] {
         guard kind == .object else { throw wrongKind(name, "an object") }
         var map: [String: String] = [:]
         for (key, value) in members {
             guard let text = value.string else {
-                throw Unreadable("is not a string", at: "\(name).\(String(key))")
+                throw StoredFault("is not a string", at: "\(name).\(String(key))")
             }
             map[String(key)] = text
         }
@@ -62,12 +43,12 @@ extension JSONNode {
     }
 
     func storedArray<Element>(
-        _ name: StaticString, _ element: (JSONNode) throws(Unreadable) -> Element
-    ) throws(Unreadable) -> [Element] {
+        _ name: StaticString, _ element: (JSONNode) throws(StoredFault) -> Element
+    ) throws(StoredFault) -> [Element] {
         guard kind == .array else { throw wrongKind(name, "an array") }
         var array: [Element] = []
         for node in elements {
-            do throws(Unreadable) {
+            do throws(StoredFault) {
                 array.append(try element(node))
             } catch {
                 throw error.inside("\(name)[\(array.count)]")
@@ -77,31 +58,31 @@ extension JSONNode {
     }
 
     func storedValue<Value>(
-        _ name: StaticString, _ value: (JSONNode) throws(Unreadable) -> Value
-    ) throws(Unreadable) -> Value {
-        do throws(Unreadable) { return try value(self) } catch { throw error.inside("\(name)") }
+        _ name: StaticString, _ value: (JSONNode) throws(StoredFault) -> Value
+    ) throws(StoredFault) -> Value {
+        do throws(StoredFault) { return try value(self) } catch { throw error.inside("\(name)") }
     }
 
     func storedCase<Value: RawRepresentable<String>>(
         _ name: StaticString, of type: Value.Type
-    ) throws(Unreadable) -> Value {
+    ) throws(StoredFault) -> Value {
         let text = try storedString(name)
         guard let value = Value(rawValue: text) else {
-            throw Unreadable(
+            throw StoredFault(
                 "is \"\(text)\", which no version this build knows wrote", at: "\(name)")
         }
         return value
     }
 
-    private func wrongKind(_ name: StaticString, _ wanted: String) -> Unreadable {
-        Unreadable("is not \(wanted) but \(kind.name)", at: "\(name)")
+    private func wrongKind(_ name: StaticString, _ wanted: String) -> StoredFault {
+        StoredFault("is not \(wanted) but \(kind.name)", at: "\(name)")
     }
 }
 
 extension Optional {
     /// The value of a member that is always written.
-    func stored(_ name: StaticString) throws(Unreadable) -> Wrapped {
-        guard let self else { throw Unreadable("is missing", at: "\(name)") }
+    func stored(_ name: StaticString) throws(StoredFault) -> Wrapped {
+        guard let self else { throw StoredFault("is missing", at: "\(name)") }
         return self
     }
 }

@@ -53,24 +53,24 @@ public struct DocumentForms: Sendable {
     ///
     /// - Throws: ``EventLogError`` with code `damaged` for a form that this build does not know.
     public func lifted(_ document: JSONNode) throws(EventLogError) -> JSONNode {
-        do throws(Unreadable) {
+        do throws(StoredFault) {
             return try lifted(document, of: nil)
         } catch {
             throw EventLogError(.damaged, "a stored document cannot be read: \(error.sentence)")
         }
     }
 
-    func lifted(_ document: JSONNode, of kind: ResourceKind?) throws(Unreadable) -> JSONNode {
+    func lifted(_ document: JSONNode, of kind: ResourceKind?) throws(StoredFault) -> JSONNode {
         guard document.kind == .object else {
-            throw Unreadable("is not an object but \(document.kind.name)")
+            throw StoredFault("is not an object but \(document.kind.name)")
         }
         let form = try document["v"].stored("v").storedInteger("v")
         if form == newest { return document }
         guard form < newest else {
-            throw Unreadable("is \(form), and this build reads up to \(newest)", at: "v")
+            throw StoredFault("is \(form), and this build reads up to \(newest)", at: "v")
         }
         guard form >= oldest else {
-            throw Unreadable("is \(form), and this build reads from \(oldest) on", at: "v")
+            throw StoredFault("is \(form), and this build reads from \(oldest) on", at: "v")
         }
         var lifted = document
         for (place, lift) in lifts.enumerated().dropFirst(Int(form - oldest)) {

@@ -49,7 +49,7 @@ extension StoredResource {
     public convenience init(
         decoding node: JSONNode, _ forms: StoredForms = .shipped
     ) throws(EventLogError) {
-        do throws(Unreadable) {
+        do throws(StoredFault) {
             let fields = try Fields(forms.resource.lifted(node, of: nil))
             let id = ResourceID(
                 try fields.kind.stored("kind"), namespace: fields.namespace,
@@ -63,13 +63,13 @@ extension StoredResource {
     /// Reads the payload of `resource.applied`, of the newest form.
     convenience init(
         appliedPayload node: JSONNode, id: ResourceID, at revision: Revision
-    ) throws(Unreadable) {
+    ) throws(StoredFault) {
         try self.init(try Fields(node), id, at: revision)
     }
 
     private convenience init(
         _ fields: Fields, _ id: ResourceID, at revision: Revision
-    ) throws(Unreadable) {
+    ) throws(StoredFault) {
         let metadata = Metadata(
             namespace: id.namespace, name: id.name, labels: fields.labels,
             annotations: fields.annotations)
@@ -96,7 +96,7 @@ private struct Fields {
     var annotations: [String: String] = [:]
     private var spec: JSONNode?
 
-    init(_ node: JSONNode) throws(Unreadable) {
+    init(_ node: JSONNode) throws(StoredFault) {
         for (key, value) in try node.storedObject() {
             switch key {
             case "v": break
@@ -116,13 +116,13 @@ private struct Fields {
         }
     }
 
-    func resourceSpec(_ kind: ResourceKind) throws(Unreadable) -> ResourceSpec {
+    func resourceSpec(_ kind: ResourceKind) throws(StoredFault) -> ResourceSpec {
         if kind.row.spec == .none, spec == nil { return .empty(of: kind) }
         let node = try spec.stored("spec")
         do throws(StoredFault) {
             return try ResourceSpec.stored(node, of: kind)
         } catch {
-            throw Unreadable(error.problem, at: error.place).inside("spec")
+            throw error.inside("spec")
         }
     }
 }

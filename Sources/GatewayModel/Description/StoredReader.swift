@@ -62,7 +62,7 @@ package struct StoredFault: Error {
     package private(set) var place: String
     package let problem: String
 
-    init(_ problem: String, at place: String = "") {
+    package init(_ problem: String, at place: String = "") {
         (self.place, self.problem) = (place, problem)
     }
 
@@ -70,8 +70,10 @@ package struct StoredFault: Error {
         self.init("is not \(wanted) but \(node.kind.name)")
     }
 
-    func inside(_ outer: String) -> StoredFault {
+    package func inside(_ outer: String) -> StoredFault {
         let separator = place.isEmpty || place.hasPrefix("[") ? "" : "."
         return StoredFault(problem, at: outer + separator + place)
     }
+
+    package var sentence: String { place.isEmpty ? problem : "\(place) \(problem)" }
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Warns of certificates that are about to expire, and of those that have.
 public final class CertificateWatch: Sendable {
-    /// One warning that is due; ``WarningBook`` fires each `key` once.
+    /// One warning that is due; ``WarningStore`` fires each `key` once.
     struct Due: Hashable {
         let secret: ResourceID
         let reason: String

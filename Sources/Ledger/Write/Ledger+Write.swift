@@ -133,7 +133,7 @@ extension Ledger {
         history.remember(batch.state, batch.changes)
         lineages.append(batch.entries)
         let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
-        board.publish(
+        publisher.publish(
             Published(state: batch.state, head: batch.head), changed: Set(changed))
     }
 

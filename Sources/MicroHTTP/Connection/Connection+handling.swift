@@ -89,7 +89,7 @@ extension Connection {
     }
 
     /// Hands an answer to libmicrohttpd, which sends it once we return.
-    func send(_ outcome: Outcome) -> MHD_Result {
+    func send(_ outcome: ConnectionAnswer) -> MHD_Result {
         if let status = outcome.status { observe(status) }
         switch outcome {
         case .prepared(let response):

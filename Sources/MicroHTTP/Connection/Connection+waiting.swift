@@ -7,7 +7,7 @@ enum Wait {
     /// The closure of ``Answer/later(_:)`` is running; the connection is not suspended yet.
     case undecided
     case suspended
-    case answered(Outcome)
+    case answered(ConnectionAnswer)
 }
 
 /// What became of an answer.
@@ -20,7 +20,7 @@ private enum Taken {
 }
 
 extension Connection.Shared {
-    fileprivate mutating func answer(with outcome: Outcome) -> Taken {
+    fileprivate mutating func answer(with outcome: ConnectionAnswer) -> Taken {
         switch wait {
         case .none, .answered: return .no
         case .undecided:
@@ -42,7 +42,7 @@ extension Connection.Shared {
 }
 
 /// What a connection can be made to send.
-enum Outcome: Sendable {
+enum ConnectionAnswer: Sendable {
     case response(Response)
     case making(@Sendable () -> Response)
     case prepared(PreparedResponse)
@@ -95,7 +95,7 @@ extension Connection {
 
     /// The worker is back at a request that was waiting: say what it was completed with.
     func sendAnswer() -> MHD_Result {
-        let outcome: Outcome = shared.withLock { shared in
+        let outcome: ConnectionAnswer = shared.withLock { shared in
             guard case .answered(let outcome) = shared.wait else {
                 return .response(core.refusal(.failed("resumed without an answer")))
             }
@@ -106,7 +106,7 @@ extension Connection {
     }
 
     /// Answers the request a handle is for. False if it was answered before, or its client left.
-    func complete(_ generation: UInt64, with outcome: Outcome) -> Bool {
+    func complete(_ generation: UInt64, with outcome: ConnectionAnswer) -> Bool {
         // Released after the lock: a closure may own the last reference to anything.
         var unused: (@Sendable () -> Void)?
         let taken = shared.withLock { shared in
@@ -139,7 +139,7 @@ extension Connection {
     }
 
     /// Ends a wait that its owner did not: the client is gone, or the server stops.
-    func abandon(with outcome: Outcome, if condition: (borrowing Shared) -> Bool) {
+    func abandon(with outcome: ConnectionAnswer, if condition: (borrowing Shared) -> Bool) {
         let (taken, action, stream) = shared.withLock { shared in
             guard condition(shared) else {
                 return (.no, nil, nil) as (Taken, (@Sendable () -> Void)?, EventStream?)

@@ -71,7 +71,7 @@ public final class Exchange: Sendable {
     }
 
     @discardableResult
-    private func complete(_ outcome: Outcome) -> Bool {
+    private func complete(_ outcome: ConnectionAnswer) -> Bool {
         isCompleted.store(true, ordering: .relaxed)
         return connection.complete(generation, with: outcome)
     }

@@ -100,14 +100,14 @@ struct Framing {
     ///
     /// - Parameter end: of the target.
     static func hasRoom(
-        for target: UnsafePointer<CChar>, until end: UnsafePointer<CChar>, _ limits: Limits
+        for target: UnsafePointer<CChar>, until end: UnsafePointer<CChar>, _ limits: ServerLimits
     ) -> Bool {
         let bytes = UnsafeRawBufferPointer(start: target, count: end - target)
         // Short enough in any case, as most are.
         if bytes.count <= limits.maxQueryParameters { return true }
         let count = bytes.reduce(1) { $1 == UInt8(ascii: "&") ? $0 + 1 : $0 }
         return count <= limits.maxQueryParameters
-            && bytes.count + Limits.parameterBytes * count <= limits.maxTargetBytes
+            && bytes.count + ServerLimits.parameterBytes * count <= limits.maxTargetBytes
     }
 
     /// The end of a target, with its query, made of the bytes a URI may have; nil if it is not.

@@ -6,13 +6,13 @@ struct Pace {
     private var windowStart: Int64 = 0
     private var bytesBefore: UInt64 = 0
 
-    /// Whether too little was taken for the whole of ``Limits/paceSeconds``.
+    /// Whether too little was taken for the whole of ``ServerLimits/paceSeconds``.
     ///
     /// - Parameters:
     ///   - answeredAt: when the answer was given, in milliseconds.
     ///   - takenBytes: what the peer has acknowledged since it connected; nil if nobody knows.
     mutating func isTooSlow(
-        answeredAt: Int64, now: Int64, limits: Limits, takenBytes: () -> UInt64?
+        answeredAt: Int64, now: Int64, limits: ServerLimits, takenBytes: () -> UInt64?
     ) -> Bool {
         let window = Int64(limits.paceSeconds) * 1000
         let isNew = answeredAt != self.answeredAt

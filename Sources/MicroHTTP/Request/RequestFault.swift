@@ -26,7 +26,7 @@ public enum RequestFault: Sendable, Equatable {
         case .malformed(let reason): "the request is malformed: \(reason)"
         case .targetTooLarge(let bytes, let parameters):
             "a target may have \(parameters) query parameters, and \(bytes) bytes, each parameter "
-                + "counted as \(Limits.parameterBytes) more"
+                + "counted as \(ServerLimits.parameterBytes) more"
         case .bodyTooLarge(let limit): "a request body may have \(limit) bytes here"
         case .noRoom:
             "the bodies of all requests together have no room for this one; try again in a moment"

@@ -73,7 +73,7 @@ struct EventLoop {
     /// after.
     ///
     /// So this is more than can be open, with those that are closed and not yet cleaned up.
-    private static func unreachedLimit(_ limits: Limits) -> UInt32 {
+    private static func unreachedLimit(_ limits: ServerLimits) -> UInt32 {
         UInt32(2 * limits.maxConnections + 1024)
     }
 

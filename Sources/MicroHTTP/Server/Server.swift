@@ -21,7 +21,7 @@ public final class Server: Sendable {
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
     public init(
-        address: String, port: UInt16, limits: Limits = Limits(),
+        address: String, port: UInt16, limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
         refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,

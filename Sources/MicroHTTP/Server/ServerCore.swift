@@ -4,7 +4,7 @@ import Synchronization
 final class ServerCore: Sendable {
     /// The port that it listens at.
     let port: UInt16
-    let limits: Limits
+    let limits: ServerLimits
     let handler: Handler
     let log: @Sendable (String) -> Void
     /// What libmicrohttpd has to say.
@@ -21,7 +21,7 @@ final class ServerCore: Sendable {
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
     init(
-        port: UInt16, limits: Limits, handler: @escaping Handler,
+        port: UInt16, limits: ServerLimits, handler: @escaping Handler,
         log: @escaping @Sendable (String) -> Void,
         refusal: @escaping FaultWording,
         observer: (@Sendable (AnsweredRequest) -> Void)?

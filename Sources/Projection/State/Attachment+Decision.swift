@@ -5,7 +5,7 @@ extension GatewayState {
     /// is a gateway that does not exist. The first failing step of semantics.md 2.1 decides.
     /// `allowed` comes before acceptance, so an outsider learns nothing about the gateway.
     func attachment(
-        ofSetIn namespace: String, to gateway: NamespacedName, _ admission: Admission?
+        ofSetIn namespace: String, to gateway: NamespacedName, _ admission: AttachmentRules?
     ) -> Attachment {
         guard let admission else { return .parentNotFound }
         guard allows(admission.allowed, namespace: namespace, on: gateway) else {

@@ -21,7 +21,7 @@ public final class GatewayRecord: Sendable {
         var owner: OwnerRecord
         var rules: MergeRules
         /// Who may attach to it.
-        var admission: Admission
+        var admission: AttachmentRules
         /// The commit that last changed the merged configuration.
         var version: Revision
         /// Winners.
@@ -45,7 +45,7 @@ public final class GatewayRecord: Sendable {
                 stored: stored, key: OwnerKey(stored), attachment: .attached, outcomes: [],
                 listenerMarks: [], marks: OwnerMarks(accepted: now, programmed: now))
             rules = MergeRules(annotations: stored.resource.metadata.annotations)
-            admission = Admission(stored)
+            admission = AttachmentRules(stored)
             version = now.revision
         }
     }

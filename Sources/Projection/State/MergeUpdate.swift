@@ -59,7 +59,7 @@ struct MergeUpdate: ~Copyable {
         let rules = MergeRules(annotations: new.resource.metadata.annotations)
         let certificates = state.certificates(of: new.id, new.listeners, under: rules)
         if old?.owner.stored != new || old?.owner.certificates != certificates {
-            (record.rules, record.admission) = (rules, Admission(new))
+            (record.rules, record.admission) = (rules, AttachmentRules(new))
             rulesChanged = old?.rules != rules
             everybodyChanged = rulesChanged || old?.parts.admission != record.admission
             let member = Member(

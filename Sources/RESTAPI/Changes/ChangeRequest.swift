@@ -27,8 +27,8 @@ final class ChangeRequest: Sendable {
     init(_ call: Call) throws(Problem) {
         isDryRun = try call.query.bool("dryRun") ?? false
         message = try call.query.value(
-            "message", "at most \(GatewayModel.Limits.messageBytes) bytes"
-        ) { $0.utf8.count <= GatewayModel.Limits.messageBytes ? $0 : nil }
+            "message", "at most \(Limits.messageBytes) bytes"
+        ) { $0.utf8.count <= Limits.messageBytes ? $0 : nil }
         expectPlan = try call.query.value(
             "expectPlan", "the plan of a preview, such as sha256:…@57.3f2a9c01"
         ) {
@@ -55,26 +55,26 @@ final class ChangeRequest: Sendable {
 
     private static func actor(of request: Request) throws(Problem) -> String {
         guard let actor = try request.single("Lintel-Actor") else { return "anonymous" }
-        guard (1...GatewayModel.Limits.actorBytes).contains(actor.utf8.count),
+        guard (1...Limits.actorBytes).contains(actor.utf8.count),
             actor.unicodeScalars.allSatisfy({
                 $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}"
             })
         else {
             throw Problem.invalidParameter(
                 "Lintel-Actor",
-                "Lintel-Actor must be 1 to \(GatewayModel.Limits.actorBytes) bytes of UTF-8 text")
+                "Lintel-Actor must be 1 to \(Limits.actorBytes) bytes of UTF-8 text")
         }
         return actor
     }
 
     private static func idempotencyKey(of request: Request) throws(Problem) -> String? {
         guard let key = try request.single("Idempotency-Key") else { return nil }
-        guard (1...GatewayModel.Limits.idempotencyKeyBytes).contains(key.utf8.count),
+        guard (1...Limits.idempotencyKeyBytes).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw Problem.invalidParameter(
                 "Idempotency-Key",
-                "Idempotency-Key must be 1 to \(GatewayModel.Limits.idempotencyKeyBytes) visible "
+                "Idempotency-Key must be 1 to \(Limits.idempotencyKeyBytes) visible "
                     + "ASCII characters")
         }
         return key

@@ -6,7 +6,7 @@ import Projection
 /// `DELETE …/{name}` — a changeset of one.
 struct DeleteResource: Operation {
     let kind: ResourceKind
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.delete, .kind(kind)) }
     let queryParameters = ChangeRequest.queryParameters
 
@@ -17,12 +17,12 @@ struct DeleteResource: Operation {
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
         // A repeated request must get its first answer, even though the resource is gone now.
-        guard desk.ledger.published.state[id] != nil || request.isRepeatable else {
+        guard handler.ledger.published.state[id] != nil || request.isRepeatable else {
             throw Problem.notFound(id)
         }
-        return desk.answer(request, commitStatus: { _ in 200 }) { _ in
+        return handler.answer(request, commitStatus: { _ in 200 }) { _ in
             let change = Change(.delete(id), precondition: condition)
-            return ChangeDesk.Prepared(wish: .change(Changeset(changes: [change])))
+            return ChangeHandler.Prepared(wish: .change(Changeset(changes: [change])))
         }
     }
 }

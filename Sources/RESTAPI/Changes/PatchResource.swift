@@ -8,7 +8,7 @@ import Projection
 /// `PATCH …/{name}` with a JSON merge patch (RFC 7396): a changeset of one.
 struct PatchResource: Operation {
     let kind: ResourceKind
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.patch, .kind(kind)) }
     let queryParameters = ChangeRequest.manifestParameters
 
@@ -17,7 +17,7 @@ struct PatchResource: Operation {
         _ = try request.body.format([.mergePatch])
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
-        return desk.answer(request, commitStatus: { _ in 200 }) { body in
+        return handler.answer(request, commitStatus: { _ in 200 }) { body in
             let patch = try body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
             return try prepare(patch, of: id, condition, request)
         }
@@ -28,8 +28,8 @@ struct PatchResource: Operation {
     private func prepare(
         _ patch: JSONDocument, of id: ResourceID, _ condition: Precondition,
         _ request: ChangeRequest
-    ) throws -> ChangeDesk.Prepared {
-        guard let known = desk.ledger.published.state[id] else { throw Problem.notFound(id) }
+    ) throws -> ChangeHandler.Prepared {
+        guard let known = handler.ledger.published.state[id] else { throw Problem.notFound(id) }
         let target = try JSONDocument.parsing(known.json())
         let merged = try JSONDocument.parsing(MergePatch.apply(patch: patch.root, to: target.root))
         var parsed = try Manifest.resource(merged.root, at: id, request.reading)
@@ -41,7 +41,7 @@ struct PatchResource: Operation {
         // it was made is none that the caller can have read.
         parsed.changeset.changes[0].precondition =
             failure.map { .never(because: $0) } ?? .resourceVersion(known.resourceVersion)
-        var prepared = ChangeDesk.Prepared(
+        var prepared = ChangeHandler.Prepared(
             wish: .change(parsed.changeset), warnings: parsed.warnings)
         if failure == nil, request.expectPlan == nil {
             prepared.again = { try prepare(patch, of: id, condition, request) }

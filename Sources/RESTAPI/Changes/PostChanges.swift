@@ -5,7 +5,7 @@ import MicroHTTP
 
 /// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
 struct PostChanges: Operation {
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.create, .changes) }
     let queryParameters = ChangeRequest.manifestParameters + ["namespace", "foreignKinds"]
 
@@ -14,13 +14,13 @@ struct PostChanges: Operation {
         try call.request.requireNoConditions(
             "metadata.resourceVersion of each resource says what it must be at")
         let format = try request.body.format()
-        return desk.answer(request) { body in
+        return handler.answer(request) { body in
             let parsed = try body.bytes.withUnsafeBytes { bytes in
                 format == .yaml
                     ? try Manifest.changeset(yaml: bytes, request.reading)
                     : try Manifest.changeset(json: bytes, request.reading)
             }
-            return ChangeDesk.Prepared(
+            return ChangeHandler.Prepared(
                 wish: .change(parsed.changeset),
                 message: parsed.changeset.message.isEmpty ? nil : parsed.changeset.message,
                 expectPlan: parsed.changeset.expectPlan, warnings: parsed.warnings)

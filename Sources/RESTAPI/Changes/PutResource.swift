@@ -7,7 +7,7 @@ import Projection
 /// `PUT …/{name}` — create a resource, or replace it: a changeset of one.
 struct PutResource: Operation {
     let kind: ResourceKind
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.update, .kind(kind)) }
     let queryParameters = ChangeRequest.manifestParameters
 
@@ -16,7 +16,7 @@ struct PutResource: Operation {
         let format = try request.body.format()
         let id = call.path.id(of: kind)
         let condition = try Precondition(call.request)
-        return desk.answer(
+        return handler.answer(
             request, commitStatus: { $0.decision.results.first?.action == .created ? 201 : 200 }
         ) { body in
             let parsed = try body.bytes.withUnsafeBytes { bytes in
@@ -24,7 +24,7 @@ struct PutResource: Operation {
                     ? try Manifest.resource(yaml: bytes, at: id, request.reading)
                     : try Manifest.resource(json: bytes, at: id, request.reading)
             }
-            return ChangeDesk.Prepared(
+            return ChangeHandler.Prepared(
                 wish: .change(parsed.changeset.requiring(condition)),
                 warnings: parsed.warnings)
         }

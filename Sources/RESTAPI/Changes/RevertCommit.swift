@@ -9,7 +9,7 @@ import Projection
 ///
 /// What has to happen for it follows in `Projection/GoingBack/Revert.swift`.
 struct RevertCommit: Operation {
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.create, .commitRevert) }
     let queryParameters = ChangeRequest.queryParameters
 
@@ -19,8 +19,8 @@ struct RevertCommit: Operation {
         // There is nothing that must be said, so a body may be left out.
         let isEmpty = try !request.body.isPresent()
         let position = try call.path.position("revision")
-        let desk = desk
-        return desk.answer(request, isSlow: true) { body in
+        let handler = handler
+        return handler.answer(request, isSlow: true) { body in
             let text = isEmpty ? Array("{}".utf8) : body.bytes
             let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = ActionBody(
@@ -28,12 +28,12 @@ struct RevertCommit: Operation {
             let ifVersion = reader.version("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
-            let ledger = desk.ledger
+            let ledger = handler.ledger
             let revision = try ledger.revision(handedBack: position)
             let required = try ledger.requiredVersion(handedBack: ifVersion)
             let (commit, before) = try ledger.commit(at: revision)
             let revert = Revert(commit, on: before, ifVersion: required)
-            return ChangeDesk.Prepared(
+            return ChangeHandler.Prepared(
                 wish: .revert(revert), message: message, expectPlan: expectPlan)
         }
     }

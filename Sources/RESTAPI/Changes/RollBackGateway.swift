@@ -11,7 +11,7 @@ import Projection
 /// Here is what is asked; what has to happen for it follows in
 /// `Projection/GoingBack/Rollback.swift`, and is decided like any change.
 struct RollBackGateway: Operation {
-    let desk: ChangeDesk
+    let handler: ChangeHandler
     var access: Access { Access(.create, .gatewayRollback) }
     let queryParameters = ChangeRequest.queryParameters
 
@@ -20,10 +20,10 @@ struct RollBackGateway: Operation {
         try call.request.requireNoConditions("ifVersion in the body says at which version")
         _ = try request.body.format([.json])
         let name = call.path.namespacedName
-        let desk = desk
-        return desk.answer(request, isSlow: true) { body in
+        let handler = handler
+        return handler.answer(request, isSlow: true) { body in
             let asked = try Body(body.bytes)
-            let ledger = desk.ledger
+            let ledger = handler.ledger
             guard try ledger.hasHad(gateway: name), let version = asked.toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))
             }
@@ -32,7 +32,7 @@ struct RollBackGateway: Operation {
             let rollback = Rollback(
                 of: name, to: try ledger.state(ofVersion: toVersion, of: name),
                 scope: asked.scope, ifVersion: ifVersion)
-            return ChangeDesk.Prepared(
+            return ChangeHandler.Prepared(
                 wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
         }
     }

@@ -59,7 +59,7 @@ struct RequestBody: Sendable {
     ///   - limit: how many they may be.
     ///   - tooLarge: what to say if they are more.
     func decoded(
-        in budget: MemoryBudget, limit: Int = GatewayModel.Limits.bodyBytes,
+        in budget: MemoryBudget, limit: Int = Limits.bodyBytes,
         tooLarge: Problem = .tooLarge
     ) throws(Problem) -> DecodedBody {
         guard coding == .gzip else {

@@ -26,7 +26,7 @@ struct EventBatch: Sendable {
     ) throws {
         let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
         let secondsLeft = (deadline - .now) / .seconds(1)
-        if items.isEmpty && secondsLeft > 0 && !ledger.board.isClosed,
+        if items.isEmpty && secondsLeft > 0 && !ledger.publisher.isClosed,
             let held = allowance.hold()
         {
             wait(after: position, until: deadline, seconds: secondsLeft, held)
@@ -40,7 +40,7 @@ struct EventBatch: Sendable {
         _ held: HeldPlaces.Place
     ) {
         // What was committed since the log was read.
-        let waiting = ledger.board.wait(
+        let waiting = ledger.publisher.wait(
             for: .commits, seconds: seconds,
             unless: { $0.state.revision > position.revision },
             resume: { [held] _ in

@@ -8,7 +8,7 @@ import Synchronization
 /// Writes the log into one event stream: what is there already, then each event as it happens.
 ///
 /// It lives as long as somebody holds a step of it: the threads while it reads, the stream while a
-/// reader takes what it has, the board while it waits. When the client goes, the waiting is
+/// reader takes what it has, the publisher while it waits. When the client goes, the waiting is
 /// cancelled, and it is gone.
 final class EventFeed: Sendable {
     static let bufferLimitBytes = 8 << 20
@@ -62,7 +62,7 @@ final class EventFeed: Sendable {
     private func run(isHeartbeat: Bool) {
         do {
             let (sent, isBehind) = try sendPage()
-            if ledger.board.isClosed { return stream.finish() }
+            if ledger.publisher.isClosed { return stream.finish() }
             if isBehind {
                 stream.onDrain { self.next(.read, isHeartbeat: false) }
             } else if sent > 0 || !isHeartbeat || stream.send(Array(": still here\n\n".utf8)) {
@@ -94,7 +94,7 @@ final class EventFeed: Sendable {
 
     private func wait() {
         let seen = state.withLock { $0.position.revision }
-        let waiting = ledger.board.wait(
+        let waiting = ledger.publisher.wait(
             for: .commits, seconds: Self.heartbeatSeconds,
             unless: { $0.state.revision > seen },
             resume: { _ in self.next(.poll, isHeartbeat: true) })

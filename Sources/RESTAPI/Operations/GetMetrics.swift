@@ -48,7 +48,7 @@ struct GetMetrics: Operation {
         writeSecrets(of: state, to: &page)
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
-            ledger.board.waitingCount)
+            ledger.publisher.waitingCount)
         AdmissionMetrics(admission).write(to: &page)
         if let fleet {
             page.metric("lintel_nodes", .gauge, "Proxies that polled by name.", fleet.count)

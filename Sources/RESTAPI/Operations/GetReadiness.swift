@@ -15,7 +15,7 @@ struct GetReadiness: Operation {
 
     func answer(_ call: Call) -> Answer {
         call.answer(.probe) {
-            if ledger.board.isClosed { throw Problem.stopping }
+            if ledger.publisher.isClosed { throw Problem.stopping }
             if !ledger.isReadOnly { try ledger.checkWritable() }
             let mode = ledger.isReadOnly ? "read-only" : "read-write"
             let revision = ledger.published.state.revision

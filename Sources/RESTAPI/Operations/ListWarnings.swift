@@ -7,7 +7,7 @@ import MicroHTTP
 /// `ListAllWarnings`, `ListWarnings` — what people should look at though nobody asked, oldest
 /// first.
 struct ListWarnings: Operation {
-    let book: WarningBook
+    let store: WarningStore
     /// Whether the path names a namespace.
     let isNamespaced: Bool
 
@@ -23,9 +23,9 @@ struct ListWarnings: Operation {
             } ?? .beginning
         let namespace = isNamespaced ? call.path["namespace"] : nil
         return call.answer(.read) {
-            guard try book.holds(after) else { throw Problem.warningGone(after) }
+            guard try store.holds(after) else { throw Problem.warningGone(after) }
             // One more than is shown says whether there is more.
-            let found = try book.warnings(
+            let found = try store.warnings(
                 in: namespace, after: after.revision.rawValue, limit: limit + 1)
             let page = found.prefix(limit)
             return .json { writer in

@@ -100,7 +100,7 @@ extension Problem {
     }
 
     static let tooLarge = tooLarge(
-        "a body may have \(GatewayModel.Limits.bodyBytes >> 20) MiB; split the changeset")
+        "a body may have \(Limits.bodyBytes >> 20) MiB; split the changeset")
 
     static func tooLarge(_ detail: String) -> Problem {
         Problem(slug: "too-large", title: "The body is too large", status: 413, detail: detail)

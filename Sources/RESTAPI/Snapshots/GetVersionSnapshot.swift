@@ -7,7 +7,7 @@ import Projection
 /// `GET …/versions/{version}/snapshot` — what a gateway was: immutable, cacheable for ever.
 struct GetVersionSnapshot: Operation {
     let ledger: Ledger
-    let shelf: SnapshotShelf
+    let cache: SnapshotCache
 
     var access: Access { Access(.get, .gatewaySnapshot) }
 
@@ -16,14 +16,14 @@ struct GetVersionSnapshot: Operation {
         let position = try call.path.position("version")
         let representation = try Representation(call.request)
         let conditions = try ReadConditions(call.request)
-        let (ledger, shelf) = (ledger, shelf)
+        let (ledger, cache) = (ledger, cache)
         return call.answerPrepared(.read) {
             let version = try ledger.version(handedBack: position)
             let record = try ledger.sideStore.version(of: name, at: version)
             guard let record, record.version == version else {
                 throw Problem.versionNotFound("\(version) is not a version of Gateway \(name)")
             }
-            if let known = shelf.oldCopy(of: name, at: version, representation) {
+            if let known = cache.oldCopy(of: name, at: version, representation) {
                 return known.immutable.answer(hasIt: try conditions.has(known.tag))
             }
             guard !record.isDeletion, let state = try ledger.state(at: version),
@@ -32,7 +32,7 @@ struct GetVersionSnapshot: Operation {
                 throw Problem.versionGone(
                     "Gateway \(name) was deleted in version \(version); there is nothing to serve")
             }
-            let copy = try shelf.oldCopy(of: gateway, in: state, representation)
+            let copy = try cache.oldCopy(of: gateway, in: state, representation)
             return copy.immutable.answer(hasIt: try conditions.has(copy.tag))
         }
     }

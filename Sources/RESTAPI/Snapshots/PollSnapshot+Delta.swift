@@ -8,13 +8,13 @@ import Projection
 extension PollSnapshot {
     /// `?since=` — only what changed after a version that the caller has.
     func answerDelta(
-        _ poll: Poll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
+        _ poll: SnapshotPoll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
     ) -> Answer {
-        if since == gateway.version, let wait = poll.wait, !ledger.board.isClosed,
+        if since == gateway.version, let wait = poll.wait, !ledger.publisher.isClosed,
             let held = poll.allowance.hold()
         {
             return .later { exchange in
-                let waiting = ledger.board.wait(
+                let waiting = ledger.publisher.wait(
                     for: .gateway(poll.gateway), seconds: wait,
                     unless: { $0.state.gateway(poll.gateway)?.version != since },
                     resume: { [held] published in
@@ -27,7 +27,7 @@ extension PollSnapshot {
         }
         // Where memory does not reach, the state of then is folded, and compared with that of now.
         let isAtHand =
-            shelf.hasDelta(of: gateway, since: since)
+            cache.hasDelta(of: gateway, since: since)
             || ledger.remembersChanges(after: since, through: published.state.revision)
         return .later { exchange in
             start(isAtHand ? .poll : .read, exchange, poll, since, published)
@@ -35,7 +35,7 @@ extension PollSnapshot {
     }
 
     private func start(
-        _ workClass: WorkClass, _ exchange: Exchange, _ poll: Poll, _ since: Revision,
+        _ workClass: WorkClass, _ exchange: Exchange, _ poll: SnapshotPoll, _ since: Revision,
         _ published: Published
     ) {
         poll.allowance.start(workClass, answering: exchange) {
@@ -44,14 +44,14 @@ extension PollSnapshot {
     }
 
     private func delta(
-        _ poll: Poll, _ since: Revision, _ published: Published
+        _ poll: SnapshotPoll, _ since: Revision, _ published: Published
     ) throws -> PreparedResponse {
         guard let gateway = published.state.gateway(poll.gateway) else {
             throw Problem.notFound(ResourceID(.gateway, poll.gateway))
         }
-        // So that the shelf knows which version its deltas lead to.
-        _ = shelf.copies(of: gateway, in: published)
-        let response = try shelf.delta(of: gateway, since: since) {
+        // So that the cache knows which version its deltas lead to.
+        _ = cache.copies(of: gateway, in: published)
+        let response = try cache.delta(of: gateway, since: since) {
             try delta(since, gateway, published)
         }
         if let node = poll.node {

@@ -8,14 +8,14 @@ import Projection
 /// for the next version.
 struct PollSnapshot: Operation {
     let ledger: Ledger
-    let shelf: SnapshotShelf
+    let cache: SnapshotCache
     let fleet: Fleet
     var access: Access { Access(.get, .gatewaySnapshot) }
     let queryParameters = ["wait", "since", "at", "node"]
 
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName
-        let poll = try Poll(call, gateway: name)
+        let poll = try SnapshotPoll(call, gateway: name)
         if let time = poll.at { return try answer(poll, at: time) }
         let published = ledger.published
         let gateway = try gateway(poll, in: published)
@@ -27,25 +27,25 @@ struct PollSnapshot: Operation {
             }
             return answerDelta(poll, since, gateway, published)
         }
-        let place = shelf.place(of: gateway)
+        let place = cache.place(of: gateway)
         call.remember { try answer(poll, place) }
         return try answer(poll, place)
     }
 
     /// The whole snapshot of now, or that nothing is new.
-    func answer(_ poll: Poll, _ place: SnapshotPlace) throws -> Answer {
+    func answer(_ poll: SnapshotPoll, _ place: SnapshotPlace) throws -> Answer {
         let copies = try place.copies(in: ledger.published) { published in
-            shelf.copies(of: try gateway(poll, in: published), in: published)
+            cache.copies(of: try gateway(poll, in: published), in: published)
         }
         notePoll(poll, copies.version)
         let hasIt = try poll.conditions.has(copies.tag(of: poll.representation))
-        if hasIt, let wait = poll.wait, !ledger.board.isClosed, let held = poll.allowance.hold() {
+        if hasIt, let wait = poll.wait, !ledger.publisher.isClosed, let held = poll.allowance.hold() {
             return waiting(poll, seconds: wait, copies: copies, held)
         }
         return give(copies, poll, hasIt: hasIt)
     }
 
-    private func gateway(_ poll: Poll, in published: Published) throws(Problem) -> GatewayRecord {
+    private func gateway(_ poll: SnapshotPoll, in published: Published) throws(Problem) -> GatewayRecord {
         guard let gateway = published.state.gateway(poll.gateway) else {
             throw Problem.notFound(ResourceID(.gateway, poll.gateway))
         }
@@ -53,20 +53,20 @@ struct PollSnapshot: Operation {
     }
 
     /// Counts the poll of a node, and what it says it has.
-    private func notePoll(_ poll: Poll, _ current: Revision) {
+    private func notePoll(_ poll: SnapshotPoll, _ current: Revision) {
         guard let node = poll.node else { return }
         fleet.polled(poll.gateway, by: node, has: claimedVersion(poll, upTo: current))
     }
 
     /// One that does not exist yet, or is of another history, is nobody's.
-    private func claimedVersion(_ poll: Poll, upTo current: Revision) -> Revision? {
+    private func claimedVersion(_ poll: SnapshotPoll, upTo current: Revision) -> Revision? {
         guard let claimed = poll.claimedVersion, claimed.revision <= current else { return nil }
         let isOurs = (try? ledger.holds(claimed)) ?? false
         return isOurs ? claimed.revision : nil
     }
 
     /// The whole, or that nothing is new; made here if it is there or small.
-    private func give(_ copies: SnapshotCopies, _ poll: Poll, hasIt: Bool) -> Answer {
+    private func give(_ copies: SnapshotCopies, _ poll: SnapshotPoll, hasIt: Bool) -> Answer {
         noteDelivery(copies.version, poll, hasIt: hasIt)
         let representation = poll.representation
         if let copy = copies.existing(representation) {
@@ -86,7 +86,7 @@ struct PollSnapshot: Operation {
         }
     }
 
-    private func noteDelivery(_ version: Revision, _ poll: Poll, hasIt: Bool) {
+    private func noteDelivery(_ version: Revision, _ poll: SnapshotPoll, hasIt: Bool) {
         guard !hasIt, let node = poll.node else { return }
         fleet.delivered(version, of: poll.gateway, to: node)
     }
@@ -94,10 +94,10 @@ struct PollSnapshot: Operation {
     // MARK: Waiting
 
     private func waiting(
-        _ poll: Poll, seconds: Double, copies: SnapshotCopies, _ held: HeldPlaces.Place
+        _ poll: SnapshotPoll, seconds: Double, copies: SnapshotCopies, _ held: HeldPlaces.Place
     ) -> Answer {
         .later { exchange in
-            let waiting = ledger.board.wait(
+            let waiting = ledger.publisher.wait(
                 for: .gateway(poll.gateway), seconds: seconds,
                 unless: { $0.state.gateway(poll.gateway)?.version != copies.version },
                 resume: { [held] published in
@@ -109,7 +109,7 @@ struct PollSnapshot: Operation {
 
     /// On the thread that lets all go who waited: what takes long is done elsewhere.
     private func resume(
-        _ exchange: Exchange, _ poll: Poll, _ published: Published, had copies: SnapshotCopies
+        _ exchange: Exchange, _ poll: SnapshotPoll, _ published: Published, had copies: SnapshotCopies
     ) {
         do {
             guard let gateway = published.state.gateway(poll.gateway) else {
@@ -120,7 +120,7 @@ struct PollSnapshot: Operation {
                 exchange.complete(with: copy.current.notModified)
                 return
             }
-            let fresh = shelf.copies(of: gateway, in: published)
+            let fresh = cache.copies(of: gateway, in: published)
             noteDelivery(fresh.version, poll, hasIt: false)
             if fresh.existing(poll.representation) != nil || !fresh.isLarge {
                 exchange.complete(with: try fresh.copy(poll.representation).current.whole)
@@ -137,11 +137,11 @@ struct PollSnapshot: Operation {
 
     // MARK: The past
 
-    private func answer(_ poll: Poll, at time: Timestamp) throws -> Answer {
+    private func answer(_ poll: SnapshotPoll, at time: Timestamp) throws -> Answer {
         guard poll.wait == nil, poll.since == nil else {
             throw Problem.invalidParameter("at", "at does not go together with wait or since")
         }
-        let (ledger, shelf) = (ledger, shelf)
+        let (ledger, cache) = (ledger, cache)
         return poll.allowance.answerPrepared(.read) {
             let revision = try ledger.log.revision(at: time)
             guard let gateway = try ledger.state(at: revision)?.gateway(poll.gateway),
@@ -150,7 +150,7 @@ struct PollSnapshot: Operation {
             else {
                 throw Problem.notFound("Gateway \(poll.gateway) did not exist at \(time)")
             }
-            let copy = try shelf.oldCopy(of: record, in: then, poll.representation)
+            let copy = try cache.oldCopy(of: record, in: then, poll.representation)
             return copy.current.answer(hasIt: try poll.conditions.has(copy.tag))
         }
     }

@@ -121,7 +121,7 @@ struct LogFile {
     /// Refuses a schema that lost something: what is missing would be noticed only by those who
     /// need it, and what a trigger should refuse by nobody.
     func checkSchema(_ database: Database) throws {
-        let faults = try Schema(database).faults(.expected(), surplus: false)
+        let faults = try DatabaseSchema(database).faults(.expected(), surplus: false)
         if let first = faults.first { throw Self.damaged(first) }
     }
 

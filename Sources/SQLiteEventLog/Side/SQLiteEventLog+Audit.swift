@@ -10,7 +10,7 @@ extension SQLiteEventLog {
         var faults: [String] = []
         do throws(EventLogError) {
             try reading("check the file") { database in
-                faults += try Schema(database).faults(.expected(), surplus: true)
+                faults += try DatabaseSchema(database).faults(.expected(), surplus: true)
                 faults += try Self.integrityFaults(database)
                 faults += try Self.strayReferences(database)
             }

@@ -12,14 +12,14 @@ protocol FeedObserver: Sendable {
 /// Writes it down for whose business it is: to disk, for which no poll should wait.
 struct FeedWarnings: FeedObserver {
     let gateway: NamespacedName
-    let book: WarningBook
+    let store: WarningStore
     let queue: SerialQueue
 
-    func found(_ refusal: DiscoveryRefusal) { queue.async { refusal.warn(book) } }
+    func found(_ refusal: DiscoveryRefusal) { queue.async { refusal.warn(store) } }
 
     func found(sharedNode node: String) {
         queue.async {
-            book.record(
+            store.record(
                 reason: "NodeShared", regarding: ResourceID(.gateway, gateway),
                 message: "two processes poll Gateway \(gateway) as node \(node): what is known of "
                     + "the node is of both, and refusals are not told; give each proxy an id of "

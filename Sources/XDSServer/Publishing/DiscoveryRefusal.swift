@@ -35,7 +35,7 @@ extension DiscoveryRefusal {
     private static let limit = 16
 
     /// Writes it down for whose content it is; for the gateway if that is nobody's.
-    func warn(_ book: WarningBook) {
+    func warn(_ store: WarningStore) {
         let known = resources.sorted().prefix(Self.limit)
         let regarding = known.isEmpty ? [ResourceID(.gateway, gateway)] : Array(known)
         let who: String
@@ -44,7 +44,7 @@ extension DiscoveryRefusal {
         case .validation: who = "validation"
         }
         for id in regarding {
-            book.record(
+            store.record(
                 reason: "EnvoyRefused", regarding: id,
                 message: "version \(version) of Gateway \(gateway): \(message)",
                 key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")

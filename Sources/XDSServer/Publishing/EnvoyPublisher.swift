@@ -73,7 +73,7 @@ final class EnvoyPublisher: Sendable {
         self.queue = queue
         feed = GatewayFeed(
             group, clock: clock, encoder: encoder,
-            observer: FeedWarnings(gateway: group.gateway, book: ledger.warnings, queue: queue))
+            observer: FeedWarnings(gateway: group.gateway, store: ledger.warnings, queue: queue))
     }
 
     var name: NamespacedName { group.gateway }
@@ -94,15 +94,15 @@ final class EnvoyPublisher: Sendable {
 
     private func refresh() {
         let published = ledger.published
-        guard !ledger.board.isClosed, let gateway = published.state.gateway(name) else {
-            feed.close(isGone: !ledger.board.isClosed)
+        guard !ledger.publisher.isClosed, let gateway = published.state.gateway(name) else {
+            feed.close(isGone: !ledger.publisher.isClosed)
             // Now another may begin, for a gateway of that name.
             status.withLock { $0.isEnded = true }
             return
         }
         let version = gateway.version
         render(gateway, in: published.state)
-        ledger.board.wait(
+        ledger.publisher.wait(
             for: .gateway(name), seconds: 3600,
             unless: { [name] in $0.state.gateway(name)?.version != version },
             resume: { [self] _ in queue.async { [self] in refresh() } })

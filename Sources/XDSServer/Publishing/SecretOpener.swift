@@ -9,7 +9,7 @@ import Projection
 struct SecretOpener: Sendable {
     let vault: Vault
     /// Nil where nobody needs to be told.
-    var warnings: WarningBook?
+    var warnings: WarningStore?
     /// Where those are noted that another day may open.
     var locked: LockedSecrets?
 

@@ -18,7 +18,7 @@ private enum TransportClass: Hashable {
 
 /// A port of one transport: who took it first, as what, and who has which hostname. Listeners are
 /// meant by their index.
-private struct Slot {
+private struct TakenPort {
     let transportClass: TransportClass
     let first: Int
     var holders: [String?: Int]
@@ -27,7 +27,7 @@ private struct Slot {
 extension Problems {
     mutating func warnAboutConflicts(_ listeners: [Listener], _ unreadable: [UnreadableFields]) {
         guard Self.mixesProtocols(listeners) else { return }
-        var slots: [Int: Slot] = [:]
+        var ports: [Int: TakenPort] = [:]
         for (index, listener) in listeners.enumerated()
         where index >= unreadable.count
             || unreadable[index].isDisjoint(with: [.port, .protocol, .hostname])
@@ -35,17 +35,17 @@ extension Problems {
             guard let mine = TransportClass(listener.protocol) else { continue }
             // UDP has the port numbers to itself.
             let key = Int(listener.port) << 1 | (mine == .udp ? 1 : 0)
-            guard let slot = slots[key] else {
-                slots[key] = Slot(
+            guard let port = ports[key] else {
+                ports[key] = TakenPort(
                     transportClass: mine, first: index, holders: [listener.hostname: index])
                 continue
             }
-            if slot.transportClass != mine || mine == .tcp || mine == .udp {
-                warn(listener, index, losesTo: listeners[slot.first], "ProtocolConflict")
-            } else if let holder = slot.holders[listener.hostname] {
+            if port.transportClass != mine || mine == .tcp || mine == .udp {
+                warn(listener, index, losesTo: listeners[port.first], "ProtocolConflict")
+            } else if let holder = port.holders[listener.hostname] {
                 warn(listener, index, losesTo: listeners[holder], "HostnameConflict")
             } else {
-                slots[key]?.holders[listener.hostname] = index
+                ports[key]?.holders[listener.hostname] = index
             }
         }
     }

@@ -6,7 +6,7 @@ import Projection
 import Synchronization
 
 /// The copies that are at hand: those of each gateway's current version, and some of old ones.
-final class SnapshotShelf: Sendable {
+final class SnapshotCache: Sendable {
     /// How many bytes of old versions and of deltas are kept.
     private static let byteLimit = 32 << 20
     private static let countLimit = 64

@@ -5,7 +5,7 @@ import Threads
 
 @testable import Ledger
 
-extension Workshop {
+extension LedgerFixture {
     /// Submits while the writer is held up, so that all of it is one batch.
     func together(_ submissions: [Submission]) -> [SubmissionOutcome] {
         let gate = DispatchSemaphore(value: 0)

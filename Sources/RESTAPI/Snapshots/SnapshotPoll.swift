@@ -3,7 +3,7 @@ import GatewayModel
 import MicroHTTP
 
 /// What a poller wants and has, copied out of its request.
-struct Poll: Sendable {
+struct SnapshotPoll: Sendable {
     let gateway: NamespacedName
     let representation: Representation
     let wait: Double?

@@ -3,7 +3,7 @@ import Glibc
 /// What one server will put up with from its clients.
 ///
 /// Every limit is enforced, and everything a peer can make grow has one.
-public struct Limits: Sendable {
+public struct ServerLimits: Sendable {
     /// Largest request body, in bytes; more gets 413.
     public var maxBodyBytes = 32 * 1024 * 1024
 

@@ -3,7 +3,7 @@ import GRDB
 import Migrations
 
 /// The tables, indexes and triggers of a database, as SQLite keeps their texts.
-struct Schema: Hashable {
+struct DatabaseSchema: Hashable {
     private struct Name: Hashable, Comparable {
         let kind: String
         let name: String
@@ -16,11 +16,11 @@ struct Schema: Hashable {
     private var texts: [Name: String] = [:]
 
     /// What the migrations make of an empty database.
-    static func expected() throws -> Schema {
+    static func expected() throws -> DatabaseSchema {
         let queue = try DatabaseQueue()
         return try queue.inDatabase { database in
             for migration in Migration.all { try database.execute(sql: migration.sql) }
-            return try Schema(database)
+            return try DatabaseSchema(database)
         }
     }
 
@@ -41,7 +41,7 @@ struct Schema: Hashable {
     /// What is not as `expected` has it, as sentences.
     ///
     /// - Parameter surplus: whether what is there besides counts.
-    func faults(_ expected: Schema, surplus: Bool) -> [String] {
+    func faults(_ expected: DatabaseSchema, surplus: Bool) -> [String] {
         var faults: [String] = []
         for (name, text) in expected.texts.sorted(by: { $0.key < $1.key }) {
             if texts[name] == nil {

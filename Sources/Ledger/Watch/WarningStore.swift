@@ -3,7 +3,7 @@ public import GatewayModel
 public import Logging
 
 /// Where warnings are written down that no request asked for, and read again.
-public final class WarningBook: Sendable {
+public final class WarningStore: Sendable {
     /// The newest so many are kept.
     private static let limit = 10_000
 

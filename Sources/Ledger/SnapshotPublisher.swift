@@ -21,7 +21,7 @@ public final class Published: Sendable {
 /// Where readers look, and where those wait who have already seen what is there.
 ///
 /// Writers hold the lock only to swap a value; readers only to copy one.
-public final class SnapshotBoard: Sendable {
+public final class SnapshotPublisher: Sendable {
     /// What a reader waits for.
     public enum Topic: Hashable, Sendable {
         /// A new version of a gateway, or its end.

@@ -42,7 +42,7 @@ final class TestClock: WallClock {
 }
 
 /// A ledger at hand: what takes a completion there waits here.
-struct Workshop: Sendable {
+struct LedgerFixture: Sendable {
     let log: any LogEngine
     let clock: TestClock
     let ledger: Ledger

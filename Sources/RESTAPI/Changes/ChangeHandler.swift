@@ -5,7 +5,7 @@ import Projection
 
 /// Takes a wish to the ledger and its outcome to the client, the same for every operation that
 /// changes something.
-final class ChangeDesk: Sendable {
+final class ChangeHandler: Sendable {
     let ledger: Ledger
     private let sealer: SecretSealer
 

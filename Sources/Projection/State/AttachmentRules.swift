@@ -1,7 +1,7 @@
 public import GatewayModel
 
 /// What a Gateway says about who may attach to it.
-struct Admission: Hashable, Sendable {
+struct AttachmentRules: Hashable, Sendable {
     let allowed: AllowedListeners?
     let acceptance: GatewayAcceptance
 

@@ -6,8 +6,8 @@ import Testing
 @Suite struct LimitsTests {
     static let count: Handler = { .now(.text("\($0.body.count)")) }
 
-    private func limits(body: Int = 1 << 20, idle: Int = 30, request: Int = 60) -> Limits {
-        var limits = Limits()
+    private func limits(body: Int = 1 << 20, idle: Int = 30, request: Int = 60) -> ServerLimits {
+        var limits = ServerLimits()
         limits.maxBodyBytes = body
         limits.idleTimeoutSeconds = idle
         limits.requestTimeoutSeconds = request
@@ -221,7 +221,7 @@ import Testing
     }
 
     @Test func `connections beyond the limit wait until one ends`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         (limits.maxConnections, limits.threads) = (4, 2)
         try withServer(limits, handler: Self.count) { server in
             var clients = try (0..<4).map { _ in try Client(server.port) }
@@ -238,7 +238,7 @@ import Testing
     }
 
     @Test func `the log says once that there can be no more`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.maxConnections = 1
         let lines = Collected<String>()
         let server = try Server(
@@ -255,7 +255,7 @@ import Testing
 
     /// A worker of libmicrohttpd that is given one connection too many never runs again.
     @Test func `a crowd at the limit is served to the last`() throws {
-        var limits = Limits()
+        var limits = ServerLimits()
         (limits.maxConnections, limits.threads) = (4, 2)
         try withServer(limits, handler: Self.count) { server in
             let (port, statuses) = (server.port, Collected<Int>())

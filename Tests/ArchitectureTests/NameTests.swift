@@ -1,0 +1,20 @@
+import Testing
+
+/// Who reads a name should not have to ask which of two it means (CONTRIBUTING.md).
+struct NameTests {
+    @Test func `no two types share a name`() throws {
+        var homes: [Substring: [String]] = [:]
+        let declaration =
+            /^(?:(?:public|package|final|indirect|borrowing) )*(?:struct|class|enum|actor|protocol) (?<name>\w+)/
+        for file in TidyTests.swiftFiles where file.hasPrefix("Sources/") {
+            for line in try Repository.text(of: file).split(separator: "\n") {
+                guard let name = line.firstMatch(of: declaration)?.name else { continue }
+                homes[Substring(String(name)), default: []].append(file)
+            }
+        }
+        #expect(homes.count > 300, "the declarations were not found")
+        for (name, files) in homes where files.count > 1 {
+            Issue.record("\(name) is declared in \(files.joined(separator: " and in "))")
+        }
+    }
+}
