@@ -4,11 +4,11 @@ import Testing
 struct NameTests {
     @Test func `no two types share a name`() throws {
         var homes: [Substring: [String]] = [:]
-        let declaration =
-            /^(?:(?:public|package|final|indirect|borrowing) )*(?:struct|class|enum|actor|protocol) (?<name>\w+)/
+        let words = "(?:public |package |final |indirect )*(?:struct|class|enum|actor|protocol)"
+        let declaration = try Regex<(Substring, Substring)>("^\(words) (\\w+)")
         for file in TidyTests.swiftFiles where file.hasPrefix("Sources/") {
             for line in try Repository.text(of: file).split(separator: "\n") {
-                guard let name = line.firstMatch(of: declaration)?.name else { continue }
+                guard let name = line.firstMatch(of: declaration)?.1 else { continue }
                 homes[Substring(String(name)), default: []].append(file)
             }
         }

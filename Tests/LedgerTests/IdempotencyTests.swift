@@ -63,7 +63,8 @@ struct IdempotencyTests {
         let second = try LedgerFixture(try SQLiteEventLog(path: directory.file("lintel.db")))
         #expect(second.submit(Self.submission(key: "k")).replay == LedgerFixture.record(acceptance))
         #expect(
-            second.submit(Self.submission(key: "unchanged")).replay == LedgerFixture.record(unchanged))
+            second.submit(Self.submission(key: "unchanged")).replay
+                == LedgerFixture.record(unchanged))
         #expect(second.submit(Self.submission(key: "k", digest: 2)).isKeyReused)
         #expect(second.state.revision.rawValue == 2)
         try second.ledger.close()

@@ -146,7 +146,8 @@ final class Client {
 
 /// Runs `body` against a server of its own, and stops it.
 func withServer<Result>(
-    _ limits: ServerLimits = ServerLimits(), handler: @escaping Handler, _ body: (Server) throws -> Result
+    _ limits: ServerLimits = ServerLimits(), handler: @escaping Handler,
+    _ body: (Server) throws -> Result
 ) throws -> Result {
     let server = try Server(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
     defer { server.stop(deadlineSeconds: 0) }

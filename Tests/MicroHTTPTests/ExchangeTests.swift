@@ -7,7 +7,8 @@ import Testing
 @Suite struct ExchangeTests {
     /// Hands every exchange to the test.
     private func withExchanges(
-        _ limits: ServerLimits = ServerLimits(), _ body: (Server, Collected<Exchange>) throws -> Void
+        _ limits: ServerLimits = ServerLimits(),
+        _ body: (Server, Collected<Exchange>) throws -> Void
     ) throws {
         let exchanges = Collected<Exchange>()
         let handler: Handler = { _ in .later { exchanges.append($0) } }

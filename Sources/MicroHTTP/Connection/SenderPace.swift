@@ -1,8 +1,8 @@
 /// How fast the body of a request arrives: who sends a lot and then nearly stops holds memory that
 /// others need.
 ///
-/// A body is watched from its first ``ServerLimits/senderPaceBytes`` on; less than that holds nothing
-/// worth a watch, and ``ServerLimits/requestTimeoutSeconds`` ends it.
+/// A body is watched from its first ``ServerLimits/senderPaceBytes`` on; less than that holds
+/// nothing worth a watch, and ``ServerLimits/requestTimeoutSeconds`` ends it.
 struct SenderPace {
     private var bytesInWindow = 0
 

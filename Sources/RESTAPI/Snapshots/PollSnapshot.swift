@@ -39,13 +39,16 @@ struct PollSnapshot: Operation {
         }
         notePoll(poll, copies.version)
         let hasIt = try poll.conditions.has(copies.tag(of: poll.representation))
-        if hasIt, let wait = poll.wait, !ledger.publisher.isClosed, let held = poll.allowance.hold() {
+        if hasIt, let wait = poll.wait, !ledger.publisher.isClosed, let held = poll.allowance.hold()
+        {
             return waiting(poll, seconds: wait, copies: copies, held)
         }
         return give(copies, poll, hasIt: hasIt)
     }
 
-    private func gateway(_ poll: SnapshotPoll, in published: Published) throws(Problem) -> GatewayRecord {
+    private func gateway(_ poll: SnapshotPoll, in published: Published) throws(Problem)
+        -> GatewayRecord
+    {
         guard let gateway = published.state.gateway(poll.gateway) else {
             throw Problem.notFound(ResourceID(.gateway, poll.gateway))
         }
@@ -109,7 +112,8 @@ struct PollSnapshot: Operation {
 
     /// On the thread that lets all go who waited: what takes long is done elsewhere.
     private func resume(
-        _ exchange: Exchange, _ poll: SnapshotPoll, _ published: Published, had copies: SnapshotCopies
+        _ exchange: Exchange, _ poll: SnapshotPoll, _ published: Published,
+        had copies: SnapshotCopies
     ) {
         do {
             guard let gateway = published.state.gateway(poll.gateway) else {
