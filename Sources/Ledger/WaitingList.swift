@@ -3,8 +3,9 @@ import HeapModule
 /// Those who wait: until there is news for them, until their time is over, or until they go away.
 ///
 /// The one way in which requests wait here: polls for snapshots, event streams
-/// (``SnapshotPublisher``) and the polls of Envoys (XDSServer). It is a value, changed under the lock of whoever has it;
-/// what is to be done with a waiter that was taken out is done when that lock is free.
+/// (``SnapshotPublisher``) and the polls of Envoys (XDSServer). It is a value, changed under the
+/// lock of whoever has it; what is to be done with a waiter that was taken out is done when that
+/// lock is free.
 ///
 /// There is one timer for all, which the owner sets when it is told so.
 public struct WaitingList<Topic: Hashable & Sendable, Waiter: Sendable>: Sendable {
