@@ -51,6 +51,14 @@ public enum Limits {
     public static let infrastructureAnnotations = 16
     public static let ports = 1...65535
 
+    // MARK: Access
+
+    public static let policyRules = 256
+    /// In each list of a rule.
+    public static let policyRuleEntries = 256
+    public static let subjects = 256
+    public static let tokenNoteBytes = 256
+
     // MARK: Routes (semantics.md 6.6) and backends
 
     public static let parentRefs = 32

@@ -14,6 +14,8 @@ extension Problems {
         else { return nil }
         let kind = found.kind
         if kind.part == .secret, path == nil, skips(secret: node, options) { return nil }
+        // Its description reads all of it; what a Secret has is read by hand.
+        let isWhole = kind.row.spec == .besideMetadata && kind.part != .secret
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
@@ -22,7 +24,7 @@ extension Problems {
             case "apiVersion", "kind": break
             case "status": status = (key, value)
             default:
-                if kind.part == .secret, SecretMember.isKnown(key) { continue }
+                if isWhole || kind.part == .secret && SecretMember.isKnown(key) { continue }
                 unread(key, value, of: .resource(kind))
             }
         }
@@ -40,7 +42,9 @@ extension Problems {
             metadata: read.metadata,
             spec: kind.part == .secret
                 ? .secret(secret(node))
-                : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
+                : isWhole
+                    ? ResourceSpec.read(node, of: context, into: &self)
+                    : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
         guard read.isIdentified else { return nil }
         return Change(.apply(consume resource), precondition: read.precondition)
     }

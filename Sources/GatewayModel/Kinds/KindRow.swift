@@ -10,6 +10,8 @@ public struct KindRow: Sendable {
     /// As command lines name it: `gtw`.
     public let shortNames: [String]
     public let isNamespaced: Bool
+    /// Whether changesets may have it; if not, operations of its own make and delete it.
+    public let isWritable: Bool
     public let part: KindPart
     /// Of the kinds that play the part of a route.
     public let route: RouteForm?
@@ -21,27 +23,28 @@ public struct KindRow: Sendable {
     init(
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])] = [],
-        shortNames: [String] = [], isNamespaced: Bool = true, part: KindPart = .none,
+        shortNames: [String] = [], isNamespaced: Bool = true, isWritable: Bool = true,
+        part: KindPart = .none,
         rollback: RollbackRule = .follows, spec: SpecPlace = .underSpec,
         fields: any KindSpec.Type
     ) {
         self.init(
             kind, group, versions, aliases: aliases, shortNames: shortNames,
-            isNamespaced: isNamespaced, part: part, route: nil, rollback: rollback, spec: spec,
+            isNamespaced: isNamespaced, isWritable: isWritable, part: part, route: nil, rollback: rollback, spec: spec,
             fields: fields)
     }
 
     /// Of a kind of route.
     init(_ kind: ResourceKind, _ group: String, _ versions: [KindVersion], route: RouteForm) {
         self.init(
-            kind, group, versions, aliases: [], shortNames: [], isNamespaced: true, part: .route,
-            route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self)
+            kind, group, versions, aliases: [], shortNames: [], isNamespaced: true, isWritable: true,
+            part: .route, route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self)
     }
 
     private init(
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])], shortNames: [String],
-        isNamespaced: Bool, part: KindPart, route: RouteForm?, rollback: RollbackRule,
+        isNamespaced: Bool, isWritable: Bool, part: KindPart, route: RouteForm?, rollback: RollbackRule,
         spec: SpecPlace, fields: any KindSpec.Type
     ) {
         spelling = KindSpelling(kind.rawValue, group, versions, of: kind)
@@ -49,6 +52,7 @@ public struct KindRow: Sendable {
         plural = kind.rawValue.lowercased() + "s"
         self.shortNames = shortNames
         self.isNamespaced = isNamespaced
+        self.isWritable = isWritable
         self.part = part
         self.route = route
         self.rollback = rollback
@@ -58,7 +62,7 @@ public struct KindRow: Sendable {
 }
 
 /// The part a kind plays in the projection: what of a gateway follows from its resources. All but
-/// ``route`` and ``none`` have one kind.
+/// ``route``, ``access`` and ``none`` have one kind.
 public enum KindPart: UInt8, Hashable, Sendable {
     /// Its labels decide who may attach.
     case namespace
@@ -74,6 +78,8 @@ public enum KindPart: UInt8, Hashable, Sendable {
     case secret
     /// Where routes lead to.
     case backend
+    /// Says who may do what, and decides nothing about any gateway.
+    case access
     /// Decides nothing about any gateway: it is kept, listed, changed and has its history.
     case none
 }
@@ -88,6 +94,10 @@ public enum RollbackRule: Hashable, Sendable {
     /// The same, and what was deleted since does not come back: its key went with it, and all that
     /// the log has of it is noise for ever.
     case keepsNewAndLeavesDeleted
+    /// It stays what it is: rights do not follow what a gateway serves.
+    case untouched
+    /// The same, and no commit about it is reverted: what was revoked stays so.
+    case final
 }
 
 /// Where a manifest has what a resource specifies.

@@ -13,6 +13,12 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case tcpRoute = "TCPRoute"
     case udpRoute = "UDPRoute"
     case backend = "Backend"
+    case serviceAccount = "ServiceAccount"
+    case serviceAccountToken = "ServiceAccountToken"
+    case role = "Role"
+    case clusterRole = "ClusterRole"
+    case roleBinding = "RoleBinding"
+    case clusterRoleBinding = "ClusterRoleBinding"
 }
 
 extension KindRow {
@@ -78,6 +84,30 @@ extension KindRow {
                 KindRow(
                     kind, lintel, ["v1"], part: .backend, rollback: .keepsNew,
                     fields: BackendSpec.self)
+            case .serviceAccount:
+                KindRow(
+                    kind, core, ["v1"], shortNames: ["sa"], part: .access,
+                    rollback: .untouched, spec: .besideMetadata, fields: ServiceAccountSpec.self)
+            case .serviceAccountToken:
+                KindRow(
+                    kind, lintel, ["v1"], isWritable: false, part: .access, rollback: .final,
+                    fields: ServiceAccountTokenSpec.self)
+            case .role:
+                KindRow(
+                    kind, rbac, ["v1"], part: .access, rollback: .untouched,
+                    spec: .besideMetadata, fields: RoleSpec.self)
+            case .clusterRole:
+                KindRow(
+                    kind, rbac, ["v1"], isNamespaced: false, part: .access, rollback: .untouched,
+                    spec: .besideMetadata, fields: RoleSpec.self)
+            case .roleBinding:
+                KindRow(
+                    kind, rbac, ["v1"], part: .access, rollback: .untouched,
+                    spec: .besideMetadata, fields: RoleBindingSpec.self)
+            case .clusterRoleBinding:
+                KindRow(
+                    kind, rbac, ["v1"], isNamespaced: false, part: .access, rollback: .untouched,
+                    spec: .besideMetadata, fields: RoleBindingSpec.self)
             }
     }
 
@@ -92,6 +122,7 @@ extension KindSpelling {
 private let core = ""
 private let gatewayAPI = RouteGroupKind.gatewayGroup
 private let lintel = BackendRef.backendGroup
+private let rbac = RoleRef.group
 
 extension RouteBounds {
     /// Of routes whose connections have nothing that could be told apart.

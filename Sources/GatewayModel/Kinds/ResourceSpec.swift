@@ -13,6 +13,12 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     /// Of any kind of route.
     case route(ResourceKind, RouteSpec)
     case backend(BackendSpec)
+    case serviceAccount
+    case serviceAccountToken(ServiceAccountTokenSpec)
+    /// Also a ClusterRole.
+    case role(ResourceKind, RoleSpec)
+    /// Also a ClusterRoleBinding.
+    case roleBinding(ResourceKind, RoleBindingSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -23,19 +29,25 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .secret: .secret
         case .route(let kind, _): kind
         case .backend: .backend
+        case .serviceAccount: .serviceAccount
+        case .serviceAccountToken: .serviceAccountToken
+        case .role(let kind, _), .roleBinding(let kind, _): kind
         }
     }
 
     /// Writes the canonical form without its braces; nothing for a Namespace, which has no spec.
     public func write(members writer: inout JSONWriter) {
         switch self {
-        case .namespace: break
+        case .namespace, .serviceAccount: break
         case .gateway(let gateway): gateway.write(members: &writer)
         case .listenerSet(let set): set.write(members: &writer)
         case .referenceGrant(let grant): grant.write(members: &writer)
         case .secret(let secret): secret.write(members: &writer)
         case .route(_, let route): route.write(members: &writer)
         case .backend(let backend): backend.write(members: &writer)
+        case .serviceAccountToken(let token): token.write(members: &writer)
+        case .role(_, let role): role.write(members: &writer)
+        case .roleBinding(_, let binding): binding.write(members: &writer)
         }
     }
 }
@@ -72,9 +84,10 @@ extension Resource {
 }
 
 extension ResourceSpec {
-    /// Reads the spec of every kind but a Secret, whose members stand beside `metadata`.
+    /// Reads the spec of every kind but a Secret.
     ///
-    /// - Parameter node: nil if there is none.
+    /// - Parameter node: nil if there is none; the whole manifest if its members stand beside
+    ///   `metadata`.
     package static func read(
         _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
     ) -> ResourceSpec {

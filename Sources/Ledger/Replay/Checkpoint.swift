@@ -36,7 +36,8 @@ enum Checkpoint {
     private static func write(
         _ id: ResourceID, of state: GatewayState, to writer: inout JSONWriter
     ) {
-        guard let stored = state[id] else { return }
+        // What is always there is in no commit.
+        guard let stored = state[id], stored.resourceVersion.isOfCommit else { return }
         writer.object { writer in
             writer.key("resource")
             stored.writeStoredForm(to: &writer)

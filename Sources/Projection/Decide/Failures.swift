@@ -14,6 +14,13 @@ struct Failures {
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
         }
+        if let role = ReadyMadeRole(intent.id) {
+            invalid.append(
+                Issue(
+                    pointer: intent.pointer, code: "ReadyMade",
+                    detail: "ClusterRole \(role.name) is always there as it is; give yours another "
+                        + "name"))
+        }
         if case .apply(let resource) = intent.action, resource.kind.part == .gateway {
             for var issue in MergeRules.issues(in: resource.metadata.annotations) {
                 issue.pointer = intent.pointer + issue.pointer

@@ -27,8 +27,9 @@ public struct GatewayState: Sendable {
     var secrets: TreeDictionary<NamespacedName, (stored: StoredResource, record: SecretRecord)> =
         [:]
     var grants: TreeDictionary<NamespacedName, StoredResource> = [:]
-    /// Of the kinds that play no part.
+    /// Of the kinds that play no part in any gateway.
     var others = OtherResources()
+    var access = AccessState()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()
@@ -50,7 +51,7 @@ extension GatewayState {
         case .backend: backends[id.namespacedName]?.stored
         case .secret: secrets[id.namespacedName]?.stored
         case .grant: grants[id.namespacedName]
-        case .none: others[id]
+        case .access, .none: others[id]
         }
     }
 
@@ -69,7 +70,7 @@ extension GatewayState {
         switch id.kind.part {
         case .gateway: gateway(id.namespacedName)?.owner
         case .set: listenerSets[id.namespacedName]
-        case .namespace, .route, .grant, .secret, .backend, .none: nil
+        case .namespace, .route, .grant, .secret, .backend, .access, .none: nil
         }
     }
 
@@ -100,7 +101,7 @@ extension GatewayState {
         case .backend: return Self.ids(kind, backends.keys, in: namespace)
         case .secret: return Self.ids(kind, secrets.keys, in: namespace)
         case .grant: return Self.ids(kind, grants.keys, in: namespace)
-        case .none: return Self.ids(kind, others.names(of: kind), in: namespace)
+        case .access, .none: return Self.ids(kind, others.names(of: kind), in: namespace)
         }
     }
 

@@ -1,7 +1,8 @@
 import GatewayModel
 import HashTreeCollections
 
-/// The resources of kinds that play no part: kept, and nothing follows from them.
+/// The resources of kinds that play no part in any gateway. The roles that are always there are
+/// found too, though no commit made them.
 struct OtherResources: Sendable {
     private typealias Named = TreeDictionary<NamespacedName, StoredResource>
     private var byKind: TreeDictionary<ResourceKind, Named> = [:]
@@ -9,11 +10,16 @@ struct OtherResources: Sendable {
     var count: Int { byKind.values.reduce(0) { $0 + $1.count } }
 
     subscript(id: ResourceID) -> StoredResource? {
-        get { byKind[id.kind]?[id.namespacedName] }
+        get { byKind[id.kind]?[id.namespacedName] ?? ReadyMadeRole(id)?.stored }
         set { byKind[id.kind, default: [:]][id.namespacedName] = newValue }
     }
 
-    func names(of kind: ResourceKind) -> some Sequence<NamespacedName> {
-        (byKind[kind] ?? [:]).keys
+    /// Sorted.
+    func ids(of kind: ResourceKind) -> [ResourceID] {
+        names(of: kind).map { ResourceID(kind, $0) }.sorted()
+    }
+
+    func names(of kind: ResourceKind) -> [NamespacedName] {
+        (byKind[kind] ?? [:]).keys + ReadyMadeRole.names(of: kind)
     }
 }

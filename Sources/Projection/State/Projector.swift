@@ -52,6 +52,9 @@ struct Projector {
         case .backend: concern(state.record(backend: id, stored), in: state)
         case .secret: concern(state.record(secret: id, stored), in: state)
         case .grant: concern(state.record(grant: id, stored), in: state)
+        case .access:
+            state.others[id] = stored
+            state.access.note(id, stored, in: state.others)
         case .none: state.others[id] = stored
         }
     }

@@ -1,0 +1,40 @@
+/// Who asks, as roles and commits name it: a name, and the groups it is in (Kubernetes,
+/// "Authenticating").
+public struct Principal: Hashable, Sendable {
+    public let name: String
+    public let groups: [String]
+
+    public init(name: String, groups: [String]) { (self.name, self.groups) = (name, groups) }
+}
+
+extension Principal {
+    /// May do everything.
+    public static let unlimitedGroup = "system:masters"
+    /// Has said who it is.
+    public static let authenticatedGroup = "system:authenticated"
+
+    /// Who has the token that was made on the first start.
+    public static let admin = Principal(
+        name: "system:admin", groups: [unlimitedGroup, authenticatedGroup])
+
+    /// Who says nothing.
+    public static let anonymous = Principal(
+        name: "system:anonymous", groups: ["system:unauthenticated"])
+
+    /// Who says nothing where that is enough (`--open`).
+    public static let open = Principal(
+        name: "system:anonymous", groups: [unlimitedGroup, "system:unauthenticated"])
+
+    public static func serviceAccount(_ account: NamespacedName) -> Principal {
+        Principal(
+            name: "system:serviceaccount:\(account.namespace):\(account.name)",
+            groups: [
+                "system:serviceaccounts", "system:serviceaccounts:\(account.namespace)",
+                authenticatedGroup,
+            ])
+    }
+
+    public var isAuthenticated: Bool { groups.contains(Self.authenticatedGroup) }
+
+    public var isUnlimited: Bool { groups.contains(Self.unlimitedGroup) }
+}

@@ -1,0 +1,92 @@
+import GatewayModel
+import Synchronization
+
+/// Who may do what, as the roles and bindings of one state say. The same for all states between
+/// two changes of those.
+final class AccessTable: Sendable {
+    private let resources: OtherResources
+    private let grants = MadeOnce<Grants>()
+    private let known = Mutex<[Principal: Rights]>([:])
+
+    /// So that nobody fills the memory by having many names.
+    private static let knownLimit = 10_000
+
+    init(_ resources: OtherResources) { self.resources = resources }
+
+    func rights(of principal: Principal) -> Rights {
+        if let rights = known.withLock({ $0[principal] }) { return rights }
+        let rights = grants.value { Grants(resources) }.rights(of: principal)
+        known.withLock { known in
+            if known.count >= Self.knownLimit { known.removeAll() }
+            known[principal] = rights
+        }
+        return rights
+    }
+}
+
+/// What each name and each group was given by bindings.
+private struct Grants {
+    private struct Given {
+        var everywhere: [PolicyRule] = []
+        var byNamespace: [String: [PolicyRule]] = [:]
+    }
+
+    private var byName: [String: Given] = [:]
+    private var byGroup: [String: Given] = [:]
+
+    init(_ resources: OtherResources) {
+        for id in resources.ids(of: .clusterRoleBinding) + resources.ids(of: .roleBinding) {
+            guard case .roleBinding(_, let binding)? = resources[id]?.resource.spec else { continue }
+            let namespace = id.kind.isNamespaced ? id.namespace : nil
+            guard let rules = resources.rules(of: binding.roleRef, in: namespace) else { continue }
+            for subject in binding.subjects { give(rules, to: subject, in: namespace) }
+        }
+    }
+
+    private mutating func give(_ rules: [PolicyRule], to subject: Subject, in namespace: String?) {
+        func add(_ given: inout Given) {
+            if let namespace {
+                given.byNamespace[namespace, default: []] += rules
+            } else {
+                given.everywhere += rules
+            }
+        }
+        switch subject.kind {
+        case .user: add(&byName[subject.name, default: Given()])
+        case .group: add(&byGroup[subject.name, default: Given()])
+        case .serviceAccount:
+            let account = NamespacedName(namespace: subject.namespace ?? "", name: subject.name)
+            add(&byName[Principal.serviceAccount(account).name, default: Given()])
+        }
+    }
+
+    func rights(of principal: Principal) -> Rights {
+        var sum = byName[principal.name] ?? Given()
+        for group in principal.groups {
+            guard let given = byGroup[group] else { continue }
+            sum.everywhere += given.everywhere
+            sum.byNamespace.merge(given.byNamespace) { $0 + $1 }
+        }
+        return Rights(
+            isUnlimited: principal.isUnlimited, everywhere: sum.everywhere,
+            byNamespace: sum.byNamespace)
+    }
+}
+
+extension OtherResources {
+    /// What a role allows; nil if there is none of that name, which then grants nothing.
+    ///
+    /// - Parameter namespace: of the binding.
+    func rules(of role: RoleRef, in namespace: String?) -> [PolicyRule]? {
+        let id: ResourceID
+        switch role.kind {
+        case .clusterRole: id = ResourceID(.clusterRole, namespace: "", name: role.name)
+        case .role:
+            guard let namespace else { return nil }
+            id = ResourceID(.role, namespace: namespace, name: role.name)
+        }
+        if let readyMade = ReadyMadeRole(id) { return readyMade.rules }
+        guard case .role(_, let spec)? = self[id]?.resource.spec else { return nil }
+        return spec.rules
+    }
+}

@@ -1,0 +1,37 @@
+public import GatewayModel
+
+/// What somebody wants to do something with, in the terms of a role's rules.
+public struct AccessTarget: Hashable, Sendable {
+    /// Empty is the core group.
+    public var group: String
+    /// `httproutes`, `gateways/snapshot`.
+    public var resource: String
+    /// Empty for what is in no namespace, or in all.
+    public var namespace: String
+    /// Empty where no single one is meant.
+    public var name: String
+
+    public init(group: String, resource: String, namespace: String = "", name: String = "") {
+        self.group = group
+        self.resource = resource
+        self.namespace = namespace
+        self.name = name
+    }
+
+    /// As in Kubernetes, a Namespace is in itself, so that a binding there reaches it.
+    public init(_ id: ResourceID, subresource: String? = nil) {
+        let plural = id.kind.plural
+        self.init(
+            group: id.kind.group, resource: subresource.map { "\(plural)/\($0)" } ?? plural,
+            namespace: id.team, name: id.name)
+    }
+}
+
+/// What can be done with a resource.
+public enum AccessVerb: String, Hashable, Sendable {
+    case get, list, watch, create, update, patch, delete
+    /// To write a role with more than one may do.
+    case escalate
+    /// To give somebody a role with more than one may do.
+    case bind
+}

@@ -1,0 +1,122 @@
+public import GatewayModel
+
+/// A ClusterRole that is always there and cannot be changed. docs/access.md is made from these.
+public struct ReadyMadeRole: Sendable {
+    public let name: String
+    /// One sentence, for people.
+    public let about: String
+    public let rules: [PolicyRule]
+
+    public static let all = [viewer, editor, gatewayAdmin, proxy, auditor, admin]
+
+    /// Nil unless `id` is of one.
+    public init?(_ id: ResourceID) {
+        guard id.kind == .clusterRole, let role = Self.all.first(where: { $0.name == id.name })
+        else { return nil }
+        self = role
+    }
+
+    static func names(of kind: ResourceKind) -> [NamespacedName] {
+        kind == .clusterRole ? all.map { NamespacedName(namespace: "", name: $0.name) } : []
+    }
+
+    private init(_ name: String, _ about: String, _ rules: [PolicyRule]) {
+        (self.name, self.about, self.rules) = (name, about, rules)
+    }
+
+    /// As `GET` shows it.
+    public var stored: StoredResource {
+        StoredResource(
+            resource: Resource(
+                metadata: Metadata(namespace: "", name: name),
+                spec: .role(.clusterRole, RoleSpec(rules: rules))),
+            uid: "ready-made-\(name)", createdRevision: .zero, createdAt: Timestamp(rawValue: 0),
+            generation: 1, resourceVersion: .zero)
+    }
+}
+
+extension ReadyMadeRole {
+    static let viewer = ReadyMadeRole(
+        "viewer", "Sees everything of its namespaces but roles, bindings and tokens.", seeing)
+
+    static let editor = ReadyMadeRole(
+        "editor",
+        "Sees what a viewer sees, and changes sets, routes, backends and certificates of its "
+            + "namespaces; goes back to earlier versions of those.",
+        seeing + [
+            PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfTeams), verbs: changing),
+            goingBack,
+        ])
+
+    static let gatewayAdmin = ReadyMadeRole(
+        "gateway-admin",
+        "Changes everything of its namespaces that decides what gateways serve, sees what proxies "
+            + "are given and run, and goes back to versions of whole gateways.",
+        seeing + [
+            PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: changing),
+            goingBack,
+        ])
+
+    static let proxy = ReadyMadeRole(
+        "proxy", "Polls the snapshots and the discovery service of gateways, and nothing else.",
+        [
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group],
+                resources: ["gateways/snapshot", "gateways/discovery"], verbs: ["get", "create"])
+        ])
+
+    static let auditor = ReadyMadeRole(
+        "auditor",
+        "Sees everything of its namespaces, and who may do what, did it, or was refused.",
+        seeing + [
+            PolicyRule(
+                kinds: ResourceKind.allCases.filter { $0.part == .access && $0.row.isWritable },
+                verbs: reading),
+            PolicyRule(apiGroups: [""], resources: ["serviceaccounts/token"], verbs: reading),
+            PolicyRule(apiGroups: [lintel], resources: ["audit", "metrics"], verbs: reading),
+        ])
+
+    static let admin = ReadyMadeRole(
+        "admin", "Does everything.", [PolicyRule(apiGroups: ["*"], resources: ["*"], verbs: ["*"])])
+
+    private static let reading = ["get", "list", "watch"]
+    private static let changing = ["create", "update", "patch", "delete"]
+
+    /// The API group of what is of no kind.
+    private static let lintel = ResourceKind.backend.group
+
+    private static let seeing = [
+        PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: reading),
+        PolicyRule(
+            apiGroups: [ResourceKind.gateway.group],
+            resources: ["gateways/snapshot", "gateways/nodes"], verbs: reading),
+        PolicyRule(
+            apiGroups: [lintel], resources: ["commits", "events", "warnings"], verbs: reading),
+    ]
+
+    private static let goingBack = PolicyRule(
+        apiGroups: [ResourceKind.gateway.group, lintel],
+        resources: ["gateways/rollback", "commits/revert"], verbs: ["create"])
+}
+
+extension ResourceKind {
+    /// Whether what gateways serve depends on it.
+    fileprivate var isOfGateways: Bool { part != .access }
+
+    /// Whether teams have their own: not what the platform says of gateways and namespaces, and not
+    /// who else may reach in.
+    fileprivate var isOfTeams: Bool {
+        switch part {
+        case .set, .route, .backend, .secret, .none: true
+        case .namespace, .gateway, .grant, .access: false
+        }
+    }
+}
+
+extension PolicyRule {
+    fileprivate init(kinds: [ResourceKind], verbs: [String]) {
+        self.init(
+            apiGroups: Set(kinds.map(\.group)).sorted(), resources: kinds.map(\.plural),
+            verbs: verbs)
+    }
+}
