@@ -53,7 +53,9 @@ extension Problems {
         guard spelling.kind.row.isWritable else {
             issue(
                 "NotWritable", at: "/kind",
-                "a \(spelling.name) is made and revoked by operations of its own; see docs/access.md")
+                "a \(spelling.name) is made and revoked by operations of its own "
+                    + "(docs/access.md)"
+            )
             return nil
         }
         if let expected, spelling.kind != expected {
@@ -78,7 +80,8 @@ extension Problems {
             kind: spelling.kind, version: version.flatMap(spelling.version(ofAPIVersion:)))
     }
 
-    static let knownKinds = KindSpelling.all.filter(\.kind.row.isWritable).map(\.name).joined(separator: ", ")
+    static let knownKinds = KindSpelling.all.filter(\.kind.row.isWritable).map(\.name).joined(
+        separator: ", ")
 
     private mutating func apiVersionIssue(_ what: String, for spelling: KindSpelling) {
         let versions = spelling.apiVersions.joined(separator: " or ")

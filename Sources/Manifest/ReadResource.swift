@@ -24,7 +24,8 @@ extension Problems {
             case "apiVersion", "kind": break
             case "status": status = (key, value)
             default:
-                if isWhole || kind.part == .secret && SecretMember.isKnown(key) { continue }
+                if kind.part == .secret, SecretMember.isKnown(key) { continue }
+                if isWhole, FieldPlace(spec: kind).keeps(key) { continue }
                 unread(key, value, of: .resource(kind))
             }
         }

@@ -30,7 +30,8 @@ public final class RESTAPI: Sendable {
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission)
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
-            router: Router(table: routes), admission: admission, metrics: metrics,
+            router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
+            admission: admission, metrics: metrics,
             epoch: AccessEpoch(), logger: logger)
     }
 

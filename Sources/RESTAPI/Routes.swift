@@ -37,7 +37,7 @@ enum Routes {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
         let handler = ChangeHandler(ledger: ledger, sealer: sealer)
         table.add(.post, "/v1/changes", PostChanges(handler: handler))
-        for kind in ResourceKind.allCases {
+        for kind in ResourceKind.allCases where kind.row.isWritable {
             table.add(.put, kind.path, PutResource(kind: kind, handler: handler))
             table.add(.patch, kind.path, PatchResource(kind: kind, handler: handler))
             table.add(.delete, kind.path, DeleteResource(kind: kind, handler: handler))

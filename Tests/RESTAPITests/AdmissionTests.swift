@@ -1,6 +1,8 @@
 import Dispatch
+import GatewayModel
 import LintelTesting
 import MicroHTTP
+import Projection
 import Synchronization
 import Testing
 
@@ -71,7 +73,7 @@ import Testing
 
     // MARK: Threads
 
-    private let caller = Caller.address(ClientAddress.unknown)
+    private let caller = Caller(.open, share: .address(.unknown))
 
     /// With all readers' threads busy, and as many waiting as may, who acts is still served.
     @Test func `who acts does not wait for readers`() {

@@ -1,6 +1,7 @@
 import Foundation
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 import Yams
 

@@ -11,7 +11,7 @@ import Testing
 /// What every request passes, in order, and which of it a poll that comes again passes.
 @Suite struct RequestChainTests {
     /// Stands for who is known and for what they may, and notes what it is asked.
-    private final class Rights: Authentication, Authorization {
+    private final class Gatekeeper: Authentication, Authorization {
         struct State {
             var caller: Caller?
             var mayAsk = true
@@ -20,12 +20,12 @@ import Testing
         let state = Mutex(State())
 
         func caller(of request: Request) -> Caller {
-            state.withLock { $0.caller } ?? request.caller
+            state.withLock { $0.caller } ?? .open(request)
         }
 
         func require(
             _ access: Access, of path: PathParameters, for caller: Caller
-        ) throws(Problem) {
+        ) throws(Problem) -> Rights {
             let mayAsk = state.withLock { state in
                 let name = ["namespace", "name"].map { path[ifPresent: $0] ?? "" }
                     .joined(separator: "/")
@@ -35,12 +35,13 @@ import Testing
             if !mayAsk {
                 throw Problem(slug: "forbidden", title: "No", status: 403, detail: "no")
             }
+            return GatewayState().rights(of: .open)
         }
 
         var asked: [String] { state.withLock { $0.asked } }
     }
 
-    private let rights = Rights()
+    private let rights = Gatekeeper()
 
     private func server() throws -> ReadsServer {
         let rights = rights
@@ -80,7 +81,9 @@ import Testing
         let server = try server()
         for _ in 0..<2 { #expect(try server.get(Self.snapshot).status == 200) }
         // The same bytes on the same connection, and somebody else sends them.
-        rights.state.withLock { ($0.caller, $0.mayAsk) = (.address(.unknown), false) }
+        rights.state.withLock {
+            ($0.caller, $0.mayAsk) = (Caller(.admin, share: .principal("other")), false)
+        }
         #expect(try server.get(Self.snapshot).status == 403)
         rights.state.withLock { ($0.caller, $0.mayAsk) = (nil, true) }
         #expect(try server.get(Self.snapshot).status == 200)

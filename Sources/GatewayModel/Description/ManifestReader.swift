@@ -54,14 +54,13 @@ package struct ManifestReader: FieldVisitor {
 
     /// What became of the members that no field of the description took.
     mutating func noteRest<Value: Described>(in type: Value.Type) {
+        // Of a whole manifest, who reads what every kind has notes the rest.
+        if type is any KindSpec.Type, context.kind.row.spec == .besideMetadata { return }
         guard let first = members.takeNext() else { return }
         let place = FieldPlace(of: type, in: kind)
-        let isWhole = type is any KindSpec.Type && context.kind.row.spec == .besideMetadata
         var next: (key: JSONText, value: JSONNode)? = first
         while let (key, value) = next {
-            if !value.isNull, !(isWhole && Envelope.has(key)) {
-                problems.unread(key, value, of: place)
-            }
+            if !value.isNull { problems.unread(key, value, of: place) }
             next = members.takeNext()
         }
     }
@@ -164,15 +163,5 @@ package struct ResourceContext: Sendable {
     package init(_ kind: ResourceKind, namespace: String = "", bounds: RouteBounds? = nil) {
         (self.kind, self.namespace) = (kind, namespace)
         self.bounds = bounds ?? kind.row.route?.bounds
-    }
-}
-
-/// What stands in every manifest, besides what its kind specifies.
-private enum Envelope {
-    static func has(_ key: JSONText) -> Bool {
-        switch key {
-        case "apiVersion", "kind", "metadata", "status": true
-        default: false
-        }
     }
 }

@@ -30,21 +30,25 @@ public struct KindRow: Sendable {
     ) {
         self.init(
             kind, group, versions, aliases: aliases, shortNames: shortNames,
-            isNamespaced: isNamespaced, isWritable: isWritable, part: part, route: nil, rollback: rollback, spec: spec,
+            isNamespaced: isNamespaced, isWritable: isWritable, part: part, route: nil,
+            rollback: rollback, spec: spec,
             fields: fields)
     }
 
     /// Of a kind of route.
     init(_ kind: ResourceKind, _ group: String, _ versions: [KindVersion], route: RouteForm) {
         self.init(
-            kind, group, versions, aliases: [], shortNames: [], isNamespaced: true, isWritable: true,
-            part: .route, route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self)
+            kind, group, versions, aliases: [], shortNames: [], isNamespaced: true,
+            isWritable: true,
+            part: .route, route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self
+        )
     }
 
     private init(
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])], shortNames: [String],
-        isNamespaced: Bool, isWritable: Bool, part: KindPart, route: RouteForm?, rollback: RollbackRule,
+        isNamespaced: Bool, isWritable: Bool, part: KindPart, route: RouteForm?,
+        rollback: RollbackRule,
         spec: SpecPlace, fields: any KindSpec.Type
     ) {
         spelling = KindSpelling(kind.rawValue, group, versions, of: kind)

@@ -14,6 +14,8 @@ public final class Submission: Sendable {
     }
 
     public let wish: Wish
+    /// Who asks: may it do all of this?
+    public let principal: Principal
     public let actor: String
     public let message: String
     public let expectPlan: String?
@@ -22,11 +24,13 @@ public final class Submission: Sendable {
     public let dataKeys: [DataKey]
 
     public init(
-        _ wish: Wish, actor: String, message: String = "", expectPlan: String? = nil,
+        _ wish: Wish, by principal: Principal = .open, actor: String, message: String = "",
+        expectPlan: String? = nil,
         idempotency: Idempotency? = nil, dataKeys: [DataKey] = []
     ) {
         self.dataKeys = dataKeys
         self.wish = wish
+        self.principal = principal
         self.actor = actor
         self.message = message
         self.expectPlan = expectPlan

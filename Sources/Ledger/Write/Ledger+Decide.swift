@@ -15,6 +15,7 @@ extension Ledger {
         unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
         let wanted = try intents(of: submission.wish, on: state, unwritten)
+        try state.requirePermission(for: wanted.intents, by: submission.principal)
         let context = DecisionContext(
             now: try dating.time(after: state.committedAt), actor: submission.actor,
             message: submission.message,
@@ -47,6 +48,7 @@ extension Ledger {
         case .change(let changeset): return (changeset.changes.map(Intent.init), [])
         case .rollBack(let rollback): return try rollback.intents(on: state)
         case .revert(let revert):
+            try revert.refuseWhatIsFinal()
             let later = try laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
                 let numbers = later.map(\.description).joined(separator: ", ")

@@ -1,4 +1,5 @@
 import GatewayModel
+import JSON
 
 extension FieldPlace {
     /// Whatever every kind has, with its own spec.
@@ -13,7 +14,21 @@ extension FieldPlace {
     static func resource(_ kind: ResourceKind) -> FieldPlace {
         if kind.part == .secret { return secret }
         let article = kind.rawValue.hasPrefix("HTTP") ? "an" : "a"
-        return resource("\(article) \(kind.rawValue)", spec: FieldPlace(spec: kind))
+        let name = "\(article) \(kind.rawValue)"
+        guard kind.row.spec == .besideMetadata else {
+            return resource(name, spec: FieldPlace(spec: kind))
+        }
+        let own = FieldPlace(spec: kind).fields
+        return FieldPlace(
+            name,
+            [.kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata)] + own + [.status])
+    }
+
+    /// Whether what has that name is read.
+    func keeps(_ key: JSONText) -> Bool {
+        fields.contains { field in
+            if case .kept = field.handling { field.name ~= key } else { false }
+        }
     }
 
     static let metadata = FieldPlace(

@@ -35,8 +35,10 @@ private struct Grants {
     private var byGroup: [String: Given] = [:]
 
     init(_ resources: OtherResources) {
-        for id in resources.ids(of: .clusterRoleBinding) + resources.ids(of: .roleBinding) {
-            guard case .roleBinding(_, let binding)? = resources[id]?.resource.spec else { continue }
+        for id in resources.accessIDs {
+            guard case .roleBinding(_, let binding)? = resources[id]?.resource.spec else {
+                continue
+            }
             let namespace = id.kind.isNamespaced ? id.namespace : nil
             guard let rules = resources.rules(of: binding.roleRef, in: namespace) else { continue }
             for subject in binding.subjects { give(rules, to: subject, in: namespace) }
@@ -78,15 +80,8 @@ extension OtherResources {
     ///
     /// - Parameter namespace: of the binding.
     func rules(of role: RoleRef, in namespace: String?) -> [PolicyRule]? {
-        let id: ResourceID
-        switch role.kind {
-        case .clusterRole: id = ResourceID(.clusterRole, namespace: "", name: role.name)
-        case .role:
-            guard let namespace else { return nil }
-            id = ResourceID(.role, namespace: namespace, name: role.name)
-        }
-        if let readyMade = ReadyMadeRole(id) { return readyMade.rules }
-        guard case .role(_, let spec)? = self[id]?.resource.spec else { return nil }
-        return spec.rules
+        guard case .rules(let rules)? = self[ResourceID(role, in: namespace)]?.resource.grant
+        else { return nil }
+        return rules
     }
 }

@@ -1,4 +1,5 @@
 public import GatewayModel
+import HashTreeCollections
 
 extension GatewayState {
     public func rights(of principal: Principal) -> Rights {

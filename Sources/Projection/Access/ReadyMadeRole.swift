@@ -11,18 +11,21 @@ public struct ReadyMadeRole: Sendable {
 
     /// Nil unless `id` is of one.
     public init?(_ id: ResourceID) {
-        guard id.kind == .clusterRole, let role = Self.all.first(where: { $0.name == id.name })
-        else { return nil }
+        guard id.kind.part == .access, let role = Self.all.first(where: { $0.id == id }) else {
+            return nil
+        }
         self = role
     }
 
     static func names(of kind: ResourceKind) -> [NamespacedName] {
-        kind == .clusterRole ? all.map { NamespacedName(namespace: "", name: $0.name) } : []
+        all.map(\.id).filter { $0.kind == kind }.map(\.namespacedName)
     }
 
     private init(_ name: String, _ about: String, _ rules: [PolicyRule]) {
         (self.name, self.about, self.rules) = (name, about, rules)
     }
+
+    var id: ResourceID { ResourceID(.clusterRole, namespace: "", name: name) }
 
     /// As `GET` shows it.
     public var stored: StoredResource {

@@ -6,6 +6,10 @@ public struct Refusal: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// It can never be right as it stands.
         case invalid
+        /// Who asked may not do all of it.
+        case forbidden
+        /// What it would undo stays done.
+        case final
         /// It names something that does not exist.
         case notFound
         /// What the caller said must be there is not (`resourceVersion`, `If-Match`, `ifVersion`).

@@ -14,9 +14,10 @@ struct OtherResources: Sendable {
         set { byKind[id.kind, default: [:]][id.namespacedName] = newValue }
     }
 
-    /// Sorted.
-    func ids(of kind: ResourceKind) -> [ResourceID] {
-        names(of: kind).map { ResourceID(kind, $0) }.sorted()
+    /// Those that say who may do what, but for tokens: in the order of their names.
+    var accessIDs: [ResourceID] {
+        ResourceKind.allCases.filter { $0.part == .access && $0.row.isWritable }
+            .flatMap { kind in names(of: kind).map { ResourceID(kind, $0) } }.sorted()
     }
 
     func names(of kind: ResourceKind) -> [NamespacedName] {

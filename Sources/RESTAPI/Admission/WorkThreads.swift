@@ -13,7 +13,7 @@ final class WorkThreads: Sendable {
     /// What waits. Threads hold it, and not the ``WorkThreads``, which may be released.
     private final class Line: Sendable {
         struct State {
-            var queue: FairQueue<Caller, Work>
+            var queue: FairQueue<Caller.Share, Work>
             var threadCount = 0
             /// Work that was refused because too much waited.
             var shedCount = 0
@@ -61,7 +61,7 @@ final class WorkThreads: Sendable {
             return false
         }
         let isAdded = line.state.withLock { state in
-            if state.queue.add(work, of: caller) { return true }
+            if state.queue.add(work, of: caller.share) { return true }
             state.shedCount += 1
             return false
         }

@@ -1,32 +1,50 @@
 import GatewayModel
+import Projection
 
 /// What an operation does, in the terms of Kubernetes' RBAC: a verb and a resource. Each operation
 /// of `api/openapi.yaml` says the same in `x-lintel-access`.
 struct Access: Hashable, Sendable {
-    enum Verb: String, Sendable {
-        case get, list, watch, create, update, patch, delete
-    }
-
     enum Resource: Hashable, Sendable {
         /// Also its history, and of a gateway its versions and who serves what.
         case kind(ResourceKind)
         case gatewaySnapshot, gatewayDiscovery, gatewayRollback, gatewayNodes
-        /// Changesets. Each change of one is an access of its own to what it changes.
+        case serviceAccountToken
+        /// Changesets. Each change of one is an access of its own to what it changes, and so is
+        /// what a rollback would touch.
         case changes
+        /// What one is, and what one may do.
+        case me
         case commits, commitRevert
-        case events, warnings
+        case events, warnings, audit
         case health, readiness, metrics, version, openAPI
     }
 
-    let verb: Verb
+    let verb: AccessVerb
     let resource: Resource
 
-    init(_ verb: Verb, _ resource: Resource) {
+    init(_ verb: AccessVerb, _ resource: Resource) {
         (self.verb, self.resource) = (verb, resource)
     }
 }
 
 extension Access.Resource {
+    /// Who needs a right for it.
+    enum Audience {
+        /// Nobody does: it tells nothing of anybody.
+        case everybody
+        /// Who says who it is does not: what it does to what is judged by itself.
+        case authenticated
+        case entitled
+    }
+
+    var audience: Audience {
+        switch self {
+        case .health, .readiness, .version, .openAPI: .everybody
+        case .changes, .gatewayRollback, .me: .authenticated
+        default: .entitled
+        }
+    }
+
     /// As a role names it.
     var name: String {
         switch self {
@@ -35,16 +53,35 @@ extension Access.Resource {
         case .gatewayDiscovery: "gateways/discovery"
         case .gatewayRollback: "gateways/rollback"
         case .gatewayNodes: "gateways/nodes"
+        case .serviceAccountToken: "serviceaccounts/token"
         case .changes: "changes"
+        case .me: "me"
         case .commits: "commits"
         case .commitRevert: "commits/revert"
         case .events: "events"
         case .warnings: "warnings"
+        case .audit: "audit"
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
         case .version: "version"
         case .openAPI: "openapi"
         }
+    }
+
+    /// The API group that a role names it in.
+    var group: String {
+        switch self {
+        case .kind(let kind): kind.group
+        case .gatewaySnapshot, .gatewayDiscovery, .gatewayRollback, .gatewayNodes:
+            ResourceKind.gateway.group
+        case .serviceAccountToken: ResourceKind.serviceAccount.group
+        default: ResourceKind.backend.group
+        }
+    }
+
+    /// In the terms of a rule. Empty texts mean no single one.
+    func target(namespace: String = "", name: String = "") -> AccessTarget {
+        AccessTarget(group: group, resource: self.name, namespace: namespace, name: name)
     }
 }

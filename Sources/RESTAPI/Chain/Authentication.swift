@@ -10,5 +10,5 @@ protocol Authentication: Sendable {
 
 /// `--open`: nobody has a name, so callers are told apart by their address.
 struct OpenAuthentication: Authentication {
-    func caller(of request: Request) -> Caller { request.caller }
+    func caller(of request: Request) -> Caller { .open(request) }
 }

@@ -1,15 +1,65 @@
+import GatewayModel
+import Ledger
 import MicroHTTP
+import Projection
 
 /// Whether a caller may do what an operation does.
 protocol Authorization: Sendable {
     /// - Parameter path: names the namespace and the resource.
+    /// - Returns: all that it may do, for an operation that shows or changes more than the path
+    ///   names.
     /// - Throws: a problem where the caller may not.
     func require(
         _ access: Access, of path: PathParameters, for caller: Caller
-    ) throws(Problem)
+    ) throws(Problem) -> Rights
 }
 
-/// `--open`: who can connect may do everything.
-struct OpenAuthorization: Authorization {
-    func require(_ access: Access, of path: PathParameters, for caller: Caller) {}
+/// By the roles and bindings that are in the log.
+struct RoleAuthorization: Authorization {
+    let ledger: Ledger
+
+    func require(
+        _ access: Access, of path: PathParameters, for caller: Caller
+    ) throws(Problem) -> Rights {
+        let rights = ledger.published.state.rights(of: caller.principal)
+        if rights.isUnlimited { return rights }
+        switch access.resource.audience {
+        case .everybody: return rights
+        case .authenticated:
+            if caller.principal.isAuthenticated { return rights }
+            throw Problem.unauthenticated
+        case .entitled: break
+        }
+        let target = access.resource.target(of: path)
+        let isAllowed =
+            target.namespace.isEmpty && target.name.isEmpty
+            ? rights.allowsSomewhere(access.verb, target) : rights.allows(access.verb, target)
+        if isAllowed { return rights }
+        throw refusal(of: access, target, caller, rights)
+    }
+
+    /// To who cannot reach a namespace, nothing that could be read there is there.
+    private func refusal(
+        of access: Access, _ target: AccessTarget, _ caller: Caller, _ rights: Rights
+    ) -> Problem {
+        if !caller.principal.isAuthenticated { return .unauthenticated }
+        let isRead = access.verb == .get || access.verb == .list || access.verb == .watch
+        if isRead, !target.namespace.isEmpty, !target.name.isEmpty,
+            !rights.reaches(namespace: target.namespace)
+        {
+            return .notFound("there is no \(target.resource) \(target.namespace)/\(target.name)")
+        }
+        return .forbidden(caller.principal, access.verb, target)
+    }
+}
+
+extension Access.Resource {
+    /// What a path names.
+    fileprivate func target(of path: PathParameters) -> AccessTarget {
+        let namespace = path[ifPresent: "namespace"] ?? ""
+        // A Namespace is in itself.
+        let isNamespace = if case .kind(let kind) = self { kind.part == .namespace } else { false }
+        return target(
+            namespace: namespace, name: isNamespace ? namespace : path[ifPresent: "name"] ?? "")
+    }
 }

@@ -1,10 +1,40 @@
+import GatewayModel
 import MicroHTTP
 
-/// Who asks: an address, as long as nobody has a name.
-enum Caller: Hashable, Sendable {
-    case address(ClientAddress)
+/// Who asks: made once for each token, and for who has none from the address.
+final class Caller: Sendable {
+    let principal: Principal
+    /// Of the token that says so; nil for who has none, and for the one of the first start.
+    let tokenID: String?
+    /// When the token ends by itself; nil: never.
+    let expiresAt: Timestamp?
+    /// Who shares what the server has to give: those of one token, or of one address.
+    let share: Share
+
+    enum Share: Hashable, Sendable {
+        case principal(String)
+        case address(ClientAddress)
+    }
+
+    init(
+        _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil, share: Share
+    ) {
+        self.principal = principal
+        self.tokenID = tokenID
+        self.expiresAt = expiresAt
+        self.share = share
+    }
+
+    /// Who needs to say nothing.
+    static func open(_ request: Request) -> Caller {
+        Caller(.open, share: .address(request.client))
+    }
 }
 
-extension Request {
-    var caller: Caller { .address(client) }
+extension Caller: Equatable {
+    static func == (left: Caller, right: Caller) -> Bool {
+        left === right
+            || left.share == right.share && left.tokenID == right.tokenID
+                && left.principal == right.principal
+    }
 }

@@ -1,4 +1,5 @@
 import MicroHTTP
+import Projection
 
 /// One operation of `api/openapi.yaml`.
 protocol Operation: Sendable {
@@ -25,7 +26,10 @@ struct Call {
     let query: Query
     /// Its caller, and what that may take of the server.
     let allowance: Allowance
-    /// Of the rights it was allowed by.
+    /// All that the caller may do: what an operation shows besides what its path names is filtered
+    /// by them.
+    let rights: Rights
+    /// Of those rights.
     let epoch: UInt64
 
     /// Keeps what to do when the same request comes again on its connection, from the same caller

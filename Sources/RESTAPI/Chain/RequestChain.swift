@@ -16,7 +16,7 @@ struct RequestChain: Sendable {
     /// What does it want?
     let router: Router
     /// May it?
-    var authorization: any Authorization = OpenAuthorization()
+    var authorization: any Authorization
     /// How much more may it?
     let admission: Admission
     /// How many were there?
@@ -40,10 +40,11 @@ struct RequestChain: Sendable {
             try pageCheck.check(request)
             let caller = try authentication.caller(of: request)
             let wanted = try router.find(request)
-            try authorization.require(wanted.operation.access, of: wanted.path, for: caller)
+            let rights = try authorization.require(
+                wanted.operation.access, of: wanted.path, for: caller)
             let call = Call(
                 request: request, path: wanted.path, query: wanted.query,
-                allowance: admission.allowance(of: caller), epoch: epoch)
+                allowance: admission.allowance(of: caller), rights: rights, epoch: epoch)
             return try wanted.operation.answer(call)
         } catch {
             return .now(Problem(error).response)

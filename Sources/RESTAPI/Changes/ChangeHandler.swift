@@ -188,7 +188,7 @@ final class ChangeHandler: Sendable {
     ) throws(Problem) -> Submission {
         let request = change.request
         return Submission(
-            prepared.wish, actor: request.actor,
+            prepared.wish, by: request.principal, actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(

@@ -3,6 +3,7 @@ import GatewayModel
 import Ledger
 import Manifest
 import MicroHTTP
+import Projection
 
 /// What every request that changes something says besides what to change.
 ///
@@ -20,6 +21,7 @@ final class ChangeRequest: Sendable {
     let reading: ReadingOptions
     let body: RequestBody
     let allowance: Allowance
+    let rights: Rights
     private let idempotencyKey: String?
     /// What else than the body makes one request another, with its key.
     private let distinction: [String]
@@ -38,9 +40,12 @@ final class ChangeRequest: Sendable {
         actor = try Self.actor(of: call.request)
         body = try RequestBody(call.request)
         allowance = call.allowance
+        rights = call.rights
         idempotencyKey = try Self.idempotencyKey(of: call.request)
         distinction = idempotencyKey == nil ? [] : Self.distinction(of: call.request, body)
     }
+
+    var principal: Principal { allowance.caller.principal }
 
     /// Larger requests are worked on away from the connection's thread.
     var isLarge: Bool { body.size > RequestBody.largeBytes }

@@ -2,6 +2,7 @@ import GatewayModel
 import Ledger
 import Manifest
 import MicroHTTP
+import Projection
 
 /// `POST /v1/changes` — apply and delete resources, all or nothing, or preview it.
 struct PostChanges: Operation {

@@ -23,6 +23,7 @@ struct RollBackGateway: Operation {
         let handler = handler
         return handler.answer(request, isSlow: true) { body in
             let asked = try Body(body.bytes)
+            try Self.require(asked.scope, of: name, request)
             let ledger = handler.ledger
             guard try ledger.hasHad(gateway: name), let version = asked.toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, name))
@@ -35,6 +36,23 @@ struct RollBackGateway: Operation {
             return ChangeHandler.Prepared(
                 wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
         }
+    }
+
+    /// Who goes back to a part of a gateway has to own the part, and not the gateway.
+    private static func require(
+        _ scope: RollbackScope, of gateway: NamespacedName, _ request: ChangeRequest
+    ) throws(Problem) {
+        let target =
+            switch scope {
+            case .gateway: AccessTarget(ResourceID(.gateway, gateway), subresource: "rollback")
+            case .namespace(let team):
+                Access.Resource.gatewayRollback.target(namespace: team, name: gateway.name)
+            case .listenerSet(let set):
+                Access.Resource.gatewayRollback.target(
+                    namespace: set.namespace, name: gateway.name)
+            }
+        if request.rights.allows(.create, target) { return }
+        throw .forbidden(request.principal, .create, target)
     }
 
     struct Body {

@@ -1,5 +1,6 @@
 import EnvoyXDS
 import MicroHTTP
+import Projection
 import XDSServer
 
 /// `POST /v3/discovery:listeners` and its sisters — what an Envoy asks for, by REST.

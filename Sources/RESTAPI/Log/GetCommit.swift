@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET /v1/commits/{revision}` — one commit, its events with the full resource.
 struct GetCommit: Operation {

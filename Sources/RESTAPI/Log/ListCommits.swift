@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET /v1/commits` — the log, newest first, with what each commit touched.
 struct ListCommits: Operation {

@@ -1,5 +1,6 @@
 import JSON
 import MicroHTTP
+import Projection
 
 /// `GET /healthz` — the process is up. Nothing else is asked, so that nobody restarts it for a
 /// full disk.

@@ -1,6 +1,7 @@
 import Crypto
 import GatewayModel
 import MicroHTTP
+import Projection
 
 /// `GET /openapi.yaml` — the description of this API, as it is in the source.
 struct GetOpenAPI: Operation {

@@ -1,5 +1,6 @@
 import JSON
 import MicroHTTP
+import Projection
 
 /// `GET /version` — which build this is.
 struct GetVersionInfo: Operation {

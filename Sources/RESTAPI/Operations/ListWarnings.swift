@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `ListAllWarnings`, `ListWarnings` — what people should look at though nobody asked, oldest
 /// first.

@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET …/gateways/{name}/versions/{version}` — one version, without its configuration.
 struct GetVersion: Operation {

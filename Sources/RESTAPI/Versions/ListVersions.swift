@@ -3,6 +3,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 
 /// `GET …/gateways/{name}/versions` — what a gateway was, newest first. A deleted gateway keeps
 /// its versions.

@@ -71,7 +71,7 @@ extension RoleBindingSpec: KindSpec {
     }
 
     package mutating func check(_ reader: inout ManifestReader) {
-        guard reader.context.kind == .clusterRoleBinding, roleRef.kind == .role,
+        guard !reader.context.kind.isNamespaced, roleRef.kind != .clusterRole,
             reader.isReadable(["/roleRef"])
         else { return }
         reader.problems.issue(
@@ -141,4 +141,14 @@ extension Subject.Kind: Choice {
 
 extension RoleRef.Kind: Choice {
     package static var placeholder: RoleRef.Kind { .clusterRole }
+}
+
+extension ResourceID {
+    /// The role that a binding of that namespace (nil: of none) refers to.
+    public init(_ role: RoleRef, in namespace: String?) {
+        switch role.kind {
+        case .role: self.init(.role, namespace: namespace ?? "", name: role.name)
+        case .clusterRole: self.init(.clusterRole, namespace: "", name: role.name)
+        }
+    }
 }

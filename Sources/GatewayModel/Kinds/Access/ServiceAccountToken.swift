@@ -1,7 +1,7 @@
 /// A token by which a ServiceAccount says who it is. The token itself is with whoever asked for it:
 /// here is what recognises it.
 ///
-/// No changeset has one: it is made and revoked by operations of its own, and is never brought back.
+/// No changeset has one: it is made and revoked by operations of its own, and never comes back.
 public struct ServiceAccountTokenSpec: Hashable, Sendable {
     public var serviceAccount: String
     /// Of the account it was made for: one that has the same name later is another.

@@ -1,0 +1,128 @@
+public import GatewayModel
+
+extension GatewayState {
+    /// Whether `principal` may do all of it, as things are before any of it is done.
+    ///
+    /// Who may write roles and bindings may give others no more than it has, unless it may
+    /// `escalate` the role, or `bind` it (Kubernetes, "Privilege escalation prevention").
+    ///
+    /// - Throws: `forbidden`, with an issue for each intent.
+    public func requirePermission(
+        for intents: [Intent], by principal: Principal
+    ) throws(Refusal) {
+        let rights = rights(of: principal)
+        if rights.isUnlimited { return }
+        var issues: [Issue] = []
+        for intent in intents {
+            guard let problem = problem(with: intent, among: intents, rights) else { continue }
+            issues.append(
+                Issue(
+                    pointer: intent.pointer, code: "Forbidden",
+                    detail: "\(principal.name) may not \(problem)"))
+        }
+        guard let first = issues.first else { return }
+        let message =
+            issues.count == 1
+            ? first.detail : "\(issues.count) of these are not yours to do; nothing was changed"
+        throw Refusal(.forbidden, message, issues: issues)
+    }
+
+    /// What may not be done: `delete httproutes shop/web`.
+    private func problem(
+        with intent: Intent, among intents: [Intent], _ rights: Rights
+    ) -> String? {
+        let known = self[intent.id]
+        let verb: AccessVerb =
+            switch intent.action {
+            case .delete: .delete
+            case .apply, .restore: known == nil ? .create : .update
+            }
+        let wanted = intent.resource ?? known?.resource
+        let target = AccessTarget(intent.id, of: wanted)
+        guard rights.allows(verb, target) else { return "\(verb.rawValue) \(intent.id)" }
+        guard let wanted = intent.resource else { return nil }
+        return grant(by: wanted, target, among: intents, rights)
+    }
+
+    /// What a resource would give that is not there to give.
+    private func grant(
+        by resource: Resource, _ target: AccessTarget, among intents: [Intent], _ rights: Rights
+    ) -> String? {
+        let namespace = resource.kind.isNamespaced ? resource.metadata.namespace : nil
+        switch resource.grant {
+        case nil: return nil
+        case .rules(let rules):
+            let more = rights.uncovered(rules, in: namespace)
+            if more.isEmpty || rights.allows(.escalate, target) { return nil }
+            return "give \(resource.id) rights that it does not have: \(more[0].sentence)"
+        case .role(let role):
+            let id = ResourceID(role, in: namespace)
+            if rights.allows(.bind, AccessTarget(id)) { return nil }
+            guard let rules = rules(of: id, role, in: namespace, among: intents) else {
+                return "bind \(id), which does not exist"
+            }
+            guard let first = rights.uncovered(rules, in: namespace).first else { return nil }
+            return "bind \(id), which has rights that it does not have: \(first.sentence)"
+        case .identity(let account):
+            if rights.allows(.escalate, target) { return nil }
+            guard let more = rights.missing(of: self.rights(of: .serviceAccount(account))) else {
+                return nil
+            }
+            return "make a token of \(account), which has rights that it does not have: "
+                + more.sentence
+        }
+    }
+
+    /// As it will be: a role may come with its binding.
+    private func rules(
+        of role: ResourceID, _ ref: RoleRef, in namespace: String?, among intents: [Intent]
+    ) -> [PolicyRule]? {
+        for intent in intents.reversed() where intent.id == role {
+            guard case .rules(let rules)? = intent.resource?.grant else { return nil }
+            return rules
+        }
+        return rules(of: ref, in: namespace)
+    }
+}
+
+extension Intent {
+    /// What is to be there; nil if nothing is.
+    fileprivate var resource: Resource? {
+        switch action {
+        case .apply(let resource): resource
+        case .restore(let stored): stored.resource
+        case .delete: nil
+        }
+    }
+}
+
+extension AccessTarget {
+    /// What a change of a resource is an access to: a token is what its account has.
+    fileprivate init(_ id: ResourceID, of resource: Resource?) {
+        if case .serviceAccountToken(let token)? = resource?.spec {
+            self.init(
+                ResourceID(.serviceAccount, namespace: id.namespace, name: token.serviceAccount),
+                subresource: "token")
+        } else {
+            self.init(id)
+        }
+    }
+}
+
+extension Rights {
+    /// A rule of `other` that these rights do not have; nil if they have all.
+    fileprivate func missing(of other: Rights) -> PolicyRule? {
+        if let rule = uncovered(other.rules(in: nil), in: nil).first { return rule }
+        for namespace in other.namespaces {
+            if let rule = uncovered(other.rules(in: namespace), in: namespace).first { return rule }
+        }
+        return nil
+    }
+}
+
+extension PolicyRule {
+    /// `create, update on httproutes`.
+    fileprivate var sentence: String {
+        "\(verbs.joined(separator: ", ")) on \(resources.joined(separator: ", "))"
+    }
+}
