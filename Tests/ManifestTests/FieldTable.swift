@@ -51,9 +51,8 @@ struct TableEntry: Sendable {
 
 /// Every field of every kind.
 enum FieldTable {
-    static let entries: [TableEntry] = KindSpelling.all.flatMap { kind in
-        entries(of: kind, FieldPlace.resource(kind.kind), [], [])
-    }
+    static let entries: [TableEntry] = KindSpelling.all.filter(\.kind.row.isWritable)
+        .flatMap { entries(of: $0, FieldPlace.resource($0.kind), [], []) }
 
     private static func entries(
         of kind: KindSpelling, _ place: FieldPlace, _ path: [Field], _ places: [FieldPlace]
@@ -71,7 +70,7 @@ enum FieldTable {
     static var text: String {
         var told: Set<String> = []
         var text = introduction
-        for kind in ResourceKind.allCases {
+        for kind in ResourceKind.allCases where kind.row.isWritable {
             text += "\n## \(kind.rawValue)\n\n| field | what becomes of it |\n|---|---|\n"
             var rows: [String] = []
             write(FieldPlace.resource(kind), "", &told, &rows)

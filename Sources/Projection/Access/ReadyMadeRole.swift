@@ -32,7 +32,7 @@ public struct ReadyMadeRole: Sendable {
         StoredResource(
             resource: Resource(
                 metadata: Metadata(namespace: "", name: name),
-                spec: .role(.clusterRole, RoleSpec(rules: rules))),
+                spec: .role(id.kind, RoleSpec(rules: rules))),
             uid: "ready-made-\(name)", createdRevision: .zero, createdAt: Timestamp(rawValue: 0),
             generation: 1, resourceVersion: .zero)
     }
