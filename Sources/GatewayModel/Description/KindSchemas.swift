@@ -7,7 +7,7 @@ extension SchemaCatalogue {
     ///   - shown: those that they are shown.
     package func add(_ kind: ResourceKind, sent: [String], shown: [String]) {
         // What callers send of a Secret is another thing than what they are shown, and by hand.
-        if kind.part != .secret { add(kind, isInput: true, sent) }
+        if kind.part != .secret, kind.row.isWritable { add(kind, isInput: true, sent) }
         add(kind, isInput: false, shown)
     }
 
