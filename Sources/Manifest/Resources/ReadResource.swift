@@ -14,15 +14,16 @@ extension Problems {
         else { return nil }
         let kind = found.kind
         if kind.part == .secret, path == nil, skips(secret: node, options) { return nil }
+        let isBeside = kind.row.spec == .besideMetadata
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "metadata": metadata = value
-            case "spec" where kind.row.spec != .besideMetadata: spec = value
+            case "spec" where !isBeside: spec = value
             case "apiVersion", "kind": break
             case "status": status = (key, value)
             default:
-                if kind.part == .secret, SecretMember.isKnown(key) { continue }
+                if isBeside, FieldPlace(spec: kind).keeps(key) { continue }
                 unread(key, value, of: .resource(kind))
             }
         }
@@ -38,8 +39,8 @@ extension Problems {
         within("metadata") { read.metadata.validate(kind: kind, into: &$0) }
         let resource = Resource(
             metadata: read.metadata,
-            spec: kind.part == .secret
-                ? .secret(secret(node))
+            spec: isBeside
+                ? ResourceSpec.read(node, of: context, into: &self)
                 : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
         guard read.isIdentified else { return nil }
         return Change(.apply(consume resource), precondition: read.precondition)
