@@ -19,6 +19,7 @@ enum KindSchemas {
                 .map { spelling.apiVersions[$0] }
             catalogue.add(kind, sent: spelling.apiVersions, shown: shown)
         }
+        catalogue.addSnapshotListener()
         return catalogue
     }
 

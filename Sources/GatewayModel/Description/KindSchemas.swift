@@ -56,6 +56,24 @@ extension SchemaCatalogue {
     }
 }
 
+extension SchemaCatalogue {
+    /// Adds the schema of a listener as snapshots have it: whose it is, all its fields, and what it
+    /// is served with.
+    package func addSnapshotListener() {
+        define("SnapshotListener") {
+            let fields = Schema.fields(
+                of: ListenerFields.self, SchemaForm(isInput: false, kind: nil, in: self))
+            var properties = Schema(
+                ("id", .schema(.named("ListenerID"))), ("owner", .schema(.named("ListenerOwner"))))
+            properties.append(fields.properties)
+            properties["certificates"] = .schema(.named("ServedCertificates"))
+            return Schema(
+                ("type", "object"), ("required", .list(["id", "owner"] + fields.required)),
+                ("additionalProperties", false), ("properties", .schema(properties)))
+        }
+    }
+}
+
 extension PrinterColumn {
     /// As a CustomResourceDefinition has it.
     fileprivate var schema: Schema {
