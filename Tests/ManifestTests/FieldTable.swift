@@ -75,6 +75,8 @@ enum FieldTable {
             var rows: [String] = []
             write(FieldPlace.resource(kind), "", &told, &rows)
             text += rows.joined(separator: "\n") + "\n"
+            let columns = kind.columns.map { "\($0.name) (`\($0.jsonPath)`)" }
+            text += "\nIn tables: " + columns.joined(separator: ", ") + ".\n"
         }
         return text
     }
@@ -88,10 +90,10 @@ enum FieldTable {
             let name = prefix + field.text + (field.isList ? "[]" : "")
             guard let inner = field.place, !told.contains(inner.name) else {
                 let again = field.place == nil ? "" : " (its fields: as above)"
-                rows.append("| `\(name)` | \(field.handling.words)\(again) |")
+                rows.append("| `\(name)` | \(field.words)\(again) |")
                 continue
             }
-            rows.append("| `\(name)` | \(field.handling.words) |")
+            rows.append("| `\(name)` | \(field.words) |")
             write(inner, name + ".", &told, &rows)
         }
     }
@@ -104,16 +106,23 @@ enum FieldTable {
         file is made from the descriptions that the server reads by (`Sources/GatewayModel/Kinds`);
         a test compares the two.
 
-        What restricts or alters is never dropped:
-
-        - **done**: stored, and done.
-        - **stored**: stored, though it cannot be done; what becomes of the part that asks for it.
-        - **refused**: not stored, and it restricts or alters: 422 `UnsupportedField`, whatever
-          `fieldValidation` says. A value that asks for nothing (`[]`, `""`, `false`, `None`) is no
-          reason.
-        - **no effect**: taken, with the warning `IgnoredField`. `status` is taken in silence where
-          the resource has a `uid`, that is, where it has been fetched from a server.
+        - **done**: stored, and done. **Secret**: sealed before it is stored, shown to nobody, and
+          repeated in no message; `x-lintel-secret` in `api/openapi.yaml`.
+        - **stored, no effect**: stored, and changes nothing that is served.
+        - **no effect**: taken, with the warning `IgnoredField`, and not stored. `status` is taken
+          in silence where the resource has a `uid`, that is, where it has been fetched from a
+          server.
         - **silent**: what servers write on their own; taken and not kept.
+
+        What restricts or alters and is not done is never dropped; `api/openapi.yaml` has the same
+        words in `x-lintel-restricts`:
+
+        - **stops**: stored, though it cannot be done; what becomes of the part that asks for it.
+        - **refused**: not stored: 422 `UnsupportedField`, whatever `fieldValidation` says. A value
+          that asks for nothing (`[]`, `""`, `false`, `None`) is no reason.
+
+        The columns of tables are those that a CustomResourceDefinition would have as
+        `additionalPrinterColumns`; `x-lintel-columns` in `api/openapi.yaml`.
 
         Any other name is 422 `UnknownField`, with the one that was probably meant;
         `fieldValidation=Warn` or `Ignore` drops it instead, with a warning.
@@ -131,15 +140,15 @@ enum FieldTable {
     }
 }
 
-extension Field.Handling {
+extension Field {
     fileprivate var words: String {
-        switch self {
-        case .kept: "done"
-        case .stored(let what): "stored: \(what)"
+        if let restriction = handling.restriction { return restriction }
+        return switch handling {
+        case .kept: isSecret ? "done, secret" : "done"
+        case .idle(let why): "stored, no effect: \(why)"
         case .judged: "its fields decide"
-        case .refused(let why): "refused: \(why)"
         case .ignored(let why): "no effect: \(why)"
-        case .silent: "silent"
+        case .stops, .refused, .silent: "silent"
         }
     }
 }

@@ -9,8 +9,7 @@ enum KindSchemas {
         "    # The schemas of the kinds, made from their descriptions (docs/extending.md).\n"
     private static let end = "    # The end of the schemas of the kinds.\n"
 
-    /// As it has to be.
-    static var text: String {
+    static var catalogue: SchemaCatalogue {
         let catalogue = SchemaCatalogue()
         for kind in ResourceKind.allCases {
             let spelling = kind.row.spelling
@@ -20,7 +19,13 @@ enum KindSchemas {
                 .map { spelling.apiVersions[$0] }
             catalogue.add(kind, sent: spelling.apiVersions, shown: shown)
         }
-        return catalogue.schemas.map { name, schema in
+        catalogue.addSnapshotListener()
+        return catalogue
+    }
+
+    /// As it has to be.
+    static var text: String {
+        catalogue.schemas.map { name, schema in
             "    \(name):\n" + SchemaText.block(schema, indent: 6)
         }.joined()
     }

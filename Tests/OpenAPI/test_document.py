@@ -69,6 +69,48 @@ def test_every_component_is_used():
     assert unused == []
 
 
+def shown_kinds():
+    return [s for s in DOCUMENT["components"]["schemas"].values() if "x-lintel-columns" in s]
+
+
+def values_at(path, schema):
+    """The schemas of what a JSONPath of Kubernetes finds in a value of this schema."""
+    schema = resolve({"$ref": schema["$ref"]}) if "$ref" in schema else schema
+    if not path:
+        return [schema]
+    name, step, rest = re.fullmatch(r"\.(\w+)(\[[^\]]*\])?(.*)", path).groups()
+    if name not in schema.get("properties", {}):
+        return []
+    inner = schema["properties"][name]
+    if not step:
+        return values_at(rest, inner)
+    items = resolve(inner)["items"]
+    condition = re.fullmatch(r'\[\?\(@\.(\w+)=="(\w+)"\)\]', step)
+    if condition and condition[2] not in values_at("." + condition[1], items)[0]["enum"]:
+        return []
+    return values_at(rest, items)
+
+
+def test_every_column_of_a_table_is_a_field_that_is_shown():
+    columns = [(s, c) for s in shown_kinds() for c in s["x-lintel-columns"]]
+    assert len(columns) > len(shown_kinds()) > 0
+    assert [c["jsonPath"] for s, c in columns if not values_at(c["jsonPath"], s)] == []
+
+
+def test_what_is_secret_is_never_shown():
+    secret = [
+        (name, member)
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        for member, value in schema.get("properties", {}).items()
+        if value.get("x-lintel-secret")
+    ]
+    assert secret == [("SecretInput", "data"), ("SecretInput", "stringData")]
+    for name, member in secret:
+        assert DOCUMENT["components"]["schemas"][name]["properties"][member]["writeOnly"]
+        shown = DOCUMENT["components"]["schemas"][name.removesuffix("Input")]
+        assert member not in shown["properties"] and shown["additionalProperties"] is False
+
+
 def test_every_503_says_when_to_retry_and_every_problem_is_problem_json():
     for where, status, _ in media_objects():
         if status[0] in "45":

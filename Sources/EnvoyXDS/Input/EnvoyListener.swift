@@ -42,11 +42,36 @@ public final class EnvoyListener: Sendable {
         text = id.description
     }
 
+    /// What is rendered of a listener as its owner has it; nil where its protocol is not spoken.
+    convenience init?(
+        _ id: ListenerID, _ listener: Listener, certificates: [EnvoyCertificate],
+        routes: [EnvoyRoute], isStopped: Bool
+    ) {
+        guard let mode = Mode(listener) else { return nil }
+        self.init(
+            id: id, port: listener.port, mode: mode, hostname: HostnamePattern(listener.hostname),
+            certificates: certificates, routes: routes, isStopped: isStopped)
+    }
+
     var owner: ResourceID { id.owner }
 
     /// A listener whose certificates are all unusable still holds its hostname (semantics.md 3.3,
     /// D6), so that its traffic goes to nobody; one that is stopped likewise.
     var isClosed: Bool { isStopped || (mode.terminatesTLS && certificates.isEmpty) }
+}
+
+extension EnvoyListener.Mode {
+    fileprivate init?(_ listener: Listener) {
+        switch listener.protocol {
+        case .http: self = .http
+        case .https: self = .https
+        case .tls:
+            self = listener.tls?.mode == .passthrough ? .tlsPassthrough : .tlsTerminate
+        case .tcp: self = .tcp
+        case .udp: self = .udp
+        case .unsupported: return nil
+        }
+    }
 }
 
 /// A certificate chain and its key, opened for proxies.

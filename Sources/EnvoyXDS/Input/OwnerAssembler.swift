@@ -52,17 +52,16 @@ public struct OwnerAssembler {
         var isComplete = true
         for (index, listener) in owner.listeners.enumerated()
         where owner.outcomes[index].holdsClaim {
-            guard let mode = EnvoyListener.Mode(listener) else { continue }
             let id = ListenerID(owner: owner.id, listener: listener.name)
             let isStopped = owner.outcomes[index] == .winsStopped
             let usable = isStopped ? [] : owner.certificates(of: index)?.usable ?? []
             let opened = usable.compactMap { certificate(of: $0.secret) }
+            let rendered = EnvoyListener(
+                id, listener, certificates: opened, routes: routes.routes(on: id),
+                isStopped: isStopped)
+            guard let rendered else { continue }
             if opened.count != usable.count { isComplete = false }
-            listeners.append(
-                EnvoyListener(
-                    id: id, port: listener.port, mode: mode,
-                    hostname: HostnamePattern(listener.hostname), certificates: opened,
-                    routes: routes.routes(on: id), isStopped: isStopped))
+            listeners.append(rendered)
         }
         return Made(
             record: owner, owner: EnvoyOwner(id: owner.id, listeners: listeners),
@@ -82,19 +81,5 @@ public struct OwnerAssembler {
         let used = Set(
             made.values.lazy.flatMap(\.owner.certificates).map { ObjectIdentifier($0.certificate) })
         certificates = certificates.filter { used.contains(ObjectIdentifier($0.value.certificate)) }
-    }
-}
-
-extension EnvoyListener.Mode {
-    fileprivate init?(_ listener: Listener) {
-        switch listener.protocol {
-        case .http: self = .http
-        case .https: self = .https
-        case .tls:
-            self = listener.tls?.mode == .passthrough ? .tlsPassthrough : .tlsTerminate
-        case .tcp: self = .tcp
-        case .udp: self = .udp
-        case .unsupported: return nil
-        }
     }
 }

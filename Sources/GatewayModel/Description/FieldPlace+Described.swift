@@ -28,10 +28,10 @@ private struct FieldCollector: FieldVisitor {
     }
 
     mutating func sent<Value: FieldValue>(
-        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule, _ note: FieldNote,
         _ use: (Value?, inout ManifestReader) -> Void
     ) {
-        add(name, FieldNote(), type)
+        add(name, note, type)
     }
 
     mutating func other(_ field: @autoclosure () -> Field) { fields.append(field()) }
@@ -39,10 +39,11 @@ private struct FieldCollector: FieldVisitor {
     private mutating func add<Value: FieldValue>(
         _ name: StaticString, _ note: FieldNote, _ type: Value.Type
     ) {
-        let handling = note.stored.map { Field.Handling.stored($0.description) } ?? .kept
         // Made only when it is looked at: most are not.
         let kind = kind
         fields.append(
-            Field(name, handling, isList: Value.isList, of: { Value.place(of: kind) }))
+            Field(
+                name, Field.Handling(note), isList: Value.isList, isSecret: note.isSecret,
+                of: { Value.place(of: kind) }))
     }
 }

@@ -19,8 +19,11 @@ package struct Field: Sendable {
     package enum Handling: Sendable {
         /// Read, stored and done.
         case kept
-        /// Read and stored, though it cannot be done: what becomes of the part that asks for it.
-        case stored(String)
+        /// Restricts or alters, and is read and stored though it cannot be done: what becomes of
+        /// the part that asks for it.
+        case stops(String)
+        /// Read and stored, and changes nothing that is served: why.
+        case idle(String)
         /// Nothing of the object is stored; its own fields decide.
         case judged
         /// Restricts or alters and is not stored: refused, and why.
@@ -29,22 +32,53 @@ package struct Field: Sendable {
         case ignored(String)
         /// Written by servers on their own: taken in silence.
         case silent
+
+        /// Of a field that is kept.
+        init(_ note: FieldNote) {
+            self =
+                switch note.stored {
+                case nil: .kept
+                case .stops(let what): .stops(what.description)
+                case .idle(let why): .idle(why.description)
+                }
+        }
+
+        /// Of what restricts or alters and is not done: what becomes of it. Never is it dropped
+        /// (decision 22).
+        package var restriction: String? {
+            switch self {
+            case .stops(let what): "stops: \(what)"
+            case .refused(let why): "refused: \(why)"
+            case .kept, .idle, .judged, .ignored, .silent: nil
+            }
+        }
+
+        /// Whether the value is read and stored.
+        package var isKept: Bool {
+            switch self {
+            case .kept, .stops, .idle: true
+            case .judged, .refused, .ignored, .silent: false
+            }
+        }
     }
 
     package let name: StaticString
     package let handling: Handling
     /// Whether ``place`` is that of each element.
     package let isList: Bool
+    /// Whether nobody is shown its value, and no message repeats it.
+    package let isSecret: Bool
     private let inner: (@Sendable () -> FieldPlace?)?
 
     /// What its value is, or each element of it; nil for plain values.
     package var place: FieldPlace? { inner.flatMap { $0() } }
 
     package init(
-        _ name: StaticString, _ handling: Handling, isList: Bool = false,
+        _ name: StaticString, _ handling: Handling, isList: Bool = false, isSecret: Bool = false,
         of inner: (@Sendable () -> FieldPlace?)? = nil
     ) {
         (self.name, self.handling, self.isList, self.inner) = (name, handling, isList, inner)
+        self.isSecret = isSecret
     }
 
     package var text: String { name.description }

@@ -25,7 +25,7 @@ package protocol FieldVisitor: ~Copyable {
     ///
     /// - Parameter use: takes what was read, nil if it cannot be read.
     mutating func sent<Value: FieldValue>(
-        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule, _ note: FieldNote,
         _ use: (Value?, inout ManifestReader) -> Void)
 }
 
@@ -33,7 +33,7 @@ extension FieldVisitor where Self: ~Copyable {
     package mutating func foreign(_ name: StaticString, _ problem: @autoclosure () -> String) {}
 
     package mutating func sent<Value: FieldValue>(
-        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule, _ note: FieldNote,
         _ use: (Value?, inout ManifestReader) -> Void
     ) {}
 
@@ -54,40 +54,59 @@ package enum Presence: Sendable {
 package struct FieldNote: Sendable {
     /// One line for readers of the API.
     package var about: StaticString = ""
-    /// Of a field that is kept, though it cannot be done: what becomes of the part that asks for
-    /// it.
-    package var stored: StaticString?
+    /// Of a field that is kept, though it is not done.
+    package var stored: NotDone?
     /// The rule that its absence breaks.
     package var code: StaticString = "V8"
+    /// Whether nobody is shown it, and no message repeats it. Only what is sent can be: what is
+    /// kept as it is can be read by whoever may read the resource.
+    package var isSecret = false
+}
+
+/// What it means that a field is kept and not done.
+package enum NotDone: Sendable {
+    /// It restricts or alters: what becomes of the part that asks for it.
+    case stops(StaticString)
+    /// It changes nothing that is served: why.
+    case idle(StaticString)
 }
 
 extension FieldVisitor where Self: ~Copyable {
     package mutating func required<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = "", stored: StaticString? = nil, code: StaticString = "V8"
+        _ about: StaticString = "", stored: NotDone? = nil, code: StaticString = "V8"
     ) {
         field(name, &value, .required, rule, FieldNote(about: about, stored: stored, code: code))
     }
 
     package mutating func defaulted<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = "", stored: StaticString? = nil
+        _ about: StaticString = "", stored: NotDone? = nil
     ) {
         field(name, &value, .defaulted, rule, FieldNote(about: about, stored: stored))
     }
 
     package mutating func unlessEmpty<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = "", stored: StaticString? = nil
+        _ about: StaticString = "", stored: NotDone? = nil
     ) {
         field(name, &value, .unlessEmpty, rule, FieldNote(about: about, stored: stored))
     }
 
     package mutating func optional<Value: FieldValue>(
         _ name: StaticString, _ value: inout Value?, _ rule: Value.Rule = Value.anyRule,
-        _ about: StaticString = "", stored: StaticString? = nil
+        _ about: StaticString = "", stored: NotDone? = nil
     ) {
         optional(name, &value, rule, FieldNote(about: about, stored: stored))
+    }
+
+    /// A field that callers may send, and that is kept as something else.
+    package mutating func sent<Value: FieldValue>(
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule = Value.anyRule,
+        _ about: StaticString = "", isSecret: Bool = false,
+        _ use: (Value?, inout ManifestReader) -> Void
+    ) {
+        sent(name, as: type, rule, FieldNote(about: about, isSecret: isSecret), use)
     }
 
     /// A field that restricts or alters and is not done: refused, and why.

@@ -6,12 +6,22 @@ extension SchemaCatalogue {
     ///   - sent: every `apiVersion` that callers may write.
     ///   - shown: those that they are shown.
     package func add(_ kind: ResourceKind, sent: [String], shown: [String]) {
-        // What callers send of a Secret is another thing than what they are shown, and by hand.
-        if kind.part != .secret, kind.row.isWritable { add(kind, isInput: true, sent) }
-        add(kind, isInput: false, shown)
+        add(kind, kind.row.fields, sent, shown)
     }
 
-    private func add(_ kind: ResourceKind, isInput: Bool, _ apiVersions: [String]) {
+    private func add<Spec: KindSpec>(
+        _ kind: ResourceKind, _ spec: Spec.Type, _ sent: [String], _ shown: [String]
+    ) {
+        if kind.row.isWritable {
+            add(kind, Spec.Sent.self, isRequired: Spec.isRequired(in: kind), isInput: true, sent)
+        }
+        add(kind, spec, isRequired: true, isInput: false, shown)
+    }
+
+    private func add<Spec: Described>(
+        _ kind: ResourceKind, _ spec: Spec.Type, isRequired: Bool, isInput: Bool,
+        _ apiVersions: [String]
+    ) {
         let suffix = isInput ? "Input" : ""
         define(kind.rawValue + suffix) {
             let form = SchemaForm(isInput: isInput, kind: kind, in: self)
@@ -20,7 +30,6 @@ extension SchemaCatalogue {
                 ("kind", .schema(.oneOf([kind.rawValue]))),
                 ("metadata", .schema(.named("Metadata" + suffix))))
             var required: [SchemaValue] = ["apiVersion", "kind", "metadata"]
-            let spec = kind.row.fields
             let about = spec.about(form)
             switch kind.row.spec {
             case .none: break
@@ -30,9 +39,9 @@ extension SchemaCatalogue {
                 properties.append(fields.properties)
             case .underSpec:
                 properties["spec"] = .schema(Schema.spec(spec, form))
-                if !isInput || spec.isRequired(in: kind) { required.append("spec") }
+                if isRequired { required.append("spec") }
             }
-            if !isInput, let status = spec.statusSchema {
+            if !isInput, let status = kind.row.fields.statusSchema {
                 properties["status"] = .schema(.named(status))
             }
             var schema = Schema()
@@ -41,8 +50,37 @@ extension SchemaCatalogue {
             schema["required"] = .list(required)
             if !isInput { schema["additionalProperties"] = .bool(false) }
             schema["properties"] = .schema(properties)
+            if !isInput {
+                schema["x-lintel-columns"] = .list(kind.columns.map { .schema($0.schema) })
+            }
             return schema
         }
+    }
+}
+
+extension SchemaCatalogue {
+    /// Adds the schema of a listener as snapshots have it: whose it is, all its fields, and what it
+    /// is served with.
+    package func addSnapshotListener() {
+        define("SnapshotListener") {
+            let fields = Schema.fields(
+                of: ListenerFields.self, SchemaForm(isInput: false, kind: nil, in: self))
+            var properties = Schema(
+                ("id", .schema(.named("ListenerID"))), ("owner", .schema(.named("ListenerOwner"))))
+            properties.append(fields.properties)
+            properties["certificates"] = .schema(.named("ServedCertificates"))
+            return Schema(
+                ("type", "object"), ("required", .list(["id", "owner"] + fields.required)),
+                ("additionalProperties", false), ("properties", .schema(properties)))
+        }
+    }
+}
+
+extension PrinterColumn {
+    /// As a CustomResourceDefinition has it.
+    fileprivate var schema: Schema {
+        Schema(
+            ("name", .text(name)), ("type", .text(type.rawValue)), ("jsonPath", .text(jsonPath)))
     }
 }
 
@@ -54,7 +92,7 @@ extension Schema {
     }
 
     /// What is to be said of it stands at the resource.
-    fileprivate static func spec<Spec: KindSpec>(_ type: Spec.Type, _ form: SchemaForm) -> Schema {
+    fileprivate static func spec<Spec: Described>(_ type: Spec.Type, _ form: SchemaForm) -> Schema {
         var schema = Schema(of: type, form)
         schema["description"] = nil
         return schema

@@ -32,6 +32,19 @@ package struct ManifestReader: FieldVisitor {
         return value
     }
 
+    /// Reads fields that stand in an object beside those of others, which are left alone.
+    static func read<Value: Described>(
+        fieldsOf type: Value.Type, in node: JSONNode, of resource: ResourceContext,
+        into problems: inout Problems
+    ) -> Value {
+        var reader = ManifestReader(problems: problems, resource: resource, node)
+        var value = Value.placeholder
+        value.visit(&reader)
+        value.check(&reader)
+        problems = reader.problems
+        return value
+    }
+
     private init(problems: Problems, resource: ResourceContext, _ node: JSONNode) {
         (self.problems, context) = (problems, resource)
         members = JSONMembers(of: node)
@@ -107,7 +120,7 @@ package struct ManifestReader: FieldVisitor {
     }
 
     package mutating func sent<Value: FieldValue>(
-        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule, _ note: FieldNote,
         _ use: (Value?, inout ManifestReader) -> Void
     ) {
         guard let node = members.take(name), !node.isNull else { return }

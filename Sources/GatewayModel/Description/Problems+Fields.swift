@@ -20,7 +20,7 @@ extension Problems {
             warning("IgnoredField", at: "/" + field.text, "\(field.text) has no effect: \(why)")
         case .silent: break
         // It has a reader, but not this one.
-        case .kept, .stored: unknown(key, of: place)
+        case .kept, .stops, .idle: unknown(key, of: place)
         }
     }
 
@@ -68,14 +68,7 @@ extension Problems {
 
 extension FieldPlace {
     /// The fields that may be set.
-    fileprivate var usable: [String] {
-        fields.compactMap { field in
-            switch field.handling {
-            case .kept, .stored: field.text
-            case .judged, .refused, .ignored, .silent: nil
-            }
-        }
-    }
+    fileprivate var usable: [String] { fields.filter(\.handling.isKept).map(\.text) }
 }
 
 extension JSONNode {

@@ -37,8 +37,9 @@ package indirect enum SchemaValue: Sendable {
     case schema(Schema)
 }
 
-extension SchemaValue: ExpressibleByStringLiteral {
+extension SchemaValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
     package init(stringLiteral text: String) { self = .text(text) }
+    package init(booleanLiteral bool: Bool) { self = .bool(bool) }
 }
 
 /// Which schema of a value is wanted.
@@ -153,20 +154,50 @@ private struct SchemaCollector: FieldVisitor {
     }
 
     mutating func sent<Value: FieldValue>(
-        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule,
+        _ name: StaticString, as type: Value.Type, _ rule: Value.Rule, _ note: FieldNote,
         _ use: (Value?, inout ManifestReader) -> Void
     ) {
-        if form.isInput { add(name, Value.schema(rule, form), FieldNote()) }
+        guard form.isInput else { return }
+        var schema = Value.schema(rule, form)
+        schema["writeOnly"] = true
+        if note.isSecret { schema["x-lintel-secret"] = true }
+        add(name, schema, note)
     }
 
-    mutating func other(_ field: @autoclosure () -> Field) {}
+    mutating func other(_ field: @autoclosure () -> Field) {
+        guard form.isInput else { return }
+        let field = field()
+        if let schema = Schema(ofRestriction: field) { properties[field.text] = .schema(schema) }
+    }
 
     private mutating func add(_ name: StaticString, _ schema: Schema, _ note: FieldNote) {
         var schema = schema
         if note.about.utf8CodeUnitCount > 0 {
             schema["description"] = .text(note.about.description)
         }
+        schema[Schema.restricts] = Field.Handling(note).restriction.map { .text($0) }
         properties[name.description] = .schema(schema)
+    }
+}
+
+extension Schema {
+    /// The mark of what restricts or alters and is not done, with what becomes of it.
+    fileprivate static let restricts = "x-lintel-restricts"
+
+    /// Of what is not stored: only what restricts or alters, and the way to it.
+    fileprivate init?(ofRestriction field: Field) {
+        if let restriction = field.handling.restriction {
+            self.init((Schema.restricts, .text(restriction)))
+            return
+        }
+        guard case .judged = field.handling, let place = field.place else { return nil }
+        var properties = Schema()
+        for inner in place.fields {
+            guard let schema = Schema(ofRestriction: inner) else { continue }
+            properties[inner.text] = .schema(schema)
+        }
+        let object = Schema(("type", "object"), ("properties", .schema(properties)))
+        self = field.isList ? Schema(("type", "array"), ("items", .schema(object))) : object
     }
 }
 

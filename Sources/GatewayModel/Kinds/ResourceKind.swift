@@ -22,7 +22,7 @@ extension ResourceKind {
     public var isRoute: Bool { part == .route }
 
     /// Whether it is a route whose rules are about requests, and not about connections.
-    public var isOfRequests: Bool { row.route?.unit == .requests }
+    public var isOfRequests: Bool { row.route?.unit.isRequest ?? false }
 
     /// What names of this kind look like: that of a Namespace is the namespace of others.
     public var nameType: LexicalType { part == .namespace ? .namespace : .subdomain }

@@ -84,9 +84,9 @@ extension Resource {
 }
 
 extension ResourceSpec {
-    /// Reads the spec of every kind but a Secret.
+    /// Reads the spec of a resource.
     ///
-    /// - Parameter node: nil if there is none; the whole manifest if its members stand beside
+    /// - Parameter node: nil if there is none; the whole manifest where its fields stand beside
     ///   `metadata`.
     package static func read(
         _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
@@ -120,11 +120,17 @@ extension ResourceSpec {
 
 /// The spec of a kind, or of several.
 package protocol KindSpec: Described {
+    /// What callers send of it, where that is another thing than what they are shown.
+    associatedtype Sent: Described = Self
+
     /// As that of a resource.
     func wrapped(in kind: ResourceKind) -> ResourceSpec
 
     /// Whether a resource needs one.
     static func isRequired(in kind: ResourceKind) -> Bool
+
+    /// What a table of its resources shows besides their names and their age.
+    static func columns(of kind: ResourceKind) -> [PrinterColumn]
 
     /// The schema of `status` in api/openapi.yaml; nil if the kind has none.
     static var statusSchema: String? { get }
@@ -140,6 +146,7 @@ package protocol KindSpec: Described {
 
 extension KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { true }
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] { [] }
 
     static func empty(in kind: ResourceKind) -> ResourceSpec { placeholder.wrapped(in: kind) }
 
@@ -171,6 +178,6 @@ extension FieldPlace {
     }
 
     private init<Spec: KindSpec>(ofSpec type: Spec.Type, in kind: ResourceKind) {
-        self.init(of: type, in: kind)
+        self.init(of: Spec.Sent.self, in: kind)
     }
 }

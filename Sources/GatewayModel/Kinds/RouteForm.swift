@@ -21,6 +21,9 @@ public enum RoutedUnit: UInt8, Hashable, Sendable {
     case connections
     /// The same, and a backend cannot be spoken to by TLS.
     case datagrams
+
+    /// Whether rules are about requests, and not about connections.
+    var isRequest: Bool { self == .requests }
 }
 
 /// What arrives at a listener, as far as it decides which routes can say where it goes.

@@ -89,13 +89,12 @@ extension RouteShadow {
             return "no request reaches it here: its hostnames on the port belong to more specific "
                 + "listeners (\(takers)); attach it to those, or change its hostnames"
         }
-        let form = route.id.kind.row.route
-        return form?.unit == .requests
+        return route.id.kind.isOfRequests
             ? "no request reaches it here: all that it matches is taken by \(takers), older or "
                 + "asked before it; change its hostnames or matches"
             : "no connection reaches it here: all that it could get is taken by \(takers), which "
                 + "is older; "
-                + (form?.bounds.hostnames != nil
+                + (route.id.kind.row.route?.bounds.hostnames != nil
                     ? "change its hostnames" : "attach it to another listener")
     }
 }

@@ -4,6 +4,13 @@ extension BackendSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .backend(self) }
     package static var statusSchema: String? { "RefusalsOnly" }
 
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        [
+            PrinterColumn("Hosts", .string, ".spec.endpoints[*].host"),
+            PrinterColumn("SNI", .string, ".spec.tls.sni"),
+        ]
+    }
+
     package static func title(of kind: ResourceKind?) -> String { "the spec of a Backend" }
 
     package static func about(_ form: SchemaForm) -> String? {

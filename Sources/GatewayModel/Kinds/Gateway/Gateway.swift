@@ -27,6 +27,13 @@ extension GatewaySpec: KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { false }
     package static var statusSchema: String? { "GatewayStatus" }
 
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        [
+            PrinterColumn("Class", .string, ".spec.gatewayClassName"),
+            .condition("Programmed"),
+        ]
+    }
+
     package static func title(of kind: ResourceKind?) -> String { "the spec of a Gateway" }
 
     package static func about(_ form: SchemaForm) -> String? {

@@ -22,10 +22,11 @@ extension GatewayAddress: Described {
         fields.defaulted("type", &type)
         fields.defaulted(
             "value", &value, .any, "Empty means that one is assigned.",
-            stored: """
+            stored: .stops(
+                """
                 an IP address that nodes do not bind: the Gateway and its sets are not Programmed; \
                 a Hostname has no effect
-                """)
+                """))
         fields.refused("routability", "the address would be reachable from everywhere")
     }
 

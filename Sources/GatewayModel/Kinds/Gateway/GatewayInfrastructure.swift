@@ -34,13 +34,13 @@ extension GatewayInfrastructure: Described {
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.unlessEmpty(
             "labels", &labels, .labels(atMost: Limits.infrastructureLabels),
-            stored: "no effect: nothing is created for a Gateway")
+            stored: .idle("nothing is created for a Gateway"))
         fields.unlessEmpty(
             "annotations", &annotations, .annotations(atMost: Limits.infrastructureAnnotations),
-            stored: "no effect: nothing is created for a Gateway")
+            stored: .idle("nothing is created for a Gateway"))
         fields.optional(
             "parametersRef", &parametersRef,
-            stored: "the Gateway is not Accepted: there are no parameters to refer to")
+            stored: .stops("the Gateway is not Accepted: there are no parameters to refer to"))
     }
 }
 

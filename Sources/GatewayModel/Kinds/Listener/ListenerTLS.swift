@@ -33,9 +33,10 @@ extension ListenerTLS: Described {
             .list(0...Limits.certificateRefs, "certificateRefs"))
         fields.unlessEmpty(
             "options", &options, .options(atMost: Limits.tlsOptions),
-            stored: """
+            stored: .stops(
+                """
                 the listener is not Accepted, holds its name and is closed: no option is known here
-                """)
+                """))
         fields.refused("frontendValidation", ClientCertificates.areNotDemanded)
     }
 }

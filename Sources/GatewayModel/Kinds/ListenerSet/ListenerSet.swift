@@ -14,6 +14,10 @@ extension ListenerSetSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .listenerSet(self) }
     package static var statusSchema: String? { "ListenerSetStatus" }
 
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        [.condition("Accepted"), .condition("Programmed")]
+    }
+
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ListenerSet" }
 
     package static func about(_ form: SchemaForm) -> String? {

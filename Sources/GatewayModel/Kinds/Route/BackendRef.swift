@@ -74,7 +74,8 @@ extension BackendRef: Described {
             "namespace", &namespace, .namespace.orBlank, "Absent means the route's own.")
         fields.required("name", &name, .objectName)
         fields.optional(
-            "port", &port, stored: "no effect on a Backend, which has its ports in its endpoints")
+            "port", &port,
+            stored: .idle("a Backend has its ports in its endpoints"))
     }
 
     package mutating func check(_ reader: inout ManifestReader) {

@@ -56,9 +56,10 @@ extension FilterShape: Described {
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.required(
             "type", &type, .filterType,
-            stored: """
+            stored: .stops(
+                """
                 CORS, ExternalAuth and ExtensionRef cannot be done: what the rule matches gets 500
-                """)
+                """))
         fields.optional("requestHeaderModifier", &requestHeaderModifier)
         fields.optional("responseHeaderModifier", &responseHeaderModifier)
         fields.optional("requestMirror", &requestMirror)

@@ -21,6 +21,11 @@ extension RouteSpec: KindSpec {
     package static func isRequired(in kind: ResourceKind) -> Bool { !kind.isOfRequests }
     package static var statusSchema: String? { "RouteStatus" }
 
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        kind.row.route?.bounds.hostnames == nil
+            ? [] : [PrinterColumn("Hostnames", .string, ".spec.hostnames")]
+    }
+
     package static func title(of kind: ResourceKind?) -> String {
         switch kind {
         case .httpRoute: "the spec of an HTTPRoute"

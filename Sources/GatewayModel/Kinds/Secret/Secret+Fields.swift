@@ -1,11 +1,30 @@
 package import JSON
 
 // What everybody may know of a Secret: never the PEM texts, sealed or not. What callers send is
-// another thing, and is read elsewhere.
+// another thing (``SentSecret``).
 
 extension SecretSpec: KindSpec {
+    package typealias Sent = SentSecret
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .secret(self) }
     package static var statusSchema: String? { "RefusalsOnly" }
+
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        [
+            PrinterColumn("Type", .string, ".type"),
+            // Not a date, of which tables show how long ago it was.
+            PrinterColumn("Expires", .string, ".certificate.notAfter"),
+        ]
+    }
+
+    package static func readSpec(
+        _ node: JSONNode?, of resource: ResourceContext, into problems: inout Problems
+    ) -> ResourceSpec {
+        guard let node else { return .secret(placeholder) }
+        return .secret(
+            ManifestReader.read(fieldsOf: SentSecret.self, in: node, of: resource, into: &problems)
+                .spec)
+    }
 
     package static func storedSpec(
         _ node: JSONNode, of kind: ResourceKind

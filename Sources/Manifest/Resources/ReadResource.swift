@@ -14,18 +14,16 @@ extension Problems {
         else { return nil }
         let kind = found.kind
         if kind.part == .secret, path == nil, skips(secret: node, options) { return nil }
-        // Its description reads all of it; what a Secret has is read by hand.
-        let isWhole = kind.row.spec == .besideMetadata && kind.part != .secret
+        let isBeside = kind.row.spec == .besideMetadata
         var (metadata, spec, status): (JSONNode?, JSONNode?, (JSONText, JSONNode)?)
         for (key, value) in node.members where !value.isNull {
             switch key {
             case "metadata": metadata = value
-            case "spec" where kind.row.spec != .besideMetadata: spec = value
+            case "spec" where !isBeside: spec = value
             case "apiVersion", "kind": break
             case "status": status = (key, value)
             default:
-                if kind.part == .secret, SecretMember.isKnown(key) { continue }
-                if isWhole, FieldPlace(spec: kind).keeps(key) { continue }
+                if isBeside, FieldPlace(spec: kind).keeps(key) { continue }
                 unread(key, value, of: .resource(kind))
             }
         }
@@ -41,11 +39,9 @@ extension Problems {
         within("metadata") { read.metadata.validate(kind: kind, into: &$0) }
         let resource = Resource(
             metadata: read.metadata,
-            spec: kind.part == .secret
-                ? .secret(secret(node))
-                : isWhole
-                    ? ResourceSpec.read(node, of: context, into: &self)
-                    : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
+            spec: isBeside
+                ? ResourceSpec.read(node, of: context, into: &self)
+                : within("spec") { ResourceSpec.read(spec, of: context, into: &$0) })
         guard read.isIdentified else { return nil }
         return Change(.apply(consume resource), precondition: read.precondition)
     }

@@ -3,32 +3,19 @@ import JSON
 
 extension FieldPlace {
     /// Whatever every kind has, with its own spec.
-    static func resource(
-        _ name: String, spec: @autoclosure @escaping @Sendable () -> FieldPlace
-    ) -> FieldPlace {
-        FieldPlace(
-            name, .kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata),
-            .kept("spec", spec()), .status)
-    }
-
     static func resource(_ kind: ResourceKind) -> FieldPlace {
-        if kind.part == .secret { return secret }
         let article = kind.rawValue.hasPrefix("HTTP") ? "an" : "a"
-        let name = "\(article) \(kind.rawValue)"
-        guard kind.row.spec == .besideMetadata else {
-            return resource(name, spec: FieldPlace(spec: kind))
-        }
-        let own = FieldPlace(spec: kind).fields
+        let spec =
+            kind.row.spec == .besideMetadata
+            ? FieldPlace(spec: kind).fields : [.kept("spec", FieldPlace(spec: kind))]
         return FieldPlace(
-            name,
-            [.kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata)] + own + [.status])
+            "\(article) \(kind.rawValue)",
+            [.kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata)] + spec + [.status])
     }
 
-    /// Whether what has that name is read.
+    /// Whether it has a field of that name which is read and stored.
     func keeps(_ key: JSONText) -> Bool {
-        fields.contains { field in
-            if case .kept = field.handling { field.name ~= key } else { false }
-        }
+        fields.contains { $0.name ~= key && $0.handling.isKept }
     }
 
     static let metadata = FieldPlace(
@@ -43,13 +30,6 @@ extension FieldPlace {
             "deletionGracePeriodSeconds",
             "the resource is applied, and deleted when that is asked"),
         .ignored("generateName", "names are not made up here"))
-
-    /// Its members stand beside `metadata`, as Kubernetes has them.
-    static let secret = FieldPlace(
-        "a Secret", .kept("apiVersion"), .kept("kind"), .kept("metadata", .metadata),
-        .kept("type"), .kept("data"), .kept("stringData"), .kept("entries"), .kept("certificate"),
-        .silent("problem"), .refused("immutable", "the Secret could be changed all the same"),
-        .status)
 
     // MARK: What is no resource
 
