@@ -30,17 +30,21 @@ enum KindSchemas {
         }.joined()
     }
 
+    private static let path = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../api/openapi.yaml")
+
+    /// All of api/openapi.yaml.
+    static func document() throws -> String { try String(contentsOf: path, encoding: .utf8) }
+
     /// As it is. LINTEL_WRITE_GOLDEN=1 writes it anew.
     static func file() throws -> String {
-        let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../api/openapi.yaml")
-        var document = try String(contentsOf: file, encoding: .utf8)
+        var document = try document()
         guard let start = document.range(of: begin), let stop = document.range(of: end) else {
             return "the markers are not there"
         }
         if ProcessInfo.processInfo.environment["LINTEL_WRITE_GOLDEN"] == "1" {
             document.replaceSubrange(start.upperBound..<stop.lowerBound, with: text)
-            try Data(document.utf8).write(to: file)
+            try Data(document.utf8).write(to: path)
             return text
         }
         return String(document[start.upperBound..<stop.lowerBound])

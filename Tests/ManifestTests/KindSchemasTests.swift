@@ -8,6 +8,21 @@ struct KindSchemasTests {
         #expect(try KindSchemas.file() == KindSchemas.text, "see LINTEL_WRITE_GOLDEN")
     }
 
+    /// The lists that the document has by hand.
+    @Test func `every kind is in the lists of api/openapi.yaml`() throws {
+        let document = try KindSchemas.document()
+        for kind in ResourceKind.allCases {
+            let word = try Regex("ResourceKind:\\n[^}]*?\\b\(kind.rawValue)\\b")
+            #expect(document.contains(word), "ResourceKind lacks \(kind.rawValue)")
+            for (list, suffix, isThere) in [
+                ("ResourceInput", "Input", kind.row.isWritable), ("StoredResource", "", true),
+            ] {
+                let line = "- $ref: \"#/components/schemas/\(kind.rawValue)\(suffix)\"\n"
+                #expect(document.contains(line) == isThere, "\(list) and \(kind.rawValue)")
+            }
+        }
+    }
+
     @Test func `the schemas mark what restricts or alters, and what is secret, as the table does`()
     {
         let schemas = Dictionary(uniqueKeysWithValues: KindSchemas.catalogue.schemas)

@@ -53,7 +53,7 @@ public struct KindRow: Sendable {
     ) {
         spelling = KindSpelling(kind.rawValue, group, versions, of: kind)
         self.aliases = aliases.map { KindSpelling($0.name, $0.group, $0.versions, of: kind) }
-        plural = kind.rawValue.lowercased() + "s"
+        plural = Self.plural(of: kind.rawValue.lowercased())
         self.shortNames = shortNames
         self.isNamespaced = isNamespaced
         self.isWritable = isWritable
@@ -62,6 +62,11 @@ public struct KindRow: Sendable {
         self.rollback = rollback
         self.spec = spec
         self.fields = fields
+    }
+
+    /// As Kubernetes makes it: `policy`, `policies`.
+    private static func plural(of name: String) -> String {
+        name.hasSuffix("y") && !name.hasSuffix("way") ? name.dropLast() + "ies" : name + "s"
     }
 }
 
