@@ -64,9 +64,12 @@ for taken in {9101..9108} 10080 10443 20080 20443 18099 9901 9902; do
     fi
 done
 
-start lintel "$lintel" serve --database "$DEMO_FOLDER/lintel.db" --listen "127.0.0.1:$port" --open \
+start lintel "$lintel" serve --database "$DEMO_FOLDER/lintel.db" --listen "127.0.0.1:$port" \
     --envoy-binary "$envoy"
 answers "$LINTEL/readyz" || tell
+export LINTEL_TOKENS=$DEMO_FOLDER/tokens LINTEL_ADMIN_TOKEN_FILE=$DEMO_FOLDER/lintel.db.admin-token
+printf '\nThe operator gives everybody a token.  (00-access.sh)\n'
+examples/ecommerce/00-access.sh | sed 's/^/    /' || tell
 start backends examples/backends.py 9101=www 9102=www-next 9103=api 9104=m 9105=countries 9106=countries \
     9107=promotions 9108=analytics
 # Somebody holds a port that the second proxy will be asked to open.
@@ -76,6 +79,7 @@ threading.Event().wait()'
 for number in 1 2; do
     bootstrap=$DEMO_FOLDER/envoy-$number.yaml
     "$lintel" envoy bootstrap --gateway infra/edge --server "$LINTEL" --node "envoy-$number" \
+        --token-file "$LINTEL_TOKENS/envoy-$number.token" \
         --admin-port "990$number" --port-offset "${number}0000" >"$bootstrap"
     start "envoy-$number" "$envoy" -c "$bootstrap" --use-dynamic-base-id --concurrency 1 --log-level error
 done

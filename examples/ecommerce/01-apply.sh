@@ -6,7 +6,7 @@ LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
 for file in manifests/*.yaml; do
     team=$(sed -n 's/^  namespace: //p' "$file" | head -1)
-    curl -sS --fail-with-body "$LINTEL/v1/changes" --url-query "message=$(head -1 "$file" | cut -c3-)" \
-        -H "Lintel-Actor: ${team:-platform}" -H 'Content-Type: application/yaml' --data-binary "@$file" |
+    ./as "${team:-platform}" "$LINTEL/v1/changes" --url-query "message=$(head -1 "$file" | cut -c3-)" \
+        -H 'Content-Type: application/yaml' --data-binary "@$file" |
         jq -r '"commit \(.revision): \(.changes | length) resources, +\([.gateways[].added[]] | length) listeners"'
 done

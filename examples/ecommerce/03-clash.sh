@@ -1,9 +1,10 @@
 #!/bin/bash
 # Marketing claims www.example.com, which web serves. It is stored, and web keeps the name.
 set -euo pipefail
+cd "$(dirname "$0")"
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
-curl -sS --fail-with-body "$LINTEL/v1/changes?message=We+want+www" -H 'Lintel-Actor: marketing' --json '{
+./as marketing "$LINTEL/v1/changes?message=We+want+www" --json '{
   "apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
   "metadata": {"namespace": "marketing", "name": "marketing-takeover"},
   "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [

@@ -2,9 +2,10 @@
 # Everything that is wrong is said at once, and nothing is written. A misspelt hostname would make a
 # listener that takes everything: a name that nobody knows is refused, with the one that was meant.
 set -euo pipefail
+cd "$(dirname "$0")"
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
-curl -sS "$LINTEL/v1/changes" --json '{
+./as web --no-fail-with-body "$LINTEL/v1/changes" --json '{
   "apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
   "metadata": {"namespace": "web", "name": "web-sale"},
   "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [

@@ -1,10 +1,11 @@
 #!/bin/bash
 # Undo what the mobile team did long ago; everything later stays.
 set -euo pipefail
+cd "$(dirname "$0")"
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
-commit=$(curl -sS --fail-with-body "$LINTEL/v1/commits?limit=1000" |
+commit=$(./as platform "$LINTEL/v1/commits?limit=1000" |
     jq '[.commits[] | select(.actor == "mobile")][0].revision')
-curl -sS --fail-with-body "$LINTEL/v1/commits/$commit/revert" -H 'Lintel-Actor: platform' --json '{}' |
+./as platform "$LINTEL/v1/commits/$commit/revert" --json '{}' |
     jq -r '.gateways[].removed[] | "removed: \(.id)"'
-curl -sS --fail-with-body "$LINTEL/v1/namespaces/infra/gateways/edge/snapshot" | jq -r '"\(.listenerCount) listeners stay"'
+./as platform "$LINTEL/v1/namespaces/infra/gateways/edge/snapshot" | jq -r '"\(.listenerCount) listeners stay"'

@@ -2,10 +2,11 @@
 # Every team brings its own certificate, self-signed on the spot. Then the gateway stops taking them
 # for granted: from here on a listener is served with a certificate of its team, or not at all.
 set -euo pipefail
+cd "$(dirname "$0")"
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 folder=${DEMO_FOLDER:-$(mktemp -d)}
 
-sets=$(curl -sS --fail-with-body "$LINTEL/v1/listenersets?limit=1000")
+sets=$(./as platform "$LINTEL/v1/listenersets?limit=1000")
 jq -r '[.items[] | .metadata.namespace as $team | .spec.listeners[] | select(.tls) |
         {team: $team, certificate: .tls.certificateRefs[0].name, hostname}] | group_by(.certificate)[] |
        "\(.[0].team) \(.[0].certificate) \(map("DNS:" + .hostname) | join(","))"' <<<"$sets" |
@@ -16,12 +17,12 @@ jq -r '[.items[] | .metadata.namespace as $team | .spec.listeners[] | select(.tl
             --rawfile chain "$folder/$certificate.crt" --rawfile key "$folder/$certificate.key" \
             '{apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls", metadata: {namespace: $team, name: $name},
               stringData: {"tls.crt": $chain, "tls.key": $key}}' |
-            curl -sS --fail-with-body "$LINTEL/v1/changes" -H "Lintel-Actor: $team" --json @- |
+            ./as "$team" "$LINTEL/v1/changes" --json @- |
             jq -r '"commit \(.revision): \(.changes[0].namespace)/\(.changes[0].name)"'
     done
 cat "$folder"/*.crt >"$folder/trusted.pem"
 
-curl -sS --fail-with-body -X PATCH "$LINTEL/v1/namespaces/infra/gateways/edge" -H 'Lintel-Actor: platform' \
+./as platform -X PATCH "$LINTEL/v1/namespaces/infra/gateways/edge" \
     -H 'Content-Type: application/merge-patch+json' \
     --data '{"metadata": {"annotations": {"lintel.dev/certificates": null}}}' |
     jq -r '"commit \(.revision): certificates count; \([.gateways[].removed[]] | length) listeners without one"'

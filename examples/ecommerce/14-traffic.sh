@@ -1,16 +1,17 @@
 #!/bin/bash
 # Ask both proxies for every hostname, over HTTP and HTTPS, trusting only the teams' certificates.
 set -euo pipefail
+cd "$(dirname "$0")"
 gateway=${LINTEL:-http://127.0.0.1:8080}/v1/namespaces/infra/gateways/edge
 
 # The fleet says when the proxies have what the teams want.
 for _ in {1..100}; do
-    late=$(curl -sS --fail-with-body "$gateway/nodes" |
+    late=$(./as platform "$gateway/nodes" |
         jq '[.nodes[] | select((.name | startswith("envoy-")) and (.upToDate | not))] | length')
     [ "$late" = 0 ] && break
     sleep 0.1
 done
-snapshot=$(curl -sS --fail-with-body "$gateway/snapshot")
+snapshot=$(./as platform "$gateway/snapshot")
 # One curl asks for all: its connections go to the proxy, whatever the names say.
 ask() { # NODE SCHEME PORT
     jq -r --arg scheme "$2" '.listeners[] | select(.protocol == ($scheme | ascii_upcase)) |

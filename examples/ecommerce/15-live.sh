@@ -1,6 +1,7 @@
 #!/bin/bash
 # A change of one team, and going back: from its acceptance to the first answers that show it.
 set -euo pipefail
+cd "$(dirname "$0")"
 LINTEL=${LINTEL:-http://127.0.0.1:8080}
 gateway=$LINTEL/v1/namespaces/infra/gateways/edge
 
@@ -14,8 +15,8 @@ await() { # STATUS: until both proxies answer so
     echo "both proxies answer $1 after $((($(date +%s%N) - since) / 1000000)) ms"
 }
 
-before=$(curl -sS --fail-with-body "$gateway/snapshot" | jq .version)
-curl -sS --fail-with-body "$LINTEL/v1/changes" -H 'Lintel-Actor: marketing' --json '{"message": "Black Friday", "changes": [
+before=$(./as platform "$gateway/snapshot" | jq .version)
+./as marketing "$LINTEL/v1/changes" --json '{"message": "Black Friday", "changes": [
   {"apply": {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
     "metadata": {"namespace": "marketing", "name": "marketing-friday"},
     "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
@@ -27,6 +28,6 @@ curl -sS --fail-with-body "$LINTEL/v1/changes" -H 'Lintel-Actor: marketing' --js
     jq -r '"commit \(.revision): friday.example.com"'
 await 200
 
-curl -sS --fail-with-body "$gateway/rollback" -H 'Lintel-Actor: platform' \
+./as platform "$gateway/rollback" \
     --json "{\"toVersion\": $before, \"message\": \"Friday is off\"}" | jq -r '"commit \(.revision): back again"'
 await 404
