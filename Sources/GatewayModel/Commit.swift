@@ -5,14 +5,17 @@ public struct Commit: Hashable, Sendable {
     /// The number of the rules of projection by which it was judged: what it did to gateways, and
     /// what was recorded of that, follows from those rules and not from later ones.
     public var projectionRules: Int64
+    /// Who the caller says it acts for: a note beside the principal of ``origin``.
     public var actor: String
     public var message: String
     public var cause: Cause
+    /// Nil for commits from before it was kept, and for those that nobody asked for.
+    public var origin: RequestOrigin?
     public var events: [Event]
 
     public init(
         revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
-        message: String = "", cause: Cause = .change, events: [Event]
+        message: String = "", cause: Cause = .change, origin: RequestOrigin? = nil, events: [Event]
     ) {
         self.revision = revision
         self.committedAt = committedAt
@@ -20,6 +23,7 @@ public struct Commit: Hashable, Sendable {
         self.actor = actor
         self.message = message
         self.cause = cause
+        self.origin = origin
         self.events = events
     }
 }

@@ -7,6 +7,7 @@ public enum Limits {
     public static let changesPerChangeset = 10_000
     public static let messageBytes = 4096
     public static let actorBytes = 253
+    public static let userAgentBytes = 253
     public static let idempotencyKeyBytes = 255
     /// How deep objects and arrays may nest, the outermost counting as one.
     public static let nestingDepth = 64

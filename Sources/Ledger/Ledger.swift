@@ -19,6 +19,8 @@ public final class Ledger: Sendable {
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
     public let warnings: WarningStore
+    /// What was refused to whom.
+    public let audit: AuditTrail
 
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
@@ -73,6 +75,9 @@ public final class Ledger: Sendable {
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
         (log, sideStore) = (reader, reader)
         warnings = WarningStore(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
+        audit = AuditTrail(
+            engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
+            thread: try Self.thread(for: "the audit"))
         publisher = SnapshotPublisher(Published(state: opened.state, head: opened.head))
         history = History(reader, logger: logger)
         lineages = LineageIndex(opened.lineages)
@@ -123,6 +128,7 @@ public final class Ledger: Sendable {
     public func close() throws(EventLogError) {
         publisher.close()
         settle()
+        audit.flush()
         checkpointer.finish(published)
         try engine.close()
     }

@@ -16,6 +16,16 @@ struct ChainVerifierTests {
         ("name", { $0.events[0].name = "x" }),
         ("a boundary", { ($0.events[0].namespace, $0.events[0].name) = ("sho", "pweb") }),
         ("a lost event", { $0.events = [] }),
+        ("who asked", { $0.origin = Samples.origin("eve") }),
+        ("that somebody asked", { $0.origin = nil }),
+        (
+            "a boundary of who asked",
+            {
+                $0.origin = RequestOrigin(
+                    principal: "ada", tokenID: "token-119", address: "2.0.2.7",
+                    userAgent: "curl/8", requestID: "request-1")
+            }
+        ),
         ("hash", { $0.hash[0] ^= 1 }),
     ]
 
@@ -49,7 +59,7 @@ struct ChainVerifierTests {
 
     private static func log() -> [StoredCommit] {
         var entries = LogEntries()
-        return entries.next(5).map(\.commit)
+        return (0..<5).map { _ in entries.next(from: Samples.origin()).commit }
     }
 
     private static func verify(_ commits: [StoredCommit]) -> ChainFault? {

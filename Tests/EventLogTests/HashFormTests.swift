@@ -6,19 +6,23 @@ import Testing
 
 /// A chain whose commits are hashed in more than one form.
 struct HashFormTests {
-    /// What the next form may be like: it covers a field more. Here the links, as there is no other
-    /// field that the first leaves out.
+    /// What the next form may be like: it covers a field more. Here the links.
     private static let second = HashForm { commit, hasher in
         HashForm.first.append(commit, &hasher)
         for event in commit.events { hasher.append(event.previous?.rawValue ?? 0) }
     }
     private static let chain = HashChain([.first, second])
+    private static let olderChain = HashChain([.first])
 
     /// Three commits of a build that knew one form, and three of one that knows both.
     private static func log() -> [StoredCommit] {
         var entries = LogEntries()
         var commits = entries.next(6).map(\.commit)
-        for index in 3..<6 { commits[index].chain(after: commits[index - 1].hash, by: chain) }
+        var previous = HashChain.origin
+        for index in 0..<6 {
+            commits[index].chain(after: previous, by: index < 3 ? olderChain : chain)
+            previous = commits[index].hash
+        }
         return commits
     }
 
@@ -67,11 +71,21 @@ struct HashFormTests {
     }
 
     @Test func `an older build says why it cannot check a newer log`() {
-        let fault = Self.fault(of: Self.log(), by: .shipped)
+        let fault = Self.fault(of: Self.log(), by: Self.olderChain)
         #expect(
             fault?.description
                 == "commit 4 cannot be checked: its hash has form 2, and this build knows up to 1; "
                 + "a newer Lintel may have written it")
+    }
+
+    /// The first form is of a time when nobody was named.
+    @Test func `nobody can be named in an older commit`() {
+        var entries = LogEntries()
+        var commit = entries.next().commit
+        commit.chain(after: HashChain.origin, by: Self.olderChain)
+        #expect(Self.fault(of: [commit], by: .shipped) == nil)
+        commit.origin = Samples.origin("eve")
+        #expect(Self.fault(of: [commit], by: .shipped) == .wrongHash(Revision(rawValue: 1)))
     }
 
     /// What shipped is never edited: these hashes are in somebody's log.
@@ -85,12 +99,13 @@ struct HashFormTests {
                     type: "resource.deleted", kind: "Namespace", namespace: "", name: "shop",
                     payload: Array("{}".utf8))
             ], hashForm: 0, hash: [])
-        let hashes = (1...HashChain.shipped.newestForm).map { form in
+        let variants: [(Int64, RequestOrigin?)] = [(1, nil), (2, nil), (2, Samples.origin())]
+        let hashes = variants.map { form, origin in
             var commit = commit
-            commit.hashForm = form
+            (commit.hashForm, commit.origin) = (form, origin)
             return Lineage(
                 ofCommitWithHash: HashChain.shipped.hash(of: commit, after: HashChain.origin) ?? [])
         }
-        #expect(hashes.map(\.description) == ["189aedc0"])
+        #expect(hashes.map(\.description) == ["189aedc0", "6ce6509c", "40d15df8"])
     }
 }

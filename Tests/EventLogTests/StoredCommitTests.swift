@@ -32,7 +32,7 @@ struct StoredCommitTests {
         let commit = Commit(
             revision: Revision(rawValue: 58), committedAt: Samples.noon, projectionRules: 7,
             actor: "ada", message: "why", cause: .revert(Revision(rawValue: 57)),
-            events: StoredEventExamples.all.map(\.event))
+            origin: Samples.origin(), events: StoredEventExamples.all.map(\.event))
 
         let stored = StoredCommit(
             encoding: commit, links: commit.events.map { _ in nil }, after: HashChain.origin)

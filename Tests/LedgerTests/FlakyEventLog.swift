@@ -66,6 +66,12 @@ final class FlakyEventLog: LogEngine {
     func commits(before revision: Revision?, limit: Int) -> [StoredCommit] {
         log.commits(before: revision, limit: limit)
     }
+    func search(
+        after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
+        for isWanted: (StoredCommit) -> Bool
+    ) -> CommitSearch {
+        log.search(after: bound, before: revision, limit: limit, effort: effort, for: isWanted)
+    }
     func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
     func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
     func history(
@@ -73,7 +79,7 @@ final class FlakyEventLog: LogEngine {
     ) -> [StoredCommit] {
         log.history(of: id, from: end, before: revision, limit: limit)
     }
-    func answer(forKey key: String) -> StoredAnswer? { log.answer(forKey: key) }
+    func answer(forKey key: AnswerKey) -> StoredAnswer? { log.answer(forKey: key) }
     func versions(
         of gateway: NamespacedName, before revision: Revision?, limit: Int
     ) -> [VersionRecord] {
@@ -95,8 +101,16 @@ final class FlakyEventLog: LogEngine {
     func checkpointRevisions() -> [Revision] { log.checkpointRevisions() }
     func storeFaults() -> [String] { log.storeFaults() }
     func rowCounts() -> LogRowCounts { log.rowCounts() }
-    func answers(after key: String, limit: Int) -> [StoredAnswer] {
+    func answers(after key: AnswerKey, limit: Int) -> [StoredAnswer] {
         log.answers(after: key, limit: limit)
+    }
+    func refusedAttempts(
+        _ filter: AttemptFilter, before id: Int64?, limit: Int
+    ) -> [RefusedAttempt] {
+        log.refusedAttempts(filter, before: id, limit: limit)
+    }
+    func record(_ attempts: [RefusedAttempt], keeping limit: Int) {
+        log.record(attempts, keeping: limit)
     }
     func dataKey(_ id: String) -> DataKey? { log.dataKey(id) }
     func dataKeys() -> [DataKey] { log.dataKeys() }

@@ -27,6 +27,27 @@ struct IdempotencyTests {
         #expect(other.revision.rawValue == 4)
     }
 
+    @Test func `a key belongs to who chose it`() throws {
+        let fixture = try LedgerFixture(.gateway())
+        func ask(_ principal: Principal, _ digest: UInt8) -> SubmissionOutcome {
+            let hostname = principal.name.filter(\.isLetter) + ".example"
+            let set = Resource.set("a/b", [Listener(stringLiteral: "w=HTTP:80:\(hostname)")])
+            let origin = RequestOrigin(principal: principal.name, address: "", requestID: "")
+            return fixture.submit(
+                Submission(
+                    .change(.applying(set)), by: principal, from: origin,
+                    actor: "ada", idempotency: Idempotency(key: "k", requestDigest: [digest])))
+        }
+        _ = try ask(.open, 1).acceptance()
+        _ = try ask(.admin, 2).acceptance()
+        #expect(ask(.open, 1).replay != nil)
+        #expect(ask(.admin, 2).replay != nil)
+        #expect(ask(.admin, 1).isKeyReused)
+        // Who needs no name has the keys of a time when nobody had one.
+        let old = fixture.submit(Self.submission(key: "k"))
+        #expect(old.replay != nil)
+    }
+
     @Test func `many at once make one commit`() throws {
         let fixture = try LedgerFixture(.gateway())
         let submissions = (0..<64).map { _ in Self.submission(key: "k") }

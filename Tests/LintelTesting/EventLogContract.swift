@@ -10,6 +10,7 @@ public func checkEventLogContract(_ makeLog: () throws -> any EventLog) throws {
     try checkAppending(makeLog())
     try checkConflicts(makeLog())
     try checkPaging(makeLog())
+    try checkSearching(makeLog())
     try checkHistory(makeLog())
     try checkLongHistory(makeLog())
     try checkTimes(makeLog())
@@ -39,7 +40,7 @@ private func checkAppending(_ log: any EventLog) throws {
         message: "naïve\u{0}\u{1F600}",
         cause: .rollback(
             gateway: Samples.edge, toVersion: Revision(rawValue: 41), scope: .namespace("shop")),
-        key: "key-1"
+        key: "key-1", from: Samples.origin()
     ) { revision in
         [
             .applied(Samples.stored(Samples.gateway(), at: revision.rawValue)),
@@ -47,7 +48,9 @@ private func checkAppending(_ log: any EventLog) throws {
             .deleted(.namespace("gone"), uid: "uid-gone"),
         ]
     }
-    let second = entries.next { _ in [] }
+    let second = entries.next(
+        from: RequestOrigin(principal: "é\u{0}", address: "", requestID: "")
+    ) { _ in [] }
     try log.append([first, second])
     try log.append([entries.next()])
 
@@ -100,6 +103,51 @@ private func checkPaging(_ log: any EventLog) throws {
     var replayed: [StoredCommit] = []
     try log.forEachCommit(after: all[0].revision, pageSize: 3) { replayed.append($0) }
     #expect(replayed == Array(all[1...]))
+}
+
+private func checkSearching(_ log: any EventLog) throws {
+    var entries = LogEntries()
+    let batch = (1...9).map { number in
+        entries.next(from: Samples.origin(number % 3 == 0 ? "bob" : "ada")) { revision in
+            ["a", "b"].map { name in
+                let set = Samples.listenerSet(NamespacedName(namespace: "shop", name: name))
+                return .applied(Samples.stored(set, at: revision.rawValue))
+            }
+        }
+    }
+    try log.append(batch)
+    func search(
+        after bound: Int64 = 0, before: Int64? = nil, limit: Int = 99, effort: Int = 99,
+        for isWanted: (StoredCommit) -> Bool = { $0.origin?.principal == "bob" }
+    ) throws -> CommitSearch {
+        try log.search(
+            after: Revision(rawValue: bound), before: before.map(Revision.init(rawValue:)),
+            limit: limit, effort: effort, for: isWanted)
+    }
+    func check(_ found: CommitSearch, _ revisions: [Int64], reached: Int64?) {
+        #expect(found.commits == revisions.map { batch[Int($0) - 1].commit })
+        #expect(found.reached?.rawValue == reached)
+    }
+    check(try search(), [9, 6, 3], reached: nil)
+    check(try search(limit: 2), [9, 6], reached: 6)
+    check(try search(after: 3, before: 9), [6], reached: nil)
+    check(try search(before: 1), [], reached: nil)
+    check(try search(after: 9), [], reached: nil)
+    // Where the last one that could be wanted is found, nothing is left to look at.
+    check(try search(after: 5, limit: 2), [9, 6], reached: nil)
+    // Each commit is one, and so is each of its two events; one is looked at in any case.
+    check(try search(effort: 9), [9], reached: 7)
+    check(try search(effort: 0), [9], reached: 9)
+    check(try search(before: 9, effort: 0), [], reached: 8)
+    check(try search(before: 2, effort: 0), [], reached: nil)
+    // What is shown is the commit as it is, without payloads.
+    var shown: [StoredCommit] = []
+    let nothing = try search(for: { commit in
+        shown.append(commit)
+        return false
+    })
+    check(nothing, [], reached: nil)
+    #expect(shown == batch.reversed().map { $0.commit.withoutPayloads })
 }
 
 private func checkHistory(_ log: any EventLog) throws {

@@ -14,12 +14,13 @@ public struct LogEntries {
     /// - Parameter events: what happened, given the commit's revision.
     public mutating func next(
         message: String = "", cause: Cause = .change, key: String? = nil,
-        versions gateways: [NamespacedName] = [], events: (Revision) -> [Event]
+        from origin: RequestOrigin? = nil, versions gateways: [NamespacedName] = [],
+        events: (Revision) -> [Event]
     ) -> LogEntry {
         let revision = head.revision.next
         let commit = Commit(
             revision: revision, committedAt: Samples.time(revision.rawValue), projectionRules: 1,
-            actor: "ada", message: message, cause: cause, events: events(revision))
+            actor: "ada", message: message, cause: cause, origin: origin, events: events(revision))
         let digest = key.map { _ in [UInt8](repeating: 7, count: 32) }
         let stored = StoredCommit(
             encoding: commit, links: commit.events.map { touched[$0.id] }, idempotencyKey: key,
@@ -34,14 +35,15 @@ public struct LogEntries {
         head = LogHead(revision: revision, hash: stored.hash)
         return LogEntry(
             commit: stored, versions: gateways.map { Self.version(of: $0, revision) },
-            answer: key.map { Self.answer(key: $0, revision) })
+            answer: key.map { Self.answer(key: $0, of: origin?.principal, revision) })
     }
 
     /// The next commit: one ListenerSet of `shop` applied.
     public mutating func next(
-        applying name: String = "web", key: String? = nil, versions: [NamespacedName] = []
+        applying name: String = "web", key: String? = nil, from origin: RequestOrigin? = nil,
+        versions: [NamespacedName] = []
     ) -> LogEntry {
-        next(key: key, versions: versions) { revision in
+        next(key: key, from: origin, versions: versions) { revision in
             let set = Samples.listenerSet(NamespacedName(namespace: "shop", name: name))
             return [.applied(Samples.stored(set, at: revision.rawValue))]
         }
@@ -67,9 +69,12 @@ public struct LogEntries {
             removedCount: 2, modifiedCount: 4, snapshotSize: 512)
     }
 
-    public static func answer(key: String, _ revision: Revision) -> StoredAnswer {
+    public static func answer(
+        key: String, of principal: String? = nil, _ revision: Revision
+    ) -> StoredAnswer {
         StoredAnswer(
-            idempotencyKey: key, requestDigest: [UInt8](repeating: 7, count: 32), status: 201,
+            key: AnswerKey(key, of: principal), requestDigest: [UInt8](repeating: 7, count: 32),
+            status: 201,
             body: Array("{}".utf8), revision: revision)
     }
 }

@@ -85,6 +85,12 @@ public enum Samples {
     }
 
     /// A second per commit.
+    public static func origin(_ principal: String = "ada") -> RequestOrigin {
+        RequestOrigin(
+            principal: principal, tokenID: "token-1", address: "192.0.2.7", userAgent: "curl/8",
+            requestID: "request-1")
+    }
+
     public static func time(_ revision: Int64) -> Timestamp {
         Timestamp(rawValue: noon.rawValue + revision * 1_000_000)
     }

@@ -9,24 +9,28 @@ import Testing
 public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) throws {
     try checkEmptySideStore(makeEngine())
     try checkAnswers(makeEngine())
+    try checkAnswersOfSeveral(makeEngine())
     try checkAllOrNothing(makeEngine())
     try checkVersions(makeEngine())
     try checkCheckpoints(makeEngine())
     try checkDataKeys(makeEngine())
     try checkWarnings(makeEngine())
     try checkWarningsAboutNoResource(makeEngine())
-    try checkAudit(makeEngine())
+    try checkRowsOfAll(makeEngine())
+    try checkRefusedAttempts(makeEngine())
+    try checkLimitOfAttempts(makeEngine())
 }
 
 private func checkEmptySideStore(_ log: any LogEngine) throws {
-    #expect(try log.answer(forKey: "a") == nil)
-    #expect(try log.answers(after: "", limit: 10).isEmpty)
+    #expect(try log.answer(forKey: AnswerKey("a")) == nil)
+    #expect(try log.answers(after: .first, limit: 10).isEmpty)
     #expect(try log.gatewaysWithVersions().isEmpty)
     #expect(try log.versions(of: Samples.edge, before: nil, limit: 10).isEmpty)
     #expect(try log.checkpoint(atOrBefore: nil) == nil)
     #expect(try log.checkpointRevisions().isEmpty)
     #expect(try log.dataKeys().isEmpty)
     #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
+    #expect(try log.refusedAttempts(AttemptFilter(), before: nil, limit: 10).isEmpty)
     #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
     #expect(try log.storeFaults().isEmpty)
 }
@@ -42,12 +46,12 @@ private func checkAllOrNothing(_ log: any LogEngine) throws {
     try checkEmptySideStore(log)
     #expect(try log.head() == .origin)
     try log.append([first, sealing])
-    #expect(try log.answer(forKey: "key-1") == first.answer)
+    #expect(try log.answer(forKey: AnswerKey("key-1")) == first.answer)
     #expect(try log.version(of: Samples.edge, at: entries.head.revision) == first.versions[0])
     #expect(try log.dataKeys() == [key])
 }
 
-private func checkAudit(_ log: any LogEngine) throws {
+private func checkRowsOfAll(_ log: any LogEngine) throws {
     var entries = LogEntries()
     // In the order of their bytes, which is not that of words.
     let keys = ["B", "a", "a0", "b", "\u{E9}", "\u{1F600}"]
@@ -55,32 +59,55 @@ private func checkAudit(_ log: any LogEngine) throws {
     try log.append([entries.next { _ in [] }])
     #expect(try log.rowCounts() == LogRowCounts(events: keys.count, versions: keys.count))
     #expect(try log.storeFaults().isEmpty)
-    #expect(try log.answers(after: "", limit: 99).map(\.idempotencyKey) == keys)
-    #expect(try log.answers(after: "a", limit: 2).map(\.idempotencyKey) == ["a0", "b"])
-    #expect(try log.answers(after: "\u{1F600}", limit: 2).isEmpty)
-    let first = try #require(try log.answers(after: "", limit: 1).first)
-    #expect(try log.answer(forKey: "B") == first)
+    #expect(try log.answers(after: .first, limit: 99).map(\.key.text) == keys)
+    #expect(try log.answers(after: AnswerKey("a"), limit: 2).map(\.key.text) == ["a0", "b"])
+    #expect(try log.answers(after: AnswerKey("\u{1F600}"), limit: 2).isEmpty)
+    let first = try #require(try log.answers(after: .first, limit: 1).first)
+    #expect(try log.answer(forKey: AnswerKey("B")) == first)
 }
 
 private func checkAnswers(_ log: any LogEngine) throws {
     var entries = LogEntries()
     let keyed = entries.next(key: "key-1")
     try log.append([keyed])
-    #expect(try log.answer(forKey: "key-1") == keyed.answer)
-    #expect(try log.answer(forKey: "key-2") == nil)
+    #expect(try log.answer(forKey: AnswerKey("key-1")) == keyed.answer)
+    #expect(try log.answer(forKey: AnswerKey("key-2")) == nil)
 
     // An answer can be kept without a commit.
     var unchanged = LogEntries.answer(key: "key-2", keyed.commit.revision)
     unchanged.body = []
     try log.save(unchanged)
-    #expect(try log.answer(forKey: "key-2") == unchanged)
+    #expect(try log.answer(forKey: AnswerKey("key-2")) == unchanged)
 
     // The first answer stands, and the commit that brought a second one is not there either.
     let again = entries.next(key: "key-2")
     #expect(throws: EventLogError.self) { try log.append([again]) }
     #expect(throws: EventLogError.self) { try log.save(unchanged) }
     #expect(try log.head().revision == keyed.commit.revision)
-    #expect(try log.answer(forKey: "key-2") == unchanged)
+    #expect(try log.answer(forKey: AnswerKey("key-2")) == unchanged)
+}
+
+/// A key belongs to who chose it.
+private func checkAnswersOfSeveral(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    let nobody = entries.next(key: "k") { _ in [] }
+    let named = ["b", "a", "\u{E9}"].map { name in
+        entries.next(key: "k", from: Samples.origin(name)) { _ in [] }
+    }
+    try log.append([nobody] + named)
+    for entry in [nobody] + named {
+        #expect(try log.answer(forKey: #require(entry.commit.answerKey)) == entry.answer)
+    }
+    let all = try log.answers(after: .first, limit: 99)
+    #expect(all.map(\.key.principal) == ["", "a", "b", "\u{E9}"])
+    #expect(try log.answers(after: all[1].key, limit: 1) == [all[2]])
+
+    // Who needs no name has the keys of those who had none.
+    let open = Samples.origin(Principal.anonymous.name)
+    let again = entries.next(key: "k", from: open) { _ in [] }
+    #expect(again.commit.answerKey == nobody.commit.answerKey)
+    let error = #expect(throws: EventLogError.self) { try log.append([again]) }
+    #expect(error?.code == .conflict)
 }
 
 private func checkVersions(_ log: any LogEngine) throws {
@@ -215,4 +242,67 @@ private func checkWarnings(_ log: any LogEngine) throws {
     let rest = try log.warnings(in: nil, after: 0, limit: 10)
     #expect(rest.map(\.key) == ["b", "c", "d"])
     #expect(rest.map(\.id) == rest.map(\.id).sorted())
+}
+
+private func attempt(
+    at second: Int64, of principal: String = "eve", _ resource: String = "gateways",
+    in namespace: String = "shop", name: String = "web", status: Int = 403
+) -> RefusedAttempt {
+    RefusedAttempt(
+        firstAt: Samples.time(second), lastAt: Samples.time(second),
+        origin: Samples.origin(principal), verb: "get", resource: resource, namespace: namespace,
+        name: name, status: status, reason: "at \(second)")
+}
+
+private func checkRefusedAttempts(_ log: any LogEngine) throws {
+    func found(
+        _ filter: AttemptFilter = AttemptFilter(), before id: Int64? = nil, limit: Int = 99
+    ) throws -> [RefusedAttempt] {
+        try log.refusedAttempts(filter, before: id, limit: limit)
+    }
+    // Commits have numbers of their own.
+    var entries = LogEntries()
+    try log.append(entries.next(99))
+    try log.record([], keeping: 9)
+    try log.record(
+        [attempt(at: 1), attempt(at: 2, of: "bob"), attempt(at: 3, "gateways/snapshot")],
+        keeping: 9)
+    // The same within a minute counts, and says when last; the rest is as it was at first.
+    try log.record([attempt(at: 4), attempt(at: 59, of: "bob")], keeping: 9)
+    try log.record([attempt(at: 60), attempt(at: 61, in: "", name: "")], keeping: 9)
+    let all = try found()
+    #expect(all.map(\.firstAt) == [61, 60, 3, 2, 1].map(Samples.time))
+    #expect(all.map(\.count) == [1, 1, 1, 2, 2])
+    #expect(all.map(\.id) == all.map(\.id).sorted(by: >))
+    var expected = attempt(at: 2, of: "bob")
+    (expected.id, expected.count, expected.lastAt) = (all[3].id, 2, Samples.time(59))
+    #expect(all[3] == expected)
+
+    #expect(try found(limit: 2) == Array(all[..<2]))
+    #expect(try found(before: all[1].id, limit: 2) == Array(all[2..<4]))
+    #expect(try found(before: all[4].id).isEmpty)
+    #expect(try found(AttemptFilter(principal: "bob")) == [all[3]])
+    #expect(try found(AttemptFilter(since: Samples.time(59))) == [all[0], all[1], all[3]])
+    #expect(try found(AttemptFilter(until: Samples.time(2))) == Array(all[3...]))
+    #expect(try found(AttemptFilter(namespace: "shop"), limit: 1) == [all[1]])
+    #expect(try found(AttemptFilter(resource: "gateways")).count == 5)
+    #expect(try found(AttemptFilter(resource: "gateways/snapshot")) == [all[2]])
+    #expect(try found(AttemptFilter(resource: "gate")).isEmpty)
+    #expect(try found(AttemptFilter(name: "web")) == Array(all[1...]))
+    #expect(try log.head() == entries.head)
+}
+
+/// The newest are kept, whatever counted meanwhile.
+private func checkLimitOfAttempts(_ log: any LogEngine) throws {
+    for start in stride(from: 0, to: 40, by: 10) {
+        let batch = (start..<start + 10).map { attempt(at: 0, name: "set-\($0)") }
+        try log.record(batch, keeping: 25)
+    }
+    func names() throws -> [String] {
+        try log.refusedAttempts(AttemptFilter(), before: nil, limit: 99).map(\.name)
+    }
+    let newest = (15..<40).reversed().map { "set-\($0)" }
+    #expect(try names() == newest)
+    try log.record([attempt(at: 1, name: "set-20")], keeping: 25)
+    #expect(try names() == newest)
 }

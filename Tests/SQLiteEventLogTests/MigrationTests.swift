@@ -54,19 +54,66 @@ struct MigrationTests {
         try checkUsable(SQLiteEventLog(path: directory.file("lintel.db")))
     }
 
-    /// There is one file, so it is the present schema. With a second one, the schema that they come
-    /// to gets a place of its own.
-    @Test func `the present schema is in one place`() throws {
+    /// What the steps come to, in one place, to be read. LINTEL_WRITE_GOLDEN=1 writes it anew.
+    @Test func `docs/schema.sql is the present schema`() throws {
         let directory = try TemporaryDirectory()
         let log = try SQLiteEventLog(path: directory.file("lintel.db"))
         let texts = try log.pool.read { database in
             try String.fetchAll(
-                database, sql: "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
+                database,
+                sql: """
+                    SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'
+                    ORDER BY tbl_name, type <> 'table', name
+                    """)
         }
-        let file = try #require(Migration.all.first)
-        #expect(Migration.all.count == 1)
-        #expect(texts.count == file.sql.split(separator: "\n").count { $0.hasPrefix("CREATE ") })
-        for text in texts { #expect(file.sql.contains(text + ";"), "not as in \(file.name).sql") }
+        let head =
+            "-- What the files in migrations/ come to. Made by MigrationTests; not run by anybody.\n"
+        let text = ([head] + texts.map { $0 + ";\n" }).joined(separator: "\n")
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/schema.sql")
+        if ProcessInfo.processInfo.environment["LINTEL_WRITE_GOLDEN"] == "1" {
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(
+            try String(contentsOf: file, encoding: .utf8) == text, "see LINTEL_WRITE_GOLDEN")
+    }
+
+    /// A log from before anybody was named: its commits stay what they are, and its answers are
+    /// those of who needs no name.
+    @Test func `what a log of the first schema says stays`() throws {
+        let directory = try TemporaryDirectory()
+        let queue = try DatabaseQueue(path: directory.file("lintel.db"))
+        let first = try #require(Migration.all.first)
+        try queue.write { database in
+            try database.execute(sql: first.sql)
+            try database.execute(
+                sql: """
+                    INSERT INTO commits VALUES (1, 5, 1, 'ada', 'why', x'7B7D', 'k', x'07', 1, ?);
+                    """, arguments: [Data(repeating: 9, count: 32)])
+            try database.execute(
+                sql: "INSERT INTO answers VALUES ('k', x'07', 201, CAST('{}' AS BLOB), 1)")
+        }
+        try queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA application_id = \(LogFile.applicationID);
+                    PRAGMA user_version = 1;
+                    """)
+        }
+        try queue.close()
+        let log = try SQLiteEventLog(path: directory.file("lintel.db"))
+        let commit = try #require(try log.commit(at: Revision(rawValue: 1)))
+        #expect(commit.origin == nil && commit.hashForm == 1 && commit.actor == "ada")
+        let key = try #require(commit.answerKey)
+        let answer = try #require(try log.answer(forKey: key))
+        #expect(answer.key == AnswerKey("k"))
+        #expect(answer.requestDigest == [7] && answer.status == 201)
+        #expect(answer.body == Array("{}".utf8) && answer.revision.rawValue == 1)
+        #expect(throws: DatabaseError.self) {
+            try log.pool.write { try $0.execute(sql: "UPDATE answers SET status = 500") }
+        }
+        #expect(try log.storeFaults().isEmpty)
+        try log.close()
     }
 
     private func checkUsable(_ log: SQLiteEventLog) throws {

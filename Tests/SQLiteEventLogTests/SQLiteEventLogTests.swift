@@ -53,7 +53,7 @@ struct SQLiteEventLogTests {
             #expect(read == versions.reversed())
         }
         for answer in batch.compactMap(\.answer) {
-            #expect(try log.answer(forKey: answer.idempotencyKey) == answer)
+            #expect(try log.answer(forKey: answer.key) == answer)
         }
     }
 
@@ -154,7 +154,7 @@ struct SQLiteEventLogTests {
         let batch = [entries.next(key: "k", versions: [Samples.edge]), entries.next(key: "k")]
         #expect(throws: EventLogError.self) { try log.append(batch) }
         #expect(try log.head() == .origin)
-        #expect(try log.answer(forKey: "k") == nil)
+        #expect(try log.answer(forKey: AnswerKey("k")) == nil)
         #expect(try log.gatewaysWithVersions().isEmpty)
         try log.append([batch[0]])
     }

@@ -10,22 +10,49 @@ struct HashForm: Sendable {
 extension HashForm {
     /// Everything that is not said by the commits before: not the links of events, which follow
     /// from those.
+    ///
+    /// Commits of this form say nothing of who asked for them: one that does was altered.
     static let first = HashForm { commit, hasher in
-        hasher.append(commit.revision.rawValue)
-        hasher.append(commit.committedAt.rawValue)
-        hasher.append(commit.projectionRules)
-        hasher.append(commit.actor)
-        hasher.append(commit.message)
-        hasher.append(commit.cause)
-        hasher.append(commit.idempotencyKey)
-        hasher.append(commit.requestDigest)
-        hasher.append(Int64(commit.events.count))
-        for event in commit.events {
-            hasher.append(event.type)
-            hasher.append(event.kind)
-            hasher.append(event.namespace)
-            hasher.append(event.name)
-            hasher.append(event.payload)
+        hasher.append(contentOf: commit)
+        if let origin = commit.origin { hasher.append(origin) }
+    }
+
+    /// Also who asked for it, or that nobody did.
+    static let second = HashForm { commit, hasher in
+        hasher.append(contentOf: commit)
+        if let origin = commit.origin {
+            hasher.append(origin)
+        } else {
+            hasher.append(nil as String?)
         }
+    }
+}
+
+extension CanonicalHasher {
+    fileprivate mutating func append(contentOf commit: StoredCommit) {
+        append(commit.revision.rawValue)
+        append(commit.committedAt.rawValue)
+        append(commit.projectionRules)
+        append(commit.actor)
+        append(commit.message)
+        append(commit.cause)
+        append(commit.idempotencyKey)
+        append(commit.requestDigest)
+        append(Int64(commit.events.count))
+        for event in commit.events {
+            append(event.type)
+            append(event.kind)
+            append(event.namespace)
+            append(event.name)
+            append(event.payload)
+        }
+    }
+
+    fileprivate mutating func append(_ origin: RequestOrigin) {
+        append(origin.principal)
+        append(origin.tokenID)
+        append(origin.address)
+        append(origin.userAgent)
+        append(origin.requestID)
     }
 }

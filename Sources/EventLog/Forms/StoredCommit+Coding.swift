@@ -13,7 +13,7 @@ extension StoredCommit {
             revision: commit.revision, committedAt: commit.committedAt,
             projectionRules: commit.projectionRules, actor: commit.actor, message: commit.message,
             cause: StoredCause.bytes(of: commit.cause), idempotencyKey: idempotencyKey,
-            requestDigest: requestDigest,
+            requestDigest: requestDigest, origin: commit.origin,
             events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)),
             hashForm: HashChain.shipped.newestForm, hash: [])
         chain(after: previousHash)
@@ -29,7 +29,8 @@ extension StoredCommit {
         return Commit(
             revision: revision, committedAt: Timestamp(clamping: committedAt.rawValue),
             projectionRules: projectionRules, actor: actor, message: message,
-            cause: try decodedCause(forms), events: try decodedEvents(forms))
+            cause: try decodedCause(forms), origin: origin,
+            events: try decodedEvents(forms))
     }
 
     private func decodedCause(_ forms: StoredForms) throws(EventLogError) -> Cause {

@@ -15,6 +15,8 @@ public struct StoredCommit: Hashable, Sendable {
     /// What the client called its request, and the digest of that request.
     public var idempotencyKey: String?
     public var requestDigest: [UInt8]?
+    /// See ``Commit/origin``.
+    public var origin: RequestOrigin?
     public var events: [StoredEvent]
     /// What the hash covers, and in which order: the number of one of the forms of a ``HashChain``.
     public var hashForm: Int64
@@ -24,7 +26,7 @@ public struct StoredCommit: Hashable, Sendable {
     public init(
         revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
         message: String, cause: [UInt8], idempotencyKey: String?, requestDigest: [UInt8]?,
-        events: [StoredEvent], hashForm: Int64, hash: [UInt8]
+        origin: RequestOrigin? = nil, events: [StoredEvent], hashForm: Int64, hash: [UInt8]
     ) {
         self.revision = revision
         self.committedAt = committedAt
@@ -34,6 +36,7 @@ public struct StoredCommit: Hashable, Sendable {
         self.cause = cause
         self.idempotencyKey = idempotencyKey
         self.requestDigest = requestDigest
+        self.origin = origin
         self.events = events
         self.hashForm = hashForm
         self.hash = hash
@@ -41,6 +44,13 @@ public struct StoredCommit: Hashable, Sendable {
 }
 
 extension StoredCommit {
+    /// As ``EventLogReader/search(after:before:limit:effort:for:)`` shows it.
+    public var withoutPayloads: StoredCommit {
+        var commit = self
+        for index in commit.events.indices { commit.events[index].payload = [] }
+        return commit
+    }
+
     /// The Secrets that it deletes, whose data keys go with them.
     public var deletedSecrets: [NamespacedName] {
         events.compactMap { event in

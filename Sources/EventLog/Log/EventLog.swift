@@ -12,6 +12,18 @@ public protocol EventLogReader: Sendable {
     /// The commits before `revision` (nil: from the end), newest first, at most `limit` of them.
     func commits(before revision: Revision?, limit: Int) throws(EventLogError) -> [StoredCommit]
 
+    /// Looks for commits among those between two revisions, neither of which counts, newest first.
+    ///
+    /// - Parameters:
+    ///   - revision: nil: from the end.
+    ///   - limit: how many are wanted at most.
+    ///   - effort: how much is looked at, in commits and events together; at least one commit.
+    ///   - isWanted: told of a commit and its events, which come without their payloads.
+    func search(
+        after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
+        for isWanted: (StoredCommit) -> Bool
+    ) throws(EventLogError) -> CommitSearch
+
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit?
 
     /// The last revision committed at or before `time`; zero when there is none.

@@ -16,8 +16,8 @@ public final class InMemoryEventLog: LogEngine {
 
     public func save(_ answer: StoredAnswer) throws(EventLogError) {
         try storage.withLock { storage throws(EventLogError) in
-            try storage.checkUnused([answer.idempotencyKey])
-            storage.answers[answer.idempotencyKey] = answer
+            try storage.checkUnused([answer.key])
+            storage.answers[answer.key] = answer
         }
     }
 
@@ -44,6 +44,13 @@ public final class InMemoryEventLog: LogEngine {
         storage.withLock { $0.record(warning, countsRepeats, keeping: limit) }
     }
 
+    public func record(_ attempts: [RefusedAttempt], keeping limit: Int) {
+        storage.withLock { storage in
+            for attempt in attempts { storage.record(attempt) }
+            storage.attempts.removeFirst(max(0, storage.attempts.count - limit))
+        }
+    }
+
     public func checkWritable() {}
     public func close() {}
 }
@@ -57,6 +64,25 @@ extension InMemoryEventLog {
 
     public func commits(before revision: Revision?, limit: Int) -> [StoredCommit] {
         storage.withLock { Array($0.commits(before: revision).reversed().prefix(limit)) }
+    }
+
+    public func search(
+        after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
+        for isWanted: (StoredCommit) -> Bool
+    ) -> CommitSearch {
+        let range = storage.withLock { storage in
+            storage.commits(before: revision).filter { $0.revision > bound }
+        }
+        var (found, rows): ([StoredCommit], Int) = ([], 0)
+        for commit in range.reversed() {
+            rows += 1 + commit.events.count
+            if isWanted(commit.withoutPayloads) { found.append(commit) }
+            if rows >= effort || found.count >= limit {
+                let isAll = commit.revision == range.first?.revision
+                return CommitSearch(commits: found, reached: isAll ? nil : commit.revision)
+            }
+        }
+        return CommitSearch(commits: found, reached: nil)
     }
 
     public func commit(at revision: Revision) -> StoredCommit? {
@@ -90,8 +116,8 @@ extension InMemoryEventLog {
 }
 
 extension InMemoryEventLog {
-    public func answer(forKey idempotencyKey: String) -> StoredAnswer? {
-        storage.withLock { $0.answers[idempotencyKey] }
+    public func answer(forKey key: AnswerKey) -> StoredAnswer? {
+        storage.withLock { $0.answers[key] }
     }
 
     public func versions(
@@ -145,6 +171,17 @@ extension InMemoryEventLog {
         }
     }
 
+    public func refusedAttempts(
+        _ filter: AttemptFilter, before id: Int64?, limit: Int
+    ) -> [RefusedAttempt] {
+        storage.withLock { storage in
+            let wanted = storage.attempts.reversed().lazy.filter { attempt in
+                (id.map { attempt.id < $0 } ?? true) && filter.wants(attempt)
+            }
+            return Array(wanted.prefix(limit))
+        }
+    }
+
     /// Nobody else reaches its memory.
     public func storeFaults() -> [String] { [] }
 
@@ -156,14 +193,10 @@ extension InMemoryEventLog {
         }
     }
 
-    public func answers(after key: String, limit: Int) -> [StoredAnswer] {
-        func isBefore(_ left: String, _ right: String) -> Bool {
-            left.utf8.lexicographicallyPrecedes(right.utf8)
-        }
-        return storage.withLock { storage in
-            let later = storage.answers.values.filter { isBefore(key, $0.idempotencyKey) }
-            return Array(
-                later.sorted { isBefore($0.idempotencyKey, $1.idempotencyKey) }.prefix(limit))
+    public func answers(after key: AnswerKey, limit: Int) -> [StoredAnswer] {
+        storage.withLock { storage in
+            let later = storage.answers.values.filter { key < $0.key }
+            return Array(later.sorted { $0.key < $1.key }.prefix(limit))
         }
     }
 }
@@ -172,12 +205,15 @@ private struct Storage {
     var commits: [StoredCommit] = []
     /// Of each gateway, ascending.
     var versions: [NamespacedName: [VersionRecord]] = [:]
-    var answers: [String: StoredAnswer] = [:]
+    var answers: [AnswerKey: StoredAnswer] = [:]
     var checkpoints: [Revision: StoredCheckpoint] = [:]
     var dataKeys: [String: DataKey] = [:]
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
     private var lastWarning: Int64 = 0
+    /// Ascending by their identity.
+    var attempts: [RefusedAttempt] = []
+    private var lastAttempt: Int64 = 0
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin
@@ -190,11 +226,11 @@ private struct Storage {
 
     mutating func append(_ batch: [LogEntry]) throws(EventLogError) {
         try head.checkFollowed(by: batch)
-        try checkUnused(batch.compactMap { $0.answer?.idempotencyKey })
+        try checkUnused(batch.compactMap { $0.answer?.key })
         for entry in batch {
             commits.append(entry.commit)
             for version in entry.versions { versions[version.gateway, default: []].append(version) }
-            if let answer = entry.answer { answers[answer.idempotencyKey] = answer }
+            if let answer = entry.answer { answers[answer.key] = answer }
             let deleted = Set(entry.commit.deletedSecrets)
             dataKeys = dataKeys.filter { !deleted.contains($0.value.secret) }
             for key in entry.dataKeys { dataKeys[key.id] = key }
@@ -219,8 +255,19 @@ private struct Storage {
         return true
     }
 
-    func checkUnused(_ keys: [String]) throws(EventLogError) {
-        var seen: Set<String> = []
+    mutating func record(_ attempt: RefusedAttempt) {
+        if let index = attempts.lastIndex(where: { $0.identity == attempt.identity }) {
+            attempts[index].count(attempt)
+            return
+        }
+        lastAttempt += 1
+        var attempt = attempt
+        attempt.id = lastAttempt
+        attempts.append(attempt)
+    }
+
+    func checkUnused(_ keys: [AnswerKey]) throws(EventLogError) {
+        var seen: Set<AnswerKey> = []
         for key in keys where answers[key] != nil || !seen.insert(key).inserted {
             throw .keyTaken(key)
         }

@@ -1,10 +1,10 @@
 public import GatewayModel
 
 /// Reading what stands beside a log: what follows from its commits and would be slow to find again
-/// (versions, checkpoints), and what no commit says (answers, data keys, warnings).
+/// (versions, checkpoints), and what no commit says (answers, data keys, warnings, refusals).
 public protocol SideStoreReader: Sendable {
     /// The answer that the first request with that key got.
-    func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer?
+    func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer?
 
     // MARK: What follows from the log
 
@@ -40,7 +40,12 @@ public protocol SideStoreReader: Sendable {
         in namespace: String?, after id: Int64, limit: Int
     ) throws(EventLogError) -> [WarningEvent]
 
-    // MARK: The audit: for who checks all of it, to the last row
+    /// What was refused, newest first, before the one with that identity (nil: from the end).
+    func refusedAttempts(
+        _ filter: AttemptFilter, before id: Int64?, limit: Int
+    ) throws(EventLogError) -> [RefusedAttempt]
+
+    // MARK: For who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
     /// from commits. Empty where nothing could be altered.
@@ -49,9 +54,8 @@ public protocol SideStoreReader: Sendable {
     /// How many rows there are, for who has counted those that should be.
     func rowCounts() throws(EventLogError) -> LogRowCounts
 
-    /// The answers whose key is after `key`, ascending by the bytes of their keys, at most `limit`
-    /// of them.
-    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer]
+    /// The answers whose key is after `key`, ascending, at most `limit` of them.
+    func answers(after key: AnswerKey, limit: Int) throws(EventLogError) -> [StoredAnswer]
 }
 
 /// What stands beside a log. Most of it comes with the commits that are appended (``LogEntry``).
@@ -83,6 +87,12 @@ public protocol SideStore: SideStoreReader {
     func record(
         _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
     ) throws(EventLogError) -> Bool
+
+    /// Keeps what was refused, all in one unit; what was refused before in the same minute counts
+    /// there.
+    ///
+    /// - Parameter limit: how many of the newest are kept.
+    func record(_ attempts: [RefusedAttempt], keeping limit: Int) throws(EventLogError)
 }
 
 /// How many of each a log keeps.

@@ -24,6 +24,14 @@ struct LogPrefix: LogEngineReader {
         try log.commits(before: bounded(revision), limit: limit)
     }
 
+    func search(
+        after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
+        for isWanted: (StoredCommit) -> Bool
+    ) throws(EventLogError) -> CommitSearch {
+        try log.search(
+            after: bound, before: bounded(revision), limit: limit, effort: effort, for: isWanted)
+    }
+
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
         revision > end.revision ? nil : try log.commit(at: revision)
     }
@@ -42,8 +50,8 @@ struct LogPrefix: LogEngineReader {
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }
 
-    func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {
-        let answer = try log.answer(forKey: idempotencyKey)
+    func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer? {
+        let answer = try log.answer(forKey: key)
         return answer.flatMap { $0.revision > end.revision ? nil : $0 }
     }
 
@@ -85,7 +93,7 @@ struct LogPrefix: LogEngineReader {
     /// Of all that is there, also after the end: it is not history.
     func rowCounts() throws(EventLogError) -> LogRowCounts { try log.rowCounts() }
 
-    func answers(after key: String, limit: Int) throws(EventLogError) -> [StoredAnswer] {
+    func answers(after key: AnswerKey, limit: Int) throws(EventLogError) -> [StoredAnswer] {
         try log.answers(after: key, limit: limit)
     }
 
@@ -93,6 +101,12 @@ struct LogPrefix: LogEngineReader {
         in namespace: String?, after id: Int64, limit: Int
     ) throws(EventLogError) -> [WarningEvent] {
         try log.warnings(in: namespace, after: id, limit: limit)
+    }
+
+    func refusedAttempts(
+        _ filter: AttemptFilter, before id: Int64?, limit: Int
+    ) throws(EventLogError) -> [RefusedAttempt] {
+        try log.refusedAttempts(filter, before: id, limit: limit)
     }
 
     /// What `before` means here; nil means the end.

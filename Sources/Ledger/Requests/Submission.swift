@@ -16,6 +16,8 @@ public final class Submission: Sendable {
     public let wish: Wish
     /// Who asks: may it do all of this?
     public let principal: Principal
+    /// What the commit will say of that.
+    public let origin: RequestOrigin?
     public let actor: String
     public let message: String
     public let expectPlan: String?
@@ -24,17 +26,28 @@ public final class Submission: Sendable {
     public let dataKeys: [DataKey]
 
     public init(
-        _ wish: Wish, by principal: Principal = .open, actor: String, message: String = "",
-        expectPlan: String? = nil,
+        _ wish: Wish, by principal: Principal = .open, from origin: RequestOrigin? = nil,
+        actor: String, message: String = "", expectPlan: String? = nil,
         idempotency: Idempotency? = nil, dataKeys: [DataKey] = []
     ) {
+        precondition(
+            origin == nil || origin?.principal == principal.name,
+            "a commit would name somebody else than who asks for it")
         self.dataKeys = dataKeys
         self.wish = wish
         self.principal = principal
+        self.origin = origin
         self.actor = actor
         self.message = message
         self.expectPlan = expectPlan
         self.idempotency = idempotency
+    }
+}
+
+extension Submission {
+    /// Under which its answer is kept; nil if it has no name.
+    var answerKey: AnswerKey? {
+        idempotency.map { AnswerKey($0.key, of: origin?.principal) }
     }
 }
 

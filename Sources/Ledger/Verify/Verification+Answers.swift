@@ -9,7 +9,7 @@ extension Verification {
     mutating func checkAnswer(
         to commit: StoredCommit, _ log: any LogEngineReader
     ) throws(EventLogError) {
-        guard let key = commit.idempotencyKey else { return }
+        guard let key = commit.answerKey else { return }
         guard let answer = try log.answer(forKey: key) else {
             report(
                 bad: "the answer to the request that commit \(commit.revision) was made for is "
@@ -26,7 +26,7 @@ extension Verification {
     mutating func checkAnswers(
         _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
-        var last = ""
+        var last = AnswerKey.first
         while true {
             let page = try log.answers(after: last, limit: 500)
             guard let end = page.last else { return }
@@ -35,7 +35,7 @@ extension Verification {
                     bad: "an answer that was given at revision \(answer.revision) is not what was "
                         + "written")
             }
-            last = end.idempotencyKey
+            last = end.key
         }
     }
 }

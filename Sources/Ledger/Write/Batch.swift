@@ -24,10 +24,10 @@ struct Batch: Sendable {
     /// Changed where it is with every commit.
     var state: GatewayState
     private(set) var head: LogHead
-    private var answers: [String: StoredAnswer] = [:]
+    private var answers: [AnswerKey: StoredAnswer] = [:]
     /// Of the batch before, which may be on its way into the log.
     private var earlierEntries: [LogEntry]
-    private var earlierAnswers: [String: StoredAnswer]
+    private var earlierAnswers: [AnswerKey: StoredAnswer]
 
     var isEmpty: Bool { queued.isEmpty }
 
@@ -40,7 +40,7 @@ struct Batch: Sendable {
         (state, head) = (batch.state, batch.head)
         (earlierEntries, earlierAnswers) = (batch.entries, batch.answers)
         // They get into the log after the batch, one by one, or they do not.
-        for answer in batch.unchangedAnswers { earlierAnswers[answer.idempotencyKey] = nil }
+        for answer in batch.unchangedAnswers { earlierAnswers[answer.key] = nil }
     }
 
     /// The batch before is in the log, or this one would have been given up.
@@ -50,7 +50,7 @@ struct Batch: Sendable {
     var unwritten: Unwritten { Unwritten(earlier: earlierEntries, own: entries) }
 
     /// The answer to a keyed request that may not be in the log yet.
-    func answer(forKey key: String) -> StoredAnswer? { answers[key] ?? earlierAnswers[key] }
+    func answer(forKey key: AnswerKey) -> StoredAnswer? { answers[key] ?? earlierAnswers[key] }
 
     mutating func append(_ submission: Ledger.Queued, _ outcome: SubmissionOutcome) {
         queued.append(submission)
@@ -64,14 +64,14 @@ struct Batch: Sendable {
     }
 
     mutating func append(_ answer: StoredAnswer, changesNothing: Bool) {
-        answers[answer.idempotencyKey] = answer
+        answers[answer.key] = answer
         if changesNothing { unchangedAnswers.append(answer) }
     }
 
     /// An answer could not be kept: who asked for it is to hear something else.
     mutating func replace(_ answer: StoredAnswer, with outcome: SubmissionOutcome) {
         for (index, queued) in queued.enumerated()
-        where queued.submission.idempotency?.key == answer.idempotencyKey {
+        where queued.submission.answerKey == answer.key {
             outcomes[index] = outcome
         }
     }

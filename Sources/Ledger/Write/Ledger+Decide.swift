@@ -19,7 +19,7 @@ extension Ledger {
         let context = DecisionContext(
             now: try dating.time(after: state.committedAt), actor: submission.actor,
             message: submission.message,
-            cause: submission.wish.cause,
+            cause: submission.wish.cause, origin: submission.origin,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
             warnings: wanted.warnings)

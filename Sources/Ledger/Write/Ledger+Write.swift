@@ -61,7 +61,7 @@ extension Ledger {
                 try engine.save(answer)
             } catch {
                 // The same request may have been answered while this one was decided.
-                let known = try? engine.answer(forKey: answer.idempotencyKey)
+                let known = try? engine.answer(forKey: answer.key)
                 if let known, known.requestDigest == answer.requestDigest {
                     batch.replace(answer, with: .replayed(known.recorded))
                     continue
@@ -78,7 +78,7 @@ extension Ledger {
             return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
         }
         do throws(EventLogError) {
-            if let known = try answer(to: submission.idempotency, in: batch) { return known }
+            if let known = try answer(to: submission, in: batch) { return known }
         } catch {
             return .failed(LedgerFailure(error))
         }
@@ -93,18 +93,19 @@ extension Ledger {
         }
         let acceptance = Acceptance(
             decision, at: batch.state.revision, on: batch.head.position, isDryRun: false)
-        let answer = submission.idempotency.map { idempotency in
+        var answer: StoredAnswer?
+        if let key = submission.answerKey, let idempotency = submission.idempotency {
             let recorded = queued.recording(acceptance)
-            return StoredAnswer(
-                idempotencyKey: idempotency.key, requestDigest: idempotency.requestDigest,
-                status: recorded.status, body: recorded.body, revision: recorded.revision)
+            answer = StoredAnswer(
+                key: key, requestDigest: idempotency.requestDigest, status: recorded.status,
+                body: recorded.body, revision: recorded.revision)
         }
         if let answer { batch.append(answer, changesNothing: decision.commit == nil) }
         if let commit = decision.commit {
             let entry = LogEntry(
                 commit: StoredCommit(
                     encoding: commit, links: decision.links,
-                    idempotencyKey: answer?.idempotencyKey, requestDigest: answer?.requestDigest,
+                    idempotencyKey: answer?.key.text, requestDigest: answer?.requestDigest,
                     after: batch.head.hash),
                 versions: decision.mergeChanges.compactMap {
                     VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
@@ -117,11 +118,13 @@ extension Ledger {
 
     /// The first answer to a request that is repeated, from this batch or from the log.
     private func answer(
-        to idempotency: Idempotency?, in batch: Batch
+        to submission: Submission, in batch: Batch
     ) throws(EventLogError) -> SubmissionOutcome? {
-        guard let idempotency else { return nil }
-        var known = batch.answer(forKey: idempotency.key)
-        if known == nil { known = try engine.answer(forKey: idempotency.key) }
+        guard let key = submission.answerKey, let idempotency = submission.idempotency else {
+            return nil
+        }
+        var known = batch.answer(forKey: key)
+        if known == nil { known = try engine.answer(forKey: key) }
         guard let known else { return nil }
         guard known.requestDigest == idempotency.requestDigest else {
             return .keyReused(idempotency.key)

@@ -35,3 +35,13 @@ public enum AccessVerb: String, Hashable, Sendable {
     /// To give somebody a role with more than one may do.
     case bind
 }
+
+/// Something that somebody wanted and may not.
+public struct AccessDenial: Hashable, Sendable {
+    public let verb: AccessVerb
+    public let target: AccessTarget
+
+    public init(verb: AccessVerb, target: AccessTarget) {
+        (self.verb, self.target) = (verb, target)
+    }
+}

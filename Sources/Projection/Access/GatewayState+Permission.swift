@@ -12,9 +12,13 @@ extension GatewayState {
     ) throws(Refusal) {
         let rights = rights(of: principal)
         if rights.isUnlimited { return }
-        var issues: [Issue] = []
+        var (issues, denials): ([Issue], [AccessDenial]) = ([], [])
         for intent in intents {
-            guard let problem = problem(with: intent, among: intents, rights) else { continue }
+            let access = access(of: intent)
+            guard let problem = problem(with: intent, access, among: intents, rights) else {
+                continue
+            }
+            denials.append(access)
             issues.append(
                 Issue(
                     pointer: intent.pointer, code: "Forbidden",
@@ -24,24 +28,29 @@ extension GatewayState {
         let message =
             issues.count == 1
             ? first.detail : "\(issues.count) of these are not yours to do; nothing was changed"
-        throw Refusal(.forbidden, message, issues: issues)
+        throw Refusal(.forbidden, message, issues: issues, denials: denials)
     }
 
-    /// What may not be done: `delete httproutes shop/web`.
-    private func problem(
-        with intent: Intent, among intents: [Intent], _ rights: Rights
-    ) -> String? {
+    private func access(of intent: Intent) -> AccessDenial {
         let known = self[intent.id]
         let verb: AccessVerb =
             switch intent.action {
             case .delete: .delete
             case .apply, .restore: known == nil ? .create : .update
             }
-        let wanted = intent.resource ?? known?.resource
-        let target = AccessTarget(intent.id, of: wanted)
-        guard rights.allows(verb, target) else { return "\(verb.rawValue) \(intent.id)" }
+        return AccessDenial(
+            verb: verb, target: AccessTarget(intent.id, of: intent.resource ?? known?.resource))
+    }
+
+    /// What may not be done: `delete httproutes shop/web`.
+    private func problem(
+        with intent: Intent, _ access: AccessDenial, among intents: [Intent], _ rights: Rights
+    ) -> String? {
+        guard rights.allows(access.verb, access.target) else {
+            return "\(access.verb.rawValue) \(intent.id)"
+        }
         guard let wanted = intent.resource else { return nil }
-        return grant(by: wanted, target, among: intents, rights)
+        return grant(by: wanted, access.target, among: intents, rights)
     }
 
     /// What a resource would give that is not there to give.

@@ -56,7 +56,7 @@ extension GatewayState {
         let commit = Commit(
             revision: revision.next, committedAt: context.now,
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
-            cause: context.cause, events: events)
+            cause: context.cause, origin: context.origin, events: events)
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
         let before = mayClash || check != nil ? self : nil
         let (mergeChanges, effects) = carryOut(commit)

@@ -49,6 +49,7 @@ public struct DecisionContext: Sendable {
     public var actor: String
     public var message: String
     public var cause: Cause
+    public var origin: RequestOrigin?
     /// Random bits for the `uid`s of created resources.
     public var entropy: (UInt64, UInt64)
     /// False for a rollback of a whole gateway, whose result was accepted once already.
@@ -58,12 +59,15 @@ public struct DecisionContext: Sendable {
 
     public init(
         now: Timestamp, actor: String, message: String = "", cause: Cause = .change,
-        entropy: (UInt64, UInt64), enforcesConflictPolicy: Bool = true, warnings: [Warning] = []
+        origin: RequestOrigin? = nil, entropy: (UInt64, UInt64),
+        enforcesConflictPolicy: Bool = true,
+        warnings: [Warning] = []
     ) {
         self.now = now
         self.actor = actor
         self.message = message
         self.cause = cause
+        self.origin = origin
         self.entropy = entropy
         self.enforcesConflictPolicy = enforcesConflictPolicy
         self.warnings = warnings

@@ -28,10 +28,15 @@ public struct Refusal: Error, Hashable, Sendable {
     /// One sentence for all of it.
     public let message: String
     public let issues: [Issue]
+    /// Of `forbidden`: what was denied, issue by issue.
+    public let denials: [AccessDenial]
 
-    public init(_ reason: Reason, _ message: String, issues: [Issue] = []) {
+    public init(
+        _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = []
+    ) {
         self.reason = reason
         self.message = message
         self.issues = issues
+        self.denials = denials
     }
 }

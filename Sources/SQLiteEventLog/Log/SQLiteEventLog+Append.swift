@@ -69,6 +69,11 @@ extension StoredCommit {
         try statement.bind(requestDigest, at: place + 8)
         try statement.bind(hashForm, at: place + 9)
         try statement.bind(hash, at: place + 10)
+        try statement.bind(origin?.principal, at: place + 11)
+        try statement.bind(origin?.tokenID, at: place + 12)
+        try statement.bind(origin?.address, at: place + 13)
+        try statement.bind(origin?.userAgent, at: place + 14)
+        try statement.bind(origin?.requestID, at: place + 15)
     }
 }
 
@@ -103,15 +108,16 @@ extension VersionRecord {
 
 extension StoredAnswer {
     fileprivate func insert(into statement: borrowing SQLStatement) throws {
-        try statement.bind(idempotencyKey, at: 1)
-        try statement.bind(requestDigest, at: 2)
-        try statement.bind(status, at: 3)
-        try statement.bind(body, at: 4)
-        try statement.bind(revision.rawValue, at: 5)
+        try statement.bind(key.principal, at: 1)
+        try statement.bind(key.text, at: 2)
+        try statement.bind(requestDigest, at: 3)
+        try statement.bind(status, at: 4)
+        try statement.bind(body, at: 5)
+        try statement.bind(revision.rawValue, at: 6)
         do {
             try statement.run()
         } catch DatabaseError.SQLITE_CONSTRAINT_PRIMARYKEY {
-            throw EventLogError.keyTaken(idempotencyKey)
+            throw EventLogError.keyTaken(key)
         }
     }
 }

@@ -17,13 +17,20 @@ extension SQLiteEventLog {
         after revision: Revision, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
         try reading("read the commits after \(revision)") { database in
-            let commits = try SQLStatement(database, SQL.commitsAfter)
-            try commits.bind(revision.rawValue, at: 1)
-            try commits.bind(max(0, limit), at: 2)
-            let events = try SQLStatement(database, SQL.eventsAfter)
-            try events.bind(EventKey.start(of: revision.next), at: 1)
-            return try Self.read(commits, with: events) { $0 < $1 }
+            try Self.commits(database, after: revision, limit: limit)
         }
+    }
+
+    static func commits(
+        _ database: Database, after revision: Revision, limit: Int
+    ) throws -> [StoredCommit] {
+        var cursor = try CommitCursor(
+            database, SQL.commitsAfter, from: revision.rawValue, limit: limit, SQL.eventsAfter,
+            from: EventKey.start(of: revision.next)
+        ) { $0 < $1 }
+        var page: [StoredCommit] = []
+        while let commit = try cursor.next() { page.append(commit) }
+        return page
     }
 
     public func commits(
@@ -31,39 +38,17 @@ extension SQLiteEventLog {
     ) throws(EventLogError) -> [StoredCommit] {
         let end = revision ?? Revision(rawValue: .max)
         return try reading("read the commits before \(end)") { database in
-            let commits = try SQLStatement(database, SQL.commitsBefore)
-            try commits.bind(end.rawValue, at: 1)
-            try commits.bind(max(0, limit), at: 2)
-            let events = try SQLStatement(database, SQL.eventsBefore)
-            try events.bind(EventKey.start(of: end), at: 1)
-            var page = try Self.read(commits, with: events) { $0 > $1 }
-            for index in page.indices { page[index].events.reverse() }
+            var cursor = try CommitCursor(
+                database, SQL.commitsBefore, from: end.rawValue, limit: limit, SQL.eventsBefore,
+                from: EventKey.start(of: end)
+            ) { $0 > $1 }
+            var page: [StoredCommit] = []
+            while var commit = try cursor.next() {
+                commit.events.reverse()
+                page.append(commit)
+            }
             return page
         }
-    }
-
-    /// Reads two cursors of the same order in step: each commit takes the events that are its own.
-    private static func read(
-        _ commits: borrowing SQLStatement, with events: borrowing SQLStatement,
-        isBefore: (Revision, Revision) -> Bool
-    ) throws -> [StoredCommit] {
-        var page: [StoredCommit] = []
-        var hasEvent: Bool?
-        while try commits.step() {
-            var commit = try commits.commit()
-            var isAtEvent = try hasEvent ?? events.step()
-            // Events whose commit is gone: only in a damaged file, where the chain tells of it.
-            while isAtEvent, isBefore(try events.eventRevision(), commit.revision) {
-                isAtEvent = try events.step()
-            }
-            while isAtEvent, try events.eventRevision() == commit.revision {
-                commit.events.append(try events.event())
-                isAtEvent = try events.step()
-            }
-            hasEvent = isAtEvent
-            page.append(commit)
-        }
-        return page
     }
 
     public func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
@@ -87,25 +72,33 @@ extension SQLiteEventLog {
         }
     }
 
-    public func answer(forKey idempotencyKey: String) throws(EventLogError) -> StoredAnswer? {
+    public func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer? {
         try reading("read an answer") { database in
             let statement = try SQLStatement(database, SQL.answer)
-            try statement.bind(idempotencyKey, at: 1)
-            guard try statement.step() else { return nil }
-            return try statement.answer(idempotencyKey)
+            try statement.bind(key.principal, at: 1)
+            try statement.bind(key.text, at: 2)
+            return try statement.step() ? try statement.answer() : nil
         }
     }
 }
 
 extension SQLStatement {
-    /// The commit in the first ten columns, its events still to come.
+    /// The commit in the first fifteen columns, its events still to come.
     borrowing func commit() throws(EventLogError) -> StoredCommit {
         StoredCommit(
             revision: try revision(0), committedAt: try time(1), projectionRules: try int64(2),
             actor: try text(3), message: try text(4), cause: try blob(5),
             idempotencyKey: isNull(6) ? nil : try text(6),
-            requestDigest: isNull(7) ? nil : try blob(7), events: [], hashForm: try int64(8),
-            hash: try blob(9))
+            requestDigest: isNull(7) ? nil : try blob(7), origin: try origin(),
+            events: [], hashForm: try int64(8), hash: try blob(9))
+    }
+
+    private borrowing func origin() throws(EventLogError) -> RequestOrigin? {
+        if isNull(10) { return nil }
+        return RequestOrigin(
+            principal: try text(10), tokenID: isNull(11) ? nil : try text(11),
+            address: try text(12), userAgent: isNull(13) ? nil : try text(13),
+            requestID: try text(14))
     }
 
     /// Of the event whose key is in the first column.
@@ -115,17 +108,24 @@ extension SQLStatement {
 
     /// The event in the columns after the first.
     borrowing func event() throws(EventLogError) -> StoredEvent {
-        StoredEvent(
-            type: try text(1), kind: try text(2), namespace: try text(3), name: try text(4),
-            payload: try blob(6), previous: isNull(5) ? nil : try revision(5))
+        var event = try outline()
+        event.payload = try blob(6)
+        return event
     }
 
-    /// The answer in the first four columns.
-    borrowing func answer(_ idempotencyKey: String) throws(EventLogError) -> StoredAnswer {
+    /// The same without its payload.
+    borrowing func outline() throws(EventLogError) -> StoredEvent {
+        StoredEvent(
+            type: try text(1), kind: try text(2), namespace: try text(3), name: try text(4),
+            payload: [], previous: isNull(5) ? nil : try revision(5))
+    }
+
+    /// The answer in the first six columns.
+    borrowing func answer() throws(EventLogError) -> StoredAnswer {
         StoredAnswer(
-            idempotencyKey: idempotencyKey, requestDigest: try blob(0),
-            status: Int(try integer(1, in: 100...599)), body: try blob(2),
+            key: AnswerKey(storedFor: try text(0), try text(1)), requestDigest: try blob(2),
+            status: Int(try integer(3, in: 100...599)), body: try blob(4),
             // It may have been given before the first commit.
-            revision: Revision(rawValue: try integer(3, in: 0...Revision.greatest.rawValue)))
+            revision: Revision(rawValue: try integer(5, in: 0...Revision.greatest.rawValue)))
     }
 }

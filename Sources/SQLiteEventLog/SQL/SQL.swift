@@ -8,8 +8,8 @@ enum SQL {
     static let events = Insertion(table: "events", columns: eventColumns)
     static let versions = Insertion(table: "versions", columns: versionColumns)
     static let insertAnswer = """
-        INSERT INTO answers (idempotency_key, request_digest, status, body, revision)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO answers (principal, idempotency_key, request_digest, status, body, revision)
+        VALUES (?, ?, ?, ?, ?, ?)
         """
     static let insertChunk = """
         INSERT INTO checkpoint_chunks (revision, ordinal, bytes) VALUES (?, ?, ?)
@@ -53,13 +53,33 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
+    // MARK: What was refused
+
+    private static let attemptColumns = """
+        first_at, last_at, count, principal, token_id, address, user_agent, request_id, verb,
+        resource, namespace, name, status, reason
+        """
+    static let insertAttempt = """
+        INSERT INTO audit (\(attemptColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let countAttempt = """
+        UPDATE audit SET count = count + ?1, last_at = max(last_at, ?2)
+        WHERE minute = ?3 AND principal = ?4 AND token_id = ?5 AND address = ?6 AND verb = ?7
+              AND resource = ?8 AND namespace = ?9 AND name = ?10 AND status = ?11
+        """
+    static let trimAttempts = "DELETE FROM audit WHERE id <= ?"
+    /// There are never so many that looking at all of them takes long.
+    static let attemptsBefore = """
+        SELECT id, \(attemptColumns) FROM audit WHERE id < ? ORDER BY id DESC
+        """
+
     // MARK: Reading the log
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
 
     private static let commitColumns = """
         revision, committed_at, projection_rules, actor, message, cause, idempotency_key, \
-        request_digest, hash_form, hash
+        request_digest, hash_form, hash, principal, token_id, address, user_agent, request_id
         """
     private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
 
@@ -75,6 +95,11 @@ enum SQL {
         """
     static let eventsBefore = """
         SELECT \(eventColumns) FROM events WHERE position < ? ORDER BY position DESC
+        """
+    /// As ``eventsBefore``, for who wants to know what was touched.
+    static let outlinesBefore = """
+        SELECT position, type, kind, namespace, name, previous FROM events
+        WHERE position < ? ORDER BY position DESC
         """
     static let commitTime = "SELECT committed_at FROM commits WHERE revision = ?"
 
@@ -106,12 +131,13 @@ enum SQL {
         """
 
     static let answer = """
-        SELECT request_digest, status, body, revision FROM answers WHERE idempotency_key = ?
+        SELECT principal, idempotency_key, request_digest, status, body, revision FROM answers
+        WHERE principal = ? AND idempotency_key = ?
         """
 
     static let answersAfter = """
-        SELECT request_digest, status, body, revision, idempotency_key FROM answers
-        WHERE idempotency_key > ? ORDER BY idempotency_key LIMIT ?
+        SELECT principal, idempotency_key, request_digest, status, body, revision FROM answers
+        WHERE (principal, idempotency_key) > (?, ?) ORDER BY principal, idempotency_key LIMIT ?
         """
 
     // MARK: Reading what is kept beside it
@@ -161,6 +187,7 @@ enum SQL {
         "SELECT count(*) FROM checkpoint_chunks INDEXED BY sqlite_autoindex_checkpoint_chunks_1",
         "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",
         "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
+        "SELECT count(*) FROM audit INDEXED BY audit_by_attempt",
         """
         SELECT count(*) FROM events INDEXED BY deletions_by_resource
         WHERE type = 'resource.deleted'

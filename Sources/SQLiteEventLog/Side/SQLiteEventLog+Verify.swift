@@ -19,7 +19,7 @@ extension SQLiteEventLog {
             guard error.code == .damaged else { throw error }
             if faults.isEmpty { faults.append("SQLite: pages of the file are damaged") }
         }
-        return try faults + unreadableWarnings()
+        return try faults + unreadableWarnings() + unreadableAttempts()
     }
 
     /// Every page, every row by its type and its constraints, and every index by its table
@@ -60,6 +60,16 @@ extension SQLiteEventLog {
         return []
     }
 
+    private func unreadableAttempts() throws(EventLogError) -> [String] {
+        do throws(EventLogError) {
+            _ = try refusedAttempts(AttemptFilter(), before: nil, limit: .max)
+            return []
+        } catch {
+            guard error.code == .damaged else { throw error }
+            return ["a refused attempt cannot be read: \(error.message)"]
+        }
+    }
+
     public func rowCounts() throws(EventLogError) -> LogRowCounts {
         try reading("count the rows") { database in
             LogRowCounts(
@@ -71,14 +81,15 @@ extension SQLiteEventLog {
     }
 
     public func answers(
-        after key: String, limit: Int
+        after key: AnswerKey, limit: Int
     ) throws(EventLogError) -> [StoredAnswer] {
         try reading("read the answers") { database in
             let statement = try SQLStatement(database, SQL.answersAfter)
-            try statement.bind(key, at: 1)
-            try statement.bind(max(0, limit), at: 2)
+            try statement.bind(key.principal, at: 1)
+            try statement.bind(key.text, at: 2)
+            try statement.bind(max(0, limit), at: 3)
             var page: [StoredAnswer] = []
-            while try statement.step() { page.append(try statement.answer(statement.text(4))) }
+            while try statement.step() { page.append(try statement.answer()) }
             return page
         }
     }
