@@ -34,3 +34,26 @@ public struct ClientAddress: Hashable, Sendable {
 extension Request {
     public var client: ClientAddress { ClientAddress(cmhd_client_address(live.raw)) }
 }
+
+extension Request {
+    /// The client's whole address, as text: `127.0.0.1`, `2001:db8::1`. Empty where there is none.
+    public var clientAddress: String {
+        guard let address = cmhd_client_address(live.raw) else { return "" }
+        let family = CInt(address.pointee.sa_family)
+        let offset =
+            switch family {
+            case AF_INET: MemoryLayout<sockaddr_in>.offset(of: \.sin_addr)
+            case AF_INET6: MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr)
+            default: nil as Int?
+            }
+        guard let offset else { return "" }
+        return withUnsafeTemporaryAllocation(
+            of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)
+        ) { text in
+            let bytes = UnsafeRawPointer(address) + offset
+            guard let start = inet_ntop(family, bytes, text.baseAddress, socklen_t(text.count))
+            else { return "" }
+            return String(cString: start)
+        }
+    }
+}

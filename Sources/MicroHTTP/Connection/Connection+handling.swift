@@ -90,33 +90,40 @@ extension Connection {
 
     /// Hands an answer to libmicrohttpd, which sends it once we return.
     func send(_ outcome: ConnectionAnswer) -> MHD_Result {
-        if let status = outcome.status { observe(status) }
+        if let status = outcome.status { observe(status, outcome) }
         switch outcome {
         case .prepared(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             if response.isLarge { watch() }
-            return response.queue(on: raw)
+            // One that is shared has no place for the name of a request, and making another one is
+            // more than most of what there is to do: who wants it has said so.
+            guard hasSentRequestID else { return response.queue(on: raw) }
+            let id = requestID
+            return queue { () throws(MicroHTTPError) in try response.copy(for: id) }
         case .response(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             if response.body.count > Response.largeBytes { watch() }
-            return queue { () throws(MicroHTTPError) in try MHDResponse(response) }
+            let id = requestID
+            return queue { () throws(MicroHTTPError) in try MHDResponse(response, for: id) }
         case .making(let make):
             return send(.response(make()))
         case .stream(let status, let headers, let stream):
             stage = .responding
             guard attach(stream) else { return send(.response(stopping)) }
             watch()
+            let id = requestID
             return queue { () throws(MicroHTTPError) in
-                try MHDResponse(streaming: stream, status: status, headers: headers)
+                try MHDResponse(streaming: stream, status: status, headers: headers, for: id)
             }
         case .drop:
             return .NO
         }
     }
 
-    private func observe(_ status: Int) {
+    private func observe(_ status: Int, _ outcome: ConnectionAnswer) {
         guard let observer = core.observer else { return }
-        observer(AnsweredRequest(connection: self, status: status))
+        let isPrepared = if case .prepared = outcome { true } else { false }
+        observer(AnsweredRequest(connection: self, status: status, isPrepared: isPrepared))
     }
 
     private func queue(_ make: () throws(MicroHTTPError) -> MHDResponse) -> MHD_Result {
@@ -125,8 +132,8 @@ extension Connection {
         } catch {
             core.responseLog.add(
                 "a handler's response was not sendable: \(error)", now: Clock.milliseconds)
-            guard let apology = try? MHDResponse(core.refusal(.failed("internal error")))
-            else { return .NO }
+            let sorry = core.refusal(.failed("internal error"))
+            guard let apology = try? MHDResponse(sorry, for: requestID) else { return .NO }
             return apology.queue(on: raw)
         }
     }

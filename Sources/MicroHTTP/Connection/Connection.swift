@@ -26,6 +26,8 @@ final class Connection {
     var senderPace = SenderPace()
     /// What will be said instead of calling the handler.
     var refusal: Response?
+    /// See ``requestID``.
+    var knownRequestID: String?
     var isTargetOdd = false
     private(set) var isTargetTooLarge = false
     var isVersion11 = false
@@ -81,6 +83,7 @@ final class Connection {
     func begin(target: UnsafePointer<CChar>?) {
         generation += 1
         stage = .idle
+        knownRequestID = nil
         if isWatched {
             isWatched = false
             cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds))

@@ -19,6 +19,7 @@ struct RequestMemory {
     private var headers: [UInt8] = []
     private var meaning: AnyObject?
     private var isRepeated = false
+    private var namesItself = false
 
     /// A request line has come.
     ///
@@ -61,6 +62,9 @@ struct RequestMemory {
     /// What the request was taken to mean when it came before; nil if it is another one.
     var known: AnyObject? { isRepeated ? meaning : nil }
 
+    /// Whether the request has a name from its client (``RequestID``); nil if it is another one.
+    var knownToNameItself: Bool? { isRepeated && meaning != nil ? namesItself : nil }
+
     /// Keeps the request `connection` is busy with, whose target ``begin(target:)`` was told, if it
     /// is small.
     mutating func remember(_ connection: Connection, meaning: AnyObject) {
@@ -68,7 +72,9 @@ struct RequestMemory {
         guard !target.isEmpty, connection.method != .other else { return }
         var headers = headers
         headers.removeAll(keepingCapacity: true)
+        var namesItself = false
         let isSmall = connection.forEachValue(of: .HEADER_KIND) { name, value in
+            if name.equalsIgnoringCase("x-request-id") { namesItself = true }
             withUnsafeBytes(of: name.count) { headers.append(contentsOf: $0) }
             withUnsafeBytes(of: value.count) { headers.append(contentsOf: $0) }
             headers.append(contentsOf: name)
@@ -77,7 +83,7 @@ struct RequestMemory {
         }
         guard isSmall else { return }
         (method, isVersion11) = (connection.method, connection.isVersion11)
-        (self.headers, self.meaning) = (headers, meaning)
+        (self.headers, self.meaning, self.namesItself) = (headers, meaning, namesItself)
     }
 }
 

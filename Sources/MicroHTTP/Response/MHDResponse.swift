@@ -13,28 +13,32 @@ struct MHDResponse: ~Copyable {
         MHD_destroy_response(raw)
     }
 
-    init(_ response: Response) throws(MicroHTTPError) {
+    /// - Parameter id: of the one request that it answers; nil if it answers many.
+    init(_ response: Response, for id: String? = nil) throws(MicroHTTPError) {
         let raw = try Self.make(response.body)
-        try self.init(takingOwnershipOf: raw, status: response.status, headers: response.headers)
+        try self.init(
+            takingOwnershipOf: raw, status: response.status, headers: response.headers, id)
     }
 
     /// A body that `stream` produces while the response is being sent.
     init(
-        streaming stream: EventStream, status: Int, headers: [(name: String, value: String)]
+        streaming stream: EventStream, status: Int, headers: [(name: String, value: String)],
+        for id: String
     ) throws(MicroHTTPError) {
         guard let raw = stream.makeRawResponse() else { throw .outOfMemory }
-        try self.init(takingOwnershipOf: raw, status: status, headers: headers)
+        try self.init(takingOwnershipOf: raw, status: status, headers: headers, id)
     }
 
     /// Throwing here releases `raw`: once all properties are set, `deinit` runs as for a class.
     private init(
         takingOwnershipOf raw: OpaquePointer, status: Int,
-        headers: [(name: String, value: String)]
+        headers: [(name: String, value: String)], _ id: String?
     ) throws(MicroHTTPError) {
         self.raw = raw
         self.status = UInt32(clamping: status)
         guard (200...599).contains(status) else { throw .invalidStatus(status) }
         for (name, value) in headers { try add(name, value) }
+        if let id { try add(RequestID.header, id) }
     }
 
     private borrowing func add(_ name: String, _ value: String) throws(MicroHTTPError) {

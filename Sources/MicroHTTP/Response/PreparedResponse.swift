@@ -5,16 +5,24 @@ import CMicroHTTPD
 /// Headers and body exist once in memory, however many connections are sending them.
 public final class PreparedResponse {
     private let response: MHDResponse
+    /// What it was made of, for who gets one of its own.
+    private let original: Response
     /// Whether a reader may take it slowly.
     let isLarge: Bool
 
     /// - Throws: ``MicroHTTPError/invalidHeader(name:)`` for a header that may not be sent.
     public init(_ response: Response) throws(MicroHTTPError) {
-        self.response = try MHDResponse(response.sharingBody())
+        original = response.sharingBody()
+        self.response = try MHDResponse(original)
         isLarge = response.body.count > Response.largeBytes
     }
 
     var status: Int { Int(response.status) }
+
+    /// The same for one request, named by its client.
+    func copy(for id: String) throws(MicroHTTPError) -> MHDResponse {
+        try MHDResponse(original, for: id)
+    }
 
     func queue(on connection: OpaquePointer) -> MHD_Result {
         response.queue(on: connection)
