@@ -31,7 +31,7 @@ public final class RESTAPI: Sendable {
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
-            admission: admission, metrics: metrics,
+            admission: admission, metrics: metrics, audit: ledger.audit,
             epoch: AccessEpoch(), logger: logger)
     }
 

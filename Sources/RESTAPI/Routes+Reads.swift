@@ -22,6 +22,7 @@ extension Routes {
             ExplainGateway(ledger: ledger, discovery: discovery, seals: seals))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
+        table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
             .get, "/v1/warnings", ListWarnings(store: ledger.warnings, isNamespaced: false))

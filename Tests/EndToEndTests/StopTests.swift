@@ -44,7 +44,10 @@ struct StopTests {
     @Test func `each commit is a line of the log`() throws {
         let shop = try Shop()
         let answer = try shop.client.send(
-            "POST", "/v1/changes", headers: Requests.json,
+            "POST", "/v1/changes",
+            headers: Requests.json.merging([
+                "X-Request-Id": "a\"b\\", "User-Agent": "curl/8",
+            ]) { $1 },
             body: Requests.changes([Requests.gateway()], message: "two\nlines"))
         #expect(answer.status == 201)
         #expect(shop.lintel.stop() == 0)
@@ -54,8 +57,10 @@ struct StopTests {
         #expect(lines.count == 1 && line.prefixMatch(of: time) != nil)
         #expect(
             line.hasSuffix(
-                " info lintel: actor=\"anonymous\" events=1 gateways=[\"infra/edge\"] "
-                    + "message=\"two\\u{a}lines\" revision=1 [Ledger] commit"),
+                " info lintel: actor=\"anonymous\" address=\"127.0.0.1\" events=1 "
+                    + "gateways=[\"infra/edge\"] message=\"two\\u{a}lines\" "
+                    + "principal=\"system:anonymous\" request=\"a\\u{22}b\\\" revision=1 "
+                    + "userAgent=\"curl/8\" [Ledger] commit"),
             "\(line)")
     }
 

@@ -1,3 +1,4 @@
+import GatewayModel
 import JSON
 import Ledger
 import LintelTesting
@@ -34,7 +35,60 @@ import Testing
         #expect(try Self.server().json(target).text(path) == expected)
     }
 
+    /// Commits 1 and 2 by nobody, 3 to 6 by turns by two accounts, a second or more apart.
+    private static func searchedServer() throws -> ReadsServer {
+        let server = try Self.server()
+        for number in 3...6 {
+            server.principal.set(.serviceAccount(number % 2 == 0 ? "shop/even" : "shop/odd"))
+            try server.apply(Manifests.set("team-\(number)/web", "a:h\(number).example.com"))
+        }
+        server.principal.set(nil)
+        return server
+    }
+
     @Test(arguments: [
+        ("principal=system:serviceaccount:shop:even", ["6", "4"]),
+        ("principal=system:anonymous", ["2", "1"]), ("principal=", []),
+        ("kind=Gateway", ["1"]), ("kind=ListenerSet", ["6", "5", "4", "3", "2"]),
+        ("namespace=team-3", ["3"]), ("name=web", ["6", "5", "4", "3", "2"]),
+        ("kind=ListenerSet&namespace=shop&name=b", ["2"]),
+        ("kind=Gateway&namespace=shop&name=b", []),
+        ("name=web&limit=2", ["6", "5"]), ("name=web&before=5", ["4", "3", "2"]),
+        ("until=2026-11-22T09:00:00Z", []), ("since=2030-01-01T00:00:00Z", []),
+        ("since=2026-11-22T10:00:00Z&principal=system:anonymous", ["2", "1"]),
+    ])
+    func `finds commits`(query: String, revisions: [String]) throws {
+        let found = try Self.searchedServer().json("/v1/commits?\(query)")
+        #expect(found.texts("commits", "revision") == revisions)
+    }
+
+    @Test func `finds commits of a time, to the microsecond`() throws {
+        let server = try Self.searchedServer()
+        let time = try #require(try server.json("/v1/commits/3").text("time"))
+        func revisions(_ query: String) throws -> [String] {
+            try server.json("/v1/commits?\(query)").texts("commits", "revision")
+        }
+        #expect(try revisions("since=\(time)") == ["6", "5", "4", "3"])
+        #expect(try revisions("until=\(time)") == ["3", "2", "1"])
+        #expect(try revisions("since=\(time)&until=\(time)") == ["3"])
+        #expect(try revisions("until=\(time)&before=3&limit=1") == ["2"])
+    }
+
+    @Test func `a search goes on where it ended, until there is no more`() throws {
+        let server = try Self.searchedServer()
+        var (query, found): (String?, [String]) = ("", [])
+        while let part = query {
+            let page = try server.json(
+                "/v1/commits?principal=system:serviceaccount:shop:odd&limit=1\(part)")
+            found += page.texts("commits", "revision")
+            query = page.text("before").map { "&before=\($0)" }
+        }
+        #expect(found == ["5", "3"])
+    }
+
+    @Test(arguments: [
+        ("/v1/commits?since=now", 400), ("/v1/commits?kind=Nothing", 400),
+        ("/v1/commits?namespace=A_B", 400), ("/v1/commits?resource=x", 400),
         ("/v1/commits/3", 404), ("/v1/commits/x", 400), ("/v1/commits?before=0", 400),
         ("/v1/events?after=-1", 400), ("/v1/events?after=01", 400), ("/v1/events?wait=6m", 400),
         ("/v1/events?after=1-2-3", 400), ("/v1/events?after=3", 410),

@@ -19,6 +19,8 @@ final class ReadsServer {
     let chain: RequestChain
     let server: Server
     let client: HTTPClient
+    /// Who asks, where that is not nobody.
+    let principal = SetAuthentication()
     private let clock: SteppingClock
 
     /// - Parameters:
@@ -39,6 +41,7 @@ final class ReadsServer {
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)
         var chain = api.chain
+        chain.authentication = principal
         adjust(&chain)
         self.chain = chain
         server = try Server(
@@ -68,6 +71,26 @@ final class ReadsServer {
         let answer = try get(target)
         try #require(answer.status == 200, "\(target): \(answer.text)")
         return try JSONDocument.parsing(answer.body).root
+    }
+}
+
+/// Takes everybody for whom it is told; with no limits unless ``hasLimits``.
+final class SetAuthentication: Authentication {
+    private let known = Mutex<(principal: Principal, tokenID: String?)?>(nil)
+
+    /// - Parameter hasLimits: whether it may do what roles and bindings say, and no more.
+    func set(_ principal: Principal?, tokenID: String? = nil, hasLimits: Bool = false) {
+        let more = hasLimits ? [] : [Principal.unlimitedGroup]
+        known.withLock { known in
+            known = principal.map {
+                (Principal(name: $0.name, groups: $0.groups + more), tokenID)
+            }
+        }
+    }
+
+    func caller(of request: Request) -> Caller {
+        guard let (principal, tokenID) = known.withLock({ $0 }) else { return .open(request) }
+        return Caller(principal, tokenID: tokenID, share: .principal(principal.name))
     }
 }
 

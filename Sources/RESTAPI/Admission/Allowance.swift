@@ -1,4 +1,5 @@
 import MicroHTTP
+import Projection
 
 /// What one caller may take of the server: whatever is done for a request goes through this, and so
 /// is counted among what its caller asks for.
@@ -56,12 +57,16 @@ extension Call {
     func answer(
         _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> Response
     ) -> Answer {
-        allowance.answer(workClass, work)
+        if rights.isUnlimited { return allowance.answer(workClass, work) }
+        let refusals = refusals
+        return allowance.answer(workClass) { try refusals.noting(work) }
     }
 
     func answerPrepared(
         _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> PreparedResponse
     ) -> Answer {
-        allowance.answerPrepared(workClass, work)
+        if rights.isUnlimited { return allowance.answerPrepared(workClass, work) }
+        let refusals = refusals
+        return allowance.answerPrepared(workClass) { try refusals.noting(work) }
     }
 }

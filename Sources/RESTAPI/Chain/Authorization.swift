@@ -47,7 +47,10 @@ struct RoleAuthorization: Authorization {
         if isRead, !target.namespace.isEmpty, !target.name.isEmpty,
             !rights.reaches(namespace: target.namespace)
         {
-            return .notFound("there is no \(target.resource) \(target.namespace)/\(target.name)")
+            var problem = Problem.notFound(
+                "there is no \(target.resource) \(target.namespace)/\(target.name)")
+            problem.hidesRefusal = true
+            return problem
         }
         return .forbidden(caller.principal, access.verb, target)
     }
@@ -55,7 +58,7 @@ struct RoleAuthorization: Authorization {
 
 extension Access.Resource {
     /// What a path names.
-    fileprivate func target(of path: PathParameters) -> AccessTarget {
+    func target(of path: PathParameters) -> AccessTarget {
         let namespace = path[ifPresent: "namespace"] ?? ""
         // A Namespace is in itself.
         let isNamespace = if case .kind(let kind) = self { kind.part == .namespace } else { false }

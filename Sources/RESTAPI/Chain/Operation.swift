@@ -1,3 +1,4 @@
+import Ledger
 import MicroHTTP
 import Projection
 
@@ -31,6 +32,9 @@ struct Call {
     let rights: Rights
     /// Of those rights.
     let epoch: UInt64
+    /// What the operation said that it does.
+    let access: Access
+    let audit: AuditTrail
 
     /// Keeps what to do when the same request comes again on its connection, from the same caller
     /// and with rights unchanged.

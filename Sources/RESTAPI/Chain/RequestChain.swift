@@ -1,3 +1,4 @@
+import Ledger
 import Logging
 import MicroHTTP
 
@@ -22,6 +23,9 @@ struct RequestChain: Sendable {
     /// How many were there?
     let metrics: RequestMetrics
 
+    /// What was refused?
+    let audit: AuditTrail
+
     /// Goes up with every change of who may do what.
     let epoch: AccessEpoch
     let logger: Logger
@@ -30,6 +34,7 @@ struct RequestChain: Sendable {
     func answer(_ request: Request) -> Answer {
         // Read before anything is decided: what is decided meanwhile on older rights is not kept.
         let epoch = epoch.current
+        var (asking, wish): (Caller?, Router.Wanted?)
         do {
             if let known = request.remembered as? RepeatedCall, known.epoch == epoch,
                 known.caller == (try authentication.caller(of: request))
@@ -39,15 +44,20 @@ struct RequestChain: Sendable {
             try hostCheck.check(request)
             try pageCheck.check(request)
             let caller = try authentication.caller(of: request)
+            asking = caller
             let wanted = try router.find(request)
+            wish = wanted
             let rights = try authorization.require(
                 wanted.operation.access, of: wanted.path, for: caller)
             let call = Call(
                 request: request, path: wanted.path, query: wanted.query,
-                allowance: admission.allowance(of: caller), rights: rights, epoch: epoch)
+                allowance: admission.allowance(of: caller), rights: rights, epoch: epoch,
+                access: wanted.operation.access, audit: audit)
             return try wanted.operation.answer(call)
         } catch {
-            return .now(Problem(error).response)
+            let problem = Problem(error)
+            note(problem, of: request, asking, wish)
+            return .now(problem.response)
         }
     }
 
@@ -55,11 +65,11 @@ struct RequestChain: Sendable {
     func answered(_ request: AnsweredRequest) {
         metrics.count(status: request.status)
         guard logger.logLevel <= .debug else { return }
-        logger.debug(
-            "request",
-            metadata: [
-                "method": "\(request.method.rawValue)", "target": "\(request.target)",
-                "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
-            ])
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)", "target": "\(request.target)",
+            "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
+        ]
+        if let id = request.id { metadata["request"] = "\(id)" }
+        logger.debug("request", metadata: metadata)
     }
 }

@@ -79,7 +79,7 @@ final class ChangeHandler: Sendable {
         _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
         _ prepare: Preparation
     ) {
-        answering(exchange) {
+        answering(request, exchange) {
             let body = try request.body.decoded(in: request.allowance.bodies)
             let change = Pending(request, body, commitStatus, exchange)
             try attempt(change, try prepare(body))
@@ -87,9 +87,11 @@ final class ChangeHandler: Sendable {
     }
 
     /// What `work` throws is the answer.
-    private func answering(_ exchange: Exchange, _ work: () throws -> Void) {
+    private func answering(
+        _ request: ChangeRequest, _ exchange: Exchange, _ work: () throws -> Void
+    ) {
         do {
-            try work()
+            try request.refusals.noting(work)
         } catch {
             exchange.complete(with: withRevision(Problem(error)).response)
         }
@@ -126,7 +128,7 @@ final class ChangeHandler: Sendable {
             refusal.reason == .preconditionFailed
         else { return answer(change, outcome, record) }
         change.request.allowance.start(change.request.workClass, answering: change.exchange) {
-            self.answering(change.exchange) {
+            self.answering(change.request, change.exchange) {
                 try self.attempt(change, try again(), number: number + 1)
             }
         }
@@ -138,15 +140,17 @@ final class ChangeHandler: Sendable {
         _ change: Pending, _ outcome: SubmissionOutcome, _ record: @escaping Recording
     ) {
         if change.request.workClass == .upload {
-            change.exchange.complete(with: response(to: outcome, record))
+            change.exchange.complete(with: response(to: outcome, of: change, record))
             return
         }
         guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
-            change.exchange.complete(making: { self.response(to: outcome, record) })
+            change.exchange.complete(making: {
+                self.response(to: outcome, of: change, record)
+            })
             return
         }
         change.request.allowance.start(.act, answering: change.exchange) {
-            change.exchange.complete(with: self.response(to: outcome, record))
+            change.exchange.complete(with: self.response(to: outcome, of: change, record))
         }
     }
 
@@ -188,7 +192,7 @@ final class ChangeHandler: Sendable {
     ) throws(Problem) -> Submission {
         let request = change.request
         return Submission(
-            prepared.wish, by: request.principal, actor: request.actor,
+            prepared.wish, by: request.principal, from: request.origin, actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(
@@ -197,16 +201,23 @@ final class ChangeHandler: Sendable {
     }
 
     private func response(
-        to outcome: SubmissionOutcome, _ record: Recording
+        to outcome: SubmissionOutcome, of change: Pending, _ record: Recording
     ) -> Response {
         switch outcome {
         case .accepted(let acceptance): response(record(acceptance))
         case .replayed(let answer): response(answer, isReplayed: true)
-        case .refused(let refusal, let revision):
-            withRevision(Problem(refusal), revision).response
+        case .refused(let refusal, let revision): response(to: refusal, of: change, revision)
         case .keyReused(let key): Problem.keyReused(key).response
         case .failed(let failure): Problem(failure).response
         }
+    }
+
+    private func response(
+        to refusal: Refusal, of change: Pending, _ revision: Revision
+    ) -> Response {
+        let problem = Problem(refusal)
+        change.request.refusals.note(problem)
+        return withRevision(problem, revision).response
     }
 
     private func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {

@@ -22,6 +22,7 @@ final class ChangeRequest: Sendable {
     let body: RequestBody
     let allowance: Allowance
     let rights: Rights
+    let refusals: Refusals
     private let idempotencyKey: String?
     /// What else than the body makes one request another, with its key.
     private let distinction: [String]
@@ -41,11 +42,13 @@ final class ChangeRequest: Sendable {
         body = try RequestBody(call.request)
         allowance = call.allowance
         rights = call.rights
+        refusals = call.refusals
         idempotencyKey = try Self.idempotencyKey(of: call.request)
         distinction = idempotencyKey == nil ? [] : Self.distinction(of: call.request, body)
     }
 
     var principal: Principal { allowance.caller.principal }
+    var origin: RequestOrigin { refusals.origin }
 
     /// Larger requests are worked on away from the connection's thread.
     var isLarge: Bool { body.size > RequestBody.largeBytes }

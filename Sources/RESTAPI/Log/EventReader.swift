@@ -63,6 +63,7 @@ struct EventReader: Sendable {
             writer.member("lintelrevision", commit.revision.rawValue)
             writer.key("data")
             writer.object { writer in
+                if let origin = commit.origin { writer.origin(origin) }
                 writer.member("actor", commit.actor)
                 writer.member("message", commit.message)
                 writer.key("cause")

@@ -3,14 +3,28 @@ import GatewayModel
 import JSON
 
 extension JSONWriter {
-    /// `revision`, `time`, `actor`, `message` and `cause`, which every view of a commit has.
+    /// `revision`, `time`, `origin`, `actor`, `message` and `cause`, which every view of a commit
+    /// has.
     mutating func commitHead(_ commit: Commit, numbered name: StaticString = "revision") {
         member(name, commit.revision.rawValue)
         member("time", commit.committedAt.description)
+        if let origin = commit.origin { self.origin(origin) }
         member("actor", commit.actor)
         member("message", commit.message)
         key("cause")
         cause(commit.cause)
+    }
+
+    /// Who asked, and how the request came.
+    mutating func origin(_ origin: RequestOrigin) {
+        key("origin")
+        object { writer in
+            writer.member("principal", origin.principal)
+            writer.member("tokenId", ifPresent: origin.tokenID)
+            writer.member("address", origin.address)
+            writer.member("userAgent", ifPresent: origin.userAgent)
+            writer.member("requestId", origin.requestID)
+        }
     }
 
     /// Where the next page of a list that goes back in time starts: `next`, a number for people,

@@ -49,6 +49,10 @@ struct GetMetrics: Operation {
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
             ledger.publisher.waitingCount)
+        page.metric(
+            "lintel_audit_lost_total", .counter,
+            "Refused attempts that the audit does not have: there were too many at once.",
+            ledger.audit.lostCount)
         AdmissionMetrics(admission).write(to: &page)
         if let fleet {
             page.metric("lintel_nodes", .gauge, "Proxies that polled by name.", fleet.count)

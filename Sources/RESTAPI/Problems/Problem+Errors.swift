@@ -54,6 +54,7 @@ extension Problem {
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
         }
         entries = refusal.issues.map(Entry.init)
+        denials = refusal.denials
     }
 
     /// Sealing is all that a request can ask of the vault.

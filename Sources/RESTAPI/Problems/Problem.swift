@@ -1,6 +1,7 @@
 import GatewayModel
 import JSON
 import MicroHTTP
+import Projection
 
 /// A problem document (RFC 9457). `api/problems.md` explains every type.
 struct Problem: Error, Sendable {
@@ -33,6 +34,18 @@ struct Problem: Error, Sendable {
     /// Of a revert: the later commits that touched the same resources.
     var commits: [Revision] = []
     var headers: [(name: String, value: String)] = []
+
+    // MARK: Told to the audit only
+
+    /// It says that something is not there, so as not to say that it is not the caller's to see.
+    var hidesRefusal = false
+    /// Of the token that was sent, where that is known though it counts for nothing.
+    var tokenID: String?
+    /// What was denied, entry by entry.
+    var denials: [AccessDenial] = []
+
+    /// Whether somebody else would not have been refused.
+    var isOfCaller: Bool { status == 401 || status == 403 || hidesRefusal }
 
     /// Whether it is about what the server holds now, so that the answer may be another one later
     /// (RFC 9110: 409 Conflict, 412 Precondition Failed).

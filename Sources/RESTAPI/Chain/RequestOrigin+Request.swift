@@ -1,0 +1,29 @@
+import GatewayModel
+import MicroHTTP
+
+extension RequestOrigin {
+    /// - Parameters:
+    ///   - principal: who it is taken for.
+    ///   - tokenID: of the token that was sent.
+    convenience init(_ request: Request, _ principal: Principal, tokenID: String?) {
+        let agent =
+            request.header("User-Agent")?.printable
+            .prefix(wholeScalarsIn: Limits.userAgentBytes) ?? ""
+        self.init(
+            principal: principal.name, tokenID: tokenID, address: request.clientAddress,
+            userAgent: agent.isEmpty ? nil : agent, requestID: request.id)
+    }
+}
+
+extension String {
+    /// As many whole characters of Unicode as have at most `limit` bytes together.
+    func prefix(wholeScalarsIn limit: Int) -> String {
+        if utf8.count <= limit { return self }
+        var count = 0
+        let scalars = unicodeScalars.prefix { scalar in
+            count += UTF8.width(scalar)
+            return count <= limit
+        }
+        return String(scalars)
+    }
+}
