@@ -1,4 +1,4 @@
--- What the files in migrations/ come to. Made by MigrationTests; not run by anybody.
+-- What the files in migrations/ come to. Made by MigrationTests; nobody runs it.
 
 CREATE TABLE answers (
     -- As in the commit; empty for who needs no name, as in all answers from before.

@@ -67,7 +67,7 @@ struct MigrationTests {
                     """)
         }
         let head =
-            "-- What the files in migrations/ come to. Made by MigrationTests; not run by anybody.\n"
+            "-- What the files in migrations/ come to. Made by MigrationTests; nobody runs it.\n"
         let text = ([head] + texts.map { $0 + ";\n" }).joined(separator: "\n")
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/schema.sql")
