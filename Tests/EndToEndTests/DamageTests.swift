@@ -18,7 +18,8 @@ struct DamageTests {
         _ = try client.change([Requests.gateway()])
         for (number, word) in ["two", "three", "four", "five"].enumerated() {
             let set = Requests.set("shop", "web", "\(word).example")
-            let answer = try client.change([set], message: "message \(word)", key: "key-\(number)")
+            let answer = try client.change(
+                [set], message: "message \(word)", key: "key-\(number)", agent: "agent \(word)")
             try #require(answer.status == 201)
         }
         try #require(lintel.stop() == 0)
@@ -40,7 +41,10 @@ struct DamageTests {
         #expect(result.output.contains("1 checkpoints"))
     }
 
-    @Test(arguments: [("message three", "message thr3e"), ("three.example", "thr3e.example")])
+    @Test(arguments: [
+        ("message three", "message thr3e"), ("three.example", "thr3e.example"),
+        ("agent three", "agent thr3e"),
+    ])
     func `one wrong byte is found and what comes before can be served`(_ old: String, _ new: String)
         throws
     {

@@ -62,10 +62,11 @@ extension HTTPClient {
     /// Posts a changeset.
     func change(
         _ resources: [Resource], deleting deleted: [ResourceID] = [], message: String = "",
-        key: String? = nil, query: String = ""
+        key: String? = nil, agent: String? = nil, query: String = ""
     ) throws -> Answer {
         var headers = Requests.json
         headers["Idempotency-Key"] = key
+        headers["User-Agent"] = agent
         return try send(
             "POST", "/v1/changes" + query, headers: headers,
             body: Requests.changes(resources, deleting: deleted, message: message))
