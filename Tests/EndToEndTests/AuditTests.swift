@@ -13,7 +13,7 @@ struct AuditTests {
     private func attempts(_ client: HTTPClient) throws -> [JSONNode] {
         let answer = try client.get("/v1/audit?limit=1000")
         try #require(answer.status == 200, "\(answer.text)")
-        return answer.root["attempts"].map { Array($0.elements) } ?? []
+        return try answer.root["attempts"].map { Array($0.elements) } ?? []
     }
 
     @Test func `what was refused survives a restart`() throws {
