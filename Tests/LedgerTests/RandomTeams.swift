@@ -27,7 +27,9 @@ struct RandomTeams {
 
     private mutating func change(over state: GatewayState) -> Change {
         let roll = Int.random(in: 0..<100, using: &resources.random)
+        // What is always there cannot be deleted.
         let ids = ResourceKind.allCases.flatMap { state.ids(of: $0) }
+            .filter { state[$0]?.resourceVersion != .zero }
         if roll < 22, let id = ids.randomElement(using: &resources.random) {
             // A Gateway goes seldom, since with it goes most of what there is to test.
             if id.kind != .gateway || resources.random.chance(25) { return Change(.delete(id)) }
