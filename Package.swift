@@ -66,7 +66,7 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_log.sql")],
+            resources: [.embedInCode("0001_log.sql"), .embedInCode("0004_plan_key.sql")],
             swiftSettings: settings),
 
         // The description of the REST API, compiled in.

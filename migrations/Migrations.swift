@@ -21,6 +21,7 @@ extension Migration {
     /// SwiftPM replaces the first digit of a file name with an underscore, so the generated names
     /// stay in here.
     public static let all = [
-        Migration(1, "0001_log", PackageResources._001_log_sql)
+        Migration(1, "0001_log", PackageResources._001_log_sql),
+        Migration(4, "0004_plan_key", PackageResources._004_plan_key_sql),
     ]
 }

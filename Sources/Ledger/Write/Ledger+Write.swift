@@ -92,7 +92,8 @@ extension Ledger {
             return .failed(LedgerFailure(reading: error))
         }
         let acceptance = Acceptance(
-            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false)
+            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false,
+            planKey: planKey)
         let answer = submission.idempotency.map { idempotency in
             let recorded = queued.recording(acceptance)
             return StoredAnswer(

@@ -47,6 +47,8 @@ final class ChangeRequest: Sendable {
 
     var principal: Principal { allowance.caller.principal }
 
+    var visibility: Visibility { Visibility(rights) }
+
     /// Larger requests are worked on away from the connection's thread.
     var isLarge: Bool { body.size > RequestBody.largeBytes }
 

@@ -4,13 +4,18 @@ import JSON
 
 extension JSONWriter {
     /// `revision`, `time`, `actor`, `message` and `cause`, which every view of a commit has.
-    mutating func commitHead(_ commit: Commit, numbered name: StaticString = "revision") {
+    ///
+    /// - Parameter writeCause: for who may not be told all of the cause.
+    mutating func commitHead(
+        _ commit: Commit, numbered name: StaticString = "revision",
+        cause writeCause: ((inout JSONWriter) -> Void)? = nil
+    ) {
         member(name, commit.revision.rawValue)
         member("time", commit.committedAt.description)
         member("actor", commit.actor)
         member("message", commit.message)
         key("cause")
-        cause(commit.cause)
+        if let writeCause { writeCause(&self) } else { cause(commit.cause) }
     }
 
     /// Where the next page of a list that goes back in time starts: `next`, a number for people,
