@@ -2,8 +2,10 @@ import Certificates
 import EventLog
 import GatewayModel
 import JSON
+import Ledger
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 
 @testable import RESTAPI

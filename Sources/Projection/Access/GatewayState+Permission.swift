@@ -35,7 +35,7 @@ extension GatewayState {
     ) throws(Refusal) {
         if principal.isUnlimited { return }
         try requirePermission(
-            for: changeset.changes.map { Intent(judging: $0) }, by: principal)
+            for: changeset.changes.map(Intent.judging), by: principal)
     }
 
     /// What may not be done: `delete httproutes shop/web`.

@@ -37,24 +37,23 @@ public final class Intent: Sendable {
     }
 
     /// Only to be asked whether it would be permitted: its Secrets may be in the clear.
-    init(judging change: Change) {
-        id = change.id
-        precondition = change.precondition
-        pointer = change.pointer
-        isNamed = true
-        switch change.operation {
-        case .apply(let resource): action = .apply(resource)
-        case .delete: action = .delete
-        }
+    static func judging(_ change: Change) -> Intent {
+        let action: Action =
+            switch change.operation {
+            case .apply(let resource): .apply(resource)
+            case .delete: .delete
+            }
+        return Intent(change.id, action, at: change.pointer)
     }
 
     convenience init(restoring stored: StoredResource) { self.init(stored.id, .restore(stored)) }
 
     convenience init(deleting id: ResourceID) { self.init(id, .delete) }
 
-    private init(_ id: ResourceID, _ action: Action) {
+    /// - Parameter pointer: nil for what nobody has named.
+    private init(_ id: ResourceID, _ action: Action, at pointer: String? = nil) {
         (self.id, self.action) = (id, action)
-        (precondition, pointer, isNamed) = (.none, "", false)
+        (precondition, self.pointer, isNamed) = (.none, pointer ?? "", pointer != nil)
     }
 }
 

@@ -12,7 +12,7 @@ extension JSONWriter {
     mutating func refusal(_ refusal: DiscoveryRefusal, to visibility: Visibility) {
         let isTold = visibility.seesMerge(of: refusal.gateway)
         object { writer in
-            writer.member("gateway", refusal.gateway.description)
+            if isTold { writer.member("gateway", refusal.gateway.description) }
             writer.member("version", refusal.version.rawValue)
             switch refusal.source {
             case .node(let node): if isTold { writer.member("node", node) }

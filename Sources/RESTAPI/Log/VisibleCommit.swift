@@ -42,10 +42,13 @@ struct VisibleCommit {
     /// Who went back to a version of a gateway tells its name to who may see it, or went back to a
     /// part of it, which is then what is seen here.
     func writeCause(to writer: inout JSONWriter) {
-        if case .rollback(let gateway, _, .gateway) = commit.cause,
+        if case .rollback(let gateway, let version, .gateway) = commit.cause,
             !visibility.ofResources.seesMerge(of: gateway)
         {
-            writer.object { $0.member("type", "rollback") }
+            writer.object { writer in
+                writer.member("type", "rollback")
+                writer.member("toVersion", version.rawValue)
+            }
         } else {
             writer.cause(commit.cause)
         }
