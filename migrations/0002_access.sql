@@ -1,4 +1,5 @@
--- Who asked: what a commit says of it, whose an answer is, and what was refused.
+-- Who asked: what a commit says of it, whose an answer is, what was refused, and what keeps plans
+-- from being guessed.
 
 ---------------------------------------------------------------------------------------------------
 -- The log
@@ -89,3 +90,17 @@ CREATE TABLE audit (
 CREATE UNIQUE INDEX audit_by_attempt ON audit (
     minute, principal, token_id, address, verb, resource, namespace, name, status
 );
+
+-- What the server knows by heart and tells nobody.
+--
+-- A plan is a digest of all that a change would do, also of what its author may not see. Without a
+-- key one could guess what that is, and see from the digest whether one has guessed right.
+CREATE TABLE server_keys (
+    -- What it is for: 'plan'.
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL CHECK (length(value) = 32)
+) STRICT, WITHOUT ROWID;
+
+-- A plan that was reviewed before a restart, or a backup, can be applied after it.
+CREATE TRIGGER server_keys_reject_update BEFORE UPDATE ON server_keys
+BEGIN SELECT RAISE(ABORT, 'a key once made stays what it is'); END;

@@ -31,6 +31,7 @@ public final class Ledger: Sendable {
     let lineages: LineageIndex
     let checkpointer: Checkpointer
     let entropy = Entropy()
+    let planKey: PlanKey
     let pending = Mutex(Pending())
     /// Decides.
     let writer: SerialThread
@@ -71,6 +72,7 @@ public final class Ledger: Sendable {
         appender = try Self.thread(for: "the appender")
         let opened = try Replay(engine, logger: logger).newestState(isLenient: isReadOnly)
         opened.state.prepareSnapshots()
+        planKey = try PlanKey(of: engine, isReadOnly: isReadOnly)
         let reader: any LogEngineReader =
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
         (log, sideStore) = (reader, reader)
@@ -121,7 +123,8 @@ public final class Ledger: Sendable {
         var state = published.state
         let decision = try carryOut(submission, on: &state, at: published.head.position)
         return Acceptance(
-            decision, at: state.revision, on: published.head.position, isDryRun: true)
+            decision, at: state.revision, on: published.head.position, isDryRun: true,
+            planKey: planKey)
     }
 
     /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.

@@ -49,6 +49,12 @@ public final class DiscoveryService: Sendable {
         return try publisher(of: group).feed
     }
 
+    /// The gateway that a proxy says it belongs to, whether or not there is one; nil if it names
+    /// none.
+    public func gateway(of request: DiscoveryRequest) -> NamespacedName? {
+        mapping.gateway(node: request.node, cluster: request.cluster)
+    }
+
     private func publisher(of group: ProxyGroup) throws(DiscoveryError) -> EnvoyPublisher {
         if let known = publishers.withLock({ $0[group] }), !known.isEnded { return known }
         guard ledger.published.state.gateway(group.gateway) != nil else {

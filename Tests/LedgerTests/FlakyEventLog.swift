@@ -52,6 +52,7 @@ final class FlakyEventLog: LogEngine {
     func save(_ checkpoint: StoredCheckpoint) { log.save(checkpoint) }
     func removeCheckpoints(at revisions: [Revision]) { log.removeCheckpoints(at: revisions) }
     func rewrap(_ keys: [DataKey]) { log.rewrap(keys) }
+    func save(planKey: [UInt8]) { log.save(planKey: planKey) }
     func record(
         _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
     ) -> Bool {
@@ -114,6 +115,7 @@ final class FlakyEventLog: LogEngine {
     }
     func dataKey(_ id: String) -> DataKey? { log.dataKey(id) }
     func dataKeys() -> [DataKey] { log.dataKeys() }
+    func planKey() -> [UInt8]? { log.planKey() }
     func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
         log.warnings(in: namespace, after: id, limit: limit)
     }

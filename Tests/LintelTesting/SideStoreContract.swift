@@ -14,6 +14,7 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkVersions(makeEngine())
     try checkCheckpoints(makeEngine())
     try checkDataKeys(makeEngine())
+    try checkPlanKey(makeEngine())
     try checkWarnings(makeEngine())
     try checkWarningsAboutNoResource(makeEngine())
     try checkRowsOfAll(makeEngine())
@@ -33,6 +34,13 @@ private func checkEmptySideStore(_ log: any LogEngine) throws {
     #expect(try log.refusedAttempts(AttemptFilter(), before: nil, limit: 10).isEmpty)
     #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
     #expect(try log.storeFaults().isEmpty)
+}
+
+private func checkPlanKey(_ log: any LogEngine) throws {
+    #expect(try log.planKey() == nil)
+    let key = (0..<32).map { UInt8($0) }
+    try log.save(planKey: key)
+    #expect(try log.planKey() == key)
 }
 
 /// What an entry brings is there with its commit, or not at all.

@@ -180,7 +180,7 @@ import Testing
         return text
     }
 
-    private static func awaitReader(_ server: ReadsServer) throws {
+    static func awaitReader(_ server: ReadsServer) throws {
         let isThere = eventually { server.ledger.publisher.waitingCount > 0 }
         try #require(isThere)
     }

@@ -33,6 +33,7 @@ struct QueryPlanTests {
         (SQL.chunkRevisions, "SEARCH checkpoint_chunks USING COVERING INDEX"),
         (SQL.deleteChunk, "SEARCH checkpoint_chunks USING INDEX"),
         (SQL.dataKey, "SEARCH data_keys USING PRIMARY KEY"),
+        (SQL.serverKey, "SEARCH server_keys USING PRIMARY KEY"),
         (SQL.deleteDataKeys, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
         (SQL.rewrapDataKey, "SEARCH data_keys USING PRIMARY KEY"),
         (SQL.countWarning, "SEARCH warnings USING INDEX sqlite_autoindex_warnings_1"),

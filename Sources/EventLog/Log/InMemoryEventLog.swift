@@ -37,6 +37,8 @@ public final class InMemoryEventLog: LogEngine {
         }
     }
 
+    public func save(planKey: [UInt8]) { storage.withLock { $0.planKey = planKey } }
+
     @discardableResult
     public func record(
         _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
@@ -162,6 +164,8 @@ extension InMemoryEventLog {
         storage.withLock { $0.dataKeys.values.sorted { $0.id < $1.id } }
     }
 
+    public func planKey() -> [UInt8]? { storage.withLock { $0.planKey } }
+
     public func warnings(in namespace: String?, after id: Int64, limit: Int) -> [WarningEvent] {
         storage.withLock { storage in
             let wanted = storage.warnings.lazy.filter { warning in
@@ -208,6 +212,7 @@ private struct Storage {
     var answers: [AnswerKey: StoredAnswer] = [:]
     var checkpoints: [Revision: StoredCheckpoint] = [:]
     var dataKeys: [String: DataKey] = [:]
+    var planKey: [UInt8]?
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
     private var lastWarning: Int64 = 0

@@ -35,6 +35,9 @@ public protocol SideStoreReader: Sendable {
     /// All data keys, sorted by their identity.
     func dataKeys() throws(EventLogError) -> [DataKey]
 
+    /// What plans are hashed with; nil until it is made.
+    func planKey() throws(EventLogError) -> [UInt8]?
+
     /// The warnings after `id`, oldest first, about resources of one namespace (nil: of all).
     func warnings(
         in namespace: String?, after id: Int64, limit: Int
@@ -76,6 +79,9 @@ public protocol SideStore: SideStoreReader {
     /// Replaces data keys by the same keys wrapped otherwise, all or none of them. Those that are
     /// not there (any more) stay away.
     func rewrap(_ keys: [DataKey]) throws(EventLogError)
+
+    /// Keeps what plans are hashed with, 32 bytes, where there is none.
+    func save(planKey: [UInt8]) throws(EventLogError)
 
     /// Keeps a warning unless there is one with its key.
     ///

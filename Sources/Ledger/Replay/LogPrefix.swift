@@ -88,6 +88,8 @@ struct LogPrefix: LogEngineReader {
 
     func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
 
+    func planKey() throws(EventLogError) -> [UInt8]? { try log.planKey() }
+
     func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
 
     /// Of all that is there, also after the end: it is not history.

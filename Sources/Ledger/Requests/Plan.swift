@@ -6,6 +6,8 @@ import Projection
 /// A digest of what a changeset does: what was reviewed is what is applied (ARCHITECTURE.md,
 /// "What a change does").
 ///
+/// It is keyed (HMAC-SHA-256), as it covers what its author may not see.
+///
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
 /// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that
 /// does not touch any of this leaves it as it is.
@@ -17,7 +19,7 @@ public struct Plan: ~Copyable {
     /// Where in it each effect of the decision is.
     private let effects: [Range<Int>]
 
-    init(of decision: Decision) {
+    init(of decision: Decision, _ key: PlanKey) {
         var text = JSONWriter(reservingCapacity: 2048)
         var effects: [Range<Int>] = []
         text.array { writer in
@@ -26,9 +28,15 @@ public struct Plan: ~Copyable {
             for effect in decision.effects { effects.append(writer.planned(effect)) }
             for warning in decision.warnings { writer.planned(warning) }
         }
-        digest = text.withBytes(sha256)
+        digest = text.withBytes { Self.digest(of: $0, key) }
         self.text = text
         self.effects = effects
+    }
+
+    private static func digest(of text: UnsafeBufferPointer<UInt8>, _ key: PlanKey) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: UnsafeRawBufferPointer(text), using: key.key)
+        return "sha256:" + code.withUnsafeBytes { Hexadecimal.text(of: $0) }
     }
 
     /// Writes the effect of that number, as members of an object: the bytes are the same in the
@@ -71,10 +79,4 @@ extension JSONWriter {
             writer.member("listener", ifPresent: warning.listener)
         }
     }
-}
-
-private func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    var hasher = SHA256()
-    hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    return "sha256:" + hasher.finalize().withUnsafeBytes { Hexadecimal.text(of: $0) }
 }

@@ -74,15 +74,19 @@ public final class Acceptance: Sendable {
     public let isChange: Bool
     /// The end of the log that it was decided on.
     public let base: LogPosition
+    private let planKey: PlanKey
 
-    init(_ decision: Decision, at revision: Revision, on base: LogPosition, isDryRun: Bool) {
+    init(
+        _ decision: Decision, at revision: Revision, on base: LogPosition, isDryRun: Bool,
+        planKey: PlanKey
+    ) {
         (self.revision, self.isDryRun, self.decision) = (revision, isDryRun, decision)
-        self.base = base
+        (self.base, self.planKey) = (base, planKey)
         isChange = decision.commit != nil
     }
 
     /// Made each time it is asked for: the writer seldom needs it.
-    public func plan() -> Plan { Plan(of: decision) }
+    public func plan() -> Plan { Plan(of: decision, planKey) }
 
     /// As it is handed out.
     public func reviewed(_ plan: borrowing Plan) -> ReviewedPlan {

@@ -14,40 +14,52 @@ extension Ledger {
         _ submission: Submission, on state: inout GatewayState, at base: LogPosition,
         unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
-        let wanted = try intents(of: submission.wish, on: state, unwritten)
-        try state.requirePermission(for: wanted.intents, by: submission.principal)
+        let visibility = Visibility(state.rights(of: submission.principal))
+        let wanted = try intents(of: submission, on: state, unwritten, visibility)
         let context = DecisionContext(
             now: try dating.time(after: state.committedAt), actor: submission.actor,
             message: submission.message,
             cause: submission.wish.cause, origin: submission.origin,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
-            warnings: wanted.warnings)
+            warnings: wanted.warnings, visibility: visibility)
         return try state.carryOut(
-            wanted.intents, context, unless: lastCheck(of: submission, on: state, base, unwritten))
+            wanted.intents, context,
+            unless: lastCheck(of: submission, on: state, base, unwritten, visibility))
     }
 
     /// What can be said of a decision only when it is made. Nil for most submissions, so that no
     /// state has to be kept to go back to.
     private func lastCheck(
         of submission: Submission, on state: GatewayState, _ base: LogPosition,
-        _ unwritten: Unwritten
+        _ unwritten: Unwritten, _ visibility: Visibility
     ) -> ((Decision) throws -> Void)? {
         guard submission.mayBeRefusedLate else { return nil }
         return { decision in
             try self.checkDataKeys(of: decision, submission, unwritten: unwritten)
-            try submission.wish.checkVersions(decision, against: state)
+            try submission.wish.checkVersions(decision, against: state, to: visibility)
             try self.checkPlan(of: decision, submission, base)
         }
     }
 
+    /// What is to be done, all of which the principal may do.
     private func intents(
-        of wish: Submission.Wish, on state: GatewayState, _ unwritten: Unwritten
+        of submission: Submission, on state: GatewayState, _ unwritten: Unwritten,
+        _ visibility: Visibility
     ) throws -> (intents: [Intent], warnings: [Warning]) {
-        switch wish {
-        case .change(let changeset): return (changeset.changes.map(Intent.init), [])
-        case .rollBack(let rollback): return try rollback.intents(on: state)
+        func permitted(_ intents: [Intent]) throws -> [Intent] {
+            try state.requirePermission(for: intents, by: submission.principal)
+            return intents
+        }
+        switch submission.wish {
+        case .change(let changeset):
+            return (try permitted(changeset.changes.map(Intent.init)), [])
+        case .rollBack(let rollback):
+            let wanted = try rollback.intents(on: state, to: visibility)
+            return (try permitted(wanted.intents), wanted.warnings)
         case .revert(let revert):
+            // First, since what stands in the way may be somebody else's.
+            let intents = try permitted(revert.intents(on: state))
             try revert.refuseWhatIsFinal()
             let later = try laterCommits(than: revert.commit, in: state, unwritten)
             guard later.isEmpty else {
@@ -57,7 +69,7 @@ extension Ledger {
                     "later commits touched the same resources: \(numbers); revert those first, or "
                         + "change the resources yourself")
             }
-            return (revert.intents(on: state), [])
+            return (intents, [])
         }
     }
 
@@ -77,7 +89,7 @@ extension Ledger {
                 "\(expected) was made after commit \(position), which this log does not have: "
                     + "it was restored from a backup, or it is another log")
         }
-        let plan = ReviewedPlan(Plan(of: decision).digest, on: base)
+        let plan = ReviewedPlan(Plan(of: decision, planKey).digest, on: base)
         guard reviewed?.digest != plan.digest else { return }
         throw changed(
             "the change would no longer do what was reviewed; preview it again",
@@ -155,32 +167,34 @@ extension Submission.Wish {
 
     /// `ifVersion`: what the caller saw when it decided to go back.
     func checkVersions(
-        _ decision: Decision, against state: GatewayState
+        _ decision: Decision, against state: GatewayState, to visibility: Visibility
     ) throws(Refusal) {
         switch self {
         case .change: return
         case .rollBack(let rollback):
-            try check(rollback.ifVersion, rollback.gateway, state)
+            try check(rollback.ifVersion, rollback.gateway, state, isNamed: true)
         case .revert(let revert):
             for change in decision.mergeChanges where change.changesConfiguration {
-                try check(revert.ifVersion, change.gateway, state)
+                try check(
+                    revert.ifVersion, change.gateway, state,
+                    isNamed: visibility.seesMerge(of: change.gateway))
             }
         }
     }
 
     private func check(
-        _ expected: Revision?, _ gateway: NamespacedName, _ state: GatewayState
+        _ expected: Revision?, _ gateway: NamespacedName, _ state: GatewayState, isNamed: Bool
     ) throws(Refusal) {
         let version = state.gateway(gateway)?.version
         guard let expected, version != expected else { return }
         let text = version.map { "at version \($0)" } ?? "deleted"
+        let name = isNamed ? "Gateway \(gateway)" : "a Gateway that it would change"
         throw Refusal(
-            .preconditionFailed,
-            "Gateway \(gateway) is \(text), not at version \(expected); look again",
+            .preconditionFailed, "\(name) is \(text), not at version \(expected); look again",
             issues: [
                 Issue(
                     pointer: "/ifVersion", code: "VersionChanged",
-                    detail: "Gateway \(gateway) is \(text), not at \(expected)")
+                    detail: "\(name) is \(text), not at \(expected)")
             ])
     }
 }

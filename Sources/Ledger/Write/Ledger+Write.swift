@@ -92,7 +92,8 @@ extension Ledger {
             return .failed(LedgerFailure(reading: error))
         }
         let acceptance = Acceptance(
-            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false)
+            decision, at: batch.state.revision, on: batch.head.position, isDryRun: false,
+            planKey: planKey)
         var answer: StoredAnswer?
         if let key = submission.answerKey, let idempotency = submission.idempotency {
             let recorded = queued.recording(acceptance)

@@ -6,6 +6,8 @@ extension GatewayState {
     /// Who may write roles and bindings may give others no more than it has, unless it may
     /// `escalate` the role, or `bind` it (Kubernetes, "Privilege escalation prevention").
     ///
+    /// What going back would touch and the principal may not see is not named, nor counted.
+    ///
     /// - Throws: `forbidden`, with an issue for each intent.
     public func requirePermission(
         for intents: [Intent], by principal: Principal
@@ -19,16 +21,25 @@ extension GatewayState {
                 continue
             }
             denials.append(access)
-            issues.append(
-                Issue(
-                    pointer: intent.pointer, code: "Forbidden",
-                    detail: "\(principal.name) may not \(problem)"))
+            let issue = Issue(
+                pointer: intent.pointer, code: "Forbidden",
+                detail: "\(principal.name) may not \(problem)")
+            if intent.isNamed || !issues.contains(issue) { issues.append(issue) }
         }
         guard let first = issues.first else { return }
         let message =
             issues.count == 1
             ? first.detail : "\(issues.count) of these are not yours to do; nothing was changed"
         throw Refusal(.forbidden, message, issues: issues, denials: denials)
+    }
+
+    /// The same of a changeset whose Secrets are not sealed yet.
+    public func requirePermission(
+        forUnsealed changeset: Changeset, by principal: Principal
+    ) throws(Refusal) {
+        if principal.isUnlimited { return }
+        try requirePermission(
+            for: changeset.changes.map(Intent.judging), by: principal)
     }
 
     private func access(of intent: Intent) -> AccessDenial {
@@ -47,10 +58,20 @@ extension GatewayState {
         with intent: Intent, _ access: AccessDenial, among intents: [Intent], _ rights: Rights
     ) -> String? {
         guard rights.allows(access.verb, access.target) else {
+            guard Visibility(rights).sees(intent.id) else { return unseen(intent) }
             return "\(access.verb.rawValue) \(intent.id)"
         }
         guard let wanted = intent.resource else { return nil }
         return grant(by: wanted, access.target, among: intents, rights)
+    }
+
+    /// Without telling whether there is such a resource.
+    private func unseen(_ intent: Intent) -> String {
+        if !intent.isNamed { return "change all that this would change" }
+        return switch intent.action {
+        case .delete: "delete \(intent.id)"
+        case .apply, .restore: "create or update \(intent.id)"
+        }
     }
 
     /// What a resource would give that is not there to give.

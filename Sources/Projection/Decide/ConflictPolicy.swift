@@ -1,7 +1,7 @@
 import GatewayModel
 
 extension GatewayState {
-    /// Whether ``refuseClashes(_:_:_:)`` might refuse; false when there is no gateway that rejects,
+    /// Whether ``refuseClashes(_:_:_:to:)`` might refuse; false when there is no gateway that rejects,
     /// and none that might begin to.
     func mayRefuseClashes(_ intents: [Intent]) -> Bool {
         rejectingGateways > 0 || intents.contains { $0.id.kind.part == .gateway }
@@ -12,15 +12,17 @@ extension GatewayState {
     /// A loss that was there before is no reason: the team that lives with it must be able to
     /// change something else. Whoever narrows what a gateway allows, or deletes it, means to.
     func refuseClashes(
-        _ changes: [MergeChange], _ effects: [GatewayEffect], _ intents: [Intent]
+        _ changes: [MergeChange], _ effects: [GatewayEffect], _ intents: [Intent],
+        to visibility: Visibility
     ) throws(Refusal) {
         var issues: [Issue] = []
         for (change, effect) in zip(changes, effects) {
             guard change.after?.rejectsClashes == true else { continue }
             issues += effect.lost.filter { $0.isNew && $0.isClash }
+                .map { $0.told(to: visibility, on: change.gateway) }
                 .map { issue(for: $0, intents, on: change.gateway) }
             issues += effect.displaced.filter(\.isClash)
-                .map { displacement($0, intents, on: change.gateway) }
+                .map { displacement($0, intents, on: change.gateway, to: visibility) }
         }
         guard let first = issues.first else { return }
         let message =
@@ -43,14 +45,17 @@ extension GatewayState {
     }
 
     private func displacement(
-        _ loss: GatewayEffect.Loss, _ intents: [Intent], on gateway: NamespacedName
+        _ loss: GatewayEffect.Loss, _ intents: [Intent], on gateway: NamespacedName,
+        to visibility: Visibility
     ) -> Issue {
+        let whose =
+            visibility.sees(loss.id.owner, on: gateway)
+            ? "a listener of namespace \(loss.id.owner.namespace)" : "another listener"
         let by = loss.holder.map { pointer(to: $0, in: intents) } ?? ""
         return Issue(
             pointer: by, code: loss.reason.rawValue,
-            detail: loss.claimText + " on Gateway \(gateway) is served by a listener of "
-                + "namespace \(loss.id.owner.namespace), which would stop serving; "
-                + "choose another, or ask for it to be given up")
+            detail: loss.claimText + " on Gateway \(gateway) is served by \(whose), which "
+                + "would stop serving; choose another, or ask for it to be given up")
     }
 
     private func pointer(to id: ListenerID, in intents: [Intent]) -> String {

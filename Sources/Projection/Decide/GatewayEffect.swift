@@ -57,6 +57,17 @@ public final class GatewayEffect: Sendable {
     public let promoted: [ServedListener]
     public let carvedOut: [CarveOut]
 
+    init(
+        gateway: NamespacedName, version: Revision?, previousVersion: Revision?,
+        delta: ListenerDelta, routes: RouteDelta, lost: [Loss], displaced: [Loss],
+        promoted: [ServedListener], carvedOut: [CarveOut]
+    ) {
+        (self.gateway, self.version, self.previousVersion) = (gateway, version, previousVersion)
+        (self.delta, self.routes) = (delta, routes)
+        (self.lost, self.displaced) = (lost, displaced)
+        (self.promoted, self.carvedOut) = (promoted, carvedOut)
+    }
+
     /// - Parameter state: after the change.
     init(
         _ change: MergeChange, changed: SmallMap<ResourceID, Void>,

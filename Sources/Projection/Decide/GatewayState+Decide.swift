@@ -64,10 +64,14 @@ extension GatewayState {
             commit: commit, results: results, mergeChanges: mergeChanges,
             effects: effects.filter { !$0.isEmpty },
             warnings: context.warnings + missing
-                + warnings(about: commit.events.map(\.id), effects, at: context.now))
+                + warnings(
+                    about: commit.events.map(\.id), effects, at: context.now,
+                    to: context.visibility))
         guard let before else { return decision }
         do {
-            if mayClash { try refuseClashes(mergeChanges, effects, intents) }
+            if mayClash {
+                try refuseClashes(mergeChanges, effects, intents, to: context.visibility)
+            }
             try check?(decision)
         } catch {
             self = before

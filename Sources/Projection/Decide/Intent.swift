@@ -16,11 +16,14 @@ public final class Intent: Sendable {
     public let precondition: Precondition
     /// Where the wish stands in the request (JSON pointer), for errors.
     public let pointer: String
+    /// Whether who asks has named the resource: going back finds others.
+    let isNamed: Bool
 
     public init(_ change: Change) {
         id = change.id
         precondition = change.precondition
         pointer = change.pointer
+        isNamed = true
         switch change.operation {
         case .apply(let resource):
             // A state lives long and a log for ever: the process ends rather than let a private
@@ -33,13 +36,24 @@ public final class Intent: Sendable {
         }
     }
 
+    /// Only to be asked whether it would be permitted: its Secrets may be in the clear.
+    static func judging(_ change: Change) -> Intent {
+        let action: Action =
+            switch change.operation {
+            case .apply(let resource): .apply(resource)
+            case .delete: .delete
+            }
+        return Intent(change.id, action, at: change.pointer)
+    }
+
     convenience init(restoring stored: StoredResource) { self.init(stored.id, .restore(stored)) }
 
     convenience init(deleting id: ResourceID) { self.init(id, .delete) }
 
-    private init(_ id: ResourceID, _ action: Action) {
+    /// - Parameter pointer: nil for what nobody has named.
+    private init(_ id: ResourceID, _ action: Action, at pointer: String? = nil) {
         (self.id, self.action) = (id, action)
-        (precondition, pointer) = (.none, "")
+        (precondition, self.pointer, isNamed) = (.none, pointer ?? "", pointer != nil)
     }
 }
 
@@ -56,12 +70,14 @@ public struct DecisionContext: Sendable {
     public var enforcesConflictPolicy = true
     /// What is to be told besides, from before the decision.
     public var warnings: [Warning] = []
+    /// Of who is told. What is decided does not depend on it.
+    public var visibility = Visibility.everything
 
     public init(
         now: Timestamp, actor: String, message: String = "", cause: Cause = .change,
         origin: RequestOrigin? = nil, entropy: (UInt64, UInt64),
-        enforcesConflictPolicy: Bool = true,
-        warnings: [Warning] = []
+        enforcesConflictPolicy: Bool = true, warnings: [Warning] = [],
+        visibility: Visibility = .everything
     ) {
         self.now = now
         self.actor = actor
@@ -71,5 +87,6 @@ public struct DecisionContext: Sendable {
         self.entropy = entropy
         self.enforcesConflictPolicy = enforcesConflictPolicy
         self.warnings = warnings
+        self.visibility = visibility
     }
 }

@@ -4,8 +4,11 @@ import HashTreeCollections
 extension GatewayState {
     /// What the owner of a change should know although it was accepted (semantics.md W3): the
     /// reasons are those that the status carries.
+    ///
+    /// All are there, whoever asks; only the names of others are kept from who may not see them.
     func warnings(
-        about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp
+        about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp,
+        to visibility: Visibility = .everything
     ) -> [Warning] {
         var warnings: [Warning] = []
         let owners = ids.map { owner($0) }
@@ -16,19 +19,19 @@ extension GatewayState {
         for id in ids where id.kind.isRoute {
             guard let route = routes[id] else { continue }
             warnings.add(route.warnings)
-            warnings.add(shadowWarnings(route, told: ids))
+            warnings.add(shadowWarnings(route, told: ids, to: visibility))
         }
         for (id, owner) in zip(ids, owners) {
             warnings.add((owner?.stored ?? self[id])?.contentWarnings ?? [])
         }
-        warnings.add(backendWarnings(ids))
-        for effect in effects { warnings.add(effect.warnings) }
+        warnings.add(backendWarnings(ids, to: visibility))
+        for effect in effects { warnings.add(effect.warnings(to: visibility)) }
         return warnings
     }
 
     /// Backends that are gone and that routes of others name: whoever deletes one should not learn
     /// of it from those who use it. Routes of the same change say it themselves.
-    private func backendWarnings(_ ids: [ResourceID]) -> [Warning] {
+    private func backendWarnings(_ ids: [ResourceID], to visibility: Visibility) -> [Warning] {
         let gone = ids.filter { id in
             id.kind.part == .backend && self[id] == nil && !links.referrers[id].isEmpty
         }
@@ -37,13 +40,19 @@ extension GatewayState {
         return gone.compactMap { id in
             let routes = links.referrers[id].filter { !told.contains($0) }.sorted()
             if routes.isEmpty { return nil }
-            let names = routes.prefix(10).map(\.description).joined(separator: ", ")
-            let more = routes.count > 10 ? " and \(routes.count - 10) more" : ""
             return Warning(
                 code: "BackendInUse", resource: id,
-                message: "\(id) is gone, and named by \(names)\(more): what they send there "
-                    + "fails")
+                message: "\(id) is gone, and named by \(names(of: routes, to: visibility)): what "
+                    + "they send there fails")
         }
+    }
+
+    private func names(of routes: [ResourceID], to visibility: Visibility) -> String {
+        let known = visibility.isUnlimited ? routes : routes.filter { visibility.sees($0) }
+        var names = known.prefix(10).map(\.description)
+        if known.count < routes.count { names.append("routes of others") }
+        let more = known.count > 10 ? " and \(known.count - 10) more" : ""
+        return names.joined(separator: ", ") + more
     }
 }
 
@@ -109,12 +118,12 @@ extension RouteRecord {
 }
 
 extension GatewayEffect {
-    var warnings: [Warning] {
+    func warnings(to visibility: Visibility) -> [Warning] {
         if lost.isEmpty && displaced.isEmpty && carvedOut.isEmpty { return [] }
         return lost.map { loss in
             Warning(
                 code: loss.reason.rawValue, resource: loss.id.owner, listener: loss.id.listener,
-                message: loss.explanation)
+                message: loss.told(to: visibility, on: gateway).explanation)
         }
             + displaced.map { loss in
                 Warning(
@@ -124,8 +133,11 @@ extension GatewayEffect {
             + carvedOut.map { carve in
                 Warning(
                     code: "CarvedOut", resource: carve.by.owner, listener: carve.by.listener,
-                    message: "\(carve.hostname) was served by \(carve.id) so far and is now taken "
-                        + "out of it: the more specific listener gets the traffic")
+                    message: "\(carve.hostname) was served by "
+                        + (visibility.sees(carve.id.owner, on: gateway)
+                            ? carve.id.description : "another listener")
+                        + " so far and is now taken out of it: the more specific listener gets the "
+                        + "traffic")
             }
     }
 }

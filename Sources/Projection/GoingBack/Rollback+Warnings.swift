@@ -35,14 +35,18 @@ extension Rollback {
     /// - Parameters:
     ///   - odd: owners and routes that are still not what they were.
     ///   - preview: what going back comes to.
-    func leftovers(_ odd: [ResourceID], _ preview: GatewayState) -> [Warning] {
+    ///   - visibility: of who is told.
+    func leftovers(
+        _ odd: [ResourceID], _ preview: GatewayState, _ visibility: Visibility
+    ) -> [Warning] {
         odd.flatMap { id in
-            preview.dependencies(of: id)
+            let name = visibility.sees(id, on: gateway) ? id.description : "a part of it"
+            return preview.dependencies(of: id)
                 .filter { target[$0] == nil && !$0.mayBeDeletedByRollback }.sorted()
                 .map { leftover in
                     Warning(
                         code: "NotAsItWas", resource: leftover,
-                        message: "\(id) is not what it was: \(leftover) did not exist then; "
+                        message: "\(name) is not what it was: \(leftover) did not exist then; "
                             + "going back does not delete it")
                 }
         }

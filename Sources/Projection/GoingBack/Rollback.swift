@@ -34,9 +34,10 @@ public struct Rollback: Sendable {
     /// What has to happen to `state` so that the merge of the gateway, or the part of it, is what
     /// it was; and what of it cannot be brought about.
     ///
+    /// - Parameter visibility: of who asks, and is told what cannot be brought about.
     /// - Throws: `notFound` when there was no such gateway, or `scope` names nothing of it.
     public func intents(
-        on state: GatewayState
+        on state: GatewayState, to visibility: Visibility = .everything
     ) throws(Refusal) -> (intents: [Intent], warnings: [Warning]) {
         guard target.gateway(gateway) != nil else {
             throw Refusal(.notFound, "Gateway \(gateway) did not exist at revision \(toVersion)")
@@ -45,7 +46,7 @@ public struct Rollback: Sendable {
         let routes = target.routes(on: gateway).union(state.routes(on: gateway)).sorted()
         let gatewayID = ResourceID(.gateway, gateway)
         switch scope {
-        case .gateway: return everything([gatewayID] + sets + routes, on: state)
+        case .gateway: return everything([gatewayID] + sets + routes, on: state, visibility)
         case .namespace(let team):
             let own = (sets + routes).filter { $0.namespace == team }
             let isOwner = gateway.namespace == team
@@ -67,7 +68,7 @@ public struct Rollback: Sendable {
     /// sets and its routes, in rounds, what those of them depended on that still are not what they
     /// were, and sets that the old spec admits again but that were not attached then.
     private func everything(
-        _ first: [ResourceID], on state: GatewayState
+        _ first: [ResourceID], on state: GatewayState, _ visibility: Visibility
     ) -> (intents: [Intent], warnings: [Warning]) {
         var intents = intents(restoring: first, on: state)
         var looked = Set(first)
@@ -90,7 +91,7 @@ public struct Rollback: Sendable {
                 let lost = Set(odd.flatMap { target.dependencies(of: $0) }).sorted()
                 return (
                     intents,
-                    olderCertificates(intents, state) + leftovers(odd.sorted(), preview)
+                    olderCertificates(intents, state) + leftovers(odd.sorted(), preview, visibility)
                         + lostSecrets(lost, state)
                 )
             }

@@ -24,6 +24,18 @@ public struct ListenerDelta: Sendable {
         for change in changes { append(change) }
     }
 
+    /// Those of it that `isWanted` takes.
+    func filter(_ isWanted: (ListenerID) -> Bool) -> ListenerDelta {
+        var filtered = self
+        filtered.added = added.filter { isWanted($0.id) }
+        filtered.removed = removed.filter { isWanted($0.id) }
+        filtered.modified = modified.filter { isWanted($0.id) }
+        filtered.moved = moved.filter { isWanted($0.id) }
+        return filtered
+    }
+
+    var size: Int { added.count + removed.count + modified.count + moved.count }
+
     private mutating func append(_ change: OwnerChange) {
         if let before = change.before, let after = change.after, before.key == after.key,
             before.outcomes == after.outcomes,

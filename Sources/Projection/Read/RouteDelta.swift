@@ -27,6 +27,17 @@ public struct RouteDelta: Sendable {
 
     public var isEmpty: Bool { added.isEmpty && removed.isEmpty && modified.isEmpty }
 
+    /// Those of it that `isWanted` takes.
+    func filter(_ isWanted: (ServedRoute) -> Bool) -> RouteDelta {
+        var filtered = self
+        filtered.added = added.filter(isWanted)
+        filtered.removed = removed.filter(isWanted)
+        filtered.modified = modified.filter(isWanted)
+        return filtered
+    }
+
+    var size: Int { added.count + removed.count + modified.count }
+
     public init(_ changes: [RouteChange]) {
         for change in changes where change.isDifferent {
             switch (change.before, change.after) {

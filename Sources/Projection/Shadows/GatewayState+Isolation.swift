@@ -8,7 +8,11 @@ extension GatewayState {
     ///
     /// Looked up when somebody asks. It is dated, as overlaps are, by when the parties were
     /// accepted: nobody decides anything by the age of a hint.
-    public func isolation(of route: RouteRecord, parent index: Int) -> RouteShadow? {
+    ///
+    /// - Parameter visibility: of who is told.
+    public func isolation(
+        of route: RouteRecord, parent index: Int, to visibility: Visibility = .everything
+    ) -> RouteShadow? {
         var takers: Set<ListenerID> = []
         var since = route.marks[index].accepted
         for place in route.parents[index].places {
@@ -17,10 +21,12 @@ extension GatewayState {
             if since.revision < taker.since.revision { since = taker.since }
         }
         if takers.isEmpty { return nil }
-        let known = takers.filter { $0.mayBeTold(to: route.id) }
+        let known = takers.filter { $0.mayBeTold(to: route.id) && visibility.sees($0.owner) }
             .sorted { $0.description < $1.description }
         let names = known.map { "listener \($0.listener) of \($0.owner)" }
-        let others = known.count < takers.count ? ["listeners of other namespaces"] : []
+        let unnamed =
+            visibility.isUnlimited ? "listeners of other namespaces" : "listeners of others"
+        let others = known.count < takers.count ? [unnamed] : []
         return RouteShadow(
             since: since, cause: .listeners, takers: (names + others).joined(separator: ", "))
     }

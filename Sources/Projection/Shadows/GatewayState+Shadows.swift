@@ -23,15 +23,26 @@ extension GatewayState {
 
     /// Whether other routes take all of the route through that parent, and which; nil if it serves,
     /// or if that has other reasons.
-    public func shadow(of route: RouteRecord, parent index: Int) -> RouteShadow? {
+    ///
+    /// - Parameter visibility: of who is told.
+    public func shadow(
+        of route: RouteRecord, parent index: Int, to visibility: Visibility = .everything
+    ) -> RouteShadow? {
         guard let since = shadows[route.id]?[index] else { return nil }
         let routes = takers(from: route, through: route.parents[index])
-        let known = routes.filter { $0.id.namespace == route.id.namespace }
+        let known = routes.filter {
+            $0.id.namespace == route.id.namespace && visibility.sees($0.id)
+        }
         let others = routes.count - known.count
         var names = known.prefix(3).map { "\($0.id)" }
         if known.count > 3 { names.append("\(known.count - 3) more of this namespace") }
-        if others == 1 { names.append("a route of another namespace") }
-        if others > 1 { names.append("\(others) routes of other namespaces") }
+        if !visibility.isUnlimited {
+            if others > 0 { names.append("routes of others") }
+        } else if others == 1 {
+            names.append("a route of another namespace")
+        } else if others > 1 {
+            names.append("\(others) routes of other namespaces")
+        }
         return RouteShadow(since: since, cause: .routes, takers: names.joined(separator: ", "))
     }
 

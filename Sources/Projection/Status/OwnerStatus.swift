@@ -26,15 +26,18 @@ extension GatewayState {
     /// - Parameters:
     ///   - overlaps: of the gateway the owner is attached to; made once per version.
     ///   - withheld: what of it is not given out.
+    ///   - visibility: of who reads it.
     public func status(
-        of owner: OwnerRecord, overlaps: OverlapIndex?, withheld: WithheldStatus = WithheldStatus()
+        of owner: OwnerRecord, overlaps: OverlapIndex?, withheld: WithheldStatus = WithheldStatus(),
+        to visibility: Visibility = .everything
     ) -> OwnerStatus {
         let gateway = gateway(of: owner)
         var listeners: [ListenerStatus] = []
         if let gateway, owner.attachment.isMember {
             let routes = attachedRoutes(of: owner)
             listeners = owner.listeners.indices.map {
-                status(ofListener: $0, of: owner, gateway, overlaps, routes, withheld)
+                status(
+                    ofListener: $0, of: owner, gateway, overlaps, routes, withheld, visibility)
             }
         }
         let own = owner.id.kind.part == .gateway ? gateway : nil
@@ -71,7 +74,8 @@ extension GatewayState {
 
     private func status(
         ofListener index: Int, of owner: OwnerRecord, _ gateway: GatewayRecord,
-        _ overlaps: OverlapIndex?, _ routes: [String: Int], _ withheld: WithheldStatus
+        _ overlaps: OverlapIndex?, _ routes: [String: Int], _ withheld: WithheldStatus,
+        _ visibility: Visibility
     ) -> ListenerStatus {
         let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
         let marks = owner.listenerMarks[index]
@@ -82,7 +86,7 @@ extension GatewayState {
             ? overlaps?.overlap(of: listener, id, resolved, since: marks.accepted) : nil
         let conditions = ListenerConditions(
             listener, outcome, of: owner.id, certificates: resolved,
-            holder: holderText(for: listener, outcome, of: owner, gateway),
+            holder: holderText(for: listener, outcome, of: owner, gateway, visibility),
             version: withheld.servedVersion ?? gateway.version, overlap: overlap)
         var dated = [
             DatedCondition(conditions.accepted, since: marks.accepted),
@@ -112,10 +116,11 @@ extension GatewayState {
     }
 
     private func holderText(
-        for listener: Listener, _ outcome: Outcome, of owner: OwnerRecord, _ gateway: GatewayRecord
+        for listener: Listener, _ outcome: Outcome, of owner: OwnerRecord,
+        _ gateway: GatewayRecord, _ visibility: Visibility
     ) -> String? {
         guard outcome.isConflict, let holder = holder(against: listener, in: gateway),
-            holder.mayBeTold(to: owner.id)
+            holder.mayBeTold(to: owner.id), visibility.sees(holder.owner, on: gateway.name)
         else { return nil }
         return "listener \(holder.listener) of \(holder.owner)"
     }

@@ -22,24 +22,30 @@ public struct RouteParentStatus: Hashable, Sendable {
 extension GatewayState {
     /// The status of a route of this state.
     ///
-    /// - Parameter withheld: what of it proxies are not given.
+    /// - Parameters:
+    ///   - visibility: of who reads it.
+    ///   - withheld: what of it proxies are not given.
     public func status(
-        of route: RouteRecord, withheld: (RouteParent) -> WithheldNotice? = { _ in nil }
+        of route: RouteRecord, to visibility: Visibility = .everything,
+        withheld: (RouteParent) -> WithheldNotice? = { _ in nil }
     ) -> RouteStatus {
         RouteStatus(
             generation: route.stored.generation,
             parents: route.parents.indices.map { index in
                 let parent = route.parents[index]
                 return status(
-                    of: route, parent: index, parent.isServing ? withheld(parent) : nil)
+                    of: route, parent: index, parent.isServing ? withheld(parent) : nil, visibility)
             })
     }
 
     private func status(
-        of route: RouteRecord, parent index: Int, _ withheld: WithheldNotice?
+        of route: RouteRecord, parent index: Int, _ withheld: WithheldNotice?,
+        _ visibility: Visibility
     ) -> RouteParentStatus {
         let (parent, marks) = (route.parents[index], route.marks[index])
-        let shadow = shadow(of: route, parent: index) ?? isolation(of: route, parent: index)
+        let shadow =
+            shadow(of: route, parent: index, to: visibility)
+            ?? isolation(of: route, parent: index, to: visibility)
         let conditions = RouteConditions(route, parent: index, shadow: shadow)
         var dated = [
             DatedCondition(conditions.accepted, since: marks.accepted),

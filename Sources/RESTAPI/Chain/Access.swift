@@ -45,6 +45,15 @@ extension Access.Resource {
         }
     }
 
+    /// Whether it is of no namespace and tells of all: a RoleBinding cannot grant it.
+    var isOfServer: Bool {
+        switch self {
+        case .metrics: true
+        case .kind(let kind): !kind.isNamespaced && kind.part != .namespace
+        default: false
+        }
+    }
+
     /// As a role names it.
     var name: String {
         switch self {

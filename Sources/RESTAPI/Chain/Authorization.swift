@@ -31,11 +31,16 @@ struct RoleAuthorization: Authorization {
         case .entitled: break
         }
         let target = access.resource.target(of: path)
-        let isAllowed =
-            target.namespace.isEmpty && target.name.isEmpty
-            ? rights.allowsSomewhere(access.verb, target) : rights.allows(access.verb, target)
-        if isAllowed { return rights }
+        if isAllowed(access, target, rights) { return rights }
         throw refusal(of: access, target, caller, rights)
+    }
+
+    private func isAllowed(_ access: Access, _ target: AccessTarget, _ rights: Rights) -> Bool {
+        if access.resource.isOfServer && target.name.isEmpty {
+            return rights.allowsEverywhere(access.verb, target)
+        }
+        return target.namespace.isEmpty && target.name.isEmpty
+            ? rights.allowsSomewhere(access.verb, target) : rights.allows(access.verb, target)
     }
 
     /// To who cannot reach a namespace, nothing that could be read there is there.

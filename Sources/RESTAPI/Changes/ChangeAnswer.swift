@@ -8,8 +8,13 @@ import Projection
 /// The one document that answers every change, preview, rollback and revert (ARCHITECTURE.md,
 /// "What a change does").
 enum ChangeAnswer {
-    static func body(_ acceptance: Acceptance, warnings: [Warning]) -> [UInt8] {
+    /// What it does to others is told as far as they see it who asked; that more happens is said,
+    /// and not how much.
+    static func body(
+        _ acceptance: Acceptance, warnings: [Warning], to visibility: Visibility
+    ) -> [UInt8] {
         let plan = acceptance.plan()
+        let seen = SeenDecision(acceptance.decision, by: visibility)
         var writer = JSONWriter(reservingCapacity: 2048)
         writer.object { writer in
             writer.member("revision", acceptance.revision.rawValue)
@@ -19,15 +24,20 @@ enum ChangeAnswer {
             writer.array(of: acceptance.decision.results) { $0.result($1) }
             writer.key("gateways")
             writer.array { writer in
-                for (index, effect) in acceptance.decision.effects.enumerated() {
-                    writer.effect(effect) { plan.write(effect: index, members: &$0) }
+                for (index, effect) in seen.effects {
+                    if effect === acceptance.decision.effects[index] {
+                        writer.effect(effect) { plan.write(effect: index, members: &$0) }
+                    } else {
+                        writer.effect(effect) { effect.writeContent(members: &$0) }
+                    }
                 }
             }
             writer.key("warnings")
             writer.array { writer in
                 for warning in warnings { writer.warning(warning) }
-                for warning in acceptance.decision.warnings { writer.warning(warning) }
+                for warning in seen.warnings { writer.warning(warning) }
             }
+            if seen.isPartial { writer.member("partial", true) }
         }
         return writer.bytes
     }
@@ -46,6 +56,35 @@ enum ChangeAnswer {
         }
         if isReplayed { headers.append((name: "Idempotency-Replayed", value: "true")) }
         return .json(answer.body, status: answer.status, headers: headers)
+    }
+}
+
+/// What of a decision one caller sees. What became of its own changes it sees always.
+private struct SeenDecision {
+    /// With their places among all effects.
+    var effects: [(index: Int, effect: GatewayEffect)] = []
+    var warnings: [Warning] = []
+    var isPartial = false
+
+    init(_ decision: Decision, by visibility: Visibility) {
+        if visibility.isUnlimited {
+            effects = decision.effects.enumerated().map { ($0, $1) }
+            warnings = decision.warnings
+            return
+        }
+        let own = Set(decision.results.map(\.id))
+        for (index, effect) in decision.effects.enumerated() {
+            let seen = effect.seen(by: visibility)
+            if let seen { effects.append((index, seen)) }
+            isPartial = isPartial || seen.map { !$0.tellsAsMuch(as: effect) } ?? true
+        }
+        for warning in decision.warnings {
+            if warning.resource.map({ own.contains($0) || visibility.sees($0) }) ?? true {
+                warnings.append(warning)
+            } else {
+                isPartial = true
+            }
+        }
     }
 }
 

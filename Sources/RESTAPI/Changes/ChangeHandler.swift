@@ -99,13 +99,15 @@ final class ChangeHandler: Sendable {
 
     /// Previews or submits what was prepared.
     private func attempt(_ change: Pending, _ prepared: Prepared, number: Int = 1) throws {
-        let prepared = try sealing(prepared)
+        let prepared = try sealing(prepared, for: change.request.principal)
         let submission = try submission(change, prepared)
         if change.request.isDryRun {
-            change.exchange.complete(with: try preview(submission, prepared.warnings))
+            change.exchange.complete(
+                with: try preview(submission, prepared.warnings, change.request.visibility))
             return
         }
-        let record = recording(prepared.warnings, change.commitStatus)
+        let record = recording(
+            prepared.warnings, change.request.visibility, change.commitStatus)
         let again = number < Self.attempts ? prepared.again : nil
         if change.request.workClass == .upload {
             // The next of them is read when this one is no more in memory.
@@ -157,11 +159,15 @@ final class ChangeHandler: Sendable {
     // MARK: Parts
 
     /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
-    private func sealing(_ prepared: Prepared) throws -> Prepared {
+    private func sealing(_ prepared: Prepared, for principal: Principal) throws -> Prepared {
         guard case .change(let changeset) = prepared.wish, sealer.concerns(changeset) else {
             return prepared
         }
-        let sealed = try sealer.seal(changeset, in: ledger.published.state)
+        let state = ledger.published.state
+        // What is sealed is compared with what is there, which is nobody's business but theirs who
+        // may change it.
+        try state.requirePermission(forUnsealed: changeset, by: principal)
+        let sealed = try sealer.seal(changeset, in: state)
         var prepared = prepared
         prepared.wish = .change(sealed.changeset)
         prepared.warnings += sealed.warnings
@@ -169,20 +175,23 @@ final class ChangeHandler: Sendable {
         return prepared
     }
 
-    private func preview(_ submission: Submission, _ warnings: [Warning]) throws -> Response {
+    private func preview(
+        _ submission: Submission, _ warnings: [Warning], _ visibility: Visibility
+    ) throws -> Response {
         let acceptance = try ledger.preview(submission)
-        let body = ChangeAnswer.body(acceptance, warnings: warnings)
+        let body = ChangeAnswer.body(acceptance, warnings: warnings, to: visibility)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }
 
     private func recording(
-        _ warnings: [Warning], _ commitStatus: @escaping CommitStatus
+        _ warnings: [Warning], _ visibility: Visibility,
+        _ commitStatus: @escaping CommitStatus
     ) -> Recording {
         { acceptance in
             RecordedAnswer(
                 status: acceptance.isChange ? commitStatus(acceptance) : 200,
-                body: ChangeAnswer.body(acceptance, warnings: warnings),
+                body: ChangeAnswer.body(acceptance, warnings: warnings, to: visibility),
                 revision: acceptance.revision)
         }
     }

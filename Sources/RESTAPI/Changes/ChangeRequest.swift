@@ -50,6 +50,8 @@ final class ChangeRequest: Sendable {
     var principal: Principal { allowance.caller.principal }
     var origin: RequestOrigin { refusals.origin }
 
+    var visibility: Visibility { Visibility(rights) }
+
     /// Larger requests are worked on away from the connection's thread.
     var isLarge: Bool { body.size > RequestBody.largeBytes }
 

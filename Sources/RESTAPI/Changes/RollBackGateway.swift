@@ -24,17 +24,31 @@ struct RollBackGateway: Operation {
         return handler.answer(request, isSlow: true) { body in
             let asked = try Body(body.bytes)
             try Self.require(asked.scope, of: name, request)
-            let ledger = handler.ledger
-            guard try ledger.hasHad(gateway: name), let version = asked.toVersion else {
-                throw Problem.notFound(ResourceID(.gateway, name))
+            let rollback = try Self.rollback(of: name, asked, handler.ledger, request.visibility)
+            return ChangeHandler.Prepared(
+                wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
+        }
+    }
+
+    private static func rollback(
+        of gateway: NamespacedName, _ asked: Body, _ ledger: Ledger, _ visibility: Visibility
+    ) throws -> Rollback {
+        do {
+            guard try ledger.hasHad(gateway: gateway), let version = asked.toVersion else {
+                throw Problem.notFound(ResourceID(.gateway, gateway))
             }
             let toVersion = try ledger.version(handedBack: version)
             let ifVersion = try ledger.requiredVersion(handedBack: asked.ifVersion)
             let rollback = Rollback(
-                of: name, to: try ledger.state(ofVersion: toVersion, of: name),
+                of: gateway, to: try ledger.state(ofVersion: toVersion, of: gateway),
                 scope: asked.scope, ifVersion: ifVersion)
-            return ChangeHandler.Prepared(
-                wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
+            if !visibility.seesMerge(of: gateway) {
+                _ = try rollback.intents(on: ledger.published.state)
+            }
+            return rollback
+        } catch where !visibility.seesMerge(of: gateway) && Problem(error).isAboutExistence {
+            // Who may not get the gateway and has no part in it does not learn that there is one.
+            throw Problem.notFound(ResourceID(.gateway, gateway))
         }
     }
 

@@ -1,4 +1,5 @@
 import EnvoyXDS
+import GatewayModel
 import MicroHTTP
 import Projection
 import XDSServer
@@ -21,23 +22,26 @@ struct PollDiscovery: Operation {
         let request = call.request
         let body = try body(of: request)
         let (hold, source) = (Self.hold(of: request), request.source)
-        let allowance = call.allowance
+        let (allowance, rights) = (call.allowance, call.rights)
         if body.size <= Self.quickBytes {
-            return try answer(body, hold: hold, on: source, allowance)
+            return try answer(body, hold: hold, on: source, allowance, rights)
         }
         return .later { exchange in
             allowance.start(.poll, answering: exchange) {
-                exchange.complete(with: try answer(body, hold: hold, on: source, allowance))
+                exchange.complete(
+                    with: try answer(body, hold: hold, on: source, allowance, rights))
             }
         }
     }
 
     private func answer(
-        _ body: RequestBody, hold: UInt64, on source: RequestSource, _ allowance: Allowance
+        _ body: RequestBody, hold: UInt64, on source: RequestSource, _ allowance: Allowance,
+        _ rights: Rights
     ) throws -> Answer {
         let json = try body.decoded(
             in: allowance.bodies, limit: Self.bodyLimit, tooLarge: Self.tooLarge)
         let request = try DiscoveryRequest(json: json.bytes, type)
+        try require(rights, for: request)
         let feed = try service.feed(for: request)
         switch feed.answer(ProxyPoll(request, type, hold: hold, on: source)) {
         case .answered(let answer): return responses.answer(answer, of: feed.group)
@@ -52,6 +56,15 @@ struct PollDiscovery: Operation {
                         exchange: exchange, place: place, responses: responses, group: feed.group))
             }
         }
+    }
+
+    /// The path does not name the gateway, but the node does.
+    private func require(_ rights: Rights, for request: DiscoveryRequest) throws(Problem) {
+        if rights.isUnlimited { return }
+        guard let gateway = service.gateway(of: request) else { return }
+        let target = access.resource.target(namespace: gateway.namespace, name: gateway.name)
+        if rights.allows(access.verb, target) { return }
+        throw Problem.notFound("there is no Gateway \(gateway) that this token may poll")
     }
 
     /// - Throws: `unsupported-media-type`.

@@ -11,6 +11,7 @@ struct EventBatch: Sendable {
     let limit: Int
     let exchange: Exchange
     let allowance: Allowance
+    let access: Access
 
     func start(after position: LogPosition, seconds: Double) {
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -24,12 +25,18 @@ struct EventBatch: Sendable {
     private func attempt(
         after position: LogPosition, until deadline: ContinuousClock.Instant
     ) throws {
-        let items = try EventReader(log: ledger.log).events(after: position, limit: limit)
+        guard let visibility = LogVisibility(of: allowance.caller, in: ledger, for: access) else {
+            throw Problem.forbidden(
+                allowance.caller.principal, access.verb, access.resource.target())
+        }
+        let page = try EventReader(log: ledger.log)
+            .events(after: position, limit: limit, to: visibility)
+        let items = page.items
         let secondsLeft = (deadline - .now) / .seconds(1)
         if items.isEmpty && secondsLeft > 0 && !ledger.publisher.isClosed,
             let held = allowance.hold()
         {
-            wait(after: position, until: deadline, seconds: secondsLeft, held)
+            wait(after: page.end, until: deadline, seconds: secondsLeft, held)
         } else {
             exchange.complete(with: response(items))
         }

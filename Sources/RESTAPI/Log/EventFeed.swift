@@ -16,10 +16,21 @@ final class EventFeed: Sendable {
     private static let backlogBytes = 256 << 10
     private static let eventsPerPage = 32
     private static let heartbeatSeconds = 15.0
+    /// Of a log that is mostly others', so much is looked at before somebody else has his turn.
+    private static let commitsPerPage = 1024
 
     private struct State {
+        /// What is before it has been looked at.
         var position: LogPosition
+        /// The last id that the reader has.
+        var sent: LogPosition
+        var sentAt = ContinuousClock.now
         var waiting: Waiting?
+
+        /// Until a reader that was sent nothing is told that the stream is alive.
+        var secondsLeft: Double {
+            EventFeed.heartbeatSeconds - (ContinuousClock.now - sentAt) / .seconds(1)
+        }
     }
 
     private let ledger: Ledger
@@ -28,18 +39,21 @@ final class EventFeed: Sendable {
     private let allowance: Allowance
     /// Among the requests that are held, as long as it lives.
     private let held: HeldPlaces.Place
+    /// What it needs the right to.
+    private let access: Access
     private let state: Mutex<State>
 
     init(
         _ ledger: Ledger, _ stream: EventStream, after position: LogPosition,
-        _ allowance: Allowance, _ held: HeldPlaces.Place
+        _ allowance: Allowance, _ held: HeldPlaces.Place, _ access: Access
     ) {
         self.ledger = ledger
         self.stream = stream
         self.allowance = allowance
         self.held = held
+        self.access = access
         reader = EventReader(log: ledger.log)
-        state = Mutex(State(position: position))
+        state = Mutex(State(position: position, sent: position))
     }
 
     func start() {
@@ -61,11 +75,13 @@ final class EventFeed: Sendable {
     /// runs at a time.
     private func run(isHeartbeat: Bool) {
         do {
-            let (sent, isBehind) = try sendPage()
+            guard let visibility = LogVisibility(of: allowance.caller, in: ledger, for: access)
+            else { return stream.finish() }
+            let (sent, isBehind) = try sendPage(visibility)
             if ledger.publisher.isClosed { return stream.finish() }
             if isBehind {
                 stream.onDrain { self.next(.read, isHeartbeat: false) }
-            } else if sent > 0 || !isHeartbeat || stream.send(Array(": still here\n\n".utf8)) {
+            } else if sent > 0 || !isHeartbeat || sendHeartbeat() {
                 if !stream.isClosed { wait() }
             }
         } catch {
@@ -75,27 +91,55 @@ final class EventFeed: Sendable {
     }
 
     /// - Returns: how many bytes were sent, and whether there is more in the log.
-    private func sendPage() throws -> (bytes: Int, isBehind: Bool) {
-        var position = state.withLock { $0.position }
-        defer { state.withLock { $0.position = position } }
+    private func sendPage(
+        _ visibility: LogVisibility
+    ) throws -> (bytes: Int, isBehind: Bool) {
+        var (position, last) = state.withLock { ($0.position, $0.sent) }
         var sent = 0
+        defer {
+            state.withLock { state in
+                (state.position, state.sent) = (position, last)
+                if sent > 0 { state.sentAt = .now }
+            }
+        }
         while stream.waitingBytes < Self.backlogBytes, sent < 4 * Self.backlogBytes {
-            let items = try reader.events(after: position, limit: Self.eventsPerPage)
-            for item in items {
+            let page = try reader.events(
+                after: position, limit: Self.eventsPerPage, to: visibility,
+                scanLimit: Self.commitsPerPage)
+            for item in page.items {
                 let bytes = item.serverSentEvent
                 guard stream.send(bytes) else { return (sent, false) }
                 sent += bytes.count
-                position = item.position
+                (position, last) = (item.position, item.position)
             }
-            if items.count < Self.eventsPerPage { return (sent, false) }
+            position = page.end
+            if !page.hasMore { return (sent, false) }
+            if page.items.isEmpty { return (sent, true) }
         }
         return (sent, true)
     }
 
+    /// After a while in which nothing was sent. Who was not told of what happened meanwhile learns
+    /// how far that went, so as not to have it looked through again when it comes back: an id
+    /// without data is kept and is no event (HTML, 9.2.6).
+    ///
+    /// Not at once: the pace of others is nobody's business.
+    private func sendHeartbeat() -> Bool {
+        let id = state.withLock { state -> String? in
+            guard state.secondsLeft <= 0 else { return nil }
+            state.sentAt = .now
+            if state.sent.revision == state.position.revision { return "" }
+            state.sent = state.position
+            return "id: \(state.position)\n"
+        }
+        guard let id else { return true }
+        return stream.send(Array((id + ": still here\n\n").utf8))
+    }
+
     private func wait() {
-        let seen = state.withLock { $0.position.revision }
+        let (seen, seconds) = state.withLock { ($0.position.revision, $0.secondsLeft) }
         let waiting = ledger.publisher.wait(
-            for: .commits, seconds: Self.heartbeatSeconds,
+            for: .commits, seconds: max(0, seconds),
             unless: { $0.state.revision > seen },
             resume: { _ in self.next(.poll, isHeartbeat: true) })
         state.withLock { $0.waiting = waiting }

@@ -20,37 +20,60 @@ struct EventReader: Sendable {
         var id: String { position.description }
     }
 
-    /// At most `limit` events after `position`, oldest first.
-    func events(after position: LogPosition, limit: Int) throws -> [Item] {
+    struct Page {
         var items: [Item] = []
+        /// All that is before this has been looked at.
+        var end: LogPosition
+        /// Whether there may be more after it.
+        var hasMore = true
+    }
+
+    /// At most `limit` events after `position` that the reader sees, oldest first.
+    ///
+    /// - Parameter scanLimit: no more commits are looked at, or a page more.
+    func events(
+        after position: LogPosition, limit: Int, to visibility: LogVisibility,
+        scanLimit: Int = .max
+    ) throws -> Page {
+        var found = Page(end: position)
+        var looked = 0
         // A commit that has been seen in part is read again.
         var last = position.revision
         if position.ordinal != nil { last = last.previous ?? .zero }
-        while items.count < limit {
-            let pageLimit = min(Self.commitsPerPage, limit - items.count)
+        while found.items.count < limit, looked < scanLimit {
+            let pageLimit =
+                visibility.isUnlimited
+                ? min(Self.commitsPerPage, limit - found.items.count) : Self.commitsPerPage
             let page = try log.commits(after: last, limit: pageLimit)
             for stored in page {
-                let commit = try stored.decoded()
-                for (ordinal, event) in commit.events.enumerated() where items.count < limit {
-                    if commit.revision == position.revision, ordinal <= position.ordinal ?? -1 {
+                let commit = try VisibleCommit(stored, to: visibility)
+                for seen in commit?.events ?? [] {
+                    if stored.revision == position.revision, seen.ordinal <= position.ordinal ?? -1
+                    {
                         continue
                     }
-                    let previous = stored.events[ordinal].previous
-                    items.append(
-                        item(event, at: stored.position(ordinal), of: commit, previous: previous))
+                    if found.items.count == limit { return found }
+                    let position = stored.position(seen.ordinal)
+                    if let commit { found.items.append(item(seen, at: position, of: commit)) }
+                    found.end = position
                 }
-                last = commit.revision
+                found.end = stored.position
+                last = stored.revision
             }
-            if page.count < pageLimit { break }
+            looked += page.count
+            if page.count < pageLimit {
+                found.hasMore = false
+                break
+            }
         }
-        return items
+        return found
     }
 
     private func item(
-        _ event: Event, at position: LogPosition, of commit: Commit, previous: Revision?
+        _ seen: VisibleCommit.VisibleEvent, at position: LogPosition, of visible: VisibleCommit
     ) -> Item {
+        let (event, commit) = (seen.event, visible.commit)
         let type = "dev.lintel." + event.typeName
-        let action = EventAction(event, of: commit, previous: previous)
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
             writer.member("specversion", "1.0")
@@ -67,9 +90,10 @@ struct EventReader: Sendable {
                 writer.member("actor", commit.actor)
                 writer.member("message", commit.message)
                 writer.key("cause")
-                writer.cause(commit.cause)
+                visible.writeCause(to: &writer)
+                if visible.isPartial { writer.member("partial", true) }
                 writer.eventSubject(event.id)
-                writer.eventContent(event, action)
+                writer.eventContent(event, seen.action)
             }
         }
         return Item(position: position, type: type, json: writer.bytes)

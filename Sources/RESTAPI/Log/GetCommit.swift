@@ -14,30 +14,28 @@ struct GetCommit: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let position = try call.path.position("revision")
+        let visibility = LogVisibility(call.rights, for: access)
         return call.answer(.read) {
             let revision = try ledger.revision(handedBack: position)
-            guard let stored = try ledger.log.commit(at: revision) else {
-                throw Problem.notFound("there is no commit \(revision)")
-            }
-            return .json(try body(stored))
+            guard let stored = try ledger.log.commit(at: revision),
+                let commit = try VisibleCommit(stored, to: visibility)
+            else { throw Problem.notFound("there is no commit \(revision)") }
+            return .json(body(commit))
         }
     }
 
-    private func body(_ stored: StoredCommit) throws -> [UInt8] {
-        let commit = try stored.decoded()
+    private func body(_ commit: VisibleCommit) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 4096)
         writer.object { writer in
-            writer.commitHead(commit)
-            writer.member("position", stored.position.description)
-            writer.member("hash", stored.hexHash)
+            commit.writeHead(to: &writer)
+            writer.member("position", commit.stored.position.description)
+            writer.member("hash", commit.stored.hexHash)
             writer.key("events")
-            writer.array(of: zip(commit.events, stored.events)) { writer, pair in
-                let event = pair.0
-                let action = EventAction(event, of: commit, previous: pair.1.previous)
+            writer.array(of: commit.events) { writer, seen in
                 writer.object { writer in
-                    writer.member("type", event.typeName)
-                    writer.eventSubject(event.id)
-                    writer.eventContent(event, action)
+                    writer.member("type", seen.event.typeName)
+                    writer.eventSubject(seen.event.id)
+                    writer.eventContent(seen.event, seen.action)
                 }
             }
         }

@@ -5,14 +5,19 @@ import JSON
 extension JSONWriter {
     /// `revision`, `time`, `origin`, `actor`, `message` and `cause`, which every view of a commit
     /// has.
-    mutating func commitHead(_ commit: Commit, numbered name: StaticString = "revision") {
+    ///
+    /// - Parameter writeCause: for who may not be told all of the cause.
+    mutating func commitHead(
+        _ commit: Commit, numbered name: StaticString = "revision",
+        cause writeCause: ((inout JSONWriter) -> Void)? = nil
+    ) {
         member(name, commit.revision.rawValue)
         member("time", commit.committedAt.description)
         if let origin = commit.origin { self.origin(origin) }
         member("actor", commit.actor)
         member("message", commit.message)
         key("cause")
-        cause(commit.cause)
+        if let writeCause { writeCause(&self) } else { cause(commit.cause) }
     }
 
     /// Who asked, and how the request came.

@@ -19,38 +19,64 @@ struct ListCommits: Operation {
         try call.requireJSON()
         let limit = try call.query.limit()
         let before = try call.query.position("before")
-        let filter = try LogFilter(call.query)
+        let search = Search(
+            filter: try LogFilter(call.query), visibility: LogVisibility(call.rights, for: access),
+            limit: limit)
         return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }
-            let page = try search(filter, before: before, limit: limit)
+            let page = try page(search, before: before)
             var writer = JSONWriter(reservingCapacity: 4096)
-            try writer.object { writer in
+            writer.object { writer in
                 writer.key("commits")
-                try writer.array(of: page.commits) { try $0.commitSummary($1) }
-                if let reached = page.reached {
-                    writer.nextPage(before: try position(of: reached, in: page))
-                }
+                writer.array(of: page.commits) { $0.commitSummary($1) }
+                if let next = page.next { writer.nextPage(before: next) }
             }
             return .json(writer.bytes)
         }
     }
 
-    private func search(
-        _ filter: LogFilter, before: Revision?, limit: Int
-    ) throws -> CommitSearch {
-        if filter.isEmpty {
-            let page = try ledger.log.commits(before: before, limit: limit)
+    /// What is looked for.
+    private struct Search: Sendable {
+        let filter: LogFilter
+        let visibility: LogVisibility
+        let limit: Int
+
+        /// Whether every commit is wanted.
+        var isForAll: Bool { filter.isEmpty && visibility.isUnlimited }
+
+        /// What the caller does not see of a commit is not looked at: a search would tell of it.
+        func wants(_ commit: StoredCommit) -> Bool {
+            if visibility.isUnlimited { return filter.wants(commit) }
+            var seen = commit
+            seen.events.removeAll { !visibility.sees($0) }
+            return (!seen.events.isEmpty || commit.events.isEmpty) && filter.wants(seen)
+        }
+    }
+
+    /// Up to so many commits that the caller sees, and where to go on, unless nothing is left.
+    private func page(
+        _ search: Search, before: Revision?
+    ) throws -> (commits: [VisibleCommit], next: LogPosition?) {
+        let found = try find(search, before: before)
+        let commits = try found.commits.compactMap { try VisibleCommit($0, to: search.visibility) }
+        return (commits, try found.reached.map { try position(of: $0, in: found) })
+    }
+
+    private func find(_ search: Search, before: Revision?) throws -> CommitSearch {
+        if search.isForAll {
+            let page = try ledger.log.commits(before: before, limit: search.limit)
             // Revisions have no gaps, so only the first commit has none before it.
             let reached = page.last.flatMap { $0.revision.previous == .zero ? nil : $0.revision }
             return CommitSearch(commits: page, reached: reached)
         }
+        let filter = search.filter
         let bound = try filter.since.map { try ledger.revision(before: $0) } ?? .zero
         var end = before
         if let until = filter.until {
             end = min(end ?? Revision(rawValue: .max), try ledger.log.revision(at: until).next)
         }
         return try ledger.log.search(
-            after: bound, before: end, limit: limit, effort: Self.effort, for: filter.wants)
+            after: bound, before: end, limit: search.limit, effort: Self.effort, for: search.wants)
     }
 
     /// Of the last commit that was looked at, which may be published a moment later.
@@ -68,20 +94,17 @@ extension Ledger {
 }
 
 extension JSONWriter {
-    fileprivate mutating func commitSummary(_ stored: StoredCommit) throws {
-        let commit = try stored.decoded()
+    fileprivate mutating func commitSummary(_ commit: VisibleCommit) {
         object { writer in
-            writer.commitHead(commit)
-            writer.member("position", stored.position.description)
-            writer.member("hash", stored.hexHash)
+            commit.writeHead(to: &writer)
+            writer.member("position", commit.stored.position.description)
+            writer.member("hash", commit.stored.hexHash)
             writer.key("events")
-            writer.array(of: zip(commit.events, stored.events)) { writer, pair in
-                let event = pair.0
-                let action = EventAction(event, of: commit, previous: pair.1.previous)
+            writer.array(of: commit.events) { writer, seen in
                 writer.object { writer in
-                    writer.member("type", event.typeName)
-                    writer.eventSubject(event.id)
-                    writer.member("action", action.rawValue)
+                    writer.member("type", seen.event.typeName)
+                    writer.eventSubject(seen.event.id)
+                    writer.member("action", seen.action.rawValue)
                 }
             }
         }

@@ -23,7 +23,8 @@ struct ListEvents: Operation {
             let allowance = call.allowance
             return .later { exchange in
                 EventBatch(
-                    ledger: ledger, limit: limit, exchange: exchange, allowance: allowance
+                    ledger: ledger, limit: limit, exchange: exchange, allowance: allowance,
+                    access: access
                 ).start(after: position, seconds: wait)
             }
         }
@@ -39,7 +40,7 @@ struct ListEvents: Operation {
         guard let held = call.allowance.hold() else { throw Problem.overloaded }
         let stream = EventStream(
             bufferLimitBytes: EventFeed.bufferLimitBytes, budget: call.allowance.streams)
-        EventFeed(ledger, stream, after: position, call.allowance, held).start()
+        EventFeed(ledger, stream, after: position, call.allowance, held, access).start()
         return .stream(status: 200, headers: headers, stream)
     }
 

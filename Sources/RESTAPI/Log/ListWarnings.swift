@@ -4,6 +4,7 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import XDSServer
 
 /// `ListAllWarnings`, `ListWarnings` — what people should look at though nobody asked, oldest
 /// first.
@@ -23,11 +24,12 @@ struct ListWarnings: Operation {
                 LogPosition($0).flatMap { $0.ordinal == nil ? $0 : nil }
             } ?? .beginning
         let namespace = isNamespaced ? call.path["namespace"] : nil
+        let visibility = LogVisibility(call.rights, for: access)
         return call.answer(.read) {
             guard try store.holds(after) else { throw Problem.warningGone(after) }
             // One more than is shown says whether there is more.
-            let found = try store.warnings(
-                in: namespace, after: after.revision.rawValue, limit: limit + 1)
+            let found = try warnings(
+                in: namespace, after: after.revision.rawValue, limit: limit + 1, visibility)
             let page = found.prefix(limit)
             return .json { writer in
                 writer.object { writer in
@@ -40,6 +42,41 @@ struct ListWarnings: Operation {
                 }
             }
         }
+    }
+}
+
+extension ListWarnings {
+    /// Those that the caller sees.
+    private func warnings(
+        in namespace: String?, after id: Int64, limit: Int, _ visibility: LogVisibility
+    ) throws -> [WarningEvent] {
+        if visibility.isUnlimited {
+            return try store.warnings(in: namespace, after: id, limit: limit)
+        }
+        var (found, last): ([WarningEvent], Int64) = ([], id)
+        while found.count < limit {
+            let page = try store.warnings(in: namespace, after: last, limit: 1000)
+            found += page.lazy.filter { $0.isSeen(by: visibility) }.map { $0.told(to: visibility) }
+            guard page.count == 1000, let end = page.last else { break }
+            last = end.id
+        }
+        return Array(found.prefix(limit))
+    }
+}
+
+extension WarningEvent {
+    fileprivate func isSeen(by visibility: LogVisibility) -> Bool {
+        regarding.map { visibility.sees($0) } ?? visibility.seesTheServer
+    }
+
+    /// What Envoy says may be about somebody else's content.
+    fileprivate func told(to visibility: LogVisibility) -> WarningEvent {
+        guard let gateway = quotedGateway, !visibility.ofResources.seesMerge(of: gateway) else {
+            return self
+        }
+        var warning = self
+        warning.message = DiscoveryRefusal.untold
+        return warning
     }
 }
 

@@ -18,7 +18,8 @@ struct GetResource: Operation {
         let id = call.path.id(of: kind)
         let wanted = Wanted(
             mediaType: try call.mediaType(among: [MediaType.json, MediaType.yaml]),
-            conditions: try ReadConditions(call.request))
+            conditions: try ReadConditions(call.request),
+            visibility: Visibility(call.rights))
         if let time = try call.query.time("at") {
             return call.answer(.read) {
                 let state = try reader.ledger.state(asOf: time)
@@ -35,6 +36,7 @@ struct GetResource: Operation {
     private struct Wanted: Sendable {
         let mediaType: String
         let conditions: ReadConditions
+        let visibility: Visibility
     }
 
     private func response(
@@ -44,7 +46,7 @@ struct GetResource: Operation {
             throw absence.map(Problem.notFound) ?? Problem.notFound(id)
         }
         var writer = JSONWriter(reservingCapacity: 4096)
-        reader.write(id, in: state, to: &writer)
+        reader.write(id, in: state, wanted.visibility, to: &writer)
         let isYAML = wanted.mediaType == MediaType.yaml
         let bytes =
             isYAML

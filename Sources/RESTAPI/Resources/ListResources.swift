@@ -26,7 +26,8 @@ struct ListResources: Operation {
             after: try call.query.value("continue", "metadata.continue of the page before") {
                 ContinueToken($0, of: kind)
             },
-            selector: try call.query["labelSelector"].map(LabelSelector.init(query:)))
+            selector: try call.query["labelSelector"].map(LabelSelector.init(query:)),
+            rights: call.rights)
         let state = reader.ledger.published.state
         if state.resourceCount <= Self.quickCount { return .now(response(page, in: state)) }
         return call.answer(.read) { response(page, in: state) }
@@ -37,10 +38,13 @@ struct ListResources: Operation {
         let limit: Int
         let after: ContinueToken?
         let selector: LabelSelector?
+        /// Of who reads it.
+        let rights: Rights
     }
 
     private func response(_ page: Page, in state: GatewayState) -> Response {
         let (ids, hasMore) = ids(on: page, in: state)
+        let visibility = Visibility(page.rights)
         return .json { writer in
             writer.object { writer in
                 writer.member("apiVersion", kind.apiVersion)
@@ -53,7 +57,7 @@ struct ListResources: Operation {
                     }
                 }
                 writer.key("items")
-                writer.array(of: ids) { reader.write($1, in: state, to: &$0) }
+                writer.array(of: ids) { reader.write($1, in: state, visibility, to: &$0) }
             }
         }
     }
@@ -62,8 +66,10 @@ struct ListResources: Operation {
         on page: Page, in state: GatewayState
     ) -> (ids: ArraySlice<ResourceID>, hasMore: Bool) {
         let all = state.ids(of: kind, in: page.namespace)
+        let seesAll = page.rights.allowsEverywhere(.list, Access.Resource.kind(kind).target())
         var chosen: [ResourceID] = []
         for id in all[firstIndex(in: all, after: page.after)...] {
+            guard seesAll || page.rights.allows(.list, id) else { continue }
             if let selector = page.selector {
                 let labels =
                     kind.part == .namespace

@@ -19,6 +19,8 @@ struct ResourceHistory: Operation {
         let id = call.path.id(of: kind)
         let limit = try call.query.limit()
         let before = try call.query.position("before")
+        // Of a resource that one may get all is told; its commits may be about others, too.
+        let visibility = LogVisibility(call.rights, for: access)
         return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }
             // One more than is shown: it says whether there is more.
@@ -33,9 +35,23 @@ struct ResourceHistory: Operation {
             if try stored.isEmpty && history(before: end, limit: 1).isEmpty {
                 throw Problem.notFound(id)
             }
-            let touches = try stored.map { (commit: try $0.decoded(), event: $0.events.last) }
+            let touches = try stored.map { stored in
+                (commit: try visible(stored, to: visibility), event: stored.events.last)
+            }
             return response(id, touches, limit: limit)
         }
+    }
+
+    /// What the history of one resource has of a commit is one event: what else it has is looked
+    /// up.
+    private func visible(
+        _ stored: StoredCommit, to visibility: LogVisibility
+    ) throws -> Commit {
+        var commit = try stored.decoded()
+        if visibility.isUnlimited { return commit }
+        let whole = try ledger.log.commit(at: stored.revision)
+        if whole?.events.allSatisfy(visibility.sees) != true { commit.message = "" }
+        return commit
     }
 
     private func response(

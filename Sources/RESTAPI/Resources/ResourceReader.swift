@@ -19,13 +19,18 @@ struct ResourceReader: Sendable {
     }
 
     /// Writes the resource; does nothing if there is none.
-    func write(_ id: ResourceID, in state: GatewayState, to writer: inout JSONWriter) {
+    ///
+    /// - Parameter visibility: of who reads it: the status may be about others, too.
+    func write(
+        _ id: ResourceID, in state: GatewayState, _ visibility: Visibility,
+        to writer: inout JSONWriter
+    ) {
         guard let stored = state[id] else { return }
         // What proxies refuse is about now, not about the past.
         let isNow = state.revision == ledger.published.state.revision
         let refusals = isNow ? discovery.refusals(of: id) : []
         let route = state.route(id).map { route in
-            state.status(of: route) { isNow ? notice(of: id, $0, in: state) : nil }
+            state.status(of: route, to: visibility) { isNow ? notice(of: id, $0, in: state) : nil }
         }
         let owner = state.owner(id).map { owner in
             state.status(
@@ -33,7 +38,8 @@ struct ResourceReader: Sendable {
                 overlaps: gatewayToIndex(for: owner, in: state).map {
                     cache.index(of: $0, in: state)
                 },
-                withheld: isNow ? withheld(owner, in: state) : WithheldStatus())
+                withheld: isNow ? withheld(owner, in: state) : WithheldStatus(),
+                to: visibility)
         }
         if route == nil && owner == nil && refusals.isEmpty { return stored.write(to: &writer) }
         stored.write(to: &writer) { writer in
@@ -42,7 +48,7 @@ struct ResourceReader: Sendable {
                 owner?.write(members: &writer)
                 if !refusals.isEmpty {
                     writer.key("refusals")
-                    writer.array(of: refusals) { $0.refusal($1) }
+                    writer.array(of: refusals) { $0.refusal($1, to: visibility) }
                 }
             }
         }

@@ -34,6 +34,9 @@ enum SQL {
         SELECT id, namespace, name, master_key, wrapped FROM data_keys ORDER BY id
         """
 
+    static let serverKey = "SELECT value FROM server_keys WHERE name = ?"
+    static let insertServerKey = "INSERT INTO server_keys (name, value) VALUES (?, ?)"
+
     static let insertWarning = """
         INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
                               message)
@@ -183,6 +186,7 @@ enum SQL {
     static let indexWalks = [
         "SELECT count(*) FROM versions NOT INDEXED",
         "SELECT count(*) FROM data_keys NOT INDEXED",
+        "SELECT count(*) FROM server_keys NOT INDEXED",
         "SELECT count(*) FROM data_keys INDEXED BY data_keys_by_secret",
         "SELECT count(*) FROM checkpoint_chunks INDEXED BY sqlite_autoindex_checkpoint_chunks_1",
         "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",

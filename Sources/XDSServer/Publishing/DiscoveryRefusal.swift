@@ -1,4 +1,5 @@
 public import EnvoyXDS
+public import EventLog
 public import GatewayModel
 import Ledger
 
@@ -25,6 +26,10 @@ public struct DiscoveryRefusal: Sendable {
 }
 
 extension DiscoveryRefusal {
+    /// Instead of what Envoy says, for who may not get the gateway.
+    public static let untold =
+        "Envoy does not take what is made of it; who may get the Gateway is told why"
+
     /// Where it cannot be told whose content it is, it is the Gateway's.
     func isAbout(_ id: ResourceID) -> Bool {
         resources.isEmpty ? id == ResourceID(.gateway, gateway) : resources.contains(id)
@@ -49,5 +54,13 @@ extension DiscoveryRefusal {
                 message: "version \(version) of Gateway \(gateway): \(message)",
                 key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")
         }
+    }
+}
+
+extension WarningEvent {
+    /// The gateway whose Envoy the message quotes; nil where it quotes none.
+    public var quotedGateway: NamespacedName? {
+        guard reason == "EnvoyRefused" else { return nil }
+        return key.split(separator: " ").dropFirst().first.flatMap { NamespacedName($0) }
     }
 }

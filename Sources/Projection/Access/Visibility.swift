@@ -1,0 +1,45 @@
+public import GatewayModel
+
+/// What one caller may be told of.
+///
+/// Who may get a resource may know all that is said of it. Who may get a Gateway sees its merged
+/// view, with the names of all who take part; who may not sees its own parts of it only, and of
+/// others that they are there, where something of its own is otherwise than it looks.
+public struct Visibility: Sendable {
+    private let rights: Rights
+
+    /// Nothing is kept from anybody.
+    public static let everything = Visibility(.unlimited)
+
+    public init(_ rights: Rights) { self.rights = rights }
+
+    /// Whether nothing has to be looked at.
+    public var isUnlimited: Bool { rights.isUnlimited }
+
+    /// Whether the resource may be told of, that there is one included.
+    public func sees(_ id: ResourceID) -> Bool {
+        rights.isUnlimited || rights.allows(.get, AccessTarget(reading: id))
+    }
+
+    /// Whether the merged view of a gateway may be told.
+    public func seesMerge(of gateway: NamespacedName) -> Bool {
+        sees(ResourceID(.gateway, gateway))
+    }
+
+    /// Whether the resource may be told of as a part of that gateway.
+    public func sees(_ id: ResourceID, on gateway: NamespacedName) -> Bool {
+        seesMerge(of: gateway) || sees(id)
+    }
+}
+
+extension AccessTarget {
+    /// Reading a resource is an access to itself; to a token, to the tokens of accounts.
+    fileprivate init(reading id: ResourceID) {
+        if id.kind.row.isWritable {
+            self.init(id)
+        } else {
+            let account = ResourceID(.serviceAccount, namespace: id.namespace, name: "")
+            self.init(account, subresource: "token")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import EventLog
+import GatewayModel
+import Ledger
+import Projection
+
+/// What of the log one caller may be told: what is about a resource that it may get, where it may
+/// read this part of the log.
+struct LogVisibility: Sendable {
+    private let rights: Rights
+    private let access: Access
+
+    /// - Parameter access: what is asked for: to list commits, to watch events.
+    init(_ rights: Rights, for access: Access) { (self.rights, self.access) = (rights, access) }
+
+    /// By the rights that somebody has now, for who is told more as time goes by. Nil if it may not
+    /// ask any more.
+    init?(of caller: Caller, in ledger: Ledger, for access: Access) {
+        self.init(ledger.published.state.rights(of: caller.principal), for: access)
+        guard rights.allowsSomewhere(access.verb, access.resource.target()) else { return nil }
+    }
+
+    var isUnlimited: Bool { rights.isUnlimited }
+
+    func sees(_ id: ResourceID) -> Bool {
+        if rights.isUnlimited { return true }
+        return rights.allows(access.verb, access.resource.target(namespace: id.team))
+            && Visibility(rights).sees(id)
+    }
+
+    /// Of a kind that only a newer build knows, nothing.
+    func sees(_ event: StoredEvent) -> Bool {
+        if rights.isUnlimited { return true }
+        guard let kind = ResourceKind(rawValue: event.kind) else { return false }
+        return sees(ResourceID(kind, namespace: event.namespace, name: event.name))
+    }
+
+    /// Whether it is told what is about no resource, such as the clock.
+    var seesTheServer: Bool { rights.allowsEverywhere(access.verb, access.resource.target()) }
+
+    /// For what is named besides.
+    var ofResources: Visibility { Visibility(rights) }
+}

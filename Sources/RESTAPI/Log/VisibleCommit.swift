@@ -1,0 +1,62 @@
+import EventLog
+import GatewayModel
+import JSON
+import Projection
+
+/// A commit as one caller may see it: with the events that are about what it sees.
+struct VisibleCommit {
+    struct VisibleEvent {
+        let event: Event
+        /// Its place among all events of the commit.
+        let ordinal: Int
+        let action: EventAction
+    }
+
+    let stored: StoredCommit
+    /// Without the message if it is not seen whole: that may be about the rest.
+    let commit: Commit
+    let events: [VisibleEvent]
+    /// Whether something is left out, of whose size nothing is said.
+    let isPartial: Bool
+    private let visibility: LogVisibility
+
+    /// Nil if the caller sees nothing of it: then it is not there.
+    init?(_ stored: StoredCommit, to visibility: LogVisibility) throws {
+        // Looked at before anything is decoded: most of a long log is others'.
+        let seen = stored.events.indices.filter { visibility.sees(stored.events[$0]) }
+        isPartial = seen.count < stored.events.count
+        if isPartial && seen.isEmpty { return nil }
+        (self.stored, self.visibility) = (stored, visibility)
+        var commit = try stored.decoded()
+        if isPartial { commit.message = "" }
+        self.commit = commit
+        events = seen.map { ordinal in
+            let event = commit.events[ordinal]
+            return VisibleEvent(
+                event: event, ordinal: ordinal,
+                action: EventAction(
+                    event, of: commit, previous: stored.events[ordinal].previous))
+        }
+    }
+
+    /// Who went back to a version of a gateway tells its name to who may see it, or went back to a
+    /// part of it, which is then what is seen here.
+    func writeCause(to writer: inout JSONWriter) {
+        if case .rollback(let gateway, let version, .gateway) = commit.cause,
+            !visibility.ofResources.seesMerge(of: gateway)
+        {
+            writer.object { writer in
+                writer.member("type", "rollback")
+                writer.member("toVersion", version.rawValue)
+            }
+        } else {
+            writer.cause(commit.cause)
+        }
+    }
+
+    /// What every view of a commit has.
+    func writeHead(to writer: inout JSONWriter) {
+        writer.commitHead(commit, cause: writeCause)
+        if isPartial { writer.member("partial", true) }
+    }
+}
