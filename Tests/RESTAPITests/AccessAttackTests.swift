@@ -282,7 +282,8 @@ import Testing
         expectRefused(
             try world.ask("editor", "POST", "/v1/changes?expectPlan=\(plan)", body: body))
         // Of who reviewed it, and of somebody else who may do it.
-        let applied = try world.ask("platform", "POST", "/v1/changes?expectPlan=\(plan)", body: body)
+        let applied = try world.ask(
+            "platform", "POST", "/v1/changes?expectPlan=\(plan)", body: body)
         #expect(applied.status == 201, "\(applied.text)")
     }
 

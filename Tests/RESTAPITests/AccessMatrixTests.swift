@@ -21,7 +21,9 @@ import Testing
         let statuses: [Int]
         var body = ""
 
-        init(_ statuses: Int..., body: String = "") { (self.statuses, self.body) = (statuses, body) }
+        init(_ statuses: Int..., body: String = "") {
+            (self.statuses, self.body) = (statuses, body)
+        }
     }
 
     // MARK: The table
@@ -114,7 +116,8 @@ import Testing
     // MARK: Asking
 
     /// What is asked: of what is the team's, and of changes only what they would do.
-    private static func target(_ pattern: String, _ method: String, in world: AccessWorld) -> String {
+    private static func target(_ pattern: String, _ method: String, in world: AccessWorld) -> String
+    {
         let kind = ResourceKind.allCases.last { kind in
             let place = kind.isNamespaced ? "/{namespace}/\(kind.plural)" : "/\(kind.plural)/"
             return kind.row.isWritable && pattern.contains(place)
@@ -155,7 +158,8 @@ import Testing
                     expected == 0 ? ![401, 403].contains(answer.status) : answer.status == expected
                 #expect(
                     isExpected,
-                    "\(caller) \(method) \(target): \(answer.status), not \(expected): \(answer.text)")
+                    "\(caller) \(method) \(target): \(answer.status), not \(expected): \(answer.text)"
+                )
                 check(answer, of: caller, asking: target)
             }
         }

@@ -115,7 +115,8 @@ struct AccessWorld {
             "parentRefs: [{group: gateway.networking.k8s.io, kind: ListenerSet, "
                 + "name: \(name(.listenerSet, word)), sectionName: \(listener)}]"
         }
-        let backends = "backendRefs: [{kind: Backend, group: lintel.dev, "
+        let backends =
+            "backendRefs: [{kind: Backend, group: lintel.dev, "
             + "name: \(name(.backend, word)), port: 80}]"
         switch kind {
         case .gateway:

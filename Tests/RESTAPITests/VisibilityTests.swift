@@ -43,9 +43,12 @@ import Testing
 
     @Test func `pages of a list have all that one sees once`() throws {
         for index in 0..<7 {
-            for (namespace, word) in [("shop", "arcade"), ("shop-2", "zanzibar"), ("a", "zanzibar")] {
+            for (namespace, word) in [
+                ("shop", "arcade"), ("shop-2", "zanzibar"), ("a", "zanzibar"),
+            ] {
                 try world.server.apply(
-                    Manifests.set("\(namespace)/\(word)-\(index)", "x:\(word)-\(index).example.org"))
+                    Manifests.set("\(namespace)/\(word)-\(index)", "x:\(word)-\(index).example.org")
+                )
             }
         }
         for limit in 1...4 {
@@ -101,11 +104,13 @@ import Testing
         try world.server.apply(AccessWorld.binding("infra", "viewer", to: "keeper"))
         let explained = try json(
             "keeper",
-            "/v1/namespaces/infra/gateways/edge/explain?port=80&hostname=\(AccessWorld.own).example.com")
+            "/v1/namespaces/infra/gateways/edge/explain?port=80&hostname=\(AccessWorld.own).example.com"
+        )
         #expect(explained.text("servedBy.owner.name") == Self.ours)
         let diff = try world.get("keeper", "/v1/namespaces/infra/gateways/edge/diff?from=1")
         #expect(diff.text.contains(AccessWorld.own) && diff.text.contains(AccessWorld.foreign))
-        #expect(try world.get("editor", "/v1/namespaces/infra/gateways/edge/diff?from=1").status == 404)
+        #expect(
+            try world.get("editor", "/v1/namespaces/infra/gateways/edge/diff?from=1").status == 404)
     }
 
     // MARK: What a change does to others
@@ -241,7 +246,8 @@ import Testing
         }
         let whole = try json("platform", "/v1/commits/\(revision)")
         #expect(whole.texts("events", "name").count == 2 && whole.text("partial") == nil)
-        let path = "/v1/namespaces/shop/backends/\(AccessWorld.name(.backend, AccessWorld.own))/history"
+        let path =
+            "/v1/namespaces/shop/backends/\(AccessWorld.name(.backend, AccessWorld.own))/history"
         #expect(try json("viewer", path).text("history.0.message") == "")
         #expect(try json("platform", path).text("history.0.message") != "")
     }
