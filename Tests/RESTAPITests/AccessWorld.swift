@@ -115,7 +115,8 @@ struct AccessWorld {
             "parentRefs: [{group: gateway.networking.k8s.io, kind: ListenerSet, "
                 + "name: \(name(.listenerSet, word)), sectionName: \(listener)}]"
         }
-        let backends = "backendRefs: [{kind: Backend, group: lintel.dev, "
+        let backends =
+            "backendRefs: [{kind: Backend, group: lintel.dev, "
             + "name: \(name(.backend, word)), port: 80}]"
         switch kind {
         case .gateway:
@@ -141,7 +142,7 @@ struct AccessWorld {
                 + "rules: [{\(backends)}]}"
         case .tcpRoute, .udpRoute:
             return "spec: {\(parents("\(word)-tls")), rules: [{\(backends)}]}"
-        case .backend: return "spec: {endpoints: [{address: 10.0.0.1, port: 80}]}"
+        case .backend: return "spec: {endpoints: [{host: 10.0.0.1, port: 80}]}"
         case .referenceGrant:
             return "spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, "
                 + "namespace: infra}], to: [{group: lintel.dev, kind: Backend}]}"

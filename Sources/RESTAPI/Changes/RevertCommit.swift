@@ -33,8 +33,9 @@ struct RevertCommit: Operation {
             let required = try ledger.requiredVersion(handedBack: ifVersion)
             let (commit, before) = try ledger.commit(at: revision)
             // As `GET /v1/commits/{revision}` has it.
-            guard request.visibility.isUnlimited
-                || commit.events.contains(where: { request.visibility.sees($0.id) })
+            guard
+                request.visibility.isUnlimited
+                    || commit.events.contains(where: { request.visibility.sees($0.id) })
             else { throw Problem.notFound("there is no commit \(revision)") }
             let revert = Revert(commit, on: before, ifVersion: required)
             return ChangeHandler.Prepared(

@@ -46,7 +46,7 @@ struct RollBackGateway: Operation {
                 _ = try rollback.intents(on: ledger.published.state)
             }
             return rollback
-        } catch where !visibility.seesMerge(of: gateway) && Problem(error).isAboutExistence {
+        } catch  where !visibility.seesMerge(of: gateway) && Problem(error).isAboutExistence {
             // Who may not get the gateway and has no part in it does not learn that there is one.
             throw Problem.notFound(ResourceID(.gateway, gateway))
         }
