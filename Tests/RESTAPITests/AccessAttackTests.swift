@@ -17,7 +17,7 @@ import Testing
         """
         {"apiVersion": "lintel.dev/v1", "kind": "Backend", \
         "metadata": {"namespace": "\(namespace)", "name": "\(name)"}, \
-        "spec": {"endpoints": [{"address": "10.0.0.9", "port": 80}]}}
+        "spec": {"endpoints": [{"host": "10.0.0.9", "port": 80}]}}
         """
     }
 
@@ -39,12 +39,14 @@ import Testing
         ("application/json", #"{"changes": [{"apply": \#(backend("shop-2", theirs))}]}"#),
         (
             "application/json",
-            #"{"changes": [{"delete": {"kind": "Backend", "namespace": "shop-2", "name": "\#(theirs)"}}]}"#
+            #"{"changes": [{"delete": {"kind": "Backend", "namespace": "shop-2", "#
+                + #""name": "\#(theirs)"}}]}"#
         ),
         // One of many.
         (
             "application/json",
-            #"{"changes": [{"apply": \#(backend("shop", ours))}, {"apply": \#(backend("shop-2", "x"))}]}"#
+            #"{"changes": [{"apply": \#(backend("shop", ours))}, "#
+                + #"{"apply": \#(backend("shop-2", "x"))}]}"#
         ),
         (
             "application/yaml",
@@ -194,9 +196,10 @@ import Testing
         let version = try #require(
             try world.server.json("/v1/namespaces/infra/gateways/edge/versions")
                 .text("versions.0.version"))
+        let set = AccessWorld.name(.listenerSet, AccessWorld.foreign)
         for scope in [
             #""scope": {"namespace": "shop-2"}, "#, "",
-            #""scope": {"listenerSet": "shop-2/\#(AccessWorld.name(.listenerSet, AccessWorld.foreign))"}, "#,
+            #""scope": {"listenerSet": "shop-2/\#(set)"}, "#,
             #""scope": {"namespace": "infra"}, "#,
         ] {
             let body = #"{\#(scope)"toVersion": \#(version)}"#

@@ -142,7 +142,7 @@ struct AccessWorld {
                 + "rules: [{\(backends)}]}"
         case .tcpRoute, .udpRoute:
             return "spec: {\(parents("\(word)-tls")), rules: [{\(backends)}]}"
-        case .backend: return "spec: {endpoints: [{address: 10.0.0.1, port: 80}]}"
+        case .backend: return "spec: {endpoints: [{host: 10.0.0.1, port: 80}]}"
         case .referenceGrant:
             return "spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, "
                 + "namespace: infra}], to: [{group: lintel.dev, kind: Backend}]}"

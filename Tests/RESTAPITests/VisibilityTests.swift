@@ -104,13 +104,44 @@ import Testing
         try world.server.apply(AccessWorld.binding("infra", "viewer", to: "keeper"))
         let explained = try json(
             "keeper",
-            "/v1/namespaces/infra/gateways/edge/explain?port=80&hostname=\(AccessWorld.own).example.com"
-        )
+            "/v1/namespaces/infra/gateways/edge/explain?port=80&hostname=arcade.example.com")
         #expect(explained.text("servedBy.owner.name") == Self.ours)
         let diff = try world.get("keeper", "/v1/namespaces/infra/gateways/edge/diff?from=1")
         #expect(diff.text.contains(AccessWorld.own) && diff.text.contains(AccessWorld.foreign))
+        #expect(try world.get("editor", "/v1/namespaces/infra/gateways/edge").status == 404)
+    }
+
+    @Test func `who may not get the gateway sees its own part of it`() throws {
+        let edge = "/v1/namespaces/infra/gateways/edge"
+        for (caller, own, foreign) in [
+            ("viewer", AccessWorld.own, AccessWorld.foreign),
+            ("other", AccessWorld.foreign, AccessWorld.own),
+        ] {
+            let diff = try world.get(caller, edge + "/diff?from=1")
+            #expect(diff.status == 200 && diff.text.contains(own) && !diff.text.contains(foreign))
+            let lines = try world.ask(
+                caller, "GET", edge + "/diff?from=1", headers: ["Accept": "text/plain"]
+            ).text
+            #expect(
+                lines.contains("+") && lines.contains(own) && !lines.contains(foreign), "\(lines)")
+            let explained = try world.get(caller, edge + "/explain?port=80&hostname=x.example.com")
+            #expect(explained.status == 200 && explained.text.contains(own))
+            #expect(!explained.text.contains(foreign), "\(explained.text)")
+        }
+        let lost = try json("other", edge + "/explain?port=80&hostname=x.example.com")
+        #expect(lost.text("servedBy") == "null")
         #expect(
-            try world.get("editor", "/v1/namespaces/infra/gateways/edge/diff?from=1").status == 404)
+            lost.text("summary")
+                == "x.example.com:80 is served by another listener; 1 listener lost")
+        #expect(lost.text("lost.0.message")?.contains("is held by another listener") == true)
+        // Whoever has no part in it learns nothing of it.
+        try world.server.apply(AccessWorld.binding("c", "viewer", to: "stranger"))
+        for path in ["/diff?from=1", "/explain?port=80"] {
+            let there = try world.get("stranger", edge + path)
+            let nowhere = try world.get("stranger", "/v1/namespaces/infra/gateways/none" + path)
+            #expect(there.status == 404 && nowhere.status == 404)
+            #expect(there.text.replacing("edge", with: "none") == nowhere.text)
+        }
     }
 
     // MARK: What a change does to others
@@ -132,7 +163,8 @@ import Testing
     }
 
     @Test func `a name that is held says nothing of its holder`() throws {
-        let set = Manifests.set("shop-2/new", "x:\(AccessWorld.own).example.com")
+        try world.server.apply(Manifests.set("shop/first", "arcade:common.example.com"))
+        let set = Manifests.set("shop-2/new", "x:common.example.com")
         let told = try change("other", set)
         #expect(told.text.contains("held by another listener"))
         try world.server.apply(

@@ -1,8 +1,8 @@
 import GatewayModel
 
 extension GatewayState {
-    /// Whether ``refuseClashes(_:_:_:to:)`` might refuse; false when there is no gateway that rejects,
-    /// and none that might begin to.
+    /// Whether ``refuseClashes(_:_:_:to:)`` might refuse; false when there is no gateway that
+    /// rejects, and none that might begin to.
     func mayRefuseClashes(_ intents: [Intent]) -> Bool {
         rejectingGateways > 0 || intents.contains { $0.id.kind.part == .gateway }
     }

@@ -7,6 +7,10 @@ public struct SnapshotDelta: Sendable {
 
     public var isEmpty: Bool { listeners.isEmpty && routes.isEmpty }
 
+    init(listeners: ListenerDelta, routes: RouteDelta) {
+        (self.listeners, self.routes) = (listeners, routes)
+    }
+
     public init(owners: [OwnerChange], routes: [RouteChange]) {
         listeners = ListenerDelta(owners)
         self.routes = RouteDelta(routes)

@@ -7,6 +7,9 @@ struct Access: Hashable, Sendable {
     enum Resource: Hashable, Sendable {
         /// Also its history, and of a gateway its versions and who serves what.
         case kind(ResourceKind)
+        /// What is merged of a gateway: all of it to who may get the gateway, to others their own
+        /// part of it.
+        case gatewayMerge
         case gatewaySnapshot, gatewayDiscovery, gatewayRollback, gatewayNodes
         case serviceAccountToken
         /// Changesets. Each change of one is an access of its own to what it changes, and so is
@@ -40,7 +43,7 @@ extension Access.Resource {
     var audience: Audience {
         switch self {
         case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .gatewayRollback, .me: .authenticated
+        case .changes, .gatewayRollback, .gatewayMerge, .me: .authenticated
         default: .entitled
         }
     }
@@ -58,6 +61,7 @@ extension Access.Resource {
     var name: String {
         switch self {
         case .kind(let kind): kind.plural
+        case .gatewayMerge: ResourceKind.gateway.plural
         case .gatewaySnapshot: "gateways/snapshot"
         case .gatewayDiscovery: "gateways/discovery"
         case .gatewayRollback: "gateways/rollback"
@@ -82,7 +86,7 @@ extension Access.Resource {
     var group: String {
         switch self {
         case .kind(let kind): kind.group
-        case .gatewaySnapshot, .gatewayDiscovery, .gatewayRollback, .gatewayNodes:
+        case .gatewayMerge, .gatewaySnapshot, .gatewayDiscovery, .gatewayRollback, .gatewayNodes:
             ResourceKind.gateway.group
         case .serviceAccountToken: ResourceKind.serviceAccount.group
         default: ResourceKind.backend.group

@@ -32,7 +32,7 @@ struct RoleAuthorization: Authorization {
         }
         let target = access.resource.target(of: path)
         if isAllowed(access, target, rights) { return rights }
-        throw refusal(of: access, target, caller, rights)
+        throw Problem.refusal(of: access.verb, target, caller, rights)
     }
 
     private func isAllowed(_ access: Access, _ target: AccessTarget, _ rights: Rights) -> Bool {
@@ -41,23 +41,6 @@ struct RoleAuthorization: Authorization {
         }
         return target.namespace.isEmpty && target.name.isEmpty
             ? rights.allowsSomewhere(access.verb, target) : rights.allows(access.verb, target)
-    }
-
-    /// To who cannot reach a namespace, nothing that could be read there is there.
-    private func refusal(
-        of access: Access, _ target: AccessTarget, _ caller: Caller, _ rights: Rights
-    ) -> Problem {
-        if !caller.principal.isAuthenticated { return .unauthenticated }
-        let isRead = access.verb == .get || access.verb == .list || access.verb == .watch
-        if isRead, !target.namespace.isEmpty, !target.name.isEmpty,
-            !rights.reaches(namespace: target.namespace)
-        {
-            var problem = Problem.notFound(
-                "there is no \(target.resource) \(target.namespace)/\(target.name)")
-            problem.hidesRefusal = true
-            return problem
-        }
-        return .forbidden(caller.principal, access.verb, target)
     }
 }
 

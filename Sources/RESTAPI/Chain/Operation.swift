@@ -1,3 +1,4 @@
+import GatewayModel
 import Ledger
 import MicroHTTP
 import Projection
@@ -35,6 +36,21 @@ struct Call {
     /// What the operation said that it does.
     let access: Access
     let audit: AuditTrail
+
+    /// How much of what is merged of a gateway the caller sees: all, or its own part.
+    ///
+    /// - Throws: where it has none, as if the gateway itself had been asked for.
+    func visibility(
+        ofMergeOf gateway: NamespacedName, in state: GatewayState
+    ) throws(Problem) -> Visibility {
+        let visibility = Visibility(rights)
+        if visibility.seesMerge(of: gateway) { return visibility }
+        if let record = state.gateway(gateway), state.hasPart(of: record, seenBy: visibility) {
+            return visibility
+        }
+        throw Problem.refusal(
+            of: .get, AccessTarget(ResourceID(.gateway, gateway)), allowance.caller, rights)
+    }
 
     /// Keeps what to do when the same request comes again on its connection, from the same caller
     /// and with rights unchanged.

@@ -7,8 +7,8 @@ import XDSServer
 extension JSONWriter {
     /// One entry of `status.refusals`.
     ///
-    /// What Envoy says may be about somebody else's content, and nodes are those of the gateway: who
-    /// may not get that learns that it is refused.
+    /// What Envoy says may be about somebody else's content, and nodes are those of the gateway:
+    /// who may not get that learns that it is refused.
     mutating func refusal(_ refusal: DiscoveryRefusal, to visibility: Visibility) {
         let isTold = visibility.seesMerge(of: refusal.gateway)
         object { writer in

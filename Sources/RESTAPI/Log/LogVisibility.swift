@@ -30,8 +30,7 @@ struct LogVisibility: Sendable {
     /// Of a kind that only a newer build knows, nothing.
     func sees(_ event: StoredEvent) -> Bool {
         if rights.isUnlimited { return true }
-        guard let kind = ResourceKind(rawValue: event.kind) else { return false }
-        return sees(ResourceID(kind, namespace: event.namespace, name: event.name))
+        return event.resource.map { sees($0) } ?? false
     }
 
     /// Whether it is told what is about no resource, such as the clock.
@@ -39,4 +38,11 @@ struct LogVisibility: Sendable {
 
     /// For what is named besides.
     var ofResources: Visibility { Visibility(rights) }
+}
+
+extension StoredEvent {
+    /// What it is about; nil for a kind that only a newer build knows.
+    var resource: ResourceID? {
+        ResourceKind(rawValue: kind).map { ResourceID($0, namespace: namespace, name: name) }
+    }
 }

@@ -13,7 +13,7 @@ struct ExplainGateway: Operation {
     let discovery: DiscoveryService
     let seals: SealCheck
 
-    var access: Access { Access(.get, .kind(.gateway)) }
+    var access: Access { Access(.get, .gatewayMerge) }
     var queryParameters: [String] { ["port", "hostname"] }
 
     func answer(_ call: Call) throws -> Answer {
@@ -28,6 +28,7 @@ struct ExplainGateway: Operation {
         }
         let hostname = try call.query.value("hostname", "a DNS name", Self.hostname)
         let state = ledger.published.state
+        let visibility = try call.visibility(ofMergeOf: name, in: state)
         guard let gateway = state.gateway(name) else {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
@@ -35,7 +36,7 @@ struct ExplainGateway: Operation {
         return call.answer(.inspect) {
             let answer = ExplanationAnswer(
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log, held: held,
-                seals: seals)
+                seals: seals, visibility: visibility)
             return .json(try answer.body())
         }
     }
@@ -67,8 +68,13 @@ private struct ExplanationAnswer {
     let held: HeldVersion?
     /// Which listeners are closed, as their certificates cannot be opened.
     let seals: SealCheck
-    /// The one that serves; nil also when who holds the name has no certificate to serve with.
+    /// Of who asks.
+    let visibility: Visibility
+    /// The one that serves; nil also when who holds the name has no certificate to serve with, or
+    /// is not seen.
     let server: Explanation.Candidate?
+    /// Whether somebody serves who is not seen.
+    let isServedByOther: Bool
     /// Winners that are less specific.
     let winners: [Explanation.Candidate]
     let losers: [Explanation.Candidate]
@@ -77,21 +83,26 @@ private struct ExplanationAnswer {
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
-        log: any EventLogReader, held: HeldVersion?, seals: SealCheck
+        log: any EventLogReader, held: HeldVersion?, seals: SealCheck, visibility: Visibility
     ) {
-        (self.held, self.seals) = (held, seals)
+        (self.held, self.seals, self.visibility) = (held, seals, visibility)
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
         // Datagrams carry no name: a question about one is about TCP. Without a name the question
         // does not say which transport it is about, so both are looked at.
         let transports = hostname == nil ? [false, true] : [false]
-        let candidates = transports.flatMap {
+        func isSeen(_ candidate: Explanation.Candidate) -> Bool {
+            visibility.sees(candidate.id.owner, on: gateway.name)
+        }
+        let all = transports.flatMap {
             state.explain(gateway, port: port, hostname: hostname, udp: $0).candidates
         }
         let datagrams = state.explain(gateway, port: port, hostname: nil, udp: true).candidates
-        leavesOutUDP = hostname != nil && !datagrams.isEmpty
+        leavesOutUDP = hostname != nil && datagrams.contains(where: isSeen)
+        let candidates = all.filter(isSeen)
         let server = candidates.first(where: \.serves)
         self.server = server
+        isServedByOther = server == nil && all.contains(where: \.serves)
         winners = candidates.filter { $0.outcome == .wins && $0.id != server?.id }
         losers = candidates.filter { $0.outcome != .wins }
     }
@@ -124,6 +135,7 @@ private struct ExplanationAnswer {
             default: "; \(losers.count) listeners lost"
             }
         let udp = leavesOutUDP ? "; UDP knows no hostnames: ask without one for its listeners" : ""
+        if isServedByOther { return "\(name) is served by another listener\(lost)\(udp)" }
         guard let server else { return "nobody serves \(name)\(lost)\(udp)" }
         let held = notice(of: server) == nil ? "" : ", which proxies do not have as it is yet"
         return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(held)\(lost)\(udp)"
@@ -149,7 +161,10 @@ private struct ExplanationAnswer {
                 }
             writer.member("match", match)
             writer.key("routes")
-            writer.array(of: candidate.routes.lazy.map(\.id.routeID))
+            let routes = candidate.routes.filter {
+                visibility.isUnlimited || visibility.sees($0.id, on: gateway.name)
+            }
+            writer.array(of: routes.lazy.map(\.id.routeID))
             writer.member("held", ifPresent: notice(of: candidate)?.message)
             try since(candidate, &writer)
         }
@@ -192,7 +207,13 @@ private struct ExplanationAnswer {
             writer.member("revision", commit.revision.rawValue)
             writer.member("time", commit.committedAt.description)
             writer.member("actor", commit.actor)
-            writer.member("message", commit.message)
+            // It may be about the rest of the commit.
+            let isWhole =
+                visibility.seesMerge(of: gateway.name)
+                || commit.events.allSatisfy { event in
+                    event.resource.map { visibility.sees($0) } ?? false
+                }
+            writer.member("message", isWhole ? commit.message : "")
         }
     }
 }

@@ -9,6 +9,24 @@ extension Problem {
             + "tokens, and has one in the file that its log names",
         headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"")])
 
+    /// Of something that the caller has no right to. To who cannot reach a namespace, nothing that
+    /// could be read there is there.
+    static func refusal(
+        of verb: AccessVerb, _ target: AccessTarget, _ caller: Caller, _ rights: Rights
+    ) -> Problem {
+        if !caller.principal.isAuthenticated { return .unauthenticated }
+        let isRead = verb == .get || verb == .list || verb == .watch
+        if isRead, !target.namespace.isEmpty, !target.name.isEmpty,
+            !rights.reaches(namespace: target.namespace)
+        {
+            var problem = Problem.notFound(
+                "there is no \(target.resource) \(target.namespace)/\(target.name)")
+            problem.hidesRefusal = true
+            return problem
+        }
+        return .forbidden(caller.principal, verb, target)
+    }
+
     static func forbidden(
         _ principal: Principal, _ verb: AccessVerb, _ target: AccessTarget
     ) -> Problem {

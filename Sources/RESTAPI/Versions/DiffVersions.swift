@@ -10,7 +10,7 @@ import Projection
 struct DiffVersions: Operation {
     let ledger: Ledger
 
-    var access: Access { Access(.get, .kind(.gateway)) }
+    var access: Access { Access(.get, .gatewayMerge) }
     var queryParameters: [String] { ["from", "to"] }
 
     func answer(_ call: Call) throws -> Answer {
@@ -20,9 +20,11 @@ struct DiffVersions: Operation {
             throw Problem.invalidParameter("from", "from is required; give a version or a time")
         }
         let to = try call.query.versionOrTime("to") ?? .current
+        let visibility = try call.visibility(ofMergeOf: gateway, in: ledger.published.state)
         return call.answer(.read) {
             let comparison = Comparison(
-                gateway: gateway, from: try side(from, of: gateway), to: try side(to, of: gateway))
+                gateway: gateway, from: try side(from, of: gateway), to: try side(to, of: gateway),
+                visibility: visibility)
             return mediaType == MediaType.json
                 ? comparison.json : try comparison.unifiedDiff()
         }
@@ -65,9 +67,12 @@ struct Comparison {
     let gateway: NamespacedName
     let from: Side
     let to: Side
+    /// Of who compares them.
+    let visibility: Visibility
 
     fileprivate var json: Response {
         let whole = SnapshotDelta(of: gateway, from: from.state, to: to.state)
+            .seen(by: visibility, on: gateway)
         let delta = whole.listeners
         return .json { writer in
             writer.object { writer in

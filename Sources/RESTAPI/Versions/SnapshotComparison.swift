@@ -6,7 +6,8 @@ import Projection
 /// The YAML snapshots of two versions as lines, and where they differ.
 ///
 /// Owners are laid side by side in the order of the merge, which both versions share, so only
-/// those whose bytes differ are compared line by line: the cost is that of writing the YAML.
+/// those whose bytes differ are compared line by line: the cost is that of writing the YAML. Who
+/// may not get the gateway compares its own parts.
 struct SnapshotComparison {
     private(set) var old = Lines()
     private(set) var new = Lines()
@@ -14,20 +15,32 @@ struct SnapshotComparison {
     private(set) var changes: [LineChange] = []
 
     init(_ comparison: Comparison) throws {
-        let before = comparison.from.state.gateway(comparison.gateway)
-        let after = comparison.to.state.gateway(comparison.gateway)
-        compare(
-            try before.map(Self.head) ?? [], try after.map(Self.head) ?? [])
-        let olds = before.map { Self.serving($0, comparison.from.state) } ?? []
-        let news = after.map { Self.serving($0, comparison.to.state) } ?? []
-        try compare(olds, news)
-        compare(
-            before.map { Self.routesHead($0) } ?? [], after.map { Self.routesHead($0) } ?? [])
-        let routes = (
-            before.map { Array(comparison.from.state.servedRoutes(of: $0)) } ?? [],
-            after.map { Array(comparison.to.state.servedRoutes(of: $0)) } ?? []
-        )
-        try compare(routes: routes.0, routes.1)
+        let before = Half(comparison.from.state, of: comparison)
+        let after = Half(comparison.to.state, of: comparison)
+        compare(try before.map(Self.head) ?? [], try after.map(Self.head) ?? [])
+        try compare(before?.owners ?? [], after?.owners ?? [])
+        compare(before.map(Self.routesHead) ?? [], after.map(Self.routesHead) ?? [])
+        try compare(routes: before?.routes ?? [], after?.routes ?? [])
+    }
+
+    /// What is seen of one of the two.
+    private struct Half {
+        let gateway: GatewayRecord
+        let owners: [OwnerRecord]
+        let routes: [ServedRoute]
+
+        /// Nil where there is no such gateway.
+        init?(_ state: GatewayState, of comparison: Comparison) {
+            guard let gateway = state.gateway(comparison.gateway) else { return nil }
+            self.gateway = gateway
+            let (owners, routes) = (state.owners(of: gateway), state.servedRoutes(of: gateway))
+            let visibility = comparison.visibility
+            let seesAll = visibility.seesMerge(of: gateway.name)
+            self.owners = owners.filter { $0.isServing && (seesAll || visibility.sees($0.id)) }
+            self.routes = routes.filter { seesAll || visibility.sees($0.record.id) }
+        }
+
+        var listenerCount: Int { owners.reduce(0) { $0 + $1.winnerCount } }
     }
 
     /// Both are in the order of the merge, so one pass finds what is in both.
@@ -94,30 +107,27 @@ struct SnapshotComparison {
         }
     }
 
-    private static func serving(_ gateway: GatewayRecord, _ state: GatewayState) -> [OwnerRecord] {
-        state.owners(of: gateway).filter(\.isServing)
-    }
-
     /// What stands before the first listener.
-    private static func head(_ gateway: GatewayRecord) throws -> [UInt8] {
+    private static func head(_ half: Half) throws -> [UInt8] {
+        let gateway = half.gateway
         var writer = JSONWriter()
         writer.object { writer in
             writer.key("gateway")
             writer.gatewayName(gateway.name)
             writer.member("version", gateway.version.rawValue)
-            writer.member("listenerCount", gateway.listenerCount)
+            writer.member("listenerCount", half.listenerCount)
             writer.key("listeners")
             writer.array { _ in }
         }
         let yaml = YAMLWriter.yaml(try JSONDocument.parsing(writer.bytes).root)
-        guard gateway.listenerCount > 0 else { return yaml }
+        guard half.listenerCount > 0 else { return yaml }
         // With listeners the sequence starts on the next line.
         return yaml.dropLast(" []\n".utf8.count) + [UInt8(ascii: "\n")]
     }
 
     /// What stands between the listeners and the first route.
-    private static func routesHead(_ gateway: GatewayRecord) -> [UInt8] {
-        Array((gateway.routeCount > 0 ? "routes:\n" : "routes: []\n").utf8)
+    private static func routesHead(_ half: Half) -> [UInt8] {
+        Array((!half.routes.isEmpty ? "routes:\n" : "routes: []\n").utf8)
     }
 
     private static func yaml(_ owner: OwnerRecord) throws -> [UInt8] {
