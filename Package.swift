@@ -66,7 +66,7 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_log.sql")],
+            resources: [.embedInCode("0001_log.sql"), .embedInCode("0003_token_uses.sql")],
             swiftSettings: settings),
 
         // The description of the REST API, compiled in.
@@ -175,7 +175,7 @@ let package = Package(
             dependencies: [
                 "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog",
                 "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
-                "CAllocator",
+                "CAllocator", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -21,6 +21,7 @@ extension Migration {
     /// SwiftPM replaces the first digit of a file name with an underscore, so the generated names
     /// stay in here.
     public static let all = [
-        Migration(1, "0001_log", PackageResources._001_log_sql)
+        Migration(1, "0001_log", PackageResources._001_log_sql),
+        Migration(3, "0003_token_uses", PackageResources._003_token_uses_sql),
     ]
 }

@@ -19,6 +19,8 @@ public final class Ledger: Sendable {
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
     public let warnings: WarningStore
+    /// When tokens were used.
+    public let tokenUses: TokenUses
 
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
@@ -73,6 +75,7 @@ public final class Ledger: Sendable {
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
         (log, sideStore) = (reader, reader)
         warnings = WarningStore(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
+        tokenUses = TokenUses(engine, logger: logger, isReadOnly: isReadOnly)
         publisher = SnapshotPublisher(Published(state: opened.state, head: opened.head))
         history = History(reader, logger: logger)
         lineages = LineageIndex(opened.lineages)

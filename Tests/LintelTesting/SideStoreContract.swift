@@ -15,6 +15,7 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkDataKeys(makeEngine())
     try checkWarnings(makeEngine())
     try checkWarningsAboutNoResource(makeEngine())
+    try checkTokenUses(makeEngine())
     try checkAudit(makeEngine())
 }
 
@@ -27,6 +28,7 @@ private func checkEmptySideStore(_ log: any LogEngine) throws {
     #expect(try log.checkpointRevisions().isEmpty)
     #expect(try log.dataKeys().isEmpty)
     #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
+    #expect(try log.tokenUses().isEmpty)
     #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
     #expect(try log.storeFaults().isEmpty)
 }
@@ -169,6 +171,14 @@ private func checkDataKeys(_ log: any LogEngine) throws {
     ])
     #expect(try log.dataKeys() == [keys[1]])
     #expect(try log.head() == entries.head)
+}
+
+private func checkTokenUses(_ log: any LogEngine) throws {
+    try log.save(tokenUses: ["a": Samples.time(1), "b": Samples.time(2)])
+    try log.save(tokenUses: [:])
+    try log.save(tokenUses: ["b": Samples.time(4), "c": Samples.time(3)])
+    let expected = ["a": 1, "b": 4, "c": 3].mapValues { Samples.time($0) }
+    #expect(try log.tokenUses() == expected)
 }
 
 private func checkWarningsAboutNoResource(_ log: any LogEngine) throws {

@@ -44,6 +44,10 @@ public final class InMemoryEventLog: LogEngine {
         storage.withLock { $0.record(warning, countsRepeats, keeping: limit) }
     }
 
+    public func save(tokenUses uses: [String: Timestamp]) {
+        storage.withLock { $0.tokenUses.merge(uses) { _, new in new } }
+    }
+
     public func checkWritable() {}
     public func close() {}
 }
@@ -145,6 +149,8 @@ extension InMemoryEventLog {
         }
     }
 
+    public func tokenUses() -> [String: Timestamp] { storage.withLock { $0.tokenUses } }
+
     /// Nobody else reaches its memory.
     public func storeFaults() -> [String] { [] }
 
@@ -177,6 +183,7 @@ private struct Storage {
     var dataKeys: [String: DataKey] = [:]
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
+    var tokenUses: [String: Timestamp] = [:]
     private var lastWarning: Int64 = 0
 
     var head: LogHead {

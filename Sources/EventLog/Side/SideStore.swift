@@ -40,6 +40,9 @@ public protocol SideStoreReader: Sendable {
         in namespace: String?, after id: Int64, limit: Int
     ) throws(EventLogError) -> [WarningEvent]
 
+    /// When each token was used last, by its id, as far as it was kept.
+    func tokenUses() throws(EventLogError) -> [String: Timestamp]
+
     // MARK: The audit: for who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
@@ -83,6 +86,9 @@ public protocol SideStore: SideStoreReader {
     func record(
         _ warning: WarningEvent, countingRepeats countsRepeats: Bool, keeping limit: Int
     ) throws(EventLogError) -> Bool
+
+    /// Keeps when each of these tokens was used last, in the place of what was kept before.
+    func save(tokenUses uses: [String: Timestamp]) throws(EventLogError)
 }
 
 /// How many of each a log keeps.

@@ -95,6 +95,8 @@ struct LogPrefix: LogEngineReader {
         try log.warnings(in: namespace, after: id, limit: limit)
     }
 
+    func tokenUses() throws(EventLogError) -> [String: Timestamp] { try log.tokenUses() }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

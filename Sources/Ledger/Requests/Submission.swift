@@ -16,6 +16,8 @@ public final class Submission: Sendable {
     public let wish: Wish
     /// Who asks: may it do all of this?
     public let principal: Principal
+    /// The token that says who asks: it has to count still when this is decided.
+    public let tokenID: String?
     public let actor: String
     public let message: String
     public let expectPlan: String?
@@ -24,13 +26,15 @@ public final class Submission: Sendable {
     public let dataKeys: [DataKey]
 
     public init(
-        _ wish: Wish, by principal: Principal = .open, actor: String, message: String = "",
+        _ wish: Wish, by principal: Principal = .open, withToken tokenID: String? = nil,
+        actor: String, message: String = "",
         expectPlan: String? = nil,
         idempotency: Idempotency? = nil, dataKeys: [DataKey] = []
     ) {
         self.dataKeys = dataKeys
         self.wish = wish
         self.principal = principal
+        self.tokenID = tokenID
         self.actor = actor
         self.message = message
         self.expectPlan = expectPlan

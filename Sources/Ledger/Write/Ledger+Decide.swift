@@ -14,10 +14,12 @@ extension Ledger {
         _ submission: Submission, on state: inout GatewayState, at base: LogPosition,
         unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
+        let now = try dating.time(after: state.committedAt)
+        if let id = submission.tokenID { try state.requireToken(id, at: now) }
         let wanted = try intents(of: submission.wish, on: state, unwritten)
         try state.requirePermission(for: wanted.intents, by: submission.principal)
         let context = DecisionContext(
-            now: try dating.time(after: state.committedAt), actor: submission.actor,
+            now: now, actor: submission.actor,
             message: submission.message,
             cause: submission.wish.cause,
             entropy: entropy.bits(at: state.revision.next),

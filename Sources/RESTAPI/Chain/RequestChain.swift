@@ -11,8 +11,10 @@ struct RequestChain: Sendable {
     let hostCheck: HostCheck
     /// Does a page of another site ask?
     let pageCheck: PageCheck
+    /// Is a secret where everybody may see it?
+    let secretCheck = SecretCheck()
     /// Who is it?
-    var authentication: any Authentication = OpenAuthentication()
+    var authentication: any Authentication
     /// What does it want?
     let router: Router
     /// May it?
@@ -32,23 +34,30 @@ struct RequestChain: Sendable {
         let epoch = epoch.current
         do {
             if let known = request.remembered as? RepeatedCall, known.epoch == epoch,
-                known.caller == (try authentication.caller(of: request))
+                authentication.isSame(known.caller, sending: request)
             {
                 return try known.answer()
             }
             try hostCheck.check(request)
             try pageCheck.check(request)
+            try secretCheck.check(request)
             let caller = try authentication.caller(of: request)
             let wanted = try router.find(request)
             let rights = try authorization.require(
                 wanted.operation.access, of: wanted.path, for: caller)
+            let standing = Standing(
+                of: caller, for: wanted.operation.access, to: wanted.path, since: epoch, gate)
             let call = Call(
                 request: request, path: wanted.path, query: wanted.query,
-                allowance: admission.allowance(of: caller), rights: rights, epoch: epoch)
+                allowance: admission.allowance(on: standing), rights: rights, epoch: epoch)
             return try wanted.operation.answer(call)
         } catch {
             return .now(Problem(error).response)
         }
+    }
+
+    private var gate: Gate {
+        Gate(authentication: authentication, authorization: authorization, epoch: epoch)
     }
 
     /// A request has its answer: from here, or from ``MicroHTTP`` before it came here.
@@ -58,7 +67,8 @@ struct RequestChain: Sendable {
         logger.debug(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "target": "\(request.target)",
+                "method": "\(request.method.rawValue)",
+                "target": "\(SecretCheck.printable(request.target))",
                 "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
             ])
     }

@@ -75,6 +75,26 @@ final class ChangeHandler: Sendable {
         }
     }
 
+    /// Submits a wish of the server's own making, which has nothing to read from the request. What
+    /// is accepted is answered in the words of the operation, and kept for nobody.
+    func submit(
+        _ wish: Submission.Wish, for request: ChangeRequest, answering exchange: Exchange,
+        _ respond: @escaping @Sendable (Acceptance) -> Response
+    ) {
+        answering(exchange) {
+            let change = Pending(
+                request, DecodedBody(bytes: [], reservation: nil), { _ in 201 }, exchange)
+            let submission = try submission(change, Prepared(wish: wish))
+            let record = recording([], change.commitStatus)
+            ledger.submit(submission, recording: record) { outcome in
+                exchange.complete(making: {
+                    if case .accepted(let acceptance) = outcome { return respond(acceptance) }
+                    return self.response(to: outcome, record)
+                })
+            }
+        }
+    }
+
     private func begin(
         _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
         _ prepare: Preparation
@@ -145,7 +165,7 @@ final class ChangeHandler: Sendable {
             change.exchange.complete(making: { self.response(to: outcome, record) })
             return
         }
-        change.request.allowance.start(.act, answering: change.exchange) {
+        change.request.allowance.tell(.act, answering: change.exchange) {
             change.exchange.complete(with: self.response(to: outcome, record))
         }
     }
@@ -188,7 +208,8 @@ final class ChangeHandler: Sendable {
     ) throws(Problem) -> Submission {
         let request = change.request
         return Submission(
-            prepared.wish, by: request.principal, actor: request.actor,
+            prepared.wish, by: request.principal, withToken: request.allowance.caller.tokenID,
+            actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(

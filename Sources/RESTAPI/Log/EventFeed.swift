@@ -26,13 +26,13 @@ final class EventFeed: Sendable {
     private let stream: EventStream
     private let reader: EventReader
     private let allowance: Allowance
-    /// Among the requests that are held, as long as it lives.
-    private let held: HeldPlaces.Place
+    /// As long as it lives.
+    private let held: HeldRequest
     private let state: Mutex<State>
 
     init(
         _ ledger: Ledger, _ stream: EventStream, after position: LogPosition,
-        _ allowance: Allowance, _ held: HeldPlaces.Place
+        _ allowance: Allowance, _ held: HeldRequest
     ) {
         self.ledger = ledger
         self.stream = stream
@@ -45,6 +45,7 @@ final class EventFeed: Sendable {
     func start() {
         // Weak, because the stream outlives the feed's last step by as much as the client likes.
         stream.onClose { [weak self] in self?.stopWaiting() }
+        held.onEnd { [stream] _ in stream.finish() }
         // How soon a browser comes back, in milliseconds.
         stream.send(Array("retry: 1000\n\n".utf8))
         next(.read, isHeartbeat: false)
@@ -61,6 +62,7 @@ final class EventFeed: Sendable {
     /// runs at a time.
     private func run(isHeartbeat: Bool) {
         do {
+            try held.require()
             let (sent, isBehind) = try sendPage()
             if ledger.publisher.isClosed { return stream.finish() }
             if isBehind {

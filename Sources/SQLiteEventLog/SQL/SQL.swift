@@ -53,6 +53,14 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
+    // MARK: Tokens
+
+    static let tokenUses = "SELECT token, last_at FROM token_uses"
+    static let saveTokenUse = """
+        INSERT INTO token_uses (token, last_at) VALUES (?, ?)
+        ON CONFLICT (token) DO UPDATE SET last_at = excluded.last_at
+        """
+
     // MARK: Reading the log
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
@@ -161,6 +169,7 @@ enum SQL {
         "SELECT count(*) FROM checkpoint_chunks INDEXED BY sqlite_autoindex_checkpoint_chunks_1",
         "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",
         "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
+        "SELECT count(*) FROM token_uses NOT INDEXED",
         """
         SELECT count(*) FROM events INDEXED BY deletions_by_resource
         WHERE type = 'resource.deleted'
