@@ -175,7 +175,7 @@ let package = Package(
             dependencies: [
                 "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog",
                 "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
-                "CAllocator",
+                "CAllocator", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -104,3 +104,11 @@ CREATE TABLE server_keys (
 -- A plan that was reviewed before a restart, or a backup, can be applied after it.
 CREATE TRIGGER server_keys_reject_update BEFORE UPDATE ON server_keys
 BEGIN SELECT RAISE(ABORT, 'a key once made stays what it is'); END;
+
+-- When tokens were used last, for who asks which of them nobody needs any more. Not part of the
+-- log: nothing follows from it, and it is kept coarsely.
+CREATE TABLE token_uses (
+    -- The id of the token, which is no secret.
+    token   TEXT    NOT NULL PRIMARY KEY,
+    last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

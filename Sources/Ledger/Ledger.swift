@@ -21,6 +21,8 @@ public final class Ledger: Sendable {
     public let warnings: WarningStore
     /// What was refused to whom.
     public let audit: AuditTrail
+    /// When tokens were used.
+    public let tokenUses: TokenUses
 
     /// Told of the Secrets whose keys are gone.
     let keysDestroyed: @Sendable ([NamespacedName]) -> Void
@@ -80,6 +82,7 @@ public final class Ledger: Sendable {
         audit = AuditTrail(
             engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
             thread: try Self.thread(for: "the audit"))
+        tokenUses = TokenUses(engine, logger: logger, isReadOnly: isReadOnly)
         publisher = SnapshotPublisher(Published(state: opened.state, head: opened.head))
         history = History(reader, logger: logger)
         lineages = LineageIndex(opened.lineages)

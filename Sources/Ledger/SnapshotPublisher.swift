@@ -37,6 +37,7 @@ public final class SnapshotPublisher: Sendable {
         var published: Published
         var waiting = WaitingList<Topic, Waiter>()
         var isClosed = false
+        var accessObservers: [@Sendable () -> Void] = []
     }
 
     private let storage: Mutex<Storage>
@@ -53,16 +54,28 @@ public final class SnapshotPublisher: Sendable {
     /// Replaces what readers see, and lets those go on who waited for one of the gateways, or for
     /// any commit.
     func publish(_ published: Published, changed gateways: Set<NamespacedName>) {
-        let met = storage.withLock { storage -> [Waiter] in
+        let (met, observers) = storage.withLock { storage -> ([Waiter], [@Sendable () -> Void]) in
+            let changesAccess =
+                storage.published.state.accessChanges != published.state.accessChanges
             storage.published = published
-            if storage.waiting.count == 0 { return [] }
-            return storage.waiting.removeAll(for: .commits)
+            let observers = changesAccess ? storage.accessObservers : []
+            if storage.waiting.count == 0 { return ([], observers) }
+            let met =
+                storage.waiting.removeAll(for: .commits)
                 + gateways.flatMap { storage.waiting.removeAll(for: .gateway($0)) }
+            return (met, observers)
         }
+        for tell in observers { tell() }
         if met.isEmpty { return }
         notifications.async {
             for resume in met { resume(published) }
         }
+    }
+
+    /// Calls `action` whenever a commit has changed who may do what: once readers see it, and before
+    /// anybody who waits is resumed or told that it was made. It must not wait.
+    public func whenAccessChanges(_ action: @escaping @Sendable () -> Void) {
+        storage.withLock { $0.accessObservers.append(action) }
     }
 
     /// Calls `resume` once: at once if `isMet` holds already, else as soon as the topic has news,

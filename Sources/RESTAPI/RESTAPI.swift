@@ -13,10 +13,12 @@ public final class RESTAPI: Sendable {
 
     /// - Parameters:
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
+    ///   - access: who is let in.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     public init(
-        _ ledger: Ledger, vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8],
-        hosts: [HostName] = [], discovery: DiscoverySettings = DiscoverySettings(),
+        _ ledger: Ledger, access: AccessMode, vault: Vault? = nil, build: BuildInformation,
+        openAPI: [UInt8], hosts: [HostName] = [],
+        discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
         let (metrics, admission) = (RequestMetrics(), Admission(limits))
@@ -28,11 +30,27 @@ public final class RESTAPI: Sendable {
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: service, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission)
+        let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
+            authentication: Self.authentication(ledger, access, epoch, logger),
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
-            admission: admission, metrics: metrics, audit: ledger.audit,
-            epoch: AccessEpoch(), logger: logger)
+            admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
+            logger: logger)
+        ledger.publisher.whenAccessChanges { [weak watch = admission.watch] in
+            epoch.advance()
+            watch?.look()
+        }
+    }
+
+    private static func authentication(
+        _ ledger: Ledger, _ access: AccessMode, _ epoch: AccessEpoch, _ logger: Logger
+    ) -> any Authentication {
+        switch access {
+        case .open: OpenAuthentication()
+        case .tokens(let admin):
+            TokenAuthentication(ledger, admin: admin, epoch: epoch, logger: logger)
+        }
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.

@@ -20,6 +20,7 @@ extension Routes {
         table.add(
             .get, gateway + "/explain",
             ExplainGateway(ledger: ledger, discovery: discovery, seals: seals))
+        table.add(.get, "/v1/me", GetMe())
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))

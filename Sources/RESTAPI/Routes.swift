@@ -42,6 +42,10 @@ enum Routes {
             table.add(.patch, kind.path, PatchResource(kind: kind, handler: handler))
             table.add(.delete, kind.path, DeleteResource(kind: kind, handler: handler))
         }
+        let tokens = ResourceKind.serviceAccount.path + "/tokens"
+        table.add(.post, tokens, CreateToken(handler: handler, clock: SystemClock()))
+        table.add(.get, tokens, ListTokens(ledger: ledger))
+        table.add(.delete, tokens + "/{id}", RevokeToken(handler: handler))
         table.add(.post, gateway + "/rollback", RollBackGateway(handler: handler))
         table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(handler: handler))
     }

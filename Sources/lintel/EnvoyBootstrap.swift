@@ -29,9 +29,10 @@ struct EnvoyBootstrap: ParsableCommand {
     var portOffset: UInt16 = 0
 
     @Option(
-        name: .customLong("bearer-file"),
-        help: ArgumentHelp("A file with a bearer token, read by Envoy.", valueName: "file"))
-    var bearerFile: String?
+        name: .customLong("token-file"),
+        help: ArgumentHelp(
+            "A file with the proxy's token and nothing else, read by Envoy.", valueName: "file"))
+    var tokenFile: String?
 
     @Option(
         help: ArgumentHelp("PEM of who signs the server's certificate (https).", valueName: "file"))
@@ -87,7 +88,7 @@ struct EnvoyBootstrap: ParsableCommand {
         return Bootstrap(
             gateway: name, node: node, portOffset: portOffset, server: url, adminPort: adminPort,
             credentials: Bootstrap.Credentials(
-                bearerFile: bearerFile, authorities: ca, certificate: cert, key: key),
+                bearerFile: tokenFile, authorities: ca, certificate: cert, key: key),
             refreshDelay: delay)
     }
 }

@@ -39,9 +39,10 @@ struct HealthCheck: ParsableCommand {
         guard connect(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
             return nil
         }
-        let host = address.url(port: address.port).dropFirst("http://".count)
+        // A name that the server always has, whatever the address it listens on.
         let request = Array(
-            "GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8)
+            "GET \(path) HTTP/1.1\r\nHost: localhost:\(address.port)\r\nConnection: close\r\n\r\n"
+                .utf8)
         guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
         else { return nil }
         var buffer = [UInt8](repeating: 0, count: 256)

@@ -16,6 +16,7 @@ struct Lintel: ParsableCommand {
         version: Build.version,
         subcommands: [
             Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
+            AdminToken.self,
             HealthCheck.self, Version.self,
         ])
 }

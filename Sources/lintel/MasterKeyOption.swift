@@ -24,8 +24,8 @@ struct MasterKeyOption: ParsableArguments {
 
     /// The master keys for a server on `log`.
     ///
-    /// If none is given, a server with `--open` makes a key file beside the database, since there
-    /// is nobody to keep it from. It makes none where the log has private keys that were sealed
+    /// If none is given, a key file is made beside the database, so that trying things out needs
+    /// none. None is made where the log has private keys that were sealed
     /// with another key: that key is missing, and a new one would only hide this.
     ///
     /// - Returns: nil when there is none; then nothing can be sealed or opened.

@@ -25,10 +25,20 @@ struct Serve: ParsableCommand {
 
     @Flag(
         help: """
-            Answer everybody who can connect, without authentication; loopback addresses only \
-            (LINTEL_OPEN). There is no other mode yet, so it must be given.
+            Answer everybody who can connect, without tokens, to try things out; loopback addresses \
+            only (LINTEL_OPEN).
             """)
     var open = false
+
+    @Flag(
+        help: """
+            Listen on an address that other machines reach, although nothing encrypts what goes \
+            over the network, tokens among it (LINTEL_PLAINTEXT): behind something that does, or \
+            where nobody else listens.
+            """)
+    var plaintext = false
+
+    @OptionGroup var adminToken: AdminTokenOption
 
     @OptionGroup var hosts: HostOption
 
@@ -65,6 +75,7 @@ struct Serve: ParsableCommand {
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
         let address: ListenAddress
+        let isOpen: Bool
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
@@ -74,17 +85,21 @@ struct Serve: ParsableCommand {
 
     private func settings() throws -> Settings {
         let address = try ListenAddress(listen)
-        guard try Environment.flag("open", open) else {
-            throw ValidationError(
-                "there is no authentication yet: say --open to answer everybody on this machine")
-        }
-        guard address.isLoopback else {
+        let isOpen = try Environment.flag("open", open)
+        if isOpen, !address.isLoopback {
             throw ValidationError(
                 "--open answers everybody, so it listens on loopback addresses only, not on "
                     + address.host)
         }
+        if !address.isLoopback, try !Environment.flag("plaintext", plaintext) {
+            throw ValidationError(
+                "there is no TLS yet, so tokens would go over the network unencrypted: listen on a "
+                    + "loopback address, or say --plaintext to listen on \(address.host) all the "
+                    + "same")
+        }
         return Settings(
-            address: address, hosts: try hosts.names(), limits: try capacity.limits(),
+            address: address, isOpen: isOpen, hosts: try hosts.names(),
+            limits: try capacity.limits(),
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
@@ -102,13 +117,18 @@ struct Serve: ParsableCommand {
                 path: database.path, mode: isReadOnly ? .readOnly : .readWrite,
                 beginning: settings.beginning)
             let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
+            let access =
+                settings.isOpen
+                ? AccessMode.open
+                : .tokens(
+                    admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger))
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,
                 keysDestroyed: { vault.forget($0) })
             let watch = LogWatch(log, logger: logger)
             defer { watch.stop() }
-            try serve(ledger, vault, settings, until: stopping, logger: logger)
+            try serve(ledger, access, vault, settings, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
         } catch let error as SecretsError {
@@ -119,12 +139,12 @@ struct Serve: ParsableCommand {
     }
 
     private func serve(
-        _ ledger: Ledger, _ vault: Vault, _ settings: Settings, until stopping: StopSignals,
-        logger: Logger
+        _ ledger: Ledger, _ access: AccessMode, _ vault: Vault, _ settings: Settings,
+        until stopping: StopSignals, logger: Logger
     ) throws {
         let address = settings.address
         let api = RESTAPI(
-            ledger, vault: vault, build: BuildInformation(version: Build.version),
+            ledger, access: access, vault: vault, build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, hosts: settings.hosts,
             discovery: settings.discovery, limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server
@@ -140,10 +160,19 @@ struct Serve: ParsableCommand {
                 "url": "\(address.url(port: server.port))", "database": "\(database.path)",
                 "revision": "\(ledger.published.state.revision)",
             ])
+        if !address.isLoopback {
+            logger.warning(
+                """
+                tokens and all else go over the network unencrypted; whoever listens there can \
+                use them
+                """,
+                metadata: ["address": "\(address.host)"])
+        }
         let certificates = CertificateWatch(ledger)
         certificates.start()
         let clock = ClockWatch(ledger)
         clock.start()
+        ledger.tokenUses.start()
         stopping.wait()
         logger.notice("stopping")
         // Long polls are answered first, so that no request in flight takes long.
@@ -151,6 +180,7 @@ struct Serve: ParsableCommand {
         certificates.stop()
         clock.stop()
         server.stop(deadlineSeconds: 8)
+        ledger.tokenUses.stop()
         try ledger.close()
         logger.notice("stopped")
     }

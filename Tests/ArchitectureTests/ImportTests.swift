@@ -77,7 +77,7 @@ struct ImportTests {
             ours: [
                 "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog",
                 "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
-                "CAllocator",
+                "CAllocator", "Files",
             ],
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",

@@ -58,6 +58,8 @@ final class FlakyEventLog: LogEngine {
     ) -> Bool {
         log.record(warning, countingRepeats: countsRepeats, keeping: limit)
     }
+    func save(tokenUses uses: [String: Timestamp]) { log.save(tokenUses: uses) }
+    func tokenUses() -> [String: Timestamp] { log.tokenUses() }
     func checkWritable() {}
     func close() {}
     func head() -> LogHead { log.head() }

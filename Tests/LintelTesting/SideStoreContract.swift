@@ -20,6 +20,7 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkRowsOfAll(makeEngine())
     try checkRefusedAttempts(makeEngine())
     try checkLimitOfAttempts(makeEngine())
+    try checkTokenUses(makeEngine())
 }
 
 private func checkEmptySideStore(_ log: any LogEngine) throws {
@@ -32,6 +33,7 @@ private func checkEmptySideStore(_ log: any LogEngine) throws {
     #expect(try log.dataKeys().isEmpty)
     #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
     #expect(try log.refusedAttempts(AttemptFilter(), before: nil, limit: 10).isEmpty)
+    #expect(try log.tokenUses().isEmpty)
     #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
     #expect(try log.storeFaults().isEmpty)
 }
@@ -204,6 +206,14 @@ private func checkDataKeys(_ log: any LogEngine) throws {
     ])
     #expect(try log.dataKeys() == [keys[1]])
     #expect(try log.head() == entries.head)
+}
+
+private func checkTokenUses(_ log: any LogEngine) throws {
+    try log.save(tokenUses: ["a": Samples.time(1), "b": Samples.time(2)])
+    try log.save(tokenUses: [:])
+    try log.save(tokenUses: ["b": Samples.time(4), "c": Samples.time(3)])
+    let expected = ["a": 1, "b": 4, "c": 3].mapValues { Samples.time($0) }
+    #expect(try log.tokenUses() == expected)
 }
 
 private func checkWarningsAboutNoResource(_ log: any LogEngine) throws {

@@ -39,18 +39,24 @@ struct DiscoveryPoll {
 
 extension HTTPClient {
     /// Sends a poll that may be held; ``answer(isHead:)`` waits for what it is told.
-    func begin(_ poll: DiscoveryPoll, timeout: Int) throws {
+    func begin(
+        _ poll: DiscoveryPoll, timeout: Int, headers: [String: String] = [:]
+    ) throws {
         let body = poll.body
+        let more = headers.map { "\($0): \($1)\r\n" }.joined()
         let head =
-            "POST \(poll.target) HTTP/1.1\r\nHost: xds\r\nContent-Type: application/json\r\n"
+            "POST \(poll.target) HTTP/1.1\r\nHost: xds\r\nContent-Type: application/json\r\n" + more
             + "Content-Length: \(body.utf8.count)\r\n"
             + "x-envoy-expected-rq-timeout-ms: \(timeout)\r\n\r\n"
         try write(Array((head + body).utf8))
     }
 
     /// - Parameter timeout: milliseconds, as Envoy says them; nil asks for an answer at once.
-    func discover(_ poll: DiscoveryPoll, timeout: Int? = nil) throws -> Answer {
-        var headers = ["Content-Type": "application/json"]
+    func discover(
+        _ poll: DiscoveryPoll, timeout: Int? = nil, headers: [String: String] = [:]
+    ) throws -> Answer {
+        var headers = headers
+        headers["Content-Type"] = "application/json"
         headers["x-envoy-expected-rq-timeout-ms"] = timeout.map(String.init)
         return try send("POST", poll.target, headers: headers, body: poll.body)
     }

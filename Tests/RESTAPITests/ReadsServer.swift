@@ -22,21 +22,28 @@ final class ReadsServer {
     /// Who asks, where that is not nobody.
     let principal = SetAuthentication()
     private let clock: SteppingClock
+    /// Of who has the admin token, if there is one.
+    let credentials: [String: String]
 
     /// - Parameters:
     ///   - log: of a server before, as after a restart.
     ///   - adjust: puts other links into the chain.
     init(
-        isReadOnly: Bool = false, openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
+        isReadOnly: Bool = false, logger: Logger = ReadsServer.noLogger,
+        openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
-        discovery: DiscoverySettings = DiscoverySettings(),
+        discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        if case .tokens(let admin?) = access {
+            credentials = ["Authorization": "Bearer \(admin.text)"]
+        } else {
+            credentials = [:]
+        }
         let ledger = try Ledger(log, clock: clock, logger: logger, isReadOnly: isReadOnly)
         let api = RESTAPI(
-            ledger, vault: Vault(masterKeys) { log.dataKey($0) },
+            ledger, access: access, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)
@@ -50,6 +57,8 @@ final class ReadsServer {
         client = try HTTPClient(port: server.port)
     }
 
+    static let noLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
     deinit { server.stop(deadlineSeconds: 0) }
 
     /// Sends a YAML stream of resources as one commit.
@@ -57,13 +66,15 @@ final class ReadsServer {
     func apply(_ yaml: String, message: String = "") throws -> HTTPClient.Answer {
         let target = message.isEmpty ? "/v1/changes" : "/v1/changes?message=\(message)"
         let headers = ["Content-Type": "application/yaml", "Lintel-Actor": "ada"]
+            .merging(credentials) { $1 }
         let answer = try client.send("POST", target, headers: headers, body: yaml)
         try #require(answer.status == 201, "\(answer.text)")
         return answer
     }
 
     func get(_ target: String, accept: String? = nil) throws -> HTTPClient.Answer {
-        try client.get(target, headers: accept.map { ["Accept": $0] } ?? [:])
+        try client.get(
+            target, headers: (accept.map { ["Accept": $0] } ?? [:]).merging(credentials) { $1 })
     }
 
     /// The JSON of a 200.

@@ -53,6 +53,10 @@ public final class InMemoryEventLog: LogEngine {
         }
     }
 
+    public func save(tokenUses uses: [String: Timestamp]) {
+        storage.withLock { $0.tokenUses.merge(uses) { _, new in new } }
+    }
+
     public func checkWritable() {}
     public func close() {}
 }
@@ -186,6 +190,8 @@ extension InMemoryEventLog {
         }
     }
 
+    public func tokenUses() -> [String: Timestamp] { storage.withLock { $0.tokenUses } }
+
     /// Nobody else reaches its memory.
     public func storeFaults() -> [String] { [] }
 
@@ -215,6 +221,7 @@ private struct Storage {
     var planKey: [UInt8]?
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
+    var tokenUses: [String: Timestamp] = [:]
     private var lastWarning: Int64 = 0
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []

@@ -48,6 +48,9 @@ public protocol SideStoreReader: Sendable {
         _ filter: AttemptFilter, before id: Int64?, limit: Int
     ) throws(EventLogError) -> [RefusedAttempt]
 
+    /// When each token was used last, by its id, as far as it was kept.
+    func tokenUses() throws(EventLogError) -> [String: Timestamp]
+
     // MARK: For who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
@@ -99,6 +102,9 @@ public protocol SideStore: SideStoreReader {
     ///
     /// - Parameter limit: how many of the newest are kept.
     func record(_ attempts: [RefusedAttempt], keeping limit: Int) throws(EventLogError)
+
+    /// Keeps when each of these tokens was used last, in the place of what was kept before.
+    func save(tokenUses uses: [String: Timestamp]) throws(EventLogError)
 }
 
 /// How many of each a log keeps.

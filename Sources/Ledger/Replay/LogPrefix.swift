@@ -111,6 +111,8 @@ struct LogPrefix: LogEngineReader {
         try log.refusedAttempts(filter, before: id, limit: limit)
     }
 
+    func tokenUses() throws(EventLogError) -> [String: Timestamp] { try log.tokenUses() }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

@@ -14,10 +14,12 @@ extension Ledger {
         _ submission: Submission, on state: inout GatewayState, at base: LogPosition,
         unwritten: Unwritten = Unwritten()
     ) throws -> Decision {
+        let now = try dating.time(after: state.committedAt)
+        if let id = submission.origin?.tokenID { try state.requireToken(id, at: now) }
         let visibility = Visibility(state.rights(of: submission.principal))
         let wanted = try intents(of: submission, on: state, unwritten, visibility)
         let context = DecisionContext(
-            now: try dating.time(after: state.committedAt), actor: submission.actor,
+            now: now, actor: submission.actor,
             message: submission.message,
             cause: submission.wish.cause, origin: submission.origin,
             entropy: entropy.bits(at: state.revision.next),

@@ -6,6 +6,9 @@ extension GatewayState {
         principal.isUnlimited ? Rights.unlimited : access.table.rights(of: principal)
     }
 
+    /// Another number than that of the state before if who may do what may have changed.
+    public var accessChanges: UInt64 { access.changes }
+
     /// What a role would grant to who is bound to it; nil if there is none.
     public func rules(of role: RoleRef, in namespace: String?) -> [PolicyRule]? {
         others.rules(of: role, in: namespace)
@@ -25,6 +28,27 @@ extension GatewayState {
         guard let (token, account) = tokenAndName(id) else { return nil }
         if let end = token.expiresAt, end <= now { return nil }
         return (.serviceAccount(account), token)
+    }
+
+    /// Whether a token that counted when a request came counts still.
+    ///
+    /// - Throws: `unauthenticated`.
+    public func requireToken(_ id: String, at now: Timestamp) throws(Refusal) {
+        if principal(ofToken: id, at: now) != nil { return }
+        throw Refusal(.unauthenticated, "the token was revoked or expired meanwhile")
+    }
+
+    /// The tokens of an account, oldest first.
+    public func tokens(of account: NamespacedName) -> [StoredResource] {
+        let uid = others[ResourceID(.serviceAccount, account)]?.uid
+        return ids(of: .serviceAccountToken, in: account.namespace).compactMap { others[$0] }
+            .filter { stored in
+                guard case .serviceAccountToken(let token) = stored.resource.spec else {
+                    return false
+                }
+                return token.serviceAccount == account.name && token.serviceAccountUID == uid
+            }
+            .sorted { ($0.createdRevision, $0.id) < ($1.createdRevision, $1.id) }
     }
 
     private func tokenAndName(_ id: String) -> (ServiceAccountTokenSpec, NamespacedName)? {

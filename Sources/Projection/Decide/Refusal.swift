@@ -6,6 +6,8 @@ public struct Refusal: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// It can never be right as it stands.
         case invalid
+        /// Who asked is not taken for that any more.
+        case unauthenticated
         /// Who asked may not do all of it.
         case forbidden
         /// What it would undo stays done.

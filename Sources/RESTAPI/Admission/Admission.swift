@@ -8,6 +8,8 @@ final class Admission: Sendable {
     /// What waits for the readers of event streams.
     let streams: MemoryBudget
     let held: HeldPlaces
+    /// Ends those that are held by who may not go on.
+    let watch = StandingWatch()
     /// Of the server that hands over the requests.
     let load: ServerLoad
     /// The most that answers may take before readers are sent away.
@@ -25,7 +27,7 @@ final class Admission: Sendable {
             })
     }
 
-    func allowance(of caller: Caller) -> Allowance { Allowance(of: caller, from: self) }
+    func allowance(on standing: Standing) -> Allowance { Allowance(of: standing, from: self) }
 
     /// Does work that answers an exchange, now or later. What it throws is the answer, or that
     /// there is no room for it.

@@ -1,15 +1,17 @@
 import MicroHTTP
 import Projection
 
-/// What one caller may take of the server: whatever is done for a request goes through this, and so
-/// is counted among what its caller asks for.
+/// What one request may take of the server: whatever is done for it goes through this, is counted
+/// among what its caller asks for, and is done only while that may ask for it.
 struct Allowance: Sendable {
-    let caller: Caller
+    let standing: Standing
     private let admission: Admission
 
-    init(of caller: Caller, from admission: Admission) {
-        (self.caller, self.admission) = (caller, admission)
+    init(of standing: Standing, from admission: Admission) {
+        (self.standing, self.admission) = (standing, admission)
     }
+
+    var caller: Caller { standing.caller }
 
     /// Answers later with what `work` makes.
     func answer(
@@ -35,6 +37,18 @@ struct Allowance: Sendable {
         _ workClass: WorkClass, answering exchange: Exchange,
         _ work: @escaping @Sendable () throws -> Void
     ) {
+        admission.start(workClass, for: caller, answering: exchange) { [standing] in
+            try standing.require()
+            try work()
+        }
+    }
+
+    /// The same for what tells of a change that is made: it is told to who made it, whatever
+    /// became of that.
+    func tell(
+        _ workClass: WorkClass, answering exchange: Exchange,
+        _ work: @escaping @Sendable () throws -> Void
+    ) {
         admission.start(workClass, for: caller, answering: exchange, work)
     }
 
@@ -43,8 +57,12 @@ struct Allowance: Sendable {
         admission.start(workClass, for: caller, work)
     }
 
-    /// A place among the requests that are held; nil if there is none left.
-    func hold() -> HeldPlaces.Place? { admission.held.take() }
+    /// Holds the request; nil if no more can be.
+    ///
+    /// - Parameter target: what is meant where the path does not say it.
+    func hold(on target: AccessTarget? = nil) -> HeldRequest? {
+        admission.held.take().map { HeldRequest(standing, on: target, $0, admission.watch) }
+    }
 
     /// For what bodies inflate to.
     var bodies: MemoryBudget { admission.load.bodies }

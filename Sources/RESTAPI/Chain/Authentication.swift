@@ -1,14 +1,30 @@
 import MicroHTTP
 
-/// Who asks: made of what a request and its connection say. Asked about every request, also about
-/// one that comes again.
+/// Who asks: made of what a request and its connection say.
 protocol Authentication: Sendable {
     /// - Throws: a problem where somebody says who it is and is not. Who says nothing is a caller
     ///   too, whose rights ``Authorization`` decides.
     func caller(of request: Request) throws(Problem) -> Caller
+
+    /// Whether a request that has the same bytes as one of `caller`, on the same connection, is its
+    /// too. Who may do what is as it was then: only time has passed.
+    func isSame(_ caller: Caller, sending request: Request) -> Bool
+
+    /// Whether a caller would still be taken for who it was when its request came.
+    func believes(_ caller: Caller) -> Bool
+}
+
+extension Authentication {
+    func isSame(_ caller: Caller, sending request: Request) -> Bool {
+        (try? self.caller(of: request)) == caller
+    }
+
+    func believes(_ caller: Caller) -> Bool { true }
 }
 
 /// `--open`: nobody has a name, so callers are told apart by their address.
 struct OpenAuthentication: Authentication {
     func caller(of request: Request) -> Caller { .open(request) }
+
+    func isSame(_ caller: Caller, sending request: Request) -> Bool { true }
 }

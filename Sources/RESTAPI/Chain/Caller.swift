@@ -1,4 +1,5 @@
 import GatewayModel
+import Ledger
 import MicroHTTP
 
 /// Who asks: made once for each token, and for who has none from the address.
@@ -8,7 +9,9 @@ final class Caller: Sendable {
     let tokenID: String?
     /// When the token ends by itself; nil: never.
     let expiresAt: Timestamp?
-    /// Who shares what the server has to give: those of one token, or of one address.
+    /// Where it is noted that the token was used.
+    let use: TokenUses.Use?
+    /// Who shares what the server has to give: those of one name, or of one address.
     let share: Share
 
     enum Share: Hashable, Sendable {
@@ -17,12 +20,20 @@ final class Caller: Sendable {
     }
 
     init(
-        _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil, share: Share
+        _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil,
+        use: TokenUses.Use? = nil, share: Share
     ) {
         self.principal = principal
         self.tokenID = tokenID
         self.expiresAt = expiresAt
+        self.use = use
         self.share = share
+    }
+
+    /// Whether its token has ended by itself.
+    func hasExpired(at now: Timestamp) -> Bool {
+        guard let expiresAt else { return false }
+        return expiresAt <= now
     }
 
     /// Who needs to say nothing.

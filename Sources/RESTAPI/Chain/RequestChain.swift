@@ -12,8 +12,10 @@ struct RequestChain: Sendable {
     let hostCheck: HostCheck
     /// Does a page of another site ask?
     let pageCheck: PageCheck
+    /// Is a secret where everybody may see it?
+    let secretCheck = SecretCheck()
     /// Who is it?
-    var authentication: any Authentication = OpenAuthentication()
+    var authentication: any Authentication
     /// What does it want?
     let router: Router
     /// May it?
@@ -37,21 +39,24 @@ struct RequestChain: Sendable {
         var (asking, wish): (Caller?, Router.Wanted?)
         do {
             if let known = request.remembered as? RepeatedCall, known.epoch == epoch,
-                known.caller == (try authentication.caller(of: request))
+                authentication.isSame(known.caller, sending: request)
             {
                 return try known.answer()
             }
             try hostCheck.check(request)
             try pageCheck.check(request)
+            try secretCheck.check(request)
             let caller = try authentication.caller(of: request)
             asking = caller
             let wanted = try router.find(request)
             wish = wanted
             let rights = try authorization.require(
                 wanted.operation.access, of: wanted.path, for: caller)
+            let standing = Standing(
+                of: caller, for: wanted.operation.access, to: wanted.path, since: epoch, gate)
             let call = Call(
                 request: request, path: wanted.path, query: wanted.query,
-                allowance: admission.allowance(of: caller), rights: rights, epoch: epoch,
+                allowance: admission.allowance(on: standing), rights: rights, epoch: epoch,
                 access: wanted.operation.access, audit: audit)
             return try wanted.operation.answer(call)
         } catch {
@@ -61,12 +66,16 @@ struct RequestChain: Sendable {
         }
     }
 
+    private var gate: Gate {
+        Gate(authentication: authentication, authorization: authorization, epoch: epoch)
+    }
+
     /// A request has its answer: from here, or from ``MicroHTTP`` before it came here.
     func answered(_ request: AnsweredRequest) {
         metrics.count(status: request.status)
         guard logger.logLevel <= .debug else { return }
         var metadata: Logger.Metadata = [
-            "method": "\(request.method.rawValue)", "target": "\(request.target)",
+            "method": "\(request.method.rawValue)", "target": "\(SecretCheck.printable(request.target))",
             "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
         ]
         if let id = request.id { metadata["request"] = "\(id)" }

@@ -41,12 +41,11 @@ struct ActionBody {
         return nil
     }
 
-    mutating func text(_ name: StaticString) -> String? {
+    mutating func text(_ name: StaticString, atMost limit: Int = Limits.messageBytes) -> String? {
         guard let node = present(name) else { return nil }
-        guard let text = node.string, text.utf8.count <= Limits.messageBytes else {
+        guard let text = node.string, text.utf8.count <= limit else {
             note(
-                "/\(name)", "Invalid",
-                "\(name) must be a string of at most \(Limits.messageBytes) bytes")
+                "/\(name)", "Invalid", "\(name) must be a string of at most \(limit) bytes")
             return nil
         }
         return text

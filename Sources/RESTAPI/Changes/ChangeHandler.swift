@@ -75,6 +75,26 @@ final class ChangeHandler: Sendable {
         }
     }
 
+    /// Submits a wish of the server's own making, which has nothing to read from the request. What
+    /// is accepted is answered in the words of the operation, and kept for nobody.
+    func submit(
+        _ wish: Submission.Wish, for request: ChangeRequest, answering exchange: Exchange,
+        _ respond: @escaping @Sendable (Acceptance) -> Response
+    ) {
+        answering(exchange) {
+            let change = Pending(
+                request, DecodedBody(bytes: [], reservation: nil), { _ in 201 }, exchange)
+            let submission = try submission(change, Prepared(wish: wish))
+            let record = recording([], change.commitStatus)
+            ledger.submit(submission, recording: record) { outcome in
+                exchange.complete(making: {
+                    if case .accepted(let acceptance) = outcome { return respond(acceptance) }
+                    return self.response(to: outcome, record)
+                })
+            }
+        }
+    }
+
     private func begin(
         _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
         _ prepare: Preparation
@@ -151,7 +171,7 @@ final class ChangeHandler: Sendable {
             })
             return
         }
-        change.request.allowance.start(.act, answering: change.exchange) {
+        change.request.allowance.tell(.act, answering: change.exchange) {
             change.exchange.complete(with: self.response(to: outcome, of: change, record))
         }
     }

@@ -43,17 +43,21 @@ struct PollDiscovery: Operation {
         let request = try DiscoveryRequest(json: json.bytes, type)
         try require(rights, for: request)
         let feed = try service.feed(for: request)
+        let name = feed.group.gateway
+        let target = Access.Resource.gatewayDiscovery.target(
+            namespace: name.namespace, name: name.name)
+        try allowance.standing.require(on: target)
         switch feed.answer(ProxyPoll(request, type, hold: hold, on: source)) {
         case .answered(let answer): return responses.answer(answer, of: feed.group)
         case .held(let begin):
             // Who asks again at once costs less than who cannot be let in for all who wait.
-            guard let place = allowance.hold() else {
+            guard let held = allowance.hold(on: target) else {
                 return responses.answer(.unchanged, of: feed.group)
             }
             return .later { exchange in
                 begin(
                     ExchangeReply(
-                        exchange: exchange, place: place, responses: responses, group: feed.group))
+                        exchange: exchange, held: held, responses: responses, group: feed.group))
             }
         }
     }

@@ -44,7 +44,7 @@ struct EventBatch: Sendable {
 
     private func wait(
         after position: LogPosition, until deadline: ContinuousClock.Instant, seconds: Double,
-        _ held: HeldPlaces.Place
+        _ held: HeldRequest
     ) {
         // What was committed since the log was read.
         let waiting = ledger.publisher.wait(
@@ -58,6 +58,10 @@ struct EventBatch: Sendable {
                 }
             })
         exchange.onClose { waiting.cancel() }
+        held.onEnd { problem in
+            waiting.cancel()
+            exchange.complete(with: problem.response)
+        }
     }
 
     private func response(_ items: [EventReader.Item]) -> Response {

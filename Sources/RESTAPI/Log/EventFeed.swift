@@ -37,15 +37,15 @@ final class EventFeed: Sendable {
     private let stream: EventStream
     private let reader: EventReader
     private let allowance: Allowance
-    /// Among the requests that are held, as long as it lives.
-    private let held: HeldPlaces.Place
+    /// As long as it lives.
+    private let held: HeldRequest
     /// What it needs the right to.
     private let access: Access
     private let state: Mutex<State>
 
     init(
         _ ledger: Ledger, _ stream: EventStream, after position: LogPosition,
-        _ allowance: Allowance, _ held: HeldPlaces.Place, _ access: Access
+        _ allowance: Allowance, _ held: HeldRequest, _ access: Access
     ) {
         self.ledger = ledger
         self.stream = stream
@@ -59,6 +59,7 @@ final class EventFeed: Sendable {
     func start() {
         // Weak, because the stream outlives the feed's last step by as much as the client likes.
         stream.onClose { [weak self] in self?.stopWaiting() }
+        held.onEnd { [stream] _ in stream.finish() }
         // How soon a browser comes back, in milliseconds.
         stream.send(Array("retry: 1000\n\n".utf8))
         next(.read, isHeartbeat: false)
@@ -75,6 +76,7 @@ final class EventFeed: Sendable {
     /// runs at a time.
     private func run(isHeartbeat: Bool) {
         do {
+            try held.require()
             guard let visibility = LogVisibility(of: allowance.caller, in: ledger, for: access)
             else { return stream.finish() }
             let (sent, isBehind) = try sendPage(visibility)

@@ -3,11 +3,36 @@ import Projection
 
 /// Who is not let in, and why.
 extension Problem {
-    static let unauthenticated = Problem(
-        slug: "unauthenticated", title: "Say who you are", status: 401,
-        detail: "send the header Authorization: Bearer and a token; who runs this server makes "
-            + "tokens, and has one in the file that its log names",
-        headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"")])
+    static let unauthenticated = unauthenticated(
+        "send the header Authorization: Bearer and a token; who runs this server makes tokens, and "
+            + "has one in the file that its log names")
+
+    static let notBearer = unauthenticated(
+        "Authorization has another scheme than Bearer, or nothing after it; send Authorization: "
+            + "Bearer and a token")
+
+    static let malformedToken = unauthenticated(
+        "what follows Bearer is not a token: one has \(AccessToken.length) characters, begins with "
+            + "\(AccessToken.prefix), and its end tells of typing errors; send all of it",
+        error: "invalid_token")
+
+    /// The same for all that can be wrong with a token, so that nobody learns which of it is.
+    static let refusedToken = unauthenticated(
+        "the token is not one that this server takes (any more); ask who made it for another",
+        error: "invalid_token")
+
+    private static func unauthenticated(_ detail: String, error: String? = nil) -> Problem {
+        // RFC 6750, section 3.
+        let reason = error.map { ", error=\"\($0)\"" } ?? ""
+        return Problem(
+            slug: "unauthenticated", title: "Say who you are", status: 401, detail: detail,
+            headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"" + reason)])
+    }
+
+    static let tokenInURL = Problem(
+        slug: "token-in-url", title: "A token is no part of a URL", status: 400,
+        detail: "URLs are kept by logs, histories and proxies: take the token for known to others, "
+            + "have it revoked, and send a new one in the header Authorization: Bearer")
 
     /// Of something that the caller has no right to. To who cannot reach a namespace, nothing that
     /// could be read there is there.

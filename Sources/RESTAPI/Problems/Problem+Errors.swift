@@ -39,6 +39,7 @@ extension Problem {
         }
         switch refusal.reason {
         case .invalid: self = .invalid(refusal.issues)
+        case .unauthenticated: self = .refusedToken
         case .forbidden: self = problem("forbidden", 403, "Not yours to do")
         case .final: self = problem("final", 409, "It cannot be undone")
         case .notFound: self = .notFound(refusal.message)

@@ -23,6 +23,10 @@ extension PollSnapshot {
                         }
                     })
                 exchange.onClose { waiting.cancel() }
+                held.onEnd { problem in
+                    waiting.cancel()
+                    exchange.complete(with: problem.response)
+                }
             }
         }
         // Where memory does not reach, the state of then is folded, and compared with that of now.

@@ -97,25 +97,28 @@ struct PollSnapshot: Operation {
     // MARK: Waiting
 
     private func waiting(
-        _ poll: SnapshotPoll, seconds: Double, copies: SnapshotCopies, _ held: HeldPlaces.Place
+        _ poll: SnapshotPoll, seconds: Double, copies: SnapshotCopies, _ held: HeldRequest
     ) -> Answer {
         .later { exchange in
             let waiting = ledger.publisher.wait(
                 for: .gateway(poll.gateway), seconds: seconds,
                 unless: { $0.state.gateway(poll.gateway)?.version != copies.version },
-                resume: { [held] published in
-                    withExtendedLifetime(held) { resume(exchange, poll, published, had: copies) }
-                })
+                resume: { resume(exchange, poll, $0, had: copies, held) })
             exchange.onClose { waiting.cancel() }
+            held.onEnd { problem in
+                waiting.cancel()
+                exchange.complete(with: problem.response)
+            }
         }
     }
 
     /// On the thread that lets all go who waited: what takes long is done elsewhere.
     private func resume(
         _ exchange: Exchange, _ poll: SnapshotPoll, _ published: Published,
-        had copies: SnapshotCopies
+        had copies: SnapshotCopies, _ held: HeldRequest
     ) {
         do {
+            try held.require()
             guard let gateway = published.state.gateway(poll.gateway) else {
                 throw Problem.notFound(ResourceID(.gateway, poll.gateway))
             }

@@ -76,6 +76,14 @@ enum SQL {
         SELECT id, \(attemptColumns) FROM audit WHERE id < ? ORDER BY id DESC
         """
 
+    // MARK: Tokens
+
+    static let tokenUses = "SELECT token, last_at FROM token_uses"
+    static let saveTokenUse = """
+        INSERT INTO token_uses (token, last_at) VALUES (?, ?)
+        ON CONFLICT (token) DO UPDATE SET last_at = excluded.last_at
+        """
+
     // MARK: Reading the log
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
@@ -192,6 +200,7 @@ enum SQL {
         "SELECT count(*) FROM warnings INDEXED BY sqlite_autoindex_warnings_1",
         "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
         "SELECT count(*) FROM audit INDEXED BY audit_by_attempt",
+        "SELECT count(*) FROM token_uses NOT INDEXED",
         """
         SELECT count(*) FROM events INDEXED BY deletions_by_resource
         WHERE type = 'resource.deleted'

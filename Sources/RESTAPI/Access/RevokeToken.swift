@@ -1,0 +1,29 @@
+import GatewayModel
+import Ledger
+import MicroHTTP
+import Projection
+
+/// `DELETE …/serviceaccounts/{name}/tokens/{id}` — from its answer on the token counts no more, and
+/// nothing brings it back.
+struct RevokeToken: Operation {
+    let handler: ChangeHandler
+    var access: Access { Access(.delete, .serviceAccountToken) }
+    let queryParameters = ["message"]
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        try request.body.requireNone("say message in the query")
+        try call.request.requireNoConditions("a token never changes")
+        let (account, id) = (call.path.namespacedName, call.path["id"])
+        let state = handler.ledger.published.state
+        // A repeated request must get its first answer, even though the token is gone now.
+        let isThere = state.tokens(of: account).contains { $0.id.name == id }
+        guard isThere || request.isRepeatable else {
+            throw Problem.notFound("ServiceAccount \(account) has no token \(quoted(id))")
+        }
+        let token = ResourceID(.serviceAccountToken, namespace: account.namespace, name: id)
+        return handler.answer(request, commitStatus: { _ in 200 }) { _ in
+            ChangeHandler.Prepared(wish: .change(Changeset(changes: [Change(.delete(token))])))
+        }
+    }
+}
