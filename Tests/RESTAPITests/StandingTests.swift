@@ -78,7 +78,9 @@ import Testing
             while try client.chunk() != nil {}
         } else {
             let answer = try client.answer()
-            #expect(answer.status == (end == .unbound ? (wait == .snapshot || wait == .delta ? 404 : 403) : 401))
+            #expect(
+                answer.status
+                    == (end == .unbound ? (wait == .snapshot || wait == .delta ? 404 : 403) : 401))
         }
         // Much less than it would have waited; how much less is measured elsewhere.
         #expect(start.duration(to: .now) < .seconds(10))
@@ -148,13 +150,16 @@ import Testing
         #expect(throws: Refusal.self) {
             try server.reads.ledger.published.state.requireToken(token.id, at: SetClock().now())
         }
+        let principal = Principal.serviceAccount(NamespacedName(namespace: "infra", name: "admin"))
         let submission = Submission(
             .change(
                 Changeset(changes: [
                     Change(.delete(ResourceID(.gateway, namespace: "infra", name: "edge")))
                 ])),
-            by: .serviceAccount(NamespacedName(namespace: "infra", name: "admin")),
-            withToken: token.id, actor: "x")
+            by: principal,
+            from: RequestOrigin(
+                principal: principal.name, tokenID: token.id, address: "127.0.0.1", requestID: "r"),
+            actor: "x")
         #expect {
             try server.reads.ledger.preview(submission)
         } throws: {

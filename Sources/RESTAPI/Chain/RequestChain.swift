@@ -75,7 +75,8 @@ struct RequestChain: Sendable {
         metrics.count(status: request.status)
         guard logger.logLevel <= .debug else { return }
         var metadata: Logger.Metadata = [
-            "method": "\(request.method.rawValue)", "target": "\(SecretCheck.printable(request.target))",
+            "method": "\(request.method.rawValue)",
+            "target": "\(SecretCheck.printable(request.target))",
             "status": "\(request.status)", "milliseconds": "\(request.milliseconds)",
         ]
         if let id = request.id { metadata["request"] = "\(id)" }
