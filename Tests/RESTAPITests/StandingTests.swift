@@ -78,7 +78,9 @@ import Testing
             while try client.chunk() != nil {}
         } else {
             let answer = try client.answer()
-            #expect(answer.status == (end == .unbound ? (wait == .snapshot || wait == .delta ? 404 : 403) : 401))
+            #expect(
+                answer.status
+                    == (end == .unbound ? (wait == .snapshot || wait == .delta ? 404 : 403) : 401))
         }
         // Much less than it would have waited; how much less is measured elsewhere.
         #expect(start.duration(to: .now) < .seconds(10))
