@@ -66,7 +66,7 @@ final class AccessMark: Sendable {
             try file.finishReplacing()
         } catch {
             logger.error(
-                "if the log is restored from a backup, nobody will be told which tokens count again",
+                "nobody will be told which tokens count again if a backup is restored",
                 metadata: ["cause": "\(error)"])
         }
     }

@@ -25,8 +25,8 @@ struct Serve: ParsableCommand {
 
     @Flag(
         help: """
-            Answer everybody who can connect, without tokens, to try things out; loopback addresses \
-            only (LINTEL_OPEN).
+            Answer everybody who can connect, without tokens, to try things out; loopback \
+            addresses only (LINTEL_OPEN).
             """)
     var open = false
 
