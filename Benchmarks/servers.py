@@ -93,11 +93,21 @@ class Server:
 
 
 class Lintel(Server):
-    def __init__(self, binary, folder, database="lintel.db", port=None, options=()):
+    """Open to everybody, or locked; then requests have the token of the first start."""
+
+    def __init__(self, binary, folder, database="lintel.db", port=None, options=(), is_open=True):
         port = port or free_port()
-        command = [binary, "serve", "--database", str(Path(folder) / database),
-                   "--listen", f"127.0.0.1:{port}", "--open", *options]
+        self.credentials = {}
+        file = Path(folder) / database
+        command = [binary, "serve", "--database", str(file), "--listen", f"127.0.0.1:{port}",
+                   *(["--open"] if is_open else []), *options]
         super().__init__(folder, "lintel", command, port, "/readyz")
+        if not is_open:
+            token = Path(f"{file}.admin-token").read_text().strip()
+            self.credentials = {"Authorization": f"Bearer {token}"}
+
+    def request(self, method, path, body=None, headers=None, timeout=60):
+        return super().request(method, path, body, self.credentials | (headers or {}), timeout)
 
     def change(self, resources):
         return self._commit([{"apply": resource} for resource in resources])

@@ -72,8 +72,8 @@ public final class SnapshotPublisher: Sendable {
         }
     }
 
-    /// Calls `action` whenever a commit has changed who may do what: once readers see it, and before
-    /// anybody who waits is resumed or told that it was made. It must not wait.
+    /// Calls `action` whenever a commit has changed who may do what: once readers see it, and
+    /// before anybody who waits is resumed or told that it was made. It must not wait.
     public func whenAccessChanges(_ action: @escaping @Sendable () -> Void) {
         storage.withLock { $0.accessObservers.append(action) }
     }

@@ -31,7 +31,8 @@ struct EnvoyBootstrap: ParsableCommand {
     @Option(
         name: .customLong("token-file"),
         help: ArgumentHelp(
-            "A file with the proxy's token and nothing else, read by Envoy.", valueName: "file"))
+            "A file with the proxy's token and nothing else, read by Envoy when it starts.",
+            valueName: "file"))
     var tokenFile: String?
 
     @Option(

@@ -25,8 +25,8 @@ struct Serve: ParsableCommand {
 
     @Flag(
         help: """
-            Answer everybody who can connect, without tokens, to try things out; loopback addresses \
-            only (LINTEL_OPEN).
+            Answer everybody who can connect, without tokens, to try things out; loopback \
+            addresses only (LINTEL_OPEN).
             """)
     var open = false
 
@@ -128,6 +128,9 @@ struct Serve: ParsableCommand {
                 keysDestroyed: { vault.forget($0) })
             let watch = LogWatch(log, logger: logger)
             defer { watch.stop() }
+            let mark = AccessMark(besides: log.path, ledger, logger: logger)
+            if !isReadOnly, !settings.isOpen { mark.start() }
+            defer { mark.stop() }
             try serve(ledger, access, vault, settings, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)

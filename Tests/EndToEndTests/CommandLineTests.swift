@@ -27,7 +27,40 @@ struct CommandLineTests {
     static let serve = "serve --open --listen 127.0.0.1:0 --database DB"
 
     static let refusals: [Refusal] = [
-        .init("no --open", "serve --database DB", says: "say --open"),
+        .init(
+            "an address for everybody", "serve --listen 0.0.0.0:0 --database DB",
+            says: "say --plaintext"),
+        .init(
+            "an admin token that others may read",
+            "serve --listen 127.0.0.1:0 --database DB", says: "run chmod 600",
+            prepare: {
+                let file = $0 + ".admin-token"
+                let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o640]
+                #expect(
+                    FileManager.default.createFile(
+                        atPath: file, contents: Data(), attributes: attributes))
+            }),
+        .init(
+            "an admin token that is none", "serve --listen 127.0.0.1:0 --database DB",
+            says: "has no token",
+            prepare: {
+                let file = $0 + ".admin-token"
+                let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+                #expect(
+                    FileManager.default.createFile(
+                        atPath: file, contents: Data("secret".utf8), attributes: attributes))
+            }),
+        .init(
+            "an admin token in a directory",
+            "serve --listen 127.0.0.1:0 --database DB --admin-token-file /",
+            says: "/ is not a regular file"),
+        .init(
+            "an admin token where nothing can be",
+            "serve --listen 127.0.0.1:0 --database DB --admin-token-file /nowhere/token",
+            says: "/nowhere/token"),
+        .init(
+            "an admin token without a log", "admin-token --database DB",
+            says: "there is no log at DB"),
         .init(
             "an open server for everybody", "serve --open --listen 0.0.0.0:0 --database DB",
             says: "loopback"),

@@ -50,10 +50,11 @@ class House:
         self.lintel = None
         self.envoys = {}
 
-    def start(self):
+    def start(self, is_open=True):
         port = self.lintel.port if self.lintel else None
         options = ["--envoy-binary", self._judge()]
-        self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, options=options)
+        self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, options=options,
+                             is_open=is_open)
         self.stack.callback(self.lintel.stop)
         return self.lintel
 

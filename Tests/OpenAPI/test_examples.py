@@ -61,7 +61,7 @@ EXCERPTS = {"GetOpenAPI", "GetMetrics"}
 NAMES = [
     (r"sha256:[0-9a-f]{64}(@[0-9]+\.[0-9a-f]{8})?", "PLAN"),
     (r'"[^"]*"', "TEXT"),
-    (r"\b(ServiceAccount|(?:Cluster)?Role(?:Binding)?|Namespace|Gateway|ListenerSet|Backend|Secret|ReferenceGrant|[A-Z]+Route) [-a-z0-9./]*[-a-z0-9]", "RESOURCE"),
+    (r"\b(ServiceAccount(?:Token)?|(?:Cluster)?Role(?:Binding)?|Namespace|Gateway|ListenerSet|Backend|Secret|ReferenceGrant|[A-Z]+Route) [-a-z0-9./]*[-a-z0-9]", "RESOURCE"),
     (r"/v1/[-a-z0-9/]*[-a-z0-9]", "PATH"),
     (r"\b[a-z][-a-z0-9]*(/[-a-z0-9]+)+", "NAME"),
     (r"\b[0-9]+\b", "0"),

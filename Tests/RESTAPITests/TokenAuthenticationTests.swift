@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         ("Basic YTpi", "another scheme"), ("Bearer", "another scheme"), ("", "another scheme"),
         ("bearer lintel_x", "is not a token"), ("Bearer eyJhbGciOi.J9.x", "is not a token"),
-        ("Bearer a b", "is not a token"),
+        ("Bearer a.b c.d", "is not a token"),
     ])
     func `what is no token is said to be none`(header: String, says: String) throws {
         let server = try AccessServer()

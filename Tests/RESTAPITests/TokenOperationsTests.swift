@@ -189,8 +189,8 @@ import Testing
     @Test func `no changeset has a token`() throws {
         let server = try shop()
         let body = """
-            {"changes":[{"apply":{"apiVersion":"gateway.lintel.dev/v1","kind":"ServiceAccountToken",\
-            "metadata":{"namespace":"shop","name":"x"},"spec":{}}}]}
+            {"changes":[{"apply":{"apiVersion":"gateway.lintel.dev/v1",\
+            "kind":"ServiceAccountToken","metadata":{"namespace":"shop","name":"x"},"spec":{}}}]}
             """
         let answer = try server.client().send(
             "POST", "/v1/changes",

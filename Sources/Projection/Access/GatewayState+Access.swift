@@ -51,6 +51,15 @@ extension GatewayState {
             .sorted { ($0.createdRevision, $0.id) < ($1.createdRevision, $1.id) }
     }
 
+    /// The tokens that count, by their ids.
+    public func validTokens(at now: Timestamp) -> [(id: String, account: NamespacedName)] {
+        ids(of: .serviceAccountToken).compactMap { id in
+            guard let (token, account) = tokenAndName(id.name) else { return nil }
+            if let end = token.expiresAt, end <= now { return nil }
+            return (id.name, account)
+        }.sorted { $0.id < $1.id }
+    }
+
     private func tokenAndName(_ id: String) -> (ServiceAccountTokenSpec, NamespacedName)? {
         guard let name = access.tokens[id],
             case .serviceAccountToken(let token)? =

@@ -17,11 +17,9 @@ struct RevokeToken: Operation {
         let (account, id) = (call.path.namespacedName, call.path["id"])
         let state = handler.ledger.published.state
         // A repeated request must get its first answer, even though the token is gone now.
-        let isThere = state.tokens(of: account).contains { $0.id.name == id }
-        guard isThere || request.isRepeatable else {
-            throw Problem.notFound("ServiceAccount \(account) has no token \(quoted(id))")
-        }
         let token = ResourceID(.serviceAccountToken, namespace: account.namespace, name: id)
+        guard state.tokens(of: account).contains(where: { $0.id == token }) || request.isRepeatable
+        else { throw Problem.notFound(token) }
         return handler.answer(request, commitStatus: { _ in 200 }) { _ in
             ChangeHandler.Prepared(wish: .change(Changeset(changes: [Change(.delete(token))])))
         }

@@ -16,13 +16,17 @@ final class LintelProcess: Sendable {
 
     /// Starts it and waits until it listens.
     ///
-    /// - Parameter limits: a command that starts it with less than it wants.
-    init(_ database: String, _ options: String..., limits: [String] = []) throws {
+    /// - Parameters:
+    ///   - isOpen: to everybody; if not, to who has a token.
+    ///   - limits: a command that starts it with less than it wants.
+    init(
+        _ database: String, _ options: String..., isOpen: Bool = true, limits: [String] = []
+    ) throws {
         self.database = database
         program = try Program(
             limits
-                + [Program.lintel, "serve", "--open", "--listen", "127.0.0.1:0", "--database"]
-                + [database] + options)
+                + [Program.lintel, "serve"] + (isOpen ? ["--open"] : [])
+                + ["--listen", "127.0.0.1:0", "--database", database] + options)
         let line = program.errors.wait { $0.contains("url=http://") }
         guard let line, let url = line.firstMatch(of: /url=(http:\/\/127\.0\.0\.1:([0-9]+))/),
             let port = UInt16(url.2)
