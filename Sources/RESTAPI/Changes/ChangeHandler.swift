@@ -81,15 +81,15 @@ final class ChangeHandler: Sendable {
         _ wish: Submission.Wish, for request: ChangeRequest, answering exchange: Exchange,
         _ respond: @escaping @Sendable (Acceptance) -> Response
     ) {
-        answering(exchange) {
+        answering(request, exchange) {
             let change = Pending(
                 request, DecodedBody(bytes: [], reservation: nil), { _ in 201 }, exchange)
             let submission = try submission(change, Prepared(wish: wish))
-            let record = recording([], change.commitStatus)
+            let record = recording([], request.visibility, change.commitStatus)
             ledger.submit(submission, recording: record) { outcome in
                 exchange.complete(making: {
                     if case .accepted(let acceptance) = outcome { return respond(acceptance) }
-                    return self.response(to: outcome, record)
+                    return self.response(to: outcome, of: change, record)
                 })
             }
         }
