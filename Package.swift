@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "GatewayModel", "JSON",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         // Commits, events, their stored form, the hash chain, and the protocol of a log.

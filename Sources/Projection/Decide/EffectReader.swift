@@ -4,7 +4,7 @@ import GatewayModel
 struct EffectReader {
     let change: MergeChange
     /// What the changeset itself is about.
-    let changed: SmallMap<ResourceID, Void>
+    let changed: Set<ResourceID>
 
     /// Listeners of the changeset that do not serve.
     func lost(in state: GatewayState) -> [GatewayEffect.Loss] {

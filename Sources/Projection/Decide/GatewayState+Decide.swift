@@ -80,8 +80,7 @@ extension GatewayState {
         _ commit: Commit
     ) -> (mergeChanges: [MergeChange], effects: [GatewayEffect]) {
         let mergeChanges = apply(commit)
-        var changed = SmallMap<ResourceID, Void>()
-        for event in commit.events { changed[event.id] = () }
+        let changed = Set(commit.events.map(\.id))
         return (mergeChanges, mergeChanges.map { GatewayEffect($0, changed: changed, in: self) })
     }
 

@@ -11,11 +11,10 @@ public final class OwnerKey: Sendable {
     /// Of the name, made once: it is looked up with every change.
     let nameHash: Int
 
-    /// - Parameter nameHash: of the name, if it is known already.
-    init(_ stored: StoredResource, nameHash: Int? = nil) {
+    init(_ stored: StoredResource) {
         id = stored.id
         created = stored.createdRevision
-        self.nameHash = nameHash ?? id.namespacedName.hashValue
+        nameHash = id.namespacedName.hashValue
         rank = id.kind.part == .gateway ? -1 : created.rawValue
     }
 }

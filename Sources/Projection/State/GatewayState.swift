@@ -58,10 +58,6 @@ extension GatewayState {
 
     public func listenerSet(_ name: NamespacedName) -> OwnerRecord? { listenerSets[name] }
 
-    func listenerSet(_ set: HashedName) -> OwnerRecord? {
-        listenerSets.element(set.name, hash: set.nameHash)
-    }
-
     public func route(_ id: ResourceID) -> RouteRecord? { routes[id] }
 
     /// The Gateway or ListenerSet of that identity.

@@ -28,11 +28,10 @@ extension MergeUpdate {
         }
 
         /// - Parameters:
-        ///   - nameHash: of the owner's name.
         ///   - rules: nil when there is no gateway.
         ///   - rulesChanged: whether a member's claims were made under other rules.
         init(
-            _ stored: StoredResource, nameHash: Int, _ attachment: Attachment,
+            _ stored: StoredResource, _ attachment: Attachment,
             under rules: MergeRules?, rulesChanged: Bool,
             _ certificates: [ListenerCertificates], previous: OwnerRecord?, isMember: Bool
         ) {
@@ -44,7 +43,7 @@ extension MergeUpdate {
             if let previous, previous.key.created == stored.createdRevision {
                 key = previous.key
             } else {
-                key = OwnerKey(stored, nameHash: nameHash)
+                key = OwnerKey(stored)
             }
             guard attachment.isMember, let rules else {
                 claims = []

@@ -2,7 +2,7 @@ import GatewayModel
 
 /// A set that a commit concerns: as it was before, and what the events so far made of it.
 final class SetChange {
-    let name: HashedName
+    let name: NamespacedName
     let before: OwnerRecord?
     /// Nil is deleted.
     var stored: StoredResource?
@@ -11,7 +11,7 @@ final class SetChange {
     private var others: [NamespacedName] = []
 
     /// A set that nothing has happened to yet.
-    init(_ name: HashedName, before: OwnerRecord?) {
+    init(_ name: NamespacedName, before: OwnerRecord?) {
         (self.name, self.before, stored) = (name, before, before?.stored)
     }
 
