@@ -43,19 +43,19 @@ struct PortLayout {
     }
 
     /// The listener itself.
-    var listener: Shape {
+    var listener: ResourceTemplate {
         let chains = httpChain.map { [$0] } ?? shards.map(\.chains)
-        return port.isUDP ? Shape(chains) : port.shape(chains, of: parts.map(\.owner))
+        return port.isUDP ? ResourceTemplate(chains) : port.template(chains, of: parts.map(\.owner))
     }
 
     /// One table for each shard that has routes, by its name.
-    var tables: [(name: String, Shape)] {
+    var tables: [(name: String, ResourceTemplate)] {
         shards.indices.compactMap { index in
             guard shards[index].hasTable else { return nil }
             let others = shards.indices.filter { $0 != index }.map { shards[$0].names }
             let table = RouteConfiguration(
                 port: port.port, shard: port.isTLS ? Shard.all[index] : nil)
-            return (table.name, table.shape(shards[index].hosts, elsewhere: others))
+            return (table.name, table.template(shards[index].hosts, elsewhere: others))
         }
     }
 }

@@ -11,13 +11,13 @@ public final class EnvoyFragment: Sendable {
     /// Whose content it is: who is told if it is refused.
     public let resources: [ResourceID]
     /// What in it is somebody's own text, and may be what Envoy refuses.
-    public let novelties: [Novelty]
+    public let opaqueTexts: [OpaqueText]
 
-    init(_ bytes: [UInt8], of resources: [ResourceID], novelties: [Novelty] = []) {
+    init(_ bytes: [UInt8], of resources: [ResourceID], opaqueTexts: [OpaqueText] = []) {
         // A copy without the room the writer had to grow into.
         self.bytes = bytes.withUnsafeBufferPointer { Array($0) }
         digest = Array(SHA256.hash(data: bytes))
         self.resources = resources
-        self.novelties = novelties
+        self.opaqueTexts = opaqueTexts
     }
 }

@@ -20,9 +20,9 @@ public protocol EventLogReader: Sendable {
     /// The commits that touched one resource, each with that event alone, newest first, before
     /// `revision` (nil: from the end).
     ///
-    /// - Parameter end: the last of them that counts, from which the others are found.
+    /// - Parameter start: the newest of them that counts; the others are found from there.
     func history(
-        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
 }
 

@@ -15,6 +15,11 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case backend = "Backend"
 }
 
+extension ResourceKind {
+    /// The group of the kinds that are Lintel's own.
+    public static let lintelGroup = "lintel.dev"
+}
+
 extension KindRow {
     /// The table of kinds: its rows, in the order of the cases above.
     ///
@@ -91,7 +96,7 @@ extension KindSpelling {
 
 private let core = ""
 private let gatewayAPI = RouteGroupKind.gatewayGroup
-private let lintel = BackendRef.backendGroup
+private let lintel = ResourceKind.lintelGroup
 
 extension RouteBounds {
     /// Of routes whose connections have nothing that could be told apart.

@@ -33,11 +33,11 @@ struct LogPrefix: LogEngineReader {
     }
 
     func history(
-        of id: ResourceID, from lifeEnd: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
         let known =
-            if case .absent(let at) = lifeEnd { LifeEnd.absent(at: min(at, end.revision)) } else {
-                lifeEnd
+            if case .absent(let at) = start { HistoryStart.absent(at: min(at, end.revision)) } else {
+                start
             }
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }

@@ -34,7 +34,7 @@ final class Connection {
     /// Where the request line's target ends, with its query.
     private var targetEnd: UnsafePointer<CChar>?
     /// The request before, to notice when this one is the same.
-    var memory = RequestMemory()
+    var lastRequest = LastRequest()
     /// When the request line had come, in milliseconds of the monotonic clock.
     private(set) var began: Int64 = 0
     /// Whether libmicrohttpd has a timeout for this connection alone.
@@ -85,7 +85,7 @@ final class Connection {
             isWatched = false
             cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds))
         }
-        targetEnd = memory.begin(target: target)
+        targetEnd = lastRequest.begin(target: target)
         isTargetOdd = targetEnd == nil
         isTargetTooLarge = false
         if let target, let targetEnd,

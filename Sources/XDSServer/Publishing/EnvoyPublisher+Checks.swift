@@ -42,7 +42,7 @@ extension EnvoyPublisher {
             work.withLock { work in
                 work.checkSeconds = seconds
                 work.lastGood = snapshot
-                work.vetted.add(snapshot.novelties(notIn: work.passed))
+                work.vetted.add(snapshot.opaqueTexts(notIn: work.passed))
             }
         case .unknown(let text):
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])

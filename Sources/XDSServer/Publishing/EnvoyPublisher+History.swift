@@ -34,7 +34,7 @@ extension EnvoyPublisher {
             metadata: ["gateway": "\(name)", "version": "\(good.version)"])
         work.withLock { work in
             work.lastGood = good
-            work.vetted.add(good.novelties())
+            work.vetted.add(good.opaqueTexts())
         }
         feed.publish(good, restores: restores)
         withhold(refused, keeping: good, .refused(refusal(of: refused, reason)))

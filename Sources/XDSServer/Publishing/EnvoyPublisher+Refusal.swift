@@ -31,10 +31,10 @@ extension EnvoyPublisher {
         guard let validator else { return [] }
         var (vetted, lastGood) = work.withLock { ($0.vetted, $0.lastGood) }
         let new = snapshot.fragments(notIn: lastGood)
-        let novel = new.filter { !vetted.unknown(in: $0.novelties).isEmpty }
+        let unvetted = new.filter { !vetted.unknown(in: $0.opaqueTexts).isEmpty }
         var search = FaultSearch(snapshot, validator) { [self] in !isOutdated(snapshot) }
         // A fault in the grammar can be in any piece.
-        let culprits = search.culprits(among: novel.isEmpty ? new : novel, &vetted)
+        let culprits = search.culprits(among: unvetted.isEmpty ? new : unvetted, &vetted)
         work.withLock { $0.vetted = vetted }
         return culprits
     }

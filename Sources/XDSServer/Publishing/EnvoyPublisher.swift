@@ -17,7 +17,7 @@ final class EnvoyPublisher: Sendable {
     struct Work {
         var assembler: OwnerAssembler
         var renderer: Renderer
-        var vetted = VettedContent()
+        var vetted = VettedTexts()
         /// The last snapshot of which Envoy has passed all that is its to judge.
         var passed: EnvoySnapshot?
         var version: Revision?
@@ -133,7 +133,7 @@ final class EnvoyPublisher: Sendable {
         guard let validator else { return publish(snapshot, restores: restores) }
         let (unknown, isSuspicious) = work.withLock { work in
             (
-                work.vetted.unknown(in: snapshot.novelties(notIn: work.passed)),
+                work.vetted.unknown(in: snapshot.opaqueTexts(notIn: work.passed)),
                 work.isSuspicious
             )
         }
@@ -146,9 +146,9 @@ final class EnvoyPublisher: Sendable {
             isSuspicious
             ? ValidationConfiguration(snapshot)
             : ValidationConfiguration(snapshot) { fragment in
-                !fragment.novelties.isEmpty
-                    && unknown.contains { novelty in
-                        fragment.novelties.contains { $0.isSame(as: novelty) }
+                !fragment.opaqueTexts.isEmpty
+                    && unknown.contains { text in
+                        fragment.opaqueTexts.contains { $0.isSame(as: text) }
                     }
             }
         switch validator.judge(configuration.json) {

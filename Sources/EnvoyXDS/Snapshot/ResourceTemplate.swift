@@ -2,7 +2,7 @@ import Crypto
 import GatewayModel
 
 /// A resource with lists of fragments in it, and what stands around them.
-public struct Shape: Sendable {
+public struct ResourceTemplate: Sendable {
     /// What stands before the segments of a list, these, and what stands after them.
     struct List: Sendable {
         let prefix: [UInt8]

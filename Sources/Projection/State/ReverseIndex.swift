@@ -2,7 +2,7 @@ import HashTreeCollections
 
 /// Who refers to what, kept the other way round: a change of a target finds those it concerns
 /// without looking at anybody else.
-struct Backlinks<Target: Hashable & Sendable, Source: Hashable & Sendable>: Sendable {
+struct ReverseIndex<Target: Hashable & Sendable, Source: Hashable & Sendable>: Sendable {
     private var sources: TreeDictionary<Target, TreeSet<Source>> = [:]
 
     init() {}

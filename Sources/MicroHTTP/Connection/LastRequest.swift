@@ -6,7 +6,7 @@ import Glibc
 ///
 /// The same means the same bytes: method, version, target with its query, and every header with
 /// its name, in order. Requests with a body are not remembered.
-struct RequestMemory {
+struct LastRequest {
     /// The most bytes kept of a target, and of headers. Each open connection keeps one of each.
     private static let limit = 4096
 
