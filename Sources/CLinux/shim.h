@@ -37,7 +37,7 @@ typedef struct {
 /// What is under a name, or of the open file `at` if the name is empty; links are followed. Returns
 /// 0, or -1 and errno.
 ///
-/// Who asks for the time makes the next write dearer: Linux 6.13 and later then notes its exact
+/// Asking for the time makes the next write dearer: Linux 6.13 and later then notes its exact
 /// time, which is a change of the file's own record (multigrain timestamps).
 static inline int clinux_status(int at, const char *path, int with_time, clinux_file *file) {
     struct statx found;

@@ -27,7 +27,8 @@ struct PortLayout {
             index < before.count && before[index].parts.elementsEqual(divided[index], by: ===)
         }
         let areAllKnown = isKnown.allSatisfy(\.self)
-        // Made when first asked: what a winner is called is its own, and most have no other host.
+        // Made only if a listener has hosts besides its own name, which most have not: nobody can
+        // take a listener's own name from it.
         lazy var isolation = HostIsolation(winners: parts.lazy.flatMap(\.hostnames))
         shards = divided.indices.map { index in
             let isPlain = divided[index].allSatisfy(\.isPlain)

@@ -12,7 +12,7 @@ struct EnvoyPort {
     let isUDP: Bool
     let isTLS: Bool
 
-    /// What is opened.
+    /// The port that Envoy opens.
     private var boundPort: UInt16 {
         let (sum, isTooLarge) = port.addingReportingOverflow(offset)
         return isTooLarge ? port : sum

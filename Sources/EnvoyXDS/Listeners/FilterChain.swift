@@ -119,7 +119,7 @@ struct FilterChain {
 }
 
 extension EnvoyListener {
-    /// Keys and certificates are Envoy's to judge.
+    /// Only Envoy can judge keys and certificates.
     var certificateTexts: [OpaqueText] { certificates.map(\.opaqueText) }
 }
 

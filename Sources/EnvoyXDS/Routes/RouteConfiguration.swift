@@ -27,7 +27,8 @@ struct RouteConfiguration {
             writer.key("virtual_hosts")
             writer.array { _ in }
         }
-        return ResourceTemplate(around: writer.bytes, [ResourceTemplate.List([hosts]), Self.elsewhere(names)])
+        return ResourceTemplate(
+            around: writer.bytes, [ResourceTemplate.List([hosts]), Self.elsewhere(names)])
     }
 
     /// A host of its own for all that belongs to listeners elsewhere: 421, as a request gets that

@@ -33,7 +33,7 @@ public struct OversizedAnswer: Error {
                 }
             }
         }
-        // Equal ones by name, so that the same is told after a restart.
+        // Among equals the name decides, so that a restart tells the same.
         largest = sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }
             .map { (resource: $0.key, byteCount: $0.value) }
     }
@@ -59,7 +59,8 @@ extension DiscoveryContent {
     /// Of the whole answer, but for its envelope.
     var byteCount: Int {
         templates.reduce(0) { sum, template in
-            template.lists.reduce(sum + template.prefix.count + template.suffix.count) { sum, list in
+            template.lists.reduce(sum + template.prefix.count + template.suffix.count) {
+                sum, list in
                 list.segments.reduce(sum + list.prefix.count + list.suffix.count) {
                     $0 + $1.byteCount + 1
                 }

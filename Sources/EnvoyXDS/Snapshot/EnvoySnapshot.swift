@@ -52,7 +52,7 @@ public final class EnvoySnapshot: Sendable {
         clusterList.content(with: older.map(\.clusterList))
     }
 
-    /// What only Envoy can judge and `other` does not have.
+    /// The texts that only Envoy can judge and that `other` does not have.
     public func opaqueTexts(notIn other: EnvoySnapshot? = nil) -> [OpaqueText] {
         let known = Set((other?.segments ?? []).map(ObjectIdentifier.init))
         return segments.filter { !known.contains(ObjectIdentifier($0)) }
@@ -96,6 +96,7 @@ extension DiscoveryContent {
         let fragment = EnvoyFragment(
             writer.bytes, of: [ResourceID(.secret, certificate.secret)],
             opaqueTexts: [certificate.opaqueText])
-        self.init(.secrets, named: certificate.discoveryName, [ResourceTemplate([Segment([fragment])])])
+        self.init(
+            .secrets, named: certificate.discoveryName, [ResourceTemplate([Segment([fragment])])])
     }
 }

@@ -25,13 +25,17 @@ public struct ValidationConfiguration {
             writer.member("static_resources") { writer in
                 writer.key("listeners")
                 writer.array { writer in
-                    for template in snapshot.listeners.templates { writer.template(template, isWanted) }
+                    for template in snapshot.listeners.templates {
+                        writer.resource(template, isWanted)
+                    }
                     writeReferences(to: &writer)
                 }
                 writer.key("clusters")
                 writer.array { writer in
                     writer.serverCluster()
-                    for template in snapshot.clusters.templates { writer.template(template, isWanted) }
+                    for template in snapshot.clusters.templates {
+                        writer.resource(template, isWanted)
+                    }
                 }
             }
         }
@@ -55,7 +59,7 @@ public struct ValidationConfiguration {
                 for (index, table) in tables.enumerated() {
                     writer.chain(index) { writer in
                         writer.key("route_config")
-                        writer.template(table, isWanted)
+                        writer.resource(table, isWanted)
                     }
                 }
                 for (index, secret) in secrets.enumerated() {
@@ -69,7 +73,9 @@ public struct ValidationConfiguration {
 extension JSONWriter {
     /// A resource with those of its fragments that are wanted; nothing if it has fragments and
     /// none is.
-    fileprivate mutating func template(_ template: ResourceTemplate, _ isWanted: (EnvoyFragment) -> Bool) {
+    fileprivate mutating func resource(
+        _ template: ResourceTemplate, _ isWanted: (EnvoyFragment) -> Bool
+    ) {
         var lists: [UInt8] = []
         for list in template.lists {
             let wanted = list.segments.lazy.flatMap(\.fragments).filter(isWanted)

@@ -62,8 +62,8 @@ extension KindRow {
                     kind, gatewayAPI,
                     [
                         "v1", "v1alpha3",
-                        // Was the loosest, and clients still send what only it allows
-                        // (semantics.md Am5).
+                        // The loosest version; clients still send what only it allows (semantics.md
+                        // Am5).
                         KindVersion("v1alpha2", .any),
                     ],
                     route: RouteForm(
@@ -99,7 +99,7 @@ private let gatewayAPI = RouteGroupKind.gatewayGroup
 private let lintel = ResourceKind.lintelGroup
 
 extension RouteBounds {
-    /// Of routes whose connections have nothing that could be told apart.
+    /// For routes whose connections cannot be told apart.
     fileprivate static let oneRule = RouteBounds(
         hostnames: nil, rules: 1...1, backendRefs: 1...Limits.backendRefsPerRule)
 }

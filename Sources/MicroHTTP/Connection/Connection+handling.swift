@@ -16,7 +16,7 @@ extension Connection {
         self.method = Method(cString: method)
         self.isVersion11 = isVersion11
 
-        // Only requests without a body and without a fault are remembered.
+        // Only requests without a body and without a fault are kept as the last request.
         (hasBody, isChunked) = (false, false)
         if !isTargetOdd && !isTargetTooLarge && lastRequest.recognise(self, layout) { return .YES }
         let framing = Framing(self, isVersion11: isVersion11, layout)

@@ -8,7 +8,7 @@ struct SmallMap<Key: Hashable, Value> {
         var value: Value
     }
 
-    // Apart, so that looking at the key does not copy the value.
+    // Apart from the value, so that comparing the key does not copy it.
     private var firstKey: Key?
     private var firstValue: Value?
     private var rest: [Entry] = []
@@ -77,7 +77,8 @@ struct SmallMap<Key: Hashable, Value> {
         }
     }
 
-    /// What came last goes at no cost; the rest seldom goes, and then the index is made again.
+    /// Removing the last entry costs nothing; others are seldom removed, and then the index is made
+    /// again.
     private mutating func remove(_ key: Key) {
         if firstKey == key {
             count -= 1

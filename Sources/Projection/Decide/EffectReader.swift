@@ -49,7 +49,7 @@ struct EffectReader {
         return losses
     }
 
-    /// Served now, and not before, when somebody else stood in the way of the same claim.
+    /// Listeners that serve now and did not before, because somebody else held what they claim.
     func promoted() -> [ServedListener] {
         var promoted: [ServedListener] = []
         for owner in change.owners {

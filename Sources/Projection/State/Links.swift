@@ -14,7 +14,8 @@ struct Links: Sendable {
     /// Routes by the Gateways, ListenerSets and Backends they name; Gateways and ListenerSets by
     /// the Secrets they name.
     var referrers = ReverseIndex<ResourceID, ResourceID>()
-    /// The same by the ways into other namespaces that their references need.
+    /// Routes, Gateways and ListenerSets by the ways into other namespaces that their references
+    /// need.
     var travellers = ReverseIndex<Passage, ResourceID>()
     /// Grants by the ways they open, each to some targets.
     var grants = ReverseIndex<Passage, NamespacedName>()

@@ -10,7 +10,7 @@ extension MergeUpdate {
     /// Owners, each once.
     typealias Owners = SmallMap<OwnerName, Void>
 
-    /// Gives everybody affected new outcomes, and sums up what changed.
+    /// Gives new outcomes to everybody affected, and sums up what changed.
     mutating func finish(in state: borrowing GatewayState) -> Finished {
         guard var record = record.take() else { return finishWithoutGateway() }
         let view = MergeView(slots: slots)
@@ -82,7 +82,7 @@ extension MergeUpdate {
 
     // MARK: Who is affected
 
-    /// Whoever gains or loses a key or a port to the members that changed.
+    /// The owners, besides the members that changed, that gain or lose a key or a port.
     private func othersAffected() -> Owners {
         var affected = Owners()
         for (key, first) in contested {
@@ -99,7 +99,7 @@ extension MergeUpdate {
         return affected
     }
 
-    /// Who left has its record written elsewhere.
+    /// The record of an owner that left this merge is written by another update.
     private func isMember(_ owner: OwnerKey) -> Bool {
         let name = OwnerName(owner)
         return members[name].map { $0.attachment.isMember } ?? (leaving[name] == nil)

@@ -11,7 +11,7 @@ struct Projector {
     private var sets = SmallMap<HashedName, SetChange>()
     /// The gateways to merge again, each with the sets of these that it had or has.
     private var concerned = SmallMap<NamespacedName, [SetChange]>()
-    /// Of these, the gateways whose own listeners refer to something that changed.
+    /// Of the concerned gateways, those whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
 
@@ -88,7 +88,7 @@ struct Projector {
         set id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
         let set = change(of: HashedName(id.namespacedName), in: state)
-        // One commit may say more than one thing about a set: what it said last is what is old.
+        // One commit may have several events about a set: the last one before is the old one.
         let known = set.stored
         set.stored = stored
         link(id, known, stored, in: &state)

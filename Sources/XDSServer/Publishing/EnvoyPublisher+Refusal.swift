@@ -26,7 +26,8 @@ extension EnvoyPublisher {
         blame(culprits, for: snapshot)?.warn(ledger.warnings)
     }
 
-    /// Whose pieces are refused alone, of those that no version had that was taken.
+    /// The resources whose pieces Envoy refuses by themselves, looked for among the pieces that no
+    /// accepted version had.
     private func culprits(in snapshot: EnvoySnapshot) -> Set<ResourceID> {
         guard let validator else { return [] }
         var (vetted, lastGood) = work.withLock { ($0.vetted, $0.lastGood) }
