@@ -303,11 +303,6 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ],
             exclude: ["testdata"], swiftSettings: settings),
-        // Real Envoys polling the real program.
-        .testTarget(
-            name: "EnvoyTests",
-            dependencies: ["lintel", "GatewayModel", "JSON", "LintelTesting"],
-            swiftSettings: settings),
         // The shape of the whole: imports, the manifest, and rules of style.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],

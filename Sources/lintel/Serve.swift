@@ -1,6 +1,5 @@
 import ArgumentParser
 import Certificates
-import Dispatch
 import EventLog
 import Ledger
 import Logging
@@ -95,7 +94,6 @@ struct Serve: ParsableCommand {
         let logger = try Logging.bootstrap(level: logLevel)
         let stopping = StopSignals()
         CoreDumps.leaveMemoryOut()
-        Self.removeLeftCandidates()
         let isReadOnly = settings.isReadOnly
         do {
             let log = try SQLiteEventLog(
@@ -153,13 +151,5 @@ struct Serve: ParsableCommand {
         server.stop(deadlineSeconds: 8)
         try ledger.close()
         logger.notice("stopped")
-    }
-
-    /// Those that are too young to tell are looked at again later.
-    private static func removeLeftCandidates() {
-        guard LeftCandidates.remove() else { return }
-        DispatchQueue.global(qos: .background).asyncAfter(
-            deadline: .now() + .seconds(LeftCandidates.age)
-        ) { LeftCandidates.remove() }
     }
 }

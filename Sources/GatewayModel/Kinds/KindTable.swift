@@ -15,6 +15,11 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case backend = "Backend"
 }
 
+extension ResourceKind {
+    /// The group of the kinds that are Lintel's own.
+    public static let lintelGroup = "lintel.dev"
+}
+
 extension KindRow {
     /// The table of kinds: its rows, in the order of the cases above.
     ///
@@ -57,8 +62,8 @@ extension KindRow {
                     kind, gatewayAPI,
                     [
                         "v1", "v1alpha3",
-                        // Was the loosest, and clients still send what only it allows
-                        // (semantics.md Am5).
+                        // The loosest version; clients still send what only it allows (semantics.md
+                        // Am5).
                         KindVersion("v1alpha2", .any),
                     ],
                     route: RouteForm(
@@ -91,10 +96,10 @@ extension KindSpelling {
 
 private let core = ""
 private let gatewayAPI = RouteGroupKind.gatewayGroup
-private let lintel = BackendRef.backendGroup
+private let lintel = ResourceKind.lintelGroup
 
 extension RouteBounds {
-    /// Of routes whose connections have nothing that could be told apart.
+    /// For routes whose connections cannot be told apart.
     fileprivate static let oneRule = RouteBounds(
         hostnames: nil, rules: 1...1, backendRefs: 1...Limits.backendRefsPerRule)
 }

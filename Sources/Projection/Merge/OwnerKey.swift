@@ -20,7 +20,8 @@ public final class OwnerKey: Sendable {
 }
 
 extension OwnerKey: Comparable {
-    /// The Gateway first, then the oldest set, then the byte-wise smaller `namespace/name`.
+    /// The order of the merge (semantics.md 3.1): the Gateway first, then the oldest set, then the
+    /// byte-wise smaller `namespace/name`. ``MergeView`` decides by it who wins.
     public static func < (left: OwnerKey, right: OwnerKey) -> Bool {
         if left === right { return false }
         if left.rank != right.rank { return left.rank < right.rank }

@@ -19,7 +19,7 @@ public struct GatewayState: Sendable {
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
     var setsByNamespace: TreeDictionary<String, TreeSet<NamespacedName>> = [:]
     var routes: TreeDictionary<ResourceID, RouteRecord> = [:]
-    var routesByNamespace = Backlinks<String, ResourceID>()
+    var routesByNamespace = ReverseIndex<String, ResourceID>()
     /// Each with the record that routes share.
     var backends: TreeDictionary<NamespacedName, (stored: StoredResource, record: BackendRecord)> =
         [:]

@@ -25,8 +25,8 @@ extension MergeUpdate {
         return nil
     }
 
-    /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
-    /// the first of its slot are below: whoever one of these has changed for.
+    /// The owners for whom the ceiling makes a difference: under it an outcome also depends on
+    /// whether the claim, the holder of its key and the first on its slot are below it.
     func ownersAffected(
         byCeilingOf record: GatewayRecord.Parts, in state: borrowing GatewayState
     ) -> Owners {
@@ -35,7 +35,7 @@ extension MergeUpdate {
         for (key, first) in touchedSlots where first != slots[key]?.first {
             affected.formUnion(claimants(on: key))
         }
-        // No ceiling is one above everybody.
+        // Without a limit the ceiling is above every claim.
         let (was, now) = (oldCeiling, record.ceiling)
         if was == now { return affected }
         let ends = [was, now].compactMap { $0 }

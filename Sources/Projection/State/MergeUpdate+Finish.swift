@@ -5,7 +5,7 @@ extension MergeUpdate {
     /// In the order in which they were found, so that nothing depends on how names are hashed.
     typealias Owners = OrderedSet<OwnerName>
 
-    /// Gives everybody affected new outcomes, and sums up what changed.
+    /// Gives new outcomes to everybody affected, and sums up what changed.
     mutating func finish(in state: borrowing GatewayState) -> Finished {
         guard var record = record.take() else { return finishWithoutGateway() }
         let view = MergeView(slots: slots)
@@ -74,7 +74,7 @@ extension MergeUpdate {
 
     // MARK: Who is affected
 
-    /// Whoever gains or loses a key or a port to the members that changed.
+    /// The owners, besides the members that changed, that gain or lose a key or a port.
     private func othersAffected() -> Owners {
         var affected = Owners()
         for (key, first) in contested {
@@ -91,7 +91,7 @@ extension MergeUpdate {
         return affected
     }
 
-    /// Who left has its record written elsewhere.
+    /// The record of an owner that left this merge is written by another update.
     private func isMember(_ owner: OwnerKey) -> Bool {
         let name = OwnerName(owner)
         return members[name].map { $0.attachment.isMember } ?? (leaving[name] == nil)

@@ -23,10 +23,10 @@ struct MergeUpdate: ~Copyable {
     /// Members of the merge that leave it, as they were.
     var leaving = OrderedDictionary<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed and that others claim too, each time with who was first
-    /// before. Where nobody else does, nobody else gains or loses.
+    /// The keys whose claims changed and that others claim too, each with its first claim before. A
+    /// key that nobody else claims changes nothing for anybody else.
     var contested: [(key: ClaimKey, first: Claim?)] = []
-    /// The slots that claims came to or left, each with whose claim was first before.
+    /// The slots where claims came or went, each with its first claim before.
     var touchedSlots = OrderedDictionary<SlotKey, Claim?>()
 
     /// The new records of one gateway and its sets, and what changed in its merge.
@@ -34,7 +34,7 @@ struct MergeUpdate: ~Copyable {
         let gateway: NamespacedName
         let before: GatewayRecord?
         let after: GatewayRecord?
-        /// Taken by whoever writes it, so that it has one holder and can change in place.
+        /// Moved out by the code that writes it, so that it has one holder and can change in place.
         var slots: Slots
         let sets: [OwnerRecord]
         var change: MergeChange?
@@ -52,7 +52,7 @@ struct MergeUpdate: ~Copyable {
         self.slots = slots
         let own: StoredResource? = refersToChanges ? old?.owner.stored : nil
         guard let new = new ?? own else {
-            // Either it is deleted, or nothing happened to it.
+            // The Gateway was deleted, or nothing happened to it.
             if new == nil { record = old?.parts } else { everybodyChanged = true }
             return
         }
@@ -144,7 +144,7 @@ struct MergeUpdate: ~Copyable {
     private mutating func exchangeClaims(for member: Member) {
         let (key, new) = (member.key, member.claims)
         guard let before = member.before, before.key == key else {
-            // Another age is another place in the order: it leaves one and takes the other.
+            // Another age is another place in the order: the owner leaves one and takes the other.
             if let before = member.before { leave(before) }
             leaving[OwnerName(key)] = nil
             if key.id.kind.part == .set { record?.order.insert(key) }

@@ -12,7 +12,7 @@ struct Projector {
     private var sets = OrderedDictionary<NamespacedName, SetChange>()
     /// The gateways to merge again, each with the sets of these that it had or has.
     private var concerned = OrderedDictionary<NamespacedName, [SetChange]>()
-    /// Of these, the gateways whose own listeners refer to something that changed.
+    /// Of the concerned gateways, those whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
 
@@ -89,7 +89,7 @@ struct Projector {
         set id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
         let set = change(of: id.namespacedName, in: state)
-        // One commit may say more than one thing about a set: what it said last is what is old.
+        // One commit may have several events about a set: the last one before is the old one.
         let known = set.stored
         set.stored = stored
         link(id, known, stored, in: &state)

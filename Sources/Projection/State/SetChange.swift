@@ -6,7 +6,7 @@ final class SetChange {
     let before: OwnerRecord?
     /// Nil is deleted.
     var stored: StoredResource?
-    /// The gateways that know of it already: nearly always one.
+    /// The gateways that have been told of it: nearly always one.
     private var gateway: NamespacedName?
     private var others: [NamespacedName] = []
 

@@ -24,8 +24,8 @@ final class ChangeHandler: Sendable {
         var warnings: [Warning] = []
         /// What its Secrets are sealed with, as far as it is new.
         var dataKeys: [DataKey] = []
-        /// Makes it of a later state, for a change that need not fail because somebody else changed
-        /// the same resource meanwhile.
+        /// Prepares the change again on a later state: it need not fail because somebody else
+        /// changed the same resource meanwhile.
         var again: Repetition?
     }
 
@@ -106,7 +106,8 @@ final class ChangeHandler: Sendable {
         let record = recording(prepared.warnings, change.commitStatus)
         let again = number < Self.attempts ? prepared.again : nil
         if change.request.workClass == .upload {
-            // The next of them is read when this one is no more in memory.
+            // This thread waits, so that the next large change is read only when this one is out of
+            // memory.
             let outcome = Handover<SubmissionOutcome>()
             ledger.submit(submission, recording: record) { outcome.give($0) }
             finish(change, outcome.take(), record, again, number)

@@ -1,12 +1,12 @@
 import GatewayModel
 
-/// The merge of a gateway as it was before a change: claims are changed where they are, so there is
-/// nothing to look at but the merge as it is now, and the owners that are not what they were.
-struct FormerMerge {
+/// The merge of a gateway before a change, reconstructed: claims are changed in place, so only the
+/// merge after it is there, and the owners that changed with their records from before.
+struct PreviousMerge {
     private let now: MergeView
     /// The owners that changed, as they were.
     private var owners: [ResourceID: OwnerRecord?] = [:]
-    /// Of their claims, the first on each key.
+    /// The first of their former claims on each key.
     private var keys: [ClaimKey: Claim] = [:]
     /// The first claim on each port that any of them has or had claims on.
     private var slots: [SlotKey: Claim?] = [:]
