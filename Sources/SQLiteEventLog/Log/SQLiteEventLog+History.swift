@@ -3,8 +3,8 @@ import GRDB
 public import GatewayModel
 
 extension SQLiteEventLog {
-    /// Follows the links from event to event, and from the creation of a resource to the deletion of
-    /// the one of that name before it.
+    /// Follows the links from event to event, and from the creation of a resource to the deletion
+    /// of the one of that name before it.
     public func history(
         of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
