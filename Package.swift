@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "GatewayModel", "JSON",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         // Commits, events, their stored form, the hash chain, and the protocol of a log.
@@ -302,11 +303,6 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ],
             exclude: ["testdata"], swiftSettings: settings),
-        // Real Envoys polling the real program.
-        .testTarget(
-            name: "EnvoyTests",
-            dependencies: ["lintel", "GatewayModel", "JSON", "LintelTesting"],
-            swiftSettings: settings),
         // The shape of the whole: imports, the manifest, and rules of style.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],

@@ -60,7 +60,7 @@ CREATE TABLE events (
     ordinal   INTEGER GENERATED ALWAYS AS (position & 16777215) VIRTUAL
 ) STRICT;
 
--- The life of a resource is followed from link to link. An index has only where none leads: the
+-- The life of a resource is followed from link to link. Only what no link leads to is indexed: the
 -- last event of a resource that does not exist, which is its deletion...
 CREATE INDEX deletions_by_resource ON events (kind, namespace, name)
 WHERE type = 'resource.deleted';

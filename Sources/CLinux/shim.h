@@ -37,9 +37,9 @@ typedef struct {
 /// What is under a name, or of the open file `at` if the name is empty; links are followed. Returns
 /// 0, or -1 and errno.
 ///
-/// Who asks for the time makes the next write dearer: Linux 6.13 and later then notes its exact
+/// Asking for the time makes the next write dearer: Linux 6.13 and later then notes its exact
 /// time, which is a change of the file's own record (multigrain timestamps).
-static inline int clinux_look(int at, const char *path, int with_time, clinux_file *file) {
+static inline int clinux_status(int at, const char *path, int with_time, clinux_file *file) {
     struct statx found;
     unsigned int mask = STATX_INO | STATX_SIZE | (with_time ? STATX_MTIME : 0);
     if (syscall(SYS_statx, at, path, 0x1000 /* AT_EMPTY_PATH */, mask, &found) != 0) return -1;

@@ -47,7 +47,7 @@ public struct MasterKeyFile: Sendable {
 
     /// Removes unfinished files of processes that were killed: they have master keys in them.
     public func removeUnfinished() {
-        LeftBehind.remove(for: URL(filePath: path).resolvingSymlinksInPath().path)
+        UnfinishedFile.removeAbandoned(for: URL(filePath: path).resolvingSymlinksInPath().path)
     }
 
     private func text() throws(SecretsError) -> String {

@@ -5,7 +5,7 @@ import X509
 /// What a proxy demands of a leaf besides its key. Envoy refuses a whole listener for one leaf that
 /// does not meet this, and with it everybody else's, so it is asked for here.
 ///
-/// Found by asking Envoy 1.40: Tests/EnvoyXDSTests/CertificateTableTests.swift asks it again.
+/// Found by asking Envoy 1.40: Tests/EnvoyXDSTests/CertificateJudgementTests.swift asks it again.
 enum ServingCheck {
     private static let tlsFeature: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 1, 24]
     /// `status_request` alone (RFC 7633), which is what Envoy looks for.

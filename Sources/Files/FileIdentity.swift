@@ -5,12 +5,12 @@ public struct FileIdentity: Hashable, Sendable {
 
     /// Nil if there is nothing of that name; links are followed.
     public init?(path: String) {
-        guard let found = FileLook(path: path) else { return nil }
+        guard let found = FileStatus(path: path) else { return nil }
         self = found.identity
     }
 
     public init?(_ descriptor: CInt) {
-        guard let found = FileLook(descriptor) else { return nil }
+        guard let found = FileStatus(descriptor) else { return nil }
         self = found.identity
     }
 

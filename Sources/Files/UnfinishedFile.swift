@@ -5,7 +5,7 @@ import Glibc
 ///
 /// The process that writes it holds a lock on it, which ends with the process. So one that is not
 /// locked was left by a process that was killed: whoever makes the same file next writes over it,
-/// and ``LeftBehind`` removes it.
+/// and ``removeAbandoned(for:)`` removes it.
 public struct UnfinishedFile: ~Copyable {
     static let suffix = ".unfinished"
 

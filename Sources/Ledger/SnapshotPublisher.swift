@@ -41,7 +41,7 @@ public final class SnapshotPublisher: Sendable {
     }
 
     private let storage: Mutex<Storage>
-    /// Resumes waiting readers, so that who publishes does not do their work.
+    /// Resumes waiting readers, so that the publishing thread does not do their work.
     private let notifications: SerialQueue
 
     init(_ published: Published) {

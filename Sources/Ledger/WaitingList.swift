@@ -43,7 +43,7 @@ public struct WaitingList<Topic: Hashable & Sendable, Waiter: Sendable>: Sendabl
 
     public var allIDs: [UInt64] { Array(entries.keys) }
 
-    /// Takes one out; nil if somebody else did.
+    /// Takes one waiter out; nil if that was done already.
     public mutating func remove(_ id: UInt64) -> Waiter? {
         guard let entry = entries.removeValue(forKey: id) else { return nil }
         ids[entry.topic]?.remove(id)
@@ -61,8 +61,8 @@ public struct WaitingList<Topic: Hashable & Sendable, Waiter: Sendable>: Sendabl
 
     public mutating func removeAll() -> [Waiter] { allIDs.compactMap { remove($0) } }
 
-    /// A timer has gone off: those whose time is over, who stay until they are taken out, and when
-    /// the next is to be set, if one is.
+    /// Called when the timer has gone off: returns the waiters whose time is over, who stay in the
+    /// list until they are taken out, and when the timer is to be set next, if at all.
     public mutating func expire(at now: UInt64) -> (expired: [UInt64], alarm: UInt64?) {
         let entries = entries
         let expired = deadlines.takeDue(at: now).filter { entries[$0] != nil }
@@ -81,14 +81,14 @@ private struct Deadlines: Sendable {
         }
     }
 
-    /// They are let go so much too late at most, so that many of them make few timers.
+    /// A deadline may be missed by this much, so that many of them share few timers.
     private static let grain: UInt64 = 5_000_000
 
     private var entries = Heap<Entry>()
     /// When the next timer goes off.
     private var alarm: UInt64?
 
-    /// Also of those who have gone.
+    /// Counts waiters that have gone as well.
     var count: Int { entries.count }
 
     static func rounded(_ deadline: UInt64) -> UInt64 { (deadline + grain - 1) / grain * grain }
@@ -101,12 +101,12 @@ private struct Deadlines: Sendable {
         return deadline
     }
 
-    /// Forgets those who have gone.
+    /// Drops the deadlines of waiters that have gone.
     mutating func replace(with those: some Sequence<(id: UInt64, deadline: UInt64)>) {
         entries = Heap(those.map { Entry(deadline: $0.deadline, id: $0.id) })
     }
 
-    /// Takes out those whose time is over, among them such as have gone.
+    /// Takes out the waiters whose time is over; some of them may have gone already.
     mutating func takeDue(at now: UInt64) -> [UInt64] {
         var due: [UInt64] = []
         while let first = entries.min, first.deadline <= now {

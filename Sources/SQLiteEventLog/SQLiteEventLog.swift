@@ -58,7 +58,7 @@ public final class SQLiteEventLog: LogEngine {
         switch mode {
         case .readWrite:
             let (held, lock) = try Self.take(file, beginning)
-            LeftBehind.removeDatabases(in: Folder.name(of: file.path))
+            UnfinishedFile.removeAbandonedDatabases(in: Folder.name(of: file.path))
             pool = try Self.openForWriting(file)
             (self.lock, self.held) = (lock, held)
             lock.noteLog()

@@ -7,7 +7,7 @@ import Synchronization
 /// Looks after the file of the log twice a second, and says when it is not there any more and when
 /// it is again: also while nobody sends a change.
 final class LogWatch: Sendable {
-    private let repeated = RepeatedLook("lintel.file")
+    private let task = PeriodicTask("lintel.file")
     private let log: SQLiteEventLog
     private let logger: Logger
     /// What is wrong with it.
@@ -15,11 +15,11 @@ final class LogWatch: Sendable {
 
     init(_ log: SQLiteEventLog, logger: Logger) {
         (self.log, self.logger) = (log, logger)
-        repeated.start(everySeconds: 0.5) { [weak self] in self?.look() }
+        task.start(everySeconds: 0.5) { [weak self] in self?.look() }
     }
 
     /// Returns when it has ended.
-    func stop() { repeated.stop() }
+    func stop() { task.stop() }
 
     private func look() {
         do throws(EventLogError) {

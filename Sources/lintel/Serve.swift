@@ -1,6 +1,5 @@
 import ArgumentParser
 import Certificates
-import Dispatch
 import EventLog
 import Ledger
 import Logging
@@ -110,7 +109,6 @@ struct Serve: ParsableCommand {
         let logger = try Logging.bootstrap(level: logLevel)
         let stopping = StopSignals()
         CoreDumps.leaveMemoryOut()
-        Self.removeLeftCandidates()
         let isReadOnly = settings.isReadOnly
         do {
             let log = try SQLiteEventLog(
@@ -186,13 +184,5 @@ struct Serve: ParsableCommand {
         ledger.tokenUses.stop()
         try ledger.close()
         logger.notice("stopped")
-    }
-
-    /// Those that are too young to tell are looked at again later.
-    private static func removeLeftCandidates() {
-        guard LeftCandidates.remove() else { return }
-        DispatchQueue.global(qos: .background).asyncAfter(
-            deadline: .now() + .seconds(LeftCandidates.age)
-        ) { LeftCandidates.remove() }
     }
 }

@@ -28,7 +28,7 @@ struct ImportTests {
         // A lock for what is made when it is first asked for; the answers are pure all the same.
         Module(
             "Projection", ours: ["GatewayModel", "JSON"],
-            others: ["HashTreeCollections", "Synchronization"]),
+            others: ["HashTreeCollections", "OrderedCollections", "Synchronization"]),
         Module("Manifest", ours: ["GatewayModel", "JSON"], others: ["CYaml", "Yams"]),
         Module(
             "EventLog", ours: ["GatewayModel", "JSON"], others: ["Crypto", "Synchronization"]),

@@ -75,8 +75,8 @@ struct RendererTests {
         var renderer = Renderer()
         let before = renderer.render(Self.owners, version: Revision(rawValue: 1))
         let after = renderer.render(Self.replaced, version: Revision(rawValue: 2))
-        let known = Set(before.listeners.shapes.flatMap(\.fragments).map(ObjectIdentifier.init))
-        let made = after.listeners.shapes.flatMap(\.fragments).filter {
+        let known = Set(before.listeners.templates.flatMap(\.fragments).map(ObjectIdentifier.init))
+        let made = after.listeners.templates.flatMap(\.fragments).filter {
             !known.contains(ObjectIdentifier($0))
         }
         #expect(made.count == 1)

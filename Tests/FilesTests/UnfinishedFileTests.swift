@@ -48,7 +48,7 @@ struct UnfinishedFileTests {
     @Test func `one at a time makes a file`() throws {
         let first = try UnfinishedFile(for: target)
         #expect(throws: FileError.self) { _ = try UnfinishedFile(for: target) }
-        LeftBehind.remove(for: target)
+        UnfinishedFile.removeAbandoned(for: target)
         #expect(names == ["keys.unfinished"])
         try first.finishAsNew()
     }
@@ -61,33 +61,21 @@ struct UnfinishedFileTests {
     }
 
     @Test func `what killed processes left is removed and nothing else`() throws {
-        let gone = "\(Int32.max)"
-        for name in [
-            "keys", "keys.unfinished", "keys.unfinished-\(gone)", "keys.unfinished-draft",
-            "other.unfinished",
-        ] {
-            try write("half", to: name)
-        }
-        LeftBehind.remove(for: target)
-        #expect(names == ["keys", "keys.unfinished-draft", "other.unfinished"])
+        let names = ["keys", "keys.unfinished", "keys.unfinished-draft", "other.unfinished"]
+        for name in names { try write("half", to: name) }
+        UnfinishedFile.removeAbandoned(for: target)
+        #expect(self.names == ["keys", "keys.unfinished-draft", "other.unfinished"])
     }
 
     @Test func `only databases go from a folder that others use`() throws {
         let database = "SQLite format 3\0 and so on"
         try write(database, to: "a.db")
-        try write(database, to: "a.db.unfinished-\(Int32.max)")
+        try write(database, to: "a.db.unfinished")
         try write("", to: "b.db.unfinished")
         try write("", to: "b.db.unfinished-journal")
         try write("a novel", to: "novel.unfinished")
-        LeftBehind.removeDatabases(in: directory.path)
+        UnfinishedFile.removeAbandonedDatabases(in: directory.path)
         #expect(names == ["a.db", "novel.unfinished"])
-    }
-
-    @Test func `another program that has the number now makes no keys`() throws {
-        let other = try Sleeper()
-        try write("half", to: "keys.unfinished-\(other.processID)")
-        LeftBehind.remove(for: target)
-        #expect(names == [])
     }
 
     @Test func `unnamed files are read by whoever has them`() throws {
@@ -97,18 +85,4 @@ struct UnfinishedFileTests {
         let name = try FileManager.default.destinationOfSymbolicLink(atPath: path)
         #expect(name.hasPrefix("/memfd:"))
     }
-}
-
-/// A process of another program.
-private final class Sleeper {
-    private let process = Process()
-    var processID: Int32 { process.processIdentifier }
-
-    init() throws {
-        process.executableURL = URL(filePath: "/bin/sleep")
-        process.arguments = ["60"]
-        try process.run()
-    }
-
-    deinit { process.terminate() }
 }

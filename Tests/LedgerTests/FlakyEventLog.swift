@@ -78,9 +78,9 @@ final class FlakyEventLog: LogEngine {
     func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
     func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
     func history(
-        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) -> [StoredCommit] {
-        log.history(of: id, from: end, before: revision, limit: limit)
+        log.history(of: id, from: start, before: revision, limit: limit)
     }
     func answer(forKey key: AnswerKey) -> StoredAnswer? { log.answer(forKey: key) }
     func versions(

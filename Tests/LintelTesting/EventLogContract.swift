@@ -166,17 +166,17 @@ private func checkHistory(_ log: any EventLog) throws {
     var creation = created.commit
     creation.events.removeFirst()
     func history(_ limit: Int, before revision: Revision? = nil) throws -> [StoredCommit] {
-        let end = LifeEnd.absent(at: deleted.commit.revision)
-        return try log.history(of: web, from: end, before: revision, limit: limit)
+        let start = HistoryStart.absent(at: deleted.commit.revision)
+        return try log.history(of: web, from: start, before: revision, limit: limit)
     }
     #expect(try history(10) == [deleted.commit, creation])
     #expect(try history(1) == [deleted.commit])
     #expect(try history(10, before: deleted.commit.revision) == [creation])
     #expect(try history(10, before: creation.revision).isEmpty)
     #expect(try history(0).isEmpty)
-    let first = LifeEnd.commit(creation.revision)
+    let first = HistoryStart.commit(creation.revision)
     #expect(try log.history(of: web, from: first, before: nil, limit: 10) == [creation])
-    let (stranger, absent) = (ResourceID(.gateway, Samples.web), LifeEnd.absent(at: .zero))
+    let (stranger, absent) = (ResourceID(.gateway, Samples.web), HistoryStart.absent(at: .zero))
     #expect(try log.history(of: stranger, from: absent, before: nil, limit: 10).isEmpty)
 }
 
@@ -212,11 +212,11 @@ private func checkLongHistory(_ log: any EventLog) throws {
         let id = ResourceID(.listenerSet, NamespacedName(namespace: "shop", name: name))
         let expected = touching(name)
         let newest = try #require(expected.first?.revision)
-        let end = LifeEnd.commit(newest)
-        #expect(try log.history(of: id, from: end, before: nil, limit: 99) == expected)
+        let start = HistoryStart.commit(newest)
+        #expect(try log.history(of: id, from: start, before: nil, limit: 99) == expected)
         for (index, commit) in expected.enumerated() {
             let older = try log.history(
-                of: id, from: end, before: commit.revision, limit: 99)
+                of: id, from: start, before: commit.revision, limit: 99)
             #expect(older == Array(expected[(index + 1)...]))
             let pages = try log.history(
                 of: id, from: .commit(commit.revision), before: nil, limit: 2)

@@ -237,7 +237,7 @@ extension RandomResources {
     private mutating func backendRef() -> BackendRef {
         let kind = random.pick(["Service", "Service", "Backend", "Bucket"])
         return BackendRef(
-            group: kind == "Backend" ? BackendRef.backendGroup : "", kind: kind,
+            group: kind == "Backend" ? ResourceKind.lintelGroup : "", kind: kind,
             namespace: random.chance(60) ? nil : random.pick(Self.namespaces),
             name: random.pick(Self.targets))
     }

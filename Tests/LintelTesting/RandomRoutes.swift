@@ -43,7 +43,7 @@ public struct RandomRoutes: Sendable {
     private mutating func backendRef(weighted: Bool = true) -> BackendRef {
         let isBackend = random.chance(50)
         return BackendRef(
-            group: isBackend ? BackendRef.backendGroup : "",
+            group: isBackend ? ResourceKind.lintelGroup : "",
             kind: isBackend ? "Backend" : "Service", namespace: maybe { _ in "other" }, name: "web",
             port: maybe { _ in 8080 }, weight: weighted ? random.pick([0, 1, 1_000_000]) : 1)
     }

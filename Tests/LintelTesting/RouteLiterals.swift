@@ -93,7 +93,7 @@ extension Resource {
         func group(of kind: String) -> String {
             switch kind {
             case "Secret", "Service": ""
-            case "Backend": BackendRef.backendGroup
+            case "Backend": ResourceKind.lintelGroup
             case "XListenerSet": "gateway.networking.x-k8s.io"
             default: RouteGroupKind.gatewayGroup
             }

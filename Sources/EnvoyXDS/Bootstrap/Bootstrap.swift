@@ -79,7 +79,8 @@ public struct Bootstrap: Sendable {
     public var node: String
     /// Added to each port the proxy opens, so that several may run on one machine, without root.
     public var portOffset: UInt16
-    /// Ports that would be above 65535 stay where they are: 80 and 443 never do.
+    /// A port that the offset would lift above 65535 stays where it is. With this limit 80 and 443
+    /// are always moved.
     public static let largestPortOffset: UInt16 = 60_000
     public var server: Server
     /// On the loopback; nil for none.

@@ -38,7 +38,7 @@ struct Cluster {
                 writer.array { $0.object { check.write(to: &$0, backend.spec.tls?.sni) } }
             }
         }
-        return EnvoyFragment(writer.bytes, of: [backend.id], novelties: novelties)
+        return EnvoyFragment(writer.bytes, of: [backend.id], opaqueTexts: opaqueTexts)
     }
 
     /// What `POST /v3/discovery:endpoints` says of it.
@@ -52,11 +52,11 @@ struct Cluster {
 
     private var tls: BackendTLS? { backend.spec.tls }
 
-    private var novelties: [Novelty] {
+    private var opaqueTexts: [OpaqueText] {
         guard use == .standard, let tls else { return [] }
         return [
-            Novelty(backend.id, "authorities", (tls.caCertificates ?? "").utf8),
-            Novelty(backend.id, "sni", tls.sni.utf8),
+            OpaqueText(backend.id, "authorities", (tls.caCertificates ?? "").utf8),
+            OpaqueText(backend.id, "sni", tls.sni.utf8),
         ]
     }
 }

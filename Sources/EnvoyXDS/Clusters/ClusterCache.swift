@@ -5,7 +5,7 @@ final class RenderedCluster: Sendable {
     let name: String
     let cluster: EnvoyFragment
     let endpoints: EnvoyFragment?
-    /// A backend or a route. Kept so that its identity is nobody else's meanwhile.
+    /// A backend or a route. Retained so that its ObjectIdentifier is not reused.
     fileprivate let source: any AnyObject & Sendable
 
     fileprivate init(
@@ -69,7 +69,7 @@ struct ClusterCache {
         return made[key]
     }
 
-    /// Lets go of all others once they are many.
+    /// Drops all but the used clusters, once there are many.
     mutating func keep(_ used: [RenderedCluster]) {
         guard made.count > 2 * used.count + 64 else { return }
         let used = Set(used.map(ObjectIdentifier.init))

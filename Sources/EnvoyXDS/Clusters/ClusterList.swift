@@ -21,7 +21,7 @@ final class ClusterList: Sendable {
 
     func endpoints(of name: String) -> DiscoveryContent? {
         endpoints[name].map {
-            DiscoveryContent(.endpoints, named: name, [Shape([Segment([$0])])])
+            DiscoveryContent(.endpoints, named: name, [ResourceTemplate([Segment([$0])])])
         }
     }
 
@@ -36,6 +36,6 @@ final class ClusterList: Sendable {
     }
 
     private static func content(_ clusters: [RenderedCluster]) -> DiscoveryContent {
-        DiscoveryContent(.clusters, [Shape([Segment(clusters.map(\.cluster))])])
+        DiscoveryContent(.clusters, [ResourceTemplate([Segment(clusters.map(\.cluster))])])
     }
 }

@@ -8,7 +8,8 @@ struct UpstreamTLS {
 
     let tls: BackendTLS
 
-    /// So that Envoy reads what was read when they were stored.
+    /// The authorities in the form in which they were read and checked when they were stored, so
+    /// that Envoy reads the same.
     private static func canonical(_ authorities: String) -> String {
         PEM.canonical(Array(authorities.utf8)).map { String(decoding: $0, as: UTF8.self) }
             ?? authorities

@@ -5,7 +5,7 @@ public import Projection
 /// owners that nothing happened to. Not to be used by two threads at once.
 public struct OwnerAssembler {
     private struct Made {
-        /// Kept so that its identity is nobody else's.
+        /// Retained so that its ObjectIdentifier is not reused.
         let record: OwnerRecord
         let owner: EnvoyOwner
         /// False if a Secret could not be opened, which may work the next time.
@@ -76,7 +76,7 @@ public struct OwnerAssembler {
         return certificate
     }
 
-    /// Keeps those that listeners still show.
+    /// Drops certificates that no listener shows any more.
     private mutating func forgetCertificates() {
         let used = Set(
             made.values.lazy.flatMap(\.owner.certificates).map { ObjectIdentifier($0.certificate) })

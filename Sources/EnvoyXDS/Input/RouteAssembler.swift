@@ -66,7 +66,7 @@ struct RouteAssembler {
         return backend
     }
 
-    /// Keeps those that routes still lead to.
+    /// Drops backends that no route leads to any more.
     private mutating func forgetBackends() {
         let used = Set(
             made.values.lazy.flatMap(\.record.rules).flatMap { $0.backends + $0.mirrors }

@@ -27,7 +27,7 @@ final class OwnerPart {
         self.clusters = clusters.uniqued()
     }
 
-    /// Whether it would be the same with other certificates asked for by name.
+    /// Whether its bytes stay the same when these certificates are the ones asked for by name.
     func isSame(with sharing: CertificateSharing) -> Bool {
         owner.certificates.allSatisfy { entry in
             sharing.isShared(entry.certificate) == self.sharing.isShared(entry.certificate)
@@ -42,11 +42,12 @@ final class PortPart {
     /// Of the first of its listeners; all on a port are of one class.
     let mode: EnvoyListener.Mode
     let hostnames: [HostnamePattern]
-    /// The same, as strings of JSON with commas between them.
+    /// ``hostnames`` as strings of JSON with commas between them.
     let names: EnvoyFragment
     let chains: [HostFragment]
     let hosts: [HostFragment]
-    /// Whether its listeners have no hosts but their own names, which are theirs in any case.
+    /// Whether its listeners have only their own names as hosts, which nobody can take from them:
+    /// then no other owner's listeners matter.
     let isPlain: Bool
     /// Whether any of its chains asks for a route table.
     let hasTable: Bool

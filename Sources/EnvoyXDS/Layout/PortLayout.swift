@@ -27,7 +27,8 @@ struct PortLayout {
             index < before.count && before[index].parts.elementsEqual(divided[index], by: ===)
         }
         let areAllKnown = isKnown.allSatisfy(\.self)
-        // Made when first asked: what a winner is called is its own, and most have no other host.
+        // Made only if a listener has hosts besides its own name, which most have not: nobody can
+        // take a listener's own name from it.
         lazy var isolation = HostIsolation(winners: parts.lazy.flatMap(\.hostnames))
         shards = divided.indices.map { index in
             let isPlain = divided[index].allSatisfy(\.isPlain)
@@ -43,19 +44,19 @@ struct PortLayout {
     }
 
     /// The listener itself.
-    var listener: Shape {
+    var listener: ResourceTemplate {
         let chains = httpChain.map { [$0] } ?? shards.map(\.chains)
-        return port.isUDP ? Shape(chains) : port.shape(chains, of: parts.map(\.owner))
+        return port.isUDP ? ResourceTemplate(chains) : port.template(chains, of: parts.map(\.owner))
     }
 
     /// One table for each shard that has routes, by its name.
-    var tables: [(name: String, Shape)] {
+    var tables: [(name: String, ResourceTemplate)] {
         shards.indices.compactMap { index in
             guard shards[index].hasTable else { return nil }
             let others = shards.indices.filter { $0 != index }.map { shards[$0].names }
             let table = RouteConfiguration(
                 port: port.port, shard: port.isTLS ? Shard.all[index] : nil)
-            return (table.name, table.shape(shards[index].hosts, elsewhere: others))
+            return (table.name, table.template(shards[index].hosts, elsewhere: others))
         }
     }
 }

@@ -12,7 +12,7 @@ struct EnvoyPort {
     let isUDP: Bool
     let isTLS: Bool
 
-    /// What is opened.
+    /// The port that Envoy opens.
     private var boundPort: UInt16 {
         let (sum, isTooLarge) = port.addingReportingOverflow(offset)
         return isTooLarge ? port : sum
@@ -21,7 +21,7 @@ struct EnvoyPort {
     var name: String { "\(isUDP ? "udp" : "tcp")-\(port)" }
 
     /// The resource around its chains.
-    func shape(_ chains: [Segment], of owners: [EnvoyOwner]) -> Shape {
+    func template(_ chains: [Segment], of owners: [EnvoyOwner]) -> ResourceTemplate {
         var writer = JSONWriter()
         writer.typed("envoy.config.listener.v3.Listener") { writer in
             writer.member("name", name)
@@ -39,7 +39,7 @@ struct EnvoyPort {
             writer.key("filter_chains")
             writer.array { _ in }
         }
-        return Shape(around: writer.bytes, [Shape.List(chains)], of: owners)
+        return ResourceTemplate(around: writer.bytes, [ResourceTemplate.List(chains)], of: owners)
     }
 
     /// The one chain of a port where only the Host of a request tells listeners apart.

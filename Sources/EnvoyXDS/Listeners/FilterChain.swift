@@ -114,18 +114,18 @@ struct FilterChain {
         }
         return EnvoyFragment(
             writer.bytes, of: [listener.owner] + (route.map { [$0.id] } ?? []),
-            novelties: sharing.isShared(listener) ? [] : listener.certificateNovelties)
+            opaqueTexts: sharing.isShared(listener) ? [] : listener.certificateTexts)
     }
 }
 
 extension EnvoyListener {
-    /// Keys and certificates are Envoy's to judge.
-    var certificateNovelties: [Novelty] { certificates.map(\.novelty) }
+    /// Only Envoy can judge keys and certificates.
+    var certificateTexts: [OpaqueText] { certificates.map(\.opaqueText) }
 }
 
 extension EnvoyCertificate {
-    var novelty: Novelty {
-        Novelty(
+    var opaqueText: OpaqueText {
+        OpaqueText(
             ResourceID(.secret, secret), "certificate",
             material.certificateChain + material.privateKey)
     }

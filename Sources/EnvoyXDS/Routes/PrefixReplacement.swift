@@ -15,9 +15,9 @@ struct PrefixReplacement {
 
     func write(to writer: inout JSONWriter, _ texts: inout [String]) {
         switch (prefix.isEmpty, replacement.isEmpty) {
-        // Nothing for nothing.
+        // `/` is replaced by `/`: there is nothing to do.
         case (true, true): break
-        // Envoy puts it in place of the one slash.
+        // Envoy puts the replacement in the place of the one slash.
         case (true, false):
             texts.append(replacement)
             writer.member("prefix_rewrite", replacement + "/")

@@ -14,7 +14,7 @@ struct RouteConfiguration {
     /// - Parameters:
     ///   - hosts: the virtual hosts.
     ///   - names: hostnames of listeners that are in the tables of other shards.
-    func shape(_ hosts: Segment, elsewhere names: [Segment]) -> Shape {
+    func template(_ hosts: Segment, elsewhere names: [Segment]) -> ResourceTemplate {
         var writer = JSONWriter()
         writer.typed("envoy.config.route.v3.RouteConfiguration") { writer in
             writer.member("name", name)
@@ -27,12 +27,13 @@ struct RouteConfiguration {
             writer.key("virtual_hosts")
             writer.array { _ in }
         }
-        return Shape(around: writer.bytes, [Shape.List([hosts]), Self.elsewhere(names)])
+        return ResourceTemplate(
+            around: writer.bytes, [ResourceTemplate.List([hosts]), Self.elsewhere(names)])
     }
 
     /// A host of its own for all that belongs to listeners elsewhere: 421, as a request gets that
     /// comes over the connection of another listener (`VirtualHost`).
-    private static func elsewhere(_ names: [Segment]) -> Shape.List {
+    private static func elsewhere(_ names: [Segment]) -> ResourceTemplate.List {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("name", "elsewhere")
@@ -46,7 +47,7 @@ struct RouteConfiguration {
             writer.key("domains")
             writer.array { _ in }
         }
-        return Shape.List(
+        return ResourceTemplate.List(
             prefix: [UInt8(ascii: ",")] + writer.bytes.dropLast(2), names,
             suffix: Array(writer.bytes.suffix(2)))
     }

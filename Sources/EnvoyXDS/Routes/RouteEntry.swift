@@ -8,7 +8,7 @@ struct RouteEntry {
     let host: HostnamePattern
     let match: RankedMatch
 
-    func write(to writer: inout JSONWriter, _ novelties: inout [Novelty]) {
+    func write(to writer: inout JSONWriter, _ opaqueTexts: inout [OpaqueText]) {
         var texts: [String] = []
         writer.object { writer in
             writer.member("match") { PathMatching(match.match).write(to: &$0, &texts) }
@@ -16,7 +16,7 @@ struct RouteEntry {
             writeAction(to: &writer, &texts)
             HeaderMutations(match.rule.rule.filters).write(to: &writer, &texts)
         }
-        for text in texts { novelties.append(Novelty(match.route.id, "route", text.utf8)) }
+        for text in texts { opaqueTexts.append(OpaqueText(match.route.id, "route", text.utf8)) }
     }
 
     private func writeAction(to writer: inout JSONWriter, _ texts: inout [String]) {

@@ -35,7 +35,7 @@ struct VirtualHost {
     }
 
     private func fragment(_ host: HostnamePattern, _ routes: [EnvoyRoute]) -> EnvoyFragment {
-        var novelties: [Novelty] = []
+        var opaqueTexts: [OpaqueText] = []
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
             writer.member("name", "\(listener.text)#\(host)")
@@ -48,12 +48,12 @@ struct VirtualHost {
                 if listener.mode.isTLS { writeGuard(to: &writer) }
                 for match in matches {
                     RouteEntry(listener: listener, host: host, match: match)
-                        .write(to: &writer, &novelties)
+                        .write(to: &writer, &opaqueTexts)
                 }
             }
         }
         return EnvoyFragment(
-            writer.bytes, of: [listener.owner] + routes.map(\.id), novelties: novelties)
+            writer.bytes, of: [listener.owner] + routes.map(\.id), opaqueTexts: opaqueTexts)
     }
 
     /// All matches of all rules, the best first (semantics.md 6.5).

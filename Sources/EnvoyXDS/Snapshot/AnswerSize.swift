@@ -23,17 +23,17 @@ public struct OversizedAnswer: Error {
         name = content.name
         byteCount = content.byteCount
         var sizes: [ResourceID: Int] = [:]
-        for shape in content.shapes {
-            for fragment in shape.fragments {
+        for template in content.templates {
+            for fragment in template.fragments {
                 // A host with routes is mostly theirs: its listener is one line of it.
-                let resources = shape.resources(of: fragment)
+                let resources = template.resources(of: fragment)
                 let routes = resources.filter { $0.kind.isOfRequests }
                 for id in routes.isEmpty ? resources : routes {
                     sizes[id, default: 0] += fragment.bytes.count / max(1, routes.count)
                 }
             }
         }
-        // Equal ones by name, so that the same is told after a restart.
+        // Among equals the name decides, so that a restart tells the same.
         largest = sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }
             .map { (resource: $0.key, byteCount: $0.value) }
     }
@@ -58,8 +58,9 @@ extension OversizedAnswer: CustomStringConvertible {
 extension DiscoveryContent {
     /// Of the whole answer, but for its envelope.
     var byteCount: Int {
-        shapes.reduce(0) { sum, shape in
-            shape.lists.reduce(sum + shape.prefix.count + shape.suffix.count) { sum, list in
+        templates.reduce(0) { sum, template in
+            template.lists.reduce(sum + template.prefix.count + template.suffix.count) {
+                sum, list in
                 list.segments.reduce(sum + list.prefix.count + list.suffix.count) {
                     $0 + $1.byteCount + 1
                 }

@@ -11,19 +11,19 @@ public final class DiscoveryContent: Sendable {
     public let name: String?
     /// `version_info`.
     public let version: String
-    public let shapes: [Shape]
+    public let templates: [ResourceTemplate]
 
-    init(_ type: DiscoveryType, named name: String? = nil, _ shapes: [Shape]) {
+    init(_ type: DiscoveryType, named name: String? = nil, _ templates: [ResourceTemplate]) {
         self.type = type
         self.name = name
-        self.shapes = shapes
+        self.templates = templates
         var hash = SHA256()
-        for shape in shapes { shape.update(&hash) }
+        for template in templates { template.update(&hash) }
         version = Hexadecimal.text(of: Array(hash.finalize().prefix(12)))
     }
 
     private init(_ content: DiscoveryContent, version: String) {
-        (type, name, shapes) = (content.type, content.name, content.shapes)
+        (type, name, templates) = (content.type, content.name, content.templates)
         self.version = version
     }
 
@@ -33,7 +33,7 @@ public final class DiscoveryContent: Sendable {
         DiscoveryContent(self, version: version)
     }
 
-    public var segments: [Segment] { shapes.flatMap(\.segments) }
+    public var segments: [Segment] { templates.flatMap(\.segments) }
 
     // MARK: Bytes
 
@@ -47,10 +47,10 @@ public final class DiscoveryContent: Sendable {
     public var pieces: [Piece] {
         var pieces: [Piece] = []
         var text = head
-        for (index, shape) in shapes.enumerated() {
+        for (index, template) in templates.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
-            text += shape.prefix
-            for list in shape.lists {
+            text += template.prefix
+            for list in template.lists {
                 text += list.prefix
                 for (index, segment) in list.segments.enumerated() {
                     if index > 0 { text.append(UInt8(ascii: ",")) }
@@ -59,7 +59,7 @@ public final class DiscoveryContent: Sendable {
                 }
                 text += list.suffix
             }
-            text += shape.suffix
+            text += template.suffix
         }
         return pieces + [.text(text + tail)]
     }
@@ -78,11 +78,11 @@ public final class DiscoveryContent: Sendable {
 
     /// Whose content is in here and not in `other`.
     public func resources(notIn other: DiscoveryContent?) -> Set<ResourceID> {
-        let known = Set((other?.shapes ?? []).lazy.flatMap(\.fragments).map(\.digest))
+        let known = Set((other?.templates ?? []).lazy.flatMap(\.fragments).map(\.digest))
         var resources: Set<ResourceID> = []
-        for shape in shapes {
-            for fragment in shape.fragments where !known.contains(fragment.digest) {
-                resources.formUnion(shape.resources(of: fragment))
+        for template in templates {
+            for fragment in template.fragments where !known.contains(fragment.digest) {
+                resources.formUnion(template.resources(of: fragment))
             }
         }
         return resources

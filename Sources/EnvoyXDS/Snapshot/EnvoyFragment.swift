@@ -8,16 +8,16 @@ public final class EnvoyFragment: Sendable {
     public let bytes: [UInt8]
     /// SHA-256 of ``bytes``: what an answer's version is made of.
     let digest: [UInt8]
-    /// Whose content it is: who is told if it is refused.
+    /// The resources whose content it is, which are told if Envoy refuses it.
     public let resources: [ResourceID]
-    /// What in it is somebody's own text, and may be what Envoy refuses.
-    public let novelties: [Novelty]
+    /// The texts in it that are somebody's own and that Envoy may refuse.
+    public let opaqueTexts: [OpaqueText]
 
-    init(_ bytes: [UInt8], of resources: [ResourceID], novelties: [Novelty] = []) {
+    init(_ bytes: [UInt8], of resources: [ResourceID], opaqueTexts: [OpaqueText] = []) {
         // A copy without the room the writer had to grow into.
         self.bytes = bytes.withUnsafeBufferPointer { Array($0) }
         digest = Array(SHA256.hash(data: bytes))
         self.resources = resources
-        self.novelties = novelties
+        self.opaqueTexts = opaqueTexts
     }
 }

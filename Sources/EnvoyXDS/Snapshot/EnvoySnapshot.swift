@@ -52,11 +52,11 @@ public final class EnvoySnapshot: Sendable {
         clusterList.content(with: older.map(\.clusterList))
     }
 
-    /// What only Envoy can judge and `other` does not have.
-    public func novelties(notIn other: EnvoySnapshot? = nil) -> [Novelty] {
+    /// The texts that only Envoy can judge and that `other` does not have.
+    public func opaqueTexts(notIn other: EnvoySnapshot? = nil) -> [OpaqueText] {
         let known = Set((other?.segments ?? []).map(ObjectIdentifier.init))
         return segments.filter { !known.contains(ObjectIdentifier($0)) }
-            .flatMap(\.fragments).flatMap(\.novelties)
+            .flatMap(\.fragments).flatMap(\.opaqueTexts)
     }
 
     /// The pieces that `other` does not have.
@@ -95,7 +95,8 @@ extension DiscoveryContent {
         }
         let fragment = EnvoyFragment(
             writer.bytes, of: [ResourceID(.secret, certificate.secret)],
-            novelties: [certificate.novelty])
-        self.init(.secrets, named: certificate.discoveryName, [Shape([Segment([fragment])])])
+            opaqueTexts: [certificate.opaqueText])
+        self.init(
+            .secrets, named: certificate.discoveryName, [ResourceTemplate([Segment([fragment])])])
     }
 }

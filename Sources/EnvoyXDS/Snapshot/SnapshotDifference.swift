@@ -1,13 +1,13 @@
 public import GatewayModel
 public import Projection
 
-/// What of a version another one does not serve alike: whose change waits while proxies keep the
-/// older one.
+/// Where two versions differ in what they serve: whose change waits while proxies keep the older
+/// one.
 public struct SnapshotDifference: Sendable {
-    /// Those that the older version does not have, or has with another port, protocol, hostname or
-    /// certificate.
+    /// The listeners that the older version does not have, or has with another port, protocol,
+    /// hostname or certificate.
     public private(set) var listeners: Set<ListenerID> = []
-    /// Whose listeners these are, and those that lost one.
+    /// The owners of these listeners, and those that lost one.
     public private(set) var owners: Set<ResourceID> = []
     /// On which listeners a route is not served as the newer version has it.
     private var routes: [ResourceID: Set<ListenerID>] = [:]

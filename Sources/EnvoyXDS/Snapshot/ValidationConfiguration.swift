@@ -25,13 +25,17 @@ public struct ValidationConfiguration {
             writer.member("static_resources") { writer in
                 writer.key("listeners")
                 writer.array { writer in
-                    for shape in snapshot.listeners.shapes { writer.shape(shape, isWanted) }
+                    for template in snapshot.listeners.templates {
+                        writer.resource(template, isWanted)
+                    }
                     writeReferences(to: &writer)
                 }
                 writer.key("clusters")
                 writer.array { writer in
                     writer.serverCluster()
-                    for shape in snapshot.clusters.shapes { writer.shape(shape, isWanted) }
+                    for template in snapshot.clusters.templates {
+                        writer.resource(template, isWanted)
+                    }
                 }
             }
         }
@@ -40,9 +44,9 @@ public struct ValidationConfiguration {
 
     /// Route tables and shared certificates, each in a chain of a listener that nobody reaches.
     private func writeReferences(to writer: inout JSONWriter) {
-        let tables = snapshot.routes.sorted { $0.key < $1.key }.flatMap(\.value.shapes)
+        let tables = snapshot.routes.sorted { $0.key < $1.key }.flatMap(\.value.templates)
             .filter { $0.fragments.contains(where: isWanted) }
-        let secrets = snapshot.secrets.sorted { $0.key < $1.key }.flatMap(\.value.shapes)
+        let secrets = snapshot.secrets.sorted { $0.key < $1.key }.flatMap(\.value.templates)
             .filter { $0.fragments.contains(where: isWanted) }
         if tables.isEmpty && secrets.isEmpty { return }
         writer.object { writer in
@@ -55,7 +59,7 @@ public struct ValidationConfiguration {
                 for (index, table) in tables.enumerated() {
                     writer.chain(index) { writer in
                         writer.key("route_config")
-                        writer.shape(table, isWanted)
+                        writer.resource(table, isWanted)
                     }
                 }
                 for (index, secret) in secrets.enumerated() {
@@ -69,19 +73,21 @@ public struct ValidationConfiguration {
 extension JSONWriter {
     /// A resource with those of its fragments that are wanted; nothing if it has fragments and
     /// none is.
-    fileprivate mutating func shape(_ shape: Shape, _ isWanted: (EnvoyFragment) -> Bool) {
+    fileprivate mutating func resource(
+        _ template: ResourceTemplate, _ isWanted: (EnvoyFragment) -> Bool
+    ) {
         var lists: [UInt8] = []
-        for list in shape.lists {
+        for list in template.lists {
             let wanted = list.segments.lazy.flatMap(\.fragments).filter(isWanted)
             if wanted.isEmpty { continue }
             lists += list.prefix
             for (index, fragment) in wanted.enumerated() {
                 if index > 0 { lists.append(UInt8(ascii: ",")) }
-                lists += shape.prefix.isEmpty ? Self.untyped(fragment.bytes) : fragment.bytes
+                lists += template.prefix.isEmpty ? Self.untyped(fragment.bytes) : fragment.bytes
             }
             lists += list.suffix
         }
-        if !lists.isEmpty { raw(Self.untyped(shape.prefix) + lists + shape.suffix) }
+        if !lists.isEmpty { raw(Self.untyped(template.prefix) + lists + template.suffix) }
     }
 
     /// Static resources do not say what type they are: without the first member, which does.
@@ -113,7 +119,7 @@ extension JSONWriter {
     }
 
     /// A chain that shows the certificate of a `Secret`, whose members are those that a chain has.
-    fileprivate mutating func secretChain(_ index: Int, _ secret: Shape) {
+    fileprivate mutating func secretChain(_ index: Int, _ secret: ResourceTemplate) {
         guard let fragment = secret.fragments.first,
             let document = try? JSONDocument.parsing(fragment.bytes),
             let certificate = document.root["tls_certificate"]

@@ -5,8 +5,8 @@ public protocol EventLogReader: Sendable {
     /// The last commit's revision and hash; ``LogHead/origin`` for an empty log.
     func head() throws(EventLogError) -> LogHead
 
-    /// The commits after `revision`, oldest first, at most `limit` of them. Who follows a log asks
-    /// for those after the last one it has.
+    /// The commits after `revision`, oldest first, at most `limit` of them. A reader that follows
+    /// the log asks for those after the last one it has.
     func commits(after revision: Revision, limit: Int) throws(EventLogError) -> [StoredCommit]
 
     /// The commits before `revision` (nil: from the end), newest first, at most `limit` of them.
@@ -32,9 +32,9 @@ public protocol EventLogReader: Sendable {
     /// The commits that touched one resource, each with that event alone, newest first, before
     /// `revision` (nil: from the end).
     ///
-    /// - Parameter end: the last of them that counts, from which the others are found.
+    /// - Parameter start: the newest of them that counts; the others are found from there.
     func history(
-        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
 }
 
@@ -62,5 +62,5 @@ public protocol EventLog: EventLogReader {
 /// What keeps a log and what stands beside it in one place, so that one transaction writes both.
 public typealias LogEngine = EventLog & SideStore
 
-/// A ``LogEngine`` for who only reads.
+/// A ``LogEngine`` that is only read.
 public typealias LogEngineReader = EventLogReader & SideStoreReader

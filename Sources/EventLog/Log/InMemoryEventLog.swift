@@ -104,11 +104,11 @@ extension InMemoryEventLog {
     }
 
     public func history(
-        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) -> [StoredCommit] {
         storage.withLock { storage in
             let touching = storage.commits(before: revision).reversed().lazy
-                .filter { $0.revision <= end.revision }
+                .filter { $0.revision <= start.revision }
                 .map { commit in
                     var commit = commit
                     commit.events.removeAll { !$0.isAbout(id) }

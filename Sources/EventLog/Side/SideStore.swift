@@ -57,7 +57,7 @@ public protocol SideStoreReader: Sendable {
     /// from commits. Empty where nothing could be altered.
     func storeFaults() throws(EventLogError) -> [String]
 
-    /// How many rows there are, for who has counted those that should be.
+    /// How many rows there are, to be compared with how many there should be.
     func rowCounts() throws(EventLogError) -> LogRowCounts
 
     /// The answers whose key is after `key`, ascending, at most `limit` of them.

@@ -33,7 +33,7 @@ package struct Field: Sendable {
         /// Written by servers on their own: taken in silence.
         case silent
 
-        /// Of a field that is kept.
+        /// The handling of a field that is kept.
         init(_ note: FieldNote) {
             self =
                 switch note.stored {
@@ -43,8 +43,8 @@ package struct Field: Sendable {
                 }
         }
 
-        /// Of what restricts or alters and is not done: what becomes of it. Never is it dropped
-        /// (decision 22).
+        /// What becomes of a field that restricts or alters and is not done; nil for others. It is
+        /// never dropped (decision 22).
         package var restriction: String? {
             switch self {
             case .stops(let what): "stops: \(what)"
@@ -101,6 +101,6 @@ package struct Field: Sendable {
 
     package static func silent(_ name: StaticString) -> Field { Field(name, .silent) }
 
-    /// In silence only beside a `uid`, where a server wrote it.
+    /// Taken in silence only beside a `uid`, which shows that a server wrote it.
     package static let status = ignored("status", "it is worked out here")
 }

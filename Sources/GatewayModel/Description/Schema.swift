@@ -184,7 +184,8 @@ extension Schema {
     /// The mark of what restricts or alters and is not done, with what becomes of it.
     fileprivate static let restricts = "x-lintel-restricts"
 
-    /// Of what is not stored: only what restricts or alters, and the way to it.
+    /// The schema of an object that is not stored: only the fields that restrict or alter, and the
+    /// way to them.
     fileprivate init?(ofRestriction field: Field) {
         if let restriction = field.handling.restriction {
             self.init((Schema.restricts, .text(restriction)))

@@ -100,8 +100,8 @@ public enum RollbackRule: Hashable, Sendable {
     case follows
     /// What did not exist then stays: others may use it.
     case keepsNew
-    /// The same, and what was deleted since does not come back: its key went with it, and all that
-    /// the log has of it is noise for ever.
+    /// As ``keepsNew``, and what was deleted since does not come back: its key went with it, and
+    /// all that the log has of it is noise for ever.
     case keepsNewAndLeavesDeleted
     /// It stays what it is: rights do not follow what a gateway serves.
     case untouched

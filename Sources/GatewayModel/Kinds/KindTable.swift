@@ -21,6 +21,11 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
 }
 
+extension ResourceKind {
+    /// The group of the kinds that are Lintel's own.
+    public static let lintelGroup = "lintel.dev"
+}
+
 extension KindRow {
     /// The table of kinds: its rows, in the order of the cases above.
     ///
@@ -63,8 +68,8 @@ extension KindRow {
                     kind, gatewayAPI,
                     [
                         "v1", "v1alpha3",
-                        // Was the loosest, and clients still send what only it allows
-                        // (semantics.md Am5).
+                        // The loosest version; clients still send what only it allows (semantics.md
+                        // Am5).
                         KindVersion("v1alpha2", .any),
                     ],
                     route: RouteForm(
@@ -121,11 +126,11 @@ extension KindSpelling {
 
 private let core = ""
 private let gatewayAPI = RouteGroupKind.gatewayGroup
-private let lintel = BackendRef.backendGroup
+private let lintel = ResourceKind.lintelGroup
 private let rbac = RoleRef.group
 
 extension RouteBounds {
-    /// Of routes whose connections have nothing that could be told apart.
+    /// For routes whose connections cannot be told apart.
     fileprivate static let oneRule = RouteBounds(
         hostnames: nil, rules: 1...1, backendRefs: 1...Limits.backendRefsPerRule)
 }

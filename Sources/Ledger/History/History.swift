@@ -6,14 +6,16 @@ import Synchronization
 
 /// States of the past: recent ones in memory, older ones read from the log and kept for a while.
 final class History: Sendable {
-    /// Of so many commits the states are at hand. Each costs what it changed, not what there is.
+    /// The states after the last so many commits are at hand. Each costs memory for what its commit
+    /// changed, not for what there is.
     private static let stateLimit = 64
-    /// Of how many commits it is known what they changed, so that who polls what is new since then
-    /// need not wait for a state of the past...
+    /// For the last so many commits it is known what each changed, so that a client that polls what
+    /// is new since one of them does not wait for a past state to be folded...
     private static let changeLimit = 512
-    /// ... and how many listeners these may be in all, each some 600 bytes.
+    /// ... unless these changes hold more listeners than this, each some 600 bytes.
     private static let listenerLimit = 32_768
-    /// How many more may be there until all of those are forgotten: each time the rest is shifted.
+    /// How many commits more may pile up before the surplus is forgotten: each time, the rest of
+    /// the list is shifted.
     private static let slack = 64
     private static let reconstructedLimit = 4
 
@@ -22,11 +24,11 @@ final class History: Sendable {
         var changes: [CommitChanges] = []
         /// The sum of their weights.
         var listenerCount = 0
-        /// Where batches of them led to, ascending.
+        /// The states that batches of these commits led to, ascending.
         var states: [PastState] = []
-        /// The last commit when they were thinned out.
+        /// The last commit at the time when the states were last thinned out.
         var thinnedAt: Int64 = 0
-        /// The one used last is last.
+        /// The one used most recently stands last.
         var reconstructed: [GatewayState] = []
 
         /// The last state at hand that is not after `revision`.
@@ -51,7 +53,7 @@ final class History: Sendable {
             return state
         }
 
-        /// Takes out what is too far back, some at a time.
+        /// Takes out the changes and states that are too far back, some at a time.
         mutating func surplus() -> (changes: [CommitChanges], states: [PastState]) {
             var (count, listeners) = (0, listenerCount)
             while changes.count - count > History.stateLimit,
@@ -69,8 +71,9 @@ final class History: Sendable {
             return (surplus, thinOut(through: end - Int64(History.stateLimit)))
         }
 
-        /// Of older states one in ``History/stateLimit`` commits stays, as far as changes reach:
-        /// the records in it are at hand anyway, and any version in between is a short way from it.
+        /// Of the older states, one per ``History/stateLimit`` commits stays, as far back as
+        /// changes are kept: the records in it are in memory anyway, and any version in between is
+        /// a short fold away.
         private mutating func thinOut(through end: Int64) -> [PastState] {
             let first = changes.first?.revision.rawValue ?? 0
             var last: Int64?
@@ -90,17 +93,18 @@ final class History: Sendable {
         }
     }
 
-    /// An object: lists of it are thinned out, and a state refers to a lot.
+    /// An object, since the list of these is thinned out, and a state refers to a lot.
     private final class PastState: Sendable {
         let state: GatewayState
         init(_ state: GatewayState) { self.state = state }
     }
 
-    /// An object: lists of it are shifted with every batch.
+    /// An object, since the list of these is shifted with every batch.
     private final class CommitChanges: Sendable {
         let revision: Revision
         let changes: [MergeChange]
-        /// How many listeners it holds, those of before among them; a route counts as four.
+        /// How many listeners it holds, before and after the commit counted separately; a route
+        /// counts as four.
         let weight: Int
 
         init(_ revision: Revision, _ changes: [MergeChange]) {
@@ -135,9 +139,9 @@ final class History: Sendable {
         }
     }
 
-    /// Lets go of what is too far back to be at hand. Apart from remembering, since taking states
-    /// apart takes time, and nobody is to wait for that; on the same thread, since another would
-    /// have to fetch them from far and give the memory to itself.
+    /// Frees what is too far back to be kept. Apart from ``remember(_:_:)``, since taking states
+    /// apart takes time and no reader should wait for that; on the same thread, since another core
+    /// would miss its cache.
     func forget() {
         let forgotten = storage.withLock { $0.surplus() }
         withExtendedLifetime(forgotten) {}

@@ -3,8 +3,8 @@ import GatewayModel
 
 /// A log up to one of its commits, as if nothing came after.
 ///
-/// What a read-only server shows: it serves one state, the history it tells must end there, and
-/// what comes after damage must not pass for history at all.
+/// A read-only server shows this: it serves one state, so the history it tells must end there, and
+/// commits after damage must not pass for history at all.
 struct LogPrefix: LogEngineReader {
     private let log: any LogEngineReader
     private let end: LogHead
@@ -41,11 +41,12 @@ struct LogPrefix: LogEngineReader {
     }
 
     func history(
-        of id: ResourceID, from lifeEnd: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
         let known =
-            if case .absent(let at) = lifeEnd { LifeEnd.absent(at: min(at, end.revision)) } else {
-                lifeEnd
+            if case .absent(let at) = start { HistoryStart.absent(at: min(at, end.revision)) } else
+            {
+                start
             }
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }
@@ -92,7 +93,7 @@ struct LogPrefix: LogEngineReader {
 
     func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
 
-    /// Of all that is there, also after the end: it is not history.
+    /// Counts all that is stored, also after the end: these numbers are not history.
     func rowCounts() throws(EventLogError) -> LogRowCounts { try log.rowCounts() }
 
     func answers(after key: AnswerKey, limit: Int) throws(EventLogError) -> [StoredAnswer] {

@@ -91,7 +91,7 @@ struct Replay {
         return (GatewayState(), .zero)
     }
 
-    /// None if they cannot be listed: losing them costs time, so it stops nobody.
+    /// Without checkpoints reading takes longer, so a failure to list them stops nobody.
     private func checkpointRevisions() -> [Revision] {
         do throws(EventLogError) {
             return try store.checkpointRevisions()
@@ -103,8 +103,8 @@ struct Replay {
         }
     }
 
-    /// One that is later than the log goes, and is what was written then: commits are missing. A
-    /// row that only says so proves nothing.
+    /// A checkpoint that is later than the log's end and whole: then commits are missing. A row
+    /// that only claims so proves nothing.
     private func lastCheckpoint(after end: Revision) -> Revision? {
         checkpointRevisions().last { $0 > end && Checkpoint.isWhole(at: $0, in: store) }
     }

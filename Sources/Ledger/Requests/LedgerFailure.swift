@@ -1,6 +1,6 @@
 public import EventLog
 
-/// Why the ledger could not do its work: the operator's news, not the caller's fault.
+/// Why the ledger could not do its work: a fault of the server (5xx), not of the request.
 public struct LedgerFailure: Error, Sendable, CustomStringConvertible {
     public let cause: EventLogError
 

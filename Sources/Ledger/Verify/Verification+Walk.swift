@@ -6,7 +6,7 @@ import Projection
 struct Walk {
     var chain = ChainVerifier()
     var state = GatewayState()
-    /// Those that the last commit made.
+    /// The versions that the last commit made.
     var versions: [VersionRecord] = []
     var versionCount = 0
     var eventCount = 0
@@ -51,12 +51,12 @@ struct Walk {
     }
 }
 
-/// What the Secrets that exist are, and were, sealed with since they were made.
+/// With which data keys the existing Secrets have been sealed since they were created.
 struct SecretSeals {
     /// Nonce, key and tag of AES-256-GCM.
     private static let wrappedSize = 12 + 32 + 16
 
-    /// Data keys of each, the present one last.
+    /// The data keys of each Secret, the present one last.
     private var keys: [NamespacedName: [String]] = [:]
 
     mutating func take(_ commit: Commit) {

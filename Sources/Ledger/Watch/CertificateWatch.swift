@@ -15,7 +15,7 @@ public final class CertificateWatch: Sendable {
 
     private let ledger: Ledger
     private let clock: any WallClock
-    private let repeated = RepeatedLook("lintel.certificates")
+    private let task = PeriodicTask("lintel.certificates")
     /// The keys of what was recorded by this process.
     private let recorded = Mutex<Set<String>>([])
 
@@ -24,11 +24,11 @@ public final class CertificateWatch: Sendable {
     }
 
     public func start(everySeconds interval: Double = 600) {
-        repeated.start(everySeconds: interval) { [weak self] in self?.look() }
+        task.start(everySeconds: interval) { [weak self] in self?.look() }
     }
 
     /// Returns when the look that is going on, if there is one, has ended.
-    public func stop() { repeated.stop() }
+    public func stop() { task.stop() }
 
     /// Records what is due and was not recorded before, by this process or an earlier one.
     func look() {

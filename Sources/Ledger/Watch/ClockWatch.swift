@@ -8,16 +8,16 @@ public final class ClockWatch: Sendable {
     private static let tolerance: Int64 = 60_000_000
 
     private let ledger: Ledger
-    private let repeated = RepeatedLook("lintel.clock")
+    private let task = PeriodicTask("lintel.clock")
 
     public init(_ ledger: Ledger) { self.ledger = ledger }
 
     public func start(everySeconds interval: Double = 60) {
-        repeated.start(everySeconds: interval) { [weak self] in self?.look() }
+        task.start(everySeconds: interval) { [weak self] in self?.look() }
     }
 
     /// Returns when the look that is going on, if there is one, has ended.
-    public func stop() { repeated.stop() }
+    public func stop() { task.stop() }
 
     /// Records what is wrong and was not recorded today.
     func look() {

@@ -108,27 +108,27 @@ extension Ledger {
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            var end = LifeEnd(
+            var start = HistoryStart(
                 resourceVersion: state[event.id]?.resourceVersion, at: state.revision)
             for entry in unwritten.entries.reversed() {
                 guard let touch = entry.commit.event(about: event.id) else { continue }
                 let revision = entry.commit.revision
                 if revision > commit.revision { later.insert(revision) }
-                end = LifeEnd(
+                start = HistoryStart(
                     resourceVersion: touch.previous, at: revision.previous ?? .zero)
             }
-            let written = try touches(of: event.id, from: end, after: commit.revision)
+            let written = try touches(of: event.id, from: start, after: commit.revision)
             later.formUnion(written)
         }
         return later.sorted()
     }
 
     private func touches(
-        of id: ResourceID, from end: LifeEnd, after revision: Revision
+        of id: ResourceID, from start: HistoryStart, after revision: Revision
     ) throws(EventLogError) -> [Revision] {
         var found: [Revision] = []
         while true {
-            let page = try log.history(of: id, from: end, before: found.last, limit: 500)
+            let page = try log.history(of: id, from: start, before: found.last, limit: 500)
             let newer = page.map(\.revision).filter { $0 > revision }
             found += newer
             if newer.count < 500 { return found }

@@ -30,7 +30,7 @@ struct ForeignResource {
     /// Whether it may be skipped. What stands in a group of ours and is not known there is more
     /// likely one of our kinds, misspelt.
     var isSkippable: Bool {
-        if group == BackendRef.backendGroup { return false }
+        if group == ResourceKind.lintelGroup { return false }
         return !isOfGatewayAPI || KindSpelling.notKept.contains(kind)
     }
 

@@ -16,9 +16,9 @@ extension Connection {
         self.method = Method(cString: method)
         self.isVersion11 = isVersion11
 
-        // Only requests without a body and without a fault are remembered.
+        // Only requests without a body and without a fault are kept as the last request.
         (hasBody, isChunked) = (false, false)
-        if !isTargetOdd && !isTargetTooLarge && memory.recognise(self, layout) { return .YES }
+        if !isTargetOdd && !isTargetTooLarge && lastRequest.recognise(self, layout) { return .YES }
         let framing = Framing(self, isVersion11: isVersion11, layout)
         if let fault = fault(framing) { return refuse(core.refusal(fault)) }
         (hasBody, isChunked) = (framing.hasBody, framing.isChunked)

@@ -35,8 +35,8 @@ final class Connection {
     var isChunked = false
     /// Where the request line's target ends, with its query.
     private var targetEnd: UnsafePointer<CChar>?
-    /// The request before, to notice when this one is the same.
-    var memory = RequestMemory()
+    /// The previous request, to notice when this one is the same.
+    var lastRequest = LastRequest()
     /// When the request line had come, in milliseconds of the monotonic clock.
     private(set) var began: Int64 = 0
     /// Whether libmicrohttpd has a timeout for this connection alone.
@@ -88,7 +88,7 @@ final class Connection {
             isWatched = false
             cmhd_set_timeout(raw, UInt32(core.limits.idleTimeoutSeconds))
         }
-        targetEnd = memory.begin(target: target)
+        targetEnd = lastRequest.begin(target: target)
         isTargetOdd = targetEnd == nil
         isTargetTooLarge = false
         if let target, let targetEnd,
@@ -111,7 +111,7 @@ final class Connection {
 
     /// The answer has been sent, or will never be.
     func end() {
-        // Handles to the request that has ended must not find it again.
+        // A handle to the request that has ended must not reach the next one.
         generation += 1
         if stage == .waiting || stage == .responding { forgetSharedState() }
         stage = .idle
@@ -122,7 +122,8 @@ final class Connection {
         deadline.store(
             Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
         isBusy.store(false, ordering: .releasing)
-        // Places are short: it is closed, and its client has to connect anew like everybody.
+        // There are few places left: the connection is closed, so that its client queues for a new
+        // one like everybody else.
         if core.isCrowded { cut() }
     }
 
@@ -134,9 +135,10 @@ final class Connection {
     /// Lets libmicrohttpd look at this connection each time it looks for timeouts, until the next
     /// request. On the worker's thread.
     ///
-    /// That is when it puts connections away whose reader has left. But of those with the timeout
-    /// of all it looks at the ones that are silent longest, until one is not over, and all that are
-    /// silent would keep this one open. Those with a timeout of their own it looks at each time.
+    /// That look is when it frees a connection whose reader has left. Connections with the common
+    /// timeout it looks at from the longest silent one on, until one is not over its timeout:
+    /// silent ones would keep this one from being looked at. Connections with a timeout of their
+    /// own it looks at each time.
     ///
     /// Its silence ends nothing: a slow reader's kernel may take megabytes at once and then nothing
     /// for a minute. How much is taken in all is for the sweeper to judge (``Pace``).

@@ -6,7 +6,8 @@ import Synchronization
 public final class Exchange: Sendable {
     private let connection: Connection
     private let generation: UInt64
-    /// Nearly always true at the end, and then no apology is worded, nor the connection asked.
+    /// Nearly always true at the end; then `deinit` skips building the 500, and does not look at
+    /// the connection.
     private let isCompleted = Atomic(false)
 
     init(connection: Connection, generation: UInt64) {

@@ -64,7 +64,7 @@ public struct Request {
 extension Request {
     /// What ``remember(_:)`` was given, if this request has the same bytes as the one before on its
     /// connection: method, version, target, and every header.
-    public var remembered: AnyObject? { live.memory.known }
+    public var remembered: AnyObject? { live.lastRequest.known }
 
     /// Keeps what this request was taken to mean, until another one comes on its connection.
     /// Nothing is kept of a request that has a body, or is large.
@@ -72,7 +72,7 @@ extension Request {
     /// - Parameter meaning: what follows from the bytes of the request alone, and nothing that
     ///   may be outdated when they come again.
     public func remember(_ meaning: AnyObject) {
-        if !live.hasBody { live.memory.remember(live, meaning: meaning) }
+        if !live.hasBody { live.lastRequest.remember(live, meaning: meaning) }
     }
 }
 

@@ -28,7 +28,8 @@ public final class MemoryBudget: Sendable {
     /// Gives back what was taken.
     public func giveBack(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
 
-    /// The same as a value that gives back when nobody holds it any more; nil if it does not fit.
+    /// Takes the bytes, and gives them back when the returned value is released; nil if they do not
+    /// fit.
     public func reservation(_ bytes: Int) -> Reservation? {
         take(bytes) ? Reservation(of: bytes, from: self) : nil
     }

@@ -7,9 +7,9 @@ final class ServerCore: Sendable {
     let limits: ServerLimits
     let handler: Handler
     let log: @Sendable (String) -> Void
-    /// What libmicrohttpd has to say.
+    /// Complaints of libmicrohttpd.
     let libraryLog: ComplaintLog
-    /// Responses that cannot be sent.
+    /// Complaints about responses that cannot be sent.
     let responseLog: ComplaintLog
     let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?

@@ -38,15 +38,16 @@ public struct ServerLimits: Sendable {
     /// Each needs a file descriptor, so `ulimit -n` has to be higher.
     public var maxConnections = 4096
 
-    /// So many of them are for those who come and go: once there are no more places than that,
-    /// connections are closed between two requests. Who waits or streams has to stay below.
+    /// How many of ``maxConnections`` are for clients that come and go: once no more places than
+    /// that are free, connections are closed between two requests. Held requests and streams
+    /// together may not use these.
     public var reservedConnections = 0
 
     /// Where it is told how busy the server is; it says what all bodies together may take.
     public var load = ServerLoad()
 
-    /// The least bytes a second at which an answer has to be taken, over ``paceSeconds``: who is
-    /// slower holds memory that others need. Requests that wait for their answer are exempt, and
+    /// The least bytes a second at which an answer has to be taken, over ``paceSeconds``: a slower
+    /// reader holds memory that others need. Requests that wait for their answer are exempt, and
     /// streams with nothing to say. A body has to arrive at the same rate, over
     /// ``senderPaceSeconds``.
     public var minBytesPerSecond = 1024
@@ -55,8 +56,8 @@ public struct ServerLimits: Sendable {
     /// at once and then be silent.
     public var paceSeconds = 60
 
-    /// In how many seconds as many times ``minBytesPerSecond`` of a body have to follow those that
-    /// are there. Shorter than a reader's: what a sender's kernel holds back does not matter here.
+    /// Seconds in which each further ``senderPaceBytes`` of a body must arrive. Shorter than a
+    /// reader's, since what a sender's kernel holds back does not matter here.
     public var senderPaceSeconds = 10
 
     var senderPaceBytes: Int { senderPaceSeconds * minBytesPerSecond }

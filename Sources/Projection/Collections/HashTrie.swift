@@ -18,7 +18,8 @@ extension HashTrieElement {
 ///
 /// A hash array mapped trie (Bagwell 2001) of 16 branches. Its nodes hold elements alone, for us
 /// nearly always one reference each: copying a node is what a change costs, and a `TreeDictionary`
-/// of names counts two more references for each of up to 32 entries.
+/// of names counts two more references for each of up to 32 entries. With one in its place a fold
+/// takes 12 to 15% more instructions, a start without a checkpoint 5 to 7% (decision 35).
 struct HashTrie<Element: HashTrieElement>: Sendable {
     private var root = HashTrieNode<Element>()
     private(set) var count = 0

@@ -1,5 +1,6 @@
 /// A sorted set as a persistent value: changing a copy costs a few small nodes, and the rest is
-/// shared. A sorted array would be copied whole, with a reference count touched per element.
+/// shared. A sorted array is copied whole, with a reference count touched per element: changing one
+/// of 40,000 routes takes 36 times as long (decision 35).
 struct SortedTree<Element: Comparable & Sendable>: Sendable {
     private(set) var root: SortedTreeNode<Element>?
     private(set) var count = 0

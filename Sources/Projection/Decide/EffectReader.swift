@@ -4,7 +4,7 @@ import GatewayModel
 struct EffectReader {
     let change: MergeChange
     /// What the changeset itself is about.
-    let changed: SmallMap<ResourceID, Void>
+    let changed: Set<ResourceID>
 
     /// Listeners of the changeset that do not serve.
     func lost(in state: GatewayState) -> [GatewayEffect.Loss] {
@@ -49,7 +49,7 @@ struct EffectReader {
         return losses
     }
 
-    /// Served now, and not before, when somebody else stood in the way of the same claim.
+    /// Listeners that serve now and did not before, because somebody else held what they claim.
     func promoted() -> [ServedListener] {
         var promoted: [ServedListener] = []
         for owner in change.owners {
@@ -68,15 +68,15 @@ struct EffectReader {
     func carvedOut(in state: GatewayState) -> [GatewayEffect.CarveOut] {
         guard change.before != nil, let gateway = change.after else { return [] }
         let view = state.view(of: gateway)
-        var former: FormerMerge?
+        var previous: PreviousMerge?
         var carved: [GatewayEffect.CarveOut] = []
         for record in change.owners.lazy.compactMap(\.after) {
             for index in record.outcomes.indices where record.outcomes[index] == .wins {
                 guard let key = record.claims[index].key, !key.hostname.isEmpty,
                     view.slots[key.slot]?.wideCount ?? 0 > 0
                 else { continue }
-                let before = former ?? FormerMerge(change, now: view)
-                former = before
+                let before = previous ?? PreviousMerge(change, now: view)
+                previous = before
                 guard before.holding(of: key, in: state) == nil,
                     let wide = key.wider.first(where: { before.holding(of: $0, in: state) != nil }),
                     let wider = before.winner(of: wide, in: state),

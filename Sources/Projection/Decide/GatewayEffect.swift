@@ -70,8 +70,7 @@ public final class GatewayEffect: Sendable {
 
     /// - Parameter state: after the change.
     init(
-        _ change: MergeChange, changed: SmallMap<ResourceID, Void>,
-        in state: borrowing GatewayState
+        _ change: MergeChange, changed: Set<ResourceID>, in state: borrowing GatewayState
     ) {
         gateway = change.gateway
         version = change.after?.version

@@ -16,11 +16,11 @@ extension GatewayState {
     /// Becomes what `intents` want and says which commit leads there, or throws every reason why
     /// not and stays as it is.
     ///
-    /// No clock, disk or chance is asked. Intents are taken in order, all or nothing. Repeating
+    /// No clock, disk or randomness is read. Intents are taken in order, all or nothing. Repeating
     /// what is already true makes no commit.
     ///
-    /// What nobody else holds is changed where it is. So a state to go back to is kept only for
-    /// those who may have to.
+    /// Values with one holder are changed in place. So a copy of the state is kept only where this
+    /// may still throw.
     ///
     /// - Parameter check: the last word, said of what it would come to. What it throws is thrown.
     /// - Throws: ``Refusal``, and what `check` throws.
@@ -84,8 +84,7 @@ extension GatewayState {
         _ commit: Commit
     ) -> (mergeChanges: [MergeChange], effects: [GatewayEffect]) {
         let mergeChanges = apply(commit)
-        var changed = SmallMap<ResourceID, Void>()
-        for event in commit.events { changed[event.id] = () }
+        let changed = Set(commit.events.map(\.id))
         return (mergeChanges, mergeChanges.map { GatewayEffect($0, changed: changed, in: self) })
     }
 

@@ -1,6 +1,6 @@
 public import GatewayModel
 
-/// Why a well-formed changeset is refused: news for the caller, all reasons at once.
+/// Why a well-formed changeset is refused: a fault of the request, with all reasons at once.
 public struct Refusal: Error, Hashable, Sendable {
     /// What a caller can do differs from one to the next.
     public enum Reason: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import GatewayModel
 
-/// What going back brings about that may surprise, and what it cannot bring about.
+/// What going back does that may surprise, and what it cannot do.
 extension Rollback {
     /// The Secrets that come back with a certificate that ends before the one they have now.
     func olderCertificates(_ intents: [Intent], _ state: GatewayState) -> [Warning] {

@@ -41,7 +41,7 @@ struct SlotKey: Hashable, Sendable {
     let port: UInt16
     let transport: Transport
 
-    /// Different for every two slots, so that no one can make them meet.
+    /// Collision-free: a different number for every slot.
     var keyHash: Int { Int(port) << 1 | Int(transport.rawValue) }
 }
 

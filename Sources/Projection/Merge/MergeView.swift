@@ -1,6 +1,7 @@
 import GatewayModel
 
-/// The merge of one gateway as a question to be asked: who is first, who wins.
+/// The merge of one gateway, to be asked who is first and who wins. "First" is `<` of ``OwnerKey``,
+/// then of ``Claim``.
 ///
 /// The rule is the walk of semantics.md 3.4. It is answered here without walking: the first
 /// claimant of a slot always wins and fixes its class; within that class the first claimant of a
@@ -49,7 +50,7 @@ struct MergeView {
                 case .claim(let key): outcome(Claim(owner, index, key.listenerClass), key)
                 case .noClaim(let reason): .noClaim(reason)
                 }
-            // The list of before is copied only when something differs.
+            // The previous list is copied only when something differs.
             if outcomes[index] != new { outcomes[index] = new }
         }
         return outcomes

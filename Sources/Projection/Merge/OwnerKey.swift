@@ -11,17 +11,17 @@ public final class OwnerKey: Sendable {
     /// Of the name, made once: it is looked up with every change.
     let nameHash: Int
 
-    /// - Parameter nameHash: of the name, if it is known already.
-    init(_ stored: StoredResource, nameHash: Int? = nil) {
+    init(_ stored: StoredResource) {
         id = stored.id
         created = stored.createdRevision
-        self.nameHash = nameHash ?? id.namespacedName.hashValue
+        nameHash = id.namespacedName.hashValue
         rank = id.kind.part == .gateway ? -1 : created.rawValue
     }
 }
 
 extension OwnerKey: Comparable {
-    /// The Gateway first, then the oldest set, then the byte-wise smaller `namespace/name`.
+    /// The order of the merge (semantics.md 3.1): the Gateway first, then the oldest set, then the
+    /// byte-wise smaller `namespace/name`. ``MergeView`` decides by it who wins.
     public static func < (left: OwnerKey, right: OwnerKey) -> Bool {
         if left === right { return false }
         if left.rank != right.rank { return left.rank < right.rank }

@@ -1,14 +1,14 @@
-/// What every claimed port of a gateway is claimed for.
+/// What each claimed port of a gateway is claimed for, and by whom.
 struct Slots {
     private var slots = HashTrie<Slot>()
 
     subscript(key: SlotKey) -> Slot? { slots.element(key, hash: key.keyHash) }
 
-    /// The claims on a key before a change: who was first, and whether anybody else than who comes
-    /// or goes claims it.
+    /// The claims on a key before a change: whose was first, and whether anybody else claims it
+    /// than the owner whose claim comes or goes.
     typealias Before = (first: Claim?, isContested: Bool)
 
-    /// The claims before a change: those on the key, and whose claim was first on the slot.
+    /// The claims before a change: those on the key, and the first on the slot.
     typealias Firsts = (onKey: Before, onSlot: Claim?)
 
     static let nobody: Before = (nil, false)
@@ -51,8 +51,8 @@ struct Slot: HashTrieElement {
     private var names = HashTrie<Claimants>()
     /// Every claim, whatever it is for: the first of them decides the class.
     private(set) var order = SortedTree<Claim>()
-    /// How many claims are for more than one name. Mostly there are none, and then nobody has to
-    /// be looked for whom a new name is taken from.
+    /// How many claims are for more than one name. Mostly none is; then a new name is taken from
+    /// nobody, and no search is needed.
     private(set) var wideCount = 0
 
     init(_ key: SlotKey) { self.key = key }

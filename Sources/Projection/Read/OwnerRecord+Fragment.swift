@@ -1,9 +1,9 @@
 import GatewayModel
 
-// Of the records that a fold makes only the last of each owner is ever looked at, so its bytes are
-// made when somebody asks. An owner whose bytes are asked for will be asked again after the next
-// change, and by then most of them may be copied: so whoever follows one that has bytes gets its
-// own at once, and on a gateway that is served nobody waits for them.
+// A fold makes many records of an owner, of which only the last is ever looked at, so the bytes of
+// a record are made when somebody asks. An owner whose bytes were asked for will be asked again
+// after the next change, when most of them can be copied: so the record that follows one with bytes
+// gets its own at once, and on a gateway that is served nobody waits for them.
 
 extension OwnerRecord {
     /// The served winners as the snapshot has them: JSON objects separated by commas.
@@ -17,8 +17,8 @@ extension OwnerRecord {
         _ = madeFragment.value { rendered(after: before, old) }
     }
 
-    /// What is served as it was is copied from the bytes of before; when that is everything, those
-    /// are the bytes.
+    /// The bytes of listeners that are served as before are copied; if all are, the fragment before
+    /// is the fragment.
     private func rendered(after before: OwnerRecord?, _ bytes: SnapshotFragment) -> SnapshotFragment
     {
         if winnerCount == 0 { return .none }
@@ -45,8 +45,8 @@ extension OwnerRecord {
         return isSame ? bytes : writer.fragment
     }
 
-    /// Whether ``fragment`` is what it is of `other`, told without the bytes: all that is served
-    /// is in them, so what is served differently is other bytes.
+    /// Whether ``fragment`` equals that of `other`, told without making either: the bytes hold all
+    /// that is served and nothing else, so they differ exactly when that does.
     func servesSame(as other: OwnerRecord) -> Bool {
         if winnerCount != other.winnerCount { return false }
         guard outcomes == other.outcomes else { return winners == other.winners }
@@ -54,7 +54,7 @@ extension OwnerRecord {
         for index in outcomes.indices where outcomes[index] == .wins {
             let (was, now) = (other.certificates(of: index), certificates(of: index))
             if old[index] == new[index] && was == now { continue }
-            // Of what a listener refers to, only what it is served with counts.
+            // Of the references of a listener only those count that it is served with.
             if was == nil && now == nil { return false }
             return winners == other.winners
         }

@@ -71,7 +71,7 @@ extension GatewayState {
 
     /// The other route that gets what a claim is for; nil if there is none.
     private func taker(of claim: RankedClaim, at place: RoutePlace) -> RouteKey? {
-        // What takes other matches too is asked before all that are equal to this one.
+        // A claim that takes other matches too comes before all that are equal to this one.
         let wide = claims.wide.isEmpty ? nil : claims.wide[place]
         let taking = wide?.filter { $0.route != claim.route && $0.takesAll(of: claim) }
         if let first = taking?.min(by: { $0.rank < $1.rank }) { return first.route }
@@ -87,7 +87,7 @@ extension GatewayState {
         for place in Set(route.parents.flatMap(\.places)) {
             for claim in wanted {
                 let own = RouteClaim(place, claim.match)
-                // Whoever is not first has put nobody there.
+                // Only the first claimant can have put others into its shadow.
                 guard claims.first(on: own) == route.key else { continue }
                 var losers = claims.all(on: own)
                 if claim.match.path.takesEveryPath { losers += self.routes(on: place.listener) }

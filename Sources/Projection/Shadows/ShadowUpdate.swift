@@ -1,16 +1,17 @@
 import GatewayModel
 import HashTreeCollections
 
-/// Finds which routes a commit has put into the shadow of others, and which it has freed, at a
-/// cost that follows what changed: of a claim only who is first and who was can be concerned.
+/// Finds which routes a commit has put into the shadow of others, and which it has freed, at a cost
+/// that follows what changed: when a claim is added or removed, only the old and the new first
+/// claimant can change.
 struct ShadowUpdate {
     let now: Mark
     private var concerned: Set<ResourceID> = []
-    /// The claims that routes came to or left, each time with who was first before.
+    /// The claims that routes took or gave up, each with its first claimant before.
     private var touched: [(claim: RouteClaim, first: RouteKey?)] = []
-    /// Where claims that take other matches came or went.
+    /// The places where claims came or went that take other matches too.
     private var widePlaces: Set<RoutePlace> = []
-    /// The records that the commit has replaced; nil is new.
+    /// The records that the commit has replaced; nil for a route that was not there.
     private var before: [ResourceID: RouteRecord?] = [:]
 
     init(now: Mark) { self.now = now }

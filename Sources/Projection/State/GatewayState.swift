@@ -19,7 +19,7 @@ public struct GatewayState: Sendable {
     var setsByParent: TreeDictionary<NamespacedName, TreeSet<NamespacedName>> = [:]
     var setsByNamespace: TreeDictionary<String, TreeSet<NamespacedName>> = [:]
     var routes: TreeDictionary<ResourceID, RouteRecord> = [:]
-    var routesByNamespace = Backlinks<String, ResourceID>()
+    var routesByNamespace = ReverseIndex<String, ResourceID>()
     /// Each with the record that routes share.
     var backends: TreeDictionary<NamespacedName, (stored: StoredResource, record: BackendRecord)> =
         [:]
@@ -58,10 +58,6 @@ extension GatewayState {
     public func gateway(_ name: NamespacedName) -> GatewayRecord? { gateways[name]?.record }
 
     public func listenerSet(_ name: NamespacedName) -> OwnerRecord? { listenerSets[name] }
-
-    func listenerSet(_ set: HashedName) -> OwnerRecord? {
-        listenerSets.element(set.name, hash: set.nameHash)
-    }
 
     public func route(_ id: ResourceID) -> RouteRecord? { routes[id] }
 

@@ -13,11 +13,12 @@ struct Passage: Hashable, Sendable {
 struct Links: Sendable {
     /// Routes by the Gateways, ListenerSets and Backends they name; Gateways and ListenerSets by
     /// the Secrets they name.
-    var referrers = Backlinks<ResourceID, ResourceID>()
-    /// The same by the ways into other namespaces that their references need.
-    var travellers = Backlinks<Passage, ResourceID>()
+    var referrers = ReverseIndex<ResourceID, ResourceID>()
+    /// Routes, Gateways and ListenerSets by the ways into other namespaces that their references
+    /// need.
+    var travellers = ReverseIndex<Passage, ResourceID>()
     /// Grants by the ways they open, each to some targets.
-    var grants = Backlinks<Passage, NamespacedName>()
+    var grants = ReverseIndex<Passage, NamespacedName>()
 }
 
 extension ResourceID {

@@ -1,4 +1,5 @@
 import GatewayModel
+import OrderedCollections
 
 extension MergeUpdate {
     /// Where the winners end if there are more than the gateway's owner wants.
@@ -24,8 +25,8 @@ extension MergeUpdate {
         return nil
     }
 
-    /// Under a ceiling an outcome also depends on whether the claim, the holder of its key and
-    /// the first of its slot are below: whoever one of these has changed for.
+    /// The owners for whom the ceiling makes a difference: under it an outcome also depends on
+    /// whether the claim, the holder of its key and the first on its slot are below it.
     func ownersAffected(
         byCeilingOf record: GatewayRecord.Parts, in state: borrowing GatewayState
     ) -> Owners {
@@ -34,7 +35,7 @@ extension MergeUpdate {
         for (key, first) in touchedSlots where first != slots[key]?.first {
             affected.formUnion(claimants(on: key))
         }
-        // No ceiling is one above everybody.
+        // Without a limit the ceiling is above every claim.
         let (was, now) = (oldCeiling, record.ceiling)
         if was == now { return affected }
         let ends = [was, now].compactMap { $0 }
@@ -42,7 +43,7 @@ extension MergeUpdate {
         let high = ends.count < 2 ? nil : ends.compactMap { $0.last?.owner }.max()
         for owner in owners(of: record, from: low) {
             if let high, high < owner { break }
-            affected[OwnerName(owner)] = ()
+            affected.append(OwnerName(owner))
             let claims =
                 members[OwnerName(owner)]?.claims ?? memberBefore(owner, in: state)?.claims
             for claim in claims ?? [] {
@@ -56,12 +57,12 @@ extension MergeUpdate {
         return affected
     }
 
-    private func claimants(of key: ClaimKey) -> [OwnerKey] {
-        slots[key.slot]?.claimants(of: key)?.all.map(\.owner) ?? []
+    private func claimants(of key: ClaimKey) -> [OwnerName] {
+        slots[key.slot]?.claimants(of: key)?.all.map { OwnerName($0.owner) } ?? []
     }
 
-    private func claimants(on slot: SlotKey) -> [OwnerKey] {
-        slots[slot]?.order.map(\.owner) ?? []
+    private func claimants(on slot: SlotKey) -> [OwnerName] {
+        slots[slot]?.order.map { OwnerName($0.owner) } ?? []
     }
 
     /// The Gateway and its sets in merge order, from `low` on.

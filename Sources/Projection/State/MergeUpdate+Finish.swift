@@ -1,39 +1,31 @@
 import GatewayModel
-
-extension SmallMap<OwnerName, Void> {
-    mutating func formUnion(_ owners: some Sequence<OwnerKey>) {
-        for owner in owners { self[OwnerName(owner)] = () }
-    }
-}
+import OrderedCollections
 
 extension MergeUpdate {
-    /// Owners, each once.
-    typealias Owners = SmallMap<OwnerName, Void>
+    /// In the order in which they were found, so that nothing depends on how names are hashed.
+    typealias Owners = OrderedSet<OwnerName>
 
-    /// Gives everybody affected new outcomes, and sums up what changed.
+    /// Gives new outcomes to everybody affected, and sums up what changed.
     mutating func finish(in state: borrowing GatewayState) -> Finished {
         guard var record = record.take() else { return finishWithoutGateway() }
         let view = MergeView(slots: slots)
 
         addMembers(othersAffected(), in: state)
-        for place in 0..<members.count {
-            let member = members.value(at: place)
-            if !member.attachment.isMember { continue }
+        for member in members.values where member.attachment.isMember {
             member.findOutcomes(in: view)
             record.uncappedCount += member.uncappedCount - (member.before?.uncappedCount ?? 0)
         }
-        for (_, left) in leaving { record.uncappedCount -= left.uncappedCount }
+        for left in leaving.values { record.uncappedCount -= left.uncappedCount }
         record.ceiling = ceiling(of: record, in: view, state)
         if oldCeiling != nil || record.ceiling != nil {
             let known = members.count
             addMembers(ownersAffected(byCeilingOf: record, in: state), in: state)
-            for place in known..<members.count { members.value(at: place).findOutcomes(in: view) }
+            for member in members.values[known...] { member.findOutcomes(in: view) }
         }
 
-        var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
+        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
         var sets: [OwnerRecord] = []
-        for place in 0..<members.count {
-            let member = members.value(at: place)
+        for member in members.values {
             guard member.attachment.isMember else {
                 sets.append(unattached(member))
                 continue
@@ -60,14 +52,14 @@ extension MergeUpdate {
     }
 
     private func finishWithoutGateway() -> Finished {
-        var changes = leaving.map { OwnerChange(id: $0.value.id, before: $0.value, after: nil) }
+        var changes = leaving.values.map { OwnerChange(id: $0.id, before: $0, after: nil) }
         if let oldOwner {
             changes.append(OwnerChange(id: oldOwner.id, before: oldOwner, after: nil))
         }
         changes.sort { $0.id < $1.id }
         return Finished(
             gateway: gateway, before: old, after: nil, slots: Slots(),
-            sets: members.map { unattached($0.value) },
+            sets: members.values.map { unattached($0) },
             change: change(changes, nil, old != nil))
     }
 
@@ -76,37 +68,37 @@ extension MergeUpdate {
     ) -> MergeChange? {
         if owners.isEmpty && !changesConfiguration { return nil }
         return MergeChange(
-            gateway: gateway.name, before: old, after: after, owners: owners,
+            gateway: gateway, before: old, after: after, owners: owners,
             changesConfiguration: changesConfiguration)
     }
 
     // MARK: Who is affected
 
-    /// Whoever gains or loses a key or a port to the members that changed.
+    /// The owners, besides the members that changed, that gain or lose a key or a port.
     private func othersAffected() -> Owners {
         var affected = Owners()
         for (key, first) in contested {
             let now = slots[key.slot]?.claimants(of: key)?.first
             if first == now { continue }
-            if let first, isMember(first.owner) { affected[OwnerName(first.owner)] = () }
-            if let now { affected[OwnerName(now.owner)] = () }
+            if let first, isMember(first.owner) { affected.append(OwnerName(first.owner)) }
+            if let now { affected.append(OwnerName(now.owner)) }
         }
         for (key, first) in touchedSlots {
             guard let slot = slots[key], slot.first?.listenerClass != first?.listenerClass
             else { continue }
-            affected.formUnion(slot.order.lazy.map(\.owner))
+            affected.formUnion(slot.order.lazy.map { OwnerName($0.owner) })
         }
         return affected
     }
 
-    /// Who left has its record written elsewhere.
+    /// The record of an owner that left this merge is written by another update.
     private func isMember(_ owner: OwnerKey) -> Bool {
         let name = OwnerName(owner)
         return members[name].map { $0.attachment.isMember } ?? (leaving[name] == nil)
     }
 
     private mutating func addMembers(_ affected: Owners, in state: borrowing GatewayState) {
-        for (name, _) in affected where !members.contains(name) {
+        for name in affected where members[name] == nil {
             guard let before = memberBefore(name.key, in: state) else {
                 preconditionFailure("\(name.key.id) is affected by a merge it is no part of")
             }
@@ -120,7 +112,7 @@ extension MergeUpdate {
         let name = owner.id.namespacedName
         guard old != nil,
             let record = state.listenerSets.element(name, hash: owner.nameHash),
-            record.attachment.isMember, record.stored.parent == gateway.name
+            record.attachment.isMember, record.stored.parent == gateway
         else { return nil }
         return record
     }

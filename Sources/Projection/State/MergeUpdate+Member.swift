@@ -11,9 +11,9 @@ extension MergeUpdate {
         let certificates: [ListenerCertificates]
         /// The record before the commit, whatever it took part in.
         let previous: OwnerRecord?
-        /// The same, if it took part in this merge.
+        /// ``previous``, if it took part in this merge.
         let before: OwnerRecord?
-        /// Whether something about itself changed, and not only what others leave it.
+        /// Whether the owner itself changed, and not only what others leave it.
         let isChanged: Bool
         /// Its outcomes if there were no ceiling; known once all claims are exchanged.
         private(set) var uncapped: [Outcome] = []
@@ -28,11 +28,10 @@ extension MergeUpdate {
         }
 
         /// - Parameters:
-        ///   - nameHash: of the owner's name.
         ///   - rules: nil when there is no gateway.
         ///   - rulesChanged: whether a member's claims were made under other rules.
         init(
-            _ stored: StoredResource, nameHash: Int, _ attachment: Attachment,
+            _ stored: StoredResource, _ attachment: Attachment,
             under rules: MergeRules?, rulesChanged: Bool,
             _ certificates: [ListenerCertificates], previous: OwnerRecord?, isMember: Bool
         ) {
@@ -40,11 +39,11 @@ extension MergeUpdate {
             (self.stored, self.attachment, self.previous) = (stored, attachment, previous)
             before = isMember ? previous : nil
             isChanged = true
-            // Whoever keeps its age keeps its place, and the key that says so.
+            // An owner of the same age keeps its place, and the key for it.
             if let previous, previous.key.created == stored.createdRevision {
                 key = previous.key
             } else {
-                key = OwnerKey(stored, nameHash: nameHash)
+                key = OwnerKey(stored)
             }
             guard attachment.isMember, let rules else {
                 claims = []
@@ -55,8 +54,8 @@ extension MergeUpdate {
                 before: rulesChanged || !isMember ? [] : previous?.claims ?? [])
         }
 
-        /// What each listener claims: what it claimed if that is still it, since what a name
-        /// hashes to is made once.
+        /// What each listener claims. An unchanged claim is kept, since hashing its hostname again
+        /// would cost.
         private static func claims(
             of listeners: [Listener], under rules: MergeRules,
             _ certificates: [ListenerCertificates], before: [ListenerClaim]

@@ -1,5 +1,6 @@
 import GatewayModel
 import HashTreeCollections
+import OrderedCollections
 
 /// Merging one gateway again after a commit, at a cost that follows the change.
 ///
@@ -9,7 +10,7 @@ import HashTreeCollections
 /// Not to be copied, since a copy would count a reference for each of its parts; and the state is
 /// handed in, for the same reason.
 struct MergeUpdate: ~Copyable {
-    let gateway: HashedName
+    let gateway: NamespacedName
     let old: GatewayRecord?
     let now: Mark
     /// Whether another spec or other rules make every set of the gateway look different.
@@ -18,22 +19,22 @@ struct MergeUpdate: ~Copyable {
     /// The record in the making; nil when the gateway is gone.
     var record: GatewayRecord.Parts?
     /// Owners that are not what they were, and then those who gain or lose by it.
-    var members = SmallMap<OwnerName, Member>()
+    var members = OrderedDictionary<OwnerName, Member>()
     /// Members of the merge that leave it, as they were.
-    var leaving = SmallMap<OwnerName, OwnerRecord>()
+    var leaving = OrderedDictionary<OwnerName, OwnerRecord>()
     var slots: Slots
-    /// The keys whose claims changed and that others claim too, each time with who was first
-    /// before. Where nobody else does, nobody else gains or loses.
+    /// The keys whose claims changed and that others claim too, each with its first claim before. A
+    /// key that nobody else claims changes nothing for anybody else.
     var contested: [(key: ClaimKey, first: Claim?)] = []
-    /// The slots that claims came to or left, each with whose claim was first before.
-    var touchedSlots = SmallMap<SlotKey, Claim?>()
+    /// The slots where claims came or went, each with its first claim before.
+    var touchedSlots = OrderedDictionary<SlotKey, Claim?>()
 
     /// The new records of one gateway and its sets, and what changed in its merge.
     struct Finished {
-        let gateway: HashedName
+        let gateway: NamespacedName
         let before: GatewayRecord?
         let after: GatewayRecord?
-        /// Taken by whoever writes it, so that it has one holder and can change in place.
+        /// Moved out by the code that writes it, so that it has one holder and can change in place.
         var slots: Slots
         let sets: [OwnerRecord]
         var change: MergeChange?
@@ -43,7 +44,7 @@ struct MergeUpdate: ~Copyable {
     ///   - new: what the commit made of the Gateway itself; nil if it did nothing to it.
     ///   - refersToChanges: whether the Gateway refers to something the commit changed.
     init(
-        gateway: HashedName, old: GatewayRecord?, new: StoredResource??,
+        gateway: NamespacedName, old: GatewayRecord?, new: StoredResource??,
         refersToChanges: Bool, slots: consuming Slots, in state: borrowing GatewayState,
         now: Mark
     ) {
@@ -51,7 +52,7 @@ struct MergeUpdate: ~Copyable {
         self.slots = slots
         let own: StoredResource? = refersToChanges ? old?.owner.stored : nil
         guard let new = new ?? own else {
-            // Either it is deleted, or nothing happened to it.
+            // The Gateway was deleted, or nothing happened to it.
             if new == nil { record = old?.parts } else { everybodyChanged = true }
             return
         }
@@ -63,8 +64,8 @@ struct MergeUpdate: ~Copyable {
             rulesChanged = old?.rules != rules
             everybodyChanged = rulesChanged || old?.parts.admission != record.admission
             let member = Member(
-                new, nameHash: gateway.nameHash, .attached, under: rules,
-                rulesChanged: rulesChanged, certificates, previous: old?.owner, isMember: true)
+                new, .attached, under: rules, rulesChanged: rulesChanged, certificates,
+                previous: old?.owner, isMember: true)
             members[OwnerName(member.key)] = member
             self.record = record
             exchangeClaims(for: member)
@@ -85,27 +86,26 @@ struct MergeUpdate: ~Copyable {
     ///
     /// - Parameter changed: whatever the commit concerns, these sets among it.
     mutating func lookAgain(
-        at sets: [SetChange], changed: SmallMap<HashedName, SetChange>,
+        at sets: [SetChange], changed: OrderedDictionary<NamespacedName, SetChange>,
         in state: borrowing GatewayState
     ) {
         for set in sets { lookAgain(at: set, in: state) }
         guard everybodyChanged else { return }
-        for name in state.setsByParent[gateway.name] ?? [] {
-            let name = HashedName(name)
-            if changed.contains(name) { continue }
+        for name in state.setsByParent[gateway] ?? [] {
+            if changed[name] != nil { continue }
             lookAgain(at: SetChange(name, before: state.listenerSet(name)), in: state)
         }
     }
 
     private mutating func lookAgain(at set: SetChange, in state: borrowing GatewayState) {
         let before = set.before
-        let wasMember = before?.attachment.isMember == true && before?.stored.parent == gateway.name
-        guard let stored = set.stored, stored.parent == gateway.name else {
+        let wasMember = before?.attachment.isMember == true && before?.stored.parent == gateway
+        guard let stored = set.stored, stored.parent == gateway else {
             if wasMember, let before { leave(before) }
             return
         }
         let attachment = state.attachment(
-            ofSetIn: set.name.name.namespace, to: gateway.name, record?.admission)
+            ofSetIn: set.name.namespace, to: gateway, record?.admission)
         let certificates = certificates(of: stored, attachment, in: state)
         if let before, before.attachment == attachment, !rulesChanged,
             attachment.isMember == wasMember, before.certificates == certificates,
@@ -114,8 +114,8 @@ struct MergeUpdate: ~Copyable {
             return
         }
         let member = Member(
-            stored, nameHash: set.name.nameHash, attachment, under: record?.rules,
-            rulesChanged: rulesChanged, certificates, previous: before, isMember: wasMember)
+            stored, attachment, under: record?.rules, rulesChanged: rulesChanged, certificates,
+            previous: before, isMember: wasMember)
         members[OwnerName(member.key)] = member
         if attachment.isMember {
             exchangeClaims(for: member)
@@ -144,7 +144,7 @@ struct MergeUpdate: ~Copyable {
     private mutating func exchangeClaims(for member: Member) {
         let (key, new) = (member.key, member.claims)
         guard let before = member.before, before.key == key else {
-            // Another age is another place in the order: it leaves one and takes the other.
+            // Another age is another place in the order: the owner leaves one and takes the other.
             if let before = member.before { leave(before) }
             leaving[OwnerName(key)] = nil
             if key.id.kind.part == .set { record?.order.insert(key) }
@@ -191,6 +191,6 @@ struct MergeUpdate: ~Copyable {
     }
 
     private mutating func touch(_ slot: SlotKey, _ first: Claim?) {
-        if !touchedSlots.contains(slot) { touchedSlots[slot] = .some(first) }
+        if touchedSlots[slot] == nil { touchedSlots[slot] = .some(first) }
     }
 }

@@ -1,17 +1,18 @@
 import GatewayModel
 import HashTreeCollections
+import OrderedCollections
 
 /// One commit on its way into the state: first every event is noted, then each gateway that any
 /// of them concerns is merged once.
 struct Projector {
     let now: Mark
     /// What the events made of resources whose records are not written yet; nil is deleted.
-    private var gateways = SmallMap<NamespacedName, StoredResource?>()
+    private var gateways = OrderedDictionary<NamespacedName, StoredResource?>()
     /// The sets to look at again.
-    private var sets = SmallMap<HashedName, SetChange>()
+    private var sets = OrderedDictionary<NamespacedName, SetChange>()
     /// The gateways to merge again, each with the sets of these that it had or has.
-    private var concerned = SmallMap<NamespacedName, [SetChange]>()
-    /// Of these, the gateways whose own listeners refer to something that changed.
+    private var concerned = OrderedDictionary<NamespacedName, [SetChange]>()
+    /// Of the concerned gateways, those whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
 
@@ -42,7 +43,7 @@ struct Projector {
             link(id, known == nil ? state[id] : known ?? nil, stored, in: &state)
             gateways[id.namespacedName] = .some(stored)
             // The sets that events before this one have concerned stay concerned.
-            if !concerned.contains(id.namespacedName) { concerned[id.namespacedName] = [] }
+            if concerned[id.namespacedName] == nil { concerned[id.namespacedName] = [] }
         // Whether the sets must be looked at again is decided in the merge, which sees both
         // the old and the new spec.
         case .set:
@@ -66,9 +67,9 @@ struct Projector {
             let name = id.namespacedName
             if id.kind.part == .gateway {
                 referring.insert(name)
-                if !concerned.contains(name) { concerned[name] = [] }
+                if concerned[name] == nil { concerned[name] = [] }
             } else if id.kind.part == .set {
-                let set = change(of: HashedName(name), in: state)
+                let set = change(of: name, in: state)
                 if let parent = set.stored?.parent { concern(set, of: parent) }
             }
         }
@@ -90,15 +91,15 @@ struct Projector {
     private mutating func record(
         set id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
-        let set = change(of: HashedName(id.namespacedName), in: state)
-        // One commit may say more than one thing about a set: what it said last is what is old.
+        let set = change(of: id.namespacedName, in: state)
+        // One commit may have several events about a set: the last one before is the old one.
         let known = set.stored
         set.stored = stored
         link(id, known, stored, in: &state)
         let (old, new) = (known?.parent, stored?.parent)
         if let new { concern(set, of: new) }
         if old == new { return }
-        let name = set.name.name
+        let name = set.name
         if let old {
             concern(set, of: old)
             state.setsByParent.remove(name, under: old)
@@ -115,7 +116,6 @@ struct Projector {
     /// A namespace's labels decide about its sets wherever the parent selects by label.
     private mutating func concernSelectors(namespace: String, in state: borrowing GatewayState) {
         for name in state.setsByNamespace[namespace] ?? [] {
-            let name = HashedName(name)
             guard let parent = state.listenerSet(name)?.stored.parent,
                 state.gateway(parent)?.parts.admission.allowed?.from == .selector
             else { continue }
@@ -124,7 +124,7 @@ struct Projector {
     }
 
     private mutating func change(
-        of set: HashedName, in state: borrowing GatewayState
+        of set: NamespacedName, in state: borrowing GatewayState
     ) -> SetChange {
         if let known = sets[set] { return known }
         let change = SetChange(set, before: state.listenerSet(set))
@@ -145,7 +145,7 @@ struct Projector {
         var merges: [MergeUpdate.Finished] = []
         merges.reserveCapacity(concerned.count)
         for (gateway, sets) in concerned {
-            merges.append(merge(HashedName(gateway), sets, in: &state))
+            merges.append(merge(gateway, sets, in: &state))
         }
         var changes: [MergeChange] = []
         changes.reserveCapacity(merges.count)
@@ -153,30 +153,28 @@ struct Projector {
             write(&merges[index], into: &state)
             if let change = merges[index].change.take() { changes.append(change) }
         }
-        for place in 0..<sets.count {
-            let set = sets.value(at: place)
-            if set.stored != nil { continue }
+        for set in sets.values where set.stored == nil {
             routes.note(set.before, nil, in: state)
-            state.listenerSets.remove(set.name.name, hash: set.name.nameHash)
+            state.listenerSets[set.name] = nil
         }
         routes.project(into: &state, &changes)
         return changes
     }
 
     private func merge(
-        _ gateway: HashedName, _ changes: [SetChange], in state: inout GatewayState
+        _ gateway: NamespacedName, _ changes: [SetChange], in state: inout GatewayState
     ) -> MergeUpdate.Finished {
         // The claims are taken out, so that they have one holder and change where they are.
         var slots = Slots()
-        let old = state.gateways.update(gateway.name, hash: gateway.nameHash) { entry in
+        let old = state.gateways.update(gateway, hash: gateway.hashValue) { entry in
             guard var known = entry.take() else { return nil as GatewayRecord? }
             swap(&slots, &known.slots)
             entry = known
             return known.record
         }
         var update = MergeUpdate(
-            gateway: gateway, old: old, new: gateways[gateway.name],
-            refersToChanges: referring.contains(gateway.name), slots: consume slots, in: state,
+            gateway: gateway, old: old, new: gateways[gateway],
+            refersToChanges: referring.contains(gateway), slots: consume slots, in: state,
             now: now)
         update.lookAgain(at: changes, changed: sets, in: state)
         return update.finish(in: state)
@@ -189,14 +187,7 @@ struct Projector {
         if merge.after?.rejectsClashes == true { state.rejectingGateways += 1 }
         var slots = Slots()
         swap(&slots, &merge.slots)
-        let name = merge.gateway
-        if let record = merge.after {
-            state.gateways.update(name.name, hash: name.nameHash) {
-                $0 = GatewayEntry(record: record, slots: slots)
-            }
-        } else {
-            state.gateways.remove(name.name, hash: name.nameHash)
-        }
+        state.gateways[merge.gateway] = merge.after.map { GatewayEntry(record: $0, slots: slots) }
         for record in merge.sets {
             routes.note(state.listenerSets.insert(record), record, in: state)
         }

@@ -15,7 +15,7 @@ struct RouteUpdate {
     mutating func record(
         route id: ResourceID, _ stored: StoredResource?, in state: inout GatewayState
     ) {
-        // One commit may say more than one thing about a route: what it said last is what is old.
+        // One commit may have several events about a route: the last one before is the old one.
         let old = changed[id] ?? state.routes[id]?.stored
         changed[id] = .some(stored)
         concerned.insert(id)

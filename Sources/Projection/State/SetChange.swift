@@ -2,16 +2,16 @@ import GatewayModel
 
 /// A set that a commit concerns: as it was before, and what the events so far made of it.
 final class SetChange {
-    let name: HashedName
+    let name: NamespacedName
     let before: OwnerRecord?
     /// Nil is deleted.
     var stored: StoredResource?
-    /// The gateways that know of it already: nearly always one.
+    /// The gateways that have been told of it: nearly always one.
     private var gateway: NamespacedName?
     private var others: [NamespacedName] = []
 
     /// A set that nothing has happened to yet.
-    init(_ name: HashedName, before: OwnerRecord?) {
+    init(_ name: NamespacedName, before: OwnerRecord?) {
         (self.name, self.before, stored) = (name, before, before?.stored)
     }
 

@@ -127,7 +127,7 @@ extension BackendResolution.Failure {
         switch self {
         case .invalidKind:
             return "\(ref.kind) of \"\(ref.group)\" is no backend; use Backend of "
-                + "\(BackendRef.backendGroup), or Service"
+                + "\(ResourceKind.lintelGroup), or Service"
         case .refNotPermitted:
             return "no ReferenceGrant in namespace \(namespace) lets \(route.kind.rawValue)s of "
                 + "namespace \(route.namespace) refer to \(name)"

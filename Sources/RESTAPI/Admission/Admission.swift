@@ -57,7 +57,7 @@ final class Admission: Sendable {
         threads[workClass]?.start(for: caller, work) ?? false
     }
 
-    /// What readers ask for is megabytes, and lies in memory until the last of them has it.
+    /// Answers to reads are megabytes, and stay in memory until the last reader has them.
     private func hasRoom(for workClass: WorkClass) -> Bool {
         workClass != .read || SharedBody.liveBytes < answerBytes
     }

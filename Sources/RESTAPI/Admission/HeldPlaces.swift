@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many requests may be held: polls that wait for news, and event streams. Connections beyond
-/// are for people and for who asks and goes.
+/// How many requests may be held: polls that wait for news, and event streams. The connections
+/// above this number are left for people, and for clients that ask and leave.
 final class HeldPlaces: Sendable {
     private let limit: Int
     private let taken = Atomic(0)

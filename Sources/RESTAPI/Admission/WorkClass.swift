@@ -1,18 +1,18 @@
 /// What requests cost a server, so that the cheap and urgent ones need not wait for the others.
 /// Each class has threads of its own.
 enum WorkClass: String, CaseIterable, Sendable {
-    /// Who asks whether the server is well, and must not hear that it is busy.
+    /// Asks whether the server is well; must not hear that it is busy.
     case probe
     /// Changes, rollback, revert.
     case act
-    /// What they would do.
+    /// Previews of changes, rollback and revert.
     case preview
     /// Changes of ``RequestBody/uploadBytes`` and more, which take a while to read.
     case upload
     /// What a proxy waits for: a new snapshot or delta, which takes milliseconds.
     case poll
-    /// What is now and takes longer: a large snapshot as YAML or gzip, one resource with its
-    /// status, who serves a name, the nodes, the metrics.
+    /// Reads of the present that take longer: a large snapshot as YAML or gzip, one resource with
+    /// its status, who serves a name, the nodes, the metrics.
     case inspect
     /// Lists and the past, which may be megabytes to write and seconds to fold.
     case read
@@ -36,8 +36,8 @@ enum WorkClass: String, CaseIterable, Sendable {
         }
     }
 
-    /// The most that wait, and of one caller. Who acts or polls holds a connection, and those are
-    /// limited; others come back when they are told to.
+    /// How much work may wait in all, and for one caller. Changes and polls hold a connection each,
+    /// and connections are limited; other clients come back when told to.
     var waitingLimit: (all: Int, ofOneCaller: Int) {
         self == .read || self == .preview ? (256, 128) : (.max, .max)
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Counts the changes of who may do what. What was concluded from rights holds as long as this
-/// stays the same.
+/// Counts the changes of rights. What was concluded from rights holds as long as the count stays
+/// the same.
 final class AccessEpoch: Sendable {
     private let value = Atomic<UInt64>(0)
 

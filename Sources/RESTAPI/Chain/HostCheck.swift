@@ -21,7 +21,7 @@ struct HostCheck: Sendable {
             host.map { Self.isKnown($0, atPort: port, names) } ?? false
         }
         if isKnown || isProxy(request) { return }
-        // Of HTTP/1.1 without it is refused before anybody asks here.
+        // HTTP/1.1 without Host was refused before the chain.
         guard let host = request.header("Host") else {
             throw Problem.invalidParameter("Host", "Host is missing; send the one of the URL")
         }
@@ -56,7 +56,7 @@ struct HostCheck: Sendable {
     private static let cluster = Bootstrap.clusterName
 }
 
-/// The names that the log has: each once, and not every one that anybody thinks of.
+/// The names that were logged: each is logged once, and only so many, since a client may send any.
 private final class LoggedNames: Sendable {
     private static let limit = 16
     private let names = Mutex<Set<String>>([])

@@ -24,8 +24,8 @@ final class ChangeHandler: Sendable {
         var warnings: [Warning] = []
         /// What its Secrets are sealed with, as far as it is new.
         var dataKeys: [DataKey] = []
-        /// Makes it of a later state, for a change that need not fail because somebody else changed
-        /// the same resource meanwhile.
+        /// Prepares the change again on a later state: it need not fail because somebody else
+        /// changed the same resource meanwhile.
         var again: Repetition?
     }
 
@@ -130,7 +130,8 @@ final class ChangeHandler: Sendable {
             prepared.warnings, change.request.visibility, change.commitStatus)
         let again = number < Self.attempts ? prepared.again : nil
         if change.request.workClass == .upload {
-            // The next of them is read when this one is no more in memory.
+            // This thread waits, so that the next large change is read only when this one is out of
+            // memory.
             let outcome = Handover<SubmissionOutcome>()
             ledger.submit(submission, recording: record) { outcome.give($0) }
             finish(change, outcome.take(), record, again, number)

@@ -24,7 +24,7 @@ final class ChangeRequest: Sendable {
     let rights: Rights
     let refusals: Refusals
     private let idempotencyKey: String?
-    /// What else than the body makes one request another, with its key.
+    /// What besides the body tells requests of one idempotency key apart.
     private let distinction: [String]
 
     init(_ call: Call) throws(Problem) {
@@ -96,7 +96,7 @@ final class ChangeRequest: Sendable {
         return [request.methodName, request.target, body.mediaType ?? ""] + query + conditions
     }
 
-    /// Of the request with that body, which takes a while to hash if it is large.
+    /// The key and the digest of the request with that body; a large body takes a while to hash.
     func idempotency(with body: DecodedBody) -> Idempotency? {
         guard let idempotencyKey else { return nil }
         var hasher = SHA256()

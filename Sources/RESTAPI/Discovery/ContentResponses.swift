@@ -4,7 +4,7 @@ import Synchronization
 
 /// The answers with the contents of one group of proxies.
 final class ContentResponses: Sendable {
-    // Each keeps what it was made of, so that its identity is nobody else's.
+    // Retains the content it was made from, so that its ObjectIdentifier is not reused.
     private struct Made {
         var responses: [ObjectIdentifier: (content: DiscoveryContent, PreparedResponse)] = [:]
         var bodies: [ObjectIdentifier: (segment: Segment, SharedBody)] = [:]
@@ -58,7 +58,8 @@ final class ContentResponses: Sendable {
         return body
     }
 
-    /// Makes what every node of a new snapshot asks for, and lets go of what nobody will.
+    /// Makes the responses that every node of a new snapshot asks for, and drops those nobody will
+    /// ask for again.
     func prepare(_ snapshot: EnvoySnapshot) {
         let contents = snapshot.contents
         let wanted = Set(contents.map(ObjectIdentifier.init))

@@ -27,7 +27,7 @@ final class DiscoveryResponses: DiscoveryEncoder {
     func forget(_ group: ProxyGroup) { groups.withLock { $0[group] = nil } }
 
     func response(to content: DiscoveryContent, of group: ProxyGroup) -> PreparedResponse {
-        // One that was forgotten meanwhile is asked no more.
+        // A group that was forgotten meanwhile has no nodes that ask.
         let responses = groups.withLock { $0[group] } ?? ContentResponses()
         return responses.response(to: content)
     }

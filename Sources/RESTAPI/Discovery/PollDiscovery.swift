@@ -50,7 +50,8 @@ struct PollDiscovery: Operation {
         switch feed.answer(ProxyPoll(request, type, hold: hold, on: source)) {
         case .answered(let answer): return responses.answer(answer, of: feed.group)
         case .held(let begin):
-            // Who asks again at once costs less than who cannot be let in for all who wait.
+            // No place to hold it is free. Answer now: that proxy asks again at once, which costs
+            // less than keeping new clients out.
             guard let held = allowance.hold(on: target) else {
                 return responses.answer(.unchanged, of: feed.group)
             }

@@ -8,8 +8,8 @@ import Synchronization
 /// Writes the log into one event stream: what is there already, then each event as it happens.
 ///
 /// It lives as long as somebody holds a step of it: the threads while it reads, the stream while a
-/// reader takes what it has, the publisher while it waits. When the client goes, the waiting is
-/// cancelled, and it is gone.
+/// reader takes what it has, the publisher while it waits. When the client goes, its wait is
+/// cancelled, and the feed is released.
 final class EventFeed: Sendable {
     static let bufferLimitBytes = 8 << 20
     /// No more is read from the log while so much waits for the reader.

@@ -5,8 +5,8 @@ import MicroHTTP
 import Projection
 import XDSServer
 
-/// `GET …/gateways/{name}/nodes` — which proxy runs which version, who has not polled lately, and
-/// of Envoys also what they have of each type, and what they refused.
+/// `GET …/gateways/{name}/nodes` — which proxy runs which version and which has not polled lately;
+/// of Envoys also what they have and what they refused, by type.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet

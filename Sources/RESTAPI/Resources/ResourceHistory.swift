@@ -26,10 +26,10 @@ struct ResourceHistory: Operation {
             // One more than is shown: it says whether there is more.
             let state = ledger.published.state
             let end = state.revision.next
-            let last = LifeEnd(
+            let start = HistoryStart(
                 resourceVersion: state[id]?.resourceVersion, at: state.revision)
             func history(before: Revision, limit: Int) throws -> [StoredCommit] {
-                try ledger.log.history(of: id, from: last, before: before, limit: limit)
+                try ledger.log.history(of: id, from: start, before: before, limit: limit)
             }
             let stored = try history(before: min(before ?? end, end), limit: limit + 1)
             if try stored.isEmpty && history(before: end, limit: 1).isEmpty {

@@ -31,7 +31,8 @@ struct Representation: Hashable, Sendable {
     /// The place in ``all``.
     var index: Int { (format == .json ? 0 : 2) + (isCompressed ? 1 : 0) }
 
-    /// Of making it of megabytes: JSON is laid out as it is kept, all else is made of that.
+    /// The class of the work of making it for a snapshot of megabytes: JSON is laid out as it is
+    /// kept, everything else is made from that.
     var workClass: WorkClass { format == .json && !isCompressed ? .poll : .inspect }
 
     /// What the request accepts (RFC 9110, 12).

@@ -26,7 +26,7 @@ final class SnapshotCache: Sendable {
         var current: [NamespacedName: SnapshotCopies] = [:]
         /// Of every gateway that was polled.
         var places: [NamespacedName: SnapshotPlace] = [:]
-        /// The one used last is last.
+        /// The one used most recently stands last.
         var old: [(key: OldKey, copy: SnapshotCopies.Copy)] = []
         /// Of the current versions only.
         var deltas: [NamespacedName: [Revision: PreparedResponse]] = [:]

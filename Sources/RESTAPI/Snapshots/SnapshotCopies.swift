@@ -119,7 +119,7 @@ final class SnapshotCopies: Sendable {
         case .json: plain = json
         case .yaml: plain = YAMLWriter.yaml(try JSONDocument.parsing(json).root)
         }
-        // Megabytes at full strength would keep the first who asks waiting for a second.
+        // At full strength, compressing megabytes would keep the first client waiting for a second.
         return representation.isCompressed
             ? Gzip.compress(plain, level: plain.count > 1 << 20 ? 1 : 6) : plain
     }

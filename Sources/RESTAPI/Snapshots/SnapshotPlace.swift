@@ -3,8 +3,8 @@ import Ledger
 import Projection
 import Synchronization
 
-/// Where one gateway's current copies stand, for polls that know the gateway already: they look
-/// up neither it nor them by name.
+/// Where one gateway's current copies stand, for polls that know the gateway already: such a poll
+/// looks up neither the gateway nor its copies by name.
 final class SnapshotPlace: Sendable {
     private struct Found {
         /// Of the state in which they were found to be current.

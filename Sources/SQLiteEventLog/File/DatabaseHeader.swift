@@ -7,17 +7,17 @@ struct DatabaseHeader {
     private static let size = 100
 
     let bytes: [UInt8]
-    private let look: FileLook
+    private let status: FileStatus
 
-    init(_ descriptor: CInt, at look: FileLook) {
+    init(_ descriptor: CInt, at status: FileStatus) {
         var bytes = [UInt8](repeating: 0, count: Self.size)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         self.bytes = Array(bytes.prefix(max(0, count)))
-        self.look = look
+        self.status = status
     }
 
     /// Whether nobody can have written to the file since.
-    func isOf(_ look: FileLook) -> Bool {
-        look.size == self.look.size && look.time == self.look.time
+    func isOf(_ status: FileStatus) -> Bool {
+        status.size == self.status.size && status.time == self.status.time
     }
 }

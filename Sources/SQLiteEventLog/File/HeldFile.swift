@@ -104,11 +104,11 @@ final class HeldFile: Sendable {
     /// One look at each file: a commit costs two of them.
     private func look(isOwnDoing: Bool) -> FileFault? {
         // By the name that was given: a restart follows links anew.
-        guard let found = FileLook(path: file.given, withTime: true) else {
+        guard let found = FileStatus(path: file.given, withTime: true) else {
             return .isGone(file.given)
         }
         guard found.identity == identity else { return .isAnother(file.given) }
-        let log = FileLook(path: writeAheadLog)
+        let log = FileStatus(path: writeAheadLog)
         return known.withLock { known in
             var fault: FileFault?
             if log?.identity != known.writeAheadLog {
@@ -129,8 +129,8 @@ final class HeldFile: Sendable {
         }
     }
 
-    private func header(at look: FileLook) -> DatabaseHeader? {
-        descriptor.withLock { descriptor in descriptor.map { DatabaseHeader($0, at: look) } }
+    private func header(at status: FileStatus) -> DatabaseHeader? {
+        descriptor.withLock { descriptor in descriptor.map { DatabaseHeader($0, at: status) } }
     }
 
     private static func isHeld(_ path: String) -> EventLogError {

@@ -10,7 +10,7 @@ extension SQLiteEventLog {
     /// existing file is never replaced, not even by a race.
     public func backup(to path: String) throws(EventLogError) {
         guard !FileManager.default.fileExists(atPath: path) else { throw Self.exists(path) }
-        LeftBehind.removeDatabases(in: Folder.name(of: path))
+        UnfinishedFile.removeAbandonedDatabases(in: Folder.name(of: path))
         do {
             let unfinished = try UnfinishedFile(for: path)
             try storing("back up to \(path)") { try copy(to: unfinished.path) }

@@ -6,7 +6,7 @@ enum EventKey {
     private static let ordinalBits: Int64 = 24
     /// The last place in a commit. As in `migrations/0001_log.sql`.
     static let lastOrdinal: Int64 = 1 << ordinalBits - 1
-    /// From this place on, events of a commit are found by an index.
+    /// From this place on, an index finds the events of a commit.
     static let firstDeepOrdinal: Int64 = 16
 
     static func of(_ revision: Revision, _ ordinal: Int) -> Int64 {

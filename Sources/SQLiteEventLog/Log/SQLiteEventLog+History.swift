@@ -3,20 +3,22 @@ import GRDB
 public import GatewayModel
 
 extension SQLiteEventLog {
-    /// Goes from event to event by their links, and from a beginning to the end before it.
+    /// Follows the links from event to event, and from the creation of a resource to the deletion
+    /// of the one of that name before it.
     public func history(
-        of id: ResourceID, from end: LifeEnd, before revision: Revision?, limit: Int
+        of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit] {
         try reading("read the history of \(id)") { database in
             let life = try Life(of: id, database)
             let bound = revision ?? Revision(rawValue: .max)
             var page: [StoredCommit] = []
-            // Who pages asks for what is before a commit that touched the resource.
+            // A later page is asked for by the last commit of the page before, which touched the
+            // resource.
             var next =
                 if let event = try life.event(at: bound) {
                     try life.touch(before: event, at: bound)
                 } else {
-                    try life.last(of: end)
+                    try life.newest(of: start)
                 }
             while page.count < limit, let touched = next {
                 guard let event = try life.event(at: touched) else { break }
@@ -61,9 +63,9 @@ private struct Life: ~Copyable {
         return try firstEvents.event(from: first) ?? deepEvents.event(from: first)
     }
 
-    /// The last commit that counts.
-    borrowing func last(of end: LifeEnd) throws -> Revision? {
-        switch end {
+    /// The newest commit that counts.
+    borrowing func newest(of start: HistoryStart) throws -> Revision? {
+        switch start {
         case .commit(let revision): revision
         case .absent(let revision): try deletion(before: revision.next)
         }

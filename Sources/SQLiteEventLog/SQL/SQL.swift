@@ -118,14 +118,15 @@ enum SQL {
 
     // MARK: The life of a resource
 
-    /// The first events of a commit, which no index has.
+    /// The first events of a commit, which no index covers.
     static let firstEventsAbout = """
         SELECT \(eventColumns) FROM events
         WHERE position BETWEEN ?4 AND ?4 + \(EventKey.firstDeepOrdinal - 1)
               AND kind = ?1 AND namespace = ?2 AND name = ?3
         ORDER BY position
         """
-    /// The others. Of the index SQLite wants to hear to the letter what it has.
+    /// Events beyond the first ones. SQLite uses a partial index only if the query has its
+    /// condition to the letter.
     static let deepEventsAbout = """
         SELECT \(eventColumns) FROM events
         WHERE kind = ?1 AND namespace = ?2 AND name = ?3

@@ -8,7 +8,8 @@ import GatewayModel
 /// comes while one waits, on another connection, either the process of the first is gone and
 /// nobody has noticed, or there are two. If the first connection is heard of again, there are two.
 struct NodeSharing: Sendable {
-    /// How long it is believed after it was seen last, in microseconds: longer than a poll is held.
+    /// For how long a node counts as shared after it was last seen to be, in microseconds: longer
+    /// than a poll is held.
     private static let memory: Int64 = 600_000_000
 
     /// Connections remembered at a time.
@@ -21,7 +22,7 @@ struct NodeSharing: Sendable {
 
     /// The newest poll that waits, of each type that a process asks for once.
     private var waiting: [DiscoveryType: Waiting] = [:]
-    /// Those whose poll waited when another one came.
+    /// Connections whose poll was waiting when another one came.
     private var overtaken: [any ProxyConnection] = []
     private var lastSeen: Timestamp?
 
@@ -31,7 +32,7 @@ struct NodeSharing: Sendable {
 
     /// A poll has come.
     ///
-    /// - Returns: whether it is known since this poll, and was not before.
+    /// - Returns: whether this poll revealed the sharing.
     mutating func polled(
         _ type: DiscoveryType, on connection: any ProxyConnection, at time: Timestamp
     ) -> Bool {

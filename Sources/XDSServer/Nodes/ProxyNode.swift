@@ -28,8 +28,8 @@ struct ProxyNode: Sendable {
 
     /// What the node is to have of a type; nil for a name that is not known.
     ///
-    /// Nothing orders the types but we: clusters stay until no route table or listener that the
-    /// node may be serving needs them.
+    /// REST has no order between types, so it is kept here: clusters stay until no route table or
+    /// listener that the node may be serving needs them.
     mutating func target(_ key: Key, in snapshot: EnvoySnapshot) -> DiscoveryContent? {
         switch key.type {
         case .listeners: return snapshot.listeners
@@ -76,14 +76,15 @@ struct ProxyNode: Sendable {
             || snapshot.clusterNames.isSubset(of: accepted.snapshot.clusterNames)
     }
 
-    /// Whether an answer of this type has to wait for another type.
+    /// Whether an answer of this type has to wait until the node has accepted another type: why a
+    /// poll is held although there is something new for it (decision 12).
     func isBlocked(_ key: Key, in snapshot: EnvoySnapshot) -> Bool {
         (key.type == .listeners || key.type == .routes) && !hasClusters(of: snapshot)
     }
 
     // MARK: Summing up
 
-    /// The oldest version of the gateway that some part of the node is at; nil if nothing is known.
+    /// The oldest version of the gateway that the node still has parts of; nil if nothing is known.
     func version(among snapshot: EnvoySnapshot?) -> Revision? {
         guard let snapshot, !subscriptions.isEmpty else { return nil }
         var oldest = snapshot.version
@@ -98,6 +99,7 @@ struct ProxyNode: Sendable {
 
     var rejections: Int { subscriptions.values.reduce(0) { $0 + $1.rejections } }
 
-    /// A process that starts asks for everything anew; clusters come first.
+    /// How often the process of the node has started anew: the most that any type has seen, since
+    /// a new process asks for one type after the other.
     var restarts: Int { subscriptions.values.map(\.restarts).max() ?? 0 }
 }

@@ -29,7 +29,8 @@ public struct ProxyReport: Sendable {
 
     /// `node.id`.
     public let node: String
-    /// The oldest version of the gateway that some part of it is at; nil if nothing is known.
+    /// The oldest version of the gateway that the proxy still has parts of; nil if nothing is
+    /// known.
     public let version: Revision?
     public let lastPoll: Timestamp
     public let polls: Int

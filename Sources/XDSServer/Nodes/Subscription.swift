@@ -25,17 +25,17 @@ struct Subscription: Sendable {
     /// Given, and not judged yet.
     private(set) var delivered: Delivery?
     private(set) var accepted: Delivery?
-    /// What it refused last. For secrets it stays refused: Envoy claims refused bytes as accepted
-    /// when they come a second time, and still serves the old certificate.
+    /// The content the proxy refused last. A secret stays refused: Envoy claims refused bytes as
+    /// accepted when it gets them a second time, and still serves the old certificate.
     private(set) var refused: Delivery?
     private(set) var refusedAt: Timestamp?
-    /// When it was last given something without having had anything.
+    /// When the proxy, having nothing yet, was last given something.
     private var firstAt: Timestamp?
     /// The connection that ``delivered`` went to.
     private var connection: (any ProxyConnection)?
     /// How often an answer was lost on its way since one arrived.
     private var losses = 0
-    /// What its first poll said it has: of a process of ours before this one, if it is true.
+    /// The version its first poll claimed: if true, from the server process before this one.
     private var inherited: String?
     private var isNew = true
     /// The last accepted content under a new label, for a node that refused the present one.
@@ -59,8 +59,8 @@ struct Subscription: Sendable {
     /// - Parameters:
     ///   - current: what would be given now.
     ///   - isInheritable: whether a process of ours before this one may have given that already.
-    ///     Then a digest of the very content is believed of who says it from its first poll on;
-    ///     nobody else can have what this process did not give it.
+    ///     Then a proxy that claims the version of exactly this content, from its first poll on, is
+    ///     believed; any other claim of what this process never gave is not.
     ///   - connection: that of the poll.
     ///   - isShared: whether several processes poll under the node's name: then the version of one
     ///     says nothing about what another was given.
@@ -74,12 +74,13 @@ struct Subscription: Sendable {
         guard let version else {
             inherited = nil
             if claimed != nil { restarts += 1 }
-            // A process that just started and asks again without a version did not take its first
-            // answer; or it is another process, and then its next poll says so.
+            // A process that has just started and asks again without a version did not take its
+            // first answer. Or it is another process; then its next poll says so.
             let first = claimed == nil && !isShared ? delivered : nil
             (delivered, accepted, restored, isUnknown) = (nil, nil, nil, false)
             if let first { return judge(first, on: connection, isShared: isShared, at: time) }
-            // Who goes on without a version still refuses; who had one is another process now.
+            // A proxy that goes on without a version still refuses; one that had a version before
+            // is now another process, which has refused nothing yet.
             if claimed != nil || isShared { forgetRefusal() }
             return .nothingNew
         }
@@ -89,7 +90,7 @@ struct Subscription: Sendable {
             return judge(delivered, on: connection, isShared: isShared, at: time)
         }
         if accepted?.content.version == version { return .nothingNew }
-        // It has been given that, and says now that it took it after all.
+        // The proxy was given that version and says now that it took it after all.
         if let refused, refused.content.version == version { return accept(refused) }
         if isInheritable, inherited == version, current.content.version == version {
             return accept(current)
@@ -99,13 +100,14 @@ struct Subscription: Sendable {
         return .unknownVersion
     }
 
-    /// It was given something and has not taken it.
+    /// Notes that the proxy was given something and has not taken it.
     private mutating func judge(
         _ delivery: Delivery, on connection: any ProxyConnection, isShared: Bool,
         at time: Timestamp
     ) -> Judgement {
-        // Its connection is gone, so perhaps it never came, or it went to another process: it is
-        // given once more. Not for ever, for an answer may be such that a proxy breaks off.
+        // The connection it was sent on is gone, so the answer may never have arrived, or may have
+        // gone to another process: it is given once more. Not for ever, since it may be the answer
+        // itself that makes the proxy break off.
         if let earlier = self.connection, !earlier.isSame(as: connection),
             isShared || !earlier.isOpen, losses < Self.lossLimit
         {
@@ -123,12 +125,12 @@ struct Subscription: Sendable {
 
     private mutating func accept(_ delivery: Delivery) -> Judgement {
         (isUnknown, inherited, losses) = (false, nil, 0)
-        // The false acceptance of a secret refused before (see `refused`).
+        // A secret that was refused before is falsely reported as accepted (see `refused`).
         if type == .secrets, refused?.content.version == delivery.content.version {
             return .nothingNew
         }
         accepted = delivery
-        // Having taken the old content again, it has still refused the new.
+        // A proxy that takes the old content again has still refused the new one.
         if delivery.content.version == restored?.content.version { return .accepted }
         (refused, refusedAt, restored) = (nil, nil, nil)
         return .accepted
@@ -139,26 +141,27 @@ struct Subscription: Sendable {
 
     // MARK: What it is given
 
-    /// How often an answer is given again that may not have arrived.
+    /// How often an answer that may not have arrived is given again.
     private static let lossLimit = 3
 
-    /// How long what was refused is not offered again: something else may have changed at the
-    /// proxy, such as who holds a port.
+    /// How long refused content is not offered again. Then it is: something else may have changed
+    /// at the proxy, such as who holds a port.
     private static let patience: Int64 = 60_000_000
 
     /// Whether a proxy that says it has `version` is to be given `content` now.
     func wants(_ content: DiscoveryContent, has version: String?, at time: Timestamp) -> Bool {
         guard let version else {
-            // At most every two seconds, for who refuses its first answer asks without pause.
+            // A proxy that refuses its first answer asks without pause; it gets one every two
+            // seconds.
             guard let refused, refused.content.version == content.version, let firstAt else {
                 return true
             }
             return time.rawValue - firstAt.rawValue > 2_000_000
         }
-        // What it cannot have from us it is given, and then it has it.
+        // Resend the content if the proxy claims a version that this process never sent.
         if version == content.version { return isUnknown }
         if let refused, refused.content.version == content.version, let refusedAt {
-            // To offer a secret again would only make Envoy claim that it has it.
+            // Offering a secret again would only make Envoy claim that it has it.
             return type != .secrets && time.rawValue - refusedAt.rawValue > Self.patience
         }
         return true
@@ -171,11 +174,11 @@ struct Subscription: Sendable {
         if claimed == nil { firstAt = time }
     }
 
-    /// The answer did not reach it.
+    /// The answer did not reach the proxy.
     mutating func undeliver() { (delivered, connection) = (nil, nil) }
 
-    /// What it is given instead of content it refused, where its gateway wants that: what it
-    /// accepted last, under a label it has not seen.
+    /// What the proxy is given instead of content it refused, where the gateway's owner wants that:
+    /// the content it accepted last, under a new label.
     mutating func restoration(from delivery: Delivery) -> Delivery? {
         guard let refused, refused.content.version == delivery.content.version, let accepted else {
             return nil

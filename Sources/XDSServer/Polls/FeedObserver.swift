@@ -9,7 +9,7 @@ protocol FeedObserver: Sendable {
     func found(sharedNode: String)
 }
 
-/// Writes it down for whose business it is: to disk, for which no poll should wait.
+/// Writes warnings for the owners concerned: to disk, for which no poll should wait.
 struct FeedWarnings: FeedObserver {
     let gateway: NamespacedName
     let store: WarningStore

@@ -34,7 +34,7 @@ extension FeedState {
         return (expired.compactMap { release($0) }, alarm)
     }
 
-    /// Looks at waiting polls again, after something that may let them go.
+    /// Decides again about waiting polls, after something happened that they may wait for.
     mutating func reconsider(
         node: String? = nil, waiter only: UInt64? = nil, at time: Timestamp
     ) -> [GatewayFeed.Answered] {

@@ -58,7 +58,8 @@ struct FeedState {
     var waiting = WaitingList<String, GatewayFeed.Waiter>()
     /// What nodes refuse now.
     private(set) var refusals: [RefusalKey: DiscoveryRefusal] = [:]
-    /// Versions in the first snapshot: nodes may have them from the process before this one.
+    /// Versions in the first snapshot: nodes may have got them from the server process before this
+    /// one.
     private var inheritable: Set<String>?
     /// Whether nodes that refuse get what they accepted last.
     private var restores = false
@@ -103,7 +104,7 @@ struct FeedState {
             revealsSharing: revealsSharing)
     }
 
-    /// What was taken for refusals of a node were polls of others of its name.
+    /// Forgets refusals of a node that were polls of another process of its name.
     private mutating func forgetRefusals(of node: inout ProxyNode) {
         for key in node.subscriptions.keys {
             node.subscriptions[key]?.forgetRefusal()
@@ -111,12 +112,12 @@ struct FeedState {
         }
     }
 
-    /// Keeps what a node refused, for the status of whose content it is.
+    /// Keeps what a node refused, for the status of the resources whose content it is.
     mutating func note(_ refusal: DiscoveryRefusal, of poll: ProxyPoll) {
         refusals[RefusalKey(node: poll.node, key: poll.key)] = refusal
     }
 
-    /// What a poll is answered now; notes a delivery.
+    /// Decides about a poll: give, wait, or refuse. A delivery is noted.
     func decide(
         _ poll: ProxyPoll, _ node: inout ProxyNode, _ snapshot: EnvoySnapshot,
         at time: Timestamp

@@ -44,7 +44,7 @@ public final class GatewayFeed: Sendable {
         let now = clock.now()
         let (reception, answered) = storage.withLock { state in
             let reception = state.receive(poll, at: now)
-            // What one type's acceptance was waited for by the others of the node.
+            // The other types of the node may have waited until it accepted this one.
             let answered = reception.frees ? state.reconsider(node: poll.node, at: now) : []
             return (reception, answered)
         }
@@ -97,7 +97,7 @@ public final class GatewayFeed: Sendable {
 
     /// Gives the snapshot to whoever waits for it.
     func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
-        // Made before anybody waits for it with a connection's thread.
+        // Encoded here, before a waiting poll would do it on a connection's thread.
         encoder.prepare(snapshot, for: group)
         let now = clock.now()
         let answered = storage.withLock { state in
@@ -128,7 +128,7 @@ public final class GatewayFeed: Sendable {
         encoder.forget(group)
     }
 
-    /// Nothing will come that they could wait for.
+    /// Answers polls that wait for what will not come.
     private func dismiss(_ waiters: [Waiter]) {
         let (isGone, failure) = storage.withLock { ($0.isGone, $0.failure) }
         let answer: PollAnswer =

@@ -3,8 +3,8 @@ public import EventLog
 public import GatewayModel
 import Ledger
 
-/// Something that is not out, or not everywhere, because Envoy would not have it: for the status
-/// of the resources whose content it is.
+/// A version that is not given out, or not everywhere, because Envoy refused it: for the status of
+/// the resources whose content is at fault.
 public struct DiscoveryRefusal: Sendable {
     public enum Source: Hashable, Sendable {
         /// A proxy did not accept it.
@@ -39,7 +39,7 @@ extension DiscoveryRefusal {
     /// thousands of listeners.
     private static let limit = 16
 
-    /// Writes it down for whose content it is; for the gateway if that is nobody's.
+    /// Warns the owners of the content at fault; of the gateway, if nobody's can be told.
     func warn(_ store: WarningStore) {
         let known = resources.sorted().prefix(Self.limit)
         let regarding = known.isEmpty ? [ResourceID(.gateway, gateway)] : Array(known)

@@ -4,12 +4,12 @@ import Ledger
 import Logging
 import Synchronization
 
-// Whole checks, after the fact.
+// Judges published versions as a whole, after the fact.
 extension EnvoyPublisher {
-    /// Of all gateways one after the other: each takes a core.
+    /// One check at a time, whichever gateway it is for: each takes a core.
     private static let checks = SerialQueue("lintel.envoy.checks", isBackground: true)
 
-    /// Soon, and never so often that checking takes more than a tenth of a core.
+    /// Judges the snapshot soon, and so seldom that checks take no more than a tenth of a core.
     func scheduleCheck(of snapshot: EnvoySnapshot, restores: Bool) {
         let delay = work.withLock { work -> Double? in
             if work.isCheckScheduled { return nil }
@@ -42,7 +42,7 @@ extension EnvoyPublisher {
             work.withLock { work in
                 work.checkSeconds = seconds
                 work.lastGood = snapshot
-                work.vetted.add(snapshot.novelties(notIn: work.passed))
+                work.vetted.add(snapshot.opaqueTexts(notIn: work.passed))
             }
         case .unknown(let text):
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])

@@ -9,21 +9,22 @@ import Synchronization
 
 // What is given out when the newest version is refused and this process knows no other.
 extension EnvoyPublisher {
-    /// How far it is looked back: versions, and seconds.
+    /// How many versions and seconds the search goes back.
     private static let versionLimit = 100
     private static let patience: UInt64 = 120
 
-    /// Publishes the newest version before `refused` that Envoy takes: before a restart of ours
-    /// proxies had that, or an older one. Without one proxies are told `reason`.
+    /// Publishes the newest version before `refused` that Envoy takes: that, or an older one, is
+    /// what proxies had before this server restarted. If there is none, proxies are told `reason`.
     func fallBack(from refused: EnvoySnapshot, _ reason: String, restores: Bool) {
         var good: EnvoySnapshot?
         do {
-            // Those before were looked at, and those since were refused one by one.
+            // Where a search found nothing, another would not either: versions since then were
+            // refused one by one.
             if !work.withLock({ $0.isPastBad }) { good = try lastGood(before: refused) }
         } catch {
             logger.error("history cannot be read", metadata: ["cause": "\(error)"])
         }
-        // One that is newer than what was refused comes next anyway.
+        // If a newer version than the refused one is there, it is judged next anyway.
         if isOutdated(refused) { return }
         guard let good else {
             work.withLock { $0.isPastBad = true }
@@ -34,7 +35,7 @@ extension EnvoyPublisher {
             metadata: ["gateway": "\(name)", "version": "\(good.version)"])
         work.withLock { work in
             work.lastGood = good
-            work.vetted.add(good.novelties())
+            work.vetted.add(good.opaqueTexts())
         }
         feed.publish(good, restores: restores)
         withhold(refused, keeping: good, .refused(refusal(of: refused, reason)))
@@ -50,7 +51,7 @@ extension EnvoyPublisher {
         let versions = try ledger.sideStore.versions(
             of: name, before: refused.version, limit: Self.versionLimit)
         for record in versions {
-            // What came before a deletion was another gateway.
+            // Versions before a deletion were those of another gateway.
             if record.isDeletion || isOutdated(refused) { return nil }
             guard DispatchTime.now().uptimeNanoseconds < end,
                 let snapshot = try past.snapshot(at: record.version, of: ledger)
@@ -76,8 +77,8 @@ private struct PastRendering {
 
     init(_ group: ProxyGroup, _ opener: SecretOpener) {
         gateway = group.gateway
-        // Keys of Secrets that were deleted since are gone: nobody has to be told of that, and
-        // their listeners are not served again.
+        // Keys of Secrets that were deleted since are gone: nobody has to be told of that again,
+        // and listeners that need them are not served.
         var opener = opener
         opener.warnings = nil
         opener.locked = locked

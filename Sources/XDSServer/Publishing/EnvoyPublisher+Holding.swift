@@ -8,8 +8,9 @@ import Synchronization
 
 // What is said of a version that is not given out.
 extension EnvoyPublisher {
-    /// Without their certificates listeners would be closed for everybody, so proxies keep what
-    /// they have until they can be opened.
+    /// Holds a version back whose Secrets cannot be opened: without their certificates its
+    /// listeners would be closed for everybody, so proxies keep what they have until they can be
+    /// opened.
     func lock(_ snapshot: EnvoySnapshot, _ errors: [SecretsError]) {
         let kept =
             feed.storage.withLock { $0.snapshot }
@@ -25,7 +26,8 @@ extension EnvoyPublisher {
             metadata: [
                 "gateway": "\(name)", "version": "\(snapshot.version)", "cause": "\(text)",
             ])
-        // What could not be looked up may be found the next time; keys are given at the start.
+        // A key that could not be looked up may be found the next time; master keys are given at
+        // the start only.
         guard errors.contains(where: { $0.code == .unavailable }) else { return }
         queue.async(afterSeconds: 5) { [self] in
             let state = ledger.published.state
@@ -52,7 +54,7 @@ extension EnvoyPublisher {
             time: clock.now(), message: text, resources: [])
     }
 
-    /// Says whose content it is that a version is refused for.
+    /// Says whose content the version is refused for.
     func blame(_ culprits: Set<ResourceID>, for snapshot: EnvoySnapshot) -> DiscoveryRefusal? {
         status.withLock { status in
             guard var held = status.held, held.version == snapshot.version,

@@ -26,15 +26,16 @@ extension EnvoyPublisher {
         blame(culprits, for: snapshot)?.warn(ledger.warnings)
     }
 
-    /// Whose pieces are refused alone, of those that no version had that was taken.
+    /// The resources whose pieces Envoy refuses by themselves, looked for among the pieces that no
+    /// accepted version had.
     private func culprits(in snapshot: EnvoySnapshot) -> Set<ResourceID> {
         guard let validator else { return [] }
         var (vetted, lastGood) = work.withLock { ($0.vetted, $0.lastGood) }
         let new = snapshot.fragments(notIn: lastGood)
-        let novel = new.filter { !vetted.unknown(in: $0.novelties).isEmpty }
+        let unvetted = new.filter { !vetted.unknown(in: $0.opaqueTexts).isEmpty }
         var search = FaultSearch(snapshot, validator) { [self] in !isOutdated(snapshot) }
         // A fault in the grammar can be in any piece.
-        let culprits = search.culprits(among: novel.isEmpty ? new : novel, &vetted)
+        let culprits = search.culprits(among: unvetted.isEmpty ? new : unvetted, &vetted)
         work.withLock { $0.vetted = vetted }
         return culprits
     }

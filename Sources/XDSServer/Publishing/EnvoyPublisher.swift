@@ -10,27 +10,28 @@ import Synchronization
 /// Renders the versions of one gateway for its Envoys, has them judged, and publishes them: on a
 /// thread of its own, the newest version first, skipping those that came and went meanwhile.
 ///
-/// What has something in it that only Envoy can judge is given out after Envoy has judged it. All
-/// else is given out at once, since a tenth of a second is ten times what the rest of the way
-/// takes, and judged soon after (docs/decisions/0013).
+/// A version with a new text that only Envoy can judge is published once Envoy has judged it. Any
+/// other is published at once and judged soon after, since judging takes a tenth of a second, ten
+/// times as long as the rest of the way (docs/decisions/0013).
 final class EnvoyPublisher: Sendable {
     struct Work {
         var assembler: OwnerAssembler
         var renderer: Renderer
-        var vetted = VettedContent()
-        /// The last snapshot of which Envoy has passed all that is its to judge.
+        var vetted = VettedTexts()
+        /// The last snapshot of whose texts Envoy has accepted all.
         var passed: EnvoySnapshot?
         var version: Revision?
-        /// The last snapshot that went through a whole check.
+        /// The last snapshot that Envoy has judged as a whole, and accepted.
         var lastGood: EnvoySnapshot?
-        /// Something passed us and not Envoy: until that is over everything waits for Envoy.
+        /// Envoy refused a set that was published already: until one has passed, each is judged as
+        /// a whole before it is published.
         var isSuspicious = false
         var isCheckScheduled = false
-        /// History was searched for a version that Envoy takes, and has none.
+        /// History was searched for a version that Envoy takes, and there is none.
         var isPastBad = false
         /// Seconds the last whole check took.
         var checkSeconds = 0.1
-        /// The first that was held back before any was given out.
+        /// The first snapshot that was held back before any was given out.
         var firstLocked: EnvoySnapshot?
     }
 
@@ -49,7 +50,7 @@ final class EnvoyPublisher: Sendable {
     let queue: SerialQueue
     let work: Mutex<Work>
     let status = Mutex(Status())
-    /// Filled by a rendering.
+    /// The Secrets that the rendering under way could not open.
     private let locked = LockedSecrets()
 
     init(
@@ -84,7 +85,7 @@ final class EnvoyPublisher: Sendable {
     /// Why the latest version is not given out; nil if it is.
     var held: HeldVersion? { status.withLock { $0.held } }
 
-    /// Of nodes, and of the validation before them.
+    /// What nodes refused, preceded by what validation refused before they got it.
     var refusals: [DiscoveryRefusal] {
         let ofNodes = feed.storage.withLock { Array($0.refusals.values) }
         return ofNodes + (held?.refusal.map { [$0] } ?? [])
@@ -96,7 +97,7 @@ final class EnvoyPublisher: Sendable {
         let published = ledger.published
         guard !ledger.publisher.isClosed, let gateway = published.state.gateway(name) else {
             feed.close(isGone: !ledger.publisher.isClosed)
-            // Now another may begin, for a gateway of that name.
+            // From now on another publisher may begin, for a new gateway of that name.
             status.withLock { $0.isEnded = true }
             return
         }
@@ -133,7 +134,7 @@ final class EnvoyPublisher: Sendable {
         guard let validator else { return publish(snapshot, restores: restores) }
         let (unknown, isSuspicious) = work.withLock { work in
             (
-                work.vetted.unknown(in: snapshot.novelties(notIn: work.passed)),
+                work.vetted.unknown(in: snapshot.opaqueTexts(notIn: work.passed)),
                 work.isSuspicious
             )
         }
@@ -146,9 +147,9 @@ final class EnvoyPublisher: Sendable {
             isSuspicious
             ? ValidationConfiguration(snapshot)
             : ValidationConfiguration(snapshot) { fragment in
-                !fragment.novelties.isEmpty
-                    && unknown.contains { novelty in
-                        fragment.novelties.contains { $0.isSame(as: novelty) }
+                !fragment.opaqueTexts.isEmpty
+                    && unknown.contains { text in
+                        fragment.opaqueTexts.contains { $0.isSame(as: text) }
                     }
             }
         switch validator.judge(configuration.json) {
@@ -167,7 +168,8 @@ final class EnvoyPublisher: Sendable {
             let kept = feed.storage.withLock { $0.snapshot }
             refuse(snapshot, text, keeping: kept, restores: restores)
         case .unknown(let text):
-            // Better served unjudged than not at all: our own checks have passed it.
+            // Serving a set that Envoy has not judged is better than serving none: our own checks
+            // have passed it.
             logger.error("Envoy cannot judge", metadata: ["cause": "\(text)"])
             publish(snapshot, restores: restores)
         }

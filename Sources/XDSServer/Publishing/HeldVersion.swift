@@ -14,7 +14,7 @@ public struct HeldVersion: Sendable {
 
     let gateway: NamespacedName
     let version: Revision
-    /// What proxies keep; nil where this process does not know of anything.
+    /// The version that proxies keep; nil if this process knows of none.
     let kept: Revision?
     let time: Timestamp
     let difference: SnapshotDifference
@@ -26,7 +26,7 @@ public struct HeldVersion: Sendable {
 
     private var since: Mark { Mark(revision: version, time: time) }
 
-    /// For the Gateway.
+    /// What the Gateway's status says.
     var notice: WithheldNotice {
         switch cause {
         case .refused(let refusal):
@@ -41,8 +41,8 @@ public struct HeldVersion: Sendable {
         }
     }
 
-    /// For others whose change waits. What Envoy says may be about somebody else's content, so it
-    /// is not repeated.
+    /// What the status of others says whose change waits. What Envoy said is not repeated to them:
+    /// it may be about somebody else's content.
     private var heldNotice: WithheldNotice {
         let proxies = kept.map { "proxies have version \($0)" } ?? "proxies keep what they have"
         let cause =

@@ -17,7 +17,7 @@ final class LockedSecrets: Sendable {
         return true
     }
 
-    /// Those since the last time this was asked, by name.
+    /// The errors noted since this was last asked, by the name of the Secret.
     func take() -> [SecretsError] {
         found.withLock { found in
             defer { found = [:] }

@@ -10,7 +10,7 @@ struct SecretOpener: Sendable {
     let vault: Vault
     /// Nil where nobody needs to be told.
     var warnings: WarningStore?
-    /// Where those are noted that another day may open.
+    /// Collects the Secrets that may be opened another day.
     var locked: LockedSecrets?
 
     func open(_ secret: SecretRecord) -> TLSMaterial? {

@@ -38,7 +38,7 @@ struct EnvoyValidator: Sendable {
     private func run(_ words: [String], input: borrowing UnnamedFile) -> Verdict {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { return .unknown("pipe: \(errorText())") }
-        // Nobody else's child is to keep our end open.
+        // No other child process may keep our end of the pipe open.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var process = pid_t()
@@ -79,7 +79,7 @@ struct EnvoyValidator: Sendable {
             &process, words[0], &actions, &attributes, arguments.pointers, environment.pointers)
     }
 
-    /// Ours, without what is meant for us alone: the master key may be in it.
+    /// Our environment without the variables LINTEL_…: one may be the master key.
     private static var environment: [String] {
         var environment: [String] = []
         var next = environ
@@ -106,7 +106,7 @@ struct EnvoyValidator: Sendable {
             }
             let count = Glibc.read(descriptor, &piece, piece.count)
             if count <= 0 { break }
-            // The beginning has the reason.
+            // The reason stands at the beginning, so the rest may be cut.
             if output.count < 1 << 16 { output += piece[..<count] }
         }
         return String(decoding: output, as: UTF8.self)

@@ -27,14 +27,14 @@ struct FaultSearch {
 
     /// Whose content Envoy refuses by itself. Empty when no piece alone is refused, and where a
     /// piece is of several and it cannot be told whose part it is: nobody is blamed for others.
-    mutating func culprits(among fragments: [EnvoyFragment], _ vetted: inout VettedContent)
+    mutating func culprits(among fragments: [EnvoyFragment], _ vetted: inout VettedTexts)
         -> Set<ResourceID>
     {
         search(fragments[...])
-        for fragment in good { vetted.add(fragment.novelties) }
+        for fragment in good { vetted.add(fragment.opaqueTexts) }
         var culprits: Set<ResourceID> = []
         for fragment in bad {
-            let unknown = vetted.unknown(in: fragment.novelties)
+            let unknown = vetted.unknown(in: fragment.opaqueTexts)
             let suspects = Set(unknown.isEmpty ? fragment.resources : unknown.map(\.resource))
             if suspects.count == 1 { culprits.formUnion(suspects) }
         }

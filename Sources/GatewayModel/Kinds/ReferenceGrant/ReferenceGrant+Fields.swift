@@ -43,7 +43,7 @@ extension ReferenceGrantSpec.To: Described {
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.required("group", &group, .group)
         fields.required("kind", &kind, .kind)
-        // Empty is what a template made of nothing, and is refused.
+        // An empty name is what a template made of nothing; it is refused.
         fields.optional("name", &name, .objectName, "Absent means all of that kind.")
     }
 

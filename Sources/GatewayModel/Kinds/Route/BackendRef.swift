@@ -23,8 +23,6 @@ public struct BackendRef: Hashable, Sendable {
         self.weight = weight
     }
 
-    public static let backendGroup = "lintel.dev"
-
     /// Whether it means a Backend, by its own kind or by that of the Service it stands for. Any
     /// other kind is somebody else's (InvalidKind).
     public var isOfBackend: Bool {
@@ -81,7 +79,7 @@ extension BackendRef: Described {
     package mutating func check(_ reader: inout ManifestReader) {
         reader.problems.check(
             name, is: isOfBackend ? .subdomain : .foreignName, at: "/name")
-        if port != nil, group == BackendRef.backendGroup, kind == "Backend" {
+        if port != nil, group == ResourceKind.lintelGroup, kind == "Backend" {
             reader.problems.warning(
                 "IgnoredField", at: "/port",
                 "port has no effect: a Backend has its ports in its endpoints")

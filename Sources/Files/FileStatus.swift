@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// What the kernel tells of a file: which it is, and how large.
-public struct FileLook: Sendable {
+/// What the kernel says of a file: which file it is, how large, and when it was written.
+public struct FileStatus: Sendable {
     public let identity: FileIdentity
     /// In bytes.
     public let size: Int64
@@ -11,7 +11,7 @@ public struct FileLook: Sendable {
 
     /// Nil if there is nothing of that name; links are followed.
     ///
-    /// - Parameter withTime: makes the next write of the file dearer (see `clinux_look`).
+    /// - Parameter withTime: makes the next write of the file dearer (see `clinux_status`).
     public init?(path: String, withTime: Bool = false) {
         if path.isEmpty { return nil }
         self.init(at: AT_FDCWD, path, withTime: withTime)
@@ -22,7 +22,7 @@ public struct FileLook: Sendable {
 
     private init?(at descriptor: CInt, _ path: String, withTime: Bool) {
         var file = clinux_file()
-        guard clinux_look(descriptor, path, withTime ? 1 : 0, &file) == 0 else { return nil }
+        guard clinux_status(descriptor, path, withTime ? 1 : 0, &file) == 0 else { return nil }
         identity = FileIdentity(device: file.device, inode: file.inode)
         (size, time) = (file.size, file.time)
     }

@@ -1,22 +1,22 @@
 import GatewayModel
 
-/// The merge of a gateway as it was before a change: claims are changed where they are, so there is
-/// nothing to look at but the merge as it is now, and the owners that are not what they were.
-struct FormerMerge {
+/// The merge of a gateway before a change, reconstructed: claims are changed in place, so only the
+/// merge after it is there, and the owners that changed with their records from before.
+struct PreviousMerge {
     private let now: MergeView
     /// The owners that changed, as they were.
-    private var owners = SmallMap<ResourceID, OwnerRecord?>()
-    /// Of their claims, the first on each key.
-    private var keys = SmallMap<ClaimKey, Claim>()
+    private var owners: [ResourceID: OwnerRecord?] = [:]
+    /// The first of their former claims on each key.
+    private var keys: [ClaimKey: Claim] = [:]
     /// The first claim on each port that any of them has or had claims on.
-    private var slots = SmallMap<SlotKey, Claim?>()
+    private var slots: [SlotKey: Claim?] = [:]
 
     init(_ change: MergeChange, now: MergeView) {
         self.now = now
-        for owner in change.owners where owner.before != nil || !owners.contains(owner.id) {
+        for owner in change.owners where owner.before != nil || owners[owner.id] == nil {
             owners[owner.id] = .some(owner.before)
         }
-        var firsts = SmallMap<SlotKey, Claim>()
+        var firsts: [SlotKey: Claim] = [:]
         for owner in change.owners {
             for (key, claim) in owner.before?.keyedClaims ?? [] {
                 keys[key] = keys[key].map { min($0, claim) } ?? claim
@@ -25,8 +25,8 @@ struct FormerMerge {
         }
         for owner in change.owners {
             let claims = (owner.before?.keyedClaims ?? []) + (owner.after?.keyedClaims ?? [])
-            for (key, _) in claims where !slots.contains(key.slot) {
-                let other = now.slots[key.slot]?.order.first { !owners.contains($0.owner.id) }
+            for (key, _) in claims where slots[key.slot] == nil {
+                let other = now.slots[key.slot]?.order.first { owners[$0.owner.id] == nil }
                 slots[key.slot] = .some([other, firsts[key.slot]].compactMap(\.self).min())
             }
         }
@@ -52,7 +52,7 @@ struct FormerMerge {
         let slot = now.slots[key.slot]
         let first = slots[key.slot] ?? slot?.first
         guard first?.listenerClass == key.listenerClass else { return nil }
-        let other = slot?.claimants(of: key)?.all.first { !owners.contains($0.owner.id) }
+        let other = slot?.claimants(of: key)?.all.first { owners[$0.owner.id] == nil }
         return [other, keys[key]].compactMap(\.self).min()
     }
 }

@@ -1,7 +1,7 @@
 public import GatewayModel
 
-/// What is known of a resource, from where its life is followed back.
-public enum LifeEnd: Hashable, Sendable {
+/// Where the history of a resource is followed back from: what is known of its newest event.
+public enum HistoryStart: Hashable, Sendable {
     /// The commit that touched it last: its `resourceVersion`.
     case commit(Revision)
     /// It does not exist at that revision; if it ever did, it was deleted before or there.
@@ -9,10 +9,10 @@ public enum LifeEnd: Hashable, Sendable {
 
     /// - Parameter resourceVersion: nil if the resource does not exist at `revision`.
     public init(resourceVersion: Revision?, at revision: Revision) {
-        self = resourceVersion.map(LifeEnd.commit) ?? .absent(at: revision)
+        self = resourceVersion.map(HistoryStart.commit) ?? .absent(at: revision)
     }
 
-    /// Nothing after it counts.
+    /// Commits after it are left out.
     public var revision: Revision {
         switch self {
         case .commit(let revision), .absent(let revision): revision

@@ -2,20 +2,20 @@ import CMicroHTTPD
 import Glibc
 
 /// The last request of a connection, and what its handler made of it: a client that polls sends the
-/// same request again and again, and it need not be read again.
+/// same request again and again, which then need not be read again.
 ///
 /// The same means the same bytes: method, version, target with its query, and every header with
 /// its name, in order. Requests with a body are not remembered.
-struct RequestMemory {
+struct LastRequest {
     /// The most bytes kept of a target, and of headers. Each open connection keeps one of each.
     private static let limit = 4096
 
-    /// With the query, as it came, before libmicrohttpd splits it in place, and a NUL at the end.
-    /// Empty if a URI may not have such bytes, or it is too long.
+    /// The target with its query, as it came, before libmicrohttpd splits it in place, and a NUL at
+    /// the end. Empty if a URI may not have such bytes, or it is too long.
     private var target: [UInt8] = []
     private var method = Method.other
     private var isVersion11 = false
-    /// Of each both lengths, the name, and the value.
+    /// For each header: the length of its name, that of its value, the name, the value.
     private var headers: [UInt8] = []
     private var meaning: AnyObject?
     private var isRepeated = false

@@ -1,12 +1,12 @@
 import Crypto
 import GatewayModel
 
-/// A resource with lists of fragments in it, and what stands around them.
-public struct Shape: Sendable {
-    /// What stands before the segments of a list, these, and what stands after them.
+/// An Envoy resource as a template: its own bytes, with lists of fragments laid into them.
+public struct ResourceTemplate: Sendable {
+    /// A list of segments, with the bytes before and after it.
     struct List: Sendable {
         let prefix: [UInt8]
-        /// Those that are empty are left out, and so is a list of nothing else.
+        /// Empty segments are left out, and so is a list that has no others.
         let segments: [Segment]
         let suffix: [UInt8]
 
@@ -20,7 +20,7 @@ public struct Shape: Sendable {
     let prefix: [UInt8]
     let lists: [List]
     let suffix: [UInt8]
-    /// Who is meant by fragments that are nobody's own, such as the one chain of an HTTP port.
+    /// The owners of fragments that name no resource, such as the one chain of an HTTP port.
     private let owners: [EnvoyOwner]
 
     /// Resources that are fragments as a whole.
@@ -41,7 +41,7 @@ public struct Shape: Sendable {
         self.owners = owners
     }
 
-    /// Whose content a fragment is.
+    /// The resources whose content a fragment is.
     func resources(of fragment: EnvoyFragment) -> [ResourceID] {
         fragment.resources.isEmpty ? owners.map(\.id) : fragment.resources
     }

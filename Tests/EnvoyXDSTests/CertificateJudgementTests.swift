@@ -8,7 +8,7 @@ import Testing
 
 /// What inspection finds no fault with, the real Envoy takes: one certificate that it refuses
 /// would stop the delivery of everybody else's changes.
-struct CertificateTableTests {
+struct CertificateJudgementTests {
     private struct Sample {
         let name: String
         let material: TLSMaterial

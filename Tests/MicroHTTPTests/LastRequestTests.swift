@@ -2,7 +2,7 @@ import MicroHTTP
 import Testing
 
 /// What a handler remembers of a request is there for the same request again, and for no other.
-@Suite struct RequestMemoryTests {
+@Suite struct LastRequestTests {
     final class Meaning {
         let text: String
         init(_ text: String) { self.text = text }

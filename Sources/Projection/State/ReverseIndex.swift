@@ -1,8 +1,8 @@
 import HashTreeCollections
 
-/// Who refers to what, kept the other way round: a change of a target finds those it concerns
-/// without looking at anybody else.
-struct Backlinks<Target: Hashable & Sendable, Source: Hashable & Sendable>: Sendable {
+/// For each target, the sources that refer to it: when a target changes, exactly those it concerns
+/// are found.
+struct ReverseIndex<Target: Hashable & Sendable, Source: Hashable & Sendable>: Sendable {
     private var sources: TreeDictionary<Target, TreeSet<Source>> = [:]
 
     init() {}

@@ -7,7 +7,7 @@ import Testing
 /// The rows of semantics.md 7.7 that need no proxy. A gateway admits everybody, each listener
 /// routes from everywhere, and each row starts afresh.
 @Suite("Routes: the tables of semantics.md 6.2 and 7.7")
-struct RouteTableTests {
+struct RouteCaseTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let given: [Resource]
