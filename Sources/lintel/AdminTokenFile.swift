@@ -58,7 +58,7 @@ struct AdminTokenFile {
         // Links are followed, so that the file itself is replaced and not the link.
         let target = URL(filePath: path).resolvingSymlinksInPath().path
         let token = AccessToken.make()
-        LeftBehind.remove(for: target)
+        UnfinishedFile.removeAbandoned(for: target)
         do throws(FileError) {
             let file = try UnfinishedFile(for: target)
             try file.write(Array("\(token.text)\n".utf8))

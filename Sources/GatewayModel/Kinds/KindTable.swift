@@ -21,11 +21,6 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
 }
 
-extension ResourceKind {
-    /// The group of the kinds that are Lintel's own.
-    public static let lintelGroup = "lintel.dev"
-}
-
 extension KindRow {
     /// The table of kinds: its rows, in the order of the cases above.
     ///
@@ -117,6 +112,11 @@ extension KindRow {
     }
 
     static let rows = ResourceKind.allCases.map(KindRow.init)
+}
+
+extension ResourceKind {
+    /// The group of the kinds that are Lintel's own.
+    public static let lintelGroup = "lintel.dev"
 }
 
 extension KindSpelling {

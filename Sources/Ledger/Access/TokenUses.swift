@@ -39,7 +39,7 @@ public final class TokenUses: Sendable {
     private let logger: Logger
     private let isReadOnly: Bool
     private let entries = Mutex<[String: Entry]>([:])
-    private let repeated = RepeatedLook("lintel.tokens")
+    private let repeated = PeriodicTask("lintel.tokens")
 
     init(_ store: any SideStore, logger: Logger, isReadOnly: Bool) {
         (self.store, self.logger, self.isReadOnly) = (store, logger, isReadOnly)

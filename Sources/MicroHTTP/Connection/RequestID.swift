@@ -69,7 +69,7 @@ extension Connection {
 
     /// Whether the client wants it called something. Of a request that comes again it is known.
     var hasSentRequestID: Bool {
-        memory.knownToNameItself ?? Request(self).withHeader(RequestID.header) { $0 != nil }
+        lastRequest.knownToNameItself ?? Request(self).withHeader(RequestID.header) { $0 != nil }
     }
 }
 
