@@ -8,12 +8,13 @@ import MicroHTTP
 /// Each link is a type of its own, and the first that refuses is heard. An operation does its part
 /// after all of them, and asks none of these questions again.
 struct RequestChain: Sendable {
+    /// Is a secret where everybody may see it? Asked first, since the other links write down what
+    /// they refuse.
+    let secretCheck = SecretCheck()
     /// Is this server meant?
     let hostCheck: HostCheck
     /// Does a page of another site ask?
     let pageCheck: PageCheck
-    /// Is a secret where everybody may see it?
-    let secretCheck = SecretCheck()
     /// Who is it?
     var authentication: any Authentication
     /// What does it want?
@@ -43,9 +44,9 @@ struct RequestChain: Sendable {
             {
                 return try known.answer()
             }
+            try secretCheck.check(request)
             try hostCheck.check(request)
             try pageCheck.check(request)
-            try secretCheck.check(request)
             let caller = try authentication.caller(of: request)
             asking = caller
             let wanted = try router.find(request)

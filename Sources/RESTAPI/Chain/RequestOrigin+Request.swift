@@ -6,8 +6,9 @@ extension RequestOrigin {
     ///   - principal: who it is taken for.
     ///   - tokenID: of the token that was sent.
     convenience init(_ request: Request, _ principal: Principal, tokenID: String?) {
+        // Nobody's log is the place of a token, whoever put it there.
         let agent =
-            request.header("User-Agent")?.printable
+            request.header("User-Agent").map(SecretCheck.printable)?.printable
             .prefix(wholeScalarsIn: Limits.userAgentBytes) ?? ""
         self.init(
             principal: principal.name, tokenID: tokenID, address: request.clientAddress,

@@ -62,7 +62,9 @@ final class TokenAuthentication: Authentication {
         let now = clock.now()
         guard let caller = known?.caller, isGenuine, !caller.hasExpired(at: now) else {
             log.note(token.id)
-            throw Problem.refusedToken
+            var problem = Problem.refusedToken
+            problem.tokenID = token.id
+            throw problem
         }
         caller.use?.note(at: now)
         return caller

@@ -13,7 +13,7 @@ struct VisibleCommit {
     }
 
     let stored: StoredCommit
-    /// Without the message if it is not seen whole: that may be about the rest.
+    /// Without message and origin if it is not seen whole: those may be about the rest.
     let commit: Commit
     let events: [VisibleEvent]
     /// Whether something is left out, of whose size nothing is said.
@@ -28,7 +28,7 @@ struct VisibleCommit {
         if isPartial && seen.isEmpty { return nil }
         (self.stored, self.visibility) = (stored, visibility)
         var commit = try stored.decoded()
-        if isPartial { commit.message = "" }
+        if isPartial { (commit.message, commit.origin) = ("", nil) }
         self.commit = commit
         events = seen.map { ordinal in
             let event = commit.events[ordinal]
