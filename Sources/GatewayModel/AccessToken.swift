@@ -55,8 +55,10 @@ extension AccessToken {
     /// given away by much less than all of it.
     public static func isMentioned(in text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
-        guard bytes.count >= secretStart else { return false }
-        return (0...bytes.count - secretStart).contains { begins(bytes[$0...]) }
+        guard bytes.count >= secretStart, let first = prefix.utf8.first else { return false }
+        return (0...bytes.count - secretStart).contains {
+            bytes[$0] == first && begins(bytes[$0...])
+        }
     }
 
     private static let secretStart = prefix.utf8.count + idLength + 1
@@ -64,9 +66,7 @@ extension AccessToken {
 
     /// Whether prefix, id and underscore are there.
     private static func begins(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard bytes.first == prefix.utf8.first, bytes.starts(with: prefix.utf8) else {
-            return false
-        }
+        guard bytes.starts(with: prefix.utf8) else { return false }
         let rest = bytes.dropFirst(prefix.utf8.count)
         return rest.count > idLength && rest.prefix(idLength).allSatisfy(\.isInID)
             && rest[rest.startIndex + idLength] == underscore

@@ -1,8 +1,10 @@
 import EventLog
 import GatewayModel
 import JSON
+import Ledger
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 
 @testable import RESTAPI
@@ -154,6 +156,22 @@ import Testing
             "apiVersion: v1\nkind: ServiceAccount\nmetadata: {namespace: shop, name: ci}\n")
         #expect(try server.client().get("/v1/me", headers: token.headers).status == 401)
         #expect(try Array(server.reads.json(Self.tokens).at("tokens")!.elements).isEmpty)
+    }
+
+    @Test func `an account that comes back is another`() throws {
+        let server = try shop()
+        let token = try server.token(of: "shop/ci")
+        let client = try server.client()
+        let account = "/v1/namespaces/shop/serviceaccounts/ci"
+        #expect(try client.send("DELETE", account, headers: server.asAdmin).status == 200)
+        let revision = server.reads.ledger.published.state.revision
+        let back = try client.send(
+            "POST", "/v1/commits/\(revision)/revert", headers: server.asAdmin)
+        #expect(back.status == 201, "\(back.text)")
+        #expect(try client.get(account, headers: server.asAdmin).status == 200)
+        #expect(try client.get("/v1/me", headers: token.headers).status == 401)
+        let new = try server.token(of: "shop/ci")
+        #expect(try client.get("/v1/me", headers: new.headers).status == 200)
     }
 
     /// Who may make tokens may make none that may more than it may itself.

@@ -14,13 +14,6 @@ extension GatewayState {
         others.rules(of: role, in: namespace)
     }
 
-    /// The token of that id, unless its account is gone: one that has the same name now is another.
-    /// It may have expired.
-    public func token(_ id: String) -> ServiceAccountTokenSpec? {
-        guard let (token, _) = tokenAndName(id) else { return nil }
-        return token
-    }
-
     /// Who has that token, unless it was revoked or has expired by `now`.
     public func principal(
         ofToken id: String, at now: Timestamp
@@ -29,6 +22,9 @@ extension GatewayState {
         if let end = token.expiresAt, end <= now { return nil }
         return (.serviceAccount(account), token)
     }
+
+    /// The account that a token is of; nil if there is none, or it is not there any more.
+    public func account(ofToken id: String) -> NamespacedName? { tokenAndName(id)?.1 }
 
     /// Whether a token that counted when a request came counts still.
     ///
@@ -60,6 +56,7 @@ extension GatewayState {
         }.sorted { $0.id < $1.id }
     }
 
+    /// Nil also where the account is gone: one that has the same name now is another.
     private func tokenAndName(_ id: String) -> (ServiceAccountTokenSpec, NamespacedName)? {
         guard let name = access.tokens[id],
             case .serviceAccountToken(let token)? =

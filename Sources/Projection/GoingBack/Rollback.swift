@@ -132,6 +132,11 @@ extension GatewayState {
     func intent(restoring id: ResourceID, from target: GatewayState) -> Intent? {
         let known = self[id]
         guard let stored = target[id] else { return known.map { _ in Intent(deleting: id) } }
+        if case .serviceAccount = stored.resource.spec {
+            // It comes back as another: the tokens that went with it stay gone.
+            if known?.resource == stored.resource { return nil }
+            return Intent(Change(.apply(stored.resource)))
+        }
         if let known, known.resource == stored.resource, known.uid == stored.uid { return nil }
         return Intent(restoring: stored)
     }

@@ -18,8 +18,9 @@ struct RevokeToken: Operation {
         let state = handler.ledger.published.state
         // A repeated request must get its first answer, even though the token is gone now.
         let token = ResourceID(.serviceAccountToken, namespace: account.namespace, name: id)
-        guard state.tokens(of: account).contains(where: { $0.id == token }) || request.isRepeatable
-        else { throw Problem.notFound(token) }
+        guard state.account(ofToken: id) == account || request.isRepeatable else {
+            throw Problem.notFound(token)
+        }
         return handler.answer(request, commitStatus: { _ in 200 }) { _ in
             ChangeHandler.Prepared(wish: .change(Changeset(changes: [Change(.delete(token))])))
         }
