@@ -7,6 +7,7 @@ import LintelTesting
 import MicroHTTP
 import Projection
 import Testing
+import XDSServer
 
 @testable import RESTAPI
 
@@ -33,9 +34,9 @@ struct AccessWorld {
         }
     }
 
-    init() throws {
+    init(discovery: DiscoverySettings = DiscoverySettings()) throws {
         server = try ReadsServer(
-            masterKeys: MasterKeyRing(.generate()),
+            masterKeys: MasterKeyRing(.generate()), discovery: discovery,
             adjust: { $0.authentication = HeaderAuthentication() })
         try server.apply(Self.platform, message: "platform")
         try server.apply(Self.team("shop", Self.own), message: Self.own)

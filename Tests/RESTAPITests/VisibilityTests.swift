@@ -370,6 +370,40 @@ import Testing
         #expect(text.contains("arcade-x") && !text.contains("zanzibar"))
     }
 
+    // MARK: Rights that shrink
+
+    private func takeAway(_ name: String) throws {
+        let answer = try world.server.client.send(
+            "DELETE", "/v1/namespaces/shop/rolebindings/\(name)")
+        try #require(answer.status == 200)
+    }
+
+    @Test func `a stream ends when nothing of it may be seen any more`() throws {
+        let client = try HTTPClient(port: world.server.server.port)
+        let head = try client.start(
+            "GET", "/v1/events?after=\(world.revision)",
+            headers: ["Accept": "text/event-stream", "Test-Principal": "viewer"])
+        #expect(head.status == 200)
+        try ReadsLogTests.awaitReader(world.server)
+        try takeAway("viewer")
+        var text = ""
+        while let chunk = try client.chunk() { text += String(decoding: chunk, as: UTF8.self) }
+        #expect(!text.contains("data:"), "what took the right away is not seen either")
+    }
+
+    @Test func `who waits for events is told when it may not any more`() throws {
+        let port = world.server.server.port
+        let after = world.revision
+        let thread = TestThread {
+            try? HTTPClient(port: port).get(
+                "/v1/events?after=\(after)&wait=20s", headers: ["Test-Principal": "viewer"]
+            ).status
+        }
+        try ReadsLogTests.awaitReader(world.server)
+        try takeAway("viewer")
+        #expect(thread.join() == 403)
+    }
+
     // MARK: Warnings
 
     @Test func `warnings are of what one sees`() throws {
@@ -396,6 +430,45 @@ import Testing
     }
 
     // MARK: Proxies
+
+    /// What it says may be about anybody's content.
+    @Test func `what Envoy says is told to who may get the gateway`() throws {
+        let world = try AccessWorld(discovery: PickyEnvoy.settings)
+        // With something in it that only Envoy can judge.
+        func apply(_ host: String) throws {
+            try world.server.apply(
+                Manifests.set("shop/web", "www:\(host)") + """
+                    ---
+                    apiVersion: gateway.networking.k8s.io/v1
+                    kind: HTTPRoute
+                    metadata: {namespace: shop, name: web}
+                    spec:
+                      parentRefs: [{kind: ListenerSet, name: web}]
+                      rules:
+                        - matches: [{path: {type: RegularExpression, value: "/\(host)"}}]
+
+                    """)
+        }
+        try apply("good.example.com")
+        let poll = DiscoveryPoll(type: "routes", names: ["routes-80"])
+        #expect(try world.server.client.discover(poll, timeout: 30_000).status == 200)
+        try apply("bad.example.com")
+        func refusals(_ caller: String) throws -> String? {
+            for kind in ["listenersets", "httproutes"] {
+                let answer = try world.get(caller, "/v1/namespaces/shop/\(kind)/web")
+                let root = try JSONDocument.parsing(answer.body).root
+                if let text = root.text("status.refusals") { return text }
+            }
+            return nil
+        }
+        #expect(try world.server.eventually { _ in try refusals("platform") != nil })
+        let whole = try refusals("platform")
+        #expect(whole?.contains("bad.example.com is bad") == true)
+        #expect(whole?.contains("infra/edge") == true)
+        let told = try refusals("viewer")
+        #expect(told?.contains("is bad") == false && told?.contains("infra") == false)
+        #expect(told?.contains("Envoy does not take what is made of it") == true)
+    }
 
     @Test func `a proxy polls the gateways of its role and no others`() throws {
         let own = AccessWorld.name(.gateway, AccessWorld.own)
