@@ -215,15 +215,28 @@ import Testing
     @Test func `a rollback does not tell whether there is a gateway`() throws {
         try world.server.apply(
             AccessWorld.platform.replacing("edge", with: "hidden"), message: "hidden")
-        let body = #"{"scope": {"namespace": "shop"}, "toVersion": \#(world.revision)}"#
-        var told: [String] = []
-        for name in ["hidden", "nothing"] {
-            let answer = try world.ask(
-                "editor", "POST", "/v1/namespaces/infra/gateways/\(name)/rollback", body: body)
-            expectRefused(answer, 404)
-            told.append(answer.text.replacing(name, with: "NAME"))
+        for (more, status) in [
+            ("", 404), (#", "ifVersion": 1"#, 404), (#", "ifVersion": "1.00000000""#, 412),
+        ] {
+            for version in ["\(world.revision)", "1", #""1.00000000""#] {
+                let body = #"{"scope": {"namespace": "shop"}, "toVersion": \#(version)\#(more)}"#
+                var told: [String] = []
+                for name in ["hidden", "nothing"] {
+                    let answer = try world.ask(
+                        "editor", "POST", "/v1/namespaces/infra/gateways/\(name)/rollback",
+                        body: body)
+                    expectRefused(answer, status)
+                    told.append(answer.text.replacing(name, with: "NAME"))
+                }
+                #expect(told[0] == told[1])
+            }
         }
-        #expect(told[0] == told[1])
+        // Who has a part in it is told what is wrong.
+        let known = try world.ask(
+            "editor", "POST", "/v1/namespaces/infra/gateways/edge/rollback",
+            body: #"{"scope": {"namespace": "shop"}, "toVersion": \#(world.revision)}"#)
+        expectRefused(known, 422)
+        #expect(known.text.contains("is not a version of Gateway infra/edge"))
     }
 
     /// Somebody who once had more rights finds the commit that took them away.

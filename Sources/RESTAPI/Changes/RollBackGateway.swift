@@ -33,21 +33,25 @@ struct RollBackGateway: Operation {
     private static func rollback(
         of gateway: NamespacedName, _ asked: Body, _ ledger: Ledger, _ visibility: Visibility
     ) throws -> Rollback {
+        // Of any history, whatever it is a version of.
+        let ifVersion = try ledger.requiredVersion(handedBack: asked.ifVersion)
+        let state = ledger.published.state
+        let isKnown =
+            visibility.seesMerge(of: gateway)
+            || state.gateway(gateway).map { state.hasPart(of: $0, seenBy: visibility) } ?? false
         do {
             guard try ledger.hasHad(gateway: gateway), let version = asked.toVersion else {
                 throw Problem.notFound(ResourceID(.gateway, gateway))
             }
             let toVersion = try ledger.version(handedBack: version)
-            let ifVersion = try ledger.requiredVersion(handedBack: asked.ifVersion)
             let rollback = Rollback(
                 of: gateway, to: try ledger.state(ofVersion: toVersion, of: gateway),
                 scope: asked.scope, ifVersion: ifVersion)
-            if !visibility.seesMerge(of: gateway) {
-                _ = try rollback.intents(on: ledger.published.state)
-            }
+            if !isKnown { _ = try rollback.intents(on: state) }
             return rollback
-        } catch  where !visibility.seesMerge(of: gateway) && Problem(error).isAboutExistence {
+        } catch {
             // Who may not get the gateway and has no part in it does not learn that there is one.
+            guard !isKnown, Problem(error).status < 500 else { throw error }
             throw Problem.notFound(ResourceID(.gateway, gateway))
         }
     }

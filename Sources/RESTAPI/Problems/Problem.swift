@@ -51,9 +51,6 @@ struct Problem: Error, Sendable {
     /// (RFC 9110: 409 Conflict, 412 Precondition Failed).
     var isOfPresentState: Bool { status == 409 || status == 412 }
 
-    /// Whether it tells that something is there or not, or was.
-    var isAboutExistence: Bool { status == 404 || status == 410 }
-
     var response: Response {
         var writer = JSONWriter()
         writer.object { writer in
