@@ -37,13 +37,16 @@ extension Access.Resource {
         case everybody
         /// Who says who it is does not: what it does to what is judged by itself.
         case authenticated
+        /// Who has a part in it needs none to see that, which the operation finds out; others do.
+        case partaking
         case entitled
     }
 
     var audience: Audience {
         switch self {
         case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .gatewayRollback, .gatewayMerge, .me: .authenticated
+        case .changes, .gatewayRollback, .me: .authenticated
+        case .gatewayMerge: .partaking
         default: .entitled
         }
     }

@@ -28,6 +28,7 @@ struct RoleAuthorization: Authorization {
         case .authenticated:
             if caller.principal.isAuthenticated { return rights }
             throw Problem.unauthenticated
+        case .partaking: if caller.principal.isAuthenticated { return rights }
         case .entitled: break
         }
         let target = access.resource.target(of: path)
