@@ -61,9 +61,16 @@ import Testing
         "GET /version": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /openapi.yaml": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /metrics": Row(403, 403, 403, 403, 403, 403, 401, 403, 200),
+        "GET /v1/me": Row(200, 200, 200, 200, 200, 200, 401, 200, 200),
+        "GET /v1/audit": Row(403, 403, 403, 403, 200, 200, 401, 403, 200),
+        // Whoever is let in asks for what is not there, or says too much.
+        "POST \(account)/tokens": Row(403, 403, 403, 403, 403, 0, 401, 403, 0, body: "{}"),
+        "GET \(account)/tokens": Row(403, 403, 403, 403, 0, 0, 401, 404, 0),
+        "DELETE \(account)/tokens/{id}": Row(403, 403, 403, 403, 403, 0, 401, 403, 0),
     ]
 
     private static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
+    private static let account = "/v1/namespaces/{namespace}/serviceaccounts/{name}"
 
     private static func discovery(_ type: String) -> Row {
         let isNamed = type != "listeners" && type != "clusters"

@@ -79,6 +79,8 @@ public struct AttemptFilter: Sendable {
     /// As a role names it; what is below it counts too: `gateways` has `gateways/snapshot`.
     public var resource: String?
     public var name: String?
+    /// The namespaces that whoever reads may be told of (empty for what is of none); nil: all.
+    public var mayTell: (@Sendable (_ namespace: String) -> Bool)?
 
     public init(
         principal: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
@@ -96,5 +98,6 @@ public struct AttemptFilter: Sendable {
             && (resource.map { $0 == attempt.resource || attempt.resource.hasPrefix($0 + "/") }
                 ?? true)
             && (name.map { $0 == attempt.name } ?? true)
+            && (mayTell?(attempt.namespace) ?? true)
     }
 }

@@ -1,6 +1,6 @@
 public import GatewayModel
 
-/// What one caller may be told of (decision 36).
+/// What one caller may be told of (decision 37).
 ///
 /// Who may get a resource may know all that is said of it. Who may get a Gateway sees its merged
 /// view, with the names of all who take part; who may not sees its own parts of it only, and of

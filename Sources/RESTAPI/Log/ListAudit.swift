@@ -5,7 +5,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `GET /v1/audit` — what was refused to whom, newest first.
+/// `GET /v1/audit` — what was refused to whom, newest first: of the namespaces whose audit the caller
+/// may list.
 struct ListAudit: Operation {
     let trail: AuditTrail
 
@@ -19,10 +20,16 @@ struct ListAudit: Operation {
             Int64(text).flatMap { $0 > 0 && text.utf8.first != UInt8(ascii: "+") ? $0 : nil }
         }
         let wanted = try LogFilter(call.query)
-        let filter = AttemptFilter(
+        var filter = AttemptFilter(
             principal: wanted.principal, since: wanted.since, until: wanted.until,
             namespace: wanted.namespace, resource: wanted.kind?.plural, name: wanted.name)
-        return call.answer(.read) {
+        let rights = call.rights
+        if !rights.allowsEverywhere(.list, Access.Resource.audit.target()) {
+            filter.mayTell = { namespace in
+                rights.allows(.list, Access.Resource.audit.target(namespace: namespace))
+            }
+        }
+        return call.answer(.read) { [filter] in
             // One more than is shown says whether there is more.
             let found = try trail.attempts(filter, before: before, limit: limit + 1)
             return .json { writer in
