@@ -24,14 +24,15 @@ struct ReadyMadeRoleTests {
         }
     }
 
-    private static let table = ReadyMadeRole.all.map { role in
-        var text = "\n### `\(role.name)`\n\n\(role.about)\n\n| verbs | resources |\n|---|---|\n"
-        for rule in role.rules {
-            text += "| \(rule.verbs.joined(separator: ", ")) | "
-            text += rule.resources.map { "`\($0)`" }.joined(separator: ", ") + " |\n"
-        }
-        return text
-    }.joined() + "\n"
+    private static let table =
+        ReadyMadeRole.all.map { role in
+            var text = "\n### `\(role.name)`\n\n\(role.about)\n\n| verbs | resources |\n|---|---|\n"
+            for rule in role.rules {
+                text += "| \(rule.verbs.joined(separator: ", ")) | "
+                text += rule.resources.map { "`\($0)`" }.joined(separator: ", ") + " |\n"
+            }
+            return text
+        }.joined() + "\n"
 
     @Test func `nobody else has their names`() throws {
         for role in ReadyMadeRole.all {
