@@ -146,6 +146,21 @@ BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_reject_update BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
+CREATE TABLE server_keys (
+    -- What it is for: 'plan'.
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL CHECK (length(value) = 32)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER server_keys_reject_update BEFORE UPDATE ON server_keys
+BEGIN SELECT RAISE(ABORT, 'a key once made stays what it is'); END;
+
+CREATE TABLE token_uses (
+    -- The id of the token, which is no secret.
+    token   TEXT    NOT NULL PRIMARY KEY,
+    last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE versions (
     -- The gateway.
     namespace      TEXT    NOT NULL,
