@@ -10,12 +10,14 @@ enum LintelBenchmarks {
         let arguments = CommandLine.arguments.dropFirst()
         switch (arguments.first, arguments.count) {
         case ("project", 1): try ProjectBenchmark.run()
+        case ("access", 1): try AccessBenchmark.run()
         case ("make-log", 3):
             let path = arguments[arguments.startIndex + 1]
             try BenchmarkLog.make(at: path, commits: Int(arguments.last ?? "") ?? 0)
         case ("fold", 2): try FoldBenchmark.run(at: arguments.last ?? "")
         default:
-            let usage = "usage: lintel-benchmarks project | make-log FILE COMMITS | fold FILE\n"
+            let usage =
+                "usage: lintel-benchmarks project | access | make-log FILE COMMITS | fold FILE\n"
             FileHandle.standardError.write(Data(usage.utf8))
             exit(2)
         }

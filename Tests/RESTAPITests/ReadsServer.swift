@@ -19,7 +19,7 @@ final class ReadsServer {
     let chain: RequestChain
     let server: Server
     let client: HTTPClient
-    /// Who asks, where that is not nobody.
+    /// Who asks of a server that is open, where that is not nobody.
     let principal = SetAuthentication()
     private let clock: SteppingClock
     /// Of who has the admin token, if there is one.
@@ -48,7 +48,7 @@ final class ReadsServer {
             discovery: discovery, logger: logger)
         (self.ledger, self.log) = (ledger, log)
         var chain = api.chain
-        chain.authentication = principal
+        if case .open = access { chain.authentication = principal }
         adjust(&chain)
         self.chain = chain
         server = try Server(
@@ -91,7 +91,8 @@ final class SetAuthentication: Authentication {
 
     /// - Parameter hasLimits: whether it may do what roles and bindings say, and no more.
     func set(_ principal: Principal?, tokenID: String? = nil, hasLimits: Bool = false) {
-        let more = hasLimits ? [] : [Principal.unlimitedGroup]
+        let more =
+            [Principal.authenticatedGroup] + (hasLimits ? [] : [Principal.unlimitedGroup])
         known.withLock { known in
             known = principal.map {
                 (Principal(name: $0.name, groups: $0.groups + more), tokenID)
