@@ -10,9 +10,9 @@ enum AccessBenchmark {
     static func run() throws {
         let state = GatewayState.replaying(commits())
         let intents = (0..<changes).map { number in
-            var resource = BenchmarkResources.set(of: team, listeners: 1)
-            resource.metadata.name = "set-\(number)"
-            return Intent(Change(.apply(resource)))
+            let metadata = Metadata(namespace: "team-\(team)", name: "set-\(number)")
+            let spec = BenchmarkResources.set(of: team, listeners: 1).spec
+            return Intent(Change(.apply(Resource(metadata: metadata, spec: spec))))
         }
         let principal = Principal.serviceAccount(
             NamespacedName(namespace: "team-\(team)", name: "ci"))
@@ -62,7 +62,8 @@ enum AccessBenchmark {
                 revision: revision, committedAt: Timestamp(rawValue: 0), projectionRules: 1,
                 actor: "bench",
                 events: [
-                    event("ci", .serviceAccount), event("ci", .roleBinding(.roleBinding, binding)),
+                    event("ci", .serviceAccount),
+                    event("ci", .roleBinding(.roleBinding, binding)),
                 ] + tokens)
         }
     }
