@@ -123,7 +123,7 @@ struct StrangeFileTests {
         ("DELETE FROM commits WHERE revision = 6", "events, but the commits have"),
         ("UPDATE commits SET committed_at = 9223372036854775807", "commit 1 is not what was"),
         ("UPDATE commits SET projection_rules = 0 WHERE revision = 2", "commit 2 is not what was"),
-        ("UPDATE commits SET hash_form = 2 WHERE revision = 3", "commit 3 cannot be checked"),
+        ("UPDATE commits SET hash_form = 3 WHERE revision = 3", "commit 3 cannot be checked"),
         (
             "UPDATE commits SET hash_form = -9223372036854775808 WHERE revision = 3",
             "commit 3 cannot be checked"
@@ -139,6 +139,16 @@ struct StrangeFileTests {
                 (1, 'k', 9223372036854775807, 0, -1, 'Warning', 'r', 'Secret', 'a', 'b', 'm')
             """,
             "a warning cannot be read"
+        ),
+        ("UPDATE commits SET principal = 'system:admin' WHERE revision = 3", "commit 3 is not what"),
+        ("UPDATE commits SET address = NULL WHERE revision = 3", "the address of a row"),
+        (
+            """
+            INSERT INTO audit (first_at, last_at, count, principal, token_id, address, user_agent,
+                request_id, verb, resource, namespace, name, status, reason)
+            VALUES (1, 1, -1, '', '', '', '', '', '', '', '', '', 403, '')
+            """,
+            "a refused attempt cannot be read"
         ),
         ("DROP TABLE answers", "the table answers is missing"),
         ("DROP TABLE checkpoints", "the table checkpoints is missing"),
