@@ -140,7 +140,7 @@ struct StrangeFileTests {
             """,
             "a warning cannot be read"
         ),
-        ("UPDATE commits SET principal = 'system:admin' WHERE revision = 3", "commit 3 is not what"),
+        ("UPDATE commits SET principal = 'eve' WHERE revision = 3", "commit 3 is not what was"),
         ("UPDATE commits SET address = NULL WHERE revision = 3", "the address of a row"),
         (
             """
