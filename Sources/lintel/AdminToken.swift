@@ -21,7 +21,9 @@ struct AdminToken: ParsableCommand {
             let file = adminToken.file(besides: log.path)
             _ = try file.replace()
             try log.close()
-            print("\(file.path) has a new admin token; the one before counts no more")
+            print(
+                "\(file.path) has a new admin token; what it had before counts no more. A server "
+                    + "that is started with another --admin-token-file goes on with that file.")
         } catch let error as EventLogError {
             throw Failure(error)
         }

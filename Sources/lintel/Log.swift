@@ -33,7 +33,11 @@ struct Log: ParsableCommand {
     }
 
     private static func text(of commit: StoredCommit) -> String {
-        let head = "\(commit.revision)  \(commit.committedAt)  \(commit.actor.printable)"
+        // The actor is a note of whoever asked; who that was comes first.
+        let actor = commit.actor.printable
+        let principal = commit.origin?.principal.printable
+        let author = principal.map { $0 == actor ? actor : "\($0) (\(actor))" } ?? actor
+        let head = "\(commit.revision)  \(commit.committedAt)  \(author)"
         let message = commit.message.isEmpty ? "" : "  \(commit.message.printable)"
         let events = commit.events.prefix(10).map { event in
             let name = event.namespace.isEmpty ? event.name : "\(event.namespace)/\(event.name)"

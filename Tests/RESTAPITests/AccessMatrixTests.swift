@@ -135,7 +135,8 @@ import Testing
             .replacing("{version}", with: "2").replacing("{revision}", with: "2")
         if pattern.hasSuffix("/diff") { return path + "?from=2" }
         if pattern.hasSuffix("/explain") { return path + "?port=80" }
-        let isChange = method != "GET" && !path.hasPrefix("/v3/")
+        let isChange =
+            method != "GET" && !path.hasPrefix("/v3/") && !path.contains("/tokens")
         return isChange ? path + "?dryRun=true" : path
     }
 

@@ -27,7 +27,7 @@ import Testing
         let server = try ReadsServer()
         try server.apply(
             Manifests.edge + Manifests.set("shop-2/web", "b:b.example") + binding)
-        server.principal.set(deploy, tokenID: "token-7", hasLimits: true)
+        server.principal.set(deploy, hasLimits: true)
         return server
     }
 
@@ -47,7 +47,7 @@ import Testing
         #expect(answer.status == 403)
         let attempt = try #require(try Self.attempts(server).first)
         let expected = [
-            ("count", "1"), ("origin.principal", Self.deploy.name), ("origin.tokenId", "token-7"),
+            ("count", "1"), ("origin.principal", Self.deploy.name),
             ("origin.address", "127.0.0.1"), ("origin.userAgent", "curl/8"),
             ("origin.requestId", "request-9"), ("verb", "list"), ("resource", "audit"),
             ("namespace", nil), ("name", nil), ("status", "403"),

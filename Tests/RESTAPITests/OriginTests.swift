@@ -19,28 +19,35 @@ import Testing
     }
 
     @Test func `a commit says who asked and how`() throws {
-        let server = try ReadsServer()
-        server.principal.set(.serviceAccount("shop/deploy"), tokenID: "token-7")
+        let access = try AccessServer()
+        let server = access.reads
+        try access.addAccount("deploy", "admin", in: "shop")
+        let token = try access.token(of: "shop/deploy")
+        let revision = server.ledger.published.state.revision.next
         let headers = [
-            "User-Agent": "deploy/1.2", "X-Request-Id": "request-9", "Lintel-Actor": "ada",
+            "Authorization": "Bearer \(token.text)", "User-Agent": "deploy/1.2",
+            "X-Request-Id": "request-9", "Lintel-Actor": "ada",
         ]
-        #expect(try Self.send(server, Manifests.edge, headers).status == 201)
-        let stored = try #require(server.log.commit(at: Revision(rawValue: 1)))
+        let set = Manifests.set("shop/web", "a:a.example")
+        #expect(try Self.send(server, set, headers).status == 201)
+        let stored = try #require(server.log.commit(at: revision))
         #expect(
             stored.origin
                 == RequestOrigin(
-                    principal: "system:serviceaccount:shop:deploy", tokenID: "token-7",
+                    principal: "system:serviceaccount:shop:deploy", tokenID: token.id,
                     address: "127.0.0.1", userAgent: "deploy/1.2", requestID: "request-9"))
         #expect(stored.actor == "ada")
-        let gateway = "/v1/namespaces/infra/gateways/edge"
+        let edge = "/v1/namespaces/infra/gateways/edge"
         let places = [
-            ("/v1/commits", "commits.0."), ("/v1/commits/1", ""), ("/v1/events", "0.data."),
-            (gateway + "/history", "history.0."), (gateway + "/versions", "versions.0."),
+            ("/v1/commits", "commits.0."), ("/v1/commits/\(revision)", ""),
+            ("/v1/events?after=\(revision.rawValue - 1)", "0.data."),
+            ("/v1/namespaces/shop/listenersets/web/history", "history.0."),
+            (edge + "/versions", "versions.0."),
         ]
         for (target, path) in places {
             let document = try server.json(target)
             let members = [
-                ("principal", "system:serviceaccount:shop:deploy"), ("tokenId", "token-7"),
+                ("principal", "system:serviceaccount:shop:deploy"), ("tokenId", token.id),
                 ("address", "127.0.0.1"), ("userAgent", "deploy/1.2"), ("requestId", "request-9"),
             ]
             for (name, value) in members {

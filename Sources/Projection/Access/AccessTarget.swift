@@ -28,7 +28,7 @@ public struct AccessTarget: Hashable, Sendable {
 }
 
 /// What can be done with a resource.
-public enum AccessVerb: String, Hashable, Sendable {
+public enum AccessVerb: String, Hashable, Sendable, CaseIterable {
     case get, list, watch, create, update, patch, delete
     /// To write a role with more than one may do.
     case escalate
@@ -43,5 +43,31 @@ public struct AccessDenial: Hashable, Sendable {
 
     public init(verb: AccessVerb, target: AccessTarget) {
         (self.verb, self.target) = (verb, target)
+    }
+}
+
+extension AccessTarget {
+    /// The group of what is of no kind: the log, the audit, numbers.
+    public static let serverGroup = ResourceKind.lintelGroup
+
+    /// What roles may name besides the plurals of kinds.
+    public static let others = [
+        "gateways/snapshot": ResourceKind.gateway.group,
+        "gateways/discovery": ResourceKind.gateway.group,
+        "gateways/rollback": ResourceKind.gateway.group,
+        "gateways/nodes": ResourceKind.gateway.group,
+        "serviceaccounts/token": ResourceKind.serviceAccount.group,
+        "commits": serverGroup, "commits/revert": serverGroup, "events": serverGroup,
+        "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
+    ]
+
+    static func isKnown(_ resource: String, of group: String) -> Bool {
+        groups(of: resource).contains(group)
+    }
+
+    /// The groups that have a resource of that name.
+    static func groups(of resource: String) -> [String] {
+        let kinds = ResourceKind.allCases.filter { $0.row.isWritable && $0.plural == resource }
+        return kinds.map(\.group) + (others[resource].map { [$0] } ?? [])
     }
 }

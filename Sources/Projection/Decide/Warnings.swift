@@ -25,6 +25,7 @@ extension GatewayState {
             warnings.add((owner?.stored ?? self[id])?.contentWarnings ?? [])
         }
         warnings.add(backendWarnings(ids, to: visibility))
+        warnings.add(accessWarnings(ids))
         for effect in effects { warnings.add(effect.warnings(to: visibility)) }
         return warnings
     }

@@ -88,6 +88,7 @@ struct CreateToken: Operation {
                 }
             }
             note = reader.text("note", atMost: Limits.tokenNoteBytes)
+            if let note, AccessToken.isMentioned(in: note) { throw Problem.tokenInText("note") }
             try reader.throwIfWrong()
         }
     }

@@ -66,7 +66,7 @@ extension RequestChain {
         _ problem: Problem, of request: Request, _ caller: Caller?, _ wanted: Router.Wanted?
     ) {
         guard problem.isOfCaller else { return }
-        let wanted = wanted ?? (try? router.find(request))
+        let wanted = problem.hasToken ? nil : wanted ?? (try? router.find(request))
         let denial = wanted.map { wanted in
             AccessDenial(
                 verb: wanted.operation.access.verb,

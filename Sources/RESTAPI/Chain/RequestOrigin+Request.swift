@@ -12,7 +12,8 @@ extension RequestOrigin {
             .prefix(wholeScalarsIn: Limits.userAgentBytes) ?? ""
         self.init(
             principal: principal.name, tokenID: tokenID, address: request.clientAddress,
-            userAgent: agent.isEmpty ? nil : agent, requestID: request.id)
+            userAgent: agent.isEmpty ? nil : agent,
+            requestID: SecretCheck.printable(request.id))
     }
 }
 

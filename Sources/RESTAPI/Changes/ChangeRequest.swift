@@ -38,7 +38,7 @@ final class ChangeRequest: Sendable {
             ReviewedPlan($0)?.description
         }
         reading = try ReadingOptions(call.query)
-        actor = try Self.actor(of: call.request)
+        actor = try Self.actor(of: call.request) ?? call.allowance.caller.principal.nameAsActor
         body = try RequestBody(call.request)
         allowance = call.allowance
         rights = call.rights
@@ -63,8 +63,10 @@ final class ChangeRequest: Sendable {
 
     var isRepeatable: Bool { idempotencyKey != nil }
 
-    private static func actor(of request: Request) throws(Problem) -> String {
-        guard let actor = try request.single("Lintel-Actor") else { return "anonymous" }
+    /// A note beside the principal; nil if there is none.
+    private static func actor(of request: Request) throws(Problem) -> String? {
+        guard let actor = try request.single("Lintel-Actor") else { return nil }
+        if AccessToken.isMentioned(in: actor) { throw .tokenInText("Lintel-Actor") }
         guard (1...Limits.actorBytes).contains(actor.utf8.count),
             actor.unicodeScalars.allSatisfy({
                 $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}"
@@ -132,4 +134,9 @@ extension ReadingOptions {
             try query.value("foreignKinds", "refuse or skip") { ForeignKinds(rawValue: $0) }
             ?? .refuse
     }
+}
+
+extension Principal {
+    /// What a commit has as its actor where nobody noted any.
+    fileprivate var nameAsActor: String { isAuthenticated ? name : "anonymous" }
 }

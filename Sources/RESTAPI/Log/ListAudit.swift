@@ -5,8 +5,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `GET /v1/audit` — what was refused to whom, newest first: of the namespaces whose audit the caller
-/// may list.
+/// `GET /v1/audit` — what was refused to whom, newest first: of the namespaces whose audit the
+/// caller may list.
 struct ListAudit: Operation {
     let trail: AuditTrail
 

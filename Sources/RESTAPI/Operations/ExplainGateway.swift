@@ -206,6 +206,7 @@ private struct ExplanationAnswer {
         writer.object { writer in
             writer.member("revision", commit.revision.rawValue)
             writer.member("time", commit.committedAt.description)
+            writer.member("principal", ifPresent: commit.origin?.principal)
             writer.member("actor", commit.actor)
             // It may be about the rest of the commit.
             let isWhole =

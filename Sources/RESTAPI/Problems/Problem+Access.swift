@@ -29,10 +29,22 @@ extension Problem {
             headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"" + reason)])
     }
 
-    static let tokenInURL = Problem(
-        slug: "token-in-url", title: "A token is no part of a URL", status: 400,
-        detail: "URLs are kept by logs, histories and proxies: take the token for known to others, "
-            + "have it revoked, and send a new one in the header Authorization: Bearer")
+    static let tokenInURL: Problem = {
+        var problem = Problem(
+            slug: "token-in-url", title: "A token is no part of a URL", status: 400,
+            detail: "URLs are kept by logs, histories and proxies: take the token for known to "
+                + "others, have it revoked, and send a new one in the header Authorization: Bearer")
+        problem.hasToken = true
+        return problem
+    }()
+
+    /// A commit, an answer or a log would show it to others for ever.
+    static func tokenInText(_ place: String) -> Problem {
+        invalidParameter(
+            place,
+            "\(place) has a token in it, which others would see; leave it out, and have the "
+                + "token revoked if anybody has seen it")
+    }
 
     /// Of something that the caller has no right to. To who cannot reach a namespace, nothing that
     /// could be read there is there.

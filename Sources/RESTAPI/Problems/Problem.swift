@@ -39,13 +39,15 @@ struct Problem: Error, Sendable {
 
     /// It says that something is not there, so as not to say that it is not the caller's to see.
     var hidesRefusal = false
+    /// Whether the URL had a token in it: what it asks for is written down nowhere.
+    var hasToken = false
     /// Of the token that was sent, where that is known though it counts for nothing.
     var tokenID: String?
     /// What was denied, entry by entry.
     var denials: [AccessDenial] = []
 
     /// Whether somebody else would not have been refused.
-    var isOfCaller: Bool { status == 401 || status == 403 || hidesRefusal }
+    var isOfCaller: Bool { status == 401 || status == 403 || hidesRefusal || hasToken }
 
     /// Whether it is about what the server holds now, so that the answer may be another one later
     /// (RFC 9110: 409 Conflict, 412 Precondition Failed).
