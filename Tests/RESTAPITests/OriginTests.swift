@@ -1,8 +1,10 @@
 import EventLog
 import GatewayModel
 import JSON
+import Ledger
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 
 @testable import RESTAPI
