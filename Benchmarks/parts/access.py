@@ -8,8 +8,8 @@ from shapes import SNAPSHOT, gateway, listener_set
 def run(bench):
     bench.inside("access")
     resources = [gateway(), *(listener_set(number, 16) for number in range(2))]
-    with Lintel(bench.lintel, bench.subfolder("access/open")) as without, \
-            Lintel(bench.lintel, bench.subfolder("access/tokens"), is_open=False) as locked:
+    with Lintel(bench.lintel, bench.subfolder("access-open")) as without, \
+            Lintel(bench.lintel, bench.subfolder("access-tokens"), is_open=False) as locked:
         loads = []
         for server in (locked, without):
             server.change(resources)
