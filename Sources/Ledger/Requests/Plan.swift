@@ -28,15 +28,11 @@ public struct Plan: ~Copyable {
             for effect in decision.effects { effects.append(writer.planned(effect)) }
             for warning in decision.warnings { writer.planned(warning) }
         }
-        digest = text.withBytes { Self.digest(of: $0, key) }
+        digest = text.withBytes { bytes in
+            "sha256:" + key.code(of: bytes).withUnsafeBytes { Hexadecimal.text(of: $0) }
+        }
         self.text = text
         self.effects = effects
-    }
-
-    private static func digest(of text: UnsafeBufferPointer<UInt8>, _ key: PlanKey) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: UnsafeRawBufferPointer(text), using: key.key)
-        return "sha256:" + code.withUnsafeBytes { Hexadecimal.text(of: $0) }
     }
 
     /// Writes the effect of that number, as members of an object: the bytes are the same in the
