@@ -38,12 +38,7 @@ final class AccessMark: Sendable {
     func stop() { queue.drain() }
 
     private func warnIfRestored() {
-        guard let bytes = FileManager.default.contents(atPath: path),
-            let mark = LogPosition(
-                String(decoding: bytes.prefix(100), as: UTF8.self)
-                    .trimmingCharacters(in: .newlines)),
-            (try? ledger.holds(mark)) == false
-        else { return }
+        guard let cause = causeOfDoubt() else { return }
         let published = ledger.published
         let tokens = published.state.validTokens(at: SystemClock().now())
         if tokens.isEmpty { return }
@@ -52,10 +47,23 @@ final class AccessMark: Sendable {
         let rest = tokens.count - Self.namedTokens
         ledger.warnings.record(
             reason: "TokensCountAgain", regarding: nil,
-            message: "the log was restored from before commit \(mark): what was revoked since "
-                + "counts again; revoke what must not count of \(named)"
-                + (rest > 0 ? " and \(rest) more" : ""),
-            key: "TokensCountAgain/\(mark)")
+            message:
+                "\(cause): tokens and roles that were taken away since count again; revoke what "
+                + "must not count of \(named)" + (rest > 0 ? " and \(rest) more" : ""),
+            key: "TokensCountAgain/\(published.head.position)")
+    }
+
+    /// Why something may be missing at the end of the log; nil if nothing is.
+    private func causeOfDoubt() -> String? {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            return "\(path) is not there, so this may be a backup of a log that went on"
+        }
+        let text = String(decoding: bytes.prefix(100), as: UTF8.self)
+        guard let mark = LogPosition(text.trimmingCharacters(in: .newlines)) else {
+            return "\(path) cannot be read, so this may be a backup of a log that went on"
+        }
+        if (try? ledger.holds(mark)) != false { return nil }
+        return "the log was restored from before commit \(mark)"
     }
 
     private func write() {

@@ -21,6 +21,11 @@ struct AdminTokenFile {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw Failure("\(path) is not a regular file, and so no admin token")
         }
+        guard status.st_uid == geteuid() else {
+            throw Failure(
+                "\(path) belongs to another user, who chose what is in it; it has to be of the user "
+                    + "who runs this")
+        }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
             throw Failure(

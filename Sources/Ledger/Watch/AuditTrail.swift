@@ -128,17 +128,23 @@ private struct CallerShares {
     /// Hashes of what each tried: a number for each is little, and two that are the same by chance
     /// only let one more be told apart.
     private var attempts: [Caller: Set<Int>] = [:]
+    /// How many of them have no name.
+    private var strangers = 0
 
     /// The attempt, or what stands for all that its caller tries past its share; nil if there are
     /// too many callers.
     mutating func share(of attempt: RefusedAttempt) -> RefusedAttempt? {
         if attempt.firstAt.minute != minute {
-            (minute, attempts) = (attempt.firstAt.minute, [:])
+            (minute, attempts, strangers) = (attempt.firstAt.minute, [:], 0)
         }
         let caller = Caller(
             principal: attempt.origin.principal, address: attempt.origin.address)
-        guard attempts[caller] != nil || attempts.count < AuditTrail.callerLimit else {
-            return nil
+        // Strangers, who may come from any number of addresses, leave room for those with a name.
+        let isStranger = caller.principal == Principal.anonymous.name
+        if attempts[caller] == nil {
+            guard (isStranger ? strangers : attempts.count - strangers) < AuditTrail.callerLimit
+            else { return nil }
+            strangers += isStranger ? 1 : 0
         }
         let hash = attempt.identity.hashValue
         if attempts[caller]?.contains(hash) == true { return attempt }
@@ -146,9 +152,11 @@ private struct CallerShares {
             attempts[caller, default: []].insert(hash)
             return attempt
         }
+        // Without what its caller chooses: or it would be another row each time.
+        let origin = RequestOrigin(
+            principal: caller.principal, address: caller.address, requestID: "")
         return RefusedAttempt(
-            firstAt: attempt.firstAt, lastAt: attempt.lastAt, origin: attempt.origin,
-            status: attempt.status,
+            firstAt: attempt.firstAt, lastAt: attempt.lastAt, origin: origin, status: 403,
             reason: "what this caller tried besides in that minute, counted together")
     }
 }

@@ -78,7 +78,12 @@ extension Ledger {
             return .failed(LedgerFailure(EventLogError(.readOnly, "the server is read-only")))
         }
         do throws(EventLogError) {
-            if let known = try answer(to: submission, in: batch) { return known }
+            if let known = try answer(to: submission, in: batch) {
+                if let refusal = refusal(toRepeat: submission, batch) {
+                    return .refused(refusal, at: batch.state.revision)
+                }
+                return known
+            }
         } catch {
             return .failed(LedgerFailure(error))
         }
@@ -115,6 +120,21 @@ extension Ledger {
             batch.append(entry, decision.mergeChanges)
         }
         return .accepted(acceptance)
+    }
+
+    /// Why somebody may not hear the answer again: what it might do then it may not do now.
+    private func refusal(toRepeat submission: Submission, _ batch: Batch) -> Refusal? {
+        guard let now = try? dating.time(after: batch.state.committedAt) else { return nil }
+        do throws(Refusal) {
+            if let id = submission.origin?.tokenID { try batch.state.requireToken(id, at: now) }
+            if case .change(let changeset) = submission.wish {
+                try batch.state.requirePermission(
+                    for: changeset.changes.map(Intent.init), by: submission.principal)
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// The first answer to a request that is repeated, from this batch or from the log.

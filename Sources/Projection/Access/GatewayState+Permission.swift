@@ -94,10 +94,10 @@ extension GatewayState {
             guard let first = rights.uncovered(rules, in: namespace).first else { return nil }
             return "bind \(id), which has rights that it does not have: \(first.sentence)"
         case .identity(let account):
-            if rights.allows(.escalate, target) { return nil }
-            guard let more = rights.missing(of: self.rights(of: .serviceAccount(account))) else {
-                return nil
-            }
+            let theirs = self.rights(of: .serviceAccount(account))
+            // Who may escalate in one namespace may so there, and not where else the account may.
+            let excused = rights.allows(.escalate, target) ? target.namespace : nil
+            guard let more = rights.missing(of: theirs, but: excused) else { return nil }
             return "make a token of \(account), which has rights that it does not have: "
                 + more.sentence
         }
@@ -141,10 +141,12 @@ extension AccessTarget {
 
 extension Rights {
     /// A rule of `other` that these rights do not have; nil if they have all.
-    fileprivate func missing(of other: Rights) -> PolicyRule? {
+    ///
+    /// - Parameter namespace: what `other` has there does not count.
+    fileprivate func missing(of other: Rights, but namespace: String?) -> PolicyRule? {
         if let rule = uncovered(other.rules(in: nil), in: nil).first { return rule }
-        for namespace in other.namespaces {
-            if let rule = uncovered(other.rules(in: namespace), in: namespace).first { return rule }
+        for place in other.namespaces where place != namespace {
+            if let rule = uncovered(other.rules(in: place), in: place).first { return rule }
         }
         return nil
     }

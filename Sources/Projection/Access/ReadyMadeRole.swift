@@ -64,8 +64,11 @@ extension ReadyMadeRole {
         "proxy", "Polls the snapshots and the discovery service of gateways, and nothing else.",
         [
             PolicyRule(
-                apiGroups: [ResourceKind.gateway.group],
-                resources: ["gateways/snapshot", "gateways/discovery"], verbs: ["get", "create"])
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/snapshot"],
+                verbs: ["get"]),
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/discovery"],
+                verbs: ["create"]),
         ])
 
     static let auditor = ReadyMadeRole(

@@ -221,6 +221,9 @@ final class ChangeHandler: Sendable {
         _ change: Pending, _ prepared: Prepared
     ) throws(Problem) -> Submission {
         let request = change.request
+        if let message = prepared.message, AccessToken.isMentioned(in: message) {
+            throw .tokenInText("message")
+        }
         return Submission(
             prepared.wish, by: request.principal, from: request.origin, actor: request.actor,
             message: try request.choose(

@@ -16,7 +16,7 @@ struct PollDiscovery: Operation {
     let service: DiscoveryService
     let responses: DiscoveryResponses
 
-    var access: Access { Access(.get, .gatewayDiscovery) }
+    var access: Access { Access(.create, .gatewayDiscovery) }
 
     func answer(_ call: Call) throws -> Answer {
         let request = call.request

@@ -49,6 +49,7 @@ struct ListCommits: Operation {
             if visibility.isUnlimited { return filter.wants(commit) }
             var seen = commit
             seen.events.removeAll { !visibility.sees($0) }
+            if seen.events.count < commit.events.count { seen.origin = nil }
             return (!seen.events.isEmpty || commit.events.isEmpty) && filter.wants(seen)
         }
     }

@@ -13,7 +13,7 @@ struct VisibleCommit {
     }
 
     let stored: StoredCommit
-    /// Without message and origin if it is not seen whole: those may be about the rest.
+    /// Without what may be about the rest if it is not seen whole.
     let commit: Commit
     let events: [VisibleEvent]
     /// Whether something is left out, of whose size nothing is said.
@@ -28,7 +28,7 @@ struct VisibleCommit {
         if isPartial && seen.isEmpty { return nil }
         (self.stored, self.visibility) = (stored, visibility)
         var commit = try stored.decoded()
-        if isPartial { (commit.message, commit.origin) = ("", nil) }
+        if isPartial { commit.hideWhatIsAboutTheRest() }
         self.commit = commit
         events = seen.map { ordinal in
             let event = commit.events[ordinal]
@@ -39,11 +39,28 @@ struct VisibleCommit {
         }
     }
 
+    func writeCause(to writer: inout JSONWriter) {
+        visibility.writeCause(of: commit, to: &writer)
+    }
+
+    /// What every view of a commit has.
+    func writeHead(to writer: inout JSONWriter) {
+        writer.commitHead(commit, cause: writeCause)
+        if isPartial { writer.member("partial", true) }
+    }
+}
+
+extension Commit {
+    /// For who does not see all of it: who asked, and why, is said of all of it.
+    mutating func hideWhatIsAboutTheRest() { (message, actor, origin) = ("", "", nil) }
+}
+
+extension LogVisibility {
     /// Who went back to a version of a gateway tells its name to who may see it, or went back to a
     /// part of it, which is then what is seen here.
-    func writeCause(to writer: inout JSONWriter) {
+    func writeCause(of commit: Commit, to writer: inout JSONWriter) {
         if case .rollback(let gateway, let version, .gateway) = commit.cause,
-            !visibility.ofResources.seesMerge(of: gateway)
+            !ofResources.seesMerge(of: gateway)
         {
             writer.object { writer in
                 writer.member("type", "rollback")
@@ -52,11 +69,5 @@ struct VisibleCommit {
         } else {
             writer.cause(commit.cause)
         }
-    }
-
-    /// What every view of a commit has.
-    func writeHead(to writer: inout JSONWriter) {
-        writer.commitHead(commit, cause: writeCause)
-        if isPartial { writer.member("partial", true) }
     }
 }

@@ -38,7 +38,7 @@ struct ResourceHistory: Operation {
             let touches = try stored.map { stored in
                 (commit: try visible(stored, to: visibility), event: stored.events.last)
             }
-            return response(id, touches, limit: limit)
+            return response(id, touches, limit: limit, to: visibility)
         }
     }
 
@@ -50,12 +50,13 @@ struct ResourceHistory: Operation {
         var commit = try stored.decoded()
         if visibility.isUnlimited { return commit }
         let whole = try ledger.log.commit(at: stored.revision)
-        if whole?.events.allSatisfy(visibility.sees) != true { commit.message = "" }
+        if whole?.events.allSatisfy(visibility.sees) != true { commit.hideWhatIsAboutTheRest() }
         return commit
     }
 
     private func response(
-        _ id: ResourceID, _ touches: [(commit: Commit, event: StoredEvent?)], limit: Int
+        _ id: ResourceID, _ touches: [(commit: Commit, event: StoredEvent?)], limit: Int,
+        to visibility: LogVisibility
     ) -> Response {
         .json { writer in
             writer.object { writer in
@@ -64,7 +65,8 @@ struct ResourceHistory: Operation {
                 writer.member("name", id.name)
                 writer.key("history")
                 writer.array(of: touches.prefix(limit)) { writer, touch in
-                    writer.historyEntry(touch.commit, previous: touch.event?.previous)
+                    writer.historyEntry(
+                        touch.commit, previous: touch.event?.previous, to: visibility)
                 }
                 if touches.count > limit {
                     let last = touches[limit - 1].commit.revision
@@ -76,10 +78,12 @@ struct ResourceHistory: Operation {
 }
 
 extension JSONWriter {
-    fileprivate mutating func historyEntry(_ commit: Commit, previous: Revision?) {
+    fileprivate mutating func historyEntry(
+        _ commit: Commit, previous: Revision?, to visibility: LogVisibility
+    ) {
         guard let event = commit.events.last else { return }
         object { writer in
-            writer.commitHead(commit)
+            writer.commitHead(commit) { visibility.writeCause(of: commit, to: &$0) }
             let action = EventAction(event, of: commit, previous: previous)
             writer.member("action", action.rawValue)
             if case .applied(let stored) = event {
