@@ -63,14 +63,34 @@ import Testing
         #expect(ledger.audit.lostCount == 0)
     }
 
-    @Test func `more callers than there is room for are counted and lost`() throws {
+    @Test func `more callers than there is room for are counted together`() throws {
         let ledger = try Self.ledger(InMemoryEventLog())
         for number in 0..<20_000 {
             ledger.audit.note(Self.origin("caller-\(number)"), status: 401, reason: "who")
         }
         let found = try Self.all(ledger)
-        #expect(found.count <= AuditTrail.callerLimit)
-        #expect(found.count + ledger.audit.lostCount == 20_000)
+        #expect(found.count == AuditTrail.callerLimit + 1)
+        #expect(found.reduce(0) { $0 + $1.count } == 20_000 && ledger.audit.lostCount == 0)
+    }
+
+    /// With a token that is made up anew each time, from as many addresses as one likes.
+    @Test func `strangers push out nobody who has a name`() throws {
+        let ledger = try Self.ledger(InMemoryEventLog())
+        func stranger(_ number: Int, at address: Int) -> RequestOrigin {
+            RequestOrigin(
+                principal: Principal.anonymous.name, tokenID: "token-\(number)",
+                address: "192.0.2.\(address)", requestID: "request-\(number)")
+        }
+        for number in 0..<20_000 {
+            let origin = stranger(number, at: number % 1_100)
+            ledger.audit.note(origin, status: 401, reason: "who")
+        }
+        ledger.audit.note(Self.origin("bob"), status: 403, reason: "no")
+        let found = try Self.all(ledger)
+        #expect(found.contains { $0.origin.principal == "bob" })
+        let most = AuditTrail.strangerLimit * (AuditTrail.limitOfStranger + 1) + 2
+        #expect(found.count <= most, "\(found.count)")
+        #expect(found.reduce(0) { $0 + $1.count } == 20_001 && ledger.audit.lostCount == 0)
     }
 
     @Test func `a restart finds it, and 10,000 are kept`() throws {

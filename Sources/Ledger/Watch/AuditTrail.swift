@@ -11,12 +11,15 @@ public final class AuditTrail: Sendable {
     /// The newest so many are kept.
     static let limit = 10_000
     /// As many may wait for the disk.
-    static let waitingLimit = 1024
+    static let waitingLimit = 4096
     /// Of one caller so many in one minute are told apart; what it tries besides is counted
     /// together.
     static let limitOfCaller = 64
-    /// So many callers in one minute have that.
+    /// So many callers in one minute have that; the others are counted together.
     static let callerLimit = 1024
+    /// The same of those without a name, who may come from any number of addresses: they leave room
+    /// for what is known of others.
+    static let (limitOfStranger, strangerLimit) = (16, 128)
     /// From one write to the next: who is refused should not keep the log's own writes waiting.
     private static let pause = Duration.seconds(1)
 
@@ -70,7 +73,7 @@ public final class AuditTrail: Sendable {
     /// False if there is no room for it.
     private func take(_ attempt: RefusedAttempt) -> Bool {
         let (isTaken, mustWrite) = state.withLock { state in
-            guard let attempt = state.callers.share(of: attempt) else { return (false, false) }
+            let attempt = state.callers.share(of: attempt)
             let identity = attempt.identity
             if state.waiting[identity]?.count(attempt) != nil { return (true, false) }
             guard state.waiting.count < Self.waitingLimit else { return (false, false) }
@@ -131,32 +134,47 @@ private struct CallerShares {
     /// How many of them have no name.
     private var strangers = 0
 
-    /// The attempt, or what stands for all that its caller tries past its share; nil if there are
-    /// too many callers.
-    mutating func share(of attempt: RefusedAttempt) -> RefusedAttempt? {
+    /// The attempt, or what stands for all that its caller tries past its share, or for all callers
+    /// past those that have one.
+    mutating func share(of attempt: RefusedAttempt) -> RefusedAttempt {
         if attempt.firstAt.minute != minute {
             (minute, attempts, strangers) = (attempt.firstAt.minute, [:], 0)
         }
         let caller = Caller(
             principal: attempt.origin.principal, address: attempt.origin.address)
-        // Strangers, who may come from any number of addresses, leave room for those with a name.
         let isStranger = caller.principal == Principal.anonymous.name
         if attempts[caller] == nil {
-            guard (isStranger ? strangers : attempts.count - strangers) < AuditTrail.callerLimit
-            else { return nil }
+            let isRoom =
+                isStranger
+                ? strangers < AuditTrail.strangerLimit
+                : attempts.count - strangers < AuditTrail.callerLimit
+            guard isRoom else {
+                return rest(
+                    attempt, of: Caller(principal: Principal.anonymous.name, address: ""),
+                    "what many others tried in that minute, counted together")
+            }
             strangers += isStranger ? 1 : 0
         }
+        let limit = isStranger ? AuditTrail.limitOfStranger : AuditTrail.limitOfCaller
         let hash = attempt.identity.hashValue
         if attempts[caller]?.contains(hash) == true { return attempt }
-        if attempts[caller]?.count ?? 0 < AuditTrail.limitOfCaller {
+        if attempts[caller]?.count ?? 0 < limit {
             attempts[caller, default: []].insert(hash)
             return attempt
         }
-        // Without what its caller chooses: or it would be another row each time.
-        let origin = RequestOrigin(
-            principal: caller.principal, address: caller.address, requestID: "")
-        return RefusedAttempt(
-            firstAt: attempt.firstAt, lastAt: attempt.lastAt, origin: origin, status: 403,
-            reason: "what this caller tried besides in that minute, counted together")
+        return rest(
+            attempt, of: caller,
+            "what this caller tried besides in that minute, counted together")
+    }
+
+    /// Without what its caller chooses: or it would be another row each time.
+    private func rest(
+        _ attempt: RefusedAttempt, of caller: Caller, _ reason: String
+    ) -> RefusedAttempt {
+        RefusedAttempt(
+            firstAt: attempt.firstAt, lastAt: attempt.lastAt,
+            origin: RequestOrigin(
+                principal: caller.principal, address: caller.address, requestID: ""),
+            status: 403, reason: reason)
     }
 }
