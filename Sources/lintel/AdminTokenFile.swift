@@ -23,8 +23,8 @@ struct AdminTokenFile {
         }
         guard status.st_uid == geteuid() else {
             throw Failure(
-                "\(path) belongs to another user, who chose what is in it; it has to be of the user "
-                    + "who runs this")
+                "\(path) belongs to another user, who chose what is in it; it has to belong to the "
+                    + "one who runs this")
         }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)

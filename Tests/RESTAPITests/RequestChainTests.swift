@@ -97,7 +97,7 @@ import Testing
         ("DELETE", "/v1/namespaces/infra/gateways/no", "delete gateways infra/no"),
         ("PUT", "/v1/namespaces/infra/gateways/no", "update gateways infra/no"),
         ("POST", "/v1/changes", "create changes /"), ("GET", "/healthz", "get healthz /"),
-        ("POST", "/v3/discovery:clusters", "get gateways/discovery /"),
+        ("POST", "/v3/discovery:clusters", "create gateways/discovery /"),
     ])
     func `who may not gets nothing`(method: String, target: String, asking: String) throws {
         let server = try server()
