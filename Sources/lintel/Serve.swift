@@ -169,6 +169,13 @@ struct Serve: ParsableCommand {
                 """,
                 metadata: ["address": "\(address.host)"])
         }
+        if settings.isOpen, !ledger.published.state.validTokens(at: SystemClock().now()).isEmpty {
+            logger.warning(
+                """
+                --open: tokens and roles of this log count for nothing; whoever can connect may do \
+                everything
+                """)
+        }
         let certificates = CertificateWatch(ledger)
         certificates.start()
         let clock = ClockWatch(ledger)

@@ -174,6 +174,25 @@ struct AccessTests {
         #expect(warnings.text.contains("TokensCountAgain") && warnings.text.contains(token.id))
     }
 
+    @Test func `a copy under another name is doubted too`() throws {
+        let lintel = try start()
+        let token = try makeToken(lintel, "ci")
+        let copy = directory.file("copy.db")
+        #expect(try Program.run("backup", "--database", database, copy).status == 0)
+        #expect(lintel.stop() == 0)
+        let other = try LintelProcess(copy, isOpen: false)
+        #expect(other.log.contains("\(token.id) of ServiceAccount shop/ci"), "\(other.log)")
+    }
+
+    @Test func `an open server says that tokens count for nothing`() throws {
+        var lintel = try start()
+        _ = try makeToken(lintel, "ci")
+        #expect(lintel.stop() == 0)
+        lintel = try LintelProcess(database)
+        #expect(lintel.stop() == 0)
+        #expect(lintel.log.contains("count for nothing"), "\(lintel.log)")
+    }
+
     @Test func `other machines are let in only if that is said out loud`() throws {
         let program = try Program([
             Program.lintel, "serve", "--plaintext", "--listen", "0.0.0.0:0", "--database", database,
