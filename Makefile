@@ -12,9 +12,9 @@ demo: build ## Start a server and two Envoys, show what they can do, and leave t
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
 	@scripts/demo.sh "$$(swift build -c release --show-bin-path)/lintel"
 
-# The first start programs, kill them, and wait; the others go through thousands of random documents
+# The first two start programs, kill them, and wait; the others go through thousands of random documents
 # and commits.
-slow := EndToEndTests|FuzzTests|IncrementalMergeTests|ReplayTests|StrangeCommitTests
+slow := EndToEndTests|CrashTests|FuzzTests|IncrementalMergeTests|ReplayTests|StrangeCommitTests
 
 check: packages lint ## Style and all quick tests, in under a minute after the build
 	@scripts/python-environment.sh Tests/Envoy/requirements.txt
