@@ -2,6 +2,7 @@ import GatewayModel
 import JSON
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 
 @testable import RESTAPI
@@ -144,6 +145,19 @@ import Testing
         if method == "PATCH" { return "application/merge-patch+json" }
         let hasManifest = method == "PUT" || pattern == "/v1/changes"
         return hasManifest ? "application/yaml" : "application/json"
+    }
+
+    /// Or a role that grants it would be warned of as one that grants nothing.
+    @Test func `what an operation needs the right to is what roles may name`() throws {
+        for route in try ReadsServer().chain.router.table.routes {
+            let resource = route.value.access.resource
+            switch resource.audience {
+            case .everybody, .authenticated: continue
+            case .entitled, .partaking:
+                #expect(
+                    AccessTarget.isKnown(resource.name, of: resource.group), "\(resource.name)")
+            }
+        }
     }
 
     @Test func `everybody is answered what the table says and nothing of others`() throws {

@@ -61,7 +61,7 @@ extension AccessTarget {
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
     ]
 
-    static func isKnown(_ resource: String, of group: String) -> Bool {
+    public static func isKnown(_ resource: String, of group: String) -> Bool {
         groups(of: resource).contains(group)
     }
 

@@ -79,7 +79,9 @@ extension ReadyMadeRole {
                 kinds: ResourceKind.allCases.filter { $0.part == .access && $0.row.isWritable },
                 verbs: reading),
             PolicyRule(apiGroups: [""], resources: ["serviceaccounts/token"], verbs: reading),
-            PolicyRule(apiGroups: [lintel], resources: ["audit", "metrics"], verbs: reading),
+            PolicyRule(
+                apiGroups: [AccessTarget.serverGroup], resources: ["audit", "metrics"],
+                verbs: reading),
         ])
 
     static let admin = ReadyMadeRole(
@@ -88,20 +90,18 @@ extension ReadyMadeRole {
     private static let reading = ["get", "list", "watch"]
     private static let changing = ["create", "update", "patch", "delete"]
 
-    /// The API group of what is of no kind.
-    private static let lintel = ResourceKind.backend.group
-
     private static let seeing = [
         PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: reading),
         PolicyRule(
             apiGroups: [ResourceKind.gateway.group],
             resources: ["gateways/snapshot", "gateways/nodes"], verbs: reading),
         PolicyRule(
-            apiGroups: [lintel], resources: ["commits", "events", "warnings"], verbs: reading),
+            apiGroups: [AccessTarget.serverGroup], resources: ["commits", "events", "warnings"],
+            verbs: reading),
     ]
 
     private static let goingBack = PolicyRule(
-        apiGroups: [ResourceKind.gateway.group, lintel],
+        apiGroups: [ResourceKind.gateway.group, AccessTarget.serverGroup],
         resources: ["gateways/rollback", "commits/revert"], verbs: ["create"])
 }
 

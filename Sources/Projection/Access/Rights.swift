@@ -13,9 +13,6 @@ public final class Rights: Sendable {
         self.byNamespace = byNamespace
     }
 
-    /// Those of nobody.
-    public static let none = Rights(isUnlimited: false, everywhere: [], byNamespace: [:])
-
     public func allows(_ verb: AccessVerb, _ target: AccessTarget) -> Bool {
         if isUnlimited { return true }
         return everywhere.contains { $0.allows(verb, target) }

@@ -89,10 +89,8 @@ extension Access.Resource {
     var group: String {
         switch self {
         case .kind(let kind): kind.group
-        case .gatewayMerge, .gatewaySnapshot, .gatewayDiscovery, .gatewayRollback, .gatewayNodes:
-            ResourceKind.gateway.group
-        case .serviceAccountToken: ResourceKind.serviceAccount.group
-        default: ResourceKind.backend.group
+        case .gatewayMerge: ResourceKind.gateway.group
+        default: AccessTarget.others[name] ?? AccessTarget.serverGroup
         }
     }
 
