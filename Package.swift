@@ -32,6 +32,9 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]),
+        // What libmicrohttpd speaks TLS by.
+        .systemLibrary(
+            name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
         // What GRDB has no name for.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -47,7 +50,7 @@ let package = Package(
 
         // HTTP in plain values over libmicrohttpd.
         .target(
-            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CZlib", "Threads"],
+            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CGnuTLS", "CZlib", "Threads"],
             swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
@@ -195,7 +198,13 @@ let package = Package(
 
         // Contracts, temporary directories, sample resources, a small HTTP client.
         .target(
-            name: "LintelTesting", dependencies: ["EventLog", "GatewayModel"],
+            name: "LintelTesting",
+            dependencies: [
+                "EventLog", "GatewayModel", "CGnuTLS",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
             path: "Tests/LintelTesting", swiftSettings: settings),
         // A process to be killed: appends commits to a log until somebody ends it.
         .executableTarget(

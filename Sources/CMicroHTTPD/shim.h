@@ -16,6 +16,8 @@ struct cmhd_options {
     unsigned int connection_limit;
     unsigned int idle_timeout_seconds;
     size_t connection_memory_bytes;
+    /// Of GnuTLS; NULL for a daemon without TLS.
+    const char *_Nullable tls_priorities;
 
     MHD_AccessHandlerCallback _Nonnull on_request;
     MHD_RequestCompletedCallback _Nonnull on_completed;
@@ -53,13 +55,28 @@ static inline void cmhd_drop_query(const char *_Nonnull target) {
     if (query && query[1]) query[1] = 0;
 }
 
+/// What libmicrohttpd wants to have, and nobody asks: each session gets credentials of its own.
+static int cmhd_no_certificate(
+    void *_Nullable session, const void *_Nullable authorities, int authority_count,
+    const void *_Nullable algorithms, int algorithm_count, void *_Nullable certificate,
+    unsigned int *_Nullable count, void *_Nullable key) {
+    (void)session, (void)authorities, (void)authority_count, (void)algorithms;
+    (void)algorithm_count, (void)certificate, (void)count, (void)key;
+    return -1;
+}
+
 /// `MHD_start_daemon` is variadic. It does not listen: connections are added to it. It has no
 /// thread: whoever has one runs it. `options` must outlive the daemon: the logger reads it.
 ///
 /// The logger has to come first, or messages about the other options go to stderr.
 static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options *_Nonnull options) {
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)options->tls_priorities},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)cmhd_no_certificate},
+        {MHD_OPTION_END, 0, NULL}};
+    int is_secure = options->tls_priorities != NULL;
     return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        (is_secure ? MHD_USE_TLS : 0) | MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
         0, NULL, NULL, options->on_request, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
@@ -69,6 +86,7 @@ static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options 
         MHD_OPTION_NOTIFY_CONNECTION, options->on_connection, options->context,
         MHD_OPTION_URI_LOG_CALLBACK, options->on_request_line, options->context,
         MHD_OPTION_UNESCAPE_CALLBACK, cmhd_keep_escapes, NULL,
+        MHD_OPTION_ARRAY, is_secure ? tls : tls + 2,
         MHD_OPTION_END);
 }
 
@@ -83,6 +101,13 @@ static inline int cmhd_socket(struct MHD_Connection *_Nonnull connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? (int)info->connect_fd : -1;
+}
+
+/// The same for the session of GnuTLS; NULL where there is no TLS.
+static inline void *_Nullable cmhd_tls_session(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info ? info->tls_session : NULL;
 }
 
 /// The same for the bytes of the head of a request, once it is there.

@@ -151,7 +151,7 @@ struct Serve: ParsableCommand {
         var limits = settings.limits.server
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
-            address: address.host, port: address.port, limits: limits,
+            [Listener(address: address.host, port: address.port)], limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
             handler: { api.answer($0) })

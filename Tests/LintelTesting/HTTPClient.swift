@@ -1,5 +1,3 @@
-import Glibc
-
 /// One connection to a server on loopback, kept open between requests: for tests that are about
 /// what a server says, byte for byte.
 public final class HTTPClient {
@@ -15,31 +13,15 @@ public final class HTTPClient {
         public var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    private let socket: CInt
+    public let socket: ClientSocket
     private let port: UInt16
     private var unread: [UInt8] = []
 
     /// Connects. Every read and write gives up after `timeoutSeconds`, so that no test hangs.
-    public init(port: UInt16, timeoutSeconds: Int = 60) throws {
+    public init(port: UInt16, tls: ClientTLS? = nil, timeoutSeconds: Int = 60) throws {
         self.port = port
-        socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-        }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = port.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &name) { name in
-            name.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else { throw Failure(what: "connect: \(errno)") }
+        socket = try ClientSocket(port: port, tls: tls, timeoutSeconds: timeoutSeconds)
     }
-
-    deinit { close(socket) }
 
     /// Sends a request and reads its answer, body and all.
     public func send(
@@ -111,16 +93,7 @@ public final class HTTPClient {
 
     // MARK: Bytes
 
-    public func write(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw Failure(what: "send: \(errno)") }
-            sent += count
-        }
-    }
+    public func write(_ bytes: [UInt8]) throws { try socket.write(bytes) }
 
     private func head() throws -> Answer {
         var answer = Answer()
@@ -152,11 +125,8 @@ public final class HTTPClient {
     }
 
     private func fill() throws {
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        let count = recv(socket, &piece, piece.count, 0)
-        guard count > 0 else {
-            throw Failure(what: count == 0 ? "the server closed" : "recv: \(errno)")
-        }
-        unread += piece[..<count]
+        let piece = try socket.read(atMost: 1 << 16)
+        guard !piece.isEmpty else { throw Failure(what: "the server closed") }
+        unread += piece
     }
 }

@@ -1,10 +1,13 @@
 import Glibc
+import LintelTesting
 import MicroHTTP
 
 /// A raw socket, because the tests are about bytes no proper client would send.
 final class Client {
-    let socket: CInt
+    let connection: ClientSocket
     private var unread: [UInt8] = []
+
+    var socket: CInt { connection.descriptor }
 
     struct Failure: Error { let what: String }
 
@@ -16,31 +19,13 @@ final class Client {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    /// Connects to loopback. Every read gives up after ten seconds, so that no test hangs.
-    init(_ port: UInt16, receiveBufferBytes: CInt? = nil) throws {
-        socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        if var size = receiveBufferBytes {
-            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
-        }
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(
-                socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-        }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = port.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &name) { name in
-            name.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else { throw Failure(what: "connect: \(errno)") }
-    }
-
-    deinit {
-        close(socket)
+    /// Connects to loopback. Every read gives up after a minute, so that no test hangs.
+    init(
+        _ port: UInt16, tls: ClientTLS? = nil, receiveBufferBytes: CInt? = nil,
+        isIPv6: Bool = false
+    ) throws {
+        connection = try ClientSocket(
+            port: port, tls: tls, receiveBufferBytes: receiveBufferBytes, isIPv6: isIPv6)
     }
 
     /// False once the server has closed.
@@ -49,15 +34,7 @@ final class Client {
 
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+        (try? connection.write(bytes)) != nil
     }
 
     @discardableResult
@@ -105,8 +82,7 @@ final class Client {
     }
 
     func hasSomethingToRead(withinMilliseconds time: CInt) -> Bool {
-        var poll = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        return !unread.isEmpty || Glibc.poll(&poll, 1, time) > 0
+        !unread.isEmpty || connection.hasSomethingToRead(withinMilliseconds: time)
     }
 
     /// All that comes until the server closes.
@@ -135,21 +111,26 @@ final class Client {
 
     /// False at the end, also a violent one; throws if nothing comes at all.
     private func fill() throws -> Bool {
-        var piece = [UInt8](repeating: 0, count: 1 << 18)
-        let count = recv(socket, &piece, piece.count, 0)
-        if count < 0 && errno == EAGAIN { throw Failure(what: "silence") }
-        guard count > 0 else { return false }
-        unread += piece[..<count]
-        return true
+        do {
+            let piece = try connection.read()
+            unread += piece
+            return !piece.isEmpty
+        } catch let error as ClientSocket.Failure {
+            if error.isSilence { throw Failure(what: "silence") }
+            return false
+        }
     }
 }
 
 /// Runs `body` against a server of its own, and stops it.
+///
+/// - Parameter tls: nil: without.
 func withServer<Result>(
-    _ limits: ServerLimits = ServerLimits(), handler: @escaping Handler,
+    _ limits: ServerLimits = ServerLimits(), tls: TLSContext? = nil, handler: @escaping Handler,
     _ body: (Server) throws -> Result
 ) throws -> Result {
-    let server = try Server(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
+    let listener = Listener(address: "127.0.0.1", port: 0, isSecure: tls != nil)
+    let server = try Server([listener], tls: tls, limits: limits, handler: handler)
     defer { server.stop(deadlineSeconds: 0) }
     return try body(server)
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LintelTesting
 import MicroHTTP
 import Synchronization
 import Testing
@@ -152,7 +153,7 @@ import Testing
             let exchange = try #require(exchanges.await().first)
             let stopping = Thread { server.stop(deadlineSeconds: 10) }
             #expect(idle.isClosed())
-            #expect(throws: Client.Failure.self) { _ = try Client(server.port) }
+            #expect(throws: ClientSocket.Failure.self) { _ = try Client(server.port) }
             #expect(exchange.complete(with: .text("finished")))
             #expect(try busy.answer().text == "finished")
             stopping.join()

@@ -52,7 +52,7 @@ final class ReadsServer {
         adjust(&chain)
         self.chain = chain
         server = try Server(
-            address: "127.0.0.1", port: 0, observer: { [chain] in chain.answered($0) },
+            [Listener(address: "127.0.0.1", port: 0)], observer: { [chain] in chain.answered($0) },
             handler: { [chain] in chain.answer($0) })
         client = try HTTPClient(port: server.port)
     }

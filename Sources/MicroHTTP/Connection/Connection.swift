@@ -8,6 +8,10 @@ final class Connection {
     let core: ServerCore
     /// Of the worker it belongs to.
     let inbox: Inbox
+    /// On our side.
+    let localPort: UInt16
+    /// Nil without TLS.
+    let security: ConnectionSecurity?
 
     // MARK: Only touched by the worker thread the connection belongs to
 
@@ -75,8 +79,17 @@ final class Connection {
         self.raw = raw
         self.core = core
         self.inbox = inbox
-        self.deadline = Atomic(Clock.milliseconds + core.requestTimeout)
-        self.shared = Mutex(Shared(socket: cmhd_socket(raw)))
+        let socket = cmhd_socket(raw)
+        localPort = SocketName(boundTo: socket)?.port ?? 0
+        security = core.tls.flatMap { ConnectionSecurity(of: raw, $0) }
+        let patience = security == nil ? core.requestTimeout : core.handshakeTimeout
+        self.deadline = Atomic(Clock.milliseconds + patience)
+        self.shared = Mutex(Shared(socket: socket))
+    }
+
+    /// From now on the first request may come.
+    func finishHandshake() {
+        deadline.store(Clock.milliseconds + core.requestTimeout, ordering: .relaxed)
     }
 
     /// The request line is there; the rest has until the deadline.

@@ -43,8 +43,11 @@ public struct Request {
                 .bindMemory(to: UInt8.self))
     }
 
-    /// The port the server listens at.
-    public var port: UInt16 { live.core.port }
+    /// The port that the client has connected to.
+    public var port: UInt16 { live.localPort }
+
+    /// Whether it came by TLS.
+    public var isSecure: Bool { live.security != nil }
 
     /// The connection, which is still busy with this request.
     var live: Connection {

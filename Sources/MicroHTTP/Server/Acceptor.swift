@@ -13,18 +13,19 @@ struct Acceptor {
 
     let core: ServerCore
     let workers: [Inbox]
-    let socket: ListeningSocket
+    let sockets: [ListeningSocket]
 
-    /// Closes the listening socket in the end.
+    /// Closes the listening sockets in the end.
     func run(until wakeUp: WakeUp) {
-        defer { close(socket.descriptor) }
+        defer { for socket in sockets { close(socket.descriptor) } }
+        let descriptors = sockets.map(\.descriptor)
         var turn = 0
         var lastComplaint: Int64?
         while true {
             var complaint: String?
             var event = WakeUp.Event.timeout
             if hasRoom {
-                event = wakeUp.wait(milliseconds: -1, readable: socket.descriptor)
+                event = wakeUp.wait(milliseconds: -1, readable: descriptors)
                 if event == .readable, !acceptAll(&turn) {
                     complaint = "no descriptor or memory for another connection"
                 }
@@ -53,19 +54,26 @@ struct Acceptor {
 
     /// False if there are connections, but nothing to take them with.
     private func acceptAll(_ turn: inout Int) -> Bool {
-        while hasRoom {
-            if let arrival = Arrival(at: socket) {
-                core.limits.load.connections.add(1, ordering: .relaxed)
-                workers[turn].take(arrival)
-                turn = (turn + 1) % workers.count
-                continue
+        // One of each by turns: nobody keeps the others from being heard.
+        var waiting = sockets
+        while hasRoom, !waiting.isEmpty {
+            var next: [ListeningSocket] = []
+            for socket in waiting where hasRoom {
+                if let arrival = Arrival(at: socket) {
+                    core.limits.load.connections.add(1, ordering: .relaxed)
+                    workers[turn].take(arrival)
+                    turn = (turn + 1) % workers.count
+                    next.append(socket)
+                    continue
+                }
+                switch errno {
+                case EAGAIN: break
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return false
+                // An error of that connection alone; the next may be good.
+                default: next.append(socket)
+                }
             }
-            switch errno {
-            case EAGAIN: return true
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return false
-            // An error of that connection alone; the next may be good.
-            default: continue
-            }
+            waiting = next
         }
         return true
     }
@@ -76,6 +84,7 @@ struct Arrival: Sendable {
     let descriptor: CInt
     let address: sockaddr_storage
     let length: socklen_t
+    let isSecure: Bool
 
     /// Nil, and `errno` says why, if none can be taken.
     init?(at socket: ListeningSocket) {
@@ -87,6 +96,6 @@ struct Arrival: Sendable {
             }
         }
         if descriptor < 0 { return nil }
-        (self.address, self.length) = (address, length)
+        (self.address, self.length, isSecure) = (address, length, socket.isSecure)
     }
 }

@@ -2,28 +2,27 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// What a worker's thread does: waits for events, and has its own daemon of libmicrohttpd handle
-/// them.
+/// What a worker's thread does: waits for events, and has its own daemons of libmicrohttpd handle
+/// them, one of which speaks TLS and the other does not.
 ///
-/// The daemon never waits itself. One of 0.9.75 asks for 128 events at most, and if so many come
+/// A daemon never waits itself. One of 0.9.75 asks for 128 events at most, and if so many come
 /// at once, it waits for more before it looks at these (decision 2).
 struct EventLoop {
     private let context: Worker.Context
-    private let daemon: OpaquePointer
-    /// Kept for as long as libmicrohttpd may log.
-    private let options: UnsafeMutablePointer<cmhd_options>
-    /// Readable when something happens on one of the connections.
-    private let events: CInt
+    /// Nil where nobody listens for it.
+    private let plain: Daemon?
+    private let secure: Daemon?
 
     init(_ context: Worker.Context) throws(MicroHTTPError) {
-        let options = UnsafeMutablePointer<cmhd_options>.allocate(capacity: 1)
-        options.initialize(to: Self.options(for: context))
-        guard let daemon = cmhd_start(options) else {
-            options.deallocate()
-            throw .cannotStart
+        self.context = context
+        let (plain, secure) = (context.core.hasPlainListener, context.core.tls != nil)
+        self.plain = plain ? try Daemon(context, isSecure: false) : nil
+        do throws(MicroHTTPError) {
+            self.secure = secure ? try Daemon(context, isSecure: true) : nil
+        } catch {
+            self.plain?.stop()
+            throw error
         }
-        (self.context, self.daemon, self.options) = (context, daemon, options)
-        events = cmhd_epoll(daemon)
     }
 
     /// Runs until the inbox says that it is to end.
@@ -32,7 +31,8 @@ struct EventLoop {
             let wanted = context.inbox.empty()
             for arrival in wanted.arrivals { add(arrival) }
             for connection in wanted.resumed { MHD_resume_connection(connection) }
-            MHD_run(daemon)
+            plain?.run()
+            secure?.run()
             if wanted.isEnding { return }
             awaitEvent()
         }
@@ -40,56 +40,29 @@ struct EventLoop {
 
     /// Closes all connections. Called once, by whoever uses the loop last.
     func close() {
-        MHD_stop_daemon(daemon)
-        options.deallocate()
+        plain?.stop()
+        secure?.stop()
     }
 
-    /// libmicrohttpd closes a connection that it does not take.
     private func add(_ arrival: Arrival) {
-        let result = withUnsafePointer(to: arrival.address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                MHD_add_connection(daemon, arrival.descriptor, $0, arrival.length)
-            }
-        }
-        if result != .YES { context.core.limits.load.connections.subtract(1, ordering: .relaxed) }
+        let daemon = arrival.isSecure ? secure : plain
+        if daemon?.add(arrival) ?? false { return }
+        context.core.limits.load.connections.subtract(1, ordering: .relaxed)
     }
 
     private func awaitEvent() {
-        var milliseconds: UInt64 = 0
-        let isLimited = MHD_get_timeout(daemon, &milliseconds) == .YES
-        if isLimited && milliseconds == 0 { return }
-        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { polls in
-            polls[0] = pollfd(fd: events, events: Int16(POLLIN), revents: 0)
-            polls[1] = pollfd(fd: context.inbox.bell, events: Int16(POLLIN), revents: 0)
-            let count = poll(polls.baseAddress, 2, isLimited ? CInt(clamping: milliseconds) : -1)
-            if count > 0, polls[1].revents != 0 { context.inbox.answerBell() }
+        let milliseconds = min(
+            plain?.millisecondsUntilWork ?? .max, secure?.millisecondsUntilWork ?? .max)
+        if milliseconds == 0 { return }
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 3) { polls in
+            // A negative descriptor is passed over.
+            polls[0] = pollfd(fd: plain?.events ?? -1, events: Int16(POLLIN), revents: 0)
+            polls[1] = pollfd(fd: secure?.events ?? -1, events: Int16(POLLIN), revents: 0)
+            polls[2] = pollfd(fd: context.inbox.bell, events: Int16(POLLIN), revents: 0)
+            let count = poll(
+                polls.baseAddress, 3, milliseconds == .max ? -1 : CInt(clamping: milliseconds))
+            if count > 0, polls[2].revents != 0 { context.inbox.answerBell() }
         }
-    }
-
-    // MARK: Options
-
-    /// The acceptor limits connections, and libmicrohttpd must never do: a daemon of 0.9.75 that is
-    /// given one too many refuses it, keeps the lock it did that under, and waits for it ever
-    /// after.
-    ///
-    /// So this is more than can be open, with those that are closed and not yet cleaned up.
-    private static func unreachedLimit(_ limits: ServerLimits) -> UInt32 {
-        UInt32(2 * limits.maxConnections + 1024)
-    }
-
-    private static func options(for context: Worker.Context) -> cmhd_options {
-        let limits = context.core.limits
-        return cmhd_options(
-            connection_limit: unreachedLimit(limits),
-            idle_timeout_seconds: UInt32(limits.idleTimeoutSeconds),
-            connection_memory_bytes: limits.maxHeaderBytes,
-            on_request: onRequest,
-            on_completed: onCompleted,
-            on_connection: onConnection,
-            on_request_line: onRequestLine,
-            on_log: onLog,
-            // Unretained: the loop keeps it until the daemon has stopped.
-            context: Unmanaged.passUnretained(context).toOpaque())
     }
 }
 

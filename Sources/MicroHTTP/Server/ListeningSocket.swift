@@ -6,8 +6,10 @@ import Glibc
 struct ListeningSocket {
     let descriptor: CInt
     let port: UInt16
+    let isSecure: Bool
 
-    init(address: String, port: UInt16) throws(MicroHTTPError) {
+    init(_ listener: Listener) throws(MicroHTTPError) {
+        let (address, port) = (listener.address, listener.port)
         guard let name = SocketName(address: address, port: port) else {
             throw .notAnAddress(address)
         }
@@ -17,6 +19,13 @@ struct ListeningSocket {
         var yes: CInt = 1
         setsockopt(
             descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+        if name.family == AF_INET6 {
+            // So that `::` and `0.0.0.0` may stand beside each other, and addresses of IPv4 have
+            // one spelling.
+            setsockopt(
+                descriptor, CInt(IPPROTO_IPV6), IPV6_V6ONLY, &yes,
+                socklen_t(MemoryLayout<CInt>.size))
+        }
         let isListening =
             descriptor >= 0
             && name.withPointer { bind(descriptor, $0, $1) } == 0
@@ -30,11 +39,26 @@ struct ListeningSocket {
         }
         self.descriptor = descriptor
         self.port = bound.port
+        isSecure = listener.isSecure
+    }
+}
+
+extension ListeningSocket {
+    /// All of them, or none is left open.
+    static func all(_ listeners: [Listener]) throws(MicroHTTPError) -> [Self] {
+        var sockets: [Self] = []
+        do throws(MicroHTTPError) {
+            for listener in listeners { sockets.append(try Self(listener)) }
+        } catch {
+            for socket in sockets { Glibc.close(socket.descriptor) }
+            throw error
+        }
+        return sockets
     }
 }
 
 /// A `sockaddr` of either family.
-private struct SocketName {
+struct SocketName {
     private var storage = sockaddr_storage()
     private var count = socklen_t(MemoryLayout<sockaddr_storage>.size)
 

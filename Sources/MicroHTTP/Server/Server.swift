@@ -1,9 +1,13 @@
 import Glibc
 import Synchronization
 
-/// One listening socket and its worker threads, stopped when released.
+/// Listening sockets and the worker threads they share, stopped when released.
 public final class Server: Sendable {
-    public let port: UInt16
+    /// In the order of the listeners.
+    public let ports: [UInt16]
+
+    /// Of the first listener.
+    public var port: UInt16 { ports[0] }
 
     private let core: ServerCore
     private let workers: [Worker]
@@ -14,37 +18,48 @@ public final class Server: Sendable {
     /// Starts listening, and calls `handler` on the workers' threads, several at a time.
     ///
     /// - Parameters:
-    ///   - address: IPv4 or IPv6, in numbers; this one only.
-    ///   - port: 0 for any free one, which ``port`` then is.
+    ///   - listeners: at least one.
+    ///   - tls: what listeners with TLS show. Without it there may be none.
     ///   - log: gets what libmicrohttpd has to say, and our own complaints about responses that
     ///     cannot be sent: of each at most a line in ten seconds, with how many there were.
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
     public init(
-        address: String, port: UInt16, limits: ServerLimits = ServerLimits(),
+        _ listeners: [Listener], tls: TLSContext? = nil, limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
         refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
         handler: @escaping Handler
     ) throws(MicroHTTPError) {
-        let socket = try ListeningSocket(address: address, port: port)
+        precondition(!listeners.isEmpty, "a server listens somewhere")
+        precondition(
+            tls != nil || !listeners.contains(where: \.isSecure), "TLS needs a certificate")
+        let sockets = try ListeningSocket.all(listeners)
         let core = ServerCore(
-            port: socket.port, limits: limits, handler: handler, log: log, refusal: refusal,
+            tls: tls, hasPlainListener: listeners.contains { !$0.isSecure }, limits: limits, handler: handler, log: log, refusal: refusal,
             observer: observer)
         var workers: [Worker] = []
         do throws(MicroHTTPError) {
             for _ in 0..<limits.threads { workers.append(try Worker(core: core)) }
-            (sweeper, acceptor) = try Self.threads(core, workers, socket)
+            (sweeper, acceptor) = try Self.threads(core, workers, sockets)
         } catch {
             for worker in workers { worker.stop() }
-            close(socket.descriptor)
+            for socket in sockets { close(socket.descriptor) }
             throw error
         }
-        (self.port, self.core, self.workers) = (socket.port, core, workers)
+        (ports, self.core, self.workers) = (sockets.map(\.port), core, workers)
     }
 
     deinit {
         stop(deadlineSeconds: 0)
+    }
+
+    /// Cuts the connections of those whose certificate is refused by the credentials of now.
+    public func cutRefusedPeers() {
+        for connection in core.openConnections {
+            guard case .refused? = connection.security?.peer?.verdict else { continue }
+            connection.cut()
+        }
     }
 
     /// Connections that are not closed yet, on both sides.
@@ -89,13 +104,13 @@ public final class Server: Sendable {
     }
 
     private static func threads(
-        _ core: ServerCore, _ workers: [Worker], _ socket: ListeningSocket
+        _ core: ServerCore, _ workers: [Worker], _ sockets: [ListeningSocket]
     ) throws(MicroHTTPError) -> (sweeper: ServiceThread, acceptor: ServiceThread) {
         let sweeper = Sweeper(core: core)
         let sweeping = try ServiceThread { sweeper.run(until: $0) }
         do throws(MicroHTTPError) {
             let acceptor = Acceptor(
-                core: core, workers: workers.map(\.inbox), socket: socket)
+                core: core, workers: workers.map(\.inbox), sockets: sockets)
             return (sweeping, try ServiceThread { acceptor.run(until: $0) })
         } catch {
             sweeping.stop()

@@ -2,8 +2,9 @@ import Synchronization
 
 /// What every callback of one server can reach.
 final class ServerCore: Sendable {
-    /// The port that it listens at.
-    let port: UInt16
+    /// For listeners with TLS.
+    let tls: TLSContext?
+    let hasPlainListener: Bool
     let limits: ServerLimits
     let handler: Handler
     let log: @Sendable (String) -> Void
@@ -21,12 +22,12 @@ final class ServerCore: Sendable {
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
 
     init(
-        port: UInt16, limits: ServerLimits, handler: @escaping Handler,
+        tls: TLSContext?, hasPlainListener: Bool, limits: ServerLimits, handler: @escaping Handler,
         log: @escaping @Sendable (String) -> Void,
         refusal: @escaping FaultWording,
         observer: (@Sendable (AnsweredRequest) -> Void)?
     ) {
-        self.port = port
+        (self.tls, self.hasPlainListener) = (tls, hasPlainListener)
         self.limits = limits
         self.handler = handler
         self.log = log
@@ -42,6 +43,7 @@ final class ServerCore: Sendable {
     }
 
     var requestTimeout: Int64 { Int64(limits.requestTimeoutSeconds) * 1000 }
+    var handshakeTimeout: Int64 { Int64(limits.handshakeTimeoutSeconds) * 1000 }
     var idleTimeout: Int64 { Int64(limits.idleTimeoutSeconds) * 1000 }
 
     func writeWithheldComplaints(now: Int64) {

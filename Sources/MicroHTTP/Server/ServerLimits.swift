@@ -77,6 +77,9 @@ public struct ServerLimits: Sendable {
     /// connection used before, from ``idleTimeoutSeconds`` after the previous answer.
     public var requestTimeoutSeconds = 60
 
+    /// Seconds in which the handshake of TLS must end.
+    public var handshakeTimeoutSeconds = 10
+
     public init() {}
 
     /// Of a request with the target `target`.

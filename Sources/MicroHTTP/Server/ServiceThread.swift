@@ -47,13 +47,12 @@ final class WakeUp: Sendable {
     ///
     /// - Parameters:
     ///   - milliseconds: -1 for ever.
-    ///   - descriptor: -1 for none.
-    func wait(milliseconds: CInt, readable descriptor: CInt = -1) -> Event {
-        var polls = [
-            pollfd(fd: ends.read, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        guard poll(&polls, 2, milliseconds) > 0 else { return .timeout }
+    ///   - descriptors: one of which can be read.
+    func wait(milliseconds: CInt, readable descriptors: [CInt] = []) -> Event {
+        var polls = ([ends.read] + descriptors).map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        guard poll(&polls, nfds_t(polls.count), milliseconds) > 0 else { return .timeout }
         return polls[0].revents != 0 ? .ended : .readable
     }
 }

@@ -1,0 +1,46 @@
+import Synchronization
+
+/// The certificate that a client has shown, with those it sent to explain it. That it has the key
+/// is certain; whether anybody vouches for it is for ``verdict``.
+public final class PeerCertificate: Sendable {
+    public enum Verdict: Sendable {
+        /// - Parameter until: in seconds since 1970: when the first of the chain ends.
+        case trusted(until: Int64)
+        case refused(String)
+    }
+
+    /// DER, its own first.
+    public let chain: [[UInt8]]
+    private let context: TLSContext
+    private let state = Mutex(State())
+
+    private struct State {
+        var judged: (by: TLSCredentials, verdict: Verdict)?
+        var meaning: (any AnyObject & Sendable)?
+    }
+
+    init(chain: [[UInt8]], context: TLSContext) { (self.chain, self.context) = (chain, context) }
+
+    /// What those say who are trusted now. Whether it has ended since is for who asks.
+    public var verdict: Verdict {
+        let credentials = context.current
+        return state.withLock { state in
+            if let judged = state.judged, judged.by === credentials { return judged.verdict }
+            let verdict = credentials.verdict(on: chain)
+            state.judged = (credentials, verdict)
+            return verdict
+        }
+    }
+
+    /// What somebody took it to mean, kept as long as the connection.
+    public var remembered: (any AnyObject & Sendable)? { state.withLock { $0.meaning } }
+
+    public func remember(_ meaning: any AnyObject & Sendable) {
+        state.withLock { $0.meaning = meaning }
+    }
+}
+
+extension Request {
+    /// Nil where there is no TLS, or nothing was shown.
+    public var peerCertificate: PeerCertificate? { live.security?.peer }
+}

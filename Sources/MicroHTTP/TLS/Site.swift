@@ -1,0 +1,85 @@
+import CGnuTLS
+
+extension TLSCredentials {
+    /// The certificates that a server shows for the same names.
+    ///
+    /// GnuTLS chooses among many by itself, but knows no `*.example.com` then.
+    final class Site {
+        let raw: gnutls_certificate_credentials_t
+        /// Of DNS, in order.
+        private(set) var names: [String] = []
+        private var certificate: gnutls_x509_crt_t?
+
+        init() {
+            var made: gnutls_certificate_credentials_t?
+            guard gnutls_certificate_allocate_credentials(&made) == 0, let made else {
+                fatalError("out of memory")
+            }
+            raw = made
+        }
+
+        deinit {
+            if let certificate { gnutls_x509_crt_deinit(certificate) }
+            gnutls_certificate_free_credentials(raw)
+        }
+
+        /// What is wrong with it; nil if it is one more that may be shown.
+        func add(_ identity: Identity) -> String? {
+            let index = identity.certificates.withDatum { certificates in
+                identity.key.withDatum { key in
+                    gnutls_certificate_set_x509_key_mem2(
+                        raw, certificates, key, GNUTLS_X509_FMT_PEM, nil, 0)
+                }
+            }
+            if index < 0 { return TLSError.text(index) }
+            if certificate == nil { read() }
+            return nil
+        }
+
+        /// Whether it is for a name, as RFC 6125, section 6.4, has it.
+        func has(_ name: String) -> Bool {
+            gnutls_x509_crt_check_hostname2(
+                certificate, name, GNUTLS_VERIFY_DO_NOT_ALLOW_IP_MATCHES.rawValue) != 0
+        }
+
+        /// Tells clients who may have signed theirs.
+        func name(_ authorities: [UInt8]) {
+            _ = authorities.withDatum {
+                gnutls_certificate_set_x509_trust_mem(raw, $0, GNUTLS_X509_FMT_PEM)
+            }
+        }
+
+        private func read() {
+            var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
+            var count: UInt32 = 0
+            guard gnutls_certificate_get_x509_crt(raw, 0, &list, &count) == 0, let list else {
+                return
+            }
+            // Copies, of which the first is kept.
+            for index in 1..<max(1, Int(count)) { gnutls_x509_crt_deinit(list[index]) }
+            certificate = list[0]
+            cgnutls_free(list)
+            names = Self.names(of: certificate)
+        }
+
+        private static func names(of certificate: gnutls_x509_crt_t?) -> [String] {
+            var names: [String] = []
+            var index: UInt32 = 0
+            while true {
+                var name = [CChar](repeating: 0, count: 1024)
+                var count = name.count
+                let type = gnutls_x509_crt_get_subject_alt_name(
+                    certificate, index, &name, &count, nil)
+                if type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE { return names.sorted() }
+                if type == CInt(GNUTLS_SAN_DNSNAME.rawValue) {
+                    names.append(String(bytes: name))
+                }
+                index += 1
+            }
+        }
+    }
+}
+
+// @unchecked: filled before anybody else has it, only read from then on; GnuTLS lets threads share
+// what is only read.
+extension TLSCredentials.Site: @unchecked Sendable {}
