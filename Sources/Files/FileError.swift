@@ -22,4 +22,12 @@ public struct FileError: Error, CustomStringConvertible {
     static func isBeingMade(_ path: String) -> FileError {
         FileError(EWOULDBLOCK, "another process is writing \(path) at this moment")
     }
+
+    static func notRegular(_ path: String) -> FileError {
+        FileError(EINVAL, "could not read \(path): it is not a regular file")
+    }
+
+    static func tooLarge(_ path: String, _ limitBytes: Int) -> FileError {
+        FileError(EFBIG, "could not read \(path): it has more than \(limitBytes) bytes")
+    }
 }

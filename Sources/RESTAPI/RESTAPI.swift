@@ -10,14 +10,16 @@ public import XDSServer
 /// The REST API of `api/openapi.yaml`: what a server hands its requests to.
 public final class RESTAPI: Sendable {
     let chain: RequestChain
+    private let watch: StandingWatch
 
     /// - Parameters:
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
     ///   - access: who is let in.
+    ///   - denied: whose certificates are not taken.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     public init(
-        _ ledger: Ledger, access: AccessMode, vault: Vault? = nil, build: BuildInformation,
-        openAPI: [UInt8], hosts: [HostName] = [],
+        _ ledger: Ledger, access: AccessMode, denied: DeniedClients = DeniedClients(),
+        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
@@ -33,10 +35,11 @@ public final class RESTAPI: Sendable {
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
-            authentication: Self.authentication(ledger, access, epoch, logger),
+            authentication: Self.authentication(ledger, access, denied, epoch, logger),
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
             admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
             logger: logger)
+        watch = admission.watch
         ledger.publisher.whenAccessChanges { [weak watch = admission.watch] in
             epoch.advance()
             watch?.look()
@@ -44,13 +47,23 @@ public final class RESTAPI: Sendable {
     }
 
     private static func authentication(
-        _ ledger: Ledger, _ access: AccessMode, _ epoch: AccessEpoch, _ logger: Logger
+        _ ledger: Ledger, _ access: AccessMode, _ denied: DeniedClients, _ epoch: AccessEpoch,
+        _ logger: Logger
     ) -> any Authentication {
         switch access {
         case .open: OpenAuthentication()
         case .tokens(let admin):
-            TokenAuthentication(ledger, admin: admin, epoch: epoch, logger: logger)
+            CertificateAuthentication(
+                tokens: TokenAuthentication(ledger, admin: admin, epoch: epoch, logger: logger),
+                denied: denied, clock: SystemClock())
         }
+    }
+
+    /// To be called when the world outside the log believes others than before: whose certificate
+    /// is not taken any more is not held on to.
+    public func lookAtCallersAgain() {
+        chain.epoch.advance()
+        watch.look()
     }
 
     /// Answers one request. Called on several threads; what takes long is answered later.

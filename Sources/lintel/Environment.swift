@@ -20,6 +20,13 @@ enum Environment {
         given ?? value(of: option) ?? fallback
     }
 
+    /// Of an option that may be repeated; in the environment, commas are between.
+    static func list(_ option: String, _ given: [String]) -> [String] {
+        if !given.isEmpty { return given }
+        return (value(of: option) ?? "").split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
     /// - Throws: `ValidationError` if the environment says something else than a whole number.
     static func integer(_ option: String, _ given: Int?) throws -> Int? {
         guard given == nil, let text = value(of: option) else { return given }

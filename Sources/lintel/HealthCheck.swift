@@ -8,14 +8,27 @@ struct HealthCheck: ParsableCommand {
         abstract: "Exit 0 if the server at --listen is ready, 1 if not.")
 
     @Option(help: "Where the server listens (LINTEL_LISTEN; 127.0.0.1:8080 by default).")
-    var listen: String?
+    var listen: [String] = []
+
+    @OptionGroup var tls: TLSOptions
 
     func run() throws {
-        let address = try ListenAddress(listen)
+        let addresses = try listening(hasCertificate: try tls.paths() != nil)
+        guard let address = addresses.first(where: { !$0.isSecure }) else {
+            throw ValidationError(
+                "the server listens by TLS only, and its certificate is for others than for this "
+                    + "machine: have it listen at http://127.0.0.1:8080 too")
+        }
         let answer = Self.firstLine(of: "/readyz", at: address)
         print("\(address.url(port: address.port))/readyz: \(answer ?? "no answer")")
         // HTTP/1.x 200 …
         if answer?.split(separator: " ").dropFirst().first != "200" { throw ExitCode(1) }
+    }
+
+    private func listening(hasCertificate: Bool) throws -> [ListenAddress] {
+        var option = ListenOption()
+        option.listen = listen
+        return try option.addresses(hasCertificate: hasCertificate)
     }
 
     /// Writes the request by hand: an HTTP client would be larger than all of this.

@@ -11,16 +11,13 @@ struct HostOption: ParsableArguments {
             A name by which the server may be asked, with any port unless one is said; may be \
             repeated (LINTEL_HOST, separated by commas). Those of the loopback are always known. \
             Requests with another Host are refused: a page in a browser on this machine could have \
-            sent them.
+            sent them. By TLS any name is known, since browsers look whether the certificate is \
+            for it.
             """, valueName: "name"))
     var hosts: [String] = []
 
     func names() throws -> [HostName] {
-        let fromEnvironment = Environment.value(of: "host").map {
-            $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        }
-        let texts = hosts.isEmpty ? fromEnvironment ?? [] : hosts
-        return try texts.map { text in
+        try Environment.list("host", hosts).map { text in
             guard let name = HostName(text) else {
                 let option = Environment.name(of: "host", isGiven: !hosts.isEmpty)
                 throw ValidationError(

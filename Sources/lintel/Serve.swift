@@ -16,11 +16,9 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
 
-    @Option(
-        help: ArgumentHelp(
-            "Address and port (LINTEL_LISTEN; 127.0.0.1:8080 by default; port 0 takes a free one).",
-            valueName: "address:port"))
-    var listen: String?
+    @OptionGroup var listen: ListenOption
+
+    @OptionGroup var tls: TLSOptions
 
     @Flag(
         help: """
@@ -31,9 +29,9 @@ struct Serve: ParsableCommand {
 
     @Flag(
         help: """
-            Listen on an address that other machines reach, although nothing encrypts what goes \
-            over the network, tokens among it (LINTEL_PLAINTEXT): behind something that does, or \
-            where nobody else listens.
+            Listen without TLS on an address that other machines reach, although nothing encrypts \
+            what goes over the network, tokens among it (LINTEL_PLAINTEXT): behind something that \
+            does, or where nobody else listens.
             """)
     var plaintext = false
 
@@ -73,7 +71,8 @@ struct Serve: ParsableCommand {
 
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
-        let address: ListenAddress
+        let addresses: [ListenAddress]
+        let tls: TLSFiles.Paths?
         let isOpen: Bool
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
@@ -83,25 +82,37 @@ struct Serve: ParsableCommand {
     }
 
     private func settings() throws -> Settings {
-        let address = try ListenAddress(listen)
+        let tls = try tls.paths()
+        let addresses = try listen.addresses(hasCertificate: tls != nil)
         let isOpen = try Environment.flag("open", open)
-        if isOpen, !address.isLoopback {
+        try check(addresses, isOpen: isOpen)
+        if isOpen, tls?.authorities != nil {
             throw ValidationError(
-                "--open answers everybody, so it listens on loopback addresses only, not on "
-                    + address.host)
-        }
-        if !address.isLoopback, try !Environment.flag("plaintext", plaintext) {
-            throw ValidationError(
-                "there is no TLS yet, so tokens would go over the network unencrypted: listen on a "
-                    + "loopback address, or say --plaintext to listen on \(address.host) all the "
-                    + "same")
+                "--open answers everybody, so that certificates of clients count for nothing: leave "
+                    + "--client-ca out, or --open")
         }
         return Settings(
-            address: address, isOpen: isOpen, hosts: try hosts.names(),
+            addresses: addresses, tls: tls, isOpen: isOpen, hosts: try hosts.names(),
             limits: try capacity.limits(),
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
+    }
+
+    private func check(_ addresses: [ListenAddress], isOpen: Bool) throws {
+        if isOpen, let address = addresses.first(where: { !$0.isLoopback }) {
+            throw ValidationError(
+                "--open answers everybody, so it listens on loopback addresses only, not on "
+                    + address.host)
+        }
+        if let address = addresses.first(where: \.isExposed),
+            try !Environment.flag("plaintext", plaintext)
+        {
+            throw ValidationError(
+                "tokens would go over the network unencrypted: listen on \(address.host) by TLS "
+                    + "(--tls-certificate and --tls-key), listen on a loopback address, or say "
+                    + "--plaintext to listen on \(address.host) all the same")
+        }
     }
 
     func run() throws {
@@ -120,6 +131,7 @@ struct Serve: ParsableCommand {
                 ? AccessMode.open
                 : .tokens(
                     admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger))
+            let tls = try settings.tls.map { try TLSFiles($0, logger: logger) }
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,
@@ -129,7 +141,7 @@ struct Serve: ParsableCommand {
             let mark = AccessMark(besides: log.path, ledger, logger: logger)
             if !isReadOnly, !settings.isOpen { mark.start() }
             defer { mark.stop() }
-            try serve(ledger, access, vault, settings, until: stopping, logger: logger)
+            try serve(ledger, access, tls, vault, settings, until: stopping, logger: logger)
         } catch let error as EventLogError {
             throw Failure(error)
         } catch let error as SecretsError {
@@ -140,35 +152,32 @@ struct Serve: ParsableCommand {
     }
 
     private func serve(
-        _ ledger: Ledger, _ access: AccessMode, _ vault: Vault, _ settings: Settings,
-        until stopping: StopSignals, logger: Logger
+        _ ledger: Ledger, _ access: AccessMode, _ tls: TLSFiles?, _ vault: Vault,
+        _ settings: Settings, until stopping: StopSignals, logger: Logger
     ) throws {
-        let address = settings.address
         let api = RESTAPI(
-            ledger, access: access, vault: vault, build: BuildInformation(version: Build.version),
+            ledger, access: access, denied: tls?.denied ?? DeniedClients(), vault: vault, build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, hosts: settings.hosts,
             discovery: settings.discovery, limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
-            [Listener(address: address.host, port: address.port)], limits: limits,
+            settings.addresses.map(\.listener), tls: tls?.context, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
             handler: { api.answer($0) })
-        logger.notice(
-            "listening",
-            metadata: [
-                "url": "\(address.url(port: server.port))", "database": "\(database.path)",
-                "revision": "\(ledger.published.state.revision)",
-            ])
-        if !address.isLoopback {
-            logger.warning(
-                """
-                tokens and all else go over the network unencrypted; whoever listens there can \
-                use them
-                """,
-                metadata: ["address": "\(address.host)"])
+        tell(where: settings.addresses, server.ports, ledger, logger)
+        let changed: @Sendable () -> Void = {
+            server.cutRefusedPeers()
+            api.lookAtCallersAgain()
         }
+        tls?.start(changed)
+        defer { tls?.stop() }
+        let reloading = ReloadSignal {
+            logger.notice("SIGHUP: files are read again")
+            tls?.reload(changed)
+        }
+        defer { withExtendedLifetime(reloading) {} }
         if settings.isOpen, !ledger.published.state.validTokens(at: SystemClock().now()).isEmpty {
             logger.warning(
                 """
@@ -191,5 +200,26 @@ struct Serve: ParsableCommand {
         ledger.tokenUses.stop()
         try ledger.close()
         logger.notice("stopped")
+    }
+
+    private func tell(
+        where addresses: [ListenAddress], _ ports: [UInt16], _ ledger: Ledger, _ logger: Logger
+    ) {
+        for (address, port) in zip(addresses, ports) {
+            logger.notice(
+                "listening",
+                metadata: [
+                    "url": "\(address.url(port: port))", "database": "\(database.path)",
+                    "revision": "\(ledger.published.state.revision)",
+                ])
+            if address.isExposed {
+                logger.warning(
+                    """
+                    tokens and all else go over the network unencrypted; whoever listens there can \
+                    use them
+                    """,
+                    metadata: ["address": "\(address.host)"])
+            }
+        }
     }
 }

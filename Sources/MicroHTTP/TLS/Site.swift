@@ -32,7 +32,7 @@ extension TLSCredentials {
                 }
             }
             if index < 0 { return TLSError.text(index) }
-            if certificate == nil { read() }
+            read(UInt32(index))
             return nil
         }
 
@@ -42,6 +42,9 @@ extension TLSCredentials {
                 certificate, name, GNUTLS_VERIFY_DO_NOT_ALLOW_IP_MATCHES.rawValue) != 0
         }
 
+        /// When the first of them ends, in seconds since 1970.
+        private(set) var end = Int64.max
+
         /// Tells clients who may have signed theirs.
         func name(_ authorities: [UInt8]) {
             _ = authorities.withDatum {
@@ -49,17 +52,23 @@ extension TLSCredentials {
             }
         }
 
-        private func read() {
+        private func read(_ index: UInt32) {
             var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
             var count: UInt32 = 0
-            guard gnutls_certificate_get_x509_crt(raw, 0, &list, &count) == 0, let list else {
+            guard gnutls_certificate_get_x509_crt(raw, index, &list, &count) == 0, let list
+            else {
                 return
             }
-            // Copies, of which the first is kept.
-            for index in 1..<max(1, Int(count)) { gnutls_x509_crt_deinit(list[index]) }
-            certificate = list[0]
+            // Copies, of which that of the first leaf is kept.
+            end = min(end, Int64(gnutls_x509_crt_get_expiration_time(list[0])))
+            for other in (certificate == nil ? 1 : 0)..<Int(count) {
+                gnutls_x509_crt_deinit(list[other])
+            }
+            if certificate == nil {
+                certificate = list[0]
+                names = Self.names(of: certificate)
+            }
             cgnutls_free(list)
-            names = Self.names(of: certificate)
         }
 
         private static func names(of certificate: gnutls_x509_crt_t?) -> [String] {

@@ -5,10 +5,13 @@ import MicroHTTP
 /// Who asks: made once for each token, and for who has none from the address.
 final class Caller: Sendable {
     let principal: Principal
-    /// Of the token that says so; nil for who has none, and for the one of the first start.
+    /// Of the token or certificate that says so; nil for who has none, and for the token of the
+    /// first start.
     let tokenID: String?
-    /// When the token ends by itself; nil: never.
+    /// When the token, or the certificate, ends by itself; nil: never.
     let expiresAt: Timestamp?
+    /// What says so, where that is no token.
+    let certificate: PeerCertificate?
     /// Where it is noted that the token was used.
     let use: TokenUses.Use?
     /// Who shares what the server has to give: those of one name, or of one address.
@@ -21,16 +24,17 @@ final class Caller: Sendable {
 
     init(
         _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil,
-        use: TokenUses.Use? = nil, share: Share
+        certificate: PeerCertificate? = nil, use: TokenUses.Use? = nil, share: Share
     ) {
         self.principal = principal
         self.tokenID = tokenID
         self.expiresAt = expiresAt
+        self.certificate = certificate
         self.use = use
         self.share = share
     }
 
-    /// Whether its token has ended by itself.
+    /// Whether its token or certificate has ended by itself.
     func hasExpired(at now: Timestamp) -> Bool {
         guard let expiresAt else { return false }
         return expiresAt <= now

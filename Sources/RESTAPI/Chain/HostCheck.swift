@@ -7,7 +7,8 @@ import Synchronization
 /// Whether this server is meant: a page whose own name was made to lead here (DNS rebinding) asks
 /// by that name, and its browser takes it for one server with the page.
 ///
-/// That only who is on this machine can connect is no guard against it: the browser is.
+/// That only who is on this machine can connect is no guard against it: the browser is. TLS is one:
+/// the browser ends the connection, since our certificate is not for that name.
 struct HostCheck: Sendable {
     /// Besides those of the loopback.
     let names: [HostName]
@@ -16,6 +17,7 @@ struct HostCheck: Sendable {
 
     /// - Throws: `unknown-host`.
     func check(_ request: Request) throws(Problem) {
+        if request.isSecure { return }
         let (port, names) = (request.port, names)
         let isKnown = request.withHeader("Host") { host in
             host.map { Self.isKnown($0, atPort: port, names) } ?? false

@@ -19,6 +19,8 @@ struct AskingPage {
     var host = ""
     /// The one that the server listens at.
     var port: UInt16 = 0
+    /// Whether it was asked by TLS.
+    var isSecure = false
     /// More than one only if somebody meddled.
     var origins: [String] = []
     var sites: [String] = []
@@ -36,11 +38,12 @@ struct AskingPage {
     /// The same scheme, name and port that the request is for.
     private func isOwn(_ origin: String) -> Bool {
         let (origin, host) = (origin.lowercased(), host.lowercased())
+        if isSecure { return origin == "https://" + host }
         return origin == "http://" + host || origin == "https://" + host && mayBeOfProxy
     }
 
     /// Whether a proxy before us may have ended TLS: not where this server itself was asked, which
-    /// speaks none.
+    /// speaks none there.
     private var mayBeOfProxy: Bool {
         guard let authority = Authority(Array(host.utf8)) else { return false }
         return !authority.isLoopback || authority.port != port
@@ -55,7 +58,7 @@ struct AskingPage {
 extension AskingPage {
     init(_ request: Request) {
         host = request.header("Host") ?? ""
-        port = request.port
+        (port, isSecure) = (request.port, request.isSecure)
         origins = request.headers("Origin")
         sites = request.headers("Sec-Fetch-Site")
         method = request.method

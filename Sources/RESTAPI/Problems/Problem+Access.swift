@@ -21,6 +21,12 @@ extension Problem {
         "the token is not one that this server takes (any more); ask who made it for another",
         error: "invalid_token")
 
+    /// - Parameter reason: the end of a sentence about it.
+    static func refusedCertificate(_ reason: String) -> Problem {
+        unauthenticated(
+            "the client certificate is not taken: \(reason); show another, or send a token")
+    }
+
     private static func unauthenticated(_ detail: String, error: String? = nil) -> Problem {
         // RFC 6750, section 3.
         let reason = error.map { ", error=\"\($0)\"" } ?? ""

@@ -1,0 +1,75 @@
+import Certificates
+import GatewayModel
+import Ledger
+import MicroHTTP
+
+/// By the certificate that a client has shown in the handshake of TLS. Who also sends a token is
+/// who that says: something between may show one certificate for many clients.
+struct CertificateAuthentication: Authentication {
+    /// Of who sends a token, or shows nothing.
+    let tokens: any Authentication
+    let denied: DeniedClients
+    let clock: any WallClock
+
+    func caller(of request: Request) throws(Problem) -> Caller {
+        let hasToken = request.withHeader("Authorization") { $0 != nil }
+        guard !hasToken, let peer = request.peerCertificate else {
+            return try tokens.caller(of: request)
+        }
+        let caller = try caller(with: peer)
+        if caller.hasExpired(at: clock.now()) { throw Problem.refusedCertificate("it has expired") }
+        return caller
+    }
+
+    private func caller(with peer: PeerCertificate) throws(Problem) -> Caller {
+        switch peer.verdict {
+        case .refused(let reason): throw Problem.refusedCertificate(reason)
+        case .trusted(let until):
+            let shown = try shown(in: peer)
+            if denied.has(shown.identity) {
+                throw Problem.refusedCertificate("who runs this server does not want it any more")
+            }
+            return shown.caller(until: until, with: peer)
+        }
+    }
+
+    /// Read once for each connection.
+    private func shown(in peer: PeerCertificate) throws(Problem) -> ShownIdentity {
+        if let known = peer.remembered as? ShownIdentity { return known }
+        do {
+            let shown = ShownIdentity(try ClientIdentity(der: peer.chain[0]))
+            peer.remember(shown)
+            return shown
+        } catch {
+            throw Problem.refusedCertificate(error.text)
+        }
+    }
+
+    func isSame(_ caller: Caller, sending request: Request) -> Bool {
+        if caller.certificate == nil { return tokens.isSame(caller, sending: request) }
+        return !caller.hasExpired(at: clock.now())
+    }
+
+    func believes(_ caller: Caller) -> Bool {
+        guard let certificate = caller.certificate else { return tokens.believes(caller) }
+        return !caller.hasExpired(at: clock.now()) && (try? self.caller(with: certificate)) != nil
+    }
+}
+
+/// Who a connection's certificate says that it is, and the caller that was made of that.
+private final class ShownIdentity: Sendable {
+    let identity: ClientIdentity
+
+    init(_ identity: ClientIdentity) { self.identity = identity }
+
+    /// - Parameter until: in seconds since 1970.
+    func caller(until: Int64, with certificate: PeerCertificate) -> Caller {
+        Caller(
+            Principal(
+                name: identity.name, groups: identity.groups + [Principal.authenticatedGroup]),
+            tokenID: "x509-" + identity.sha256.prefix(16),
+            expiresAt: Timestamp(clamping: min(until, Int64.max / 1_000_000) * 1_000_000),
+            certificate: certificate,
+            share: .principal(identity.name))
+    }
+}
