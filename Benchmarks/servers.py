@@ -99,7 +99,8 @@ class Lintel(Server):
         port = port or free_port()
         self.credentials = {}
         file = Path(folder) / database
-        command = [binary, "serve", "--database", str(file), "--listen", f"127.0.0.1:{port}",
+        command = [binary, "serve", "--database", str(file), "--listen",
+                   f"http://127.0.0.1:{port}",
                    *(["--open"] if is_open else []), *options]
         super().__init__(folder, "lintel", command, port, "/readyz")
         if not is_open:
@@ -138,15 +139,15 @@ class Lintel(Server):
 
 class Envoy(Server):
     """A real Envoy with the bootstrap that `lintel envoy bootstrap` prints, or what `rewrite` makes
-    of it; `port` is of its admin."""
+    of it; `port` is of its admin, `url` where it finds lintel."""
 
     def __init__(self, binary, lintel_binary, folder, lintel, gateway, node, options=(),
-                 drain_seconds=5, rewrite=lambda text: text):
+                 drain_seconds=5, rewrite=lambda text: text, url=None):
         port = free_port()
         self.bootstrap = Path(folder) / f"{node}.yaml"
         self.bootstrap.write_text(rewrite(subprocess.run(
             [lintel_binary, "envoy", "bootstrap", "--gateway", gateway, "--server",
-             lintel.url("").rstrip("/"), "--node", node, "--admin-port", str(port), *options],
+             url or lintel.url("").rstrip("/"), "--node", node, "--admin-port", str(port), *options],
             check=True, capture_output=True, text=True).stdout))
         command = [binary, "-c", str(self.bootstrap), "--use-dynamic-base-id", "--concurrency", "1",
                    "--drain-time-s", str(drain_seconds), "--log-level", "warning"]

@@ -75,8 +75,10 @@ static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_options 
         {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)cmhd_no_certificate},
         {MHD_OPTION_END, 0, NULL}};
     int is_secure = options->tls_priorities != NULL;
+    unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME
+        | MHD_USE_ERROR_LOG | (is_secure ? MHD_USE_TLS : 0);
     return MHD_start_daemon(
-        (is_secure ? MHD_USE_TLS : 0) | MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        flags,
         0, NULL, NULL, options->on_request, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, cmhd_log, (void *)options,
         MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,

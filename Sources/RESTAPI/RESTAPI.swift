@@ -15,10 +15,10 @@ public final class RESTAPI: Sendable {
     /// - Parameters:
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
     ///   - access: who is let in.
-    ///   - denied: whose certificates are not taken.
+    ///   - tls: nil where there is none.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     public init(
-        _ ledger: Ledger, access: AccessMode, denied: DeniedClients = DeniedClients(),
+        _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
         vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
@@ -31,11 +31,12 @@ public final class RESTAPI: Sendable {
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: service, responses: responses,
-            seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission)
+            seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
+            tls: tls?.context)
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
-            authentication: Self.authentication(ledger, access, denied, epoch, logger),
+            authentication: Self.authentication(ledger, access, tls, epoch, logger),
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
             admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
             logger: logger)
@@ -47,7 +48,7 @@ public final class RESTAPI: Sendable {
     }
 
     private static func authentication(
-        _ ledger: Ledger, _ access: AccessMode, _ denied: DeniedClients, _ epoch: AccessEpoch,
+        _ ledger: Ledger, _ access: AccessMode, _ tls: TLSUse?, _ epoch: AccessEpoch,
         _ logger: Logger
     ) -> any Authentication {
         switch access {
@@ -55,7 +56,7 @@ public final class RESTAPI: Sendable {
         case .tokens(let admin):
             CertificateAuthentication(
                 tokens: TokenAuthentication(ledger, admin: admin, epoch: epoch, logger: logger),
-                denied: denied, clock: SystemClock())
+                denied: tls?.denied ?? DeniedClients(), clock: SystemClock())
         }
     }
 

@@ -56,7 +56,7 @@ extension Routes {
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
         openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
-        admission: Admission, seals: SealCheck? = nil
+        admission: Admission, seals: SealCheck? = nil, tls: TLSContext? = nil
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
@@ -64,7 +64,7 @@ extension Routes {
             .get, "/metrics",
             GetMetrics(
                 ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
-                admission: admission, seals: seals))
+                admission: admission, seals: seals, tls: tls))
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

@@ -10,7 +10,7 @@ enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, discovery: DiscoveryService, responses: DiscoveryResponses,
-        seals: SealCheck, admission: Admission
+        seals: SealCheck, admission: Admission, tls: TLSContext?
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
@@ -25,7 +25,7 @@ enum Routes {
         }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission, seals: seals)
+            vault: vault, admission: admission, seals: seals, tls: tls)
         return table
     }
 

@@ -14,7 +14,8 @@ struct ListenAddress {
         let (scheme, address) = Self.split(text)
         guard scheme == nil || scheme == "http" || scheme == "https",
             let colon = address.lastIndex(of: ":"),
-            let port = UInt16(address[address.index(after: colon)...])
+            let port = UInt16(address[address.index(after: colon)...]),
+            !address.contains("/"), !address.contains(",")
         else {
             throw ValidationError(
                 "\(option) is \"\(text)\"; use ADDRESS:PORT, such as 127.0.0.1:8080 or "
@@ -44,7 +45,7 @@ struct ListenAddress {
     /// Whether what goes over a network there can be read by others.
     var isExposed: Bool { !isSecure && !isLoopback }
 
-    var listener: Listener { Listener(address: host, port: port, isSecure: isSecure) }
+    var listener: ServerListener { ServerListener(address: host, port: port, isSecure: isSecure) }
 
     /// As it stands in a URL.
     func url(port: UInt16) -> String {

@@ -1,13 +1,13 @@
 import Dispatch
 import Glibc
 
-/// SIGHUP: read again what was read from files at the start.
+/// SIGHUP, which ``StopSignals`` keeps from ending the program: read again what was read from files
+/// at the start.
 final class ReloadSignal {
     private let source: any DispatchSourceSignal
 
     /// - Parameter reload: called on a queue of its own, once for each signal or several.
     init(_ reload: @escaping @Sendable () -> Void) {
-        signal(SIGHUP, SIG_IGN)
         source = DispatchSource.makeSignalSource(
             signal: SIGHUP, queue: DispatchQueue(label: "lintel.reload"))
         source.setEventHandler(handler: reload)

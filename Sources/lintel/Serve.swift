@@ -88,8 +88,8 @@ struct Serve: ParsableCommand {
         try check(addresses, isOpen: isOpen)
         if isOpen, tls?.authorities != nil {
             throw ValidationError(
-                "--open answers everybody, so that certificates of clients count for nothing: leave "
-                    + "--client-ca out, or --open")
+                "--open answers everybody, so that certificates of clients count for nothing: "
+                    + "leave --client-ca out, or --open")
         }
         return Settings(
             addresses: addresses, tls: tls, isOpen: isOpen, hosts: try hosts.names(),
@@ -156,13 +156,14 @@ struct Serve: ParsableCommand {
         _ settings: Settings, until stopping: StopSignals, logger: Logger
     ) throws {
         let api = RESTAPI(
-            ledger, access: access, denied: tls?.denied ?? DeniedClients(), vault: vault, build: BuildInformation(version: Build.version),
+            ledger, access: access, tls: tls?.use, vault: vault,
+            build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, hosts: settings.hosts,
             discovery: settings.discovery, limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
-            settings.addresses.map(\.listener), tls: tls?.context, limits: limits,
+            settings.addresses.map(\.listener), tls: tls?.use.context, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
             handler: { api.answer($0) })

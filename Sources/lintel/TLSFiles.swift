@@ -15,14 +15,14 @@ final class TLSFiles: Sendable {
         let denied: String?
 
         fileprivate var all: [String] {
-            identities.flatMap { [$0.certificates, $0.key] } + [authorities, denied].compactMap { $0 }
+            identities.flatMap { [$0.certificates, $0.key] }
+                + [authorities, denied].compactMap { $0 }
         }
     }
 
     private static let secondsBetweenLooks = 5.0
 
-    let context: TLSContext
-    let denied: DeniedClients
+    let use: TLSUse
     private let paths: Paths
     private let logger: Logger
     private let task = PeriodicTask("lintel.tls")
@@ -34,13 +34,13 @@ final class TLSFiles: Sendable {
         let content = Content(of: paths)
         do {
             let (credentials, list) = try content.read(paths)
-            (context, denied) = (TLSContext(credentials), DeniedClients(list))
+            use = TLSUse(TLSContext(credentials), denied: DeniedClients(list))
         } catch {
             throw Failure("TLS: \(error)")
         }
         (self.paths, self.logger) = (paths, logger)
         seen = Mutex(content)
-        tell(of: context.current)
+        tell(of: use.context.current)
     }
 
     /// - Parameter changed: called when others may be believed than before.
@@ -64,8 +64,8 @@ final class TLSFiles: Sendable {
         guard isNew || isAsked else { return }
         do {
             let (credentials, list) = try content.read(paths)
-            context.replace(with: credentials)
-            denied.replace(with: list)
+            use.context.replace(with: credentials)
+            use.denied.replace(with: list)
             logger.notice("the files of TLS were read again")
             tell(of: credentials)
             changed()

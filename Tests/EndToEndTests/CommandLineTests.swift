@@ -83,6 +83,31 @@ struct CommandLineTests {
         .init(
             "an address from the environment", "serve --open --database DB",
             ["LINTEL_LISTEN": "everywhere"], says: "LINTEL_LISTEN is \"everywhere\""),
+        .init(
+            "TLS without a certificate", "serve --listen https://127.0.0.1:0 --database DB",
+            says: "--listen has https://127.0.0.1:0, for which there is no certificate"),
+        .init(
+            "a certificate for nobody",
+            "serve --listen http://127.0.0.1:0 --database DB --tls-certificate c --tls-key k",
+            says: "no address to listen at by TLS"),
+        .init(
+            "a certificate without a key", serve + " --tls-certificate c",
+            says: "there are 1 of --tls-certificate and 0 of --tls-key"),
+        .init("authorities without TLS", serve + " --client-ca c", says: "are about TLS"),
+        .init(
+            "a list of those whom nobody vouches for",
+            serve + " --tls-certificate c --tls-key k --client-deny d", says: "say --client-ca"),
+        .init(
+            "certificates of clients that count for nothing",
+            "serve --open --listen https://127.0.0.1:0 --database DB --tls-certificate c "
+                + "--tls-key k --client-ca d",
+            says: "leave --client-ca out, or --open"),
+        .init(
+            "another machine without TLS", "serve --listen http://0.0.0.0:0 --database DB",
+            says: "listen on 0.0.0.0 by TLS"),
+        .init(
+            "another protocol", "serve --listen ftp://127.0.0.1:0 --database DB",
+            says: "--listen is \"ftp://127.0.0.1:0\""),
         .init("a name that is a URL", serve + " --host http://x/", says: "--host is \"http://x/\""),
         .init(
             "a name from the environment", serve, ["LINTEL_HOST": "good.example, b:a:d"],
@@ -196,7 +221,7 @@ struct CommandLineTests {
         let port = shop.lintel.port
         let copy = shop.directory.file("copy.db")
         let writer = Background {
-            let client = try HTTPClient(port: port)
+            let client = try Transport.client(port: port)
             var count = 0
             while !FileManager.default.fileExists(atPath: copy) {
                 count += 1
@@ -235,10 +260,13 @@ struct CommandLineTests {
         let version = try Program.run("version")
         #expect(version.status == 0)
         #expect(version.output.hasPrefix("lintel "))
-        let shop = try Shop()
+        let directory = try TemporaryDirectory()
+        // It asks where no certificate has to be looked at.
+        let lintel = try LintelProcess(directory.file("lintel.db"), isSecure: false)
+        let client = try HTTPClient(port: lintel.port)
         let number = version.output.dropFirst("lintel ".count).dropLast()
-        #expect(try shop.client.get("/version").text.contains(number))
-        let address = "127.0.0.1:\(shop.lintel.port)"
+        #expect(try client.get("/version").text.contains(number))
+        let address = "127.0.0.1:\(lintel.port)"
         let health = try Program.run("healthcheck", environment: ["LINTEL_LISTEN": address])
         #expect(health.status == 0, "\(health)")
     }

@@ -130,7 +130,7 @@ private struct LoadWriter: Sendable {
 
     /// Throws once the server is gone.
     mutating func write(to port: UInt16) throws {
-        let client = try self.client ?? HTTPClient(port: port)
+        let client = try self.client ?? Transport.client(port: port)
         self.client = client
         let wish = next()
         unanswered = wish

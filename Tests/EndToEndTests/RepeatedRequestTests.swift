@@ -69,7 +69,7 @@ struct RepeatedRequestTests {
         let port = shop.lintel.port
         let body = Requests.changes([Requests.set("shop", "web", "www.example")])
         let answers = try concurrently(8) { _ in
-            try HTTPClient(port: port).post(
+            try Transport.client(port: port).post(
                 "/v1/changes", body, headers: ["Idempotency-Key": "same"])
         }
         #expect(answers.allSatisfy { $0.status == 201 })

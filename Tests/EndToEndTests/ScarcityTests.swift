@@ -38,22 +38,28 @@ struct ScarcityTests {
     @Test func `a server out of descriptors goes on when there are some`() throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
-            directory.file("lintel.db"), limits: ["/usr/bin/prlimit", "--nofile=64:64"])
-        let client = try lintel.client()
+            directory.file("lintel.db"), isSecure: false,
+            limits: ["/usr/bin/prlimit", "--nofile=64:64"])
+        let client = try HTTPClient(port: lintel.port)
         try #require(try client.change([Requests.gateway()]).status == 201)
         do {
-            // More than there are descriptors; the rest wait in the kernel's backlog.
-            let crowd = try (0..<100).map { _ in try lintel.client() }
+            // More than there are descriptors; the rest wait in the kernel's backlog, where a
+            // handshake would wait too.
+            let crowd = try (0..<100).map { _ in try HTTPClient(port: lintel.port) }
             let request = Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
             for one in crowd { try one.write(request) }
             #expect(try crowd[0].answer().status == 200)
             // One that is silent may be closed, to make room.
-            let answer = try lintel.client().change([Requests.set("shop", "web", "a.example")])
+            let answer = try HTTPClient(port: lintel.port).change([
+                Requests.set("shop", "web", "a.example")
+            ])
             #expect([201, 503].contains(answer.status), "\(answer.text)")
         }
-        let answer = try lintel.client().change([Requests.set("shop", "web", "b.example")])
+        let answer = try HTTPClient(port: lintel.port).change([
+            Requests.set("shop", "web", "b.example")
+        ])
         #expect(answer.status == 201, "\(answer.text)")
-        #expect(try lintel.client().snapshot().text.contains("b.example"))
+        #expect(try HTTPClient(port: lintel.port).snapshot().text.contains("b.example"))
         #expect(lintel.stop() == 0)
         #expect(try Program.run("verify", "--database", lintel.database).status == 0)
     }

@@ -6,7 +6,7 @@ import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = datetime.timedelta(days=1)
 
@@ -33,14 +33,23 @@ class Authority:
             .public_key(key.public_key()).serial_number(x509.random_serial_number())
             .not_valid_before(now - DAY).not_valid_after(now + days * DAY))
 
+    def client(self, name, *groups, days=90):
+        """Chain and key in PEM of a client, as `lintel serve --client-ca` reads them."""
+        subject = x509.Name(
+            [x509.NameAttribute(NameOID.ORGANIZATION_NAME, group) for group in groups]
+            + [x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        return self._signed(subject, days, x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]))
+
     def leaf(self, *names, days=90):
         """Chain and key in PEM, for the DNS names."""
-        key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+        names = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
+        return self._signed(subject, days, names)
+
+    def _signed(self, subject, days, extension):
+        key = ec.generate_private_key(ec.SECP256R1())
         certificate = (
-            self._builder(subject, key, days)
-            .add_extension(
-                x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+            self._builder(subject, key, days).add_extension(extension, critical=False)
             .sign(self.key, hashes.SHA256()))
         return certificate.public_bytes(serialization.Encoding.PEM), pem_of(key)
 

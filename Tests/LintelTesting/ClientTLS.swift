@@ -69,7 +69,9 @@ final class ClientSession {
         }
         gnutls_transport_set_int2(session, socket, socket)
         var result: CInt
-        repeat { result = gnutls_handshake(session) } while result == GNUTLS_E_INTERRUPTED
+        repeat {
+            result = gnutls_handshake(session)
+        } while result == GNUTLS_E_INTERRUPTED
             || result == GNUTLS_E_WARNING_ALERT_RECEIVED
         try Self.check(result)
     }
@@ -83,7 +85,9 @@ final class ClientSession {
     /// DER of what the server has shown.
     var serverCertificate: [UInt8] {
         var count: UInt32 = 0
-        guard let first = gnutls_certificate_get_peers(session, &count), count > 0 else { return [] }
+        guard let first = gnutls_certificate_get_peers(session, &count), count > 0 else {
+            return []
+        }
         return Array(UnsafeBufferPointer(start: first[0].data, count: Int(first[0].size)))
     }
 

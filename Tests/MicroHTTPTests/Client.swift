@@ -129,7 +129,7 @@ func withServer<Result>(
     _ limits: ServerLimits = ServerLimits(), tls: TLSContext? = nil, handler: @escaping Handler,
     _ body: (Server) throws -> Result
 ) throws -> Result {
-    let listener = Listener(address: "127.0.0.1", port: 0, isSecure: tls != nil)
+    let listener = ServerListener(address: "127.0.0.1", port: 0, isSecure: tls != nil)
     let server = try Server([listener], tls: tls, limits: limits, handler: handler)
     defer { server.stop(deadlineSeconds: 0) }
     return try body(server)

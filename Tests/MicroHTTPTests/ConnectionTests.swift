@@ -116,7 +116,8 @@ import Testing
     @Test func `says that the address is in use`() throws {
         try withServer(handler: Self.echo) { server in
             let error = #expect(throws: MicroHTTPError.self) {
-                _ = try Server([Listener(address: "127.0.0.1", port: server.port)], handler: Self.echo)
+                _ = try Server(
+                    [ServerListener(address: "127.0.0.1", port: server.port)], handler: Self.echo)
             }
             #expect(error == .addressInUse(address: "127.0.0.1", port: server.port))
             #expect(error?.description.contains("address in use") == true)
@@ -124,10 +125,10 @@ import Testing
     }
 
     @Test func `listens on IPv6 and refuses names`() throws {
-        let server = try Server([Listener(address: "::1", port: 0)], handler: Self.echo)
+        let server = try Server([ServerListener(address: "::1", port: 0)], handler: Self.echo)
         #expect(server.port > 0)
         #expect(throws: MicroHTTPError.notAnAddress("localhost")) {
-            _ = try Server([Listener(address: "localhost", port: 0)], handler: Self.echo)
+            _ = try Server([ServerListener(address: "localhost", port: 0)], handler: Self.echo)
         }
     }
 }

@@ -15,7 +15,8 @@ import Testing
         }
         let lines = Collected<String>()
         let server = try Server(
-            [Listener(address: "127.0.0.1", port: 0)], log: { lines.append($0) }, handler: handler)
+            [ServerListener(address: "127.0.0.1", port: 0)], log: { lines.append($0) },
+            handler: handler)
         let client = try Client(server.port)
         client.get("/")
         let answer = try client.answer()

@@ -242,7 +242,8 @@ import Testing
         limits.maxConnections = 1
         let lines = Collected<String>()
         let server = try Server(
-            [Listener(address: "127.0.0.1", port: 0)], limits: limits, log: { lines.append($0) },
+            [ServerListener(address: "127.0.0.1", port: 0)], limits: limits,
+            log: { lines.append($0) },
             handler: Self.count)
         defer { server.stop(deadlineSeconds: 0) }
         for _ in 0..<3 {

@@ -35,7 +35,8 @@ import Testing
     private static let echo: Handler = { request in
         .now(
             request.method == .post
-                ? Response(status: 200, body: .bytes(request.body)) : .text("secure: \(request.isSecure)"))
+                ? Response(status: 200, body: .bytes(request.body))
+                : .text("secure: \(request.isSecure)"))
     }
 
     // MARK: What is spoken
@@ -109,9 +110,9 @@ import Testing
     @Test func `listeners with TLS and without stand beside each other`() throws {
         let server = try Server(
             [
-                Listener(address: "127.0.0.1", port: 0),
-                Listener(address: "127.0.0.1", port: 0, isSecure: true),
-                Listener(address: "::1", port: 0, isSecure: true),
+                ServerListener(address: "127.0.0.1", port: 0),
+                ServerListener(address: "127.0.0.1", port: 0, isSecure: true),
+                ServerListener(address: "::1", port: 0, isSecure: true),
             ], tls: context, handler: { .now(.text("\($0.isSecure) \($0.port)")) })
         defer { server.stop(deadlineSeconds: 0) }
         let clients = try [
@@ -127,10 +128,10 @@ import Testing
     }
 
     @Test func `both families of all addresses may be listened on with one port`() throws {
-        let first = try Server([Listener(address: "::", port: 0)], handler: Self.echo)
+        let first = try Server([ServerListener(address: "::", port: 0)], handler: Self.echo)
         defer { first.stop(deadlineSeconds: 0) }
         let second = try Server(
-            [Listener(address: "0.0.0.0", port: first.port)], handler: Self.echo)
+            [ServerListener(address: "0.0.0.0", port: first.port)], handler: Self.echo)
         second.stop(deadlineSeconds: 0)
     }
 
@@ -171,7 +172,8 @@ import Testing
         }
     }
 
-    @Test func `a request that waits is answered when its time has come, also among pipelined ones`()
+    @Test
+    func `a request that waits is answered when its time has come, also among pipelined ones`()
         throws
     {
         let waiting = Mutex<[Exchange]>([])
@@ -195,7 +197,8 @@ import Testing
         }
     }
 
-    @Test func `an event stream is heard as it is spoken, and ends when its reader leaves`() throws {
+    @Test func `an event stream is heard as it is spoken, and ends when its reader leaves`() throws
+    {
         let stream = EventStream()
         let isOver = Atomic(false)
         stream.onClose { isOver.store(true, ordering: .relaxed) }
@@ -217,13 +220,17 @@ import Testing
 
     // MARK: Those who stop
 
-    @Test func `clients that stop in the handshake are cut, and others are served meanwhile`() throws {
+    @Test func `clients that stop in the handshake are cut, and others are served meanwhile`()
+        throws
+    {
         var limits = ServerLimits()
         limits.handshakeTimeoutSeconds = 1
         try withServer(limits, tls: context, handler: Self.echo) { server in
             let silent = try (0..<300).map { _ in try Client(server.port) }
             // The beginning of a ClientHello, whose rest never comes.
-            for client in silent.prefix(150) { client.send([0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3]) }
+            for client in silent.prefix(150) {
+                client.send([0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3])
+            }
             let client = try Client(server.port, tls: trusting)
             for _ in 0..<100 {
                 client.get("/")
@@ -245,7 +252,7 @@ import Testing
                 exchange.onClose { _ = exchange.isClosed }
             }
         }
-        let listener = Listener(address: "127.0.0.1", port: 0, isSecure: true)
+        let listener = ServerListener(address: "127.0.0.1", port: 0, isSecure: true)
         let server = try Server([listener], tls: context, handler: handler)
         let shaking = try Client(server.port)
         shaking.send([0x16, 3, 1])

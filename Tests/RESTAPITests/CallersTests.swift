@@ -57,6 +57,8 @@ import Testing
         (AskingPage(sites: ["same-site"], mode: "navigate", destination: "document"), true),
         // This server speaks no TLS.
         (AskingPage(origins: ["https://localhost:8080"]), false),
+        (AskingPage(isSecure: true, origins: ["https://localhost:8080"]), true),
+        (AskingPage(isSecure: true, origins: [own]), false),
         (AskingPage(origins: ["http://evil.example"]), false),
         (AskingPage(origins: ["http://evil.example"], sites: ["same-origin"]), false),
         (AskingPage(origins: ["http://127.0.0.1:8080"]), false),

@@ -18,6 +18,7 @@ final class ReadsServer {
     let log: InMemoryEventLog
     let chain: RequestChain
     let server: Server
+    let api: RESTAPI
     let client: HTTPClient
     /// Who asks of a server that is open, where that is not nobody.
     let principal = SetAuthentication()
@@ -27,12 +28,14 @@ final class ReadsServer {
 
     /// - Parameters:
     ///   - log: of a server before, as after a restart.
+    ///   - tls: for another port, which is the last of the server's.
     ///   - adjust: puts other links into the chain.
     init(
         isReadOnly: Bool = false, logger: Logger = ReadsServer.noLogger,
         openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
+        tls: TLSUse? = nil,
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
@@ -43,16 +46,19 @@ final class ReadsServer {
         }
         let ledger = try Ledger(log, clock: clock, logger: logger, isReadOnly: isReadOnly)
         let api = RESTAPI(
-            ledger, access: access, vault: Vault(masterKeys) { log.dataKey($0) },
+            ledger, access: access, tls: tls, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
             discovery: discovery, logger: logger)
-        (self.ledger, self.log) = (ledger, log)
+        (self.api, self.ledger, self.log) = (api, ledger, log)
         var chain = api.chain
         if case .open = access { chain.authentication = principal }
         adjust(&chain)
         self.chain = chain
         server = try Server(
-            [Listener(address: "127.0.0.1", port: 0)], observer: { [chain] in chain.answered($0) },
+            [ServerListener(address: "127.0.0.1", port: 0)]
+                + (tls == nil
+                    ? [] : [ServerListener(address: "127.0.0.1", port: 0, isSecure: true)]),
+            tls: tls?.context, observer: { [chain] in chain.answered($0) },
             handler: { [chain] in chain.answer($0) })
         client = try HTTPClient(port: server.port)
     }

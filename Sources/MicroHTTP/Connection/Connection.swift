@@ -57,6 +57,8 @@ final class Connection {
     /// all there.
     let deadline: Atomic<Int64>
     let isBusy = Atomic(false)
+    /// Since when it has been open or its last answer been sent, in the same milliseconds.
+    let idleSince: Atomic<Int64>
     /// When the answer that is being sent was given, in the same milliseconds; 0 while there is
     /// none.
     let answeredAt = Atomic<Int64>(0)
@@ -83,7 +85,9 @@ final class Connection {
         localPort = SocketName(boundTo: socket)?.port ?? 0
         security = core.tls.flatMap { ConnectionSecurity(of: raw, $0) }
         let patience = security == nil ? core.requestTimeout : core.handshakeTimeout
-        self.deadline = Atomic(Clock.milliseconds + patience)
+        let now = Clock.milliseconds
+        deadline = Atomic(now + patience)
+        idleSince = Atomic(now)
         self.shared = Mutex(Shared(socket: socket))
     }
 
@@ -132,8 +136,9 @@ final class Connection {
         body.clear(in: core.limits.load.bodies)
         (discardedBytes, refusal, senderPace) = (0, nil, SenderPace())
         answeredAt.store(0, ordering: .relaxed)
-        deadline.store(
-            Clock.milliseconds + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
+        let now = Clock.milliseconds
+        idleSince.store(now, ordering: .relaxed)
+        deadline.store(now + core.idleTimeout + core.requestTimeout, ordering: .relaxed)
         isBusy.store(false, ordering: .releasing)
         // There are few places left: the connection is closed, so that its client queues for a new
         // one like everybody else.

@@ -8,7 +8,7 @@ struct ListeningSocket {
     let port: UInt16
     let isSecure: Bool
 
-    init(_ listener: Listener) throws(MicroHTTPError) {
+    init(_ listener: ServerListener) throws(MicroHTTPError) {
         let (address, port) = (listener.address, listener.port)
         guard let name = SocketName(address: address, port: port) else {
             throw .notAnAddress(address)
@@ -45,7 +45,7 @@ struct ListeningSocket {
 
 extension ListeningSocket {
     /// All of them, or none is left open.
-    static func all(_ listeners: [Listener]) throws(MicroHTTPError) -> [Self] {
+    static func all(_ listeners: [ServerListener]) throws(MicroHTTPError) -> [Self] {
         var sockets: [Self] = []
         do throws(MicroHTTPError) {
             for listener in listeners { sockets.append(try Self(listener)) }

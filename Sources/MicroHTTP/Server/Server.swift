@@ -25,7 +25,8 @@ public final class Server: Sendable {
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
     public init(
-        _ listeners: [Listener], tls: TLSContext? = nil, limits: ServerLimits = ServerLimits(),
+        _ listeners: [ServerListener], tls: TLSContext? = nil,
+        limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
         refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
@@ -36,7 +37,8 @@ public final class Server: Sendable {
             tls != nil || !listeners.contains(where: \.isSecure), "TLS needs a certificate")
         let sockets = try ListeningSocket.all(listeners)
         let core = ServerCore(
-            tls: tls, hasPlainListener: listeners.contains { !$0.isSecure }, limits: limits, handler: handler, log: log, refusal: refusal,
+            tls: tls, hasPlainListener: listeners.contains { !$0.isSecure }, limits: limits,
+            handler: handler, log: log, refusal: refusal,
             observer: observer)
         var workers: [Worker] = []
         do throws(MicroHTTPError) {

@@ -22,7 +22,8 @@ final class ConnectionSecurity: Sendable {
     init?(of connection: OpaquePointer, _ context: TLSContext) {
         guard let session = Self.session(of: connection) else { return nil }
         (credentials, self.context) = (context.current, context)
-        gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials.first))
+        gnutls_credentials_set(
+            session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials.first))
         if credentials.asksForCertificate {
             gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST)
         }

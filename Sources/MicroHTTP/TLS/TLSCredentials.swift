@@ -54,7 +54,8 @@ public final class TLSCredentials: Sendable {
 
     deinit { if let authorities { gnutls_x509_trust_list_deinit(authorities, 1) } }
 
-    /// What is shown: the names of DNS in each certificate, and when it ends, in seconds since 1970.
+    /// What is shown: the names of DNS in each certificate, and when that ends, in seconds since
+    /// 1970.
     public var certificates: [(names: [String], end: Int64)] {
         sites.map { ($0.names, $0.end) }
     }

@@ -13,7 +13,8 @@ public struct TLSError: Error, CustomStringConvertible {
         case GNUTLS_E_DECRYPTION_FAILED:
             "the key is encrypted; store it without a passphrase"
         case GNUTLS_E_BASE64_DECODING_ERROR, GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR,
-            GNUTLS_E_NO_CERTIFICATE_FOUND, GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE, GNUTLS_E_ASN1_TAG_ERROR, GNUTLS_E_ASN1_DER_ERROR:
+            GNUTLS_E_NO_CERTIFICATE_FOUND, GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE,
+            GNUTLS_E_ASN1_TAG_ERROR, GNUTLS_E_ASN1_DER_ERROR:
             "not PEM of a certificate and its key"
         default: gnutls_strerror(code).map { String(cString: $0) } ?? "error \(code)"
         }

@@ -17,6 +17,7 @@ struct GetMetrics: Operation {
     let vault: Vault?
     let admission: Admission
     let seals: SealCheck?
+    let tls: TLSContext?
 
     var access: Access { Access(.get, .metrics) }
 
@@ -46,6 +47,15 @@ struct GetMetrics: Operation {
         page.metric("lintel_resources", .gauge, "Resources that exist.", state.resourceCount)
         writeGateways(of: state, to: &page)
         writeSecrets(of: state, to: &page)
+        if let tls {
+            page.metric(
+                "lintel_tls_certificate_not_after_seconds", .gauge,
+                "When a certificate that this server shows expires, in seconds since 1970.",
+                samples: tls.current.certificates.map { certificate in
+                    let names = certificate.names.joined(separator: " ")
+                    return ([(name: "names", value: names)], Double(certificate.end))
+                })
+        }
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
             ledger.publisher.waitingCount)

@@ -7,7 +7,6 @@ import Testing
 final class LintelProcess: Sendable {
     let database: String
     let port: UInt16
-    let url: String
     private let program: Program
 
     var processID: Int32 { program.processID }
@@ -20,25 +19,27 @@ final class LintelProcess: Sendable {
     ///   - isOpen: to everybody; if not, to who has a token.
     ///   - limits: a command that starts it with less than it wants.
     init(
-        _ database: String, _ options: String..., isOpen: Bool = true, limits: [String] = []
+        _ database: String, _ options: String..., isOpen: Bool = true,
+        isSecure: Bool = Transport.isSecure, limits: [String] = []
     ) throws {
         self.database = database
         program = try Program(
             limits
                 + [Program.lintel, "serve"] + (isOpen ? ["--open"] : [])
-                + ["--listen", "127.0.0.1:0", "--database", database] + options)
-        let line = program.errors.wait { $0.contains("url=http://") }
-        guard let line, let url = line.firstMatch(of: /url=(http:\/\/127\.0\.0\.1:([0-9]+))/),
-            let port = UInt16(url.2)
+                + Transport.options(isSecure: isSecure) + ["--database", database] + options)
+        let line = program.errors.wait { $0.contains("url=http") }
+        guard let line,
+            let url = line.firstMatch(of: /url=https?:\/\/127\.0\.0\.1:([0-9]+)/),
+            let port = UInt16(url.1)
         else {
             throw Failure("lintel did not start: \(program.errors.text)")
         }
-        (self.url, self.port) = (String(url.1), port)
+        self.port = port
     }
 
     deinit { program.kill() }
 
-    func client() throws -> HTTPClient { try HTTPClient(port: port) }
+    func client() throws -> HTTPClient { try Transport.client(port: port) }
 
     /// Ends it in the middle of whatever it does.
     func kill() { program.kill() }

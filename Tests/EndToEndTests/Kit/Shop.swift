@@ -51,7 +51,7 @@ final class Shop {
         let before = try waitingPolls()
         let port = lintel.port
         let poll = Background {
-            try HTTPClient(port: port).get(
+            try Transport.client(port: port).get(
                 target, headers: tag.map { ["If-None-Match": $0] } ?? [:])
         }
         while try waitingPolls() <= before {}

@@ -1,5 +1,5 @@
 /// Where a server listens, and how it is spoken to there.
-public struct Listener: Sendable, Hashable {
+public struct ServerListener: Sendable, Hashable {
     /// IPv4 or IPv6, in numbers; this one only. `::` is all of IPv6, and nothing of IPv4.
     public var address: String
     /// 0 for any free one.
