@@ -9,10 +9,17 @@ from servers import Server, free_port
 
 
 class Nginx(Server):
-    """The folder `files` as static files, by the directives of `settings`."""
+    """The folder `files` as static files, by the directives of `settings`; with a `certificate` also
+    by TLS, at `secure_port`."""
 
-    def __init__(self, folder, files, settings, name="nginx"):
+    def __init__(self, folder, files, settings, name="nginx", certificate=None):
         port = free_port()
+        secure = ""
+        if certificate:
+            self.secure_port = free_port()
+            secure = (f"listen 127.0.0.1:{self.secure_port} ssl backlog=1024;"
+                      f"ssl_certificate {certificate.file}; ssl_certificate_key {certificate.key};"
+                      "ssl_protocols TLSv1.2 TLSv1.3;")
         # A folder of its own: two of them may run side by side.
         folder = Path(folder) / name
         folder.mkdir()
@@ -25,7 +32,7 @@ class Nginx(Server):
                 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
                 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
                 scgi_temp_path {folder}/scgi;
-                server {{ listen 127.0.0.1:{port} backlog=1024; root {files}; }}
+                server {{ listen 127.0.0.1:{port} backlog=1024; {secure} root {files}; }}
             }}""")
         # Started as root its workers would be somebody else, who may not read our folder.
         user = ["-g", "user root;"] if os.geteuid() == 0 else []

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import ROOT, Bench
 
 #: Each is a file of `parts`, which starts what it needs and ends it.
-PARTS = ("polls", "changes", "discovery", "served", "rendering", "routes", "large", "crowd",
+PARTS = ("polls", "secure", "changes", "discovery", "served", "rendering", "routes", "large", "crowd",
          "project", "access", "start")
 
 

@@ -16,6 +16,18 @@ def free_port():
         return listener.getsockname()[1]
 
 
+class Certificate:
+    """One for the loopback, signed by itself, in files."""
+
+    def __init__(self, folder):
+        self.file, self.key = Path(folder) / "tls.crt", Path(folder) / "tls.key"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "30", "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(self.key), "-out",
+             str(self.file)], check=True, capture_output=True)
+
+
 class Server:
     """A process that answers HTTP on `port`; ended by its own id only."""
 

@@ -11,6 +11,8 @@ export LINTEL_BINARY ENVOY_BINARY HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
 
 swift build
 swift test --parallel
+# What speaks over sockets once more, by TLS.
+LINTEL_TEST_TLS=1 swift test --skip-build --parallel --filter 'MicroHTTPTests|EndToEndTests'
 
 # A minute that is mostly waiting, beside the others.
 outage=Tests/Envoy/test_outage.py

@@ -20,12 +20,15 @@ final class Client {
     }
 
     /// Connects to loopback. Every read gives up after a minute, so that no test hangs.
+    ///
+    /// - Parameter tls: nil for none; by default as the suite runs.
     init(
-        _ port: UInt16, tls: ClientTLS? = nil, receiveBufferBytes: CInt? = nil,
+        _ port: UInt16, tls: @autoclosure () throws -> ClientTLS? = try SuiteTransport.client(),
+        receiveBufferBytes: CInt? = nil,
         isIPv6: Bool = false
     ) throws {
         connection = try ClientSocket(
-            port: port, tls: tls, receiveBufferBytes: receiveBufferBytes, isIPv6: isIPv6)
+            port: port, tls: tls(), receiveBufferBytes: receiveBufferBytes, isIPv6: isIPv6)
     }
 
     /// False once the server has closed.
@@ -124,15 +127,27 @@ final class Client {
 
 /// Runs `body` against a server of its own, and stops it.
 ///
-/// - Parameter tls: nil: without.
+/// - Parameter tls: nil for none; by default as the suite runs.
 func withServer<Result>(
-    _ limits: ServerLimits = ServerLimits(), tls: TLSContext? = nil, handler: @escaping Handler,
+    _ limits: ServerLimits = ServerLimits(), tls: @autoclosure () throws -> TLSContext? = try suiteTLS(),
+    handler: @escaping Handler,
     _ body: (Server) throws -> Result
 ) throws -> Result {
+    let tls = try tls()
     let listener = ServerListener(address: "127.0.0.1", port: 0, isSecure: tls != nil)
     let server = try Server([listener], tls: tls, limits: limits, handler: handler)
     defer { server.stop(deadlineSeconds: 0) }
     return try body(server)
+}
+
+/// Where servers listen as the suite runs.
+let suiteListener = ServerListener(
+    address: "127.0.0.1", port: 0, isSecure: SuiteTransport.isSecure)
+
+/// What servers show if the suite runs by TLS.
+func suiteTLS() throws -> TLSContext? {
+    guard SuiteTransport.isSecure else { return nil }
+    return TLSContext(try TLSTests.credentials(SuiteTransport.leaf()))
 }
 
 extension Response {

@@ -30,7 +30,7 @@ import Testing
     @Test func `a flood of refusals is two lines`() throws {
         let lines = Collected<String>()
         let server = try Server(
-            [ServerListener(address: "127.0.0.1", port: 0)], log: { lines.append($0) },
+            [suiteListener], tls: suiteTLS(), log: { lines.append($0) },
             handler: { _ in .now(.text("")) })
         let head = "GET / HTTP/1.1\r\nHost: t\r\nX: " + String(repeating: "x", count: 20_000)
         for _ in 0..<50 {

@@ -35,8 +35,11 @@ import Testing
         var limits = ServerLimits()
         (limits.threads, limits.idleTimeoutSeconds, limits.requestTimeoutSeconds) = (1, 1, 1)
         try withExchanges(limits) { server, exchanges in
-            let clients = try (0..<100).map { _ in try Client(server.port) }
-            for client in clients { client.get("/") }
+            let clients = try (0..<100).map { _ in
+                let client = try Client(server.port)
+                client.get("/")
+                return client
+            }
             let waiting = exchanges.await(count: 100)
             sleep(3)
             for exchange in waiting { #expect(exchange.complete(with: .text("x"))) }

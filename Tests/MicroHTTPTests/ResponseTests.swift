@@ -15,7 +15,7 @@ import Testing
         }
         let lines = Collected<String>()
         let server = try Server(
-            [ServerListener(address: "127.0.0.1", port: 0)], log: { lines.append($0) },
+            [suiteListener], tls: suiteTLS(), log: { lines.append($0) },
             handler: handler)
         let client = try Client(server.port)
         client.get("/")

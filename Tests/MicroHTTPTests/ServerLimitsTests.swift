@@ -221,15 +221,16 @@ import Testing
     }
 
     @Test func `connections beyond the limit wait until one ends`() throws {
+        // They wait where a handshake would wait too.
         var limits = ServerLimits()
         (limits.maxConnections, limits.threads) = (4, 2)
-        try withServer(limits, handler: Self.count) { server in
-            var clients = try (0..<4).map { _ in try Client(server.port) }
+        try withServer(limits, tls: nil, handler: Self.count) { server in
+            var clients = try (0..<4).map { _ in try Client(server.port, tls: nil) }
             for client in clients {
                 client.get("/")
                 #expect(try client.answer().status == 200)
             }
-            let late = try Client(server.port)
+            let late = try Client(server.port, tls: nil)
             late.get("/")
             #expect(!late.hasSomethingToRead(withinMilliseconds: 200))
             clients.removeLast()
@@ -242,7 +243,7 @@ import Testing
         limits.maxConnections = 1
         let lines = Collected<String>()
         let server = try Server(
-            [ServerListener(address: "127.0.0.1", port: 0)], limits: limits,
+            [suiteListener], tls: suiteTLS(), limits: limits,
             log: { lines.append($0) },
             handler: Self.count)
         defer { server.stop(deadlineSeconds: 0) }

@@ -98,7 +98,7 @@ import Testing
 
     @Test func `who does not speak TLS gets no answer, and nobody else notices`() throws {
         try withServer(tls: context, handler: Self.echo) { server in
-            let plain = try Client(server.port)
+            let plain = try Client(server.port, tls: nil)
             plain.get("/")
             _ = plain.isClosed()
             let client = try Client(server.port, tls: trusting)
@@ -116,7 +116,7 @@ import Testing
             ], tls: context, handler: { .now(.text("\($0.isSecure) \($0.port)")) })
         defer { server.stop(deadlineSeconds: 0) }
         let clients = try [
-            Client(server.ports[0]), Client(server.ports[1], tls: trusting),
+            Client(server.ports[0], tls: nil), Client(server.ports[1], tls: trusting),
             Client(server.ports[2], tls: trusting, isIPv6: true),
         ]
         for _ in 0..<2 {
@@ -226,7 +226,7 @@ import Testing
         var limits = ServerLimits()
         limits.handshakeTimeoutSeconds = 1
         try withServer(limits, tls: context, handler: Self.echo) { server in
-            let silent = try (0..<300).map { _ in try Client(server.port) }
+            let silent = try (0..<300).map { _ in try Client(server.port, tls: nil) }
             // The beginning of a ClientHello, whose rest never comes.
             for client in silent.prefix(150) {
                 client.send([0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3])
@@ -254,7 +254,7 @@ import Testing
         }
         let listener = ServerListener(address: "127.0.0.1", port: 0, isSecure: true)
         let server = try Server([listener], tls: context, handler: handler)
-        let shaking = try Client(server.port)
+        let shaking = try Client(server.port, tls: nil)
         shaking.send([0x16, 3, 1])
         let waiting = try Client(server.port, tls: trusting)
         waiting.get("/wait")

@@ -95,6 +95,7 @@ extension Connection {
         case .prepared(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             if response.isLarge { watch() }
+            joinBody(response.hasBody)
             // One that is shared has no place for the name of a request, and making another one is
             // more than most of what there is to do: who wants it has said so.
             guard hasSentRequestID else { return response.queue(on: raw) }
@@ -103,6 +104,7 @@ extension Connection {
         case .response(let response):
             answeredAt.store(Clock.milliseconds, ordering: .relaxed)
             if response.body.count > Response.largeBytes { watch() }
+            joinBody(response.hasBody)
             let id = requestID
             return queue { () throws(MicroHTTPError) in try MHDResponse(response, for: id) }
         case .making(let make):
@@ -118,6 +120,11 @@ extension Connection {
         case .drop:
             return .NO
         }
+    }
+
+    /// Sends the head of the next answer with the beginning of its body, if it has one.
+    private func joinBody(_ hasBody: Bool) {
+        if hasBody, method != .head, let security { security.writer.holdNext() }
     }
 
     private func observe(_ status: Int, _ outcome: ConnectionAnswer) {

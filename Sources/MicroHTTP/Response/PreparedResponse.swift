@@ -7,6 +7,8 @@ public final class PreparedResponse {
     private let response: MHDResponse
     /// What it was made of, for who gets one of its own.
     private let original: Response
+    /// Whether something follows the head.
+    let hasBody: Bool
     /// Whether a reader may take it slowly.
     let isLarge: Bool
 
@@ -14,6 +16,7 @@ public final class PreparedResponse {
     public init(_ response: Response) throws(MicroHTTPError) {
         original = response.sharingBody()
         self.response = try MHDResponse(original)
+        hasBody = original.hasBody
         isLarge = response.body.count > Response.largeBytes
     }
 

@@ -3,7 +3,7 @@ import CMicroHTTPD
 import Synchronization
 
 /// The TLS of one connection.
-final class ConnectionSecurity: Sendable {
+final class ConnectionSecurity {
     /// TLS 1.3 and 1.2, and of 1.2 only what has forward secrecy and authenticated encryption
     /// (RFC 9325, sections 3.1 and 4.2).
     static let priorities =
@@ -13,6 +13,7 @@ final class ConnectionSecurity: Sendable {
     /// Kept for as long as GnuTLS may look at them.
     private let credentials: TLSCredentials
     private let context: TLSContext
+    let writer: RecordWriter
     private let shown = Mutex<PeerCertificate?>(nil)
 
     /// Prepares the session of a connection that has just begun. Nil if there is none.
@@ -22,6 +23,8 @@ final class ConnectionSecurity: Sendable {
     init?(of connection: OpaquePointer, _ context: TLSContext) {
         guard let session = Self.session(of: connection) else { return nil }
         (credentials, self.context) = (context.current, context)
+        writer = RecordWriter(socket: cmhd_socket(connection))
+        writer.attach(to: session)
         gnutls_credentials_set(
             session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials.first))
         if credentials.asksForCertificate {
@@ -66,6 +69,9 @@ final class ConnectionSecurity: Sendable {
         cmhd_tls_session(connection).map { OpaquePointer($0) }
     }
 }
+
+// @unchecked because of the writer, which only the worker of the connection uses.
+extension ConnectionSecurity: @unchecked Sendable {}
 
 /// Called when a client has begun.
 private func onClientHello(session: OpaquePointer?) -> CInt {

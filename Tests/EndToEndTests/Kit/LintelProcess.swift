@@ -20,7 +20,7 @@ final class LintelProcess: Sendable {
     ///   - limits: a command that starts it with less than it wants.
     init(
         _ database: String, _ options: String..., isOpen: Bool = true,
-        isSecure: Bool = Transport.isSecure, limits: [String] = []
+        isSecure: Bool = SuiteTransport.isSecure, limits: [String] = []
     ) throws {
         self.database = database
         program = try Program(
