@@ -18,6 +18,8 @@ extension AccessToken {
     private static let secretLength = 43
     /// CRC-32 of all before it, in base 62.
     private static let checksumLength = 6
+    /// What the ids of tokens begin with that others made: an id of ours has no `-`.
+    public static let foreignPrefix = "oidc-"
     public static let length = prefix.utf8.count + idLength + 1 + secretLength + checksumLength
 
     private static let digits = Array(
@@ -56,9 +58,10 @@ extension AccessToken {
     public static func isMentioned(in text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= secretStart, let first = prefix.utf8.first else { return false }
-        return (0...bytes.count - secretStart).contains {
+        let isOfOurs = (0...bytes.count - secretStart).contains {
             bytes[$0] == first && begins(bytes[$0...])
         }
+        return isOfOurs || SignedTokenShape.isMentioned(in: bytes)
     }
 
     private static let secretStart = prefix.utf8.count + idLength + 1

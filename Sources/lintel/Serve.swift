@@ -4,6 +4,7 @@ import EventLog
 import Ledger
 import Logging
 import MicroHTTP
+import OIDC
 import Projection
 import RESTAPI
 import SQLiteEventLog
@@ -38,6 +39,8 @@ struct Serve: ParsableCommand {
     var plaintext = false
 
     @OptionGroup var adminToken: AdminTokenOption
+
+    @OptionGroup var oidc: OIDCOptions
 
     @OptionGroup var hosts: HostOption
 
@@ -75,6 +78,7 @@ struct Serve: ParsableCommand {
     private struct Settings {
         let address: ListenAddress
         let isOpen: Bool
+        let issuer: IssuerSettings?
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
@@ -96,8 +100,12 @@ struct Serve: ParsableCommand {
                     + "loopback address, or say --plaintext to listen on \(address.host) all the "
                     + "same")
         }
+        let issuer = try oidc.settings()
+        if isOpen, issuer != nil {
+            throw ValidationError("--open asks nobody who he is, so --oidc-issuer means nothing")
+        }
         return Settings(
-            address: address, isOpen: isOpen, hosts: try hosts.names(),
+            address: address, isOpen: isOpen, issuer: issuer, hosts: try hosts.names(),
             limits: try capacity.limits(),
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
@@ -115,11 +123,16 @@ struct Serve: ParsableCommand {
                 path: database.path, mode: isReadOnly ? .readOnly : .readWrite,
                 beginning: settings.beginning)
             let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
+            let issuer = settings.issuer.map { TokenIssuer($0, logger: logger) }
+            issuer?.start()
+            let reloading = ReloadSignal { issuer?.reload() }
+            defer { withExtendedLifetime(reloading) {} }
             let access =
                 settings.isOpen
                 ? AccessMode.open
                 : .tokens(
-                    admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger))
+                    admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger),
+                    issuer: issuer)
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,

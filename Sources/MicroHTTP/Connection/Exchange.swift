@@ -51,6 +51,11 @@ public final class Exchange: Sendable {
         complete(.prepared(response))
     }
 
+    /// Asks the handler again, on its thread, as if the request had come only now: for what was not
+    /// known when it came.
+    @discardableResult
+    public func askAgain() -> Bool { complete(.again) }
+
     /// Gives what a handler would have given at once.
     public func complete(with answer: Answer) {
         switch answer {

@@ -26,10 +26,12 @@ extension GatewayState {
     /// The account that a token is of; nil if there is none, or it is not there any more.
     public func account(ofToken id: String) -> NamespacedName? { tokenAndName(id)?.1 }
 
-    /// Whether a token that counted when a request came counts still.
+    /// Whether a token that counted when a request came counts still. The log has nothing to say of
+    /// those that others make: their end is in them.
     ///
     /// - Throws: `unauthenticated`.
     public func requireToken(_ id: String, at now: Timestamp) throws(Refusal) {
+        if id.hasPrefix(AccessToken.foreignPrefix) { return }
         if principal(ofToken: id, at: now) != nil { return }
         throw Refusal(.unauthenticated, "the token was revoked or expired meanwhile")
     }

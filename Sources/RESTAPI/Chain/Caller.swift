@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import MicroHTTP
+import OIDC
 
 /// Who asks: made once for each token, and for who has none from the address.
 final class Caller: Sendable {
@@ -9,6 +10,8 @@ final class Caller: Sendable {
     let tokenID: String?
     /// When the token ends by itself; nil: never.
     let expiresAt: Timestamp?
+    /// The issuer's key that its token is signed with; nil where the log has the token.
+    let issuerKey: KeyFingerprint?
     /// Where it is noted that the token was used.
     let use: TokenUses.Use?
     /// Who shares what the server has to give: those of one name, or of one address.
@@ -21,11 +24,12 @@ final class Caller: Sendable {
 
     init(
         _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil,
-        use: TokenUses.Use? = nil, share: Share
+        issuerKey: KeyFingerprint? = nil, use: TokenUses.Use? = nil, share: Share
     ) {
         self.principal = principal
         self.tokenID = tokenID
         self.expiresAt = expiresAt
+        self.issuerKey = issuerKey
         self.use = use
         self.share = share
     }
