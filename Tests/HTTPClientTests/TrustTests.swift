@@ -60,7 +60,8 @@ import Testing
         }
 
         deinit {
-            process.terminate()
+            // It may have been started where SIGTERM is ignored.
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
     }

@@ -43,11 +43,10 @@ public struct SigningKey: Sendable {
         var members = ["kid": keyID]
         switch pair {
         case .rsa(let key):
-            let (modulus, exponent) = try key.publicKey.getKeyPrimitives()
+            let numbers = try key.publicKey.getKeyPrimitives()
             members["kty"] = "RSA"
-            (members["n"], members["e"]) = (
-                Base64.urlText(of: modulus), Base64.urlText(of: exponent)
-            )
+            members["n"] = Base64.urlText(of: numbers.modulus)
+            members["e"] = Base64.urlText(of: numbers.publicExponent)
         case .p256(let key):
             members.merge(Self.point(key.publicKey.rawRepresentation, "P-256")) { $1 }
         case .p384(let key):

@@ -1,7 +1,7 @@
 import GatewayModel
 
 /// Tokens, written by hand.
-public struct TokenText {
+public struct TokenText: Sendable {
     /// JSON, member by member; nil leaves one out.
     public var header: [String: String?]
     public var claims: [String: String?]

@@ -10,10 +10,14 @@ import Testing
 
     @Test func `one at a time`() {
         var schedule = schedule()
-        #expect(schedule.begin(at: 0))
-        #expect(!schedule.begin(at: 1_000_000) && !schedule.beginAnyway())
-        #expect(schedule.end(at: 5, succeeded: true) == 600_000)
-        #expect(schedule.beginAnyway())
+        let begun = [
+            schedule.begin(at: 0), schedule.begin(at: 1_000_000), schedule.beginAnyway(),
+        ]
+        #expect(begun == [true, false, false])
+        let next = schedule.end(at: 5, succeeded: true)
+        #expect(next == 600_000)
+        let isBegunAgain = schedule.beginAnyway()
+        #expect(isBegunAgain)
     }
 
     @Test func `whoever asks again and again is heard once in ten seconds`() {
@@ -28,16 +32,16 @@ import Testing
 
     @Test func `after failures it is asked less often, and not for ever`() {
         var schedule = schedule()
-        var delays: [Int64] = []
-        for _ in 0..<100 {
-            #expect(schedule.beginAnyway())
-            delays.append(schedule.end(at: 0, succeeded: false))
+        let delays = (0..<100).map { _ in
+            precondition(schedule.beginAnyway())
+            return schedule.end(at: 0, succeeded: false)
         }
         #expect(delays.prefix(7) == [10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 600_000])
         #expect(delays.dropFirst(6).allSatisfy { $0 == 600_000 })
-        #expect(schedule.beginAnyway())
-        #expect(schedule.end(at: 0, succeeded: true) == 600_000)
-        #expect(schedule.beginAnyway())
-        #expect(schedule.end(at: 0, succeeded: false) == 10_000)
+        let rest = [true, false].map { succeeded in
+            precondition(schedule.beginAnyway())
+            return schedule.end(at: 0, succeeded: succeeded)
+        }
+        #expect(rest == [600_000, 10_000])
     }
 }
