@@ -47,7 +47,10 @@ import Testing
         }
         // The first, and one each ten seconds.
         #expect((5...7).contains(judge.source.readCount), "\(judge.source.readCount)")
-        let reason = judge.reason(try token(SigningKey.p256("last")))
+        let last = try token(SigningKey.p256("last"))
+        _ = try? judge.tokens.judge(last, at: Judge.now)
+        await judge.fetched()
+        let reason = judge.reason(last)
         #expect(reason.contains(#"no key of \#(Judge.issuer) has the kid "last""#), "\(reason)")
     }
 
@@ -100,7 +103,7 @@ import Testing
         let judge = try await Judge(nil)
         #expect(isUnknown(try judge.tokens.judge(try token(old), at: Judge.now)))
         // What cannot count is told so all the same.
-        #expect(judge.reason("a.b.c").contains("no JSON object"))
+        #expect(judge.reason("a.b.c").contains("not three texts"))
         judge.source.set(TestIssuer.keySet([try old.jwk()]))
         judge.source.pass(milliseconds: 10_000)
         #expect(isAwaited(try judge.tokens.judge(try token(old), at: Judge.now)))
