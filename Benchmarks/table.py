@@ -15,7 +15,7 @@ class Table:
     def compare(self, what, result, peer, least):
         ours, its, ratio = result.rates
         self.add(what, f"{ours:,.0f}/s", f"{peer} {its:,.0f}/s", f"{ratio:.2f}",
-                 f"≥ {least:.1f} × {peer}", ratio >= least)
+                 f"≥ {least:g} × {peer}", ratio >= least)
         ours, its, ratio = result.cpu
         self.add("… CPU for each", f"{ours:,.0f} µs", f"{peer} {its:,.0f} µs", f"{ratio:.2f}")
 

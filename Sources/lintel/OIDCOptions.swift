@@ -18,8 +18,8 @@ struct OIDCOptions: ParsableArguments {
         name: .customLong("oidc-audience"),
         help: ArgumentHelp(
             """
-            Whom such a token has to be for (aud); may be repeated (LINTEL_OIDC_AUDIENCE, separated \
-            by commas).
+            Whom such a token has to be for (aud); may be repeated (LINTEL_OIDC_AUDIENCE, \
+            separated by commas).
             """, valueName: "name"))
     var audiences: [String] = []
 
@@ -60,8 +60,8 @@ struct OIDCOptions: ParsableArguments {
         name: .customLong("oidc-username-prefix"),
         help: ArgumentHelp(
             """
-            What stands before the name of a user (LINTEL_OIDC_USERNAME_PREFIX; oidc: by default, - \
-            for nothing).
+            What stands before the name of a user (LINTEL_OIDC_USERNAME_PREFIX; oidc: by default, \
+            - for nothing).
             """, valueName: "text"))
     var usernamePrefix: String?
 

@@ -23,9 +23,6 @@ import Testing
                 return .now(
                     Response(status: 302, headers: [(name: "Location", value: "/good")]))
             case "/silent": return .later { exchange in seen.keep(exchange) }
-            case "/stream":
-                // 3 bytes of who knows how many.
-                return .now(Response(status: 200, body: .empty))
             default: return .now(Response(status: 503, body: .bytes(Array("no".utf8))))
             }
         }

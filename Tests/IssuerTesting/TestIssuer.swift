@@ -1,8 +1,8 @@
 public import MicroHTTP
 import Synchronization
 
-/// An issuer on this machine, at `http://127.0.0.1:PORT`: with a discovery document and keys, or with
-/// whatever a test has it say.
+/// An issuer on this machine: with a discovery document and keys, or with whatever a test has it
+/// say.
 public final class TestIssuer: Sendable {
     public static let discovery = "/.well-known/openid-configuration"
     public static let keys = "/keys"

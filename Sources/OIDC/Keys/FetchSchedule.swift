@@ -1,12 +1,12 @@
-/// When keys are fetched: now and then, sooner after a failure, and when a token names a key that is
-/// not among them. Times are in milliseconds of a clock that is never set.
+/// When keys are fetched: now and then, sooner after a failure, and when a token names a key that
+/// is not among them. Times are in milliseconds of a clock that is never set.
 struct FetchSchedule: Sendable {
     /// Between two fetches, if nobody asks.
     let interval: Int64
     /// After a failure; each further one doubles it, up to the interval.
     let firstRetry: Int64
-    /// After the end of a fetch nothing starts another for so long: whoever sends tokens with made up
-    /// keys makes the issuer hear no more of it than this.
+    /// After the end of a fetch nobody starts another for so long: whoever makes up keys makes the
+    /// issuer hear no more of it than this.
     let pause: Int64
 
     private(set) var isRunning = false

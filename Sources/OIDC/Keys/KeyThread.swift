@@ -1,7 +1,8 @@
 import Dispatch
 
-/// Where keys are fetched and made, one piece of work after the other: who asks for them blocks, and
-/// jwt-kit makes them by actors, which the threads of Swift's own pool are not to wait for.
+/// Where keys are fetched and made, one piece of work after the other. To ask for them blocks, and
+/// jwt-kit makes them by actors: neither is for the threads of Swift's own pool, of which there are
+/// few (decision 19).
 final class KeyThread: TaskExecutor {
     private let queue = DispatchQueue(label: "lintel.oidc", qos: .utility)
 

@@ -2,8 +2,8 @@ import JWTKit
 
 /// A public key of an issuer, and what it verifies.
 ///
-/// jwt-kit makes the key and verifies signatures. What is around that is not left to it: which key is
-/// asked, and for which algorithm, it would take from whoever sends the token (decision 41).
+/// jwt-kit makes the key and verifies signatures. What is around that is not left to it: which key
+/// counts, and for which algorithm, it would let whoever sends the token say (decision 41).
 struct VerificationKey: Sendable {
     let keyID: String
     let fingerprint: KeyFingerprint
@@ -33,8 +33,8 @@ struct VerificationKey: Sendable {
         _ form: KeyMaterial.Form, _ algorithm: SigningAlgorithm
     ) async throws(KeyRefusal) -> any JWTAlgorithm {
         let key = jwk(form, JWK.Algorithm(rawValue: algorithm.rawValue))
-        // In a collection of its own: one with several keys takes another if it has not the one that
-        // it is asked for, and the first algorithm that it is asked for is that of the key for ever.
+        // In a collection of its own: one with several takes another if it has not the one that is
+        // asked for, and the first algorithm that a key is asked for is its own from then on.
         do {
             return try await JWTKeyCollection().add(jwk: key).getKey(for: name)
         } catch {

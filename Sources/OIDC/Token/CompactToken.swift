@@ -1,7 +1,7 @@
 import GatewayModel
 
-/// A signed token as it is sent: three texts in Base64 for URLs, joined by points (RFC 7515, section
-/// 7.1). What it says is not believed yet.
+/// A signed token as it is sent: three texts in Base64 for URLs, joined by points (RFC 7515,
+/// section 7.1). What it says is not believed yet.
 struct CompactToken {
     let header: [UInt8]
     let payload: [UInt8]

@@ -5,7 +5,7 @@ public import OIDC
 public enum AccessMode: Sendable {
     /// Everybody who can connect, to everything.
     case open
-    /// Who has a token: of this server, or of an issuer, if there is one. That of the first start, if
-    /// there is one, is for everything.
+    /// Who has a token: of this server, or of an issuer, if there is one. That of the first start,
+    /// if there is one, is for everything.
     case tokens(admin: AccessToken?, issuer: TokenIssuer? = nil)
 }

@@ -8,8 +8,8 @@ import Synchronization
 
 /// By a token in `Authorization: Bearer` (RFC 6750, section 2.1). Who sends none is anonymous.
 ///
-/// Tokens of an issuer are judged by ``IssuerAuthentication``. Those of this server are found by their id, which is no secret, and what is secret is compared as SHA-256, in
-/// constant time.
+/// Tokens of an issuer are for ``IssuerAuthentication``. Those of this server are found by their
+/// id, which is no secret, and what is secret is compared as SHA-256, in constant time.
 final class TokenAuthentication: Authentication {
     private let ledger: Ledger
     private let admin: (id: String, known: Known)?
