@@ -1,9 +1,18 @@
-"""Tokens of an issuer that others wrote (oidc-provider-mock) say who one is."""
+"""Tokens of an issuer that others wrote (oidc-provider-mock), and of one behind TLS, say who one is."""
 
+import json
+import ssl
+import subprocess
+import threading
+import time
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlparse
 
+import joserfc.jwk
+import joserfc.jwt
 import oidc_provider_mock
 import pytest
 import requests
@@ -106,3 +115,53 @@ def test_a_token_that_does_not_name_its_key_is_refused(tmp_path):
 def test_a_token_that_is_none_of_openid_connect_is_refused(names_its_key, tmp_path):
     with running_issuer() as issuer, server_of(issuer, tmp_path) as url:
         assert me(url, "JVYYT2HZl5oQ46EbxuqIlGq746cbMWZwDoTuA5JL").status_code == 401
+
+
+class SecureIssuer:
+    """Files behind TLS, with a certificate that nobody knows."""
+
+    def __init__(self, folder):
+        self.key = joserfc.jwk.OKPKey.generate_key("Ed25519", {"kid": "one"})
+        self.certificate = folder / "issuer.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+             "-subj", "/CN=issuer", "-addext", "subjectAltName=DNS:localhost", "-keyout", folder / "issuer.key",
+             "-out", self.certificate], check=True, capture_output=True)
+        site = folder / "site"
+        (site / ".well-known").mkdir(parents=True)
+        self.server = ThreadingHTTPServer(("localhost", 0), partial(SimpleHTTPRequestHandler, directory=site))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, folder / "issuer.key")
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"https://localhost:{self.server.server_port}"
+        (site / ".well-known/openid-configuration").write_text(
+            json.dumps({"issuer": self.url, "jwks_uri": f"{self.url}/keys"}))
+        (site / "keys").write_text(json.dumps({"keys": [self.key.as_dict(private=False)]}))
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    def token(self):
+        now = int(time.time())
+        claims = {"iss": self.url, "aud": "lintel", "sub": "ada", "iat": now, "exp": now + 300}
+        return joserfc.jwt.encode({"alg": "EdDSA", "kid": "one"}, claims, self.key, algorithms=["EdDSA"])
+
+
+def test_an_issuer_behind_tls_shows_who_it_is(tmp_path):
+    with SecureIssuer(tmp_path) as issuer:
+        options = ["--oidc-issuer", issuer.url, "--oidc-audience", "lintel"]
+        with running_server(tmp_path, *options, "--oidc-ca", str(issuer.certificate)) as url:
+            answer = me(url, issuer.token())
+            assert answer.status_code == 200 and answer.json()["principal"] == "oidc:ada", answer.text
+        with running_server(tmp_path, *options) as url:
+            answer = me(url, issuer.token())
+            assert answer.status_code == 503 and answer.json()["type"] == "/problems/issuer-unavailable"
+            assert answer.headers["Retry-After"] == "5"
+            assert "cannot show that it is meant" in (tmp_path / "server.log").read_text()

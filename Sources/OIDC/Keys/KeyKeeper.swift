@@ -72,11 +72,17 @@ final class KeyKeeper: Sendable {
     private func run() {
         thread.start { [self] in
             do throws(KeySetError) {
-                finish(.success(try await KeySet(reading: try source.read())))
+                finish(.success(try await load()))
             } catch {
                 finish(.failure(error))
             }
         }
+    }
+
+    private func load() async throws(KeySetError) -> KeySet {
+        let bytes = try source.read()
+        if let keys, keys.bytes == bytes { return keys }
+        return try await KeySet(reading: bytes)
     }
 
     private func finish(_ result: Result<KeySet, KeySetError>) {

@@ -5,6 +5,8 @@ import JSON
 struct KeySet: Sendable {
     private let keys: [String: VerificationKey]
     let fingerprints: Set<KeyFingerprint>
+    /// What it was read from: the same bytes are the same keys.
+    let bytes: [UInt8]
     /// What was left out, and why: for whoever runs the server.
     let leftOut: [String]
 
@@ -24,7 +26,7 @@ struct KeySet: Sendable {
             }
         }
         guard !keys.isEmpty else { throw Self.nothingIn(leftOut) }
-        (self.keys, self.leftOut) = (keys, leftOut)
+        (self.keys, self.bytes, self.leftOut) = (keys, bytes, leftOut)
         fingerprints = Set(keys.values.map(\.fingerprint))
     }
 
