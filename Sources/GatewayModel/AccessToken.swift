@@ -18,8 +18,11 @@ extension AccessToken {
     private static let secretLength = 43
     /// CRC-32 of all before it, in base 62.
     private static let checksumLength = 6
-    /// What the ids of tokens begin with that others made: an id of ours has no `-`.
-    public static let foreignPrefix = "oidc-"
+
+    /// Whether an id is of a token or certificate that somebody else made: those have a `-`, such
+    /// as `oidc-…` and `x509-…`, and ours none.
+    public static func isOfOthers(_ id: String) -> Bool { id.utf8.contains(UInt8(ascii: "-")) }
+
     public static let length = prefix.utf8.count + idLength + 1 + secretLength + checksumLength
 
     private static let digits = Array(

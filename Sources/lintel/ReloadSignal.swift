@@ -1,17 +1,16 @@
 import Dispatch
 import Glibc
 
-/// SIGHUP: what lies in files is to be read again.
+/// SIGHUP, which ``StopSignals`` keeps from ending the program: read again what was read from files
+/// at the start.
 final class ReloadSignal {
     private let source: any DispatchSourceSignal
 
-    /// - Parameter action: called each time, on a queue of its own.
-    init(_ action: @escaping @Sendable () -> Void) {
-        // Ignored, so that only the dispatch source sees it.
-        signal(SIGHUP, SIG_IGN)
+    /// - Parameter reload: called on a queue of its own, once for each signal or several.
+    init(_ reload: @escaping @Sendable () -> Void) {
         source = DispatchSource.makeSignalSource(
             signal: SIGHUP, queue: DispatchQueue(label: "lintel.reload"))
-        source.setEventHandler(handler: action)
+        source.setEventHandler(handler: reload)
         source.resume()
     }
 

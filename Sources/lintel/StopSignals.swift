@@ -9,8 +9,9 @@ final class StopSignals {
     init() {
         // Ignored, so that only the dispatch sources see SIGTERM and SIGINT. SIGPIPE and SIGXFSZ
         // too: a broken pipe is an error of one connection, a file that may not grow an error of
-        // one write; neither ends the program.
-        for number in [SIGTERM, SIGINT, SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        // one write; neither ends the program. Nor does SIGHUP before there is anything to read
+        // again (``ReloadSignal``).
+        for number in [SIGTERM, SIGINT, SIGPIPE, SIGXFSZ, SIGHUP] { signal(number, SIG_IGN) }
         let queue = DispatchQueue(label: "lintel.signals")
         sources = [SIGTERM, SIGINT].map { number in
             DispatchSource.makeSignalSource(signal: number, queue: queue)

@@ -13,7 +13,7 @@ public struct VerifiedToken: Sendable {
 
 extension VerifiedToken {
     /// Tells ids of an issuer's tokens from those of the log.
-    static let idPrefix = AccessToken.foreignPrefix
+    static let idPrefix = "oidc-"
 
     /// The name that the issuer gave it (`jti`), or what nobody can make the token from.
     static func id(_ claims: Claims, hash: TokenHash) -> String {

@@ -31,8 +31,7 @@ extension GatewayState {
     ///
     /// - Throws: `unauthenticated`.
     public func requireToken(_ id: String, at now: Timestamp) throws(Refusal) {
-        if id.hasPrefix(AccessToken.foreignPrefix) { return }
-        if principal(ofToken: id, at: now) != nil { return }
+        if AccessToken.isOfOthers(id) || principal(ofToken: id, at: now) != nil { return }
         throw Refusal(.unauthenticated, "the token was revoked or expired meanwhile")
     }
 
