@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         // MARK: 0. Leaves: C libraries, HTTP, JSON, SQL text. They know nothing of gateways.
@@ -40,6 +41,8 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // What Glibc does not show.
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // jemalloc in the place of malloc, for programs only (decision 17).
@@ -52,6 +55,9 @@ let package = Package(
         .target(
             name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CGnuTLS", "CZlib", "Threads"],
             swiftSettings: settings),
+
+        // What this program asks of others, by libcurl.
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -116,6 +122,17 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // Tokens of an OpenID Connect issuer -> principals.
+        .target(
+            name: "OIDC",
+            dependencies: [
+                "GatewayModel", "JSON", "HTTPClient", "Files",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
         // MARK: 3. The log in one SQLite file.
 
         .target(
@@ -164,7 +181,7 @@ let package = Package(
         .target(
             name: "RESTAPI",
             dependencies: [
-                "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog",
+                "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
                 "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -177,9 +194,9 @@ let package = Package(
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "Ledger", "SQLiteEventLog",
-                "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
-                "CAllocator", "Files",
+                "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger",
+                "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "APIDescription", "CAllocator", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -206,6 +223,15 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
             ],
             path: "Tests/LintelTesting", swiftSettings: settings),
+        // An OpenID Connect issuer of the tests' own, with keys of its own.
+        .target(
+            name: "IssuerTesting",
+            dependencies: [
+                "MicroHTTP", "GatewayModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            path: "Tests/IssuerTesting", swiftSettings: settings),
         // A process to be killed: appends commits to a log until somebody ends it.
         .executableTarget(
             name: "append-until-killed",
@@ -251,6 +277,18 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "HTTPClientTests",
+            dependencies: ["HTTPClient", "MicroHTTP", "LintelTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "OIDCTests",
+            dependencies: [
+                "OIDC", "HTTPClient", "MicroHTTP", "GatewayModel", "JSON", "LintelTesting",
+                "IssuerTesting", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EnvoyXDSTests",
             dependencies: [
                 "EnvoyXDS", "Projection", "Certificates", "GatewayModel", "JSON",
@@ -286,8 +324,8 @@ let package = Package(
         .testTarget(
             name: "RESTAPITests",
             dependencies: [
-                "RESTAPI", "XDSServer", "Certificates", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "LintelTesting",
+                "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
+                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -296,8 +334,9 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "RESTAPI", "XDSServer", "Certificates", "EventLog", "Manifest", "GatewayModel",
-                "MicroHTTP", "JSON", "RegularExpressions", "LintelTesting",
+                "RESTAPI", "XDSServer", "Certificates", "OIDC", "EventLog", "Manifest",
+                "GatewayModel", "MicroHTTP", "JSON", "RegularExpressions", "LintelTesting",
+                "IssuerTesting",
             ],
             exclude: ["testdata"], swiftSettings: settings),
         // The real program, over sockets, killed and starved.
@@ -306,7 +345,7 @@ let package = Package(
             dependencies: [
                 "lintel", "RESTAPI", "XDSServer", "SQLiteEventLog", "EventLog", "Ledger",
                 "Projection", "GatewayModel", "MicroHTTP", "JSON", "LintelTesting",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "IssuerTesting", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),

@@ -15,7 +15,7 @@ class Table:
     def compare(self, what, result, peer, least=None):
         ours, its, ratio = result.rates
         target = {} if least is None else {
-            "target": f"≥ {least:.1f} × {peer}", "is_met": ratio >= least}
+            "target": f"≥ {least:g} × {peer}", "is_met": ratio >= least}
         self.add(what, f"{ours:,.0f}/s", f"{peer} {its:,.0f}/s", f"{ratio:.2f}", **target)
         ours, its, ratio = result.cpu
         self.add("… CPU for each", f"{ours:,.0f} µs", f"{peer} {its:,.0f} µs", f"{ratio:.2f}")

@@ -3,7 +3,7 @@
 # as arguments.
 set -euo pipefail
 
-packages="libsqlite3-dev libmicrohttpd-dev libgnutls28-dev libsimdjson-dev libre2-dev zlib1g-dev libjemalloc-dev pkg-config jq curl openssl python3-venv $*"
+packages="libsqlite3-dev libmicrohttpd-dev libgnutls28-dev libcurl4-gnutls-dev libsimdjson-dev libre2-dev zlib1g-dev libjemalloc-dev pkg-config jq curl openssl python3-venv $*"
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.3 is missing: https://www.swift.org/install/linux/" >&2

@@ -61,9 +61,10 @@ extension AccessToken {
     public static func isMentioned(in text: some StringProtocol) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= secretStart, let first = prefix.utf8.first else { return false }
-        return (0...bytes.count - secretStart).contains {
+        let isOfOurs = (0...bytes.count - secretStart).contains {
             bytes[$0] == first && begins(bytes[$0...])
         }
+        return isOfOurs || SignedTokenShape.isMentioned(in: bytes)
     }
 
     private static let secretStart = prefix.utf8.count + idLength + 1

@@ -5,6 +5,7 @@ import JSON
 public import Ledger
 public import Logging
 public import MicroHTTP
+import OIDC
 public import XDSServer
 
 /// The REST API of `api/openapi.yaml`: what a server hands its requests to.
@@ -41,10 +42,12 @@ public final class RESTAPI: Sendable {
             admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
             logger: logger)
         watch = admission.watch
-        ledger.publisher.whenAccessChanges { [weak watch = admission.watch] in
+        let lookAgain: @Sendable () -> Void = { [weak watch = admission.watch] in
             epoch.advance()
             watch?.look()
         }
+        ledger.publisher.whenAccessChanges(lookAgain)
+        if case .tokens(_, let issuer?) = access { issuer.whenKeysGo(lookAgain) }
     }
 
     private static func authentication(
@@ -53,9 +56,11 @@ public final class RESTAPI: Sendable {
     ) -> any Authentication {
         switch access {
         case .open: OpenAuthentication()
-        case .tokens(let admin):
+        case .tokens(let admin, let issuer):
             CertificateAuthentication(
-                tokens: TokenAuthentication(ledger, admin: admin, epoch: epoch, logger: logger),
+                tokens: TokenAuthentication(
+                    ledger, admin: admin, issuer: issuer.map { IssuerAuthentication($0) },
+                    epoch: epoch, logger: logger),
                 denied: tls?.denied ?? DeniedClients(), clock: SystemClock())
         }
     }

@@ -4,6 +4,7 @@ import EventLog
 import Ledger
 import Logging
 import MicroHTTP
+import OIDC
 import Projection
 import RESTAPI
 import SQLiteEventLog
@@ -36,6 +37,8 @@ struct Serve: ParsableCommand {
     var plaintext = false
 
     @OptionGroup var adminToken: AdminTokenOption
+
+    @OptionGroup var oidc: OIDCOptions
 
     @OptionGroup var hosts: HostOption
 
@@ -74,6 +77,7 @@ struct Serve: ParsableCommand {
         let addresses: [ListenAddress]
         let tls: TLSFiles.Paths?
         let isOpen: Bool
+        let issuer: IssuerSettings?
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
@@ -91,8 +95,12 @@ struct Serve: ParsableCommand {
                 "--open answers everybody, so that certificates of clients count for nothing: "
                     + "leave --client-ca out, or --open")
         }
+        let issuer = try oidc.settings()
+        if isOpen, issuer != nil {
+            throw ValidationError("--open asks nobody who he is, so --oidc-issuer means nothing")
+        }
         return Settings(
-            addresses: addresses, tls: tls, isOpen: isOpen, hosts: try hosts.names(),
+            addresses: addresses, tls: tls, isOpen: isOpen, issuer: issuer, hosts: try hosts.names(),
             limits: try capacity.limits(),
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
@@ -126,11 +134,14 @@ struct Serve: ParsableCommand {
                 path: database.path, mode: isReadOnly ? .readOnly : .readWrite,
                 beginning: settings.beginning)
             let ring = try masterKeys.ring(for: log, isReadOnly: isReadOnly, logger: logger)
+            let issuer = settings.issuer.map { TokenIssuer($0, logger: logger) }
+            issuer?.start()
             let access =
                 settings.isOpen
                 ? AccessMode.open
                 : .tokens(
-                    admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger))
+                    admin: try adminToken.token(for: log, isReadOnly: isReadOnly, logger: logger),
+                    issuer: issuer)
             let tls = try settings.tls.map { try TLSFiles($0, logger: logger) }
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
@@ -177,6 +188,7 @@ struct Serve: ParsableCommand {
         let reloading = ReloadSignal {
             logger.notice("SIGHUP: files are read again")
             tls?.reload(changed)
+            if case .tokens(_, let issuer) = access { issuer?.reload() }
         }
         defer { withExtendedLifetime(reloading) {} }
         if settings.isOpen, !ledger.published.state.validTokens(at: SystemClock().now()).isEmpty {

@@ -51,6 +51,12 @@ struct AccessTokenTests {
         ("lintel_0123456789abcdef", false), ("/v1/namespaces/lintel_/gateways", false),
         ("", false), ("lintel_0123456789ABCDEF_0", false),
         ("lintel_lintel_0123456789abcdef_", true),
+        // Of an issuer: {"alg":"…"} and {"iss":"…"}.
+        ("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EifQ", true),
+        ("/v1/eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EifQ.x_y-z?a=b", true),
+        ("a.b,xyzeyJhbGciOiJ.eyJpc3MiOiJ", true), ("eyJhbGciOiJFUzI1NiJ9.", false),
+        ("eyJhbGciOiJFUzI1NiJ9", false), ("eyJ.eyJ.eyJ", false), ("keyJones.eyJournal", false),
+        ("eyJhbGciOiJFUzI1NiJ9/eyJpc3MiOiJodHRwczovL2EifQ", false),
     ])
     func `a part of one is found in other text`(text: String, isMentioned: Bool) {
         #expect(AccessToken.isMentioned(in: text) == isMentioned)

@@ -47,6 +47,47 @@ import Testing
         }
     }
 
+    @Test func `a handler may be asked again, and sees the same request`() throws {
+        let exchanges = Collected<Exchange>()
+        let seen = Mutex<[String]>([])
+        let handler: Handler = { request in
+            let text = "\(request.method.rawValue) \(request.target) \(request.body.count)"
+            let count = seen.withLock { seen in
+                seen.append(text)
+                return seen.count
+            }
+            // Twice later, then now.
+            if count % 3 != 0 { return .later { exchanges.append($0) } }
+            return .now(.text("\(count)"))
+        }
+        try withServer(handler: handler) { server in
+            let client = try Client(server.port)
+            for round in 1...5 {
+                client.send("POST /\(round) HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
+                for number in 1...2 {
+                    let exchange = try #require(
+                        exchanges.await(count: 2 * (round - 1) + number).last)
+                    #expect(exchange.askAgain())
+                    #expect(!exchange.askAgain() && !exchange.complete(with: .text("late")))
+                }
+                #expect(try client.answer().text == "\(3 * round)")
+            }
+        }
+        let expected = (1...5).flatMap { Array(repeating: "POST /\($0) 3", count: 3) }
+        #expect(seen.withLock { $0 } == expected)
+    }
+
+    @Test func `who has left is not asked about again`() throws {
+        try withExchanges { server, exchanges in
+            var client: Client? = try Client(server.port)
+            client?.get("/")
+            let exchange = try #require(exchanges.await(count: 1).last)
+            client = nil
+            while !exchange.isClosed {}
+            #expect(!exchange.askAgain())
+        }
+    }
+
     /// Completing races with the handler's return; every order has to give one answer.
     @Test func `completing may happen before the handler returns`() throws {
         let queue = Mutex<[Exchange]>([])

@@ -13,7 +13,8 @@ from document import ROOT
 
 
 @contextmanager
-def running_server(folder):
+def running_server(folder, *access):
+    """A server that is open, unless options say who is let in."""
     binary = os.environ.get("LINTEL_BINARY")
     if not binary:
         pytest.fail("LINTEL_BINARY is not set; `make test` sets it")
@@ -21,7 +22,8 @@ def running_server(folder):
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     log = folder / "server.log"
-    command = [binary, "serve", "--database", str(folder / "lintel.db"), "--listen", address, "--open"]
+    command = [binary, "serve", "--database", str(folder / "lintel.db"), "--listen", address]
+    command += access or ["--open"]
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:

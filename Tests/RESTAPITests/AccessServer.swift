@@ -4,6 +4,7 @@ import Ledger
 import LintelTesting
 import Logging
 import MicroHTTP
+import OIDC
 import Testing
 import XDSServer
 
@@ -21,12 +22,12 @@ struct AccessServer {
 
     init(
         logger: Logger = ReadsServer.noLogger, discovery: DiscoverySettings = DiscoverySettings(),
-        clock: (any WallClock)? = nil, tls: TLSUse? = nil
+        clock: (any WallClock)? = nil, issuer: TokenIssuer? = nil, tls: TLSUse? = nil
     ) throws {
         let admin = AccessToken.make()
         self.admin = admin
         reads = try ReadsServer(
-            logger: logger, discovery: discovery, access: .tokens(admin: admin),
+            logger: logger, discovery: discovery, access: .tokens(admin: admin, issuer: issuer),
             tls: tls
         ) { chain in
             guard let clock, let roles = chain.authorization as? RoleAuthorization else { return }

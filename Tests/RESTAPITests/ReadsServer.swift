@@ -39,7 +39,7 @@ final class ReadsServer {
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
-        if case .tokens(let admin?) = access {
+        if case .tokens(let admin?, _) = access {
             credentials = ["Authorization": "Bearer \(admin.text)"]
         } else {
             credentials = [:]

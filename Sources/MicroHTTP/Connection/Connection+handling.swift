@@ -117,6 +117,8 @@ extension Connection {
             return queue { () throws(MicroHTTPError) in
                 try MHDResponse(streaming: stream, status: status, headers: headers, for: id)
             }
+        case .again:
+            return handle()
         case .drop:
             return .NO
         }

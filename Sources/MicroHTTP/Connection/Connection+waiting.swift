@@ -47,6 +47,8 @@ enum ConnectionAnswer: Sendable {
     case making(@Sendable () -> Response)
     case prepared(PreparedResponse)
     case stream(status: Int, headers: [(name: String, value: String)], EventStream)
+    /// What the handler says now.
+    case again
     /// Nothing: the client is gone.
     case drop
 
@@ -56,7 +58,7 @@ enum ConnectionAnswer: Sendable {
         case .response(let response): response.status
         case .prepared(let response): response.status
         case .stream(let status, _, _): status
-        case .making, .drop: nil
+        case .making, .again, .drop: nil
         }
     }
 }

@@ -6,6 +6,7 @@ import Synchronization
 public final class Exchange: Sendable {
     private let connection: Connection
     private let generation: UInt64
+    /// Whether this one has been used: a request that is asked about again waits with another.
     /// Nearly always true at the end; then `deinit` skips building the 500, and does not look at
     /// the connection.
     private let isCompleted = Atomic(false)
@@ -24,7 +25,7 @@ public final class Exchange: Sendable {
     ///
     /// A client that leaves is noticed by the sweeper, up to a second later.
     public var isClosed: Bool {
-        !connection.isWaiting(generation)
+        isCompleted.load(ordering: .relaxed) || !connection.isWaiting(generation)
     }
 
     /// Calls `action` once if the wait ends without an answer from here, on some thread; at once
@@ -51,6 +52,11 @@ public final class Exchange: Sendable {
         complete(.prepared(response))
     }
 
+    /// Asks the handler again, on its thread, as if the request had come only now: for what was not
+    /// known when it came.
+    @discardableResult
+    public func askAgain() -> Bool { complete(.again) }
+
     /// Gives what a handler would have given at once.
     public func complete(with answer: Answer) {
         switch answer {
@@ -73,7 +79,7 @@ public final class Exchange: Sendable {
 
     @discardableResult
     private func complete(_ outcome: ConnectionAnswer) -> Bool {
-        isCompleted.store(true, ordering: .relaxed)
+        if isCompleted.exchange(true, ordering: .relaxed) { return false }
         return connection.complete(generation, with: outcome)
     }
 }

@@ -1,9 +1,11 @@
 public import GatewayModel
+public import OIDC
 
 /// Who is let in.
 public enum AccessMode: Sendable {
     /// Everybody who can connect, to everything.
     case open
-    /// Who has a token. The one of the first start, if there is one, is for everything.
-    case tokens(admin: AccessToken?)
+    /// Who has a token: of this server, or of an issuer, if there is one. That of the first start,
+    /// if there is one, is for everything.
+    case tokens(admin: AccessToken?, issuer: TokenIssuer? = nil)
 }

@@ -2,9 +2,10 @@ import MicroHTTP
 
 /// Who asks: made of what a request and its connection say.
 protocol Authentication: Sendable {
-    /// - Throws: a problem where somebody says who it is and is not. Who says nothing is a caller
-    ///   too, whose rights ``Authorization`` decides.
-    func caller(of request: Request) throws(Problem) -> Caller
+    /// - Throws: a ``Problem`` where somebody says who it is and is not; ``AwaitedKeys`` where that
+    ///   is to be asked again later. Who says nothing is a caller too, whose rights
+    ///   ``Authorization`` decides.
+    func caller(of request: Request) throws -> Caller
 
     /// Whether a request that has the same bytes as one of `caller`, on the same connection, is its
     /// too. Who may do what is as it was then: only time has passed.

@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import MicroHTTP
+import OIDC
 
 /// Who asks: made once for each token, and for who has none from the address.
 final class Caller: Sendable {
@@ -12,6 +13,8 @@ final class Caller: Sendable {
     let expiresAt: Timestamp?
     /// What says so, where that is no token.
     let certificate: PeerCertificate?
+    /// The issuer's key that its token is signed with; nil where the log has the token.
+    let issuerKey: KeyFingerprint?
     /// Where it is noted that the token was used.
     let use: TokenUses.Use?
     /// Who shares what the server has to give: those of one name, or of one address.
@@ -24,12 +27,14 @@ final class Caller: Sendable {
 
     init(
         _ principal: Principal, tokenID: String? = nil, expiresAt: Timestamp? = nil,
-        certificate: PeerCertificate? = nil, use: TokenUses.Use? = nil, share: Share
+        certificate: PeerCertificate? = nil, issuerKey: KeyFingerprint? = nil,
+        use: TokenUses.Use? = nil, share: Share
     ) {
         self.principal = principal
         self.tokenID = tokenID
         self.expiresAt = expiresAt
         self.certificate = certificate
+        self.issuerKey = issuerKey
         self.use = use
         self.share = share
     }

@@ -11,7 +11,7 @@ struct CertificateAuthentication: Authentication {
     let denied: DeniedClients
     let clock: any WallClock
 
-    func caller(of request: Request) throws(Problem) -> Caller {
+    func caller(of request: Request) throws -> Caller {
         let hasToken = request.withHeader("Authorization") { $0 != nil }
         guard !hasToken, let peer = request.peerCertificate else {
             return try tokens.caller(of: request)

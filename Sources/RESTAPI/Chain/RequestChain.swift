@@ -60,6 +60,8 @@ struct RequestChain: Sendable {
                 allowance: admission.allowance(on: standing), rights: rights, epoch: epoch,
                 access: wanted.operation.access, audit: audit)
             return try wanted.operation.answer(call)
+        } catch let keys as AwaitedKeys {
+            return keys.askAgain
         } catch {
             let problem = Problem(error)
             note(problem, of: request, asking, wish)

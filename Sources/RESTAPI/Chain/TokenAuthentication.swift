@@ -2,16 +2,19 @@ import GatewayModel
 import Ledger
 import Logging
 import MicroHTTP
+import OIDC
 import Projection
 import Synchronization
 
 /// By a token in `Authorization: Bearer` (RFC 6750, section 2.1). Who sends none is anonymous.
 ///
-/// Tokens are found by their id, which is no secret, and what is secret is compared as SHA-256, in
-/// constant time.
+/// Tokens of an issuer are for ``IssuerAuthentication``. Those of this server are found by their
+/// id, which is no secret, and what is secret is compared as SHA-256, in constant time.
 final class TokenAuthentication: Authentication {
     private let ledger: Ledger
     private let admin: (id: String, known: Known)?
+    /// Nil if only tokens of this server count.
+    private let issuer: IssuerAuthentication?
     private let epoch: AccessEpoch
     private let clock: any WallClock
     private let log: RefusedTokenLog
@@ -34,24 +37,28 @@ final class TokenAuthentication: Authentication {
 
     /// - Parameter admin: the token of the first start.
     init(
-        _ ledger: Ledger, admin: AccessToken?, epoch: AccessEpoch,
-        clock: any WallClock = SystemClock(), logger: Logger
+        _ ledger: Ledger, admin: AccessToken?, issuer: IssuerAuthentication? = nil,
+        epoch: AccessEpoch, clock: any WallClock = SystemClock(), logger: Logger
     ) {
         self.ledger = ledger
         self.admin = admin.map { token in
             let caller = Caller(.admin, share: .principal(Principal.admin.name))
             return (token.id, Known(digest: TokenDigest(of: token), caller: caller))
         }
+        self.issuer = issuer
         self.epoch = epoch
         self.clock = clock
         log = RefusedTokenLog(logger)
     }
 
-    func caller(of request: Request) throws(Problem) -> Caller {
+    func caller(of request: Request) throws -> Caller {
         guard let header = try request.single("Authorization") else {
             return Caller(.anonymous, share: .address(request.client))
         }
-        return try caller(with: try Self.token(in: header))
+        let text = try Self.credentials(in: header)
+        if let token = AccessToken(text) { return try caller(with: token) }
+        if let issuer, TokenIssuer.isMeant(by: text) { return try issuer.caller(with: text) }
+        throw Problem.malformedToken
     }
 
     /// Whatever is wrong with a token, the way through here is the same, and so is what is said.
@@ -78,6 +85,7 @@ final class TokenAuthentication: Authentication {
     }
 
     func believes(_ caller: Caller) -> Bool {
+        if let issuer, let key = caller.issuerKey { return issuer.believes(caller, by: key) }
         guard let id = caller.tokenID else { return true }
         return ledger.published.state.principal(ofToken: id, at: clock.now()) != nil
     }
@@ -108,15 +116,12 @@ final class TokenAuthentication: Authentication {
     }
 
     /// - Throws: a problem that has nothing of the header in it.
-    private static func token(in header: String) throws(Problem) -> AccessToken {
+    private static func credentials(in header: String) throws(Problem) -> Substring {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem.notBearer
         }
-        guard let token = AccessToken(parts[1].drop { $0 == " " }) else {
-            throw Problem.malformedToken
-        }
-        return token
+        return parts[1].drop { $0 == " " }
     }
 }
 

@@ -27,6 +27,18 @@ extension Problem {
             "the client certificate is not taken: \(reason); show another, or send a token")
     }
 
+    /// Of a token of an issuer: most of what can be wrong with it is wrong with who asked for it.
+    static func refusedToken(because reason: String) -> Problem {
+        unauthenticated(reason, error: "invalid_token")
+    }
+
+    /// The token may be good.
+    static let issuerUnavailable = Problem(
+        slug: "issuer-unavailable", title: "The issuer cannot be asked", status: 503,
+        detail: "the keys of the issuer of this token could not be loaded yet, so nobody knows "
+            + "whether it counts; try again in a moment, or with a token of this server",
+        headers: [(name: "Retry-After", value: "5")])
+
     private static func unauthenticated(_ detail: String, error: String? = nil) -> Problem {
         // RFC 6750, section 3.
         let reason = error.map { ", error=\"\($0)\"" } ?? ""

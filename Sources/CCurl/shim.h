@@ -1,0 +1,57 @@
+#ifndef CCURL_SHIM_H
+#define CCURL_SHIM_H
+
+#include <curl/curl.h>
+
+/// Only what Swift cannot say: variadic calls. libcurl's own checks of their types are macros,
+/// which would take these functions' parameters for wrong ones.
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+
+typedef size_t (*_Nonnull ccurl_write)(
+    char *_Nonnull bytes, size_t size, size_t count, void *_Nullable context);
+
+static inline CURLcode ccurl_set_number(CURL *_Nonnull handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// libcurl copies the text.
+static inline CURLcode
+ccurl_set_text(CURL *_Nonnull handle, CURLoption option, const char *_Nullable value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// `list` must outlive the transfer.
+static inline CURLcode
+ccurl_set_headers(CURL *_Nonnull handle, struct curl_slist *_Nullable list) {
+    return curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list);
+}
+
+/// `buffer` of `CURL_ERROR_SIZE` bytes must outlive the handle.
+static inline CURLcode ccurl_set_error_buffer(CURL *_Nonnull handle, char *_Nullable buffer) {
+    return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+
+/// `write` is given what arrives, and `context`.
+static inline CURLcode
+ccurl_set_writer(CURL *_Nonnull handle, ccurl_write write, void *_Nullable context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, write);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+}
+
+/// 0 if there is none.
+static inline long ccurl_number(CURL *_Nonnull handle, CURLINFO info) {
+    long value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
+/// Null if there is none. Valid until the handle is used again.
+static inline const char *_Nullable ccurl_text(CURL *_Nonnull handle, CURLINFO info) {
+    const char *value = NULL;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
+}
+
+/// Macros with casts, which Swift does not import.
+static inline CURLcode ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+#endif

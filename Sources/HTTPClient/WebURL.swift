@@ -1,0 +1,76 @@
+/// A URL that may be asked: `https://NAME[:PORT][/PATH][?QUERY]`; `http://` where nobody else is on
+/// the way, which is this machine.
+///
+/// Neither a user nor a fragment, and only what a URL is written with (RFC 3986): what is read in
+/// two ways leads to two places.
+public struct WebURL: Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+    /// Without brackets and port.
+    public let host: String
+    public let isEncrypted: Bool
+
+    /// Nil unless it is one.
+    public init?(_ text: String) {
+        let rest: Substring
+        if text.hasPrefix("https://") {
+            (rest, isEncrypted) = (text.dropFirst(8), true)
+        } else if text.hasPrefix("http://") {
+            (rest, isEncrypted) = (text.dropFirst(7), false)
+        } else {
+            return nil
+        }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        guard text.utf8.count <= Self.limit, text.utf8.allSatisfy(Self.isWritten),
+            let host = Self.host(in: authority)
+        else { return nil }
+        (description, self.host) = (text, host)
+        if !isEncrypted, !isLoopback { return nil }
+    }
+
+    /// The most bytes of one.
+    public static let limit = 2048
+
+    /// Whether it leads to this machine, whatever a DNS says.
+    public var isLoopback: Bool {
+        if host == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    private static func host(in authority: Substring) -> String? {
+        var host = authority
+        if let end = authority.firstIndex(of: "]") {
+            guard authority.first == "[" else { return nil }
+            let rest = authority[authority.index(after: end)...]
+            guard rest.isEmpty || rest.first == ":" && isPort(rest.dropFirst()) else { return nil }
+            host = authority[..<end].dropFirst()
+            let isAddress = host.utf8.allSatisfy {
+                $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || isHexadecimal($0)
+            }
+            return isAddress && host.contains(":") ? String(host) : nil
+        }
+        if let colon = authority.firstIndex(of: ":") {
+            guard isPort(authority[authority.index(after: colon)...]) else { return nil }
+            host = authority[..<colon]
+        }
+        let isName = host.utf8.allSatisfy {
+            $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "-")
+                || $0 == UInt8(ascii: ".")
+        }
+        return isName && !host.isEmpty ? String(host) : nil
+    }
+
+    private static func isPort(_ text: Substring) -> Bool {
+        text.utf8.allSatisfy { $0 &- 0x30 < 10 } && UInt16(text).map { $0 > 0 } ?? false
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+    }
+
+    /// Reserved and unreserved characters, and `%`; no `#`.
+    private static func isWritten(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+            || "-._~:/?[]!$&'()*+,;=%".utf8.contains(byte)
+    }
+}

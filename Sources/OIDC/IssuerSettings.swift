@@ -1,0 +1,32 @@
+public import HTTPClient
+
+/// Whose tokens count, and what is taken out of them.
+public struct IssuerSettings: Sendable {
+    /// Where the keys of an issuer come from.
+    public enum Keys: Sendable {
+        /// From the issuer, by its discovery document.
+        case discovered(by: WebClient)
+        /// From a file with a JSON Web Key Set (RFC 7517, section 5).
+        case file(String)
+    }
+
+    public let issuer: Issuer
+    /// Whoever a token is for has to be one of these.
+    public let audiences: [String]
+    public let keys: Keys
+    public let naming: Naming
+
+    public init(issuer: Issuer, audiences: [String], keys: Keys, naming: Naming) {
+        (self.issuer, self.audiences) = (issuer, audiences)
+        (self.keys, self.naming) = (keys, naming)
+    }
+}
+
+extension IssuerSettings {
+    /// Whether a file can be used, before anything is started with it.
+    ///
+    /// - Throws: why it cannot.
+    public static func checkKeys(inFile path: String) throws(KeySetError) {
+        _ = try KeySet.materials(in: try KeyFile(path: path).read())
+    }
+}

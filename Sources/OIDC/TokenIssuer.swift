@@ -1,0 +1,97 @@
+public import GatewayModel
+public import Logging
+
+/// Judges tokens of one issuer of OpenID Connect: who they are of, if they count.
+///
+/// What a token says is believed only once it is known that the issuer signed it, by a key that is
+/// found by name among the issuer's own (OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725).
+public final class TokenIssuer: Sendable {
+    private let settings: IssuerSettings
+    private let keeper: KeyKeeper
+
+    public convenience init(_ settings: IssuerSettings, logger: Logger) {
+        let source: any KeySource =
+            switch settings.keys {
+            case .discovered(let client): DiscoveredKeys(issuer: settings.issuer, client: client)
+            case .file(let path): KeyFile(path: path)
+            }
+        self.init(settings, KeyKeeper(source, logger: logger))
+    }
+
+    init(_ settings: IssuerSettings, _ keeper: KeyKeeper) {
+        (self.settings, self.keeper) = (settings, keeper)
+    }
+
+    /// Loads the keys, and again now and then. That there are none yet stops nobody.
+    public func start() { keeper.fetch() }
+
+    /// Loads the keys now.
+    public func reload() { keeper.fetch() }
+
+    /// `action` is called when a key counts no more: what was let in by it is to be asked again.
+    public func whenKeysGo(_ action: @escaping @Sendable () -> Void) { keeper.whenKeysGo(action) }
+
+    /// Whether what was signed with that key counts still.
+    public func has(_ key: KeyFingerprint) -> Bool {
+        keeper.keys?.fingerprints.contains(key) ?? false
+    }
+
+    /// Whether a text is meant to be a token of an issuer.
+    public static func isMeant(by text: some StringProtocol) -> Bool {
+        CompactToken.isMeant(by: text)
+    }
+
+    public enum Judgement: Sendable {
+        case counts(VerifiedToken)
+        /// Its key is on its way, perhaps: ask again after ``whenFetched(_:)``.
+        case awaitsKeys
+        /// No keys could be loaded yet, so nobody knows.
+        case unknown
+    }
+
+    /// - Throws: why the token does not count.
+    public func judge(_ text: String, at now: Timestamp) throws(TokenRefusal) -> Judgement {
+        let token = try CompactToken(text)
+        let header = try TokenHeader(token.header)
+        let claims = try Claims(token.payload)
+        try claims.requireIssuer(settings.issuer)
+        guard let keys = keeper.keys else {
+            return keeper.ask() ? .awaitsKeys : .unknown
+        }
+        guard let key = keys[header.keyID] else {
+            if keeper.ask() { return .awaitsKeys }
+            throw TokenRefusal(
+                "no key of \(settings.issuer) has the kid \(quoted(header.keyID)) of the token")
+        }
+        return .counts(try verified(token, text, header, claims, key, now))
+    }
+
+    private func verified(
+        _ token: CompactToken, _ text: String, _ header: TokenHeader, _ claims: Claims,
+        _ key: VerificationKey, _ now: Timestamp
+    ) throws(TokenRefusal) -> VerifiedToken {
+        guard key.isFor(header.algorithm) else {
+            throw TokenRefusal(
+                "the issuer's key \(quoted(key.keyID)) is not for \(header.algorithm.rawValue)")
+        }
+        guard key.verifies(token, by: header.algorithm) else {
+            throw TokenRefusal(
+                "the token is not signed with the issuer's key \(quoted(key.keyID)), or was "
+                    + "altered; send all of it as it was issued")
+        }
+        // From here on it is the issuer who speaks.
+        try claims.requireAudience(settings.audiences)
+        let end = try claims.requireTime(now)
+        return VerifiedToken(
+            principal: try settings.naming.principal(claims),
+            id: VerifiedToken.id(claims, hash: TokenHash(of: text)), expiresAt: end,
+            key: key.fingerprint)
+    }
+
+    /// Calls `action` once, when the fetch that is on its way has ended: at once if it has.
+    ///
+    /// - Returns: false if too many wait.
+    public func whenFetched(_ action: @escaping @Sendable () -> Void) -> Bool {
+        keeper.whenFetched(action)
+    }
+}
