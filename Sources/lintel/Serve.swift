@@ -71,6 +71,10 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var capacity: CapacityOptions
 
+    @OptionGroup var fairness: FairnessOptions
+
+    @OptionGroup var proxies: TrustedProxyOption
+
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
         let address: ListenAddress
@@ -96,9 +100,12 @@ struct Serve: ParsableCommand {
                     + "loopback address, or say --plaintext to listen on \(address.host) all the "
                     + "same")
         }
+        var limits = try capacity.limits()
+        try fairness.apply(to: &limits.admission)
+        limits.server.trustedProxies = try proxies.trusted()
         return Settings(
             address: address, isOpen: isOpen, hosts: try hosts.names(),
-            limits: try capacity.limits(),
+            limits: limits,
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
@@ -154,7 +161,7 @@ struct Serve: ParsableCommand {
             address: address.host, port: address.port, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
-            handler: { api.answer($0) })
+            bodyCheck: { api.refusal(beforeBodyOf: $0) }, handler: { api.answer($0) })
         logger.notice(
             "listening",
             metadata: [

@@ -46,7 +46,8 @@ struct ImportTests {
         Module(
             "MicroHTTP", ours: ["CMicroHTTPD", "CZlib", "Threads"],
             others: ["Glibc", "Synchronization"]),
-        Module("Threads", ours: [], others: ["Dispatch", "Glibc", "Synchronization"]),
+        Module(
+            "Threads", ours: [], others: ["DequeModule", "Dispatch", "Glibc", "Synchronization"]),
         Module(
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Files", "Migrations", "CSQLite"],
             others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
@@ -69,9 +70,7 @@ struct ImportTests {
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "EventLog",
                 "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
             ],
-            others: [
-                "Crypto", "DequeModule", "Dispatch", "Glibc", "Logging", "Synchronization",
-            ]),
+            others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "lintel",
             ours: [

@@ -21,12 +21,14 @@ struct AccessServer {
 
     init(
         logger: Logger = ReadsServer.noLogger, discovery: DiscoverySettings = DiscoverySettings(),
-        clock: (any WallClock)? = nil
+        clock: (any WallClock)? = nil, limits: AdmissionLimits = AdmissionLimits(),
+        trusting proxies: [String] = []
     ) throws {
         let admin = AccessToken.make()
         self.admin = admin
         reads = try ReadsServer(
-            logger: logger, discovery: discovery, access: .tokens(admin: admin)
+            logger: logger, discovery: discovery, access: .tokens(admin: admin), limits: limits,
+            trusting: proxies
         ) { chain in
             guard let clock, let roles = chain.authorization as? RoleAuthorization else { return }
             chain.authentication = TokenAuthentication(

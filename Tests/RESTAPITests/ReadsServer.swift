@@ -33,6 +33,7 @@ final class ReadsServer {
         openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
+        limits: AdmissionLimits = AdmissionLimits(), trusting proxies: [String] = [],
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
@@ -45,14 +46,19 @@ final class ReadsServer {
         let api = RESTAPI(
             ledger, access: access, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
-            discovery: discovery, logger: logger)
+            discovery: discovery, limits: limits, logger: logger)
         (self.ledger, self.log) = (ledger, log)
         var chain = api.chain
         if case .open = access { chain.authentication = principal }
         adjust(&chain)
         self.chain = chain
+        var serverLimits = ServerLimits()
+        serverLimits.trustedProxies = TrustedProxies(try proxies.map { try AddressRange($0) })
+        serverLimits.load = limits.load
         server = try Server(
-            address: "127.0.0.1", port: 0, observer: { [chain] in chain.answered($0) },
+            address: "127.0.0.1", port: 0, limits: serverLimits,
+            observer: { [chain] in chain.answered($0) },
+            bodyCheck: { [chain] in chain.refusal(beforeBodyOf: $0) },
             handler: { [chain] in chain.answer($0) })
         client = try HTTPClient(port: server.port)
     }

@@ -20,17 +20,19 @@ public final class Server: Sendable {
     ///     cannot be sent: of each at most a line in ten seconds, with how many there were.
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
+    ///   - bodyCheck: is asked before a large body is kept.
     public init(
         address: String, port: UInt16, limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
         refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
+        bodyCheck: BodyCheck? = nil,
         handler: @escaping Handler
     ) throws(MicroHTTPError) {
         let socket = try ListeningSocket(address: address, port: port)
         let core = ServerCore(
             port: socket.port, limits: limits, handler: handler, log: log, refusal: refusal,
-            observer: observer)
+            observer: observer, bodyCheck: bodyCheck)
         var workers: [Worker] = []
         do throws(MicroHTTPError) {
             for _ in 0..<limits.threads { workers.append(try Worker(core: core)) }

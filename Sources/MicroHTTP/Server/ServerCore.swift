@@ -13,6 +13,7 @@ final class ServerCore: Sendable {
     let responseLog: ComplaintLog
     let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
+    let bodyCheck: BodyCheck?
 
     /// The server is stopping: no connection may be suspended from now on.
     let isForced = Atomic(false)
@@ -24,7 +25,7 @@ final class ServerCore: Sendable {
         port: UInt16, limits: ServerLimits, handler: @escaping Handler,
         log: @escaping @Sendable (String) -> Void,
         refusal: @escaping FaultWording,
-        observer: (@Sendable (AnsweredRequest) -> Void)?
+        observer: (@Sendable (AnsweredRequest) -> Void)?, bodyCheck: BodyCheck?
     ) {
         self.port = port
         self.limits = limits
@@ -33,6 +34,7 @@ final class ServerCore: Sendable {
         (libraryLog, responseLog) = (ComplaintLog(log), ComplaintLog(log))
         self.refusal = refusal
         self.observer = observer
+        self.bodyCheck = bodyCheck
     }
 
     /// Whether there are so many connections that idle ones have to be closed.

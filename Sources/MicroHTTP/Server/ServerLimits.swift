@@ -77,6 +77,9 @@ public struct ServerLimits: Sendable {
     /// connection used before, from ``idleTimeoutSeconds`` after the previous answer.
     public var requestTimeoutSeconds = 60
 
+    /// Whose word counts on where a request came from.
+    public var trustedProxies = TrustedProxies()
+
     public init() {}
 
     /// Of a request with the target `target`.
