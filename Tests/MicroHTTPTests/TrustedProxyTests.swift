@@ -46,7 +46,8 @@ import Testing
         .init("a zone", "127.0.0.1", "fe80::1%eth0", is: "127.0.0.1"),
         .init("a proxy of IPv6", "2001:db8:1:7::1", "192.0.2.1", is: "192.0.2.1"),
         .init("IPv4 told as IPv6", "127.0.0.1", "::ffff:192.0.2.1", is: "192.0.2.1"),
-        .init("a proxy of IPv4 at a socket of IPv6", "::ffff:10.0.0.1", "192.0.2.1", is: "192.0.2.1"),
+        .init(
+            "a proxy of IPv4 at a socket of IPv6", "::ffff:10.0.0.1", "192.0.2.1", is: "192.0.2.1"),
         .init("zeros before", "127.0.0.1", "192.0.2.01", is: "127.0.0.1"),
         .init("an address in one number", "127.0.0.1", "3221225985", is: "127.0.0.1"),
         .init(
@@ -54,7 +55,8 @@ import Testing
             "192.0.2.1" + String(repeating: ", 10.0.0.1", count: 40), is: "10.0.0.1"),
     ]
 
-    @Test(arguments: cases) func `the client is the last who is not believed`(example: Case) throws {
+    @Test(arguments: cases) func `the client is the last who is not believed`(example: Case) throws
+    {
         let peer = try #require(NetworkAddress(example.peer))
         let client = try Self.trusted().client(behind: peer, example.lines)
         #expect("\(client)" == example.client)
@@ -62,7 +64,8 @@ import Testing
 
     /// Of a request from the loopback.
     private static func answer(
-        trusting ranges: [String], _ headers: String, _ what: @escaping @Sendable (Request) -> String
+        trusting ranges: [String], _ headers: String,
+        _ what: @escaping @Sendable (Request) -> String
     ) throws -> String {
         var limits = ServerLimits()
         limits.trustedProxies = try trusted(ranges)

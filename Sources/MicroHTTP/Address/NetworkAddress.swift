@@ -49,7 +49,10 @@ public struct NetworkAddress: Hashable, Sendable {
 
     private init(v6 bytes: UnsafeRawPointer?) {
         let words = bytes.map {
-            ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            (
+                $0.loadUnaligned(as: UInt64.self),
+                $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            )
         }
         self.init(
             high: UInt64(bigEndian: words?.0 ?? 0), low: UInt64(bigEndian: words?.1 ?? 0))

@@ -39,7 +39,7 @@ extension Connection {
         return .YES
     }
 
-    /// Of a body that would take memory, and whose head is refused: what comes of it is thrown away.
+    /// Of a large body whose head is refused already: what comes of it is thrown away.
     private func refusalBeforeBody(_ framing: Framing) -> Response? {
         let length = framing.contentLength
         guard hasBody, length ?? .max > UInt64(ArrivingBody.smallBytes),

@@ -2,7 +2,7 @@ import Ledger
 import MicroHTTP
 
 /// Decides what is let in, and where it is worked on: threads for each class of work, the memory
-/// that bodies and answers may take together, how many requests are held, how many come in a second.
+/// that bodies and answers may take together, how many requests are held, and how many a second.
 ///
 /// Callers share all of it by turns, and of places and requests each has its own measure: see
 /// ``Caller``.

@@ -74,7 +74,7 @@ struct RequestChain: Sendable {
         }
     }
 
-    /// What the head of a request alone decides. As far as it got, `asking` and `wish` say who wants
+    /// What the head of a request decides. As far as that got, `asking` and `wish` say who wants
     /// what.
     private func admit(
         _ request: Request, _ asking: inout Caller?, _ wish: inout Router.Wanted?
