@@ -50,9 +50,9 @@ class House:
         self.lintel = None
         self.envoys = {}
 
-    def start(self, is_open=True):
+    def start(self, is_open=True, options=()):
         port = self.lintel.port if self.lintel else None
-        options = ["--envoy-binary", self._judge()]
+        options = ["--envoy-binary", self._judge(), *options]
         self.lintel = Lintel(binary("LINTEL_BINARY"), self.folder, port=port, options=options,
                              is_open=is_open)
         self.stack.callback(self.lintel.stop)

@@ -14,8 +14,9 @@ struct Batch: Sendable {
     static let stride = 8
     /// How many changes are enough for that, so that who wants one waits for one who wants many.
     static let strideWeight = 64
-    /// From how many changes on a batch is handed over however few ask for them.
-    static let heavyWeight = 512
+    /// From how many changes on a batch is full, however few ask for them: to append them takes
+    /// longer than to decide them, so the next would be larger still, up to all that waits.
+    static let fullWeight = 512
 
     private(set) var queued: [Ledger.Queued] = []
     private var weight = 0
@@ -35,7 +36,7 @@ struct Batch: Sendable {
     private var earlierAnswers: [AnswerKey: StoredAnswer]
 
     var isEmpty: Bool { queued.isEmpty }
-    var isHeavy: Bool { weight >= Self.heavyWeight }
+    var isHeavy: Bool { weight >= Self.fullWeight }
 
     init(after published: Published) {
         (state, head) = (published.state, published.head)

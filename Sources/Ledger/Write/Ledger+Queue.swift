@@ -44,20 +44,20 @@ extension Ledger {
 
         /// - Parameters:
         ///   - count: how many the batch has.
-        ///   - isHeavy: whether it has much to append.
+        ///   - isHeavy: whether it has as many changes as there may be.
         ///   - delayedAt: how many it had when it waited last.
         mutating func nextStep(
             forBatchOf count: Int, isHeavy: Bool, delayedAt: Int
         ) -> Step {
             let isDiskIdle = !isAppending && count > 0
-            // A quick disk is not left idle until all that waits is decided; nor does anybody wait
-            // until all is decided that somebody else wants much of.
+            // A quick disk is not left idle until all that waits is decided.
             let isEnough = isHeavy || count >= Batch.worthwhile && !delays(aBatchOf: count)
             if !(isDiskIdle && isEnough) {
-                let waiting = take(atMost: min(Batch.limit - count, Batch.stride))
+                let room = isHeavy ? 0 : min(Batch.limit - count, Batch.stride)
+                let waiting = take(atMost: room)
                 if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
                 if !isDiskIdle { return .stop }
-                if delays(aBatchOf: count), count > delayedAt { return .wait(delay) }
+                if !isHeavy, delays(aBatchOf: count), count > delayedAt { return .wait(delay) }
             }
             isAppending = true
             return .append
