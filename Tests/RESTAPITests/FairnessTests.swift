@@ -124,7 +124,7 @@ import Testing
                 #expect(try server.client().get(path, headers: token.headers).status == 200)
             }
             let poll = try server.client().discover(DiscoveryPoll(), headers: token.headers)
-            #expect(poll.status == 304, "\(poll.text)")
+            #expect([200, 304].contains(poll.status), "\(poll.text)")
         }
         // What is of the past is work.
         let tag = try server.client().get(Self.edge + "/snapshot", headers: token.headers)
