@@ -22,6 +22,7 @@ check: packages lint ## Style and all quick tests, in under a minute after the b
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
 test: packages ## Swift tests, the API against a live server, and real Envoys against it
+	@scripts/install-packages.sh nginx-light
 	@scripts/test.sh
 
 fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300)

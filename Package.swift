@@ -48,8 +48,12 @@ let package = Package(
         // jemalloc in the place of malloc, for programs only (decision 17).
         .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
 
-        // Threads of the system: one that does one thing, one that does one after the other.
-        .target(name: "Threads", swiftSettings: settings),
+        // Threads of the system: one that does one thing, one that does one after the other; and
+        // how what waits for them takes turns.
+        .target(
+            name: "Threads",
+            dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: settings),
 
         // HTTP in plain values over libmicrohttpd.
         .target(
@@ -184,7 +188,6 @@ let package = Package(
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
                 "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -239,7 +242,8 @@ let package = Package(
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
         .testTarget(
-            name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+            name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
             swiftSettings: settings),

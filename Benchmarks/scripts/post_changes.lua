@@ -14,7 +14,9 @@ local body = '{"apiVersion":"gateway.networking.k8s.io/v1","kind":"ListenerSet",
   .. '"h%d-%d-%07d.bench.example.com","port":443,"protocol":"HTTPS","tls":{"mode":"Terminate",'
   .. '"certificateRefs":[{"name":"cert-of-the-bench"}]},"allowedRoutes":{"namespaces":'
   .. '{"from":"All"}}}]}}'
-local headers = { ["Content-Type"] = "application/json" }
+-- With those of wrk's command line, such as a token.
+local headers = wrk.headers
+headers["Content-Type"] = "application/json"
 local round, count, head = 0, 0, ""
 
 local function change() return string.format(body, id, count % 1000, round, id, count) end

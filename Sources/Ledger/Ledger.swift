@@ -102,7 +102,8 @@ public final class Ledger: Sendable {
     /// The state that readers see.
     public var published: Published { publisher.latest }
 
-    /// Queues a submission; `completion` is called once, on another thread, when it is on disk and
+    /// Queues a submission, which is decided after what its sharer asked for before, and by turns
+    /// with what others did; `completion` is called once, on another thread, when it is on disk and
     /// published, or refused.
     ///
     /// - Parameter recording: the answer to keep in the log, if the submission has an idempotency
@@ -114,7 +115,7 @@ public final class Ledger: Sendable {
     ) {
         let queued = Queued(submission, recording: recording, completion: completion)
         let mustStart = pending.withLock { pending in
-            pending.submissions.append(queued)
+            pending.add(queued)
             return pending.startDeciding()
         }
         if mustStart { writer.async { self.decideWaiting() } }

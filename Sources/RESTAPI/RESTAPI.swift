@@ -75,6 +75,11 @@ public final class RESTAPI: Sendable {
     /// Answers one request. Called on several threads; what takes long is answered later.
     public func answer(_ request: Request) -> Answer { chain.answer(request) }
 
+    /// Whether the body of a request is worth reading: nil, or the answer to its head.
+    public func refusal(beforeBodyOf request: Request) -> Response? {
+        chain.refusal(beforeBodyOf: request)
+    }
+
     /// Counts an answer, and logs it at debug.
     public func observe(_ request: AnsweredRequest) { chain.answered(request) }
 }

@@ -72,6 +72,10 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var capacity: CapacityOptions
 
+    @OptionGroup var fairness: FairnessOptions
+
+    @OptionGroup var proxies: TrustedProxyOption
+
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
         let addresses: [ListenAddress]
@@ -99,9 +103,13 @@ struct Serve: ParsableCommand {
         if isOpen, issuer != nil {
             throw ValidationError("--open asks nobody who he is, so --oidc-issuer means nothing")
         }
+        var limits = try capacity.limits()
+        try fairness.apply(to: &limits.admission)
+        limits.server.trustedProxies = try proxies.trusted()
         return Settings(
-            addresses: addresses, tls: tls, isOpen: isOpen, issuer: issuer, hosts: try hosts.names(),
-            limits: try capacity.limits(),
+            addresses: addresses, tls: tls, isOpen: isOpen, issuer: issuer,
+            hosts: try hosts.names(),
+            limits: limits,
             discovery: try discovery.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
@@ -177,7 +185,7 @@ struct Serve: ParsableCommand {
             settings.addresses.map(\.listener), tls: tls?.use.context, limits: limits,
             log: { text in logger.warning("http", metadata: ["message": "\(text)"]) },
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
-            handler: { api.answer($0) })
+            bodyCheck: { api.refusal(beforeBodyOf: $0) }, handler: { api.answer($0) })
         tell(where: settings.addresses, server.ports, ledger, logger)
         let changed: @Sendable () -> Void = {
             server.cutRefusedPeers()

@@ -50,7 +50,8 @@ struct ImportTests {
         Module(
             "MicroHTTP", ours: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Threads"],
             others: ["Glibc", "Synchronization"]),
-        Module("Threads", ours: [], others: ["Dispatch", "Glibc", "Synchronization"]),
+        Module(
+            "Threads", ours: [], others: ["DequeModule", "Dispatch", "Glibc", "Synchronization"]),
         Module(
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Files", "Migrations", "CSQLite"],
             others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
@@ -73,9 +74,7 @@ struct ImportTests {
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
                 "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
             ],
-            others: [
-                "Crypto", "DequeModule", "Dispatch", "Glibc", "Logging", "Synchronization",
-            ]),
+            others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "lintel",
             ours: [

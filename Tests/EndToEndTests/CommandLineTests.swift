@@ -31,6 +31,24 @@ struct CommandLineTests {
             "an address for everybody", "serve --listen 0.0.0.0:0 --database DB",
             says: "say --plaintext"),
         .init(
+            "everybody as a proxy", serve + " --trusted-proxy 0.0.0.0/0",
+            says: "--trusted-proxy is \"0.0.0.0/0\": every address is in it"),
+        .init(
+            "a proxy with bits too many", serve,
+            ["LINTEL_TRUSTED_PROXY": "10.0.0.0/8, 10.1.2.3/16"],
+            says: "LINTEL_TRUSTED_PROXY is \"10.1.2.3/16\": 10.1.2.3 has bits beyond the first 16"),
+        .init(
+            "a rate without a burst", serve + " --change-rate 10",
+            says: "--change-rate is \"10\"; use RATE/BURST"),
+        .init(
+            "a rate at which nobody comes", serve, ["LINTEL_READ_RATE": "bulk=0/10"],
+            says: "LINTEL_READ_RATE is \"bulk=0/10\"; use RATE/BURST"),
+        .init(
+            "a rate of nobody", serve + " --read-rate =1/1", says: "--read-rate is \"=1/1\""),
+        .init(
+            "no place to wait", serve + " --max-held-per-caller 0",
+            says: "--max-held-per-caller must be at least 1"),
+        .init(
             "an admin token that others may read",
             "serve --listen 127.0.0.1:0 --database DB", says: "run chmod 600",
             prepare: {

@@ -93,7 +93,7 @@ struct IssuerTests {
         (["--oidc-groups-claim", "groups"], "means nothing without --oidc-issuer"),
         (
             ["--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-keys", "/no"],
-            "could not open /no"
+            "could not read /no"
         ),
         (
             ["--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-ca", "/no"],

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         let seen = seen
-        server = try Server(address: "127.0.0.1", port: 0) { request in
+        server = try Server([ServerListener(address: "127.0.0.1", port: 0)]) { request in
             seen.note(request)
             switch request.target {
             case "/good": return .now(Response(status: 200, body: .bytes(Array("good".utf8))))

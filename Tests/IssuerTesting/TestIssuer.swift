@@ -12,7 +12,9 @@ public final class TestIssuer: Sendable {
 
     public init() throws {
         let replies = replies
-        server = try Server(address: "127.0.0.1", port: 0) { replies.answer($0.target) }
+        server = try Server([ServerListener(address: "127.0.0.1", port: 0)]) {
+            replies.answer($0.target)
+        }
         set(Self.discovery, #"{"issuer": "\#(url)", "jwks_uri": "\#(url + Self.keys)"}"#)
     }
 

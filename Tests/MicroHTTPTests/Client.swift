@@ -129,7 +129,8 @@ final class Client {
 ///
 /// - Parameter tls: nil for none; by default as the suite runs.
 func withServer<Result>(
-    _ limits: ServerLimits = ServerLimits(), tls: @autoclosure () throws -> TLSContext? = try suiteTLS(),
+    _ limits: ServerLimits = ServerLimits(),
+    tls: @autoclosure () throws -> TLSContext? = try suiteTLS(),
     handler: @escaping Handler,
     _ body: (Server) throws -> Result
 ) throws -> Result {

@@ -10,67 +10,6 @@ import Testing
 
 /// Who is let in, in what order, and who is sent away.
 @Suite struct AdmissionTests {
-    // MARK: The queue
-
-    private static func queue(all: Int = .max, ofOneCaller: Int = .max) -> FairQueue<String, Int> {
-        FairQueue(limit: (all, ofOneCaller))
-    }
-
-    private static func drain(_ queue: inout FairQueue<String, Int>) -> [Int] {
-        var all: [Int] = []
-        while let next = queue.next() { all.append(next) }
-        return all
-    }
-
-    @Test func `callers take turns and each one's work stays in order`() {
-        var queue = Self.queue()
-        let isTaken = (1...4).map { queue.add($0, of: "greedy") }
-        #expect(isTaken == [true, true, true, true])
-        let first = queue.next()
-        #expect(first == 1)
-        _ = queue.add(10, of: "modest")
-        _ = queue.add(11, of: "modest")
-        let rest = Self.drain(&queue)
-        #expect(rest == [2, 10, 3, 11, 4])
-        #expect(queue.count == 0)
-    }
-
-    @Test func `one caller never takes all places`() {
-        var queue = Self.queue(all: 4, ofOneCaller: 3)
-        let greedy = (1...5).map { queue.add($0, of: "greedy") }
-        #expect(greedy == [true, true, true, false, false])
-        let others = ["modest", "another"].map { queue.add(10, of: $0) }
-        #expect(others == [true, false], "all places are taken")
-        let first = queue.next()
-        #expect(first == 1)
-        let isTaken = queue.add(11, of: "another")
-        #expect(isTaken)
-        let rest = Self.drain(&queue)
-        #expect(rest == [10, 2, 11, 3])
-    }
-
-    /// Whatever comes and goes: nothing is lost, nothing comes twice, of each caller in order.
-    @Test(arguments: 0..<20) func `nothing is lost`(seed: Int) {
-        var random = SeededGenerator(seed: UInt64(seed))
-        var queue = Self.queue(all: 30, ofOneCaller: 12)
-        var expected: [String: [Int]] = [:]
-        var got: [String: [Int]] = [:]
-        var owners: [Int: String] = [:]
-        for number in 0..<2000 {
-            if Bool.random(using: &random) {
-                let caller = "c\(Int.random(in: 0..<5, using: &random))"
-                guard queue.add(number, of: caller) else { continue }
-                expected[caller, default: []].append(number)
-                owners[number] = caller
-            } else if let next = queue.next(), let owner = owners[next] {
-                got[owner, default: []].append(next)
-            }
-        }
-        let rest = Self.drain(&queue)
-        for next in rest { got[owners[next] ?? "", default: []].append(next) }
-        #expect(got == expected)
-    }
-
     // MARK: Threads
 
     private let caller = Caller(.open, share: .address(.unknown))
@@ -123,16 +62,35 @@ import Testing
     // MARK: Places
 
     @Test func `places come back when nobody holds them`() throws {
-        let places = HeldPlaces(limit: 2)
-        var first = places.take()
-        let second = places.take()
-        #expect(first != nil && second != nil)
-        #expect(places.take() == nil)
+        let places = HeldPlaces(limit: (all: 2, ofOne: 1))
+        var first = try? places.take(for: caller)
+        let second = try places.take(for: caller)
+        #expect(first != nil)
+        #expect { try places.take(for: caller) } throws: { Problem($0).slug == "overloaded" }
         #expect((places.takenCount, places.refusedCount) == (2, 1))
         first = nil
         #expect(places.takenCount == 1)
-        let third = places.take()
-        #expect(third != nil)
+        let third = try places.take(for: caller)
         withExtendedLifetime((second, third)) {}
+    }
+
+    @Test func `who has a name never takes all places`() throws {
+        func caller(_ name: String) -> Caller {
+            Caller(Principal(name: name, groups: []), share: .principal(name))
+        }
+        let places = HeldPlaces(limit: (all: 4, ofOne: 3))
+        var greedy = try (0..<3).map { _ in try places.take(for: caller("greedy")) }
+        #expect { try places.take(for: caller("greedy")) } throws: { error in
+            let problem = Problem(error)
+            return problem.status == 429 && problem.detail.contains("greedy has 3 polls")
+        }
+        let modest = try places.take(for: caller("modest"))
+        #expect((places.refusedCount, places.refusedToOneCount) == (0, 1))
+        #expect { try places.take(for: caller("modest")) } throws: { Problem($0).status == 503 }
+        greedy.removeLast()
+        greedy.append(try places.take(for: caller("greedy")))
+        withExtendedLifetime((greedy, modest)) {}
+        greedy = []
+        #expect(places.takenCount == 1)
     }
 }

@@ -35,6 +35,7 @@ final class ReadsServer {
         openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
+        limits: AdmissionLimits = AdmissionLimits(), trusting proxies: [String] = [],
         tls: TLSUse? = nil,
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
@@ -48,17 +49,21 @@ final class ReadsServer {
         let api = RESTAPI(
             ledger, access: access, tls: tls, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
-            discovery: discovery, logger: logger)
+            discovery: discovery, limits: limits, logger: logger)
         (self.api, self.ledger, self.log) = (api, ledger, log)
         var chain = api.chain
         if case .open = access { chain.authentication = principal }
         adjust(&chain)
         self.chain = chain
+        var serverLimits = ServerLimits()
+        serverLimits.trustedProxies = TrustedProxies(try proxies.map { try AddressRange($0) })
+        serverLimits.load = limits.load
         server = try Server(
             [ServerListener(address: "127.0.0.1", port: 0)]
                 + (tls == nil
                     ? [] : [ServerListener(address: "127.0.0.1", port: 0, isSecure: true)]),
-            tls: tls?.context, observer: { [chain] in chain.answered($0) },
+            tls: tls?.context, limits: serverLimits, observer: { [chain] in chain.answered($0) },
+            bodyCheck: { [chain] in chain.refusal(beforeBodyOf: $0) },
             handler: { [chain] in chain.answer($0) })
         client = try HTTPClient(port: server.port)
     }

@@ -24,16 +24,19 @@ public final class Submission: Sendable {
     public let idempotency: Idempotency?
     /// What its Secrets are sealed with, as far as it is not in the log yet.
     public let dataKeys: [DataKey]
+    /// Who it belongs to where those who wait take turns.
+    public let sharer: String
 
     public init(
         _ wish: Wish, by principal: Principal = .open, from origin: RequestOrigin? = nil,
         actor: String, message: String = "", expectPlan: String? = nil,
-        idempotency: Idempotency? = nil, dataKeys: [DataKey] = []
+        idempotency: Idempotency? = nil, dataKeys: [DataKey] = [], sharer: String = ""
     ) {
         precondition(
             origin == nil || origin?.principal == principal.name,
             "a commit would name somebody else than who asks for it")
         self.dataKeys = dataKeys
+        self.sharer = sharer
         self.wish = wish
         self.principal = principal
         self.origin = origin
@@ -45,6 +48,15 @@ public final class Submission: Sendable {
 }
 
 extension Submission {
+    /// About how many changes there are to decide. What going back comes to is not known before,
+    /// and may be much.
+    var weight: Int {
+        switch wish {
+        case .change(let changeset): changeset.changes.count
+        case .rollBack, .revert: Batch.strideWeight
+        }
+    }
+
     /// Under which its answer is kept; nil if it has no name.
     var answerKey: AnswerKey? {
         idempotency.map { AnswerKey($0.key, of: origin?.principal) }

@@ -12,8 +12,14 @@ struct Batch: Sendable {
     static let worthwhile = 24
     /// How many are decided before the writer looks whether the disk has something to do.
     static let stride = 8
+    /// How many changes are enough for that, so that who wants one waits for one who wants many.
+    static let strideWeight = 64
+    /// From how many changes on a batch is full, however few ask for them: to append them takes
+    /// longer than to decide them, so the next would be larger still, up to all that waits.
+    static let fullWeight = 512
 
     private(set) var queued: [Ledger.Queued] = []
+    private var weight = 0
     /// What becomes of each, if the batch gets into the log.
     private(set) var outcomes: [SubmissionOutcome] = []
     private(set) var entries: [LogEntry] = []
@@ -30,6 +36,7 @@ struct Batch: Sendable {
     private var earlierAnswers: [AnswerKey: StoredAnswer]
 
     var isEmpty: Bool { queued.isEmpty }
+    var isHeavy: Bool { weight >= Self.fullWeight }
 
     init(after published: Published) {
         (state, head) = (published.state, published.head)
@@ -54,6 +61,7 @@ struct Batch: Sendable {
 
     mutating func append(_ submission: Ledger.Queued, _ outcome: SubmissionOutcome) {
         queued.append(submission)
+        weight += submission.submission.weight
         outcomes.append(outcome)
     }
 

@@ -5,7 +5,9 @@ import Threads
 extension Ledger {
     /// What waits for the writer, and how far what came before it is.
     struct Pending {
-        var submissions: [Queued] = []
+        private var submissions = FairQueue<String, Queued>()
+        /// What was decided in vain, and stands before all others.
+        private var again: [Queued] = []
         /// The writer has something to do.
         var isDeciding = false
         /// A batch is on its way into the log.
@@ -15,28 +17,47 @@ extension Ledger {
         var delay = CommitDelay()
 
         var isIdle: Bool {
-            submissions.isEmpty && !isDeciding && !isAppending && unfinished?.isEmpty ?? true
+            !isAnyWaiting && !isDeciding && !isAppending && unfinished?.isEmpty ?? true
         }
 
-        /// The first so many, which then wait no more.
-        mutating func take(atMost limit: Int) -> [Queued] {
-            let taken = Array(submissions.prefix(limit))
-            submissions.removeFirst(taken.count)
+        var isAnyWaiting: Bool { !again.isEmpty || !submissions.isEmpty }
+
+        mutating func add(_ queued: Queued) {
+            // It has no limit.
+            _ = submissions.add(queued, of: queued.submission.sharer)
+        }
+
+        mutating func putBack(_ void: [Queued]) { again.insert(contentsOf: void, at: 0) }
+
+        /// The next, at most so many and not much at once, which then wait no more.
+        private mutating func take(atMost limit: Int) -> [Queued] {
+            var taken: [Queued] = []
+            var weight = 0
+            while taken.count < limit, weight < Batch.strideWeight {
+                let next = again.isEmpty ? submissions.next() : again.removeFirst()
+                guard let next else { break }
+                taken.append(next)
+                weight += next.submission.weight
+            }
             return taken
         }
 
         /// - Parameters:
         ///   - count: how many the batch has.
+        ///   - isHeavy: whether it has as many changes as there may be.
         ///   - delayedAt: how many it had when it waited last.
-        mutating func nextStep(forBatchOf count: Int, delayedAt: Int) -> Step {
+        mutating func nextStep(
+            forBatchOf count: Int, isHeavy: Bool, delayedAt: Int
+        ) -> Step {
             let isDiskIdle = !isAppending && count > 0
             // A quick disk is not left idle until all that waits is decided.
-            let isEnough = count >= Batch.worthwhile && !delays(aBatchOf: count)
+            let isEnough = isHeavy || count >= Batch.worthwhile && !delays(aBatchOf: count)
             if !(isDiskIdle && isEnough) {
-                let waiting = take(atMost: min(Batch.limit - count, Batch.stride))
+                let room = isHeavy ? 0 : min(Batch.limit - count, Batch.stride)
+                let waiting = take(atMost: room)
                 if !waiting.isEmpty { return .decide(waiting, whileAppending: isAppending) }
                 if !isDiskIdle { return .stop }
-                if delays(aBatchOf: count), count > delayedAt { return .wait(delay) }
+                if !isHeavy, delays(aBatchOf: count), count > delayedAt { return .wait(delay) }
             }
             isAppending = true
             return .append
@@ -68,7 +89,7 @@ extension Ledger {
             }
             isAppending = taken != nil
             // A batch that was full let some wait.
-            let isWaiting = !submissions.isEmpty || !(unfinished?.isEmpty ?? true)
+            let isWaiting = isAnyWaiting || !(unfinished?.isEmpty ?? true)
             return (taken, isWaiting && startDeciding())
         }
     }
@@ -89,7 +110,8 @@ extension Ledger {
         var delayedAt = 0
         while true {
             let step = pending.withLock { pending in
-                let step = pending.nextStep(forBatchOf: batch.queued.count, delayedAt: delayedAt)
+                let step = pending.nextStep(
+                    forBatchOf: batch.queued.count, isHeavy: batch.isHeavy, delayedAt: delayedAt)
                 if case .stop = step {
                     pending.isDeciding = false
                     pending.unfinished = batch
@@ -108,7 +130,7 @@ extension Ledger {
                 batch = Batch(after: decided)
                 delayedAt = 0
                 // Who is alone is spared the way to another thread.
-                if decided.queued.count == 1, pending.withLock({ $0.submissions.isEmpty }) {
+                if decided.queued.count == 1, pending.withLock({ !$0.isAnyWaiting }) {
                     if !write(decided) { batch = Batch(after: published) }
                     pending.withLock { $0.isAppending = false }
                 } else {
@@ -135,8 +157,7 @@ extension Ledger {
     /// on top of what is published. Runs on the writer's thread only.
     private func decideAgain() {
         let mustDecide = pending.withLock { pending in
-            let void = pending.unfinished.take()?.queued ?? []
-            pending.submissions.insert(contentsOf: void, at: 0)
+            pending.putBack(pending.unfinished.take()?.queued ?? [])
             pending.isAppending = false
             return pending.startDeciding()
         }

@@ -2,6 +2,8 @@
 struct ArrivingBody {
     /// Smaller bodies are not counted: a connection takes more memory than that anyway.
     private static let uncountedBytes = 4 << 10
+    /// Bodies up to here are read before anything is asked about their requests.
+    static let smallBytes = 64 << 10
     /// The most that is reserved because of a `Content-Length` alone, before anything has come.
     private static let believedBytes = 1 << 20
 

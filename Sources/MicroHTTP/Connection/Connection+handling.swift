@@ -23,6 +23,10 @@ extension Connection {
         if let fault = fault(framing) { return refuse(core.refusal(fault)) }
         (hasBody, isChunked) = (framing.hasBody, framing.isChunked)
         if hasBody { bodyLimit = core.limits.maxBodyBytes(of: target) }
+        if let refused = refusalBeforeBody(framing) {
+            refusal = refused
+            return framing.expectsContinue ? refuse(refused) : .YES
+        }
         guard let length = framing.contentLength, length > 0 else { return .YES }
         if length > UInt64(bodyLimit) {
             let tooLarge = core.refusal(.bodyTooLarge(limitBytes: bodyLimit))
@@ -33,6 +37,15 @@ extension Connection {
             body.expect(Int(length))
         }
         return .YES
+    }
+
+    /// Of a large body whose head is refused already: what comes of it is thrown away.
+    private func refusalBeforeBody(_ framing: Framing) -> Response? {
+        let length = framing.contentLength
+        guard hasBody, length ?? .max > UInt64(ArrivingBody.smallBytes),
+            length ?? 0 <= UInt64(core.limits.maxDiscardedBytes)
+        else { return nil }
+        return core.bodyCheck?(Request(self))
     }
 
     private func fault(_ framing: Framing) -> RequestFault? {

@@ -12,3 +12,7 @@ public enum Answer {
 
 /// Answers requests. Called on several threads at once; must not wait.
 public typealias Handler = @Sendable (Request) -> Answer
+
+/// Why a request is refused whatever its body says; nil if that is to be read. Called on several
+/// threads at once, when only the head is there; must not wait.
+public typealias BodyCheck = @Sendable (Request) -> Response?

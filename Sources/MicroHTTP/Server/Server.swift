@@ -24,12 +24,14 @@ public final class Server: Sendable {
     ///     cannot be sent: of each at most a line in ten seconds, with how many there were.
     ///   - refusal: words the errors that are found before or instead of the handler's answer.
     ///   - observer: is told of every answer, on the thread that sends it.
+    ///   - bodyCheck: is asked before a large body is kept.
     public init(
         _ listeners: [ServerListener], tls: TLSContext? = nil,
         limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (String) -> Void = { _ in },
         refusal: @escaping FaultWording = Response.plain,
         observer: (@Sendable (AnsweredRequest) -> Void)? = nil,
+        bodyCheck: BodyCheck? = nil,
         handler: @escaping Handler
     ) throws(MicroHTTPError) {
         precondition(!listeners.isEmpty, "a server listens somewhere")
@@ -38,8 +40,7 @@ public final class Server: Sendable {
         let sockets = try ListeningSocket.all(listeners)
         let core = ServerCore(
             tls: tls, hasPlainListener: listeners.contains { !$0.isSecure }, limits: limits,
-            handler: handler, log: log, refusal: refusal,
-            observer: observer)
+            handler: handler, log: log, refusal: refusal, observer: observer, bodyCheck: bodyCheck)
         var workers: [Worker] = []
         do throws(MicroHTTPError) {
             for _ in 0..<limits.threads { workers.append(try Worker(core: core)) }

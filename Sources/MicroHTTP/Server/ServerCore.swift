@@ -14,6 +14,7 @@ final class ServerCore: Sendable {
     let responseLog: ComplaintLog
     let refusal: FaultWording
     let observer: (@Sendable (AnsweredRequest) -> Void)?
+    let bodyCheck: BodyCheck?
 
     /// The server is stopping: no connection may be suspended from now on.
     let isForced = Atomic(false)
@@ -25,7 +26,7 @@ final class ServerCore: Sendable {
         tls: TLSContext?, hasPlainListener: Bool, limits: ServerLimits, handler: @escaping Handler,
         log: @escaping @Sendable (String) -> Void,
         refusal: @escaping FaultWording,
-        observer: (@Sendable (AnsweredRequest) -> Void)?
+        observer: (@Sendable (AnsweredRequest) -> Void)?, bodyCheck: BodyCheck?
     ) {
         (self.tls, self.hasPlainListener) = (tls, hasPlainListener)
         self.limits = limits
@@ -34,6 +35,7 @@ final class ServerCore: Sendable {
         (libraryLog, responseLog) = (ComplaintLog(log), ComplaintLog(log))
         self.refusal = refusal
         self.observer = observer
+        self.bodyCheck = bodyCheck
     }
 
     /// Whether there are so many connections that idle ones have to be closed.

@@ -80,6 +80,9 @@ public struct ServerLimits: Sendable {
     /// Seconds in which the handshake of TLS must end.
     public var handshakeTimeoutSeconds = 10
 
+    /// Whose word counts on where a request came from.
+    public var trustedProxies = TrustedProxies()
+
     public init() {}
 
     /// Of a request with the target `target`.

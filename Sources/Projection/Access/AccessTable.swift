@@ -29,6 +29,8 @@ private struct Grants {
     private struct Given {
         var everywhere: [PolicyRule] = []
         var byNamespace: [String: [PolicyRule]] = [:]
+        /// Given everywhere.
+        var roles: Set<String> = []
     }
 
     private var byName: [String: Given] = [:]
@@ -41,16 +43,21 @@ private struct Grants {
             }
             let namespace = id.kind.isNamespaced ? id.namespace : nil
             guard let rules = resources.rules(of: binding.roleRef, in: namespace) else { continue }
-            for subject in binding.subjects { give(rules, to: subject, in: namespace) }
+            for subject in binding.subjects {
+                give(rules, of: binding.roleRef, to: subject, in: namespace)
+            }
         }
     }
 
-    private mutating func give(_ rules: [PolicyRule], to subject: Subject, in namespace: String?) {
+    private mutating func give(
+        _ rules: [PolicyRule], of role: RoleRef, to subject: Subject, in namespace: String?
+    ) {
         func add(_ given: inout Given) {
             if let namespace {
                 given.byNamespace[namespace, default: []] += rules
             } else {
                 given.everywhere += rules
+                given.roles.insert(role.name)
             }
         }
         switch subject.kind {
@@ -67,11 +74,12 @@ private struct Grants {
         for group in principal.groups {
             guard let given = byGroup[group] else { continue }
             sum.everywhere += given.everywhere
+            sum.roles.formUnion(given.roles)
             sum.byNamespace.merge(given.byNamespace) { $0 + $1 }
         }
         return Rights(
             isUnlimited: principal.isUnlimited, everywhere: sum.everywhere,
-            byNamespace: sum.byNamespace)
+            byNamespace: sum.byNamespace, clusterRoles: sum.roles)
     }
 }
 

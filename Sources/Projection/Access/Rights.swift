@@ -4,10 +4,16 @@ public import GatewayModel
 public final class Rights: Sendable {
     /// May do everything, whatever roles say.
     public let isUnlimited: Bool
+    /// The ClusterRoles that it has everywhere, by name.
+    public let clusterRoles: Set<String>
     private let everywhere: [PolicyRule]
     private let byNamespace: [String: [PolicyRule]]
 
-    init(isUnlimited: Bool, everywhere: [PolicyRule], byNamespace: [String: [PolicyRule]]) {
+    init(
+        isUnlimited: Bool, everywhere: [PolicyRule], byNamespace: [String: [PolicyRule]],
+        clusterRoles: Set<String> = []
+    ) {
+        self.clusterRoles = clusterRoles
         self.isUnlimited = isUnlimited
         self.everywhere = everywhere
         self.byNamespace = byNamespace

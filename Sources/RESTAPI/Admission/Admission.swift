@@ -1,13 +1,16 @@
+import Ledger
 import MicroHTTP
 
 /// Decides what is let in, and where it is worked on: threads for each class of work, the memory
-/// that bodies and answers may take together, how many requests are held.
+/// that bodies and answers may take together, how many requests are held, and how many a second.
 ///
-/// Places are shared among callers: see ``Caller``.
+/// Callers share all of it by turns, and of places and requests each has its own measure: see
+/// ``Caller``.
 final class Admission: Sendable {
     /// What waits for the readers of event streams.
     let streams: MemoryBudget
     let held: HeldPlaces
+    let rates: Rates
     /// Ends those that are held by who may not go on.
     let watch = StandingWatch()
     /// Of the server that hands over the requests.
@@ -16,9 +19,10 @@ final class Admission: Sendable {
     let answerBytes: Int
     private let threads: [WorkClass: WorkThreads]
 
-    init(_ limits: AdmissionLimits) {
+    init(_ limits: AdmissionLimits, clock: any WallClock = SystemClock()) {
         streams = MemoryBudget(limitBytes: limits.answerBytes / 4)
-        held = HeldPlaces(limit: limits.heldRequests)
+        held = HeldPlaces(limit: (limits.heldRequests, limits.heldRequestsOfOne))
+        rates = Rates(limits, clock: clock)
         load = limits.load
         answerBytes = limits.answerBytes
         threads = Dictionary(

@@ -7,6 +7,12 @@ public struct AdmissionLimits: Sendable {
     public var answerBytes = 1 << 30
     /// Polls that wait, and event streams.
     public var heldRequests = 4096 - 64
+    /// Of those, one caller's.
+    public var heldRequestsOfOne = (4096 - 64) * 3 / 4
+    /// Changes, previews among them, of one caller.
+    public var changes = RateLimits(others: RateLimit(perSecond: 100, burst: 10_000))
+    /// What one caller looks up, polls aside.
+    public var reads = RateLimits(others: RateLimit(perSecond: 500, burst: 20_000))
     public var cores = 2
     /// Of the server that hands over the requests.
     public var load = ServerLoad()

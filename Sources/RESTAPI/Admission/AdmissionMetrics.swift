@@ -15,7 +15,8 @@ struct AdmissionMetrics {
         page.metric(
             "lintel_shed_total", .counter,
             "What was sent away: requests of a class of work, bodies there was no room for, polls "
-                + "and streams that were not held, streams and readers that were too slow.",
+                + "and streams that were not held, streams and readers that were too slow, what "
+                + "one caller asked for beyond its rate.",
             samples: shed.map { ([(name: "what", value: $0.what)], Double($0.count)) })
         page.metric(
             "lintel_connections", .gauge, "Open connections.", admission.load.connectionCount)
@@ -31,10 +32,11 @@ struct AdmissionMetrics {
         WorkClass.allCases.map { ($0.rawValue, admission.shedCount(of: $0)) } + [
             ("body", admission.load.bodies.refusalCount),
             ("held", admission.held.refusedCount),
+            ("held_of_one", admission.held.refusedToOneCount),
             ("stream", admission.streams.refusalCount),
             ("slow_reader", admission.load.slowReaderCount),
             ("slow_sender", admission.load.slowSenderCount),
-        ]
+        ] + RateClass.allCases.map { ("rate_\($0.rawValue)", admission.rates.shedCount(of: $0)) }
     }
 
     private var memory: [(use: String, bytes: Int)] {

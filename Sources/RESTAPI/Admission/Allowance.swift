@@ -57,11 +57,20 @@ struct Allowance: Sendable {
         admission.start(workClass, for: caller, work)
     }
 
-    /// Holds the request; nil if no more can be.
+    /// Holds the request.
     ///
     /// - Parameter target: what is meant where the path does not say it.
-    func hold(on target: AccessTarget? = nil) -> HeldRequest? {
-        admission.held.take().map { HeldRequest(standing, on: target, $0, admission.watch) }
+    /// - Throws: `overloaded` or `too-many-requests` if no more can be.
+    func hold(on target: AccessTarget? = nil) throws(Problem) -> HeldRequest {
+        let place = try admission.held.take(for: caller)
+        return HeldRequest(standing, on: target, place, admission.watch)
+    }
+
+    /// Counts the request among those that its caller may send in a second.
+    ///
+    /// - Throws: `too-many-requests`.
+    fileprivate func take(_ rateClass: RateClass, _ rights: Rights) throws(Problem) {
+        try admission.rates.take(rateClass, for: caller, rights)
     }
 
     /// For what bodies inflate to.
@@ -71,6 +80,11 @@ struct Allowance: Sendable {
 }
 
 extension Call {
+    /// Counts it among what its caller may ask for in a second.
+    ///
+    /// - Throws: `too-many-requests`.
+    func take(_ rateClass: RateClass) throws(Problem) { try allowance.take(rateClass, rights) }
+
     /// Answers later with what `work` makes.
     func answer(
         _ workClass: WorkClass, _ work: @escaping @Sendable () throws -> Response

@@ -38,7 +38,7 @@ enum WorkClass: String, CaseIterable, Sendable {
 
     /// How much work may wait in all, and for one caller. Changes and polls hold a connection each,
     /// and connections are limited; other clients come back when told to.
-    var waitingLimit: (all: Int, ofOneCaller: Int) {
+    var waitingLimit: (all: Int, ofOne: Int) {
         self == .read || self == .preview ? (256, 128) : (.max, .max)
     }
 }

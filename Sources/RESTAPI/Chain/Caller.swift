@@ -23,6 +23,13 @@ final class Caller: Sendable {
     enum Share: Hashable, Sendable {
         case principal(String)
         case address(ClientAddress)
+
+        var text: String {
+            switch self {
+            case .principal(let name): name
+            case .address(let address): address.description
+            }
+        }
     }
 
     init(

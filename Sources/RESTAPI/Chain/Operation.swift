@@ -12,12 +12,16 @@ protocol Operation: Sendable {
     /// commit.
     var queryParameters: [String] { get }
 
+    /// What it counts as among what a caller may ask for in a second.
+    var rateClass: RateClass? { get }
+
     /// Answers a call; what it throws becomes a problem document. Must not wait.
     func answer(_ call: Call) throws -> Answer
 }
 
 extension Operation {
     var queryParameters: [String] { [] }
+    var rateClass: RateClass? { access.rateClass }
 }
 
 /// A request that passed the chain: its path and query have been understood, and its caller may do

@@ -1,6 +1,7 @@
 import Ledger
 import Logging
 import MicroHTTP
+import Projection
 
 /// What every request passes, in this order, before its operation sees it, and what is noted when
 /// it has its answer.
@@ -44,21 +45,14 @@ struct RequestChain: Sendable {
             {
                 return try known.answer()
             }
-            try secretCheck.check(request)
-            try hostCheck.check(request)
-            try pageCheck.check(request)
-            let caller = try authentication.caller(of: request)
-            asking = caller
-            let wanted = try router.find(request)
-            wish = wanted
-            let rights = try authorization.require(
-                wanted.operation.access, of: wanted.path, for: caller)
+            let (caller, wanted, rights) = try admit(request, &asking, &wish)
             let standing = Standing(
                 of: caller, for: wanted.operation.access, to: wanted.path, since: epoch, gate)
             let call = Call(
                 request: request, path: wanted.path, query: wanted.query,
                 allowance: admission.allowance(on: standing), rights: rights, epoch: epoch,
                 access: wanted.operation.access, audit: audit)
+            if let rateClass = wanted.operation.rateClass { try call.take(rateClass) }
             return try wanted.operation.answer(call)
         } catch let keys as AwaitedKeys {
             return keys.askAgain
@@ -67,6 +61,40 @@ struct RequestChain: Sendable {
             note(problem, of: request, asking, wish)
             return .now(problem.response)
         }
+    }
+
+    /// Why a request is refused whatever its body says, so that this need not be kept; nil if it is
+    /// to be read.
+    func refusal(beforeBodyOf request: Request) -> Response? {
+        var (asking, wish): (Caller?, Router.Wanted?)
+        do {
+            _ = try admit(request, &asking, &wish)
+            return nil
+        } catch is AwaitedKeys {
+            // Who it is will be known when the body is there.
+            return nil
+        } catch {
+            let problem = Problem(error)
+            note(problem, of: request, asking, wish)
+            return problem.response
+        }
+    }
+
+    /// What the head of a request decides. As far as that got, `asking` and `wish` say who wants
+    /// what.
+    private func admit(
+        _ request: Request, _ asking: inout Caller?, _ wish: inout Router.Wanted?
+    ) throws -> (caller: Caller, wanted: Router.Wanted, rights: Rights) {
+        try secretCheck.check(request)
+        try hostCheck.check(request)
+        try pageCheck.check(request)
+        let caller = try authentication.caller(of: request)
+        asking = caller
+        let wanted = try router.find(request)
+        wish = wanted
+        let rights = try authorization.require(
+            wanted.operation.access, of: wanted.path, for: caller)
+        return (caller, wanted, rights)
     }
 
     private var gate: Gate {

@@ -230,7 +230,8 @@ final class ChangeHandler: Sendable {
                 "message", query: request.message, body: prepared.message) ?? "",
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
-            idempotency: request.idempotency(with: change.body), dataKeys: prepared.dataKeys)
+            idempotency: request.idempotency(with: change.body), dataKeys: prepared.dataKeys,
+            sharer: request.allowance.caller.share.text)
     }
 
     private func response(

@@ -52,7 +52,7 @@ struct PollDiscovery: Operation {
         case .held(let begin):
             // No place to hold it is free. Answer now: that proxy asks again at once, which costs
             // less than keeping new clients out.
-            guard let held = allowance.hold(on: target) else {
+            guard let held = try? allowance.hold(on: target) else {
                 return responses.answer(.unchanged, of: feed.group)
             }
             return .later { exchange in

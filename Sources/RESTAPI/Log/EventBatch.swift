@@ -34,7 +34,7 @@ struct EventBatch: Sendable {
         let items = page.items
         let secondsLeft = (deadline - .now) / .seconds(1)
         if items.isEmpty && secondsLeft > 0 && !ledger.publisher.isClosed,
-            let held = allowance.hold()
+            let held = try? allowance.hold()
         {
             wait(after: page.end, until: deadline, seconds: secondsLeft, held)
         } else {

@@ -37,7 +37,7 @@ struct ListEvents: Operation {
             (name: "Lintel-Position", value: "\(end)"),
         ]
         if call.request.method == .head { return .now(Response(status: 200, headers: headers)) }
-        guard let held = call.allowance.hold() else { throw Problem.overloaded }
+        let held = try call.allowance.hold()
         let stream = EventStream(
             bufferLimitBytes: EventFeed.bufferLimitBytes, budget: call.allowance.streams)
         EventFeed(ledger, stream, after: position, call.allowance, held, access).start()

@@ -10,6 +10,7 @@ struct GetVersionSnapshot: Operation {
     let cache: SnapshotCache
 
     var access: Access { Access(.get, .gatewaySnapshot) }
+    var rateClass: RateClass? { .reads }
 
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName

@@ -7,11 +7,14 @@ import Projection
 
 extension PollSnapshot {
     /// `?since=` — only what changed after a version that the caller has.
+    ///
+    /// - Throws: `too-many-requests`.
     func answerDelta(
-        _ poll: SnapshotPoll, _ since: Revision, _ gateway: GatewayRecord, _ published: Published
-    ) -> Answer {
+        _ call: Call, _ poll: SnapshotPoll, _ since: Revision, _ gateway: GatewayRecord,
+        _ published: Published
+    ) throws(Problem) -> Answer {
         if since == gateway.version, let wait = poll.wait, !ledger.publisher.isClosed,
-            let held = poll.allowance.hold()
+            let held = try? poll.allowance.hold()
         {
             return .later { exchange in
                 let waiting = ledger.publisher.wait(
@@ -33,6 +36,7 @@ extension PollSnapshot {
         let isAtHand =
             cache.hasDelta(of: gateway, since: since)
             || ledger.remembersChanges(after: since, through: published.state.revision)
+        if !isAtHand { try call.take(.reads) }
         return .later { exchange in
             start(isAtHand ? .poll : .read, exchange, poll, since, published)
         }

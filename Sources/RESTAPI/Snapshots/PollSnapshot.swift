@@ -16,7 +16,10 @@ struct PollSnapshot: Operation {
     func answer(_ call: Call) throws -> Answer {
         let name = call.path.namespacedName
         let poll = try SnapshotPoll(call, gateway: name)
-        if let time = poll.at { return try answer(poll, at: time) }
+        if let time = poll.at {
+            try call.take(.reads)
+            return try answer(poll, at: time)
+        }
         let published = ledger.published
         let gateway = try gateway(poll, in: published)
         if let position = poll.since {
@@ -25,7 +28,7 @@ struct PollSnapshot: Operation {
             guard poll.representation.format == .json else {
                 throw Problem.notAcceptable(["application/json"])
             }
-            return answerDelta(poll, since, gateway, published)
+            return try answerDelta(call, poll, since, gateway, published)
         }
         let place = cache.place(of: gateway)
         call.remember { try answer(poll, place) }
@@ -39,7 +42,8 @@ struct PollSnapshot: Operation {
         }
         notePoll(poll, copies.version)
         let hasIt = try poll.conditions.has(copies.tag(of: poll.representation))
-        if hasIt, let wait = poll.wait, !ledger.publisher.isClosed, let held = poll.allowance.hold()
+        if hasIt, let wait = poll.wait, !ledger.publisher.isClosed,
+            let held = try? poll.allowance.hold()
         {
             return waiting(poll, seconds: wait, copies: copies, held)
         }

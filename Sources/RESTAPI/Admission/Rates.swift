@@ -1,0 +1,42 @@
+import Ledger
+import Projection
+import Synchronization
+
+/// Sends away who asks for more in a second than it may.
+///
+/// Who may do everything has no limit: it could give itself another one.
+final class Rates: Sendable {
+    private let counters: [RateClass: Counter]
+    private let clock: any WallClock
+
+    private final class Counter: Sendable {
+        let limits: RateLimits
+        let buckets = Mutex(TokenBuckets())
+        let shed = Atomic(0)
+
+        init(_ limits: RateLimits) { self.limits = limits }
+    }
+
+    init(_ limits: AdmissionLimits, clock: any WallClock = SystemClock()) {
+        counters = [.changes: Counter(limits.changes), .reads: Counter(limits.reads)]
+        self.clock = clock
+    }
+
+    /// - Throws: `too-many-requests`.
+    func take(_ rateClass: RateClass, for caller: Caller, _ rights: Rights) throws(Problem) {
+        guard !rights.isUnlimited, let counter = counters[rateClass] else { return }
+        let limit = counter.limits.limit(for: rights.clusterRoles)
+        if limit == .unlimited { return }
+        let now = clock.elapsed()
+        let wait = counter.buckets.withLock { $0.take(limit, of: caller.share, at: now) }
+        guard let wait else { return }
+        counter.shed.add(1, ordering: .relaxed)
+        throw .tooMany(rateClass, of: caller, limit, microseconds: wait)
+    }
+
+    // MARK: For metrics
+
+    func shedCount(of rateClass: RateClass) -> Int {
+        counters[rateClass]?.shed.load(ordering: .relaxed) ?? 0
+    }
+}
