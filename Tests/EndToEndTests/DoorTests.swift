@@ -2,6 +2,16 @@ import Foundation
 import LintelTesting
 import Testing
 
+extension Program {
+    fileprivate func secondsOfCPU() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)
+        // After the name, which may have spaces: state is the first, utime the 12th.
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        return try (#require(Double(fields[11])) + #require(Double(fields[12])))
+            / Double(sysconf(CInt(_SC_CLK_TCK)))
+    }
+}
+
 /// The real program by TLS: what it is given in files, and what becomes of that while it runs.
 @Suite struct DoorTests {
     private let directory: TemporaryDirectory
@@ -105,6 +115,22 @@ import Testing
         #expect(throws: (any Error).self) { try kept.answer() }
         #expect(try client(running, clients.client("kept")).get("/v1/me").status == 401)
         #expect(try client(running).get("/readyz").status == 200)
+    }
+
+    @Test func `a handshake that waits for its client costs nothing`() throws {
+        let running = try start()
+        let waiting = try (0..<4).map { _ in
+            let client = try ClientSocket(port: running.ports[0])
+            // The beginning of a ClientHello.
+            try client.write([0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3])
+            return client
+        }
+        #expect(try client(running).get("/readyz").status == 200)
+        let before = try running.program.secondsOfCPU()
+        // What it costs while nothing happens is seen only after a while of that.
+        Thread.sleep(forTimeInterval: 1)
+        #expect(try running.program.secondsOfCPU() - before < 0.3)
+        withExtendedLifetime(waiting) {}
     }
 
     @Test func `all that is wrong with the files is said at the start`() throws {

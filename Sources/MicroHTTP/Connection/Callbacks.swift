@@ -16,7 +16,7 @@ func onConnection(
     switch event {
     case .CONNECTION_NOTIFY_STARTED:
         let worker = Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue()
-        let connection = Connection(raw, core: worker.core, inbox: worker.inbox)
+        let connection = Connection(raw, of: worker)
         socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
         worker.core.add(connection)
     default:

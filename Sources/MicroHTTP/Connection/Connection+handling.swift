@@ -139,7 +139,7 @@ extension Connection {
 
     /// Sends the head of the next answer with the beginning of its body, if it has one.
     private func joinBody(_ hasBody: Bool) {
-        if hasBody, method != .head, let security { security.writer.holdNext() }
+        if hasBody, method != .head, let security { security.socket.holdNext() }
     }
 
     private func observe(_ status: Int, _ outcome: ConnectionAnswer) {

@@ -77,13 +77,12 @@ final class Connection {
         var stream: EventStream?
     }
 
-    init(_ raw: OpaquePointer, core: ServerCore, inbox: Inbox) {
+    init(_ raw: OpaquePointer, of worker: Worker.Context) {
         self.raw = raw
-        self.core = core
-        self.inbox = inbox
+        (core, inbox) = (worker.core, worker.inbox)
         let socket = cmhd_socket(raw)
         localPort = SocketName(boundTo: socket)?.port ?? 0
-        security = core.tls.flatMap { ConnectionSecurity(of: raw, $0) }
+        security = core.tls.flatMap { ConnectionSecurity(of: raw, $0, worker.handshakes) }
         let patience = security == nil ? core.requestTimeout : core.handshakeTimeout
         let now = Clock.milliseconds
         deadline = Atomic(now + patience)
@@ -148,6 +147,7 @@ final class Connection {
     /// libmicrohttpd is about to close the socket.
     func closed() {
         shared.withLock { $0.socket = -1 }
+        security?.end()
     }
 
     /// Lets libmicrohttpd look at this connection each time it looks for timeouts, until the next

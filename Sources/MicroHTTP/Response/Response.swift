@@ -43,7 +43,7 @@ extension Response {
     /// Bodies of at least this size are shared instead of copied for each response.
     static let largeBytes = 64 << 10
 
-    /// Whether something follows the head, unless it is the answer to HEAD (RFC 9110, section 6.4.1).
+    /// Whether something follows the head, unless that answers HEAD (RFC 9110, section 6.4.1).
     var hasBody: Bool { status != 304 && status != 204 && body.count > 0 }
 
     /// The same response, with a large body shared, and counted while it is sent.

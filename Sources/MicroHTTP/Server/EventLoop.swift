@@ -29,6 +29,7 @@ struct EventLoop {
     func run() {
         while true {
             let wanted = context.inbox.empty()
+            context.handshakes.hasMoved = !wanted.isEmpty
             for arrival in wanted.arrivals { add(arrival) }
             for connection in wanted.resumed { MHD_resume_connection(connection) }
             plain?.run()
@@ -52,7 +53,8 @@ struct EventLoop {
 
     private func awaitEvent() {
         let milliseconds = min(
-            plain?.millisecondsUntilWork ?? .max, secure?.millisecondsUntilWork ?? .max)
+            plain?.millisecondsUntilWork ?? .max,
+            context.handshakes.pause(for: secure?.millisecondsUntilWork ?? .max))
         if milliseconds == 0 { return }
         withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 3) { polls in
             // A negative descriptor is passed over.

@@ -10,7 +10,7 @@ final class Inbox: Sendable {
         var resumed: [OpaquePointer] = []
         var isEnding = false
 
-        fileprivate var isEmpty: Bool { arrivals.isEmpty && resumed.isEmpty && !isEnding }
+        var isEmpty: Bool { arrivals.isEmpty && resumed.isEmpty && !isEnding }
     }
 
     /// Readable when something was put in that was empty.

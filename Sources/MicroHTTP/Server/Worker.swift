@@ -9,6 +9,7 @@ final class Worker: Sendable {
     final class Context: Sendable {
         let core: ServerCore
         let inbox: Inbox
+        let handshakes = HandshakeWatch()
 
         init(core: ServerCore, inbox: Inbox) {
             (self.core, self.inbox) = (core, inbox)

@@ -13,18 +13,22 @@ final class ConnectionSecurity {
     /// Kept for as long as GnuTLS may look at them.
     private let credentials: TLSCredentials
     private let context: TLSContext
-    let writer: RecordWriter
+    let socket: SecureSocket
+    private let handshakes: HandshakeWatch
+    private var isShakingHands = true
     private let shown = Mutex<PeerCertificate?>(nil)
 
     /// Prepares the session of a connection that has just begun. Nil if there is none.
     ///
     /// libmicrohttpd has one set of credentials, from its start to its end. Ours take their place
     /// in each session.
-    init?(of connection: OpaquePointer, _ context: TLSContext) {
+    init?(of connection: OpaquePointer, _ context: TLSContext, _ handshakes: HandshakeWatch) {
         guard let session = Self.session(of: connection) else { return nil }
         (credentials, self.context) = (context.current, context)
-        writer = RecordWriter(socket: cmhd_socket(connection))
-        writer.attach(to: session)
+        socket = SecureSocket(cmhd_socket(connection), handshakes)
+        self.handshakes = handshakes
+        handshakes.begin()
+        socket.attach(to: session)
         gnutls_credentials_set(
             session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials.first))
         if credentials.asksForCertificate {
@@ -54,8 +58,15 @@ final class ConnectionSecurity {
         gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(chosen))
     }
 
+    /// The handshake is over, one way or the other.
+    func end() {
+        if isShakingHands { handshakes.end() }
+        isShakingHands = false
+    }
+
     /// Takes what the client has shown out of the session.
     fileprivate func finish(_ session: OpaquePointer) {
+        end()
         var count: UInt32 = 0
         guard let first = gnutls_certificate_get_peers(session, &count), count > 0 else { return }
         let chain = UnsafeBufferPointer(start: first, count: Int(count)).map { datum in
@@ -70,7 +81,7 @@ final class ConnectionSecurity {
     }
 }
 
-// @unchecked because of the writer, which only the worker of the connection uses.
+// @unchecked because of the socket and the handshake, which only the worker of the connection uses.
 extension ConnectionSecurity: @unchecked Sendable {}
 
 /// Called when a client has begun.
