@@ -47,11 +47,8 @@ struct FairnessOptions: ParsableArguments {
     private func rates(
         _ option: String, _ given: [String], _ limits: RateLimits
     ) throws -> RateLimits {
-        let fromEnvironment = Environment.value(of: option).map {
-            $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        }
         var limits = limits
-        for text in given.isEmpty ? fromEnvironment ?? [] : given {
+        for text in Environment.list(option, given) {
             guard let (role, limit) = Self.read(text) else {
                 throw ValidationError(
                     "\(Environment.name(of: option, isGiven: !given.isEmpty)) is \"\(text)\"; use "

@@ -104,15 +104,15 @@ struct OIDCOptions: ParsableArguments {
             ("oidc-username-prefix", usernamePrefix != nil),
             ("oidc-groups-prefix", groupsPrefix != nil),
         ]
-        guard let (name, _) = given.first(where: { $0.1 }) else { return }
-        throw ValidationError("--\(name) means nothing without --oidc-issuer")
+        guard
+            let (name, isGiven) = given.first(where: { $0.1 || Environment.value(of: $0.0) != nil })
+        else { return }
+        throw ValidationError(
+            "\(Environment.name(of: name, isGiven: isGiven)) means nothing without --oidc-issuer")
     }
 
     private func audienceNames() -> [String] {
-        if !audiences.isEmpty { return audiences }
-        return (Environment.value(of: "oidc-audience") ?? "").split(separator: ",").map {
-            $0.trimmingCharacters(in: .whitespaces)
-        }
+        Environment.list("oidc-audience", audiences)
     }
 
     private func keySource() throws -> IssuerSettings.Keys {

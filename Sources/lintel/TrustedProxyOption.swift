@@ -15,12 +15,8 @@ struct TrustedProxyOption: ParsableArguments {
     var proxies: [String] = []
 
     func trusted() throws -> TrustedProxies {
-        let fromEnvironment = Environment.value(of: "trusted-proxy").map {
-            $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        }
-        let texts = proxies.isEmpty ? fromEnvironment ?? [] : proxies
-        return TrustedProxies(
-            try texts.map { text in
+        TrustedProxies(
+            try Environment.list("trusted-proxy", proxies).map { text in
                 do throws(AddressRange.Fault) {
                     return try AddressRange(text)
                 } catch {

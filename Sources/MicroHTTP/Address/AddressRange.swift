@@ -26,9 +26,12 @@ public struct AddressRange: Hashable, Sendable {
             }
             length = given
         }
-        if length == 0 { throw Fault(description: "every address is in it") }
         self.length = 128 - width + length
         first = address.masked(to: self.length)
+        // All of IPv4 may also be said in the words of IPv6.
+        if self.length == 0 || first.isV4 && self.length <= 96 {
+            throw Fault(description: "every address is in it")
+        }
         if first != address {
             throw Fault(
                 description: "\(parts[0]) has bits beyond the first \(length); mean "

@@ -34,6 +34,7 @@ func onRequestLine(
 ) -> UnsafeMutableRawPointer? {
     guard let raw, let pointer = cmhd_socket_context(raw) else { return nil }
     Unmanaged<Connection>.fromOpaque(pointer)._withUnsafeGuaranteedRef {
+        $0.security?.handshakes.hasMoved = true
         $0.begin(target: target)
     }
     return pointer
@@ -50,6 +51,7 @@ func onRequest(
     guard let pointer = requestContext?.pointee, let target, let method, let uploadCount
     else { return .NO }
     return Unmanaged<Connection>.fromOpaque(pointer)._withUnsafeGuaranteedRef { connection in
+        connection.security?.handshakes.hasMoved = true
         switch connection.stage {
         case .idle:
             let isVersion11 = version.map { $0[0] != 0 && $0[7] == 0x31 } ?? false
@@ -78,7 +80,10 @@ func onCompleted(
 ) {
     guard let pointer = requestContext?.pointee else { return }
     requestContext?.pointee = nil
-    Unmanaged<Connection>.fromOpaque(pointer)._withUnsafeGuaranteedRef { $0.end() }
+    Unmanaged<Connection>.fromOpaque(pointer)._withUnsafeGuaranteedRef {
+        $0.security?.handshakes.hasMoved = true
+        $0.end()
+    }
 }
 
 func onLog(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>) {

@@ -14,7 +14,7 @@ final class ConnectionSecurity {
     private let credentials: TLSCredentials
     private let context: TLSContext
     let socket: SecureSocket
-    private let handshakes: HandshakeWatch
+    let handshakes: HandshakeWatch
     private var isShakingHands = true
     private let shown = Mutex<PeerCertificate?>(nil)
 

@@ -2,7 +2,8 @@
 ///
 /// libmicrohttpd 0.9.75 takes a handshake that waits for its client for one that can go on, and so
 /// wants to run again at once, for as long as that lasts. The loop looks at it now and then
-/// instead, as long as nothing moves: whatever the client sends wakes it anyway.
+/// instead, as long as nothing moves: whatever the client sends wakes it anyway. What GnuTLS and
+/// libmicrohttpd have in their buffers moves too, which is seen by the callbacks.
 ///
 /// Only used on the worker's thread.
 final class HandshakeWatch {
@@ -10,7 +11,7 @@ final class HandshakeWatch {
     static let pause: UInt64 = 10
 
     private(set) var openCount = 0
-    /// Bytes have come or gone by TLS, or something else may have to go on.
+    /// Bytes have come or gone by TLS, or a request has gone on.
     var hasMoved = false
 
     func begin() { openCount += 1 }

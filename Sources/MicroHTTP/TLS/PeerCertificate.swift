@@ -7,6 +7,8 @@ public final class PeerCertificate: Sendable {
         /// - Parameter until: in seconds since 1970: when the first of the chain ends.
         case trusted(until: Int64)
         case refused(String)
+
+        var isTrusted: Bool { if case .trusted = self { true } else { false } }
     }
 
     /// DER, its own first.
@@ -15,19 +17,23 @@ public final class PeerCertificate: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var judged: (by: TLSCredentials, verdict: Verdict)?
+        var judged: (by: TLSCredentials, verdict: Verdict, until: Int64)?
         var meaning: (any AnyObject & Sendable)?
     }
 
     init(chain: [[UInt8]], context: TLSContext) { (self.chain, self.context) = (chain, context) }
 
-    /// What those say who are trusted now. Whether it has ended since is for who asks.
+    /// What those say who are trusted now. Whether it has ended since is for who asks. What is
+    /// refused is judged again after a second: it may only have been too early.
     public var verdict: Verdict {
         let credentials = context.current
         return state.withLock { state in
-            if let judged = state.judged, judged.by === credentials { return judged.verdict }
+            let now = Clock.milliseconds
+            if let judged = state.judged, judged.by === credentials, now < judged.until {
+                return judged.verdict
+            }
             let verdict = credentials.verdict(on: chain)
-            state.judged = (credentials, verdict)
+            state.judged = (credentials, verdict, verdict.isTrusted ? .max : now + 1000)
             return verdict
         }
     }

@@ -59,8 +59,11 @@ final class SecureSocket {
 
     private func sendHeld(before vectors: UnsafeBufferPointer<iovec>) -> Int {
         held.withUnsafeMutableBytes { head in
-            let first = iovec(iov_base: head.baseAddress, iov_len: head.count)
-            return ([first] + vectors).withUnsafeBufferPointer(send)
+            withUnsafeTemporaryAllocation(of: iovec.self, capacity: 1 + vectors.count) { all in
+                all[0] = iovec(iov_base: head.baseAddress, iov_len: head.count)
+                for (index, vector) in vectors.enumerated() { all[1 + index] = vector }
+                return send(UnsafeBufferPointer(all))
+            }
         }
     }
 

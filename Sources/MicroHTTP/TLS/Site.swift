@@ -16,6 +16,8 @@ extension TLSCredentials {
                 fatalError("out of memory")
             }
             raw = made
+            // So that adding tells which of them it is.
+            gnutls_certificate_set_flags(raw, GNUTLS_CERTIFICATE_API_V2.rawValue)
         }
 
         deinit {
@@ -32,9 +34,11 @@ extension TLSCredentials {
                 }
             }
             if index < 0 { return TLSError.text(index) }
-            read(UInt32(index))
-            return nil
+            return read(UInt32(index)) ? nil : "the certificate cannot be read"
         }
+
+        /// Whether both are for the same names; those without names have nothing in common.
+        func hasSameNames(as other: Site) -> Bool { !names.isEmpty && names == other.names }
 
         /// Whether it is for a name, as RFC 6125, section 6.4, has it.
         func has(_ name: String) -> Bool {
@@ -52,13 +56,11 @@ extension TLSCredentials {
             }
         }
 
-        private func read(_ index: UInt32) {
+        private func read(_ index: UInt32) -> Bool {
             var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
             var count: UInt32 = 0
             guard gnutls_certificate_get_x509_crt(raw, index, &list, &count) == 0, let list
-            else {
-                return
-            }
+            else { return false }
             // Copies, of which that of the first leaf is kept.
             end = min(end, Int64(gnutls_x509_crt_get_expiration_time(list[0])))
             for other in (certificate == nil ? 1 : 0)..<Int(count) {
@@ -69,6 +71,7 @@ extension TLSCredentials {
                 names = Self.names(of: certificate)
             }
             cgnutls_free(list)
+            return true
         }
 
         private static func names(of certificate: gnutls_x509_crt_t?) -> [String] {
@@ -79,7 +82,8 @@ extension TLSCredentials {
                 var count = name.count
                 let type = gnutls_x509_crt_get_subject_alt_name(
                     certificate, index, &name, &count, nil)
-                if type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE { return names.sorted() }
+                // A name that is longer than that is none of DNS; anything else is the end.
+                if type < 0, type != GNUTLS_E_SHORT_MEMORY_BUFFER { return names.sorted() }
                 if type == CInt(GNUTLS_SAN_DNSNAME.rawValue) {
                     names.append(String(bytes: name))
                 }

@@ -39,8 +39,8 @@ public final class TLSCredentials: Sendable {
             let site = Site()
             if let fault = site.add(identity) {
                 faults.append("\(identity.name): \(fault)")
-            } else if let same = sites.first(where: { $0.names == site.names }) {
-                _ = same.add(identity)
+            } else if let same = sites.first(where: { $0.hasSameNames(as: site) }) {
+                if let fault = same.add(identity) { faults.append("\(identity.name): \(fault)") }
             } else {
                 sites.append(site)
             }
@@ -121,15 +121,27 @@ extension TLSCredentials {
         // A chain that GnuTLS trusts has no circle; this would not run in one either.
         for _ in 0...certificates.count {
             end = min(end, Int64(gnutls_x509_crt_get_expiration_time(current)))
-            if gnutls_x509_crt_check_issuer(current, current) != 0 { break }
-            var issuer: gnutls_x509_crt_t?
-            let isKnown = gnutls_x509_trust_list_get_issuer(authorities, current, &issuer, 0) == 0
-            if isKnown {
-                return min(end, Int64(gnutls_x509_crt_get_expiration_time(issuer)))
+            if let last = Self.end(ofIssuersOf: current, in: authorities) { return min(end, last) }
+            let next = certificates.first {
+                $0 != current && gnutls_x509_crt_check_issuer(current, $0) != 0
             }
-            let next = certificates.first { gnutls_x509_crt_check_issuer(current, $0) != 0 }
             guard let next else { break }
             current = next
+        }
+        return end
+    }
+
+    /// When the last of the authorities ends that may have signed a certificate, or are it; nil if
+    /// there is none. An authority that is renewed is there twice.
+    private static func end(
+        ofIssuersOf certificate: gnutls_x509_crt_t?, in authorities: OpaquePointer
+    ) -> Int64? {
+        var (iterator, end): (gnutls_x509_trust_list_iter_t?, Int64?) = (nil, nil)
+        var authority: gnutls_x509_crt_t?
+        while gnutls_x509_trust_list_iter_get_ca(authorities, &iterator, &authority) == 0 {
+            defer { gnutls_x509_crt_deinit(authority) }
+            guard gnutls_x509_crt_check_issuer(certificate, authority) != 0 else { continue }
+            end = max(end ?? 0, Int64(gnutls_x509_crt_get_expiration_time(authority)))
         }
         return end
     }

@@ -38,7 +38,7 @@ struct TokenBuckets {
     private mutating func makeRoom(at now: Int64) {
         fullAt = fullAt.filter { $0.value > now }
         guard fullAt.count > Self.limit / 2 else { return }
-        let median = fullAt.values.sorted()[fullAt.count / 2]
-        fullAt = fullAt.filter { $0.value > median }
+        let emptiest = fullAt.sorted { $0.value > $1.value }.prefix(Self.limit / 2)
+        fullAt = Dictionary(uniqueKeysWithValues: emptiest.map { ($0.key, $0.value) })
     }
 }

@@ -11,7 +11,7 @@ final class IssuerAuthentication: Sendable {
     private let callers = Mutex<[TokenHash: Caller]>([:])
 
     /// More than that are verified again and again, which takes some 50 microseconds each.
-    private static let cacheLimit = 16_384
+    private static let cacheLimit = 4096
 
     init(_ issuer: TokenIssuer, clock: any WallClock = SystemClock()) {
         (self.issuer, self.clock) = (issuer, clock)
@@ -58,7 +58,8 @@ final class IssuerAuthentication: Sendable {
     private func makeRoom(in callers: inout [TokenHash: Caller]) {
         let now = clock.now()
         callers = callers.filter { !$0.value.hasExpired(at: now) }
-        if callers.count >= Self.cacheLimit { callers = [:] }
+        let surplus = callers.count - Self.cacheLimit / 2
+        if surplus > 0 { for hash in callers.keys.prefix(surplus) { callers[hash] = nil } }
     }
 }
 
