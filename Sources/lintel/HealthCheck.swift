@@ -7,28 +7,34 @@ struct HealthCheck: ParsableCommand {
         commandName: "healthcheck",
         abstract: "Exit 0 if the server at --listen is ready, 1 if not.")
 
-    @Option(help: "Where the server listens (LINTEL_LISTEN; 127.0.0.1:8080 by default).")
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where the server listens without TLS (LINTEL_LISTEN; 127.0.0.1:8080 by default). Of \
+            several addresses the first without TLS is asked.
+            """, valueName: "address:port"))
     var listen: [String] = []
 
-    @OptionGroup var tls: TLSOptions
-
     func run() throws {
-        let addresses = try listening(hasCertificate: try tls.paths() != nil)
-        guard let address = addresses.first(where: { !$0.isSecure }) else {
-            throw ValidationError(
-                "the server listens by TLS only, and its certificate is for others than for this "
-                    + "machine: have it listen at http://127.0.0.1:8080 too")
-        }
+        let address = try address()
         let answer = Self.firstLine(of: "/readyz", at: address)
         print("\(address.url(port: address.port))/readyz: \(answer ?? "no answer")")
         // HTTP/1.x 200 …
         if answer?.split(separator: " ").dropFirst().first != "200" { throw ExitCode(1) }
     }
 
-    private func listening(hasCertificate: Bool) throws -> [ListenAddress] {
-        var option = ListenOption()
-        option.listen = listen
-        return try option.addresses(hasCertificate: hasCertificate)
+    private func address() throws -> ListenAddress {
+        let texts = Environment.list("listen", listen)
+        let isSecure = Environment.value(of: "tls-certificate") != nil
+        let addresses = try (texts.isEmpty ? ["127.0.0.1:8080"] : texts).map {
+            try ListenAddress(
+                $0, of: Environment.name(of: "listen", isGiven: !listen.isEmpty),
+                isSecure: isSecure)
+        }
+        if let address = addresses.first(where: { !$0.isSecure }) { return address }
+        throw ValidationError(
+            "the server listens by TLS only, and its certificate is for others than for this "
+                + "machine: have it listen at http://127.0.0.1:8080 too")
     }
 
     /// Writes the request by hand: an HTTP client would be larger than all of this.

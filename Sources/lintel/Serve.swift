@@ -194,7 +194,8 @@ struct Serve: ParsableCommand {
         tls?.start(changed)
         defer { tls?.stop() }
         let reloading = ReloadSignal {
-            logger.notice("SIGHUP: files are read again")
+            let hasNone = tls == nil && settings.issuer == nil
+            logger.notice(hasNone ? "SIGHUP: there is no file to read again" : "SIGHUP")
             tls?.reload(changed)
             if case .tokens(_, let issuer) = access { issuer?.reload() }
         }

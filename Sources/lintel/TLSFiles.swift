@@ -13,61 +13,69 @@ final class TLSFiles: Sendable {
         let identities: [(certificates: String, key: String)]
         let authorities: String?
         let denied: String?
-
-        fileprivate var all: [String] {
-            identities.flatMap { [$0.certificates, $0.key] }
-                + [authorities, denied].compactMap { $0 }
-        }
     }
 
-    private static let secondsBetweenLooks = 5.0
+    private static let secondsBetweenLooks = 2.0
 
     let use: TLSUse
     private let paths: Paths
     private let logger: Logger
     private let task = PeriodicTask("lintel.tls")
-    /// What was in the files when they were last read, whether it was taken or not.
-    private let seen: Mutex<Content>
+    /// Held while they are read and taken, so that what was read last is what is taken last.
+    private let seen: Mutex<Seen>
+
+    private struct Seen {
+        /// What was in the files that were taken, or refused, last.
+        var judged: TLSContent.Fingerprint
+        /// What was in them at the last look, if that was something else.
+        var next: TLSContent.Fingerprint?
+    }
 
     /// - Throws: whatever is wrong with any of them.
     init(_ paths: Paths, logger: Logger) throws(Failure) {
-        let content = Content(of: paths)
-        do {
+        let content = TLSContent(of: paths)
+        do throws(TLSContent.Faults) {
             let (credentials, list) = try content.read(paths)
             use = TLSUse(TLSContext(credentials), denied: DeniedClients(list))
+            (self.paths, self.logger) = (paths, logger)
+            seen = Mutex(Seen(judged: content.fingerprint))
+            tell(of: credentials, list)
         } catch {
             throw Failure("TLS: \(error)")
         }
-        (self.paths, self.logger) = (paths, logger)
-        seen = Mutex(content)
-        tell(of: use.context.current)
     }
 
     /// - Parameter changed: called when others may be believed than before.
     func start(_ changed: @escaping @Sendable () -> Void) {
-        task.start(everySeconds: Self.secondsBetweenLooks) { [weak self] in
-            self?.look(changed, isAsked: false)
-        }
+        task.start(everySeconds: Self.secondsBetweenLooks) { [weak self] in self?.look(changed) }
     }
 
     func stop() { task.stop() }
 
-    /// Reads them again, because somebody wants that.
-    func reload(_ changed: () -> Void) { look(changed, isAsked: true) }
-
-    private func look(_ changed: () -> Void, isAsked: Bool) {
-        let content = Content(of: paths)
-        let isNew = seen.withLock { seen in
-            defer { seen = content }
-            return seen != content
+    /// Takes what has changed and is the same at two looks: who writes a file may be in the middle.
+    private func look(_ changed: () -> Void) {
+        seen.withLock { seen in
+            let content = TLSContent(of: paths)
+            let isSettled = seen.next == content.fingerprint
+            seen.next = seen.judged == content.fingerprint ? nil : content.fingerprint
+            guard seen.next != nil, isSettled else { return }
+            take(content, &seen, changed)
         }
-        guard isNew || isAsked else { return }
-        do {
+    }
+
+    /// Reads them again, because somebody says that they are whole.
+    func reload(_ changed: () -> Void) {
+        seen.withLock { seen in take(TLSContent(of: paths), &seen, changed) }
+    }
+
+    private func take(_ content: TLSContent, _ seen: inout Seen, _ changed: () -> Void) {
+        seen = Seen(judged: content.fingerprint)
+        do throws(TLSContent.Faults) {
             let (credentials, list) = try content.read(paths)
             use.context.replace(with: credentials)
             use.denied.replace(with: list)
             logger.notice("the files of TLS were read again")
-            tell(of: credentials)
+            tell(of: credentials, list)
             changed()
         } catch {
             logger.error(
@@ -76,10 +84,11 @@ final class TLSFiles: Sendable {
         }
     }
 
-    private func tell(of credentials: TLSCredentials) {
+    private func tell(of credentials: TLSCredentials, _ list: DeniedClients.List) {
         let now = Int64(Date.now.timeIntervalSince1970)
         for certificate in credentials.certificates {
             let metadata: Logger.Metadata = [
+                "certificate": "\(certificate.name)",
                 "names": "\(certificate.names.joined(separator: " "))",
                 "until": "\(Date(timeIntervalSince1970: Double(certificate.end)).ISO8601Format())",
             ]
@@ -89,58 +98,14 @@ final class TLSFiles: Sendable {
                 logger.notice("a certificate of TLS", metadata: metadata)
             }
         }
-    }
-}
-
-extension TLSFiles {
-    /// What is in the files, or why that cannot be told.
-    private struct Content: Equatable {
-        private var bytes: [String: [UInt8]] = [:]
-        private var faults: [String: String] = [:]
-
-        /// Of a certificate or a list, there is no honest use for more.
-        private static let limitBytes = 4 << 20
-
-        init(of paths: Paths) {
-            for path in paths.all {
-                do throws(FileError) {
-                    bytes[path] = try WholeFile.read(path, limitBytes: Self.limitBytes)
-                } catch {
-                    faults[path] = error.description
-                }
-            }
+        if paths.authorities != nil {
+            logger.notice(
+                "clients may show a certificate",
+                metadata: [
+                    "of": "\(credentials.authorityNames.joined(separator: "; "))",
+                    "denied":
+                        "\(list.counts.names) names, \(list.counts.fingerprints) fingerprints",
+                ])
         }
-
-        /// - Throws: all that is wrong.
-        func read(_ paths: Paths) throws -> (TLSCredentials, DeniedClients.List) {
-            var faults = Array(faults.values).sorted()
-            guard faults.isEmpty else { throw Faults(texts: faults) }
-            func content(_ path: String) -> [UInt8] { bytes[path] ?? [] }
-            var (credentials, list): (TLSCredentials?, DeniedClients.List?)
-            do {
-                credentials = try TLSCredentials(
-                    identities: paths.identities.map {
-                        TLSCredentials.Identity(
-                            name: "\($0.certificates) with \($0.key)",
-                            certificates: content($0.certificates), key: content($0.key))
-                    }, authorities: paths.authorities.map { ($0, content($0)) })
-            } catch {
-                faults += error.faults
-            }
-            do throws(DeniedClients.ListError) {
-                list = try paths.denied.map { path throws(DeniedClients.ListError) in
-                    try DeniedClients.List(String(decoding: content(path), as: UTF8.self))
-                }
-            } catch {
-                faults.append("\(paths.denied ?? ""): \(error)")
-            }
-            guard let credentials, faults.isEmpty else { throw Faults(texts: faults) }
-            return (credentials, list ?? DeniedClients.List())
-        }
-    }
-
-    private struct Faults: Error, CustomStringConvertible {
-        let texts: [String]
-        var description: String { texts.joined(separator: "; ") }
     }
 }

@@ -12,12 +12,26 @@ public struct TestAuthority: Sendable {
 
     public init(_ name: String = "Test CA", days: Double = 3650) throws {
         self.name = try DistinguishedName { CommonName(name) }
-        certificate = try Self.pem(
+        certificate = try Self.certificate(of: self.name, key, days: days)
+    }
+
+    /// Another certificate of the same authority, with the same key.
+    ///
+    /// - Parameter days: less than 0 for one that has ended.
+    public func renewed(days: Double) throws -> String {
+        try Self.certificate(of: name, key, days: days)
+    }
+
+    private static func certificate(
+        of name: DistinguishedName, _ key: P256.Signing.PrivateKey, days: Double
+    ) throws -> String {
+        try pem(
             Certificate(
                 version: .v3, serialNumber: Certificate.SerialNumber(),
-                publicKey: .init(key.publicKey), notValidBefore: .now.addingTimeInterval(-86_400),
-                notValidAfter: .now.addingTimeInterval(days * 86_400), issuer: self.name,
-                subject: self.name,
+                publicKey: .init(key.publicKey),
+                notValidBefore: .now.addingTimeInterval(-10 * 86_400),
+                notValidAfter: .now.addingTimeInterval(days * 86_400), issuer: name,
+                subject: name,
                 extensions: Certificate.Extensions {
                     Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
                     Critical(KeyUsage(keyCertSign: true))

@@ -59,6 +59,21 @@ import Testing
         #expect(abs(until - Date.now.timeIntervalSince1970 - 432_000) < 3600)
     }
 
+    @Test(arguments: [false, true])
+    func `an authority that is renewed counts beside the one that has ended`(
+        isNewFirst: Bool
+    ) throws {
+        let (old, new) = try (clients.renewed(days: -1), clients.renewed(days: 100))
+        let both = isNewFirst ? new + old : old + new
+        context.replace(
+            with: try TLSCredentials(
+                identities: [Self.identity(servers.server("localhost"))],
+                authorities: ("clients", Array(both.utf8))))
+        let told = try verdict(clients.client("edge", days: 10))
+        let until = try #require(Double(told.dropFirst("trusted until ".count)), "\(told)")
+        #expect(abs(until - Date.now.timeIntervalSince1970 - 864_000) < 3600)
+    }
+
     @Test func `who shows nothing is served as such`() throws {
         #expect(try verdict(nil) == "none")
     }

@@ -243,6 +243,29 @@ import Testing
         }
     }
 
+    /// What waits in buffers does not wait for somebody else's handshake: with a pause for each
+    /// record these would take 10 s.
+    @Test func `uploads and pipelines go on beside a handshake that has stopped`() throws {
+        var limits = ServerLimits()
+        limits.threads = 1
+        try withServer(limits, tls: context, handler: Self.echo) { server in
+            let stopped = try Client(server.port, tls: nil)
+            stopped.send([0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3])
+            let client = try Client(server.port, tls: trusting)
+            let duration = try seconds { () throws in
+                let body = [UInt8](repeating: 1, count: 8 << 20)
+                client.send(
+                    "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.count)\r\n\r\n")
+                client.send(body)
+                #expect(try client.answer().body.count == body.count)
+                client.send(String(repeating: "GET / HTTP/1.1\r\nHost: t\r\n\r\n", count: 400))
+                for _ in 0..<400 { #expect(try client.answer().status == 200) }
+            }
+            #expect(duration < 5)
+            #expect(!stopped.hasSomethingToRead(withinMilliseconds: 0))
+        }
+    }
+
     @Test func `a server stops while handshakes, waits and streams are under way`() throws {
         let stream = EventStream()
         let handler: Handler = { request in
@@ -289,6 +312,20 @@ import Testing
         }
     }
 
+    @Test func `of several certificates for one name each is told`() throws {
+        let (early, late) = try (
+            authority.server("a.example", days: 5), authority.server("a.example", days: 50)
+        )
+        for pair in [[early, late], [late, early]] {
+            let credentials = try Self.credentials(pair[0], pair[1])
+            let days = credentials.certificates.map {
+                (Double($0.end) - Date.now.timeIntervalSince1970) / 86_400
+            }
+            #expect(days.map { $0.rounded() }.sorted() == [5, 50])
+            #expect(credentials.certificates.allSatisfy { $0.names == ["a.example"] })
+        }
+    }
+
     @Test func `the next handshake sees new credentials, and open connections go on`() throws {
         try withServer(tls: context, handler: Self.echo) { server in
             let old = try Client(server.port, tls: trusting)
@@ -320,8 +357,11 @@ import Testing
         #expect(
             try text(one.certificate, other.key)
                 == "a.pem: the key is not that of the certificate")
-        #expect(try text("", one.key) == "a.pem: not PEM of a certificate and its key")
-        #expect(try text("certificate", "key") == "a.pem: not PEM of a certificate and its key")
+        let swapped =
+            "a.pem: not PEM of a certificate, and of its key in the other; are they swapped?"
+        #expect(try text("", one.key) == swapped)
+        #expect(try text("certificate", "key") == swapped)
+        #expect(try text(one.key, one.certificate) == swapped)
         #expect(
             try text(one.certificate, other.key, "nothing")
                 == "a.pem: the key is not that of the certificate; "

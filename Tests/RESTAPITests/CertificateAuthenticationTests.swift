@@ -160,15 +160,18 @@ import Testing
         let waiting = try held(leaf)
         let der = try #require(Data(base64Encoded: leaf.base64))
         let sha256 = try ClientIdentity(der: Array(der)).sha256
-        denied.replace(with: try DeniedClients.List("# gone\n\n sha256:\(sha256.uppercased()) \n"))
+        denied.replace(
+            with: try DeniedClients.List(
+                Array("# gone\r\n\n SHA256:\(sha256.uppercased()) \r\n".utf8)))
         server.reads.api.lookAtCallersAgain()
         let answer = try waiting.answer()
         #expect(answer.status == 401, "\(answer.text)")
+        #expect(answer.text.contains("the client certificate is not taken: who runs this server"))
         #expect(try waiting.get(Self.snapshot).status == 401)
         // Another certificate of the same name is another one.
         let other = try client(clients.client("edge-1"))
         #expect(try other.get(Self.snapshot).status == 200)
-        denied.replace(with: try DeniedClients.List("edge-1"))
+        denied.replace(with: try DeniedClients.List(Array("edge-0\r\nedge-1\r\n".utf8)))
         server.reads.api.lookAtCallersAgain()
         #expect(try other.get(Self.snapshot).status == 401)
         denied.replace(with: DeniedClients.List())
@@ -194,11 +197,28 @@ import Testing
         #expect(answer.status == 401, "\(answer.text)")
     }
 
-    @Test func `a line of the list that is no fingerprint is named`() {
+    @Test(arguments: ["", "\u{FEFF}"], ["\n", "\r\n"])
+    func `lines are read however they end, and as openssl writes them`(
+        begin: String, end: String
+    ) throws {
+        let digits = String(repeating: "AB:", count: 31) + "CD"
+        let text =
+            begin
+            + ["one", "# no", "sha256 Fingerprint=\(digits)", " two words\t"]
+            .joined(separator: end)
+        let list = try DeniedClients.List(Array(text.utf8))
+        #expect(list.counts == (2, 1))
+    }
+
+    @Test func `a line that would deny nobody is named`() {
+        let lines = [
+            "fine", "sha256:12", "sha256:\(String(repeating: "g", count: 64))", "CN=edge-1",
+            "edge-1 # stolen", "a\u{0}b", "sha256 Fingerprint=AB",
+        ]
         let error = #expect(throws: DeniedClients.ListError.self) {
-            try DeniedClients.List("a\nsha256:12\n# b\nsha256:\(String(repeating: "g", count: 64))")
+            try DeniedClients.List(Array(lines.joined(separator: "\n").utf8) + [10, 0xFF])
         }
-        #expect(error?.lines == [2, 4])
+        #expect(error?.faults.map(\.line) == [2, 3, 4, 5, 6, 7, 8])
     }
 
     // MARK: The name it is asked by

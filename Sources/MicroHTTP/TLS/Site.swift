@@ -34,7 +34,8 @@ extension TLSCredentials {
                 }
             }
             if index < 0 { return TLSError.text(index) }
-            return read(UInt32(index)) ? nil : "the certificate cannot be read"
+            return read(UInt32(index), named: identity.name)
+                ? nil : "the certificate cannot be read"
         }
 
         /// Whether both are for the same names; those without names have nothing in common.
@@ -46,8 +47,8 @@ extension TLSCredentials {
                 certificate, name, GNUTLS_VERIFY_DO_NOT_ALLOW_IP_MATCHES.rawValue) != 0
         }
 
-        /// When the first of them ends, in seconds since 1970.
-        private(set) var end = Int64.max
+        /// Each, and when it ends, in seconds since 1970.
+        private(set) var certificates: [(name: String, end: Int64)] = []
 
         /// Tells clients who may have signed theirs.
         func name(_ authorities: [UInt8]) {
@@ -56,13 +57,14 @@ extension TLSCredentials {
             }
         }
 
-        private func read(_ index: UInt32) -> Bool {
+        private func read(_ index: UInt32, named name: String) -> Bool {
             var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
             var count: UInt32 = 0
             guard gnutls_certificate_get_x509_crt(raw, index, &list, &count) == 0, let list
             else { return false }
             // Copies, of which that of the first leaf is kept.
-            end = min(end, Int64(gnutls_x509_crt_get_expiration_time(list[0])))
+            certificates.append(
+                (name, Int64(gnutls_x509_crt_get_expiration_time(list[0]))))
             for other in (certificate == nil ? 1 : 0)..<Int(count) {
                 gnutls_x509_crt_deinit(list[other])
             }

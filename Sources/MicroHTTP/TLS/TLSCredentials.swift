@@ -54,10 +54,27 @@ public final class TLSCredentials: Sendable {
 
     deinit { if let authorities { gnutls_x509_trust_list_deinit(authorities, 1) } }
 
-    /// What is shown: the names of DNS in each certificate, and when that ends, in seconds since
-    /// 1970.
-    public var certificates: [(names: [String], end: Int64)] {
-        sites.map { ($0.names, $0.end) }
+    /// What is shown: each certificate by the name it was given under, its names of DNS, and when
+    /// it ends, in seconds since 1970.
+    public var certificates: [(name: String, names: [String], end: Int64)] {
+        sites.flatMap { site in site.certificates.map { ($0.name, site.names, $0.end) } }
+    }
+
+    /// The subjects of those who sign clients.
+    public var authorityNames: [String] {
+        guard let authorities else { return [] }
+        return verifying.withLock { _ in
+            var (iterator, names): (gnutls_x509_trust_list_iter_t?, [String]) = (nil, [])
+            var authority: gnutls_x509_crt_t?
+            while gnutls_x509_trust_list_iter_get_ca(authorities, &iterator, &authority) == 0 {
+                var name = [CChar](repeating: 0, count: 1024)
+                var count = name.count
+                gnutls_x509_crt_get_dn(authority, &name, &count)
+                names.append(String(bytes: name))
+                gnutls_x509_crt_deinit(authority)
+            }
+            return names
+        }
     }
 
     /// What a session begins with, when its client has not said yet what it wants.

@@ -15,7 +15,7 @@ public struct TLSError: Error, CustomStringConvertible {
         case GNUTLS_E_BASE64_DECODING_ERROR, GNUTLS_E_BASE64_UNEXPECTED_HEADER_ERROR,
             GNUTLS_E_NO_CERTIFICATE_FOUND, GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE,
             GNUTLS_E_ASN1_TAG_ERROR, GNUTLS_E_ASN1_DER_ERROR:
-            "not PEM of a certificate and its key"
+            "not PEM of a certificate, and of its key in the other; are they swapped?"
         default: gnutls_strerror(code).map { String(cString: $0) } ?? "error \(code)"
         }
     }

@@ -11,8 +11,9 @@ protocol Authentication: Sendable {
     /// too. Who may do what is as it was then: only time has passed.
     func isSame(_ caller: Caller, sending request: Request) -> Bool
 
-    /// Whether a caller would still be taken for who it was when its request came.
-    func believes(_ caller: Caller) -> Bool
+    /// Why a caller would not be taken any more for who it was when its request came; nil if it
+    /// would be.
+    func objection(to caller: Caller) -> Problem?
 }
 
 extension Authentication {
@@ -20,7 +21,7 @@ extension Authentication {
         (try? self.caller(of: request)) == caller
     }
 
-    func believes(_ caller: Caller) -> Bool { true }
+    func objection(to caller: Caller) -> Problem? { nil }
 }
 
 /// `--open`: nobody has a name, so callers are told apart by their address.

@@ -16,9 +16,7 @@ struct CertificateAuthentication: Authentication {
         guard !hasToken, let peer = request.peerCertificate else {
             return try tokens.caller(of: request)
         }
-        let caller = try caller(with: peer)
-        if caller.hasExpired(at: clock.now()) { throw Problem.refusedCertificate("it has expired") }
-        return caller
+        return try caller(with: peer)
     }
 
     private func caller(with peer: PeerCertificate) throws(Problem) -> Caller {
@@ -29,7 +27,11 @@ struct CertificateAuthentication: Authentication {
             if denied.has(shown.identity) {
                 throw Problem.refusedCertificate("who runs this server does not want it any more")
             }
-            return shown.caller(until: until, with: peer)
+            let caller = shown.caller(until: until, with: peer)
+            if caller.hasExpired(at: clock.now()) {
+                throw Problem.refusedCertificate("it, or one above it, has expired")
+            }
+            return caller
         }
     }
 
@@ -50,9 +52,14 @@ struct CertificateAuthentication: Authentication {
         return !caller.hasExpired(at: clock.now())
     }
 
-    func believes(_ caller: Caller) -> Bool {
-        guard let certificate = caller.certificate else { return tokens.believes(caller) }
-        return !caller.hasExpired(at: clock.now()) && (try? self.caller(with: certificate)) != nil
+    func objection(to caller: Caller) -> Problem? {
+        guard let certificate = caller.certificate else { return tokens.objection(to: caller) }
+        do throws(Problem) {
+            _ = try self.caller(with: certificate)
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 

@@ -22,7 +22,7 @@ final class Standing: Sendable {
     /// - Parameter target: what is meant where the path does not say it.
     /// - Throws: the problem of who may not (any more).
     func require(on target: AccessTarget? = nil) throws(Problem) {
-        guard gate.authentication.believes(caller) else { throw Problem.refusedToken }
+        if let objection = gate.authentication.objection(to: caller) { throw objection }
         if target == nil, isRecent { return }
         let rights = try gate.authorization.require(access, of: path, for: caller)
         guard let target, !rights.allows(access.verb, target) else { return }

@@ -84,7 +84,11 @@ final class TokenAuthentication: Authentication {
         return !caller.hasExpired(at: now)
     }
 
-    func believes(_ caller: Caller) -> Bool {
+    func objection(to caller: Caller) -> Problem? {
+        isBelieved(caller) ? nil : Problem.refusedToken
+    }
+
+    private func isBelieved(_ caller: Caller) -> Bool {
         if let issuer, let key = caller.issuerKey { return issuer.believes(caller, by: key) }
         guard let id = caller.tokenID else { return true }
         return ledger.published.state.principal(ofToken: id, at: clock.now()) != nil

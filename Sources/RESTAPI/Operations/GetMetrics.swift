@@ -52,8 +52,11 @@ struct GetMetrics: Operation {
                 "lintel_tls_certificate_not_after_seconds", .gauge,
                 "When a certificate that this server shows expires, in seconds since 1970.",
                 samples: tls.current.certificates.map { certificate in
-                    let names = certificate.names.joined(separator: " ")
-                    return ([(name: "names", value: names)], Double(certificate.end))
+                    let labels = [
+                        (name: "certificate", value: certificate.name),
+                        (name: "names", value: certificate.names.joined(separator: " ")),
+                    ]
+                    return (labels, Double(certificate.end))
                 })
         }
         page.metric(
