@@ -15,7 +15,7 @@ struct ListenAddress {
         guard scheme == nil || scheme == "http" || scheme == "https",
             let colon = address.lastIndex(of: ":"),
             let port = UInt16(address[address.index(after: colon)...]),
-            !address.contains("/"), !address.contains(",")
+            colon > address.startIndex, !address.contains("/"), !address.contains(",")
         else {
             throw ValidationError(
                 "\(option) is \"\(text)\"; use ADDRESS:PORT, such as 127.0.0.1:8080 or "

@@ -187,6 +187,10 @@ struct Serve: ParsableCommand {
             refusal: RESTAPI.refusal, observer: { api.observe($0) },
             bodyCheck: { api.refusal(beforeBodyOf: $0) }, handler: { api.answer($0) })
         tell(where: settings.addresses, server.ports, ledger, logger)
+        if settings.discovery.envoyBinary == nil {
+            logger.notice(
+                "no Envoy is here to judge what proxies are to be given, so they judge themselves")
+        }
         let changed: @Sendable () -> Void = {
             server.cutRefusedPeers()
             api.lookAtCallersAgain()

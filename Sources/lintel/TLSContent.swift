@@ -1,4 +1,6 @@
+import Certificates
 import Files
+import GatewayModel
 import MicroHTTP
 import RESTAPI
 
@@ -34,6 +36,17 @@ struct TLSContent {
 
     var fingerprint: Fingerprint {
         Fingerprint(hashes: bytes.mapValues(\.hashValue), faults: faults)
+    }
+
+    /// Why clients may refuse what GnuTLS shows them all the same.
+    func doubts(about paths: TLSFiles.Paths) -> [(certificate: String, why: String)] {
+        paths.identities.compactMap { files in
+            let inspection = CertificateInspection(
+                of: TLSMaterial(
+                    certificateChain: bytes[files.certificates] ?? [],
+                    privateKey: bytes[files.key] ?? []))
+            return (inspection.problem ?? inspection.chainFault).map { (files.certificates, $0) }
+        }
     }
 
     func read(_ paths: TLSFiles.Paths) throws(Faults) -> (TLSCredentials, DeniedClients.List) {

@@ -39,7 +39,7 @@ final class TLSFiles: Sendable {
             use = TLSUse(TLSContext(credentials), denied: DeniedClients(list))
             (self.paths, self.logger) = (paths, logger)
             seen = Mutex(Seen(judged: content.fingerprint))
-            tell(of: credentials, list)
+            tell(of: credentials, list, content)
         } catch {
             throw Failure("TLS: \(error)")
         }
@@ -75,7 +75,7 @@ final class TLSFiles: Sendable {
             use.context.replace(with: credentials)
             use.denied.replace(with: list)
             logger.notice("the files of TLS were read again")
-            tell(of: credentials, list)
+            tell(of: credentials, list, content)
             changed()
         } catch {
             logger.error(
@@ -84,7 +84,14 @@ final class TLSFiles: Sendable {
         }
     }
 
-    private func tell(of credentials: TLSCredentials, _ list: DeniedClients.List) {
+    private func tell(
+        of credentials: TLSCredentials, _ list: DeniedClients.List, _ content: TLSContent
+    ) {
+        for (certificate, why) in content.doubts(about: paths) {
+            logger.warning(
+                "clients may refuse a certificate of TLS",
+                metadata: ["certificate": "\(certificate)", "cause": "\(why)"])
+        }
         let now = Int64(Date.now.timeIntervalSince1970)
         for certificate in credentials.certificates {
             let metadata: Logger.Metadata = [

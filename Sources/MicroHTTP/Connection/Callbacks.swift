@@ -89,8 +89,11 @@ func onCompleted(
 func onLog(context: UnsafeMutableRawPointer?, line: UnsafePointer<CChar>) {
     guard let context else { return }
     let text = String(cString: line)
-    // Its word for dropping a connection at our wish, as when a client has left.
-    if text.hasPrefix("Application reported internal error") { return }
+    // Its words for dropping a connection at our wish, as when a client has left or was cut.
+    let isOurWish =
+        text.hasPrefix("Application reported internal error")
+        || text.hasPrefix("Failed to send the response headers")
+    if isOurWish { return }
     let core = Unmanaged<Worker.Context>.fromOpaque(context).takeUnretainedValue().core
     core.libraryLog.add(text, now: Clock.milliseconds)
 }

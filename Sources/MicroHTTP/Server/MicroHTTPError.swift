@@ -22,7 +22,7 @@ extension MicroHTTPError: CustomStringConvertible {
         switch self {
         case .notAnAddress(let text): "\"\(text)\" is not an IP address"
         case .addressInUse(let address, let port):
-            "address in use: another program already listens on \(address) port \(port)"
+            "address in use: somebody already listens on \(address) port \(port)"
         case .cannotListen(let address, let port, let reason):
             "cannot listen on \(address) port \(port): \(reason)"
         case .cannotStart: "libmicrohttpd did not start; see its log messages"
