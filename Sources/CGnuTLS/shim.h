@@ -14,6 +14,9 @@ static inline int cgnutls_verify_client(
     return gnutls_x509_trust_list_verify_crt2(list, chain, count, &purpose, 1, 0, status, NULL);
 }
 
+/// The macro is a cast, which Swift does not import.
+static const unsigned cgnutls_any_message = GNUTLS_HANDSHAKE_ANY;
+
 /// A variable that holds a function: for Swift, something that threads race for.
 static inline void cgnutls_free(void *memory) { gnutls_free(memory); }
 

@@ -7,6 +7,20 @@ public struct Principal: Hashable, Sendable {
     public init(name: String, groups: [String]) { (self.name, self.groups) = (name, groups) }
 }
 
+// To the letter: see ``ExactText``.
+extension Principal {
+    public static func == (left: Principal, right: Principal) -> Bool {
+        ExactText(left.name) == ExactText(right.name)
+            && left.groups.lazy.map(ExactText.init).elementsEqual(
+                right.groups.lazy.map(ExactText.init))
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ExactText(name))
+        for group in groups { hasher.combine(ExactText(group)) }
+    }
+}
+
 extension Principal {
     /// May do everything.
     public static let unlimitedGroup = "system:masters"

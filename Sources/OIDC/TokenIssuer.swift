@@ -41,6 +41,9 @@ public final class TokenIssuer: Sendable {
         CompactToken.isMeant(by: text)
     }
 
+    /// What the names of its users and groups begin with here; empty for nothing.
+    public var prefixes: [String] { [settings.naming.userPrefix, settings.naming.groupPrefix] }
+
     public enum Judgement: Sendable {
         case counts(VerifiedToken)
         /// Its key is on its way, perhaps: ask again after ``whenFetched(_:)``.

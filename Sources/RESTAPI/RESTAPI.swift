@@ -61,7 +61,8 @@ public final class RESTAPI: Sendable {
                 tokens: TokenAuthentication(
                     ledger, admin: admin, issuer: issuer.map { IssuerAuthentication($0) },
                     epoch: epoch, logger: logger),
-                denied: tls?.denied ?? DeniedClients(), clock: SystemClock())
+                denied: tls?.denied ?? DeniedClients(), issuerPrefixes: issuer?.prefixes ?? [],
+                clock: SystemClock())
         }
     }
 

@@ -95,6 +95,25 @@ import Testing
         #expect(try verdict(servers.server("localhost")).hasPrefix("refused: "))
     }
 
+    /// Made by hand: a certificate whose only use is to be costly. `openssl` and our own libraries
+    /// make none such.
+    @Test(arguments: [(2048, 3, true), (4096, 4, true), (8192, 3, false), (2048, 256, false)])
+    func `keys that cost the server much are not looked at`(
+        bits: Int, exponentBytes: Int, isModest: Bool
+    ) {
+        let der = CostlyCertificate(modulusBytes: bits / 8, exponentBytes: exponentBytes).der
+        for hasContext in [true, false] {
+            let message = CostlyCertificate.message(der, hasContext: hasContext)
+            message.withUnsafeBytes { bytes in
+                #expect(ClientKeyCheck.isModest(bytes, hasContext: hasContext) == isModest)
+                for count in 0..<bytes.count - 2 {
+                    let cut = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                    #expect(!ClientKeyCheck.isModest(cut, hasContext: hasContext) || count < 8)
+                }
+            }
+        }
+    }
+
     @Test func `a server that has no authority of clients asks nobody`() throws {
         context.replace(with: try TLSTests.credentials(servers.server("localhost")))
         #expect(try verdict(clients.client("edge")) == "none")

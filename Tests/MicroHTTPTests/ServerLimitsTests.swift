@@ -220,6 +220,26 @@ import Testing
         }
     }
 
+    /// Requests that never end may not keep others out until they have taken too long.
+    @Test func `when places are few, requests that are still coming go too`() throws {
+        var limits = ServerLimits()
+        (limits.maxConnections, limits.reservedConnections) = (20, 4)
+        try withServer(limits, tls: nil, handler: Self.count) { server in
+            let slow = try (0..<20).map { number in
+                let client = try Client(server.port, tls: nil)
+                client.send(
+                    number % 2 == 0
+                        ? "GET / HTTP/1.1\r\nHost: t\r\nX: "
+                        : "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 4000\r\n\r\nx")
+                return client
+            }
+            let client = try Client(server.port, tls: nil)
+            client.get("/")
+            #expect(try client.answer().status == 200)
+            withExtendedLifetime(slow) {}
+        }
+    }
+
     @Test func `connections beyond the limit wait until one ends`() throws {
         // They wait where a handshake would wait too.
         var limits = ServerLimits()

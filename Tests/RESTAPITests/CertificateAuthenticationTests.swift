@@ -85,6 +85,13 @@ import Testing
         #expect(try client.get("/v1/me").text.contains(#""principal":"edge-1""#))
     }
 
+    /// U+212A is `K` for Unicode, and so for Swift's texts.
+    @Test func `a name that only looks like another has none of its rights`() throws {
+        try bind("{kind: User, name: Kate}", to: "proxy")
+        #expect(try client(clients.client("Kate")).get(Self.snapshot).status == 200)
+        #expect(try client(clients.client("\u{212A}ate")).get(Self.snapshot).status == 404)
+    }
+
     @Test func `who shows nothing is nobody`() throws {
         let client = try client(nil)
         #expect(try client.get("/readyz").status == 200)

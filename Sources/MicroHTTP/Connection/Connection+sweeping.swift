@@ -44,10 +44,13 @@ extension Connection {
         return true
     }
 
-    /// Cuts a request that has not arrived whole.
-    func cutIfArriving() {
-        if isBusy.load(ordering: .acquiring), deadline.load(ordering: .relaxed) != .max { cut() }
+    /// Whether a request has begun and is not whole.
+    var isArriving: Bool {
+        isBusy.load(ordering: .acquiring) && deadline.load(ordering: .relaxed) != .max
     }
+
+    /// Cuts a request that has not arrived whole.
+    func cutIfArriving() { if isArriving { cut() } }
 
     /// Answers what waits with a 503 and ends what streams, because the server stops.
     func forceEnd() {

@@ -10,6 +10,8 @@ final class Connection {
     let inbox: Inbox
     /// On our side.
     let localPort: UInt16
+    /// Of who has connected, whoever that speaks for.
+    let peerAddress: NetworkAddress?
     /// Nil without TLS.
     let security: ConnectionSecurity?
 
@@ -82,6 +84,7 @@ final class Connection {
         (core, inbox) = (worker.core, worker.inbox)
         let socket = cmhd_socket(raw)
         localPort = SocketName(boundTo: socket)?.port ?? 0
+        peerAddress = NetworkAddress(cmhd_client_address(raw))
         security = core.tls.flatMap { ConnectionSecurity(of: raw, $0, worker.handshakes) }
         let patience = security == nil ? core.requestTimeout : core.handshakeTimeout
         let now = Clock.milliseconds

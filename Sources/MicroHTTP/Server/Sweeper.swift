@@ -17,17 +17,23 @@ struct Sweeper: Sendable {
         }
     }
 
-    /// Closes connections that are idle between two requests, the longest idle first, until enough
-    /// places are free for new clients. One that has just come has not had the time to ask.
+    /// Closes connections until enough places are free for new clients: those that are idle between
+    /// two requests, the longest idle first, then those whose request is still coming, of the
+    /// address that has most of these. One that has just come has not had the time to ask.
     private func makeRoom(among connections: [Connection], now: Int64) {
         let surplus =
             core.limits.load.connectionCount
             - (core.limits.maxConnections - core.limits.reservedConnections)
-        let idle = connections.filter { !$0.isBusy.load(ordering: .relaxed) }
-            .map { (connection: $0, since: $0.idleSince.load(ordering: .relaxed)) }
-            .filter { now - $0.since >= Self.graceMilliseconds }
-            .sorted { $0.since < $1.since }
-        for (connection, _) in idle.prefix(max(0, surplus)) { _ = connection.closeIfIdle() }
+        if surplus <= 0 { return }
+        let old = connections.map { ($0, $0.idleSince.load(ordering: .relaxed)) }
+            .filter { now - $0.1 >= Self.graceMilliseconds }
+            .sorted { $0.1 < $1.1 }.map(\.0)
+        let idle = old.filter { !$0.isBusy.load(ordering: .relaxed) }.prefix(surplus)
+        for connection in idle { _ = connection.closeIfIdle() }
+        guard idle.count < surplus else { return }
+        let arriving = Dictionary(grouping: old.filter(\.isArriving), by: \.peerAddress)
+        let turns = arriving.values.sorted { $0.count > $1.count }.joined()
+        for connection in turns.prefix(surplus - idle.count) { connection.cutIfArriving() }
     }
 
     /// For a handshake and the first request.

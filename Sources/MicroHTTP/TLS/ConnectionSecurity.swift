@@ -34,7 +34,7 @@ final class ConnectionSecurity {
         if credentials.asksForCertificate {
             gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUEST)
         }
-        // A client that speaks nothing that is spoken here is told so (RFC 7301, section 3.2).
+        // A client that speaks nothing that is spoken here gets no further (RFC 7301, section 3.2).
         var protocols = Array("http/1.1".utf8)
         protocols.withUnsafeMutableBufferPointer { bytes in
             var datum = gnutls_datum_t(data: bytes.baseAddress, size: UInt32(bytes.count))
@@ -42,7 +42,7 @@ final class ConnectionSecurity {
         }
         gnutls_handshake_set_post_client_hello_function(session, onClientHello)
         gnutls_handshake_set_hook_function(
-            session, GNUTLS_HANDSHAKE_FINISHED.rawValue, GNUTLS_HOOK_POST, onFinished)
+            session, cgnutls_any_message, GNUTLS_HOOK_POST, onMessage)
     }
 
     /// What the client has shown, once the handshake has ended.
@@ -90,16 +90,29 @@ private func onClientHello(session: OpaquePointer?) -> CInt {
     return 0
 }
 
-/// Called when a message that ends a handshake was sent or has come: that of the client comes last,
-/// or last but one.
-private func onFinished(
+/// Called when a message of a handshake was sent or has come, before GnuTLS looks into it.
+///
+/// - Returns: not 0 to end the handshake.
+private func onMessage(
     session: OpaquePointer?, type: UInt32, when: UInt32, isIncoming: UInt32,
     message: UnsafePointer<gnutls_datum_t>?
 ) -> CInt {
-    guard isIncoming != 0, let session, let connection = connection(of: session) else { return 0 }
-    connection.security?.finish(session)
-    connection.finishHandshake()
-    return 0
+    guard isIncoming != 0, let session else { return 0 }
+    switch type {
+    case GNUTLS_HANDSHAKE_CERTIFICATE_PKT.rawValue:
+        let bytes = UnsafeRawBufferPointer(
+            start: message?.pointee.data, count: Int(message?.pointee.size ?? 0))
+        let hasContext = gnutls_protocol_get_version(session) == GNUTLS_TLS1_3
+        return ClientKeyCheck.isModest(bytes, hasContext: hasContext)
+            ? 0 : GNUTLS_E_CERTIFICATE_ERROR
+    case GNUTLS_HANDSHAKE_FINISHED.rawValue:
+        // That of the client comes last, or last but one, and after the proof that it has the key.
+        guard let connection = connection(of: session) else { return 0 }
+        connection.security?.finish(session)
+        connection.finishHandshake()
+        return 0
+    default: return 0
+    }
 }
 
 /// libmicrohttpd keeps its connection with the session.

@@ -33,8 +33,8 @@ private struct Grants {
         var roles: Set<String> = []
     }
 
-    private var byName: [String: Given] = [:]
-    private var byGroup: [String: Given] = [:]
+    private var byName: [ExactText: Given] = [:]
+    private var byGroup: [ExactText: Given] = [:]
 
     init(_ resources: OtherResources) {
         for id in resources.accessIDs {
@@ -61,18 +61,18 @@ private struct Grants {
             }
         }
         switch subject.kind {
-        case .user: add(&byName[subject.name, default: Given()])
-        case .group: add(&byGroup[subject.name, default: Given()])
+        case .user: add(&byName[ExactText(subject.name), default: Given()])
+        case .group: add(&byGroup[ExactText(subject.name), default: Given()])
         case .serviceAccount:
             let account = NamespacedName(namespace: subject.namespace ?? "", name: subject.name)
-            add(&byName[Principal.serviceAccount(account).name, default: Given()])
+            add(&byName[ExactText(Principal.serviceAccount(account).name), default: Given()])
         }
     }
 
     func rights(of principal: Principal) -> Rights {
-        var sum = byName[principal.name] ?? Given()
+        var sum = byName[ExactText(principal.name)] ?? Given()
         for group in principal.groups {
-            guard let given = byGroup[group] else { continue }
+            guard let given = byGroup[ExactText(group)] else { continue }
             sum.everywhere += given.everywhere
             sum.roles.formUnion(given.roles)
             sum.byNamespace.merge(given.byNamespace) { $0 + $1 }

@@ -21,12 +21,14 @@ final class Caller: Sendable {
     let share: Share
 
     enum Share: Hashable, Sendable {
-        case principal(String)
+        case named(ExactText)
         case address(ClientAddress)
+
+        static func principal(_ name: String) -> Share { .named(ExactText(name)) }
 
         var text: String {
             switch self {
-            case .principal(let name): name
+            case .named(let name): name.text
             case .address(let address): address.description
             }
         }

@@ -9,6 +9,8 @@ struct CertificateAuthentication: Authentication {
     /// Of who sends a token, or shows nothing.
     let tokens: any Authentication
     let denied: DeniedClients
+    /// What names of the issuer of tokens begin with: no certificate has one of those.
+    var issuerPrefixes: [String] = []
     let clock: any WallClock
 
     func caller(of request: Request) throws -> Caller {
@@ -24,6 +26,10 @@ struct CertificateAuthentication: Authentication {
         case .refused(let reason): throw Problem.refusedCertificate(reason)
         case .trusted(let until):
             let shown = try shown(in: peer)
+            if shown.identity.hasName(beginningWith: issuerPrefixes) {
+                throw Problem.refusedCertificate(
+                    "a name in it begins like those of the issuer of tokens")
+            }
             if denied.has(shown.identity) {
                 throw Problem.refusedCertificate("who runs this server does not want it any more")
             }
@@ -59,6 +65,14 @@ struct CertificateAuthentication: Authentication {
             return nil
         } catch {
             return error
+        }
+    }
+}
+
+extension ClientIdentity {
+    fileprivate func hasName(beginningWith prefixes: [String]) -> Bool {
+        ([name] + groups).contains { name in
+            prefixes.contains { !$0.isEmpty && name.utf8.starts(with: $0.utf8) }
         }
     }
 }
