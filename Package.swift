@@ -79,7 +79,10 @@ let package = Package(
         // The numbered SQL files, compiled in.
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_log.sql"), .embedInCode("0002_access.sql")],
+            resources: [
+                .embedInCode("0001_log.sql"), .embedInCode("0002_access.sql"),
+                .embedInCode("0003_reasons.sql"),
+            ],
             swiftSettings: settings),
 
         // The description of the REST API, compiled in.
@@ -130,7 +133,7 @@ let package = Package(
         .target(
             name: "OIDC",
             dependencies: [
-                "GatewayModel", "JSON", "HTTPClient", "Files",
+                "GatewayModel", "JSON", "HTTPClient", "Files", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -329,7 +332,8 @@ let package = Package(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "LintelTesting", "IssuerTesting",
+                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "Threads", "LintelTesting",
+                "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

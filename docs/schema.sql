@@ -47,7 +47,7 @@ CREATE TABLE audit (
 ) STRICT;
 
 CREATE UNIQUE INDEX audit_by_attempt ON audit (
-    minute, principal, token_id, address, verb, resource, namespace, name, status
+    minute, principal, token_id, address, verb, resource, namespace, name, status, reason
 );
 
 CREATE TABLE checkpoint_chunks (

@@ -23,5 +23,6 @@ extension Migration {
     public static let all = [
         Migration(1, "0001_log", PackageResources._001_log_sql),
         Migration(2, "0002_access", PackageResources._002_access_sql),
+        Migration(3, "0003_reasons", PackageResources._003_reasons_sql),
     ]
 }

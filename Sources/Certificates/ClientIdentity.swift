@@ -19,8 +19,6 @@ public struct ClientIdentity: Hashable, Sendable {
         public let text: String
     }
 
-    private static let reservedPrefix = "system:"
-
     /// - Parameter der: of a certificate that somebody vouches for.
     public init(der: [UInt8]) throws(Fault) {
         guard let certificate = try? Certificate(derEncoded: der) else {
@@ -33,6 +31,9 @@ public struct ClientIdentity: Hashable, Sendable {
         }
         self.name = name
         groups = try Self.texts(.RDNAttributeType.organizationName, "organisation", in: attributes)
+        guard groups.count <= Limits.foreignGroups else {
+            throw Fault(text: "its subject has more than \(Limits.foreignGroups) organisations")
+        }
         sha256 = Hexadecimal.text(of: Array(SHA256.hash(data: der)))
     }
 
@@ -42,27 +43,18 @@ public struct ClientIdentity: Hashable, Sendable {
     ) throws(Fault) -> [String] {
         var texts: [String] = []
         for attribute in attributes where attribute.type == type {
-            guard let text = String(attribute.value), !text.isEmpty,
-                text.utf8.count <= Limits.nameBytes, text.unicodeScalars.allSatisfy(isPlain)
-            else {
+            let text = String(attribute.value) ?? ""
+            switch Principal.fault(inForeignName: text) {
+            case .notPlain:
                 throw Fault(
                     text: "its \(what) is no text of at most \(Limits.nameBytes) bytes without "
                         + "control characters")
+            case .reserved:
+                throw Fault(
+                    text: "its \(what) begins with \(Principal.reservedPrefix), which is reserved")
+            case nil: texts.append(text)
             }
-            guard !text.lowercased().hasPrefix(reservedPrefix) else {
-                throw Fault(text: "its \(what) begins with \(reservedPrefix), which is reserved")
-            }
-            texts.append(text)
         }
         return texts
-    }
-
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
-            .privateUse:
-            false
-        default: true
-        }
     }
 }

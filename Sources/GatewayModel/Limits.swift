@@ -54,6 +54,8 @@ public enum Limits {
 
     // MARK: Access
 
+    /// Of one caller, as a certificate or a token of an issuer names them.
+    public static let foreignGroups = 512
     public static let policyRules = 256
     /// In each list of a rule.
     public static let policyRuleEntries = 256

@@ -26,6 +26,10 @@ extension Principal {
     public static let unlimitedGroup = "system:masters"
     /// Has said who it is.
     public static let authenticatedGroup = "system:authenticated"
+    /// Has not.
+    public static let unauthenticatedGroup = "system:unauthenticated"
+    /// Every ServiceAccount; those of one namespace have a group of their own too.
+    public static let accountsGroup = "system:serviceaccounts"
 
     /// Who has the token that was made on the first start.
     public static let admin = Principal(
@@ -33,18 +37,17 @@ extension Principal {
 
     /// Who says nothing.
     public static let anonymous = Principal(
-        name: "system:anonymous", groups: ["system:unauthenticated"])
+        name: "system:anonymous", groups: [unauthenticatedGroup])
 
     /// Who says nothing where that is enough (`--open`).
     public static let open = Principal(
-        name: "system:anonymous", groups: [unlimitedGroup, "system:unauthenticated"])
+        name: "system:anonymous", groups: [unlimitedGroup, unauthenticatedGroup])
 
     public static func serviceAccount(_ account: NamespacedName) -> Principal {
         Principal(
             name: "system:serviceaccount:\(account.namespace):\(account.name)",
             groups: [
-                "system:serviceaccounts", "system:serviceaccounts:\(account.namespace)",
-                authenticatedGroup,
+                accountsGroup, "\(accountsGroup):\(account.namespace)", authenticatedGroup,
             ])
     }
 

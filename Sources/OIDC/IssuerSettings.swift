@@ -27,6 +27,15 @@ extension IssuerSettings {
     ///
     /// - Throws: why it cannot.
     public static func checkKeys(inFile path: String) throws(KeySetError) {
-        _ = try KeySet.materials(in: try KeyFile(path: path).read())
+        let bytes = try KeyFile(path: path).read()
+        // Some keys are seen to be of no use only when they are made.
+        let result = KeyThread().wait { () async -> Result<KeySet, KeySetError> in
+            do throws(KeySetError) {
+                return .success(try await KeySet(reading: bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        _ = try result.get()
     }
 }

@@ -9,6 +9,8 @@ public final class TokenIssuer: Sendable {
     private let settings: IssuerSettings
     private let keeper: KeyKeeper
 
+    public var issuer: Issuer { settings.issuer }
+
     public convenience init(_ settings: IssuerSettings, logger: Logger) {
         let source: any KeySource =
             switch settings.keys {
@@ -30,6 +32,9 @@ public final class TokenIssuer: Sendable {
 
     /// `action` is called when a key counts no more: what was let in by it is to be asked again.
     public func whenKeysGo(_ action: @escaping @Sendable () -> Void) { keeper.whenKeysGo(action) }
+
+    /// What there is to know of the keys, for whoever watches the server.
+    public var keyStatus: KeyStatus { keeper.status }
 
     /// Whether what was signed with that key counts still.
     public func has(_ key: KeyFingerprint) -> Bool {
@@ -54,6 +59,14 @@ public final class TokenIssuer: Sendable {
 
     /// - Throws: why the token does not count.
     public func judge(_ text: String, at now: Timestamp) throws(TokenRefusal) -> Judgement {
+        do throws(TokenRefusal) {
+            return try judged(text, now)
+        } catch {
+            throw error.naming(VerifiedToken.id(TokenHash(of: text)))
+        }
+    }
+
+    private func judged(_ text: String, _ now: Timestamp) throws(TokenRefusal) -> Judgement {
         let token = try CompactToken(text)
         let header = try TokenHeader(token.header)
         let claims = try Claims(token.payload)
@@ -64,7 +77,8 @@ public final class TokenIssuer: Sendable {
         guard let key = keys[header.keyID] else {
             if keeper.ask() { return .awaitsKeys }
             throw TokenRefusal(
-                "no key of \(settings.issuer) has the kid \(quoted(header.keyID)) of the token")
+                "no key of \(settings.issuer) has the kid \(quotedKeyID(header.keyID)) of the "
+                    + "token")
         }
         return .counts(try verified(token, text, header, claims, key, now))
     }
@@ -75,20 +89,25 @@ public final class TokenIssuer: Sendable {
     ) throws(TokenRefusal) -> VerifiedToken {
         guard key.isFor(header.algorithm) else {
             throw TokenRefusal(
-                "the issuer's key \(quoted(key.keyID)) is not for \(header.algorithm.rawValue)")
+                "the issuer's key \(quotedKeyID(key.keyID)) is not for "
+                    + header.algorithm.rawValue)
         }
         guard key.verifies(token, by: header.algorithm) else {
             throw TokenRefusal(
-                "the token is not signed with the issuer's key \(quoted(key.keyID)), or was "
-                    + "altered; send all of it as it was issued")
+                "the token is not signed with the issuer's key \(quotedKeyID(key.keyID)), or "
+                    + "was altered; send all of it as it was issued")
         }
         // From here on it is the issuer who speaks.
-        try claims.requireAudience(settings.audiences)
-        let end = try claims.requireTime(now)
-        return VerifiedToken(
-            principal: try settings.naming.principal(claims),
-            id: VerifiedToken.id(claims, hash: TokenHash(of: text)), expiresAt: end,
-            key: key.fingerprint)
+        let id = VerifiedToken.id(claims, hash: TokenHash(of: text))
+        do throws(TokenRefusal) {
+            try claims.requireAudience(settings.audiences)
+            let end = try claims.requireTime(now)
+            return VerifiedToken(
+                principal: try settings.naming.principal(claims), id: id, expiresAt: end,
+                key: key.fingerprint)
+        } catch {
+            throw error.naming(id)
+        }
     }
 
     /// Calls `action` once, when the fetch that is on its way has ended: at once if it has.

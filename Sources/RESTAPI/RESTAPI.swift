@@ -24,7 +24,7 @@ public final class RESTAPI: Sendable {
         discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), logger: Logger
     ) {
-        let (metrics, admission) = (RequestMetrics(), Admission(limits))
+        let (metrics, admission) = (RequestMetrics(), Admission(limits, logger: logger))
         let vault = vault ?? Vault(nil) { try ledger.sideStore.dataKey($0) }
         let responses = DiscoveryResponses()
         let service = DiscoveryService(
@@ -33,7 +33,7 @@ public final class RESTAPI: Sendable {
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: service, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
-            tls: tls?.context)
+            tls: tls?.context, issuer: access.issuer)
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
@@ -47,7 +47,7 @@ public final class RESTAPI: Sendable {
             watch?.look()
         }
         ledger.publisher.whenAccessChanges(lookAgain)
-        if case .tokens(_, let issuer?) = access { issuer.whenKeysGo(lookAgain) }
+        access.issuer?.whenKeysGo(lookAgain)
     }
 
     private static func authentication(

@@ -2,6 +2,7 @@ import Certificates
 import GatewayModel
 import Ledger
 import MicroHTTP
+import OIDC
 import XDSServer
 
 extension Routes {
@@ -56,7 +57,8 @@ extension Routes {
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
         openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
-        admission: Admission, seals: SealCheck? = nil, tls: TLSContext? = nil
+        admission: Admission, seals: SealCheck? = nil, tls: TLSContext? = nil,
+        issuer: TokenIssuer? = nil
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
@@ -64,7 +66,7 @@ extension Routes {
             .get, "/metrics",
             GetMetrics(
                 ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
-                admission: admission, seals: seals, tls: tls))
+                admission: admission, seals: seals, tls: tls, issuer: issuer))
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

@@ -3,6 +3,7 @@ import EnvoyXDS
 import GatewayModel
 import Ledger
 import MicroHTTP
+import OIDC
 import XDSServer
 
 /// Which operation answers what: the paths of `api/openapi.yaml`.
@@ -10,7 +11,7 @@ enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, discovery: DiscoveryService, responses: DiscoveryResponses,
-        seals: SealCheck, admission: Admission, tls: TLSContext?
+        seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
@@ -25,7 +26,7 @@ enum Routes {
         }
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission, seals: seals, tls: tls)
+            vault: vault, admission: admission, seals: seals, tls: tls, issuer: issuer)
         return table
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import Files
+import GatewayModel
 import HTTPClient
 import OIDC
 
@@ -128,10 +129,21 @@ struct OIDCOptions: ParsableArguments {
             }
             return .file(file)
         }
-        if let authorityFile, !FileManager.default.isReadableFile(atPath: authorityFile) {
-            throw ValidationError("--oidc-ca: \(authorityFile) cannot be read")
-        }
+        if let authorityFile { try checkAuthorities(inFile: authorityFile) }
         return .discovered(by: WebClient(authorityFile: authorityFile))
+    }
+
+    /// Most of what is wrong with them would be seen only when the issuer is asked.
+    private func checkAuthorities(inFile path: String) throws {
+        do throws(FileError) {
+            let blocks = PEM.blocks(of: try WholeFile.read(path, limitBytes: 4 << 20))
+            if blocks?.contains(where: { $0.label == "CERTIFICATE" }) == true { return }
+        } catch {
+            throw ValidationError("--oidc-ca: \(error)")
+        }
+        throw ValidationError(
+            "--oidc-ca: \(path) has no certificate in PEM, or a block that is cut short; each is "
+                + "from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----")
     }
 
     private func naming() throws -> Naming {
@@ -141,7 +153,7 @@ struct OIDCOptions: ParsableArguments {
             guard Naming.isPrefix(text) else {
                 throw ValidationError(
                     "--\(option) is \"\(text)\"; use up to \(Naming.prefixLimit) bytes that do not "
-                        + "begin with \(Naming.reserved), or - for nothing")
+                        + "begin with \(Principal.reservedPrefix), or - for nothing")
             }
             return text
         }

@@ -40,7 +40,7 @@ struct ImportTests {
             others: ["Crypto", "Synchronization"]),
         Module("HTTPClient", ours: ["CCurl"], others: []),
         Module(
-            "OIDC", ours: ["GatewayModel", "JSON", "HTTPClient", "Files"],
+            "OIDC", ours: ["GatewayModel", "JSON", "HTTPClient", "Files", "Threads"],
             others: ["Crypto", "Dispatch", "Glibc", "JWTKit", "Logging", "Synchronization"]),
         // Of Glibc what copies and compares memory.
         Module("JSON", ours: ["CSimdJSON"], others: ["Glibc"]),

@@ -97,7 +97,7 @@ struct IssuerTests {
         ),
         (
             ["--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-ca", "/no"],
-            "/no cannot be read"
+            "could not read /no"
         ),
         (
             [
@@ -114,6 +114,28 @@ struct IssuerTests {
         let ended = try Program.run(
             [Program.lintel, "serve", "--database", database, "--listen", "127.0.0.1:0"] + options)
         #expect(ended.status != 0 && ended.errors.contains(says), "\(ended.errors)")
+        #expect(!FileManager.default.fileExists(atPath: database))
+    }
+
+    @Test func `files that cannot be used are refused at the start`() throws {
+        let options = [
+            "serve", "--database", database, "--listen", "127.0.0.1:0", "--oidc-issuer", issuer,
+            "--oidc-audience", "a",
+        ]
+        func errors(_ option: String, _ text: String) throws -> String {
+            try write(text)
+            let ended = try Program.run([Program.lintel] + options + [option, keys])
+            #expect(ended.status != 0)
+            return ended.errors
+        }
+        let modulus = String(repeating: "q", count: 170) + "o"
+        let short = #"{"kty": "RSA", "kid": "short", "n": "\#(modulus)", "e": "AQAB"}"#
+        let refused = try errors("--oidc-keys", TestIssuer.keySet([short]))
+        #expect(refused.contains("no key of it can be used: \"short\""), "\(refused)")
+        for text in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n"] {
+            let refused = try errors("--oidc-ca", text)
+            #expect(refused.contains("has no certificate in PEM"), "\(refused)")
+        }
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 

@@ -46,6 +46,15 @@ import Testing
         #expect(ledger.audit.lostCount == 0)
     }
 
+    @Test func `what is refused for different reasons is told apart`() throws {
+        let ledger = try Self.ledger(InMemoryEventLog())
+        for reason in ["expired", "expired", "another issuer", "expired"] {
+            ledger.audit.note(Self.origin(), status: 401, reason: reason)
+        }
+        let found = try Self.all(ledger).map { ($0.reason, $0.count) }.sorted { $0.0 < $1.0 }
+        #expect(found.map(\.0) == ["another issuer", "expired"] && found.map(\.1) == [1, 3])
+    }
+
     @Test func `one who tries everything does not push out the others`() throws {
         let ledger = try Self.ledger(InMemoryEventLog())
         ledger.audit.note(Self.origin("bob"), status: 403, reason: "no")

@@ -264,12 +264,13 @@ private func checkWarnings(_ log: any LogEngine) throws {
 
 private func attempt(
     at second: Int64, of principal: String = "eve", _ resource: String = "gateways",
-    in namespace: String = "shop", name: String = "web", status: Int = 403
+    in namespace: String = "shop", name: String = "web", status: Int = 403,
+    because reason: String = "no right"
 ) -> RefusedAttempt {
     RefusedAttempt(
         firstAt: Samples.time(second), lastAt: Samples.time(second),
         origin: Samples.origin(principal), verb: "get", resource: resource, namespace: namespace,
-        name: name, status: status, reason: "at \(second)")
+        name: name, status: status, reason: reason)
 }
 
 private func checkRefusedAttempts(_ log: any LogEngine) throws {
@@ -307,6 +308,10 @@ private func checkRefusedAttempts(_ log: any LogEngine) throws {
     #expect(try found(AttemptFilter(resource: "gateways/snapshot")) == [all[2]])
     #expect(try found(AttemptFilter(resource: "gate")).isEmpty)
     #expect(try found(AttemptFilter(name: "web")) == Array(all[1...]))
+    // For another reason it is another attempt.
+    try log.record([attempt(at: 5, because: "no token"), attempt(at: 6)], keeping: 9)
+    #expect(try found().map(\.count) == [1, 1, 1, 1, 2, 3])
+    #expect(try found().first?.reason == "no token")
     #expect(try log.head() == entries.head)
 }
 

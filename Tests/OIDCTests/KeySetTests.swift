@@ -1,5 +1,7 @@
+import Foundation
 import GatewayModel
 import IssuerTesting
+import LintelTesting
 import Testing
 
 @testable import OIDC
@@ -42,6 +44,37 @@ import Testing
         #expect(set.keyIDs == ["p256"])
         #expect(set.leftOut.count == 1 && set.leftOut[0].contains(says), "\(set.leftOut)")
         await #expect(throws: KeySetError.self) { try await self.set(try other.jwk(changes)) }
+    }
+
+    /// Many issuers name a key by its thumbprint, which looks like a secret and is none.
+    @Test func `a key that is named is named in full`() async throws {
+        let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+        let other = SigningKey.p256(thumbprint)
+        let set = try await set(try Judge.p256.jwk(), try other.jwk(["use": "enc"]))
+        #expect(set.leftOut == ["\"\(thumbprint)\": use is not sig"])
+        let judge = try await Judge([try Judge.p256.jwk()])
+        let reason = judge.reason(try TokenText(of: Judge.issuer).signed(other))
+        #expect(reason.contains("has the kid \"\(thumbprint)\""), "\(reason)")
+        let long = quotedKeyID(String(repeating: "k", count: 200) + "\n")
+        #expect(long == "\"" + String(repeating: "k", count: 80) + "…\"")
+        #expect(quotedKeyID("a\u{202E}b\n") == #""a\u{202e}b\u{a}""#)
+    }
+
+    @Test func `a file of keys that cannot be used is refused at the start`() throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.file("keys.json")
+        func write(_ keys: String...) throws {
+            try TestIssuer.keySet(keys).write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        let modulus = Base64.urlText(of: [UInt8](repeating: 0xAB, count: 128))
+        let short = #"{"kty":"RSA","kid":"short","n":"\#(modulus)","e":"AQAB"}"#
+        try write(short)
+        let error = #expect(throws: KeySetError.self) {
+            try IssuerSettings.checkKeys(inFile: file)
+        }
+        #expect(error?.description.contains("less than 2048") == true)
+        try write(short, try Judge.p256.jwk())
+        try IssuerSettings.checkKeys(inFile: file)
     }
 
     @Test(arguments: [1024, 2047])

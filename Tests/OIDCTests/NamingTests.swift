@@ -46,7 +46,7 @@ import Testing
         ("", "sub", "system:admin"), ("", "groups", "system:masters"),
         ("", "groups", "system:serviceaccounts"), ("", "sub", "system:serviceaccount:shop:ci"),
         ("", "groups", "system:"), ("sys", "groups", "tem:masters"), ("sys", "sub", "tem:admin"),
-        ("system", "sub", ":admin"),
+        ("system", "sub", ":admin"), ("", "groups", "System:Masters"),
     ])
     func `names of this server are not for issuers`(
         prefix: String, claim: String, name: String

@@ -54,6 +54,24 @@ import Testing
         #expect(reason.contains(#"no key of \#(Judge.issuer) has the kid "last""#), "\(reason)")
     }
 
+    @Test func `how it stands with the keys can be asked`() async throws {
+        let judge = try await Judge(nil)
+        #expect(
+            judge.tokens.keyStatus
+                == KeyStatus(keyCount: 0, secondsSinceLoad: nil, failureCount: 1))
+        judge.source.set(TestIssuer.keySet([try old.jwk(), try new.jwk()]))
+        await judge.fetch()
+        judge.source.pass(milliseconds: 90_500)
+        judge.source.set(nil)
+        await judge.fetch()
+        #expect(
+            judge.tokens.keyStatus
+                == KeyStatus(keyCount: 2, secondsSinceLoad: 90, failureCount: 2))
+        judge.source.set(TestIssuer.keySet([try old.jwk(), try new.jwk()]))
+        await judge.fetch()
+        #expect(judge.tokens.keyStatus.secondsSinceLoad == 0)
+    }
+
     @Test func `a token of another issuer makes nobody ask for keys`() async throws {
         let judge = try await Judge([try old.jwk()])
         judge.source.pass(milliseconds: 3_600_000)

@@ -68,7 +68,22 @@ struct AccessWarningTests {
             "editor", Subject(kind: .serviceAccount, name: "no", namespace: "shop"),
             ["SubjectNotFound"]
         ),
-        ("editor", Subject(kind: .user, name: "jane"), ["SubjectNotFound"]),
+        // Certificates and issuers say who these are.
+        ("editor", Subject(kind: .user, name: "jane"), []),
+        ("editor", Subject(kind: .group, name: "oidc:platform"), []),
+        ("editor", Subject(kind: .user, name: "system:admin"), []),
+        ("editor", Subject(kind: .user, name: "system:serviceaccount:shop:ci"), []),
+        ("editor", Subject(kind: .group, name: "system:serviceaccounts"), []),
+        ("editor", Subject(kind: .group, name: "system:authenticated"), []),
+        (
+            "editor", Subject(kind: .user, name: "system:serviceaccount:shop:no"),
+            ["SubjectNotFound"]
+        ),
+        ("editor", Subject(kind: .user, name: "system:masters"), ["SubjectNotFound"]),
+        ("editor", Subject(kind: .group, name: "system:admin"), ["SubjectNotFound"]),
+        ("editor", Subject(kind: .group, name: "System:Masters"), ["SubjectNotFound"]),
+        ("editor", Subject(kind: .group, name: "system:serviceaccounts:"), ["SubjectNotFound"]),
+        ("editor", Subject(kind: .group, name: "system:nodes"), ["SubjectNotFound"]),
         ("editor", Subject(kind: .group, name: "system:serviceaccounts:shop"), []),
         ("editor", Subject(kind: .user, name: "system:anonymous"), ["GivesToEverybody"]),
         ("editor", Subject(kind: .group, name: "system:unauthenticated"), ["GivesToEverybody"]),

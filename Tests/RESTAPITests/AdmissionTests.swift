@@ -1,6 +1,8 @@
 import Dispatch
 import GatewayModel
+import Ledger
 import LintelTesting
+import Logging
 import MicroHTTP
 import Projection
 import Synchronization
@@ -16,7 +18,7 @@ import Testing
 
     /// With all readers' threads busy, and as many waiting as may, who acts is still served.
     @Test func `who acts does not wait for readers`() {
-        let admission = Admission(AdmissionLimits())
+        let admission = Admission(AdmissionLimits(), logger: ReadsServer.noLogger)
         let release = DispatchSemaphore(value: 0)
         let finished = DispatchSemaphore(value: 0)
         var started = 0
@@ -62,7 +64,8 @@ import Testing
     // MARK: Places
 
     @Test func `places come back when nobody holds them`() throws {
-        let places = HeldPlaces(limit: (all: 2, ofOne: 1))
+        let places = HeldPlaces(
+            limit: (all: 2, ofOne: 1), SentAwayLog(ReadsServer.noLogger))
         var first = try? places.take(for: caller)
         let second = try places.take(for: caller)
         #expect(first != nil)
@@ -78,12 +81,14 @@ import Testing
         func caller(_ name: String) -> Caller {
             Caller(Principal(name: name, groups: []), share: .principal(name))
         }
-        let places = HeldPlaces(limit: (all: 4, ofOne: 3))
+        let lines = Lines()
+        let places = HeldPlaces(limit: (all: 4, ofOne: 3), SentAwayLog(lines.logger(.info)))
         var greedy = try (0..<3).map { _ in try places.take(for: caller("greedy")) }
         #expect { try places.take(for: caller("greedy")) } throws: { error in
             let problem = Problem(error)
             return problem.status == 429 && problem.detail.contains("greedy has 3 polls")
         }
+        #expect(lines.text.contains("greedy") && lines.text.contains("places to wait"))
         let modest = try places.take(for: caller("modest"))
         #expect((places.refusedCount, places.refusedToOneCount) == (0, 1))
         #expect { try places.take(for: caller("modest")) } throws: { Problem($0).status == 503 }
@@ -92,5 +97,36 @@ import Testing
         withExtendedLifetime((greedy, modest)) {}
         greedy = []
         #expect(places.takenCount == 1)
+    }
+
+    // MARK: The log
+
+    @Test func `who is sent away is named once in a minute`() {
+        func caller(_ name: String) -> Caller {
+            Caller(Principal(name: name, groups: []), tokenID: "t-\(name)", share: .principal(name))
+        }
+        let (lines, clock) = (Lines(), SetElapsed())
+        let log = SentAwayLog(lines.logger(.info), clock: clock)
+        func count() -> Int { lines.text.split(separator: "\n").count }
+        for _ in 0..<3 { log.note(caller("greedy"), "changes") }
+        #expect(count() == 1)
+        for text in ["greedy", "t-greedy", "changes", "429"] {
+            #expect(lines.text.contains(text), "\(lines.text)")
+        }
+        log.note(caller("greedy"), "reads")
+        log.note(caller("other"), "changes")
+        #expect(count() == 3)
+        clock.pass(seconds: 60)
+        log.note(caller("greedy"), "changes")
+        #expect(count() == 4)
+        for number in 0..<1000 { log.note(caller("\(number)"), "changes") }
+        #expect(count() == 3 + SentAwayLog.limit)
+    }
+
+    private final class SetElapsed: WallClock {
+        private let passed = Atomic<Int64>(0)
+        func now() -> Timestamp { SystemClock().now() }
+        func elapsed() -> Int64 { passed.load(ordering: .relaxed) }
+        func pass(seconds: Int64) { passed.add(seconds * 1_000_000, ordering: .relaxed) }
     }
 }

@@ -132,6 +132,10 @@ import Testing
             (clients.client("edge-1\n"), "its common name is no text"),
             (clients.client("edge\u{202E}1"), "its common name is no text"),
             (clients.client(""), "its common name is no text"),
+            (
+                clients.client("a", groups: (0...512).map { "g\($0)" }),
+                "its subject has more than 512 organisations"
+            ),
         ]
         for (leaf, reason) in cases {
             let client = try client(leaf)

@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import LintelTesting
+import Logging
 import MicroHTTP
 import Projection
 import Testing
@@ -88,6 +89,20 @@ import Testing
         let metrics = try server.reads.get("/metrics").text
         #expect(metrics.contains("lintel_shed_total{what=\"rate_changes\"} 1\n"))
         #expect(metrics.contains("lintel_shed_total{what=\"rate_reads\"} 0\n"))
+    }
+
+    @Test func `the log names who is told to come back`() throws {
+        let lines = Lines()
+        let server = try AccessServer(
+            logger: lines.logger(.info), limits: Self.limits(changes: 1))
+        let token = try server.token(as: "admin")
+        let statuses = try (0..<3).map { try Self.put(server, "s\($0)", token.headers).status }
+        #expect(statuses == [201, 429, 429])
+        let told = lines.text.split(separator: "\n").filter { $0.contains("wants too much") }
+        #expect(told.count == 1, "once in a minute")
+        for text in ["system:serviceaccount:infra:admin", token.id, "changes"] {
+            #expect(told.first?.contains(text) == true, "\(told)")
+        }
     }
 
     /// Nothing of it was begun: the same key is as good as new, and is then what it always is.

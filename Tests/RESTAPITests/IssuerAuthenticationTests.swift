@@ -2,6 +2,7 @@ import GatewayModel
 import IssuerTesting
 import JSON
 import LintelTesting
+import Logging
 import MicroHTTP
 import OIDC
 import Synchronization
@@ -84,14 +85,86 @@ import Testing
         #expect(answer.status == 401, "\(answer.text)")
     }
 
-    @Test func `a megabyte of token gets nowhere`() throws {
+    @Test func `an opaque token is told what to send instead`() throws {
+        let server = try IssuerServer()
+        let answer = try server.get("/v1/me", "ya29.a0AfH6SMBx")
+        #expect(answer.status == 401)
+        #expect(answer.text.contains("or a token of \(server.issuer.url), three parts with points"))
+        #expect(answer.text.contains("send the ID token"))
+    }
+
+    /// A head has no more room, so that no link of the chain sees it.
+    @Test(arguments: [17 << 10, 64 << 10])
+    func `a token that is larger than a head gets nowhere`(bytes: Int) throws {
         let server = try IssuerServer()
         let text = try server.token {
-            $0.claims["x"] = "\"\(String(repeating: "x", count: 1 << 20))\""
+            $0.claims["x"] = "\"\(String(repeating: "x", count: bytes))\""
         }
-        let status = try? server.get("/v1/me", text).status
-        #expect((status ?? 431) / 100 == 4)
+        #expect(try server.get("/v1/me", text).status == 431)
         #expect(try server.get("/v1/me", try server.token()).status == 200)
+        #expect(try attempts(server).isEmpty)
+    }
+
+    // MARK: Who is told
+
+    /// What the audit has.
+    private func attempts(_ server: IssuerServer) throws -> [JSONNode] {
+        Array(try #require(try server.access.reads.json("/v1/audit").at("attempts")).elements)
+    }
+
+    /// One that has expired must not hide one of another issuer.
+    @Test func `the audit tells reasons apart, and names what was refused`() throws {
+        let server = try IssuerServer()
+        let old = try server.token {
+            $0.claims["exp"] = "1000000000"
+            $0.claims["jti"] = #""t-3""#
+        }
+        let foreign = try server.token {
+            $0.claims["iss"] = #""https://evil.example""#
+            $0.claims["jti"] = #""t-4""#
+        }
+        for text in [old, old, foreign, old, "a.b.c"] {
+            #expect(try server.get("/v1/me", text).status == 401)
+        }
+        let attempts = try attempts(server)
+        func told(_ reason: String) -> (count: String?, token: String?) {
+            let found = attempts.filter { $0.text("reason")?.contains(reason) == true }
+            #expect(found.count == 1)
+            return (found.first?.text("count"), found.first?.text("origin.tokenId"))
+        }
+        #expect(attempts.count == 3)
+        // What the issuer calls it is believed of the issuer only.
+        #expect(told("has expired") == ("3", "oidc-t-3"))
+        let stranger = told("iss of the token")
+        #expect(stranger.token?.hasPrefix("oidc-") == true && stranger.token != "oidc-t-4")
+        #expect(told("not three texts").token?.hasPrefix("oidc-") == true)
+    }
+
+    @Test func `at debug the log names what was refused`() throws {
+        let lines = Lines()
+        let server = try IssuerServer(logger: lines.logger(.debug))
+        let text = try server.token {
+            $0.claims["exp"] = "1000000000"
+            $0.claims["jti"] = #""t-5""#
+        }
+        #expect(try server.get("/v1/me", text).status == 401)
+        #expect(lines.text.contains("oidc-t-5") && lines.text.contains("has expired"))
+        #expect(!lines.text.contains(text))
+    }
+
+    @Test func `metrics tell of the keys`() throws {
+        let server = try IssuerServer(isAway: true)
+        func lines() throws -> [String] {
+            try server.access.reads.get("/metrics").text.split(separator: "\n")
+                .filter { $0.hasPrefix("lintel_issuer_") }.map(String.init)
+        }
+        #expect(try lines() == ["lintel_issuer_keys 0", "lintel_issuer_failures_total 1"])
+        try server.issuer.setKeys([server.key])
+        server.fetch()
+        let metrics = try lines()
+        #expect(metrics.count == 3 && metrics.first == "lintel_issuer_keys 1")
+        #expect(metrics.contains { $0.hasPrefix("lintel_issuer_keys_age_seconds ") })
+        #expect(try !AccessServer().reads.get("/metrics").text.contains("lintel_issuer_"))
     }
 
     @Test func `without an issuer its tokens are none`() throws {

@@ -2,8 +2,10 @@ import GatewayModel
 import HTTPClient
 import IssuerTesting
 import LintelTesting
+import Logging
 import OIDC
 import Testing
+import Threads
 
 @testable import RESTAPI
 
@@ -15,7 +17,7 @@ struct IssuerServer {
     let key: SigningKey
 
     /// - Parameter isAway: whether the issuer has no keys to show.
-    init(isAway: Bool = false) throws {
+    init(isAway: Bool = false, logger: Logger = ReadsServer.noLogger) throws {
         issuer = try TestIssuer()
         key = SigningKey.p256("first")
         if !isAway { try issuer.setKeys([key]) }
@@ -24,7 +26,7 @@ struct IssuerServer {
                 issuer: try #require(Issuer(issuer.url)), audiences: ["lintel"],
                 keys: .discovered(by: WebClient()), naming: Naming(groupsClaim: "groups")),
             logger: ReadsServer.noLogger)
-        access = try AccessServer(issuer: tokens)
+        access = try AccessServer(logger: logger, issuer: tokens)
         fetch()
     }
 

@@ -2,8 +2,8 @@ public import GatewayModel
 
 /// Something that was refused because of who asked.
 ///
-/// Kept beside the log: nothing was changed. What is tried again within a minute is the same
-/// attempt, and counts.
+/// Kept beside the log: nothing was changed. What is tried again within a minute, and refused for
+/// the same reason, is the same attempt, and counts.
 public struct RefusedAttempt: Hashable, Sendable {
     /// Ascending; given by the store when the attempt is new.
     public var id: Int64
@@ -44,13 +44,14 @@ extension RefusedAttempt {
         private let who: [String]
         private let what: [String]
         private let status: Int
+        private let reason: String
 
         init(_ attempt: RefusedAttempt) {
             minute = attempt.firstAt.minute
             let origin = attempt.origin
             who = [origin.principal, origin.tokenID ?? "", origin.address]
             what = [attempt.verb, attempt.resource, attempt.namespace, attempt.name]
-            status = attempt.status
+            (status, reason) = (attempt.status, attempt.reason)
         }
     }
 

@@ -27,6 +27,11 @@ final class KeyKeeper: Sendable {
     /// Nil until they were loaded once.
     var keys: KeySet? { state.withLock { $0.keys } }
 
+    var status: KeyStatus {
+        let now = uptime()
+        return state.withLock { $0.status(at: now) }
+    }
+
     /// `action` is called when a key counts no more.
     func whenKeysGo(_ action: @escaping KeyState.Action) {
         state.withLock { $0.whenKeysGo = action }
@@ -109,7 +114,7 @@ final class KeyKeeper: Sendable {
         }
         switch result {
         case .success(let keys):
-            let names = keys.keyIDs.map(quoted).joined(separator: ", ")
+            let names = keys.keyIDs.map(quotedKeyID).joined(separator: ", ")
             logger.notice("the issuer's keys were loaded", metadata: metadata("keys", names))
             for reason in keys.leftOut {
                 logger.warning(

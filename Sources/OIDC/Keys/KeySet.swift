@@ -22,7 +22,7 @@ struct KeySet: Sendable {
             do throws(KeyRefusal) {
                 keys[material.keyID] = try await VerificationKey(material)
             } catch {
-                leftOut.append("\(quoted(material.keyID)): \(error.description)")
+                leftOut.append("\(quotedKeyID(material.keyID)): \(error.description)")
             }
         }
         guard !keys.isEmpty else { throw Self.nothingIn(leftOut) }
@@ -50,14 +50,14 @@ struct KeySet: Sendable {
             do throws(KeyRefusal) {
                 materials.append(try KeyMaterial(node))
             } catch {
-                let name = node["kid"]?.string.map(quoted) ?? "key \(index + 1)"
+                let name = node["kid"]?.string.map(quotedKeyID) ?? "key \(index + 1)"
                 leftOut.append("\(name): \(error.description)")
             }
         }
         // Which of them a token means, nobody could say.
         let names = Dictionary(grouping: materials, by: \.keyID).mapValues(\.count)
         for name in names.keys.sorted() where names[name] ?? 0 > 1 {
-            leftOut.append("\(quoted(name)): several keys have this kid")
+            leftOut.append("\(quotedKeyID(name)): several keys have this kid")
         }
         materials.removeAll { names[$0.keyID] ?? 0 > 1 }
         if materials.isEmpty { throw nothingIn(leftOut) }

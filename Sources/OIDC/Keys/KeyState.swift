@@ -13,6 +13,9 @@ struct KeyState {
     var whenKeysGo: Action = {}
     /// What was wrong at last.
     private var complaint: String?
+    /// When a fetch ended well last, in milliseconds of a clock that is never set.
+    private var lastLoad: Int64?
+    private var failureCount = 0
 
     init(_ schedule: FetchSchedule) { self.schedule = schedule }
 
@@ -38,14 +41,21 @@ struct KeyState {
             let before = keys?.fingerprints ?? []
             if !before.isSubset(of: new.fingerprints) { end.whenKeysGo = whenKeysGo }
             end.isNews = complaint != nil || before != new.fingerprints
-            (keys, complaint) = (new, nil)
+            (keys, complaint, lastLoad) = (new, nil, now)
         case .failure(let error):
             end = End(nextAfter: schedule.end(at: now, succeeded: false))
             end.isNews = complaint != error.description
             complaint = error.description
+            failureCount += 1
         }
         (end.waiting, waiting) = (waiting, [])
         (end.isWantedAgain, isWantedAgain) = (isWantedAgain, false)
         return end
+    }
+
+    func status(at now: Int64) -> KeyStatus {
+        KeyStatus(
+            keyCount: keys?.keyIDs.count ?? 0, secondsSinceLoad: lastLoad.map { (now - $0) / 1000 },
+            failureCount: failureCount)
     }
 }

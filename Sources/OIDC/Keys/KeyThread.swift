@@ -1,4 +1,5 @@
 import Dispatch
+import Threads
 
 /// Where keys are fetched and made, one piece of work after the other. To ask for them blocks, and
 /// jwt-kit makes them by actors: neither is for the threads of Swift's own pool, of which there are
@@ -8,6 +9,13 @@ final class KeyThread: TaskExecutor {
 
     func start(_ work: @escaping @Sendable () async -> Void) {
         _ = Task(executorPreference: self, operation: work)
+    }
+
+    /// Does `work` and waits for its end.
+    func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> Value {
+        let outcome = Handover<Value>()
+        start { outcome.give(await work()) }
+        return outcome.take()
     }
 
     func call(afterMilliseconds delay: Int64, _ action: @escaping @Sendable () -> Void) {

@@ -18,20 +18,14 @@ public struct Naming: Sendable {
         (self.userPrefix, self.groupPrefix) = (userPrefix, groupPrefix)
     }
 
-    /// Names that only this server gives, whatever comes before or after.
-    public static let reserved = "system:"
-
     /// The most bytes of a prefix: a name has to have room after it.
     public static let prefixLimit = 64
 
     /// Whether a text may stand before names.
     public static func isPrefix(_ text: String) -> Bool {
         text.utf8.count <= prefixLimit && text.printable == text
-            && !text.lowercased().hasPrefix(reserved)
+            && !Principal.isReserved(text)
     }
-
-    /// The most groups of one token.
-    static let groupLimit = 512
 
     func principal(_ claims: Claims) throws(TokenRefusal) -> Principal {
         guard let user = claims[userClaim]?.string, !user.isEmpty else {
@@ -53,26 +47,25 @@ public struct Naming: Sendable {
         guard let groups = claim.oneOrMoreTexts else {
             throw TokenRefusal("\(groupsClaim) of the token is neither a text nor a list of texts")
         }
-        guard groups.count <= Self.groupLimit else {
+        guard groups.count <= Limits.foreignGroups else {
             throw TokenRefusal(
-                "\(groupsClaim) of the token has more than \(Self.groupLimit) groups")
+                "\(groupsClaim) of the token has more than \(Limits.foreignGroups) groups")
         }
         return groups
     }
 
     /// A name that a binding can have too, and that looks like no other.
     private func checked(_ name: String, _ claim: String) throws(TokenRefusal) -> String {
-        guard LexicalType.foreignName.admits(name), name.printable == name else {
+        switch Principal.fault(inForeignName: name) {
+        case .notPlain:
             throw TokenRefusal(
                 "\(claim) of the token has a name of this server that is empty, has control "
                     + "characters, or more than \(Limits.nameBytes) bytes")
-        }
-        // Compared in both ways in which texts are: roles are looked up in the second.
-        if name.utf8.starts(with: Self.reserved.utf8) || name.hasPrefix(Self.reserved) {
+        case .reserved:
             throw TokenRefusal(
-                "\(claim) of the token has a name that begins with \(Self.reserved), which only "
-                    + "this server gives")
+                "\(claim) of the token has a name that begins with \(Principal.reservedPrefix), "
+                    + "which only this server gives")
+        case nil: return name
         }
-        return name
     }
 }

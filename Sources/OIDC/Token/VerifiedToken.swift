@@ -22,6 +22,9 @@ extension VerifiedToken {
         {
             return idPrefix + own
         }
-        return idPrefix + hash.shortText
+        return id(hash)
     }
+
+    /// Of a token that nobody vouches for: what it calls itself may be another's name.
+    static func id(_ hash: TokenHash) -> String { idPrefix + hash.shortText }
 }

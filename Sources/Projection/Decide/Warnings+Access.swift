@@ -55,20 +55,45 @@ extension GatewayState {
         let name = subject.name
         switch subject.kind {
         case .serviceAccount:
-            let account = NamespacedName(namespace: subject.namespace ?? "", name: name)
-            if others[ResourceID(.serviceAccount, account)] != nil { return nil }
-            return ("SubjectNotFound", "there is no ServiceAccount \(account) yet")
-        case .user, .group:
-            if name == Principal.anonymous.name || Principal.anonymous.groups.contains(name) {
-                return ("GivesToEverybody", "\(name) is everybody who can connect")
+            return problem(
+                withAccount: NamespacedName(namespace: subject.namespace ?? "", name: name))
+        case .user:
+            if name == Principal.anonymous.name { return Self.everybody(name) }
+            // Who else is somebody is for certificates and issuers to say.
+            guard Principal.isReserved(name) else { return nil }
+            if let account = Principal.account(named: name) {
+                return problem(withAccount: account)
             }
-            if name.hasPrefix("system:") { return nil }
-            return (
-                "SubjectNotFound",
-                "nobody can say yet that it is \(subject.kind.rawValue) \(name): only "
-                    + "ServiceAccounts have tokens"
-            )
+            if Principal.ownUsers.contains(name) { return nil }
+            return Self.nobody(
+                subject, Principal.ownUsers + ["system:serviceaccount:NAMESPACE:NAME"])
+        case .group:
+            if Principal.anonymous.groups.contains(name) { return Self.everybody(name) }
+            guard Principal.isReserved(name), !Principal.hasOwnGroup(name) else { return nil }
+            return Self.nobody(
+                subject, Principal.ownGroups + [Principal.accountsGroup + ":NAMESPACE"])
         }
+    }
+
+    private func problem(withAccount account: NamespacedName) -> (code: String, message: String)? {
+        if others[ResourceID(.serviceAccount, account)] != nil { return nil }
+        return ("SubjectNotFound", "there is no ServiceAccount \(account) yet")
+    }
+
+    private static func everybody(_ name: String) -> (code: String, message: String) {
+        ("GivesToEverybody", "\(name) is everybody who can connect")
+    }
+
+    /// A name that nobody else can give, and that this server does not.
+    private static func nobody(
+        _ subject: Subject, _ known: [String]
+    ) -> (code: String, message: String) {
+        (
+            "SubjectNotFound",
+            "nobody is \(subject.kind.rawValue) \(subject.name): names that begin with "
+                + "\(Principal.reservedPrefix) are this server's, which has "
+                + known.joined(separator: ", ")
+        )
     }
 
     private func emptyRules(_ rule: PolicyRule, of id: ResourceID) -> [Warning] {

@@ -8,4 +8,8 @@ public enum AccessMode: Sendable {
     /// Who has a token: of this server, or of an issuer, if there is one. That of the first start,
     /// if there is one, is for everything.
     case tokens(admin: AccessToken?, issuer: TokenIssuer? = nil)
+
+    var issuer: TokenIssuer? {
+        if case .tokens(_, let issuer) = self { issuer } else { nil }
+    }
 }

@@ -1,4 +1,5 @@
 import Ledger
+import Logging
 import MicroHTTP
 
 /// Decides what is let in, and where it is worked on: threads for each class of work, the memory
@@ -19,10 +20,11 @@ final class Admission: Sendable {
     let answerBytes: Int
     private let threads: [WorkClass: WorkThreads]
 
-    init(_ limits: AdmissionLimits, clock: any WallClock = SystemClock()) {
+    init(_ limits: AdmissionLimits, clock: any WallClock = SystemClock(), logger: Logger) {
+        let log = SentAwayLog(logger, clock: clock)
         streams = MemoryBudget(limitBytes: limits.answerBytes / 4)
-        held = HeldPlaces(limit: (limits.heldRequests, limits.heldRequestsOfOne))
-        rates = Rates(limits, clock: clock)
+        held = HeldPlaces(limit: (limits.heldRequests, limits.heldRequestsOfOne), log)
+        rates = Rates(limits, log, clock: clock)
         load = limits.load
         answerBytes = limits.answerBytes
         threads = Dictionary(

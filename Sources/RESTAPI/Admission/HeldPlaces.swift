@@ -7,6 +7,7 @@ import Synchronization
 /// No caller has all of them, unless it may do everything.
 final class HeldPlaces: Sendable {
     private let limit: (all: Int, ofOne: Int)
+    private let log: SentAwayLog
     private let state = Mutex(State())
 
     private struct State {
@@ -18,7 +19,9 @@ final class HeldPlaces: Sendable {
         var refusedToOne = 0
     }
 
-    init(limit: (all: Int, ofOne: Int)) { self.limit = limit }
+    init(limit: (all: Int, ofOne: Int), _ log: SentAwayLog) {
+        (self.limit, self.log) = (limit, log)
+    }
 
     var takenCount: Int { state.withLock { $0.taken } }
     /// Because there were none left.
@@ -42,7 +45,10 @@ final class HeldPlaces: Sendable {
             state.byShare[caller.share, default: 0] += 1
             return nil
         }
-        if let problem { throw problem }
+        if let problem {
+            if problem.status == 429 { log.note(caller, "places to wait") }
+            throw problem
+        }
         return Place(of: self, for: caller.share)
     }
 

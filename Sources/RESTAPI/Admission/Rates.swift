@@ -8,6 +8,7 @@ import Synchronization
 final class Rates: Sendable {
     private let counters: [RateClass: Counter]
     private let clock: any WallClock
+    private let log: SentAwayLog
 
     private final class Counter: Sendable {
         let limits: RateLimits
@@ -17,9 +18,9 @@ final class Rates: Sendable {
         init(_ limits: RateLimits) { self.limits = limits }
     }
 
-    init(_ limits: AdmissionLimits, clock: any WallClock = SystemClock()) {
+    init(_ limits: AdmissionLimits, _ log: SentAwayLog, clock: any WallClock) {
         counters = [.changes: Counter(limits.changes), .reads: Counter(limits.reads)]
-        self.clock = clock
+        (self.log, self.clock) = (log, clock)
     }
 
     /// - Throws: `too-many-requests`.
@@ -31,6 +32,7 @@ final class Rates: Sendable {
         let wait = counter.buckets.withLock { $0.take(limit, of: caller.share, at: now) }
         guard let wait else { return }
         counter.shed.add(1, ordering: .relaxed)
+        log.note(caller, rateClass.rawValue)
         throw .tooMany(rateClass, of: caller, limit, microseconds: wait)
     }
 

@@ -17,6 +17,9 @@ final class IssuerAuthentication: Sendable {
         (self.issuer, self.clock) = (issuer, clock)
     }
 
+    /// As tokens have it in `iss`.
+    var name: String { "\(issuer.issuer)" }
+
     /// - Throws: a ``Problem``, or ``AwaitedKeys``.
     func caller(with text: Substring) throws -> Caller {
         let hash = TokenHash(of: text)
@@ -43,7 +46,7 @@ final class IssuerAuthentication: Sendable {
         do throws(TokenRefusal) {
             judgement = try issuer.judge(text, at: clock.now())
         } catch {
-            throw Problem.refusedToken(because: error.description)
+            throw Problem.refusedToken(because: error.description, tokenID: error.tokenID)
         }
         switch judgement {
         case .counts(let token):

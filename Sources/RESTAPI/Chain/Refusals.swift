@@ -1,5 +1,6 @@
 import GatewayModel
 import Ledger
+import Logging
 import MicroHTTP
 import Projection
 
@@ -75,6 +76,18 @@ extension RequestChain {
         let origin = RequestOrigin(
             request, caller?.principal ?? .anonymous,
             tokenID: caller?.tokenID ?? problem.tokenID)
+        log(problem, of: origin)
         Refusals(origin: origin, trail: audit, wanted: denial).note(problem)
+    }
+
+    private func log(_ problem: Problem, of origin: RequestOrigin) {
+        guard logger.logLevel <= .debug else { return }
+        var metadata: Logger.Metadata = [
+            "principal": "\(origin.principal)", "address": "\(origin.address)",
+            "request": "\(origin.requestID)", "status": "\(problem.status)",
+            "reason": "\(problem.detail.printable)",
+        ]
+        if let id = origin.tokenID { metadata["token"] = "\(id)" }
+        logger.debug("refused because of who asked", metadata: metadata)
     }
 }

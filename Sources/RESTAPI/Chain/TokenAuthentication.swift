@@ -58,7 +58,7 @@ final class TokenAuthentication: Authentication {
         let text = try Self.credentials(in: header)
         if let token = AccessToken(text) { return try caller(with: token) }
         if let issuer, TokenIssuer.isMeant(by: text) { return try issuer.caller(with: text) }
-        throw Problem.malformedToken
+        throw Problem.malformedToken(besidesThoseOf: issuer?.name)
     }
 
     /// Whatever is wrong with a token, the way through here is the same, and so is what is said.

@@ -2,6 +2,7 @@ import GatewayModel
 import Ledger
 import MicroHTTP
 import Projection
+import Threads
 
 /// Takes a wish to the ledger and its outcome to the client, the same for every operation that
 /// changes something.

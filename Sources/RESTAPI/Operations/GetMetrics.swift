@@ -3,6 +3,7 @@ import EventLog
 import GatewayModel
 import Ledger
 import MicroHTTP
+import OIDC
 import Projection
 
 /// `GET /metrics` — what Prometheus wants to know.
@@ -18,6 +19,7 @@ struct GetMetrics: Operation {
     let admission: Admission
     let seals: SealCheck?
     let tls: TLSContext?
+    let issuer: TokenIssuer?
 
     var access: Access { Access(.get, .metrics) }
 
@@ -59,6 +61,7 @@ struct GetMetrics: Operation {
                     return (labels, Double(certificate.end))
                 })
         }
+        if let issuer { write(issuer.keyStatus, to: &page) }
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
             ledger.publisher.waitingCount)
@@ -74,6 +77,18 @@ struct GetMetrics: Operation {
             page.metric("process_resident_memory_bytes", .gauge, "Memory held.", bytes)
         }
         return page.text
+    }
+
+    private func write(_ keys: KeyStatus, to page: inout PrometheusText) {
+        page.metric(
+            "lintel_issuer_keys", .gauge, "Keys of the issuer that count.", keys.keyCount)
+        page.metric(
+            "lintel_issuer_keys_age_seconds", .gauge,
+            "Since the issuer's keys were last loaded; none before they were.",
+            samples: keys.secondsSinceLoad.map { [([], Double($0))] } ?? [])
+        page.metric(
+            "lintel_issuer_failures_total", .counter,
+            "How often the issuer's keys could not be loaded.", keys.failureCount)
     }
 
     private func writeRequests(to page: inout PrometheusText) {

@@ -11,25 +11,40 @@ extension Problem {
         "Authorization has another scheme than Bearer, or nothing after it; send Authorization: "
             + "Bearer and a token")
 
-    static let malformedToken = unauthenticated(
-        "what follows Bearer is not a token: one has \(AccessToken.length) characters, begins with "
-            + "\(AccessToken.prefix), and its end tells of typing errors; send all of it",
-        error: "invalid_token")
+    /// - Parameter issuer: whose tokens count too; nil if nobody else's do.
+    static func malformedToken(besidesThoseOf issuer: String?) -> Problem {
+        let own =
+            "what follows Bearer is not a token: one has \(AccessToken.length) characters, begins "
+            + "with \(AccessToken.prefix), and its end tells of typing errors; send all of it"
+        let others = issuer.map { issuer in
+            ", or a token of \(issuer), three parts with points between: an opaque access token "
+                + "does not count, send the ID token"
+        }
+        return unauthenticated(own + (others ?? ""), error: "invalid_token")
+    }
 
     /// The same for all that can be wrong with a token, so that nobody learns which of it is.
     static let refusedToken = unauthenticated(
         "the token is not one that this server takes (any more); ask who made it for another",
         error: "invalid_token")
 
-    /// - Parameter reason: the end of a sentence about it.
-    static func refusedCertificate(_ reason: String) -> Problem {
-        unauthenticated(
+    /// - Parameters:
+    ///   - reason: the end of a sentence about it.
+    ///   - tokenID: names the certificate to the audit, `x509-…`.
+    static func refusedCertificate(_ reason: String, tokenID: String? = nil) -> Problem {
+        var problem = unauthenticated(
             "the client certificate is not taken: \(reason); show another, or send a token")
+        problem.tokenID = tokenID
+        return problem
     }
 
     /// Of a token of an issuer: most of what can be wrong with it is wrong with who asked for it.
-    static func refusedToken(because reason: String) -> Problem {
-        unauthenticated(reason, error: "invalid_token")
+    ///
+    /// - Parameter tokenID: names the token to the audit, `oidc-…`.
+    static func refusedToken(because reason: String, tokenID: String?) -> Problem {
+        var problem = unauthenticated(reason, error: "invalid_token")
+        problem.tokenID = tokenID
+        return problem
     }
 
     /// The token may be good.

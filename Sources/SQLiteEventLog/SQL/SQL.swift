@@ -69,6 +69,7 @@ enum SQL {
         UPDATE audit SET count = count + ?1, last_at = max(last_at, ?2)
         WHERE minute = ?3 AND principal = ?4 AND token_id = ?5 AND address = ?6 AND verb = ?7
               AND resource = ?8 AND namespace = ?9 AND name = ?10 AND status = ?11
+              AND reason = ?12
         """
     static let trimAttempts = "DELETE FROM audit WHERE id <= ?"
     /// There are never so many that looking at all of them takes long.

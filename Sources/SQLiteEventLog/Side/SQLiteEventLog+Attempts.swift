@@ -52,6 +52,7 @@ extension RefusedAttempt {
         try statement.bind(namespace, at: 9)
         try statement.bind(name, at: 10)
         try statement.bind(status, at: 11)
+        try statement.bind(reason, at: 12)
         try statement.run()
     }
 
