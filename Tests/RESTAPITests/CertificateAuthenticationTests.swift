@@ -177,8 +177,11 @@ import Testing
         server.reads.api.lookAtCallersAgain()
         let answer = try waiting.answer()
         #expect(answer.status == 401, "\(answer.text)")
-        #expect(answer.text.contains("the client certificate is not taken: who runs this server"))
+        #expect(answer.text.contains("certificate of edge-1 is not taken: who runs this server"))
         #expect(try waiting.get(Self.snapshot).status == 401)
+        let audit = try server.client().get("/v1/audit", headers: server.asAdmin)
+        #expect(audit.text.contains("certificate of edge-1 is not taken"), "\(audit.text)")
+        #expect(audit.text.contains(#""tokenId":"x509-\#(sha256.prefix(16))""#))
         // Another certificate of the same name is another one.
         let other = try client(clients.client("edge-1"))
         #expect(try other.get(Self.snapshot).status == 200)

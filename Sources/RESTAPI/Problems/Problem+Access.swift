@@ -30,10 +30,14 @@ extension Problem {
 
     /// - Parameters:
     ///   - reason: the end of a sentence about it.
+    ///   - name: the user that an authority vouches for; nil where none does.
     ///   - tokenID: names the certificate to the audit, `x509-…`.
-    static func refusedCertificate(_ reason: String, tokenID: String? = nil) -> Problem {
+    static func refusedCertificate(
+        _ reason: String, of name: String? = nil, tokenID: String
+    ) -> Problem {
+        let whose = name.map { " of \($0)" } ?? ""
         var problem = unauthenticated(
-            "the client certificate is not taken: \(reason); show another, or send a token")
+            "the client certificate\(whose) is not taken: \(reason); show another, or send a token")
         problem.tokenID = tokenID
         return problem
     }
