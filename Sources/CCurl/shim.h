@@ -3,8 +3,8 @@
 
 #include <curl/curl.h>
 
-/// Only what Swift cannot say: variadic calls, and a macro. libcurl's own checks of their types are macros,
-/// which would take these functions' parameters for wrong ones.
+/// Only what Swift cannot say: variadic calls, and a macro. libcurl's own checks of the types of
+/// calls are macros, which would take these functions' parameters for wrong ones.
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 

@@ -52,16 +52,14 @@ struct FairnessOptions: ParsableArguments {
     }
 
     private func requireNothing() throws {
-        let given: [(String, Bool)] = [
+        let name = Environment.firstGiven([
             ("change-rate", !changeRates.isEmpty), ("read-rate", !readRates.isEmpty),
             ("max-held-per-caller", maxHeldPerCaller != nil),
-        ]
-        guard
-            let (name, isGiven) = given.first(where: { $0.1 || Environment.value(of: $0.0) != nil })
-        else { return }
+        ])
+        guard let name else { return }
         throw ValidationError(
-            "\(Environment.name(of: name, isGiven: isGiven)) means nothing with --open: everybody "
-                + "may do everything, and who may has no limit; leave one of them out")
+            "\(name) means nothing with --open: everybody may do everything, and who may has no "
+                + "limit; leave one of them out")
     }
 
     private func rates(
