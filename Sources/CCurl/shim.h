@@ -3,8 +3,8 @@
 
 #include <curl/curl.h>
 
-/// Only what Swift cannot say: variadic calls. libcurl's own checks of their types are macros,
-/// which would take these functions' parameters for wrong ones.
+/// Only what Swift cannot say: variadic calls, and a macro. libcurl's own checks of the types of
+/// calls are macros, which would take these functions' parameters for wrong ones.
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 
@@ -19,12 +19,6 @@ static inline CURLcode ccurl_set_number(CURL *_Nonnull handle, CURLoption option
 static inline CURLcode
 ccurl_set_text(CURL *_Nonnull handle, CURLoption option, const char *_Nullable value) {
     return curl_easy_setopt(handle, option, value);
-}
-
-/// `list` must outlive the transfer.
-static inline CURLcode
-ccurl_set_headers(CURL *_Nonnull handle, struct curl_slist *_Nullable list) {
-    return curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list);
 }
 
 /// `buffer` of `CURL_ERROR_SIZE` bytes must outlive the handle.
@@ -51,7 +45,7 @@ static inline const char *_Nullable ccurl_text(CURL *_Nonnull handle, CURLINFO i
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
 }
 
-/// Macros with casts, which Swift does not import.
+/// Once in a process. What it starts is named by a macro of macros, which Swift does not import.
 static inline CURLcode ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
 #endif

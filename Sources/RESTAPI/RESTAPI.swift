@@ -18,13 +18,16 @@ public final class RESTAPI: Sendable {
     ///   - access: who is let in.
     ///   - tls: nil where there is none.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
+    ///   - clock: by which credentials end.
     public init(
         _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
         vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
-        limits: AdmissionLimits = AdmissionLimits(), logger: Logger
+        limits: AdmissionLimits = AdmissionLimits(), clock: any WallClock = SystemClock(),
+        logger: Logger
     ) {
-        let (metrics, admission) = (RequestMetrics(), Admission(limits, logger: logger))
+        let metrics = RequestMetrics()
+        let admission = Admission(limits, clock: clock, logger: logger)
         let vault = vault ?? Vault(nil) { try ledger.sideStore.dataKey($0) }
         let responses = DiscoveryResponses()
         let service = DiscoveryService(
@@ -37,7 +40,7 @@ public final class RESTAPI: Sendable {
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
-            authentication: Self.authentication(ledger, access, tls, epoch, logger),
+            authentication: Self.authentication(ledger, access, tls, epoch, clock, logger),
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
             admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
             logger: logger)
@@ -52,17 +55,18 @@ public final class RESTAPI: Sendable {
 
     private static func authentication(
         _ ledger: Ledger, _ access: AccessMode, _ tls: TLSUse?, _ epoch: AccessEpoch,
-        _ logger: Logger
+        _ clock: any WallClock, _ logger: Logger
     ) -> any Authentication {
         switch access {
         case .open: OpenAuthentication()
         case .tokens(let admin, let issuer):
             CertificateAuthentication(
                 tokens: TokenAuthentication(
-                    ledger, admin: admin, issuer: issuer.map { IssuerAuthentication($0) },
-                    epoch: epoch, logger: logger),
+                    ledger, admin: admin,
+                    issuer: issuer.map { IssuerAuthentication($0, clock: clock) }, epoch: epoch,
+                    clock: clock, logger: logger),
                 denied: tls?.denied ?? DeniedClients(), issuerPrefixes: issuer?.prefixes ?? [],
-                clock: SystemClock())
+                clock: clock)
         }
     }
 

@@ -16,6 +16,12 @@ enum Environment {
         isGiven || value(of: option) == nil ? "--\(option)" : variable(option)
     }
 
+    /// The name of the first of these options that is given anywhere, for errors.
+    static func firstGiven(_ options: [(name: String, isGiven: Bool)]) -> String? {
+        options.first { $0.isGiven || value(of: $0.name) != nil }
+            .map { name(of: $0.name, isGiven: $0.isGiven) }
+    }
+
     static func string(_ option: String, _ given: String?, default fallback: String) -> String {
         given ?? value(of: option) ?? fallback
     }

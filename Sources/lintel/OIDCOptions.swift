@@ -98,18 +98,14 @@ struct OIDCOptions: ParsableArguments {
 
     /// What would have no effect is said to have none.
     private func requireNothingElse() throws {
-        let given: [(String, Bool)] = [
+        let name = Environment.firstGiven([
             ("oidc-audience", !audiences.isEmpty), ("oidc-keys", keys != nil),
             ("oidc-ca", authorityFile != nil), ("oidc-username-claim", usernameClaim != nil),
             ("oidc-groups-claim", groupsClaim != nil),
             ("oidc-username-prefix", usernamePrefix != nil),
             ("oidc-groups-prefix", groupsPrefix != nil),
-        ]
-        guard
-            let (name, isGiven) = given.first(where: { $0.1 || Environment.value(of: $0.0) != nil })
-        else { return }
-        throw ValidationError(
-            "\(Environment.name(of: name, isGiven: isGiven)) means nothing without --oidc-issuer")
+        ])
+        if let name { throw ValidationError("\(name) means nothing without --oidc-issuer") }
     }
 
     private func audienceNames() -> [String] {

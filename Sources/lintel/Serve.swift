@@ -104,7 +104,7 @@ struct Serve: ParsableCommand {
             throw ValidationError("--open asks nobody who he is, so --oidc-issuer means nothing")
         }
         var limits = try capacity.limits()
-        try fairness.apply(to: &limits.admission)
+        try fairness.apply(to: &limits.admission, isOpen: isOpen)
         limits.server.trustedProxies = try proxies.trusted()
         return Settings(
             addresses: addresses, tls: tls, isOpen: isOpen, issuer: issuer,

@@ -29,44 +29,13 @@ struct AccessTests {
             .trimmingCharacters(in: .newlines)
     }
 
-    private func headers(_ token: String) -> [String: String] {
-        ["Authorization": "Bearer \(token)"]
-    }
-
     private func me(_ lintel: LintelProcess, _ token: String) throws -> Int {
-        try lintel.client().get("/v1/me", headers: headers(token)).status
+        try lintel.client().get("/v1/me", headers: LintelProcess.headers(token)).status
     }
 
     private func mode(_ file: String) throws -> Int? {
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
         return (mode as? NSNumber)?.intValue
-    }
-
-    /// Makes an account that may see its namespace, and a token of it.
-    private func makeToken(_ lintel: LintelProcess, _ account: String) throws -> (
-        id: String, text: String
-    ) {
-        let client = try lintel.client()
-        let admin = headers(try adminToken())
-        let change = try client.send(
-            "POST", "/v1/changes", headers: Requests.yaml.merging(admin) { $1 },
-            body: """
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {namespace: shop, name: \(account)}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {namespace: shop, name: \(account)}
-                subjects: [{kind: ServiceAccount, namespace: shop, name: \(account)}]
-                roleRef: {kind: ClusterRole, name: viewer}
-                """)
-        try #require(change.status / 100 == 2, "\(change.text)")
-        let made = try client.post(
-            "/v1/namespaces/shop/serviceaccounts/\(account)/tokens", "{}", headers: admin)
-        try #require(made.status == 201, "\(made.text)")
-        let root = try JSONDocument.parsing(made.body).root
-        return (try #require(root["id"]?.string), try #require(root["token"]?.string))
     }
 
     @Test func `the first start makes a token, says where, and nothing of it`() throws {
@@ -81,7 +50,7 @@ struct AccessTests {
         #expect(try lintel.client().get("/readyz").status == 200)
         #expect(try me(lintel, token) == 200)
         // It is no commit.
-        let commits = try lintel.client().get("/v1/commits", headers: headers(token))
+        let commits = try lintel.client().get("/v1/commits", headers: LintelProcess.headers(token))
         #expect(commits.text == #"{"commits":[]}"#)
         #expect(lintel.stop() == 0)
 
@@ -109,7 +78,7 @@ struct AccessTests {
 
     @Test func `who is locked out gets in again`() throws {
         var lintel = try start()
-        let (lost, other) = (try adminToken(), try makeToken(lintel, "ci").text)
+        let (lost, other) = (try adminToken(), try lintel.makeToken("ci").text)
         // While it runs it would go on with the old one.
         let early = try Program.run("admin-token", "--database", database)
         #expect(early.status == 1 && early.errors.contains("has the log open"))
@@ -125,7 +94,7 @@ struct AccessTests {
         #expect(try me(lintel, lost) == 401)
         #expect(try me(lintel, token) == 200)
         #expect(try me(lintel, other) == 200, "what others have goes on")
-        let commits = try lintel.client().get("/v1/commits", headers: headers(token))
+        let commits = try lintel.client().get("/v1/commits", headers: LintelProcess.headers(token))
         #expect(
             try JSONDocument.parsing(commits.body).root["commits"]?.elements.count(where: { _ in
                 true
@@ -134,8 +103,8 @@ struct AccessTests {
 
     @Test func `tokens outlive a kill, and so do revocations`() throws {
         var lintel = try start()
-        let admin = headers(try adminToken())
-        let (kept, revoked) = (try makeToken(lintel, "ci"), try makeToken(lintel, "old"))
+        let admin = try lintel.asAdmin()
+        let (kept, revoked) = (try lintel.makeToken("ci"), try lintel.makeToken("old"))
         let target = "/v1/namespaces/shop/serviceaccounts/old/tokens/\(revoked.id)"
         #expect(try lintel.client().send("DELETE", target, headers: admin).status == 200)
         lintel.kill()
@@ -153,8 +122,8 @@ struct AccessTests {
 
     @Test func `after a restored backup it says which tokens count again`() throws {
         var lintel = try start()
-        let admin = headers(try adminToken())
-        let token = try makeToken(lintel, "ci")
+        let admin = try lintel.asAdmin()
+        let token = try lintel.makeToken("ci")
         let copy = directory.file("backup.db")
         #expect(try Program.run("backup", "--database", database, copy).status == 0)
         let target = "/v1/namespaces/shop/serviceaccounts/ci/tokens/\(token.id)"
@@ -176,7 +145,7 @@ struct AccessTests {
 
     @Test func `a copy under another name is doubted too`() throws {
         let lintel = try start()
-        let token = try makeToken(lintel, "ci")
+        let token = try lintel.makeToken("ci")
         let copy = directory.file("copy.db")
         #expect(try Program.run("backup", "--database", database, copy).status == 0)
         #expect(lintel.stop() == 0)
@@ -186,7 +155,7 @@ struct AccessTests {
 
     @Test func `an open server says that tokens count for nothing`() throws {
         var lintel = try start()
-        _ = try makeToken(lintel, "ci")
+        _ = try lintel.makeToken("ci")
         #expect(lintel.stop() == 0)
         lintel = try LintelProcess(database)
         #expect(lintel.stop() == 0)
@@ -204,7 +173,7 @@ struct AccessTests {
 
     @Test func `a read-only server knows the tokens and makes none`() throws {
         let lintel = try start()
-        let (admin, token) = (try adminToken(), try makeToken(lintel, "ci").text)
+        let (admin, token) = (try adminToken(), try lintel.makeToken("ci").text)
         let reader = try start("--read-only")
         #expect(try me(reader, admin) == 200)
         #expect(try me(reader, token) == 200)

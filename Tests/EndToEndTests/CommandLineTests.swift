@@ -26,6 +26,9 @@ struct CommandLineTests {
 
     static let serve = "serve --open --listen 127.0.0.1:0 --database DB"
 
+    /// Asks for tokens.
+    static let guarded = "serve --listen 127.0.0.1:0 --database DB"
+
     static let refusals: [Refusal] = [
         .init(
             "an address for everybody", "serve --listen 0.0.0.0:0 --database DB",
@@ -38,16 +41,39 @@ struct CommandLineTests {
             ["LINTEL_TRUSTED_PROXY": "10.0.0.0/8, 10.1.2.3/16"],
             says: "LINTEL_TRUSTED_PROXY is \"10.1.2.3/16\": 10.1.2.3 has bits beyond the first 16"),
         .init(
-            "a rate without a burst", serve + " --change-rate 10",
+            "a rate without a burst", guarded + " --change-rate 10",
             says: "--change-rate is \"10\"; use RATE/BURST"),
         .init(
-            "a rate at which nobody comes", serve, ["LINTEL_READ_RATE": "bulk=0/10"],
+            "a rate at which nobody comes", guarded, ["LINTEL_READ_RATE": "bulk=0/10"],
             says: "LINTEL_READ_RATE is \"bulk=0/10\"; use RATE/BURST"),
         .init(
-            "a rate of nobody", serve + " --read-rate =1/1", says: "--read-rate is \"=1/1\""),
+            "a rate of nobody", guarded + " --read-rate =1/1",
+            says: "--read-rate is \"=1/1\": no ClusterRole is called \"\"; use lowercase"),
         .init(
-            "no place to wait", serve + " --max-held-per-caller 0",
+            "a rate of a role that cannot be", guarded, ["LINTEL_CHANGE_RATE": "1/1, Bulk!=5/5"],
+            says: "LINTEL_CHANGE_RATE is \"Bulk!=5/5\": no ClusterRole is called \"Bulk!\""),
+        .init(
+            "two rates for everybody", guarded + " --change-rate 5/5 --change-rate none",
+            says: "--change-rate is said twice for everybody, the second time as \"none\""),
+        .init(
+            "two rates for one role", guarded, ["LINTEL_READ_RATE": "bulk=5/5,1/1,bulk=6/6"],
+            says: "LINTEL_READ_RATE is said twice for the role bulk"),
+        .init(
+            "a rate for who has none", serve + " --change-rate 5/5",
+            says: "--change-rate means nothing with --open"),
+        .init(
+            "another rate for who has none", serve, ["LINTEL_READ_RATE": "5/5"],
+            says: "LINTEL_READ_RATE means nothing with --open"),
+        .init(
+            "no place to wait", guarded + " --max-held-per-caller 0",
             says: "--max-held-per-caller must be at least 1"),
+        .init(
+            "more places to wait than there are",
+            guarded + " --max-connections 16 --max-held-per-caller 13",
+            says: "--max-held-per-caller is 13, but no more than 12 polls and streams of all"),
+        .init(
+            "places for who has all of them", serve, ["LINTEL_MAX_HELD_PER_CALLER": "3"],
+            says: "LINTEL_MAX_HELD_PER_CALLER means nothing with --open"),
         .init(
             "an admin token that others may read",
             "serve --listen 127.0.0.1:0 --database DB", says: "run chmod 600",

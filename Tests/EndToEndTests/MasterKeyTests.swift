@@ -109,7 +109,10 @@ struct MasterKeyTests {
                 "--master-key-file", keys,
             ])
             // Half of the rounds as soon as the file has changed, half a little later.
-            while try Data(contentsOf: URL(filePath: keys)) == before {}
+            let end = ContinuousClock.now + .seconds(30)
+            while try Data(contentsOf: URL(filePath: keys)) == before {
+                try #require(ContinuousClock.now < end)
+            }
             for _ in 0..<(round % 4) * 200 { _ = try Data(contentsOf: URL(filePath: keys)) }
             rotation.kill()
             try shop.restart()

@@ -72,7 +72,10 @@ struct ScarcityTests {
         let program = try Program([
             Program.lintel, "serve", "--open", "--listen", "127.0.0.1:0", "--database", path,
         ])
-        while !FileManager.default.fileExists(atPath: directory.file(appears)) {}
+        // A moment later it would be another one.
+        let (file, end) = (directory.file(appears), ContinuousClock.now + .seconds(30))
+        while !FileManager.default.fileExists(atPath: file), ContinuousClock.now < end {}
+        try #require(FileManager.default.fileExists(atPath: file))
         program.kill()
 
         let lintel = try LintelProcess(path)

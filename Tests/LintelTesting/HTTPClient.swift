@@ -34,10 +34,7 @@ public final class HTTPClient {
     public func send(
         _ method: String, _ target: String, headers: [String: String] = [:], bytes: [UInt8]
     ) throws -> Answer {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host(headers))\r\n"
-        for (name, value) in headers where name != "Host" { text += "\(name): \(value)\r\n" }
-        if !bytes.isEmpty { text += "Content-Length: \(bytes.count)\r\n" }
-        return try send(Array((text + "\r\n").utf8) + bytes, isHead: method == "HEAD")
+        try send(request(method, target, headers, bytes), isHead: method == "HEAD")
     }
 
     /// Sends bytes as they are, and reads an answer.
@@ -72,11 +69,13 @@ public final class HTTPClient {
     public func start(
         _ method: String, _ target: String, headers: [String: String] = [:], body: String = ""
     ) throws -> Answer {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host(headers))\r\n"
-        for (name, value) in headers where name != "Host" { text += "\(name): \(value)\r\n" }
-        if !body.isEmpty { text += "Content-Length: \(body.utf8.count)\r\n" }
-        try write(Array((text + "\r\n" + body).utf8))
+        try write(request(method, target, headers, Array(body.utf8)))
         return try head()
+    }
+
+    /// Sends a GET whose ``answer(isHead:)`` is awaited later.
+    public func ask(_ target: String, headers: [String: String] = [:]) throws {
+        try write(request("GET", target, headers, []))
     }
 
     /// One chunk of a chunked body; nil at its end.
@@ -87,8 +86,14 @@ public final class HTTPClient {
         return count == 0 ? nil : bytes
     }
 
-    private func host(_ headers: [String: String]) -> String {
-        headers["Host"] ?? "127.0.0.1:\(port)"
+    private func request(
+        _ method: String, _ target: String, _ headers: [String: String], _ body: [UInt8]
+    ) -> [UInt8] {
+        var text = "\(method) \(target) HTTP/1.1\r\n"
+        text += "Host: \(headers["Host"] ?? "127.0.0.1:\(port)")\r\n"
+        for (name, value) in headers where name != "Host" { text += "\(name): \(value)\r\n" }
+        if !body.isEmpty { text += "Content-Length: \(body.count)\r\n" }
+        return Array((text + "\r\n").utf8) + body
     }
 
     // MARK: Bytes

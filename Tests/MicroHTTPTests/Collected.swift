@@ -1,4 +1,4 @@
-import Glibc
+import LintelTesting
 import Synchronization
 
 /// What handlers leave for the test, which may wait for it.
@@ -13,21 +13,11 @@ final class Collected<Value: Sendable>: Sendable {
         values.withLock { $0 }
     }
 
-    /// The values, once there are `count`, or those there are after ten seconds.
+    /// The values, once there are `count`, or those there are after half a minute.
     func await(count: Int = 1) -> [Value] {
-        eventually { self.all.count >= count }
+        _ = eventually { self.all.count >= count }
         return all
     }
-}
-
-/// Looks every millisecond whether `condition` holds, for at most ten seconds.
-@discardableResult
-func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<10_000 {
-        if condition() { return true }
-        usleep(1000)
-    }
-    return condition()
 }
 
 /// Seconds `body` takes.

@@ -1,3 +1,4 @@
+import LintelTesting
 import MicroHTTP
 import Synchronization
 import Testing
@@ -16,7 +17,7 @@ import Testing
         let handler: Handler = { request in
             if request.target == "/hold" {
                 isBusy.store(true, ordering: .releasing)
-                eventually { !isHeld.load(ordering: .acquiring) }
+                _ = eventually { !isHeld.load(ordering: .acquiring) }
             }
             return .now(.text(request.target))
         }

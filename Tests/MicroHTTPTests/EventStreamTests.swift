@@ -1,3 +1,4 @@
+import LintelTesting
 import MicroHTTP
 import Testing
 

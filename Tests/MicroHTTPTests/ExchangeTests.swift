@@ -83,7 +83,7 @@ import Testing
             client?.get("/")
             let exchange = try #require(exchanges.await(count: 1).last)
             client = nil
-            while !exchange.isClosed {}
+            #expect(eventually { exchange.isClosed })
             #expect(!exchange.askAgain())
         }
     }
@@ -134,7 +134,7 @@ import Testing
         try withServer(handler: handler) { server in
             let client = try Client(server.port)
             client.get("/")
-            eventually { slot.withLock { $0 != nil } }
+            #expect(eventually { slot.withLock { $0 != nil } })
             #expect(slot.withLock { $0.take() } != nil)
             #expect(try client.answer().status == 500)
         }

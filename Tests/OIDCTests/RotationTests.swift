@@ -144,7 +144,11 @@ import Testing
         #expect(!tokens.whenFetched {})
         issuer.set(TestIssuer.discovery, "{}")
         issuer.release()
-        while called.load(ordering: .relaxed) < KeyKeeper.waitingLimit { await Task.yield() }
+        let end = ContinuousClock.now + .seconds(30)
+        while called.load(ordering: .relaxed) < KeyKeeper.waitingLimit {
+            try #require(ContinuousClock.now < end)
+            await Task.yield()
+        }
         // Nothing is on its way any more.
         await withCheckedContinuation { continuation in
             #expect(tokens.whenFetched { continuation.resume() })

@@ -22,19 +22,14 @@ struct AccessServer {
 
     init(
         logger: Logger = ReadsServer.noLogger, discovery: DiscoverySettings = DiscoverySettings(),
-        clock: (any WallClock)? = nil, limits: AdmissionLimits = AdmissionLimits(),
+        clock: any WallClock = SystemClock(), limits: AdmissionLimits = AdmissionLimits(),
         trusting proxies: [String] = [], issuer: TokenIssuer? = nil, tls: TLSUse? = nil
     ) throws {
         let admin = AccessToken.make()
         self.admin = admin
         reads = try ReadsServer(
             logger: logger, discovery: discovery, access: .tokens(admin: admin, issuer: issuer),
-            limits: limits, trusting: proxies, tls: tls
-        ) { chain in
-            guard let clock, let roles = chain.authorization as? RoleAuthorization else { return }
-            chain.authentication = TokenAuthentication(
-                roles.ledger, admin: admin, epoch: chain.epoch, clock: clock, logger: logger)
-        }
+            limits: limits, trusting: proxies, tls: tls, asking: clock)
         try reads.apply(Manifests.edge)
     }
 

@@ -14,12 +14,13 @@ import Testing
     private let clients: TestAuthority
     private let tls: TLSContext
     private let denied = DeniedClients()
+    private let clock = SetClock()
     private let server: AccessServer
 
     init() throws {
         (servers, clients) = (try TestAuthority("Servers"), try TestAuthority("Clients"))
         tls = TLSContext(try Self.credentials(servers, clients))
-        server = try AccessServer(tls: TLSUse(tls, denied: denied))
+        server = try AccessServer(clock: clock, tls: TLSUse(tls, denied: denied))
     }
 
     private static func credentials(
@@ -152,16 +153,8 @@ import Testing
     private func held(_ leaf: TestAuthority.Leaf) throws -> HTTPClient {
         let client = try client(leaf)
         let tag = try #require(try client.get(Self.snapshot).headers["etag"])
-        try client.write(
-            Array(
-                """
-                GET \(Self.snapshot)?wait=5m HTTP/1.1\r
-                Host: localhost\r
-                If-None-Match: \(tag)\r
-                \r
-
-                """.utf8))
-        while server.reads.chain.admission.held.takenCount == 0 {}
+        try client.ask(Self.snapshot + "?wait=5m", headers: ["If-None-Match": tag])
+        try #require(eventually { server.reads.chain.admission.held.takenCount == 1 })
         return client
     }
 
@@ -205,8 +198,13 @@ import Testing
 
     @Test func `whose certificate ends is not waited for any more`() throws {
         try bind("{kind: User, name: edge-1}", to: "proxy")
-        let leaf = try clients.client("edge-1", days: 3.0 / 86_400)
+        let leaf = try clients.client("edge-1")
+        let me = try JSONDocument.parsing(try client(leaf).get("/v1/me").body).root
+        let end = try #require(me.text("token.expiresAt").flatMap { Timestamp(rfc3339: $0) })
+        // Who waits is looked at when the certificate ends, which is soon.
+        clock.set(Timestamp(rawValue: end.rawValue - 1_000_000))
         let waiting = try held(leaf)
+        clock.set(Timestamp(rawValue: end.rawValue + 1_000_000))
         let answer = try waiting.answer()
         #expect(answer.status == 401, "\(answer.text)")
     }

@@ -232,9 +232,6 @@ extension ReadsServer {
 
     /// Rendering is done on a thread of its own: asks until it is so, and gives up after a while.
     func eventually(_ condition: (HTTPClient) throws -> Bool) throws -> Bool {
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(20)
-        while clock.now < end { if try condition(client) { return true } }
-        return false
+        try LintelTesting.eventually { try condition(client) }
     }
 }

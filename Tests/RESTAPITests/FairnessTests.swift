@@ -158,6 +158,28 @@ import Testing
         #expect(lists == [200, 429])
     }
 
+    /// Each body would fit, and all of them would not.
+    @Test func `who is over its rate fills no memory with bodies`() throws {
+        var limits = Self.limits(changes: 2)
+        limits.load = ServerLoad(bodyBytes: 1 << 20)
+        let server = try AccessServer(limits: limits)
+        let token = try server.token(as: "admin")
+        let headers = token.headers.merging(["Content-Type": "application/yaml"]) { $1 }
+        func put(_ name: String, bytes: Int) throws -> HTTPClient.Answer {
+            try server.client().send(
+                "PUT", "/v1/namespaces/infra/listenersets/\(name)", headers: headers,
+                body: Manifests.set("infra/\(name)", "a:\(name).example.com") + "\n#"
+                    + String(repeating: "x", count: bytes))
+        }
+        // A look at the head takes nothing of what the whole may.
+        #expect(try ["a", "b"].map { try put($0, bytes: 100_000).status } == [201, 201])
+        let answer = try put("c", bytes: 8 << 20)
+        #expect(answer.status == 429 && answer.headers["retry-after"] != nil, "\(answer.text)")
+        #expect(limits.load.bodies.refusalCount == 0)
+        let metrics = try server.reads.get("/metrics").text
+        #expect(metrics.contains("lintel_shed_total{what=\"rate_changes\"} 1\n"))
+    }
+
     // MARK: Places
 
     @Test func `who waits in all its places is answered at once, and others wait`() throws {
@@ -167,22 +189,20 @@ import Testing
         let tag =
             try server.client().get(Self.edge + "/snapshot", headers: token.headers)
             .headers["etag"] ?? ""
-        let poll =
-            "GET \(Self.edge)/snapshot?wait=5m HTTP/1.1\r\nHost: localhost\r\n"
-            + "If-None-Match: \(tag)\r\nAuthorization: Bearer \(token.text)\r\n\r\n"
+        let (target, match) = (Self.edge + "/snapshot?wait=5m", ["If-None-Match": tag])
+        func poll(_ token: AccessServer.Token) -> [String: String] {
+            token.headers.merging(match) { $1 }
+        }
         let held = try (0..<2).map { _ in
             let client = try server.client()
-            try client.write(Array(poll.utf8))
+            try client.ask(target, headers: poll(token))
             return client
         }
-        while server.reads.chain.admission.held.takenCount < 2 {}
-        #expect(try server.client().send(Array(poll.utf8)).status == 304)
+        try #require(eventually { server.reads.chain.admission.held.takenCount == 2 })
         // Whoever has the same name has the same places.
-        #expect(
-            try server.client().get(
-                Self.edge + "/snapshot?wait=5m",
-                headers: other.headers.merging(["If-None-Match": tag]) { $1 }
-            ).status == 304)
+        for token in [token, other] {
+            #expect(try server.client().get(target, headers: poll(token)).status == 304)
+        }
         let metrics = try server.reads.get("/metrics").text
         #expect(metrics.contains("lintel_shed_total{what=\"held_of_one\"} 2\n"))
         #expect(metrics.contains("lintel_shed_total{what=\"held\"} 0\n"))

@@ -15,9 +15,14 @@ struct IssuerServer {
     let tokens: TokenIssuer
     let access: AccessServer
     let key: SigningKey
+    /// By which tokens end.
+    let clock = SetClock()
 
     /// - Parameter isAway: whether the issuer has no keys to show.
-    init(isAway: Bool = false, logger: Logger = ReadsServer.noLogger) throws {
+    init(
+        isAway: Bool = false, limits: AdmissionLimits = AdmissionLimits(),
+        logger: Logger = ReadsServer.noLogger
+    ) throws {
         issuer = try TestIssuer()
         key = SigningKey.p256("first")
         if !isAway { try issuer.setKeys([key]) }
@@ -26,7 +31,7 @@ struct IssuerServer {
                 issuer: try #require(Issuer(issuer.url)), audiences: ["lintel"],
                 keys: .discovered(by: WebClient()), naming: Naming(groupsClaim: "groups")),
             logger: ReadsServer.noLogger)
-        access = try AccessServer(logger: logger, issuer: tokens)
+        access = try AccessServer(logger: logger, clock: clock, limits: limits, issuer: tokens)
         fetch()
     }
 
@@ -45,7 +50,7 @@ struct IssuerServer {
         _ user: String = "ada", groups: [String] = [], by key: SigningKey? = nil,
         endsAfter seconds: Int64 = 3600, _ change: (inout TokenText) -> Void = { _ in }
     ) throws -> String {
-        let now = SetClock().now().rawValue / 1_000_000
+        let now = clock.now().rawValue / 1_000_000
         var token = TokenText(of: issuer.url, user: user, seconds: now)
         token.claims["exp"] = "\(now + seconds - 60)"
         let names = groups.map { "\"\($0)\"" }

@@ -29,6 +29,7 @@ final class ReadsServer {
     /// - Parameters:
     ///   - log: of a server before, as after a restart.
     ///   - tls: for another port, which is the last of the server's.
+    ///   - wallClock: by which credentials end; commits have another.
     ///   - adjust: puts other links into the chain.
     init(
         isReadOnly: Bool = false, logger: Logger = ReadsServer.noLogger,
@@ -36,7 +37,7 @@ final class ReadsServer {
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
         limits: AdmissionLimits = AdmissionLimits(), trusting proxies: [String] = [],
-        tls: TLSUse? = nil,
+        tls: TLSUse? = nil, asking wallClock: any WallClock = SystemClock(),
         adjust: (inout RequestChain) -> Void = { _ in }
     ) throws {
         clock = SteppingClock()
@@ -49,7 +50,7 @@ final class ReadsServer {
         let api = RESTAPI(
             ledger, access: access, tls: tls, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
-            discovery: discovery, limits: limits, logger: logger)
+            discovery: discovery, limits: limits, clock: wallClock, logger: logger)
         (self.api, self.ledger, self.log) = (api, ledger, log)
         var chain = api.chain
         if case .open = access { chain.authentication = principal }

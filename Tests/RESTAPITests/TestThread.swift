@@ -21,13 +21,3 @@ final class TestThread<Result: Sendable>: Sendable {
         return result.withLock { $0 }
     }
 }
-
-/// Whether `condition` holds within ten seconds.
-func eventually(_ condition: () -> Bool) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while !condition() {
-        if ContinuousClock.now > deadline { return false }
-        usleep(2000)
-    }
-    return true
-}

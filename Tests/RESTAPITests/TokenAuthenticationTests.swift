@@ -114,7 +114,7 @@ import Testing
         func answer(_ token: String) throws -> HTTPClient.Answer {
             try client.get("/v1/gateways", headers: ["Authorization": "Bearer \(token)"])
         }
-        while try answer(expired.text).status != 401 {}
+        #expect(try eventually { try answer(expired.text).status == 401 })
         let guesses = [
             AccessToken.make().text, AccessToken.make(id: known.id).text, revoked.text,
             AccessToken.make(id: revoked.id).text, expired.text,
@@ -272,6 +272,7 @@ final class Lines: Sendable {
 final class SetClock: WallClock {
     private let time = Mutex(SystemClock().now())
     func now() -> Timestamp { time.withLock { $0 } }
+    func set(_ now: Timestamp) { time.withLock { $0 = now } }
     func advance(seconds: Int64) {
         time.withLock { $0 = Timestamp(rawValue: $0.rawValue + seconds * 1_000_000) }
     }

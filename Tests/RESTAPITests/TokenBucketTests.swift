@@ -1,3 +1,4 @@
+import LintelTesting
 import Testing
 
 @testable import RESTAPI
@@ -48,17 +49,64 @@ import Testing
     /// Full ones are forgotten, and of others those that are nearly so: whoever asks under a
     /// thousand names has no advantage for one of them.
     @Test func `what is remembered has a limit`() {
-        var buckets = TokenBuckets()
+        var buckets = TokenBuckets(limit: 1024)
         let slow = RateLimit(perSecond: 0.001, burst: 2)
         for _ in 0..<2 { #expect(buckets.take(slow, of: .principal("greedy"), at: 0) == nil) }
         var most = 0
-        for number in 0..<3 * TokenBuckets.limit {
+        for number in 0..<3 * buckets.limit {
             _ = buckets.take(slow, of: Self.share(number), at: Int64(number))
             most = max(most, buckets.count)
         }
-        #expect(most == TokenBuckets.limit)
-        let now = Int64(3 * TokenBuckets.limit)
+        #expect(most == buckets.limit)
+        let now = Int64(3 * buckets.limit)
         #expect(buckets.take(slow, of: .principal("greedy"), at: now) != nil)
+    }
+
+    /// Whatever a crowd does that takes less of each of its buckets, at one time or at several.
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `nobody gets a full bucket by the buckets of others`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var buckets = TokenBuckets(limit: 64)
+        let slow = RateLimit(perSecond: 0.001, burst: Int.random(in: 2...4, using: &generator))
+        let step = Int64.random(in: 0...1, using: &generator)
+        // As many as are kept in any case; as empty as each other, where no time passes.
+        let empty = (0..<Int.random(in: 1...32, using: &generator)).map(Self.share)
+        var now: Int64 = 0
+        for share in empty {
+            for _ in 0..<slow.burst { #expect(buckets.take(slow, of: share, at: now) == nil) }
+            now += step
+        }
+        var taken: [Int: Int] = [:]
+        for _ in 0..<1000 {
+            let number = Int.random(in: 100..<600, using: &generator)
+            if taken[number, default: 0] < slow.burst - 1 {
+                taken[number, default: 0] += 1
+                _ = buckets.take(slow, of: Self.share(number), at: now)
+            }
+            #expect(buckets.count <= 64)
+            now += step
+        }
+        for share in empty { #expect(buckets.wait(slow, of: share, at: now) != nil) }
+    }
+
+    @Test func `where all are as empty as each other, some are forgotten and no more are kept`() {
+        var buckets = TokenBuckets(limit: 64)
+        let slow = RateLimit(perSecond: 0.001, burst: 1)
+        for number in 0..<1000 {
+            #expect(buckets.take(slow, of: Self.share(number), at: 0) == nil)
+            #expect(buckets.wait(slow, of: Self.share(number), at: 0) != nil)
+            #expect(buckets.count <= 64)
+        }
+    }
+
+    @Test func `to ask whether there is a token takes none`() {
+        var buckets = TokenBuckets()
+        for _ in 0..<5 { #expect(buckets.wait(Self.limit, of: Self.share(0), at: 0) == nil) }
+        #expect(buckets.count == 0)
+        for _ in 0..<3 { #expect(buckets.take(Self.limit, of: Self.share(0), at: 0) == nil) }
+        for _ in 0..<5 { #expect(buckets.wait(Self.limit, of: Self.share(0), at: 0) == 100_000) }
+        #expect(buckets.wait(.unlimited, of: Self.share(0), at: 0) == nil)
+        #expect(buckets.take(Self.limit, of: Self.share(0), at: 100_000) == nil)
     }
 
     @Test func `of several roles the one that allows most counts`() {

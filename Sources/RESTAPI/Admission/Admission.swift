@@ -13,7 +13,7 @@ final class Admission: Sendable {
     let held: HeldPlaces
     let rates: Rates
     /// Ends those that are held by who may not go on.
-    let watch = StandingWatch()
+    let watch: StandingWatch
     /// Of the server that hands over the requests.
     let load: ServerLoad
     /// The most that answers may take before readers are sent away.
@@ -25,6 +25,7 @@ final class Admission: Sendable {
         streams = MemoryBudget(limitBytes: limits.answerBytes / 4)
         held = HeldPlaces(limit: (limits.heldRequests, limits.heldRequestsOfOne), log)
         rates = Rates(limits, log, clock: clock)
+        watch = StandingWatch(clock: clock)
         load = limits.load
         answerBytes = limits.answerBytes
         threads = Dictionary(

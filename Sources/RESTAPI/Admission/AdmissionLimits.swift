@@ -7,8 +7,12 @@ public struct AdmissionLimits: Sendable {
     public var answerBytes = 1 << 30
     /// Polls that wait, and event streams.
     public var heldRequests = 4096 - 64
-    /// Of those, one caller's.
-    public var heldRequestsOfOne = (4096 - 64) * 3 / 4
+    /// Of those, one caller's: three quarters unless set.
+    public var heldRequestsOfOne: Int {
+        get { setHeldOfOne ?? max(1, heldRequests * 3 / 4) }
+        set { setHeldOfOne = newValue }
+    }
+    private var setHeldOfOne: Int?
     /// Changes, previews among them, of one caller.
     public var changes = RateLimits(others: RateLimit(perSecond: 100, burst: 10_000))
     /// What one caller looks up, polls aside.

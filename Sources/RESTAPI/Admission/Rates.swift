@@ -23,14 +23,29 @@ final class Rates: Sendable {
         (self.log, self.clock) = (log, clock)
     }
 
+    /// Counts a request.
+    ///
     /// - Throws: `too-many-requests`.
     func take(_ rateClass: RateClass, for caller: Caller, _ rights: Rights) throws(Problem) {
+        try ask(rateClass, caller, rights) { $0.take($1, of: caller.share, at: $2) }
+    }
+
+    /// Whether one more would be let in, which is not counted yet.
+    ///
+    /// - Throws: `too-many-requests`.
+    func check(_ rateClass: RateClass, for caller: Caller, _ rights: Rights) throws(Problem) {
+        try ask(rateClass, caller, rights) { $0.wait($1, of: caller.share, at: $2) }
+    }
+
+    private func ask(
+        _ rateClass: RateClass, _ caller: Caller, _ rights: Rights,
+        _ wait: (inout TokenBuckets, RateLimit, Int64) -> Int64?
+    ) throws(Problem) {
         guard !rights.isUnlimited, let counter = counters[rateClass] else { return }
         let limit = counter.limits.limit(for: rights.clusterRoles)
         if limit == .unlimited { return }
         let now = clock.elapsed()
-        let wait = counter.buckets.withLock { $0.take(limit, of: caller.share, at: now) }
-        guard let wait else { return }
+        guard let wait = counter.buckets.withLock({ wait(&$0, limit, now) }) else { return }
         counter.shed.add(1, ordering: .relaxed)
         log.note(caller, rateClass.rawValue)
         throw .tooMany(rateClass, of: caller, limit, microseconds: wait)

@@ -68,13 +68,15 @@ struct RequestChain: Sendable {
     func refusal(beforeBodyOf request: Request) -> Response? {
         var (asking, wish): (Caller?, Router.Wanted?)
         do {
-            _ = try admit(request, &asking, &wish)
-            return nil
-        } catch is AwaitedKeys {
-            // Who it is will be known when the body is there.
+            let (caller, wanted, rights) = try admit(request, &asking, &wish)
+            if let rateClass = wanted.operation.rateClass {
+                // Counted when it is here as a whole.
+                try admission.rates.check(rateClass, for: caller, rights)
+            }
             return nil
         } catch {
-            let problem = Problem(error)
+            // The keys are on their way, but anybody can think of a key that is not there.
+            let problem = error is AwaitedKeys ? .issuerUnavailable : Problem(error)
             note(problem, of: request, asking, wish)
             return problem.response
         }

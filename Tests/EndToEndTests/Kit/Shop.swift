@@ -54,7 +54,7 @@ final class Shop {
             try Transport.client(port: port).get(
                 target, headers: tag.map { ["If-None-Match": $0] } ?? [:])
         }
-        while try waitingPolls() <= before {}
+        try #require(try eventually { try waitingPolls() > before })
         return poll
     }
 
