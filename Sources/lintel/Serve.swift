@@ -161,6 +161,10 @@ struct Serve: ParsableCommand {
             if !isReadOnly, !settings.isOpen { mark.start() }
             defer { mark.stop() }
             try serve(ledger, access, tls, vault, settings, until: stopping, logger: logger)
+            // Closing empties the write-ahead log, which the watch would take for damage.
+            watch.stop()
+            try ledger.close()
+            logger.notice("stopped")
         } catch let error as EventLogError {
             throw Failure(error)
         } catch let error as SecretsError {
@@ -224,8 +228,6 @@ struct Serve: ParsableCommand {
         clock.stop()
         server.stop(deadlineSeconds: 8)
         ledger.tokenUses.stop()
-        try ledger.close()
-        logger.notice("stopped")
     }
 
     private func tell(

@@ -38,6 +38,8 @@ struct StopTests {
         // The next start has nothing to replay.
         #expect(try log.checkpoint(atOrBefore: nil)?.revision == revision)
         #expect(shop.lintel.log.contains("stopped"))
+        // Nor does anything of the end look like damage.
+        #expect(!shop.lintel.log.contains(" critical "))
         #expect(try shop.verify().status == 0)
     }
 
