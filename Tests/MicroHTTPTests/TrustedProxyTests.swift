@@ -123,6 +123,7 @@ import Testing
     @Test(arguments: [
         ("10.1.2.3/8", "mean 10.0.0.0/8, or 10.1.2.3 alone"),
         ("2001:db8::1/64", "mean 2001:db8::/64"), ("0.0.0.0/0", "every address"),
+        ("::ffff:0.0.0.0/96", "every address"),
         ("::/0", "every address"), ("10.0.0.0/33", "from 1 to 32"), ("::1/129", "from 1 to 128"),
         ("10.0.0.0/", "a number"), ("10.0.0.0/-1", "a number"), ("10.0.0.0/08x", "a number"),
         ("10.0.0/8", "use an address"), ("", "use an address"), ("all", "use an address"),
