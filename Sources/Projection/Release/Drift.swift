@@ -8,7 +8,7 @@ public struct Drift<ID: Hashable & Sendable>: Hashable, Sendable {
     /// Not there then.
     public private(set) var added: TreeSet<ID>
 
-    public init(removed: some Sequence<ID> = [], added: some Sequence<ID> = []) {
+    public init(removed: [ID] = [], added: [ID] = []) {
         (self.removed, self.added) = (TreeSet(removed), TreeSet(added))
     }
 

@@ -112,9 +112,3 @@ extension GatewayState {
         }.sorted()
     }
 }
-
-extension HeldKey: Comparable {
-    public static func < (left: HeldKey, right: HeldKey) -> Bool {
-        left.secret == right.secret ? left.id < right.id : left.secret < right.secret
-    }
-}

@@ -32,3 +32,10 @@ extension HeldKey: Described {
         secret = NamespacedName(namespace: namespace, name: name)
     }
 }
+
+extension HeldKey: Comparable {
+    public static func < (left: HeldKey, right: HeldKey) -> Bool {
+        if left.secret != right.secret { return left.secret < right.secret }
+        return left.id == right.id ? left.uid ?? "" < right.uid ?? "" : left.id < right.id
+    }
+}
