@@ -61,7 +61,8 @@ extension AccessTarget {
         "gateways/pin": ResourceKind.gateway.group,
         "gateways/release": ResourceKind.gateway.group,
         "serviceaccounts/token": ResourceKind.serviceAccount.group,
-        "commits": serverGroup, "commits/revert": serverGroup, "events": serverGroup,
+        "commits": serverGroup, "commits/revert": serverGroup, "commits/confirm": serverGroup,
+        "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
     ]
 
