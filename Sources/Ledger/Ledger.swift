@@ -1,5 +1,5 @@
 public import EventLog
-public import GatewayModel
+import GatewayModel
 public import Logging
 import Projection
 import Synchronization

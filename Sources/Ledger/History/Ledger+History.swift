@@ -42,13 +42,14 @@ extension Ledger {
 
     /// The state at a version of a gateway, as ``Rollback`` needs it.
     ///
+    /// - Parameter pointer: where the request says the version.
     /// - Throws: ``Refusal`` `invalid` when it is not one of its versions, or the one it was
     ///   deleted in; ``EventLogError``.
-    public func state(ofVersion version: Revision, of gateway: NamespacedName) throws
-        -> GatewayState
-    {
+    public func state(
+        ofVersion version: Revision, of gateway: NamespacedName, pointer: String = "/toVersion"
+    ) throws -> GatewayState {
         func unknown(_ detail: String) -> Refusal {
-            let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
+            let issue = Issue(pointer: pointer, code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
         guard let record = try sideStore.version(of: gateway, at: version),

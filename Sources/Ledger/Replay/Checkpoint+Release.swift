@@ -16,13 +16,13 @@ extension JSONWriter {
             writer.member("listenerCount", base.listenerCount)
             writer.member("snapshotSize", base.snapshotSize)
             writer.key("removed")
-            writer.array(of: base.listeners.removed.sorted()) { $0.listener($1) }
+            writer.array(of: base.listeners.removed) { $0.listener($1) }
             writer.key("added")
-            writer.array(of: base.listeners.added.sorted()) { $0.listener($1) }
+            writer.array(of: base.listeners.added) { $0.listener($1) }
             writer.key("removedRoutes")
-            writer.array(of: base.routes.removed.sorted()) { $0.identity($1) }
+            writer.array(of: base.routes.removed) { $0.identity($1) }
             writer.key("addedRoutes")
-            writer.array(of: base.routes.added.sorted()) { $0.identity($1) }
+            writer.array(of: base.routes.added) { $0.identity($1) }
             writer.key("dataKeys")
             writer.array(of: release.dataKeys) { writer, key in
                 writer.array { writer in
@@ -57,7 +57,7 @@ extension Release {
         guard let version = node["version"]?.int64, let since = node["since"].flatMap(Mark.init),
             let base = ReleaseBase(node), let keys = node["dataKeys"]
         else { return nil }
-        let dataKeys = keys.elements.compactMap(HeldKey.init)
+        let dataKeys = keys.elements.compactMap(HeldDataKey.init)
         self.init(
             version: Revision(rawValue: version), since: since, base: base, dataKeys: dataKeys)
     }
@@ -69,14 +69,16 @@ extension ReleaseBase {
             let size = node["snapshotSize"]?.int64
         else { return nil }
         func listenerIDs(_ name: StaticString) -> [ListenerID] {
-            (node[name]?.elements ?? []).compactMap { node in
+            guard let list = node[name] else { return [] }
+            return list.elements.compactMap { node in
                 let texts = node.elements.compactMap(\.string)
                 guard texts.count == 4, let owner = ResourceID(texts.dropLast()) else { return nil }
                 return ListenerID(owner: owner, listener: texts[3])
             }
         }
         func routeIDs(_ name: StaticString) -> [ResourceID] {
-            (node[name]?.elements ?? []).compactMap { ResourceID($0.elements.compactMap(\.string)) }
+            guard let list = node[name] else { return [] }
+            return list.elements.compactMap { ResourceID($0.elements.compactMap(\.string)) }
         }
         self.init(
             version: Revision(rawValue: version), listenerCount: Int(listeners),
@@ -93,7 +95,7 @@ extension ResourceID {
     }
 }
 
-extension HeldKey {
+extension HeldDataKey {
     fileprivate init?(_ node: JSONNode) {
         let texts = node.elements.compactMap(\.string)
         guard texts.count == 3 || texts.count == 4 else { return nil }

@@ -2,21 +2,6 @@ import EventLog
 import GatewayModel
 import Projection
 
-/// Data keys that a batch of commits destroyed.
-public struct DestroyedKeys: Sendable {
-    /// Secrets that were deleted: their keys are gone, but for some that are held.
-    public let secrets: [NamespacedName]
-    /// Keys that were held, and that nobody needs any more.
-    public let ids: [String]
-
-    init(by entries: [LogEntry]) {
-        secrets = entries.flatMap(\.commit.deletedSecrets)
-        ids = entries.flatMap(\.destroyedKeys)
-    }
-
-    var isEmpty: Bool { secrets.isEmpty && ids.isEmpty }
-}
-
 extension Ledger {
     /// A Secret may be stored only when the key that opens it is there, or comes with it.
     ///
@@ -65,7 +50,7 @@ extension Ledger {
 }
 
 extension Issue {
-    fileprivate static func keyDestroyed(_ key: HeldKey, neededBy id: ResourceID) -> Issue {
+    fileprivate static func keyDestroyed(_ key: HeldDataKey, neededBy id: ResourceID) -> Issue {
         Issue(
             pointer: "", code: "KeyDestroyed",
             detail: "\(id) needs what Secret \(key.secret) was sealed with, which was destroyed "

@@ -41,11 +41,11 @@ struct PreviousMerge {
     /// ceiling.
     ///
     /// - Parameter state: after the change.
-    func holding(of key: ClaimKey, in state: GatewayState) -> HeldClaim? {
+    func holding(of key: ClaimKey, in state: GatewayState) -> HeldKey? {
         guard let claim = holder(of: key),
             let owner = owners[claim.owner.id] ?? state.owner(claim.owner.id)
         else { return nil }
-        return HeldClaim(claim, of: owner)
+        return HeldKey(claim, of: owner)
     }
 
     private func holder(of key: ClaimKey) -> Claim? {
@@ -67,7 +67,7 @@ extension OwnerRecord {
 }
 
 /// A key that a listener has won.
-struct HeldClaim {
+struct HeldKey {
     let id: ListenerID
     let isServed: Bool
 
@@ -84,7 +84,7 @@ extension GatewayState {
     /// Who serves exactly `key`.
     func winner(of key: ClaimKey, in view: MergeView) -> ListenerID? {
         guard let claim = view.holder(of: key), let owner = owner(claim.owner.id),
-            let held = HeldClaim(claim, of: owner), held.isServed
+            let held = HeldKey(claim, of: owner), held.isServed
         else { return nil }
         return held.id
     }

@@ -73,7 +73,7 @@ extension GatewayState {
         guard let gateway = gateway(name) else {
             throw Refusal(.notFound, "there is no Gateway \(name)")
         }
-        let release = releases[name]
+        let release = self.release(of: name)
         if wanted.version != gateway.version {
             detail =
                 "version \(wanted.version) of Gateway \(name) is not the latest, which is "

@@ -1,4 +1,5 @@
 public import GatewayModel
+import HashTreeCollections
 
 // What is said of a version that proxies are not given.
 
@@ -6,7 +7,7 @@ extension GatewayState {
     /// Why proxies of a gateway are not given its latest version; nil if they are. Told to whoever
     /// may see all of the gateway: a guard tells how much is removed.
     public func releaseNotice(of gateway: NamespacedName) -> WithheldNotice? {
-        guard let release = releases[gateway], let latest = self.gateway(gateway)?.version,
+        guard let release = self.release(of: gateway), let latest = self.gateway(gateway)?.version,
             release.version != latest, let hold = release.hold
         else { return nil }
         return WithheldNotice(
@@ -16,7 +17,7 @@ extension GatewayState {
 
     /// The same for whom it only concerns that the change is not out.
     public func heldNotice(of gateway: NamespacedName) -> WithheldNotice? {
-        guard let notice = releaseNotice(of: gateway), let release = releases[gateway] else {
+        guard let notice = releaseNotice(of: gateway), let release = self.release(of: gateway) else {
             return nil
         }
         return WithheldNotice(

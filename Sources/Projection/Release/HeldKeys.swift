@@ -5,7 +5,7 @@ import HashTreeCollections
 /// proposal, a commit that may be undone, a version that a guard holds.
 public struct HeldKeys: Sendable {
     public struct Holding: Hashable, Sendable {
-        public let key: HeldKey
+        public let key: HeldDataKey
         public let holder: ResourceID
     }
 
@@ -13,7 +13,7 @@ public struct HeldKeys: Sendable {
     /// How often anything of it has changed: two with the same history and number are the same.
     private var changes = 0
 
-    mutating func replace(_ old: [HeldKey], with new: [HeldKey], by holder: ResourceID) {
+    mutating func replace(_ old: [HeldDataKey], with new: [HeldDataKey], by holder: ResourceID) {
         if old == new { return }
         changes += 1
         for key in old {
@@ -40,7 +40,7 @@ public struct HeldKeys: Sendable {
     }
 
     /// All of them, each once.
-    public var all: [HeldKey] { Set(bySecret.values.joined().map(\.key)).sorted() }
+    public var all: [HeldDataKey] { Set(bySecret.values.joined().map(\.key)).sorted() }
 }
 
 extension GatewayState {
@@ -55,7 +55,7 @@ extension GatewayState {
     /// that Secret's, and goes with it.
     ///
     /// - Parameter before: what was held before the commit that led here.
-    public func keysDestroyed(since before: HeldKeys) -> [HeldKey] {
+    public func keysDestroyed(since before: HeldKeys) -> [HeldDataKey] {
         heldKeys.noLongerHeld(since: before).filter { key in
             guard let stored = secrets[key.secret]?.stored else { return true }
             if case .secret(let secret) = stored.resource.spec,
@@ -69,7 +69,7 @@ extension GatewayState {
 }
 
 extension HeldKeys {
-    fileprivate func noLongerHeld(since before: HeldKeys) -> [HeldKey] {
+    fileprivate func noLongerHeld(since before: HeldKeys) -> [HeldDataKey] {
         if before.changes == changes { return [] }
         return before.all.filter { !holds($0.id, of: $0.secret) }
     }

@@ -21,10 +21,10 @@ public struct Release: Hashable, Sendable {
     public private(set) var base: ReleaseBase
     /// What the certificates of ``base`` were sealed with, while it is not the latest: proxies may
     /// need them again.
-    public private(set) var dataKeys: [HeldKey]
+    public private(set) var dataKeys: [HeldDataKey]
 
     public init(
-        version: Revision, since: Mark, base: ReleaseBase, dataKeys: [HeldKey] = []
+        version: Revision, since: Mark, base: ReleaseBase, dataKeys: [HeldDataKey] = []
     ) {
         (self.version, self.since, self.base) = (version, since, base)
         self.dataKeys = dataKeys
@@ -65,7 +65,7 @@ public struct Release: Hashable, Sendable {
     /// The latest version is another one now.
     mutating func note(_ change: MergeChange) { base.note(change) }
 
-    mutating func keep(_ keys: [HeldKey]) { dataKeys = keys }
+    mutating func keep(_ keys: [HeldDataKey]) { dataKeys = keys }
 }
 
 extension Release.Hold {

@@ -62,7 +62,7 @@ extension ReleaseGuardSpec {
     /// - Parameter size: of its snapshot; asked for only where it matters.
     func excess(since base: ReleaseBase, size: () -> Int) -> [GuardExcess] {
         var excess: [GuardExcess] = []
-        let (listeners, routes) = (base.listeners.removed.count, base.routes.removed.count)
+        let (listeners, routes) = (base.listeners.removedCount, base.routes.removedCount)
         if let limit = maxRemovedListeners, listeners > limit {
             excess.append(GuardExcess(limit: .removedListeners, found: listeners, allowed: limit))
         }

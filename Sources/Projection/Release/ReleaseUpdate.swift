@@ -1,4 +1,4 @@
-import GatewayModel
+public import GatewayModel
 import HashTreeCollections
 
 /// What one commit does to the versions that proxies are given: looked at when everything is merged.
@@ -77,14 +77,14 @@ struct ReleaseUpdate {
     }
 
     /// What the certificates were sealed with that the gateway served before the change.
-    private func keys(before change: MergeChange, in state: GatewayState) -> [HeldKey] {
+    private func keys(before change: MergeChange, in state: GatewayState) -> [HeldDataKey] {
         let changed = Dictionary(uniqueKeysWithValues: change.owners.map { ($0.id, $0.before) })
         let now = change.after.map { Array(state.owners(of: $0)) } ?? []
         let unchanged = now.filter { changed[$0.id] == nil }
         let owners = unchanged + changed.values.compactMap { $0 }
         return Set(owners.flatMap(\.dataKeys)).map { key in
             let uid = secretUIDs[key.secret] ?? state.secrets[key.secret]?.stored.uid
-            return HeldKey(secret: key.secret, uid: uid, id: key.id)
+            return HeldDataKey(secret: key.secret, uid: uid, id: key.id)
         }.sorted()
     }
 }
@@ -92,13 +92,13 @@ struct ReleaseUpdate {
 extension OwnerRecord {
     /// What the certificates are sealed with that its listeners serve; whose Secret that is, the
     /// state knows.
-    fileprivate var dataKeys: [HeldKey] {
+    fileprivate var dataKeys: [HeldDataKey] {
         certificates.flatMap { resolved in
             resolved.usable.compactMap { certificate in
                 guard case .sealed(let content) = certificate.secret.spec.content else {
                     return nil
                 }
-                return HeldKey(secret: certificate.secret.name, uid: nil, id: content.dataKey)
+                return HeldDataKey(secret: certificate.secret.name, uid: nil, id: content.dataKey)
             }
         }
     }
@@ -106,9 +106,9 @@ extension OwnerRecord {
 
 extension GatewayState {
     /// What the certificates are sealed with that proxies of the gateway need.
-    public func dataKeys(of gateway: GatewayRecord) -> [HeldKey] {
+    public func dataKeys(of gateway: GatewayRecord) -> [HeldDataKey] {
         Set(owners(of: gateway).flatMap(\.dataKeys)).map { key in
-            HeldKey(secret: key.secret, uid: secrets[key.secret]?.stored.uid, id: key.id)
+            HeldDataKey(secret: key.secret, uid: secrets[key.secret]?.stored.uid, id: key.id)
         }.sorted()
     }
 }

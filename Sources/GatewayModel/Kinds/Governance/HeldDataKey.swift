@@ -33,8 +33,8 @@ extension HeldDataKey: Described {
     }
 }
 
-extension HeldKey: Comparable {
-    public static func < (left: HeldKey, right: HeldKey) -> Bool {
+extension HeldDataKey: Comparable {
+    public static func < (left: HeldDataKey, right: HeldDataKey) -> Bool {
         if left.secret != right.secret { return left.secret < right.secret }
         return left.id == right.id ? left.uid ?? "" < right.uid ?? "" : left.id < right.id
     }

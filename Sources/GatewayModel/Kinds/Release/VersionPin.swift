@@ -10,10 +10,10 @@ public struct VersionPinSpec: Hashable, Sendable {
     /// When it ends by itself.
     public var until: Timestamp
     /// What the certificates of that version are sealed with.
-    public var dataKeys: [HeldKey]
+    public var dataKeys: [HeldDataKey]
 
     public init(
-        version: Revision, reason: String, until: Timestamp, dataKeys: [HeldKey] = []
+        version: Revision, reason: String, until: Timestamp, dataKeys: [HeldDataKey] = []
     ) {
         (self.version, self.reason) = (version, reason)
         (self.until, self.dataKeys) = (until, dataKeys)
