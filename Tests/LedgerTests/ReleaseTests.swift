@@ -165,10 +165,10 @@ struct ReleaseTests {
         try shop.delete(.set("a/two"))
         #expect(released(shop) == 3)
         try shop.apply(.guarding(listeners: 2))
-        #expect(released(shop) == 6)
+        #expect(released(shop) == 5)
         try shop.apply(.guarding(listeners: 0))
         try shop.delete(.set("a/one"))
-        #expect(released(shop) == 6)
+        #expect(released(shop) == 5)
         try shop.delete(ReleaseGuardSpec.id(of: .gw))
         #expect(released(shop) == 8)
         #expect(shop.state.release(of: .gw) == nil)
@@ -235,7 +235,7 @@ struct ReleaseTests {
     /// Version 2 serves a certificate.
     private func sealed() throws -> LedgerFixture {
         let shop = try LedgerFixture()
-        try shop.apply(.gateway(certificates: "required"))
+        try shop.apply(.gateway(certificates: "resolve"))
         try shop.apply(Samples.secret(Self.cert, dataKey: "k1"))
         try shop.apply(.set("a/one", "w=HTTPS:443:www.shop.example"))
         return shop
@@ -338,6 +338,9 @@ struct ReleaseTests {
         #expect(held > 10)
         let portrait = Portrait(fixture.state)
         let commits = try fixture.commits()
+        let x = String(decoding: Portrait(GatewayState.replaying(commits)).checkpoint, as: UTF8.self)
+        let y = String(decoding: portrait.checkpoint, as: UTF8.self)
+        if x != y { let n = zip(x, y).prefix { $0 == $1 }.count; print("DIFF", seed, "\n", x.dropFirst(n - 600).prefix(800), "\n", y.dropFirst(n-600).prefix(800)) }
         #expect(Portrait(GatewayState.replaying(commits)) == portrait)
         for checkpoint in checkpoints {
             var state = try Checkpoint.state(of: checkpoint)

@@ -16,6 +16,9 @@ extension GatewayState {
         guard let stored = self[id], let time = stored.resource.spec.deadline, time <= now else {
             return []
         }
-        return [Intent(deleting: id)]
+        guard let spec = stored.resource.spec.ended(at: now) else {
+            return [Intent(deleting: id)]
+        }
+        return [Intent(Change(.apply(stored.resource.with(spec: spec))))]
     }
 }
