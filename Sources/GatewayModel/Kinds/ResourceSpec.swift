@@ -92,6 +92,9 @@ extension ResourceSpec {
         switch self {
         case .changeFreeze(let freeze): freeze
         case .commitConfirmation(let confirmation): confirmation
+        case .versionPin(let pin): pin
+        case .releaseGuard(let releaseGuard): releaseGuard
+        case .versionRelease(let release): release
         default: nil
         }
     }
