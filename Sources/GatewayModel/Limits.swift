@@ -67,6 +67,8 @@ public enum Limits {
     /// In each list of a freeze.
     public static let freezeEntries = 256
     public static let reasonBytes = 1024
+    /// As many certificates as one version that is pinned may have.
+    public static let pinnedKeys = 100_000
     /// In milliseconds: how long a commit may wait to be confirmed.
     public static let confirmWithin: ClosedRange<Int64> = 1_000...604_800_000
 

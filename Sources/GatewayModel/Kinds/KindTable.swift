@@ -21,6 +21,9 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
     case changeFreeze = "ChangeFreeze"
     case commitConfirmation = "CommitConfirmation"
+    case versionPin = "VersionPin"
+    case releaseGuard = "ReleaseGuard"
+    case versionRelease = "VersionRelease"
 }
 
 extension KindRow {
@@ -119,6 +122,19 @@ extension KindRow {
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
                     isReadable: true, part: .governance, rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
+            case .versionPin:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["pin"], isWritable: false,
+                    isReadable: true, part: .governance, rollback: .untouched,
+                    fields: VersionPinSpec.self)
+            case .releaseGuard:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["guard"], part: .governance,
+                    rollback: .untouched, fields: ReleaseGuardSpec.self)
+            case .versionRelease:
+                KindRow(
+                    kind, lintel, ["v1"], isWritable: false, isReadable: true,
+                    part: .governance, rollback: .final, fields: VersionReleaseSpec.self)
             }
     }
 

@@ -21,6 +21,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case roleBinding(ResourceKind, RoleBindingSpec)
     case changeFreeze(ChangeFreezeSpec)
     case commitConfirmation(CommitConfirmationSpec)
+    case versionPin(VersionPinSpec)
+    case releaseGuard(ReleaseGuardSpec)
+    case versionRelease(VersionReleaseSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -36,6 +39,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .role(let kind, _), .roleBinding(let kind, _): kind
         case .changeFreeze: .changeFreeze
         case .commitConfirmation: .commitConfirmation
+        case .versionPin: .versionPin
+        case .releaseGuard: .releaseGuard
+        case .versionRelease: .versionRelease
         }
     }
 
@@ -54,6 +60,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .roleBinding(_, let binding): binding.write(members: &writer)
         case .changeFreeze(let freeze): freeze.write(members: &writer)
         case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
+        case .versionPin(let pin): pin.write(members: &writer)
+        case .releaseGuard(let releaseGuard): releaseGuard.write(members: &writer)
+        case .versionRelease(let release): release.write(members: &writer)
         }
     }
 }
@@ -83,6 +92,9 @@ extension ResourceSpec {
         switch self {
         case .changeFreeze(let freeze): freeze
         case .commitConfirmation(let confirmation): confirmation
+        case .versionPin(let pin): pin
+        case .releaseGuard(let releaseGuard): releaseGuard
+        case .versionRelease(let release): release
         default: nil
         }
     }

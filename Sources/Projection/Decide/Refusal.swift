@@ -28,6 +28,10 @@ public struct Refusal: Error, Hashable, Sendable {
         case notAwaited
         /// It would store a Secret whose content nobody can open any more.
         case keyDestroyed
+        /// It would delete a gateway whose proxies are pinned to a version.
+        case pinned
+        /// It would let go what nothing holds, or what is not the latest version.
+        case notHeld
     }
 
     public let reason: Reason

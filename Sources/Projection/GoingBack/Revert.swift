@@ -15,15 +15,15 @@ public struct Revert: Sendable {
     public var cause: Cause { .revert(commit.revision) }
 
     /// - Throws: `final` if the commit did what no later one takes back: tokens that were revoked
-    ///   stay so, and those that were made are revoked by name.
+    ///   stay so, and those that were made are revoked by name; what was let go is out.
     public func refuseWhatIsFinal() throws(Refusal) {
         guard let event = commit.events.first(where: { $0.id.kind.row.rollback == .final }) else {
             return
         }
         throw Refusal(
             .final,
-            "commit \(commit.revision) is about \(event.id), and what was done to tokens is not "
-                + "undone; make a new one, or revoke it by its id")
+            "commit \(commit.revision) is about \(event.id), and what was done to a "
+                + "\(event.id.kind.rawValue) is not undone; make a new one, or end it by its name")
     }
 
     /// What has to happen to `state` so that each resource of the commit is what it was before.

@@ -31,6 +31,10 @@ public struct GatewayState: Sendable {
     var others = OtherResources()
     var access = AccessState()
     var governance = GovernanceState()
+    /// Of the gateways with a pin or a guard.
+    var releases: TreeDictionary<NamespacedName, Release> = [:]
+    /// What is not destroyed though its Secret goes.
+    public internal(set) var heldKeys = HeldKeys()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()

@@ -56,6 +56,8 @@ extension Problem {
             self = problem("not-awaited", 409, "No confirmation is waited for")
         case .keyDestroyed:
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
+        case .pinned: self = problem("gateway-pinned", 409, "Proxies are pinned to a version")
+        case .notHeld: self = problem("not-held", 409, "Nothing holds that version")
         }
         entries = refusal.issues.map(Entry.init)
         denials = refusal.denials
