@@ -19,6 +19,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case role(ResourceKind, RoleSpec)
     /// Also a ClusterRoleBinding.
     case roleBinding(ResourceKind, RoleBindingSpec)
+    case changeFreeze(ChangeFreezeSpec)
+    case commitConfirmation(CommitConfirmationSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -32,6 +34,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccount: .serviceAccount
         case .serviceAccountToken: .serviceAccountToken
         case .role(let kind, _), .roleBinding(let kind, _): kind
+        case .changeFreeze: .changeFreeze
+        case .commitConfirmation: .commitConfirmation
         }
     }
 
@@ -48,6 +52,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccountToken(let token): token.write(members: &writer)
         case .role(_, let role): role.write(members: &writer)
         case .roleBinding(_, let binding): binding.write(members: &writer)
+        case .changeFreeze(let freeze): freeze.write(members: &writer)
+        case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
         }
     }
 }
