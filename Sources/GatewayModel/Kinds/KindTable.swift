@@ -21,6 +21,7 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
     case changeFreeze = "ChangeFreeze"
     case commitConfirmation = "CommitConfirmation"
+    case proposal = "Proposal"
 }
 
 extension KindRow {
@@ -119,6 +120,11 @@ extension KindRow {
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
                     isReadable: true, part: .governance, rollback: .untouched,
                     fields: CommitConfirmationSpec.self)
+            case .proposal:
+                KindRow(
+                    kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
+                    isReadable: true, part: .governance, rollback: .final,
+                    fields: ProposalSpec.self)
             }
     }
 

@@ -6,6 +6,7 @@ extension ResourceSpec {
         switch self {
         case .changeFreeze(let freeze): freeze.until
         case .commitConfirmation(let confirmation): confirmation.confirmBefore
+        case .proposal(let proposal): proposal.deadline
         default: nil
         }
     }
@@ -14,6 +15,7 @@ extension ResourceSpec {
     public var heldKeys: [HeldKey] {
         switch self {
         case .commitConfirmation(let confirmation): confirmation.dataKeys
+        case .proposal(let proposal): proposal.heldKeys
         default: []
         }
     }

@@ -21,6 +21,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case roleBinding(ResourceKind, RoleBindingSpec)
     case changeFreeze(ChangeFreezeSpec)
     case commitConfirmation(CommitConfirmationSpec)
+    case proposal(ProposalSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -36,6 +37,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .role(let kind, _), .roleBinding(let kind, _): kind
         case .changeFreeze: .changeFreeze
         case .commitConfirmation: .commitConfirmation
+        case .proposal: .proposal
         }
     }
 
@@ -54,6 +56,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .roleBinding(_, let binding): binding.write(members: &writer)
         case .changeFreeze(let freeze): freeze.write(members: &writer)
         case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
+        case .proposal(let proposal): proposal.write(members: &writer)
         }
     }
 }
@@ -112,13 +115,13 @@ extension ResourceSpec {
         try kind.row.fields.storedSpec(node, of: kind)
     }
 
-    /// Writes the stored form, which is the canonical one, and for a Secret what is sealed too.
+    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too.
     package func writeStored(to writer: inout JSONWriter) {
         writer.object { writer in
-            if case .secret(let secret) = self {
-                SealedSecret(secret).write(members: &writer)
-            } else {
-                write(members: &writer)
+            switch self {
+            case .secret(let secret): SealedSecret(secret).write(members: &writer)
+            case .proposal(let proposal): proposal.writeStored(members: &writer)
+            default: write(members: &writer)
             }
         }
     }

@@ -1,3 +1,5 @@
+import JSON
+
 extension ProposalSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .proposal(self) }
 
@@ -11,8 +13,6 @@ extension ProposalSpec: KindSpec {
         ]
     }
 
-    /// - Parameter node: no manifest has one, so that nothing is ever read here but what this
-    ///   server wrote.
     package static func storedSpec(
         _ node: JSONNode, of kind: ResourceKind
     ) throws(StoredFault) -> ResourceSpec {

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// A proposed change as JSON has it. Nobody sends one, so what is read is what was stored.
 protocol ProposedChangeForm: FieldValue where Rule == NoRule {
@@ -183,6 +183,6 @@ extension ProposalPreview: FieldValue {
     package func write(to writer: inout JSONWriter) { writer.raw(json) }
 
     package static func schema(_ rule: NoRule, _ form: SchemaForm) -> Schema {
-        .named("ChangeOutcome")
+        .named("ChangeResult")
     }
 }
