@@ -61,6 +61,7 @@ extension AccessTarget {
         "serviceaccounts/token": ResourceKind.serviceAccount.group,
         "commits": serverGroup, "commits/revert": serverGroup, "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
+        approvals: serverGroup,
     ]
 
     public static func isKnown(_ resource: String, of group: String) -> Bool {

@@ -24,6 +24,12 @@ public struct Refusal: Error, Hashable, Sendable {
         case touchedSince([Revision])
         /// It would store a Secret whose content nobody can open any more.
         case keyDestroyed
+        /// Others have to agree first.
+        case approvalRequired(ApprovalRequirement)
+        /// The proposal is not open any more.
+        case proposalEnded
+        /// The same user has approved the proposal before.
+        case alreadyApproved
     }
 
     public let reason: Reason
