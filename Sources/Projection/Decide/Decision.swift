@@ -10,11 +10,14 @@ public final class Decision: Sendable {
     public let mergeChanges: [MergeChange]
     public let effects: [GatewayEffect]
     public let warnings: [Warning]
+    /// What follows from what was asked for: events without a result, after those that have one.
+    public let consequences: Int
 
     init(
         commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
-        effects: [GatewayEffect], warnings: [Warning]
+        effects: [GatewayEffect], warnings: [Warning], consequences: Int = 0
     ) {
+        self.consequences = consequences
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }
@@ -22,6 +25,12 @@ public final class Decision: Sendable {
     /// For each event of the commit the commit that touched its resource before.
     public var links: [Revision?] {
         results.lazy.filter { $0.action != .unchanged }.map(\.previousResourceVersion)
+            + Array(repeating: nil, count: consequences)
+    }
+
+    /// The events of what was asked for.
+    public var wantedEvents: ArraySlice<Event> {
+        (commit?.events ?? []).dropLast(consequences)
     }
 }
 

@@ -68,6 +68,15 @@ public struct DecisionContext: Sendable {
     public var entropy: (UInt64, UInt64)
     /// False for a rollback of a whole gateway, whose result was accepted once already.
     public var enforcesConflictPolicy = true
+    /// Whether freezes are obeyed.
+    public var freezes = FreezeHandling.obey
+    /// Whether all have agreed who have to: a proposal that was approved, and what the server does
+    /// by itself.
+    public var isApproved = false
+    /// The proposal that it carries out.
+    public var proposal: ProposalTerms?
+    /// When it is undone unless it is confirmed; nil: never.
+    public var confirmBefore: Timestamp?
     /// What is to be told besides, from before the decision.
     public var warnings: [Warning] = []
     /// Of who is told. What is decided does not depend on it.

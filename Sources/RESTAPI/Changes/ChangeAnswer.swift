@@ -37,6 +37,10 @@ enum ChangeAnswer {
                 for warning in warnings { writer.warning(warning) }
                 for warning in seen.warnings { writer.warning(warning) }
             }
+            if let terms = acceptance.decision.commit?.terms {
+                writer.key("terms")
+                writer.object { terms.write(members: &$0) }
+            }
             if seen.isPartial { writer.member("partial", true) }
         }
         return writer.bytes
