@@ -119,7 +119,9 @@ extension Submission {
     fileprivate func carryingOut(_ proposal: ProposalSpec) -> Submission {
         Submission(
             wish, by: proposal.author.asPrincipal, actor: proposal.author.principal,
-            message: proposal.message, expectPlan: proposal.plan)
+            message: proposal.message,
+            terms: SubmissionTerms(confirmWithin: proposal.confirmWithin),
+            expectPlan: proposal.plan)
     }
 }
 

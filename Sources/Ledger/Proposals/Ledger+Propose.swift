@@ -50,7 +50,8 @@ extension Ledger {
             clamping: place.now.rawValue + proposing.lifetime.milliseconds * 1000)
         let spec = ProposalSpec(
             author: ProposalAuthor(author, uid: state.accountUID(of: author.name)),
-            message: submission.message, wish: wish, resources: resources,
+            message: submission.message, wish: wish,
+            confirmWithin: submission.terms.confirmWithin, resources: resources,
             gateways: judged.decision.effects.filter { $0.seen(by: visibility) != nil }
                 .map(\.gateway).map { GatewayReference(namespace: $0.namespace, name: $0.name) },
             plan: acceptance.reviewed(acceptance.plan()).description,

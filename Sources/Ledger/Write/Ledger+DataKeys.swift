@@ -43,15 +43,17 @@ extension Ledger {
 }
 
 extension Commit {
-    /// Those of `keys` that its Secrets are sealed with.
+    /// Those of `keys` that its Secrets are sealed with, and those of proposals.
     func needed(of keys: [DataKey]) -> [DataKey] {
         guard !keys.isEmpty else { return [] }
-        let used = events.compactMap { event in
-            guard case .applied(let stored) = event,
-                case .secret(let secret) = stored.resource.spec,
+        let used = events.flatMap { event -> [String] in
+            guard case .applied(let stored) = event else { return [] }
+            if case .secret(let secret) = stored.resource.spec,
                 case .sealed(let content) = secret.content
-            else { return String?.none }
-            return content.dataKey
+            {
+                return [content.dataKey]
+            }
+            return stored.resource.spec.heldKeys.map(\.id)
         }
         return keys.filter { used.contains($0.id) }
     }

@@ -16,6 +16,10 @@ extension GatewayState {
         guard let stored = self[id], let time = stored.resource.spec.deadline, time <= now else {
             return []
         }
+        if case .proposal(let proposal) = stored.resource.spec, proposal.state == .open {
+            let expired = proposal.ended(.expired, ProposalEnding(at: now, by: nil))
+            return [Intent(Change(.apply(stored.resource.with(spec: .proposal(expired)))))]
+        }
         return [Intent(deleting: id)]
     }
 }

@@ -7,7 +7,9 @@ extension GatewayState {
     func confirmation(
         of events: [Event], before time: Timestamp, _ context: DecisionContext
     ) throws(Refusal) -> Event {
-        if let event = events.first(where: { $0.id.kind.row.rollback == .final }) {
+        if let event = events.first(where: {
+            $0.id.kind.row.rollback == .final && !$0.id.isOfAgreement
+        }) {
             throw Refusal(
                 .final,
                 "\(event.id) cannot be undone, so it cannot wait to be confirmed; leave "

@@ -9,6 +9,14 @@ extension GatewayState {
         return spec
     }
 
+    /// Whether `principal` may hear of a proposal, if there is one of that name still.
+    ///
+    /// - Throws: `notFound`.
+    public func requireSight(of name: String, by principal: Principal) throws(Refusal) {
+        guard let proposal = proposal(named: name) else { return }
+        guard proposal.isSeen(by: principal, rights(of: principal)) else { throw .noProposal(name) }
+    }
+
     /// Whether `principal` may say yes or no to a proposal.
     ///
     /// - Throws: `forbidden`, or `notFound` where it may not even see it.

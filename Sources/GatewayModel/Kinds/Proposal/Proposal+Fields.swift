@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 extension ProposalSpec: KindSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .proposal(self) }
@@ -45,6 +45,9 @@ extension ProposalSpec: KindSpec {
         fields.optional("rollback", &rollback)
         fields.optional("revert", &revert)
         wish = ProposedWish(changes.map(\.operation), rollback, revert?.revision)
+        fields.optional(
+            "confirmWithin", &confirmWithin, .positive,
+            "The commit will be undone unless somebody confirms it so soon.")
         fields.required(
             "resources", &resources, .list(0...Limits.entries, "resources"),
             "All that it would touch. Who sees all of this sees the proposal.")

@@ -7,6 +7,8 @@ public struct ProposalSpec: Hashable, Sendable {
     /// Of the commit that it becomes.
     public var message: String
     public var wish: ProposedWish
+    /// After how long the commit is undone unless it is confirmed; nil: never.
+    public var confirmWithin: GatewayDuration?
     /// All that it would touch: whoever may see all of this may see the proposal.
     public var resources: [ResourceID]
     /// Those whose configuration it would change.
@@ -28,13 +30,14 @@ public struct ProposalSpec: Hashable, Sendable {
     public var ending: ProposalEnding?
 
     public init(
-        author: ProposalAuthor, message: String, wish: ProposedWish, resources: [ResourceID],
+        author: ProposalAuthor, message: String, wish: ProposedWish,
+        confirmWithin: GatewayDuration? = nil, resources: [ResourceID],
         gateways: [GatewayReference], plan: String, preview: ProposalPreview,
         approvalsNeeded: Int, policies: [String] = [], approvals: [ProposalApproval] = [],
         expiresAt: Timestamp, state: ProposalState = .open, ending: ProposalEnding? = nil
     ) {
         (self.author, self.message, self.wish) = (author, message, wish)
-        (self.resources, self.gateways) = (resources, gateways)
+        (self.confirmWithin, self.resources, self.gateways) = (confirmWithin, resources, gateways)
         (self.plan, self.preview) = (plan, preview)
         (self.approvalsNeeded, self.policies) = (approvalsNeeded, policies)
         (self.approvals, self.expiresAt) = (approvals, expiresAt)
@@ -141,12 +144,12 @@ extension ProposalSpec {
     }
 
     /// What its Secrets are sealed with, which no Secret has yet.
-    public var heldKeys: [HeldKey] {
+    public var heldKeys: [HeldDataKey] {
         wish.changes.compactMap { change in
             guard case .apply(let resource) = change, case .secret(let secret) = resource.spec,
                 case .sealed(let content) = secret.content
             else { return nil }
-            return HeldKey(
+            return HeldDataKey(
                 secret: resource.id.namespacedName, uid: nil, id: content.dataKey)
         }
     }
