@@ -27,10 +27,10 @@ extension Routes {
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
-            .get, "/v1/warnings", ListWarnings(store: ledger.warnings, isNamespaced: false))
+            .get, "/v1/warnings", ListWarnings(ledger: ledger, isNamespaced: false))
         table.add(
             .get, "/v1/namespaces/{namespace}/warnings",
-            ListWarnings(store: ledger.warnings, isNamespaced: true))
+            ListWarnings(ledger: ledger, isNamespaced: true))
     }
 
     private static func addResources(

@@ -123,7 +123,7 @@ extension KindRow {
             case .proposal:
                 KindRow(
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, part: .governance, rollback: .final,
+                    isReadable: true, isSeenByContent: true, part: .governance, rollback: .final,
                     fields: ProposalSpec.self)
             }
     }

@@ -8,6 +8,8 @@ public enum ProposalOutlook: Sendable {
     case asReviewed(Acceptance)
     /// Nothing, and why; and the commits that came between.
     case lapses(Refusal, [Revision])
+    /// It cannot be any more.
+    case ended(ProposalState)
 }
 
 extension Ledger {
@@ -18,6 +20,7 @@ extension Ledger {
         let place = DecisionPlace(
             base: published.head.position, unwritten: Unwritten(),
             now: try dating.time(after: published.state.committedAt))
+        guard proposal.isOpen(at: place.now) else { return .ended(proposal.state(at: place.now)) }
         do {
             try published.state.requireAuthor(of: proposal)
             let wanted = Submission(

@@ -60,6 +60,14 @@ public final class Submission: Sendable {
 }
 
 extension Submission {
+    /// The same wish, of which something else is to become.
+    public func with(step: ProposalStep?) -> Submission {
+        Submission(
+            wish, by: principal, from: origin, actor: actor, message: message, terms: terms,
+            step: step, expectPlan: expectPlan, idempotency: idempotency, dataKeys: dataKeys,
+            sharer: sharer)
+    }
+
     /// About how many changes there are to decide. What going back comes to is not known before,
     /// and may be much.
     var weight: Int {

@@ -9,6 +9,13 @@ extension GatewayState {
         return spec
     }
 
+    /// Whether a resource may be told of that `KindRow.isSeenByContent`. Of one that is gone nobody
+    /// can say that any more, and only those are told who see everything.
+    public func isSeen(_ id: ResourceID, by principal: Principal, _ rights: Rights) -> Bool {
+        if rights.isUnlimited { return true }
+        return proposal(named: id.name)?.isSeen(by: principal, rights) ?? false
+    }
+
     /// Whether `principal` may hear of a proposal, if there is one of that name still.
     ///
     /// - Throws: `notFound`.
@@ -90,12 +97,6 @@ extension ProposalSpec {
     /// namespaces of that (decision 46).
     public func isSeen(by principal: Principal, _ rights: Rights) -> Bool {
         if rights.isUnlimited || isAuthored(by: principal.name) { return true }
-        return isSeen(with: rights)
-    }
-
-    /// The same, of whoever has these rights.
-    public func isSeen(with rights: Rights) -> Bool {
-        if rights.isUnlimited { return true }
         let visibility = Visibility(rights)
         return teams.allSatisfy { team in
             rights.allows(
