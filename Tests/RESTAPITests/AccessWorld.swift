@@ -161,7 +161,8 @@ struct AccessWorld {
                 + "name: \(name(kind, word))}\nsubjects: [{kind: User, name: nobody-\(word)}]"
         case .changeFreeze:
             return "spec: {namespaces: [nowhere], reason: \(word)}"
-        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation: return ""
+        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .proposal:
+            return ""
         }
     }
 

@@ -12,9 +12,9 @@ extension Ledger {
         _ submission: Submission, _ verdict: Verdict, on state: inout GatewayState,
         at place: DecisionPlace
     ) throws -> Decision {
-        guard let proposal = state.proposal(named: verdict.name) else {
-            throw Refusal.noProposal(verdict.name)
-        }
+        guard let proposal = state.proposal(named: verdict.name),
+            state[ProposalSpec.id(named: verdict.name)]?.uid == verdict.uid
+        else { throw Refusal.noProposal(verdict.name) }
         if case .withdraw = verdict.opinion {
             try state.requireWithdrawal(of: proposal, named: verdict.name, by: submission.principal)
         } else {

@@ -44,9 +44,14 @@ public struct Verdict: Sendable {
 
     /// Of the Proposal.
     public var name: String
+    /// Of the one that it is about: the wish of the submission is that one's. Nil where there was
+    /// none.
+    public var uid: String?
     public var opinion: Opinion
 
-    public init(_ opinion: Opinion, of name: String) { (self.opinion, self.name) = (opinion, name) }
+    public init(_ opinion: Opinion, of name: String, uid: String?) {
+        (self.opinion, self.name, self.uid) = (opinion, name, uid)
+    }
 }
 
 extension Submission.Wish {

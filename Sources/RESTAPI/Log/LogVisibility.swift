@@ -17,7 +17,7 @@ struct LogVisibility: Sendable {
         self.init(call.rights, of: call.allowance.caller.principal, in: state, for: access)
     }
 
-    private init(
+    init(
         _ rights: Rights, of principal: Principal, in state: GatewayState, for access: Access
     ) {
         (self.rights, self.access) = (rights, access)

@@ -28,10 +28,12 @@ struct JudgeProposal: Operation {
         let (name, action, ledger) = (call.path["name"], action, handler.ledger)
         return handler.answer(request, isSlow: true, commitStatus: { _ in 200 }) { body in
             let said = try Said(isEmpty ? Array("{}".utf8) : body.bytes, action)
-            let verdict = Verdict(said.opinion, of: name)
-            // What it says to a request that is repeated, too.
             let state = ledger.published.state
+            let uid = state[ProposalSpec.id(named: name)]?.uid
+            // A repeated request must get its first answer, even though it is gone now.
+            guard uid != nil || request.isRepeatable else { throw Refusal.noProposal(name) }
             try state.requireSight(of: name, by: request.principal)
+            let verdict = Verdict(said.opinion, of: name, uid: uid)
             return ChangeHandler.Prepared(
                 wish: action == .approve
                     ? try state.proposal(named: name).map(ledger.wish) ?? .nothing : .nothing,
