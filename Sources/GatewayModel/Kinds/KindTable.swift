@@ -19,6 +19,7 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRole = "ClusterRole"
     case roleBinding = "RoleBinding"
     case clusterRoleBinding = "ClusterRoleBinding"
+    case listenerPolicy = "ListenerPolicy"
 }
 
 extension KindRow {
@@ -108,6 +109,10 @@ extension KindRow {
                 KindRow(
                     kind, rbac, ["v1"], isNamespaced: false, part: .access, rollback: .untouched,
                     spec: .besideMetadata, fields: RoleBindingSpec.self)
+            case .listenerPolicy:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
+                    part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
             }
     }
 

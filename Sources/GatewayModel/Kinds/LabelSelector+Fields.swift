@@ -81,7 +81,7 @@ extension NamespaceSelection: Described {
                 "selector has no effect unless from is Selector; say so, or remove it")
         }
         if let selector {
-            selector.checkParts(&reader)
+            selector.checkParts(at: "/selector", &reader)
         } else if reader.isReadable(["/selector"]) {
             reader.problems.issue(
                 "X4", at: "/selector",
@@ -91,11 +91,15 @@ extension NamespaceSelection: Described {
 }
 
 extension LabelSelector {
-    /// - Parameter reader: reads the object that has the selector.
-    fileprivate func checkParts(_ reader: inout ManifestReader) {
-        reader.problems.check(labels: matchLabels, at: "/selector/matchLabels", code: "X4")
+    /// X4.
+    ///
+    /// - Parameters:
+    ///   - pointer: where the selector stands in the object that has it.
+    ///   - reader: reads that object.
+    func checkParts(at pointer: String, _ reader: inout ManifestReader) {
+        reader.problems.check(labels: matchLabels, at: pointer + "/matchLabels", code: "X4")
         for (index, requirement) in matchExpressions.enumerated() {
-            let pointer = "/selector/matchExpressions/\(index)"
+            let pointer = pointer + "/matchExpressions/\(index)"
             guard reader.isReadable([pointer, pointer + "/operator", pointer + "/values"]) else {
                 continue
             }

@@ -19,6 +19,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case role(ResourceKind, RoleSpec)
     /// Also a ClusterRoleBinding.
     case roleBinding(ResourceKind, RoleBindingSpec)
+    case listenerPolicy(ListenerPolicySpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -32,6 +33,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccount: .serviceAccount
         case .serviceAccountToken: .serviceAccountToken
         case .role(let kind, _), .roleBinding(let kind, _): kind
+        case .listenerPolicy: .listenerPolicy
         }
     }
 
@@ -48,6 +50,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccountToken(let token): token.write(members: &writer)
         case .role(_, let role): role.write(members: &writer)
         case .roleBinding(_, let binding): binding.write(members: &writer)
+        case .listenerPolicy(let policy): policy.write(members: &writer)
         }
     }
 }
