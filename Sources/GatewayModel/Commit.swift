@@ -11,11 +11,14 @@ public struct Commit: Hashable, Sendable {
     public var cause: Cause
     /// Nil for commits from before it was kept, and for those that nobody asked for.
     public var origin: RequestOrigin?
+    /// Under which rules of the house it was made; nil if under none in particular.
+    public var terms: CommitTerms?
     public var events: [Event]
 
     public init(
         revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
-        message: String = "", cause: Cause = .change, origin: RequestOrigin? = nil, events: [Event]
+        message: String = "", cause: Cause = .change, origin: RequestOrigin? = nil,
+        terms: CommitTerms? = nil, events: [Event]
     ) {
         self.revision = revision
         self.committedAt = committedAt
@@ -24,6 +27,7 @@ public struct Commit: Hashable, Sendable {
         self.message = message
         self.cause = cause
         self.origin = origin
+        self.terms = terms
         self.events = events
     }
 }
@@ -35,6 +39,10 @@ public enum Cause: Hashable, Sendable {
     case rollback(gateway: NamespacedName, toVersion: Revision, scope: RollbackScope)
     /// Somebody undid one commit.
     case revert(Revision)
+    /// Somebody confirmed a commit that would have been undone otherwise.
+    case confirmation(Revision)
+    /// A resource ended, or changed, at the time that it says itself.
+    case deadline(ResourceID)
 }
 
 /// Whose resources go back.

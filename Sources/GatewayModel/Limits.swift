@@ -62,6 +62,14 @@ public enum Limits {
     public static let subjects = 256
     public static let tokenNoteBytes = 256
 
+    // MARK: Governance
+
+    /// In each list of a freeze.
+    public static let freezeEntries = 256
+    public static let reasonBytes = 1024
+    /// In milliseconds: how long a commit may wait to be confirmed.
+    public static let confirmWithin: ClosedRange<Int64> = 1_000...604_800_000
+
     // MARK: Routes (semantics.md 6.6) and backends
 
     public static let parentRefs = 32

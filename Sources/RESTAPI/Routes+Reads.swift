@@ -38,7 +38,7 @@ extension Routes {
         _ seals: SealCheck
     ) {
         let reader = ResourceReader(ledger: ledger, discovery: discovery, seals: seals)
-        for kind in ResourceKind.allCases where kind.row.isWritable {
+        for kind in ResourceKind.allCases where kind.row.isReadable {
             table.add(.get, kind.path, GetResource(kind: kind, reader: reader))
             table.add(.get, kind.path + "/history", ResourceHistory(kind: kind, ledger: ledger))
             table.add(

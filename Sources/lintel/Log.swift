@@ -32,6 +32,18 @@ struct Log: ParsableCommand {
         }
     }
 
+    /// Under which rules of the house it was made.
+    private static func terms(of commit: StoredCommit) -> [String]? {
+        guard let terms = (try? commit.decoded())?.terms else { return nil }
+        let proposal = terms.proposal.map { proposal in
+            "proposal \(proposal.name) of \(proposal.author.printable), approved by "
+                + proposal.approvers.joined(separator: ", ").printable
+        }
+        return terms.overriddenFreezes.map { "    overrides ChangeFreeze \($0)" }
+            + [proposal, terms.confirmBefore.map { "to be confirmed before \($0)" }]
+            .compactMap { $0.map { "    " + $0 } }
+    }
+
     private static func text(of commit: StoredCommit) -> String {
         // The actor is a note of whoever asked; who that was comes first.
         let actor = commit.actor.printable
@@ -44,6 +56,7 @@ struct Log: ParsableCommand {
             return "    \(event.type) \(event.kind) \(name)"
         }
         let rest = commit.events.count > 10 ? ["    … \(commit.events.count - 10) more"] : []
-        return ([head + message] + events + rest).joined(separator: "\n")
+        return ([head + message] + (terms(of: commit) ?? []) + events + rest).joined(
+            separator: "\n")
     }
 }

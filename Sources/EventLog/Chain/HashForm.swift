@@ -11,10 +11,12 @@ extension HashForm {
     /// Everything that is not said by the commits before: not the links of events, which follow
     /// from those.
     ///
-    /// Commits of this form say nothing of who asked for them: one that does was altered.
+    /// Commits of this form say nothing of who asked for them, and those of this one and the next
+    /// nothing of the rules of the house: one that does was altered.
     static let first = HashForm { commit, hasher in
         hasher.append(contentOf: commit)
         if let origin = commit.origin { hasher.append(origin) }
+        if let terms = commit.terms { hasher.append(terms) }
     }
 
     /// Also who asked for it, or that nobody did.
@@ -25,6 +27,13 @@ extension HashForm {
         } else {
             hasher.append(nil as String?)
         }
+        if let terms = commit.terms { hasher.append(terms) }
+    }
+
+    /// Also under which rules of the house it was made, or that it was under none.
+    static let third = HashForm { commit, hasher in
+        second.append(commit, &hasher)
+        if commit.terms == nil { hasher.append(nil as [UInt8]?) }
     }
 }
 

@@ -2,7 +2,8 @@ import GatewayModel
 import JSON
 
 /// A ``Cause`` as it lies on disk: `{"v":1,"type":"change"}`, `{"v":1,"type":"rollback",…}`,
-/// `{"v":1,"type":"revert","revision":58}`.
+/// `{"v":1,"type":"revert","revision":58}`, `{"v":1,"type":"confirmation","revision":58}`,
+/// `{"v":1,"type":"deadline","kind":"ChangeFreeze","namespace":"","name":"sale"}`.
 enum StoredCause {
     /// Nearly every commit has this one, so it is neither written nor parsed each time.
     private static let change = written(.change)
@@ -24,6 +25,14 @@ enum StoredCause {
             case .revert(let revision):
                 writer.member("type", "revert")
                 writer.member("revision", revision.rawValue)
+            case .confirmation(let revision):
+                writer.member("type", "confirmation")
+                writer.member("revision", revision.rawValue)
+            case .deadline(let id):
+                writer.member("type", "deadline")
+                writer.member("kind", id.kind.rawValue)
+                writer.member("namespace", id.namespace)
+                writer.member("name", id.name)
             }
         }
         return writer.bytes
@@ -57,6 +66,15 @@ enum StoredCause {
                 scope: try node["scope"].stored("scope").storedValue("scope", scope(from:)))
         case "revert":
             return .revert(try node["revision"].stored("revision").storedRevision("revision"))
+        case "confirmation":
+            return .confirmation(
+                try node["revision"].stored("revision").storedRevision("revision"))
+        case "deadline":
+            return .deadline(
+                ResourceID(
+                    try node["kind"].stored("kind").storedCase("kind", of: ResourceKind.self),
+                    namespace: try node["namespace"].stored("namespace").storedString("namespace"),
+                    name: try node["name"].stored("name").storedString("name")))
         default:
             throw StoredFault("is \"\(type)\", which no version this build knows wrote", at: "type")
         }

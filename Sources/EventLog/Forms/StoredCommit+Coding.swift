@@ -14,6 +14,7 @@ extension StoredCommit {
             projectionRules: commit.projectionRules, actor: commit.actor, message: commit.message,
             cause: StoredCause.bytes(of: commit.cause), idempotencyKey: idempotencyKey,
             requestDigest: requestDigest, origin: commit.origin,
+            terms: commit.terms.map(StoredTerms.bytes),
             events: zip(commit.events, links).map(StoredEvent.init(encoding:previous:)),
             hashForm: HashChain.shipped.newestForm, hash: [])
         chain(after: previousHash)
@@ -29,7 +30,7 @@ extension StoredCommit {
         return Commit(
             revision: revision, committedAt: Timestamp(clamping: committedAt.rawValue),
             projectionRules: projectionRules, actor: actor, message: message,
-            cause: try decodedCause(forms), origin: origin,
+            cause: try decodedCause(forms), origin: origin, terms: try decodedTerms(forms),
             events: try decodedEvents(forms))
     }
 
@@ -38,6 +39,15 @@ extension StoredCommit {
             return try StoredCause.cause(of: cause, forms)
         } catch {
             throw damaged("its cause cannot be read: \(error.sentence)")
+        }
+    }
+
+    private func decodedTerms(_ forms: StoredForms) throws(EventLogError) -> CommitTerms? {
+        guard let terms else { return nil }
+        do throws(StoredFault) {
+            return try StoredTerms.terms(of: terms, forms)
+        } catch {
+            throw damaged("its terms cannot be read: \(error.sentence)")
         }
     }
 

@@ -17,6 +17,8 @@ public struct StoredCommit: Hashable, Sendable {
     public var requestDigest: [UInt8]?
     /// See ``Commit/origin``.
     public var origin: RequestOrigin?
+    /// JSON; its forms are ``StoredForms/terms``. Nil for a commit without ``Commit/terms``.
+    public var terms: [UInt8]?
     public var events: [StoredEvent]
     /// What the hash covers, and in which order: the number of one of the forms of a ``HashChain``.
     public var hashForm: Int64
@@ -26,7 +28,8 @@ public struct StoredCommit: Hashable, Sendable {
     public init(
         revision: Revision, committedAt: Timestamp, projectionRules: Int64, actor: String,
         message: String, cause: [UInt8], idempotencyKey: String?, requestDigest: [UInt8]?,
-        origin: RequestOrigin? = nil, events: [StoredEvent], hashForm: Int64, hash: [UInt8]
+        origin: RequestOrigin? = nil, terms: [UInt8]? = nil, events: [StoredEvent],
+        hashForm: Int64, hash: [UInt8]
     ) {
         self.revision = revision
         self.committedAt = committedAt
@@ -37,6 +40,7 @@ public struct StoredCommit: Hashable, Sendable {
         self.idempotencyKey = idempotencyKey
         self.requestDigest = requestDigest
         self.origin = origin
+        self.terms = terms
         self.events = events
         self.hashForm = hashForm
         self.hash = hash

@@ -8,6 +8,8 @@ public import JSON
 public struct StoredForms: Sendable {
     /// Why a commit exists.
     public var cause = DocumentForms()
+    /// Under which rules of the house a commit was made.
+    public var terms = DocumentForms()
     /// A resource: the payload of `resource.applied`, and entries of a checkpoint. Its spec is part
     /// of it, and of a Secret's the facts about its certificate.
     public var resource = DocumentForms()

@@ -12,6 +12,9 @@ public struct KindRow: Sendable {
     public let isNamespaced: Bool
     /// Whether changesets may have it; if not, operations of its own make and delete it.
     public let isWritable: Bool
+    /// Whether its resources are read, listed and watched like any other. True of all that
+    /// changesets may have.
+    public let isReadable: Bool
     public let part: KindPart
     /// Of the kinds that play the part of a route.
     public let route: RouteForm?
@@ -24,13 +27,14 @@ public struct KindRow: Sendable {
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])] = [],
         shortNames: [String] = [], isNamespaced: Bool = true, isWritable: Bool = true,
-        part: KindPart = .none,
+        isReadable: Bool? = nil, part: KindPart = .none,
         rollback: RollbackRule = .follows, spec: SpecPlace = .underSpec,
         fields: any KindSpec.Type
     ) {
         self.init(
             kind, group, versions, aliases: aliases, shortNames: shortNames,
-            isNamespaced: isNamespaced, isWritable: isWritable, part: part, route: nil,
+            isNamespaced: isNamespaced, isWritable: isWritable,
+            isReadable: isReadable ?? isWritable, part: part, route: nil,
             rollback: rollback, spec: spec,
             fields: fields)
     }
@@ -39,7 +43,7 @@ public struct KindRow: Sendable {
     init(_ kind: ResourceKind, _ group: String, _ versions: [KindVersion], route: RouteForm) {
         self.init(
             kind, group, versions, aliases: [], shortNames: [], isNamespaced: true,
-            isWritable: true,
+            isWritable: true, isReadable: true,
             part: .route, route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self
         )
     }
@@ -47,7 +51,7 @@ public struct KindRow: Sendable {
     private init(
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])], shortNames: [String],
-        isNamespaced: Bool, isWritable: Bool, part: KindPart, route: RouteForm?,
+        isNamespaced: Bool, isWritable: Bool, isReadable: Bool, part: KindPart, route: RouteForm?,
         rollback: RollbackRule,
         spec: SpecPlace, fields: any KindSpec.Type
     ) {
@@ -57,6 +61,7 @@ public struct KindRow: Sendable {
         self.shortNames = shortNames
         self.isNamespaced = isNamespaced
         self.isWritable = isWritable
+        self.isReadable = isReadable
         self.part = part
         self.route = route
         self.rollback = rollback
@@ -71,7 +76,7 @@ public struct KindRow: Sendable {
 }
 
 /// The part a kind plays in the projection: what of a gateway follows from its resources. All but
-/// ``route``, ``access`` and ``none`` have one kind.
+/// ``route``, ``access``, ``governance`` and ``none`` have one kind.
 public enum KindPart: UInt8, Hashable, Sendable {
     /// Its labels decide who may attach.
     case namespace
@@ -89,6 +94,8 @@ public enum KindPart: UInt8, Hashable, Sendable {
     case backend
     /// Says who may do what, and decides nothing about any gateway.
     case access
+    /// Says what changes may do, and when proxies get what they did.
+    case governance
     /// Decides nothing about any gateway: it is kept, listed, changed and has its history.
     case none
 }

@@ -19,6 +19,8 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRole = "ClusterRole"
     case roleBinding = "RoleBinding"
     case clusterRoleBinding = "ClusterRoleBinding"
+    case changeFreeze = "ChangeFreeze"
+    case commitConfirmation = "CommitConfirmation"
     case listenerPolicy = "ListenerPolicy"
 }
 
@@ -109,6 +111,15 @@ extension KindRow {
                 KindRow(
                     kind, rbac, ["v1"], isNamespaced: false, part: .access, rollback: .untouched,
                     spec: .besideMetadata, fields: RoleBindingSpec.self)
+            case .changeFreeze:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["freeze"], isNamespaced: false,
+                    part: .governance, rollback: .untouched, fields: ChangeFreezeSpec.self)
+            case .commitConfirmation:
+                KindRow(
+                    kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
+                    isReadable: true, part: .governance, rollback: .untouched,
+                    fields: CommitConfirmationSpec.self)
             case .listenerPolicy:
                 KindRow(
                     kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,

@@ -91,15 +91,13 @@ extension NamespaceSelection: Described {
 }
 
 extension LabelSelector {
-    /// X4.
-    ///
     /// - Parameters:
-    ///   - pointer: where the selector stands in the object that has it.
-    ///   - reader: reads that object.
-    func checkParts(at pointer: String, _ reader: inout ManifestReader) {
-        reader.problems.check(labels: matchLabels, at: pointer + "/matchLabels", code: "X4")
+    ///   - place: of the selector.
+    ///   - reader: reads the object that has the selector.
+    func checkParts(at place: String, _ reader: inout ManifestReader) {
+        reader.problems.check(labels: matchLabels, at: place + "/matchLabels", code: "X4")
         for (index, requirement) in matchExpressions.enumerated() {
-            let pointer = pointer + "/matchExpressions/\(index)"
+            let pointer = place + "/matchExpressions/\(index)"
             guard reader.isReadable([pointer, pointer + "/operator", pointer + "/values"]) else {
                 continue
             }

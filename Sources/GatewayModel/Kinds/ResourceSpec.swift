@@ -19,6 +19,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case role(ResourceKind, RoleSpec)
     /// Also a ClusterRoleBinding.
     case roleBinding(ResourceKind, RoleBindingSpec)
+    case changeFreeze(ChangeFreezeSpec)
+    case commitConfirmation(CommitConfirmationSpec)
     case listenerPolicy(ListenerPolicySpec)
 
     public var kind: ResourceKind {
@@ -33,6 +35,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccount: .serviceAccount
         case .serviceAccountToken: .serviceAccountToken
         case .role(let kind, _), .roleBinding(let kind, _): kind
+        case .changeFreeze: .changeFreeze
+        case .commitConfirmation: .commitConfirmation
         case .listenerPolicy: .listenerPolicy
         }
     }
@@ -50,6 +54,8 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .serviceAccountToken(let token): token.write(members: &writer)
         case .role(_, let role): role.write(members: &writer)
         case .roleBinding(_, let binding): binding.write(members: &writer)
+        case .changeFreeze(let freeze): freeze.write(members: &writer)
+        case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
         case .listenerPolicy(let policy): policy.write(members: &writer)
         }
     }

@@ -53,8 +53,8 @@ extension Problems {
         guard spelling.kind.row.isWritable else {
             issue(
                 "NotWritable", at: "/kind",
-                "a \(spelling.name) is made and revoked by operations of its own "
-                    + "(docs/access.md)"
+                "a \(spelling.name) is made by operations of its own, which "
+                    + "api/openapi.yaml names"
             )
             return nil
         }

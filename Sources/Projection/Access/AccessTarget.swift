@@ -34,6 +34,8 @@ public enum AccessVerb: String, Hashable, Sendable, CaseIterable {
     case escalate
     /// To give somebody a role with more than one may do.
     case bind
+    /// To change what is frozen.
+    case override
 }
 
 /// Something that somebody wanted and may not.
@@ -67,7 +69,7 @@ extension AccessTarget {
 
     /// The groups that have a resource of that name.
     static func groups(of resource: String) -> [String] {
-        let kinds = ResourceKind.allCases.filter { $0.row.isWritable && $0.plural == resource }
+        let kinds = ResourceKind.allCases.filter { $0.row.isReadable && $0.plural == resource }
         return kinds.map(\.group) + (others[resource].map { [$0] } ?? [])
     }
 }

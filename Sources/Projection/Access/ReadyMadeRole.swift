@@ -57,6 +57,10 @@ extension ReadyMadeRole {
             + "are given and run, and goes back to versions of whole gateways.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: changing),
+            PolicyRule(
+                kinds: ResourceKind.allCases.filter { $0.isHouseRule && $0.row.isWritable },
+                verbs: changing),
+            PolicyRule(kinds: [.changeFreeze], verbs: ["override"]),
             goingBack,
         ])
 
@@ -92,6 +96,7 @@ extension ReadyMadeRole {
 
     private static let seeing = [
         PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: reading),
+        PolicyRule(kinds: ResourceKind.allCases.filter(\.isHouseRule), verbs: reading),
         PolicyRule(
             apiGroups: [ResourceKind.gateway.group],
             resources: ["gateways/snapshot", "gateways/nodes"], verbs: reading),
@@ -107,14 +112,17 @@ extension ReadyMadeRole {
 
 extension ResourceKind {
     /// Whether what gateways serve depends on it.
-    fileprivate var isOfGateways: Bool { part != .access }
+    fileprivate var isOfGateways: Bool { part != .access && part != .governance }
+
+    /// Whether it says what changes may do, and when proxies get it.
+    fileprivate var isHouseRule: Bool { part == .governance }
 
     /// Whether teams have their own: not what the platform says of gateways and namespaces, and not
     /// who else may reach in.
     fileprivate var isOfTeams: Bool {
         switch part {
         case .set, .route, .backend, .secret, .none: true
-        case .namespace, .gateway, .grant, .access: false
+        case .namespace, .gateway, .grant, .access, .governance: false
         }
     }
 }

@@ -35,7 +35,7 @@ public struct Visibility: Sendable {
 extension AccessTarget {
     /// Reading a resource is an access to itself; to a token, to the tokens of accounts.
     fileprivate init(reading id: ResourceID) {
-        if id.kind.row.isWritable {
+        if id.kind.row.isReadable {
             self.init(id)
         } else {
             let account = ResourceID(.serviceAccount, namespace: id.namespace, name: "")

@@ -59,7 +59,7 @@ extension GatewayState {
 
     private mutating func remember(_ memory: OwnerMemory, of id: ResourceID) {
         switch id.kind.part {
-        case .namespace, .route, .grant, .secret, .backend, .access, .none: break
+        case .namespace, .route, .grant, .secret, .backend, .access, .governance, .none: break
         case .gateway:
             change(id.namespacedName) { parts in
                 parts.owner = parts.owner.with(

@@ -30,6 +30,7 @@ public struct GatewayState: Sendable {
     /// Of the kinds that play no part in any gateway.
     var others = OtherResources()
     var access = AccessState()
+    var governance = GovernanceState()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()
@@ -51,7 +52,7 @@ extension GatewayState {
         case .backend: backends[id.namespacedName]?.stored
         case .secret: secrets[id.namespacedName]?.stored
         case .grant: grants[id.namespacedName]
-        case .access, .none: others[id]
+        case .access, .governance, .none: others[id]
         }
     }
 
@@ -66,7 +67,7 @@ extension GatewayState {
         switch id.kind.part {
         case .gateway: gateway(id.namespacedName)?.owner
         case .set: listenerSets[id.namespacedName]
-        case .namespace, .route, .grant, .secret, .backend, .access, .none: nil
+        case .namespace, .route, .grant, .secret, .backend, .access, .governance, .none: nil
         }
     }
 
@@ -97,7 +98,8 @@ extension GatewayState {
         case .backend: return Self.ids(kind, backends.keys, in: namespace)
         case .secret: return Self.ids(kind, secrets.keys, in: namespace)
         case .grant: return Self.ids(kind, grants.keys, in: namespace)
-        case .access, .none: return Self.ids(kind, others.names(of: kind), in: namespace)
+        case .access, .governance, .none:
+            return Self.ids(kind, others.names(of: kind), in: namespace)
         }
     }
 

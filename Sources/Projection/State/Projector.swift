@@ -56,6 +56,9 @@ struct Projector {
         case .access:
             state.others[id] = stored
             state.access.note(id, stored, in: state.others)
+        case .governance:
+            state.governance.note(id, from: state.others[id], to: stored)
+            state.others[id] = stored
         case .none: state.others[id] = stored
         }
     }

@@ -18,6 +18,10 @@ extension JSONWriter {
         member("message", commit.message)
         key("cause")
         if let writeCause { writeCause(&self) } else { cause(commit.cause) }
+        if let terms = commit.terms {
+            key("terms")
+            object { terms.write(members: &$0) }
+        }
     }
 
     /// Who asked, and how the request came.
@@ -52,6 +56,13 @@ extension JSONWriter {
             case .revert(let revision):
                 writer.member("type", "revert")
                 writer.member("revision", revision.rawValue)
+            case .confirmation(let revision):
+                writer.member("type", "confirmation")
+                writer.member("revision", revision.rawValue)
+            case .deadline(let id):
+                writer.member("type", "deadline")
+                writer.key("resource")
+                writer.object { $0.eventSubject(id) }
             }
         }
     }

@@ -52,7 +52,9 @@ struct VisibleCommit {
 
 extension Commit {
     /// For who does not see all of it: who asked, and why, is said of all of it.
-    mutating func hideWhatIsAboutTheRest() { (message, actor, origin) = ("", "", nil) }
+    mutating func hideWhatIsAboutTheRest() {
+        (message, actor, origin, terms) = ("", "", nil, nil)
+    }
 }
 
 extension LogVisibility {

@@ -74,6 +74,7 @@ extension StoredCommit {
         try statement.bind(origin?.address, at: place + 13)
         try statement.bind(origin?.userAgent, at: place + 14)
         try statement.bind(origin?.requestID, at: place + 15)
+        try statement.bind(terms, at: place + 16)
     }
 }
 

@@ -83,14 +83,15 @@ extension SQLiteEventLog {
 }
 
 extension SQLStatement {
-    /// The commit in the first fifteen columns, its events still to come.
+    /// The commit in the first sixteen columns, its events still to come.
     borrowing func commit() throws(EventLogError) -> StoredCommit {
         StoredCommit(
             revision: try revision(0), committedAt: try time(1), projectionRules: try int64(2),
             actor: try text(3), message: try text(4), cause: try blob(5),
             idempotencyKey: isNull(6) ? nil : try text(6),
             requestDigest: isNull(7) ? nil : try blob(7), origin: try origin(),
-            events: [], hashForm: try int64(8), hash: try blob(9))
+            terms: isNull(15) ? nil : try blob(15), events: [], hashForm: try int64(8),
+            hash: try blob(9))
     }
 
     private borrowing func origin() throws(EventLogError) -> RequestOrigin? {

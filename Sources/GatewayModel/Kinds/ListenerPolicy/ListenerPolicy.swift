@@ -5,7 +5,7 @@ public struct ListenerPolicySpec: Hashable, Sendable {
     /// Absent means every namespace.
     public var namespaceSelector: LabelSelector?
     /// Empty means every gateway.
-    public var gateways: [PolicyGateway]
+    public var gateways: [GatewayReference]
     /// What listeners may claim; empty means any.
     public var hostnames: [HostnameAllowance]
     /// Empty means every port.
@@ -23,7 +23,7 @@ public struct ListenerPolicySpec: Hashable, Sendable {
     public var delegations: [HostnameDelegation]
 
     public init(
-        namespaceSelector: LabelSelector? = nil, gateways: [PolicyGateway] = [],
+        namespaceSelector: LabelSelector? = nil, gateways: [GatewayReference] = [],
         hostnames: [HostnameAllowance] = [], ports: [PolicyPorts] = [],
         protocols: [ListenerProtocol] = [], minimumTLSVersion: TLSVersion? = nil,
         names: [NamingRule] = [], variables: [NamingVariable] = [], quota: NamespaceQuota? = nil,
@@ -36,18 +36,6 @@ public struct ListenerPolicySpec: Hashable, Sendable {
         (self.names, self.variables, self.quota) = (names, variables, quota)
         (self.message, self.approval, self.delegations) = (message, approval, delegations)
     }
-}
-
-/// A Gateway that a policy is about.
-public struct PolicyGateway: Hashable, Sendable {
-    public var namespace: String
-    public var name: String
-
-    public init(namespace: String, name: String) {
-        (self.namespace, self.name) = (namespace, name)
-    }
-
-    public var namespacedName: NamespacedName { NamespacedName(namespace: namespace, name: name) }
 }
 
 /// The oldest version of TLS that clients are let in with.
@@ -100,19 +88,6 @@ extension ListenerPolicySpec: KindSpec {
         fields.unlessEmpty(
             "delegations", &delegations, .list(1...Limits.policyDelegations, "delegations"),
             "Names that one namespace has, and nobody else; they bind every namespace.")
-    }
-}
-
-extension PolicyGateway: Described {
-    package static func title(of kind: ResourceKind?) -> String { "a gateway" }
-
-    package static var placeholder: PolicyGateway {
-        PolicyGateway(namespace: "unreadable", name: "unreadable")
-    }
-
-    package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
-        fields.required("namespace", &namespace, .namespace)
-        fields.required("name", &name, .subdomain)
     }
 }
 

@@ -1,0 +1,60 @@
+/// What a commit waits for that is undone unless somebody confirms it in time (`confirmWithin`).
+///
+/// No changeset has one: it comes with its commit, has the revision of that for its name, and goes
+/// when the commit is confirmed or undone.
+public struct CommitConfirmationSpec: Hashable, Sendable {
+    /// The commit that waits.
+    public var revision: Revision
+    /// When it is undone.
+    public var confirmBefore: Timestamp
+    /// The principal that made the commit.
+    public var author: String
+    /// What the Secrets were sealed with that the commit deleted: undoing it needs them.
+    public var dataKeys: [HeldKey]
+
+    public init(
+        revision: Revision, confirmBefore: Timestamp, author: String, dataKeys: [HeldKey] = []
+    ) {
+        (self.revision, self.confirmBefore) = (revision, confirmBefore)
+        (self.author, self.dataKeys) = (author, dataKeys)
+    }
+
+    /// That of the commit of that revision.
+    public static func id(of revision: Revision) -> ResourceID {
+        ResourceID(.commitConfirmation, namespace: "", name: revision.description)
+    }
+}
+
+extension CommitConfirmationSpec: KindSpec {
+    package func wrapped(in kind: ResourceKind) -> ResourceSpec { .commitConfirmation(self) }
+
+    package static func title(of kind: ResourceKind?) -> String {
+        "the spec of a CommitConfirmation"
+    }
+
+    package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
+        [
+            PrinterColumn("Author", .string, ".spec.author"),
+            PrinterColumn("Confirm-Before", .string, ".spec.confirmBefore"),
+        ]
+    }
+
+    package static var placeholder: CommitConfirmationSpec {
+        CommitConfirmationSpec(
+            revision: Revision(rawValue: 1), confirmBefore: Timestamp(rawValue: 0),
+            author: "unreadable")
+    }
+
+    package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
+        var number = Int(revision.rawValue)
+        fields.required(
+            "revision", &number, 1...Int(Revision.greatest.rawValue), "The commit that waits.")
+        revision = Revision(rawValue: Int64(number))
+        fields.required(
+            "confirmBefore", &confirmBefore, .none, "When it is undone unless it is confirmed.")
+        fields.required("author", &author, .any, "The principal that made the commit.")
+        fields.unlessEmpty(
+            "dataKeys", &dataKeys, .list(0...Limits.changesPerChangeset, "keys"),
+            "Kept until then, for the Secrets that the commit deleted.")
+    }
+}

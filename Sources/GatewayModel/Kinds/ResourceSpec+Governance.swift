@@ -1,0 +1,21 @@
+// What resources have in common that end by themselves, or need keys of others.
+
+extension ResourceSpec {
+    /// When the resource ends, or changes, by itself; nil: never.
+    public var deadline: Timestamp? {
+        switch self {
+        case .changeFreeze(let freeze): freeze.until
+        case .commitConfirmation(let confirmation): confirmation.confirmBefore
+        case .listenerPolicy(let policy): policy.delegations.compactMap(\.until).min()
+        default: nil
+        }
+    }
+
+    /// Data keys that are kept for as long as the resource is there.
+    public var heldKeys: [HeldKey] {
+        switch self {
+        case .commitConfirmation(let confirmation): confirmation.dataKeys
+        default: []
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import GatewayModel
+
+/// What a state knows about the rules of the house besides the resources themselves.
+struct GovernanceState: Sendable {
+    /// What ends by itself, the first to end first.
+    private(set) var deadlines = SortedTree<Deadline>()
+    /// In the order of their names.
+    private(set) var freezes: [StoredResource] = []
+
+    /// - Parameters:
+    ///   - old: the resource before the event.
+    ///   - new: as it is now; nil if it is gone.
+    mutating func note(_ id: ResourceID, from old: StoredResource?, to new: StoredResource?) {
+        let (was, now) = (old.flatMap(Deadline.init), new.flatMap(Deadline.init))
+        if was != now {
+            if let was { deadlines.remove(was) }
+            if let now { deadlines.insert(now) }
+        }
+        if id.kind == .changeFreeze {
+            freezes.removeAll { $0.id == id }
+            if let new { freezes.append(new) }
+            freezes.sort { $0.id < $1.id }
+        }
+    }
+}
+
+/// When a resource ends, or changes, by itself.
+public struct Deadline: Hashable, Sendable {
+    public let time: Timestamp
+    public let id: ResourceID
+
+    init?(_ stored: StoredResource) {
+        guard let time = stored.resource.spec.deadline else { return nil }
+        (self.time, id) = (time, stored.id)
+    }
+}
+
+extension Deadline: Comparable {
+    public static func < (left: Deadline, right: Deadline) -> Bool {
+        left.time == right.time ? left.id < right.id : left.time < right.time
+    }
+}
+
+extension GatewayState {
+    /// The next thing that ends by itself.
+    public var nextDeadline: Deadline? { governance.deadlines.first }
+}
