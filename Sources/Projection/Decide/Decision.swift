@@ -10,11 +10,14 @@ public final class Decision: Sendable {
     public let mergeChanges: [MergeChange]
     public let effects: [GatewayEffect]
     public let warnings: [Warning]
+    /// The ListenerPolicies that it satisfies, by name.
+    public let policies: [String]
 
     init(
         commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
-        effects: [GatewayEffect], warnings: [Warning]
+        effects: [GatewayEffect], warnings: [Warning], policies: [String] = []
     ) {
+        self.policies = policies
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }

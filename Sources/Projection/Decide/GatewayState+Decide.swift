@@ -53,6 +53,7 @@ extension GatewayState {
             try check?(decision)
             return decision
         }
+        let policies = try requirePolicies(for: intents, results, context)
         let commit = Commit(
             revision: revision.next, committedAt: context.now,
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
@@ -66,7 +67,8 @@ extension GatewayState {
             warnings: context.warnings + missing
                 + warnings(
                     about: commit.events.map(\.id), effects, at: context.now,
-                    to: context.visibility))
+                    to: context.visibility),
+            policies: policies)
         guard let before else { return decision }
         do {
             if mayClash {

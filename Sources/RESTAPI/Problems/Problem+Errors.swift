@@ -53,8 +53,14 @@ extension Problem {
             commits = later
         case .keyDestroyed:
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
+        case .policy: self = problem("policy", 403, "A policy does not let it pass")
+        case .approvalRequired:
+            self = problem("approval-required", 403, "Others have to agree first")
         }
         entries = refusal.issues.map(Entry.init)
+        for (index, violation) in refusal.violations.enumerated() where index < entries.count {
+            entries[index].violation = violation
+        }
         denials = refusal.denials
     }
 

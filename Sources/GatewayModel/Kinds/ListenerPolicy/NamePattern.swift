@@ -1,4 +1,4 @@
-package import RegularExpressions
+import RegularExpressions
 
 /// A pattern of names, taken apart at its placeholders.
 public struct NamePattern: Hashable, Sendable {
