@@ -33,12 +33,6 @@ public struct ProposalTerms: Hashable, Sendable {
     }
 }
 
-extension CommitTerms {
-    public var isEmpty: Bool {
-        overriddenFreezes.isEmpty && proposal == nil && confirmBefore == nil
-    }
-}
-
 extension CommitTerms: Hashable {
     public static func == (left: CommitTerms, right: CommitTerms) -> Bool {
         left === right

@@ -15,6 +15,12 @@ public struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable {
         self.init(rawValue: min(max(rawValue, Self.earliest.rawValue), Self.latest.rawValue))
     }
 
+    /// As much later, at most ``latest``.
+    public static func + (time: Timestamp, duration: GatewayDuration) -> Timestamp {
+        let (sum, isTooLarge) = time.rawValue.addingReportingOverflow(duration.milliseconds * 1000)
+        return isTooLarge ? .latest : Timestamp(clamping: sum)
+    }
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -49,6 +49,7 @@ enum Routes {
         table.add(.delete, tokens + "/{id}", RevokeToken(handler: handler))
         table.add(.post, gateway + "/rollback", RollBackGateway(handler: handler))
         table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(handler: handler))
+        table.add(.post, "/v1/commits/{revision}/confirm", ConfirmCommit(handler: handler))
     }
 
     private static func addSnapshots(

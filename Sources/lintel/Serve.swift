@@ -219,6 +219,8 @@ struct Serve: ParsableCommand {
         certificates.start()
         let clock = ClockWatch(ledger)
         clock.start()
+        let deadlines = DeadlineWatch(ledger, logger: logger)
+        deadlines.start()
         ledger.tokenUses.start()
         stopping.wait()
         logger.notice("stopping")
@@ -226,6 +228,7 @@ struct Serve: ParsableCommand {
         ledger.publisher.close()
         certificates.stop()
         clock.stop()
+        deadlines.stop()
         server.stop(deadlineSeconds: 8)
         ledger.tokenUses.stop()
     }

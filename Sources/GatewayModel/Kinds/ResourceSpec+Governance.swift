@@ -12,7 +12,7 @@ extension ResourceSpec {
     }
 
     /// Data keys that are kept for as long as the resource is there.
-    public var heldKeys: [HeldKey] {
+    public var heldKeys: [HeldDataKey] {
         switch self {
         case .commitConfirmation(let confirmation): confirmation.dataKeys
         default: []

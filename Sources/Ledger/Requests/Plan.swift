@@ -24,7 +24,7 @@ public struct Plan: ~Copyable {
         var effects: [Range<Int>] = []
         text.array { writer in
             for result in decision.results { writer.planned(result) }
-            for event in decision.commit?.events ?? [] { writer.planned(event) }
+            for event in decision.wantedEvents { writer.planned(event) }
             for effect in decision.effects { effects.append(writer.planned(effect)) }
             for warning in decision.warnings { writer.planned(warning) }
         }

@@ -11,6 +11,12 @@ public final class Submission: Sendable {
         case change(Changeset)
         case rollBack(Rollback)
         case revert(Revert)
+        /// That a commit stays, which would be undone otherwise.
+        case confirm(Confirmation)
+        /// That the resource ends whose time has come. The server's own.
+        case end(ResourceID)
+        /// That a commit is undone that nobody confirmed. The server's own.
+        case undo(Revert)
     }
 
     public let wish: Wish
@@ -20,6 +26,7 @@ public final class Submission: Sendable {
     public let origin: RequestOrigin?
     public let actor: String
     public let message: String
+    public let terms: SubmissionTerms
     public let expectPlan: String?
     public let idempotency: Idempotency?
     /// What its Secrets are sealed with, as far as it is not in the log yet.
@@ -29,7 +36,8 @@ public final class Submission: Sendable {
 
     public init(
         _ wish: Wish, by principal: Principal = .open, from origin: RequestOrigin? = nil,
-        actor: String, message: String = "", expectPlan: String? = nil,
+        actor: String, message: String = "", terms: SubmissionTerms = SubmissionTerms(),
+        expectPlan: String? = nil,
         idempotency: Idempotency? = nil, dataKeys: [DataKey] = [], sharer: String = ""
     ) {
         precondition(
@@ -42,6 +50,7 @@ public final class Submission: Sendable {
         self.origin = origin
         self.actor = actor
         self.message = message
+        self.terms = terms
         self.expectPlan = expectPlan
         self.idempotency = idempotency
     }
@@ -53,13 +62,48 @@ extension Submission {
     var weight: Int {
         switch wish {
         case .change(let changeset): changeset.changes.count
-        case .rollBack, .revert: Batch.strideWeight
+        case .rollBack, .revert, .undo: Batch.strideWeight
+        case .confirm, .end: 1
         }
     }
 
     /// Under which its answer is kept; nil if it has no name.
     var answerKey: AnswerKey? {
         idempotency.map { AnswerKey($0.key, of: origin?.principal) }
+    }
+}
+
+/// What somebody asks for besides what is to be changed.
+public struct SubmissionTerms: Hashable, Sendable {
+    /// To make it though something is frozen, where who asks may.
+    public var overridesFreezes = false
+    /// After how long it is undone unless it is confirmed; nil: never.
+    public var confirmWithin: GatewayDuration?
+
+    public init(overridesFreezes: Bool = false, confirmWithin: GatewayDuration? = nil) {
+        (self.overridesFreezes, self.confirmWithin) = (overridesFreezes, confirmWithin)
+    }
+}
+
+/// That a commit stays.
+public struct Confirmation: Sendable {
+    public let commit: Revision
+    /// What the commit touched: who confirms it has to have a say there.
+    let resources: [ResourceID]
+
+    public init(of commit: Commit) {
+        self.commit = commit.revision
+        resources = commit.events.map(\.id).filter { !$0.isOfItsCommit }
+    }
+}
+
+extension Submission.Wish {
+    /// Whether nobody asks for it but the server.
+    var isOwn: Bool {
+        switch self {
+        case .end, .undo: true
+        case .change, .rollBack, .revert, .confirm: false
+        }
     }
 }
 

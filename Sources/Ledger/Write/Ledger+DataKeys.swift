@@ -62,7 +62,7 @@ extension Submission.Wish {
         switch self {
         case .change:
             "\(id) was deleted meanwhile, and the key of its content with it; send it again"
-        case .rollBack, .revert:
+        case .rollBack, .revert, .undo, .confirm, .end:
             "\(id) was deleted since, and the key of its content was destroyed with it, so it "
                 + "cannot come back; send the certificate again, or go back only in part"
         }

@@ -17,14 +17,18 @@ extension Ledger {
         let now = try dating.time(after: state.committedAt)
         if let id = submission.origin?.tokenID { try state.requireToken(id, at: now) }
         let visibility = Visibility(state.rights(of: submission.principal))
-        let wanted = try intents(of: submission, on: state, unwritten, visibility)
-        let context = DecisionContext(
+        let wanted = try intents(of: submission, on: state, unwritten, visibility, at: now)
+        var context = DecisionContext(
             now: now, actor: submission.actor,
             message: submission.message,
             cause: submission.wish.cause, origin: submission.origin,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
             warnings: wanted.warnings, visibility: visibility)
+        context.isApproved = submission.wish.isOwn
+        context.mayChangePoliciesAlone = submission.principal.isUnlimited
+        context.freezes = submission.freezes(state)
+        context.confirmBefore = submission.terms.confirmWithin.map { now + $0 }
         return try state.carryOut(
             wanted.intents, context,
             unless: lastCheck(of: submission, on: state, base, unwritten, visibility))
@@ -47,10 +51,12 @@ extension Ledger {
     /// What is to be done, all of which the principal may do.
     private func intents(
         of submission: Submission, on state: GatewayState, _ unwritten: Unwritten,
-        _ visibility: Visibility
+        _ visibility: Visibility, at now: Timestamp
     ) throws -> (intents: [Intent], warnings: [Warning]) {
         func permitted(_ intents: [Intent]) throws -> [Intent] {
-            try state.requirePermission(for: intents, by: submission.principal)
+            // What goes with its commit is nobody's.
+            try state.requirePermission(
+                for: intents.filter { !$0.id.isOfItsCommit }, by: submission.principal)
             return intents
         }
         switch submission.wish {
@@ -63,16 +69,36 @@ extension Ledger {
             // First, since what stands in the way may be somebody else's.
             let intents = try permitted(revert.intents(on: state))
             try revert.refuseWhatIsFinal()
-            let later = try laterCommits(than: revert.commit, in: state, unwritten)
-            guard later.isEmpty else {
-                let numbers = later.map(\.description).joined(separator: ", ")
-                throw Refusal(
-                    .touchedSince(later),
-                    "later commits touched the same resources: \(numbers); revert those first, or "
-                        + "change the resources yourself")
+            try refuseWhatWasTouched(since: revert.commit, in: state, unwritten)
+            return (intents, [])
+        case .confirm(let confirmation):
+            try state.requirePermission(toConfirm: confirmation, by: submission.principal)
+            return (try state.intents(confirming: confirmation.commit, at: now), [])
+        case .end(let id): return (state.endIntents(of: id, at: now), [])
+        case .undo(let revert):
+            // Confirmed meanwhile, or undone already.
+            guard state[CommitConfirmationSpec.id(of: revert.commit.revision)] != nil else {
+                return ([], [])
+            }
+            let intents = revert.intents(on: state)
+            // Where somebody else has put all of it back, nothing is left to do but that.
+            if intents.contains(where: { !$0.id.isOfItsCommit }) {
+                try refuseWhatWasTouched(since: revert.commit, in: state, unwritten)
             }
             return (intents, [])
         }
+    }
+
+    private func refuseWhatWasTouched(
+        since commit: Commit, in state: GatewayState, _ unwritten: Unwritten
+    ) throws {
+        let later = try laterCommits(than: commit, in: state, unwritten)
+        if later.isEmpty { return }
+        let numbers = later.map(\.description).joined(separator: ", ")
+        throw Refusal(
+            .touchedSince(later),
+            "later commits touched the same resources: \(numbers); revert those first, or "
+                + "change the resources yourself")
     }
 
     /// `expectPlan`: what the caller reviewed, in this history.
@@ -137,6 +163,11 @@ extension Ledger {
 }
 
 extension Submission {
+    fileprivate func freezes(_ state: GatewayState) -> FreezeHandling {
+        if wish.isOwn { return .ignore }
+        return terms.overridesFreezes ? .override(state.rights(of: principal)) : .obey
+    }
+
     /// Whether it is refused for what it would come to: by `expectPlan` or `ifVersion`, or because
     /// the key of a Secret is gone.
     fileprivate var mayBeRefusedLate: Bool {
@@ -156,13 +187,15 @@ extension Submission.Wish {
         switch self {
         case .change: .change
         case .rollBack(let rollback): rollback.cause
-        case .revert(let revert): revert.cause
+        case .revert(let revert), .undo(let revert): revert.cause
+        case .confirm(let confirmation): .confirmation(confirmation.commit)
+        case .end(let id): .deadline(id)
         }
     }
 
     var enforcesConflictPolicy: Bool {
         switch self {
-        case .change, .revert: true
+        case .change, .revert, .undo, .confirm, .end: true
         case .rollBack(let rollback): rollback.enforcesConflictPolicy
         }
     }
@@ -172,7 +205,7 @@ extension Submission.Wish {
         _ decision: Decision, against state: GatewayState, to visibility: Visibility
     ) throws(Refusal) {
         switch self {
-        case .change: return
+        case .change, .undo, .confirm, .end: return
         case .rollBack(let rollback):
             try check(rollback.ifVersion, rollback.gateway, state, isNamed: true)
         case .revert(let revert):

@@ -59,7 +59,8 @@ extension AccessTarget {
         "gateways/rollback": ResourceKind.gateway.group,
         "gateways/nodes": ResourceKind.gateway.group,
         "serviceaccounts/token": ResourceKind.serviceAccount.group,
-        "commits": serverGroup, "commits/revert": serverGroup, "events": serverGroup,
+        "commits": serverGroup, "commits/revert": serverGroup, "commits/confirm": serverGroup,
+        "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
     ]
 

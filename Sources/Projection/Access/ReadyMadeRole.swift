@@ -107,7 +107,7 @@ extension ReadyMadeRole {
 
     private static let goingBack = PolicyRule(
         apiGroups: [ResourceKind.gateway.group, AccessTarget.serverGroup],
-        resources: ["gateways/rollback", "commits/revert"], verbs: ["create"])
+        resources: ["gateways/rollback", "commits/revert", "commits/confirm"], verbs: ["create"])
 }
 
 extension ResourceKind {

@@ -12,12 +12,15 @@ public final class Decision: Sendable {
     public let warnings: [Warning]
     /// The ListenerPolicies that it satisfies, by name.
     public let policies: [String]
+    /// What follows from what was asked for: events without a result, after those that have one.
+    public let consequences: Int
 
     init(
         commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
-        effects: [GatewayEffect], warnings: [Warning], policies: [String] = []
+        effects: [GatewayEffect], warnings: [Warning], policies: [String] = [],
+        consequences: Int = 0
     ) {
-        self.policies = policies
+        (self.policies, self.consequences) = (policies, consequences)
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }
@@ -25,6 +28,12 @@ public final class Decision: Sendable {
     /// For each event of the commit the commit that touched its resource before.
     public var links: [Revision?] {
         results.lazy.filter { $0.action != .unchanged }.map(\.previousResourceVersion)
+            + Array(repeating: nil, count: consequences)
+    }
+
+    /// The events of what was asked for.
+    public var wantedEvents: ArraySlice<Event> {
+        (commit?.events ?? []).dropLast(consequences)
     }
 }
 

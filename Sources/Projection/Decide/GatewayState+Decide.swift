@@ -54,13 +54,26 @@ extension GatewayState {
             return decision
         }
         let policies = try requirePolicies(for: intents, results, context)
-        let commit = Commit(
+        var freezes = FreezeCheck(self, context)
+        try freezes?.check(events, intents, in: self)
+        if let time = context.confirmBefore {
+            events.append(try confirmation(of: events, before: time, context))
+        }
+        var commit = Commit(
             revision: revision.next, committedAt: context.now,
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
             cause: context.cause, origin: context.origin, events: events)
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
-        let before = mayClash || check != nil ? self : nil
+        let mayBeFrozen = freezes?.concernsGateways ?? false
+        let before = mayClash || mayBeFrozen || check != nil ? self : nil
         let (mergeChanges, effects) = carryOut(commit)
+        do throws(Refusal) {
+            if mayBeFrozen { try freezes?.check(mergeChanges) }
+        } catch {
+            if let before { self = before }
+            throw error
+        }
+        commit.terms = context.terms(overriding: freezes?.overridden ?? [])
         let decision = Decision(
             commit: commit, results: results, mergeChanges: mergeChanges,
             effects: effects.filter { !$0.isEmpty },
@@ -68,7 +81,7 @@ extension GatewayState {
                 + warnings(
                     about: commit.events.map(\.id), effects, at: context.now,
                     to: context.visibility),
-            policies: policies)
+            policies: policies, consequences: context.confirmBefore == nil ? 0 : 1)
         guard let before else { return decision }
         do {
             if mayClash {
@@ -148,5 +161,14 @@ extension GatewayState {
         let isSame = known?.resource.spec == old.resource.spec
         return old.with(
             generation: isSame ? latest : latest + 1, resourceVersion: revision.next)
+    }
+}
+
+extension DecisionContext {
+    /// Nil if it was made under no rule of the house in particular.
+    fileprivate func terms(overriding freezes: [String]) -> CommitTerms? {
+        if freezes.isEmpty, proposal == nil, confirmBefore == nil { return nil }
+        return CommitTerms(
+            overriddenFreezes: freezes, proposal: proposal, confirmBefore: confirmBefore)
     }
 }

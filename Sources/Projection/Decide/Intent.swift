@@ -79,11 +79,18 @@ public struct DecisionContext: Sendable {
     public var enforcesConflictPolicy = true
     /// False where a change is only tried, to see what it touches.
     public var enforcesPolicies = true
-    /// Whether all have agreed who have to.
-    public var isApproved = false
     /// Whether who asks needs nobody's approval to change policies, and nothing but them: so that
     /// who runs the server is never locked out by one that nobody can satisfy.
     public var mayChangePoliciesAlone = false
+    /// Whether freezes are obeyed.
+    public var freezes = FreezeHandling.obey
+    /// Whether all have agreed who have to: a proposal that was approved, and what the server does
+    /// by itself.
+    public var isApproved = false
+    /// The proposal that it carries out.
+    public var proposal: ProposalTerms?
+    /// When it is undone unless it is confirmed; nil: never.
+    public var confirmBefore: Timestamp?
     /// What is to be told besides, from before the decision.
     public var warnings: [Warning] = []
     /// Of who is told. What is decided does not depend on it.

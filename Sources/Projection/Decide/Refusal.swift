@@ -22,6 +22,10 @@ public struct Refusal: Error, Hashable, Sendable {
         case clash
         /// It would undo a commit whose resources these later commits touched; ascending.
         case touchedSince([Revision])
+        /// It would change what is frozen.
+        case frozen
+        /// It confirms what does not wait to be confirmed.
+        case notAwaited
         /// It would store a Secret whose content nobody can open any more.
         case keyDestroyed
         /// Policies do not let it pass.

@@ -30,9 +30,19 @@ public struct Revert: Sendable {
     ///
     /// A Secret that was deleted is asked for too, and refused for want of its key: to undo
     /// something is to undo all of it.
+    ///
+    /// What waited for confirmation goes with it, and does not come back.
     public func intents(on state: GatewayState) -> [Intent] {
         var seen: Set<ResourceID> = []
         return commit.events.map(\.id).filter { seen.insert($0).inserted }
-            .compactMap { state.intent(restoring: $0, from: before) }
+            .compactMap { id in
+                if id.isOfItsCommit { return state[id].map { _ in Intent(deleting: id) } }
+                return state.intent(restoring: id, from: before)
+            }
     }
+}
+
+extension ResourceID {
+    /// Whether it came with a commit, and goes with it.
+    public var isOfItsCommit: Bool { kind == .commitConfirmation }
 }

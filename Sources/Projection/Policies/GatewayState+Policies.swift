@@ -10,8 +10,10 @@ extension GatewayState {
         for intents: [Intent], _ results: [ChangeResult], _ context: DecisionContext
     ) throws(Refusal) -> [String] {
         guard !policies.isEmpty, context.enforcesPolicies else { return [] }
+        // The server itself gives no reasons.
+        let isOwn = if case .ignore = context.freezes { true } else { false }
         var check = PolicyCheck(
-            intents, results, in: self, at: context.now, message: context.message)
+            intents, results, in: self, at: context.now, message: isOwn ? nil : context.message)
         let asked = try check.require()
         if !context.isApproved, let requirement = check.approvalRequirement(),
             !context.mayChangePoliciesAlone || !intents.allSatisfy({ $0.id.kind == .listenerPolicy })
@@ -26,7 +28,7 @@ extension GatewayState {
         for intents: [Intent], _ results: [ChangeResult], at now: Timestamp
     ) -> ApprovalRequirement? {
         if policies.isEmpty { return nil }
-        return PolicyCheck(intents, results, in: self, at: now, message: "").approvalRequirement()
+        return PolicyCheck(intents, results, in: self, at: now, message: nil).approvalRequirement()
     }
 
     /// What policies have against something that exists, of which a status tells.

@@ -20,14 +20,15 @@ struct PolicyCheck {
 
     private let judge: PolicyJudge
     private let steps: [Step]
-    private let message: String
+    /// Nil where nobody is there to say anything.
+    private let message: String?
     private var found: [(pointer: String, violation: PolicyViolation)] = []
     private var asked: Set<String> = []
 
     /// - Parameter results: of the intents, one each.
     init(
         _ intents: [Intent], _ results: [ChangeResult], in state: GatewayState,
-        at now: Timestamp, message: String
+        at now: Timestamp, message: String?
     ) {
         let steps = zip(intents, results).compactMap { intent, result in
             result.action == .unchanged
@@ -79,6 +80,7 @@ struct PolicyCheck {
     // MARK: The whole change
 
     private mutating func judgeMessage() {
+        guard let message else { return }
         var seen: Set<String> = []
         for step in steps {
             for policy in policiesForChange(of: step)

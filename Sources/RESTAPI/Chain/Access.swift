@@ -17,7 +17,7 @@ struct Access: Hashable, Sendable {
         case changes
         /// What one is, and what one may do.
         case me
-        case commits, commitRevert
+        case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
     }
@@ -74,6 +74,7 @@ extension Access.Resource {
         case .me: "me"
         case .commits: "commits"
         case .commitRevert: "commits/revert"
+        case .commitConfirm: "commits/confirm"
         case .events: "events"
         case .warnings: "warnings"
         case .audit: "audit"

@@ -38,6 +38,10 @@ enum ChangeAnswer {
                 for warning in seen.warnings { writer.warning(warning) }
             }
             writer.policies(acceptance.decision.policies)
+            if let terms = acceptance.decision.commit?.terms {
+                writer.key("terms")
+                writer.object { terms.write(members: &$0) }
+            }
             if seen.isPartial { writer.member("partial", true) }
         }
         return writer.bytes

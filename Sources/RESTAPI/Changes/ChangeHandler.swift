@@ -229,6 +229,7 @@ final class ChangeHandler: Sendable {
             prepared.wish, by: request.principal, from: request.origin, actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
+            terms: request.terms,
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
             idempotency: request.idempotency(with: change.body), dataKeys: prepared.dataKeys,

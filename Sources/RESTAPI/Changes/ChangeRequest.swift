@@ -10,7 +10,9 @@ import Projection
 /// Copied out of the connection, so that the work can go on elsewhere; an object, because closures
 /// hand it on.
 final class ChangeRequest: Sendable {
-    static let queryParameters = ["dryRun", "message", "expectPlan"]
+    static let queryParameters = [
+        "dryRun", "message", "expectPlan", "confirmWithin", "overrideFreeze",
+    ]
     /// Of those that send resources.
     static let manifestParameters = queryParameters + ["fieldValidation"]
 
@@ -18,6 +20,7 @@ final class ChangeRequest: Sendable {
     let actor: String
     let message: String?
     let expectPlan: String?
+    let terms: SubmissionTerms
     let reading: ReadingOptions
     let body: RequestBody
     let allowance: Allowance
@@ -37,6 +40,7 @@ final class ChangeRequest: Sendable {
         ) {
             ReviewedPlan($0)?.description
         }
+        terms = try SubmissionTerms(call.query)
         reading = try ReadingOptions(call.query)
         actor = try Self.actor(of: call.request) ?? call.allowance.caller.principal.nameAsActor
         body = try RequestBody(call.request)
@@ -133,6 +137,22 @@ extension ReadingOptions {
         foreignKinds =
             try query.value("foreignKinds", "refuse or skip") { ForeignKinds(rawValue: $0) }
             ?? .refuse
+    }
+}
+
+extension SubmissionTerms {
+    fileprivate init(_ query: Query) throws(Problem) {
+        self.init()
+        if query.isEmpty { return }
+        overridesFreezes = try query.bool("overrideFreeze") ?? false
+        confirmWithin = try query.value(
+            "confirmWithin", "a duration from 1s to 168h, such as 10m or 1h30m"
+        ) { text in
+            guard let duration = GatewayDuration(text),
+                Limits.confirmWithin.contains(duration.milliseconds)
+            else { return nil }
+            return duration
+        }
     }
 }
 

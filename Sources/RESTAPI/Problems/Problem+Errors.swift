@@ -51,6 +51,9 @@ extension Problem {
         case .touchedSince(let later):
             self = problem("revert-conflict", 409, "Later commits touched the same resources")
             commits = later
+        case .frozen: self = problem("frozen", 409, "It is frozen")
+        case .notAwaited:
+            self = problem("not-awaited", 409, "No confirmation is waited for")
         case .keyDestroyed:
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
         case .policy: self = problem("policy", 403, "A policy does not let it pass")

@@ -10,10 +10,10 @@ public struct CommitConfirmationSpec: Hashable, Sendable {
     /// The principal that made the commit.
     public var author: String
     /// What the Secrets were sealed with that the commit deleted: undoing it needs them.
-    public var dataKeys: [HeldKey]
+    public var dataKeys: [HeldDataKey]
 
     public init(
-        revision: Revision, confirmBefore: Timestamp, author: String, dataKeys: [HeldKey] = []
+        revision: Revision, confirmBefore: Timestamp, author: String, dataKeys: [HeldDataKey] = []
     ) {
         (self.revision, self.confirmBefore) = (revision, confirmBefore)
         (self.author, self.dataKeys) = (author, dataKeys)

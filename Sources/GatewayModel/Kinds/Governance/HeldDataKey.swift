@@ -1,6 +1,6 @@
 /// A data key that a resource needs although the Secret it belongs to may go: it is not destroyed
 /// before that resource is gone too.
-public struct HeldKey: Hashable, Sendable {
+public struct HeldDataKey: Hashable, Sendable {
     public var secret: NamespacedName
     /// Of that Secret; nil where the key never sealed what the Secret had (a proposal's).
     public var uid: String?
@@ -12,13 +12,13 @@ public struct HeldKey: Hashable, Sendable {
     }
 }
 
-extension HeldKey: Described {
+extension HeldDataKey: Described {
     package static func title(of kind: ResourceKind?) -> String { "a held key" }
 
-    package static func schemaName(_ form: SchemaForm) -> String? { form.name("HeldKey") }
+    package static func schemaName(_ form: SchemaForm) -> String? { form.name("HeldDataKey") }
 
-    package static var placeholder: HeldKey {
-        HeldKey(
+    package static var placeholder: HeldDataKey {
+        HeldDataKey(
             secret: NamespacedName(namespace: "unreadable", name: "unreadable"), uid: nil,
             id: "unreadable")
     }

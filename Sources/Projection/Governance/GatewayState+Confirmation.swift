@@ -1,0 +1,63 @@
+public import GatewayModel
+
+extension GatewayState {
+    /// What makes a commit wait to be confirmed: an event of its own.
+    ///
+    /// - Throws: `final` where the commit does what cannot be undone.
+    func confirmation(
+        of events: [Event], before time: Timestamp, _ context: DecisionContext
+    ) throws(Refusal) -> Event {
+        if let event = events.first(where: { $0.id.kind.row.rollback == .final }) {
+            throw Refusal(
+                .final,
+                "\(event.id) cannot be undone, so it cannot wait to be confirmed; leave "
+                    + "confirmWithin out")
+        }
+        let deleted = events.compactMap { event in
+            if case .deleted(let id, _) = event { self[id]?.heldKey } else { HeldDataKey?.none }
+        }
+        let spec = CommitConfirmationSpec(
+            revision: revision.next, confirmBefore: time,
+            author: context.origin?.principal ?? context.actor, dataKeys: deleted)
+        let id = CommitConfirmationSpec.id(of: revision.next)
+        return .applied(
+            StoredResource(
+                resource: Resource(
+                    metadata: Metadata(name: id.name), spec: .commitConfirmation(spec)),
+                uid: UID.make(context.entropy, ordinal: UInt64(events.count)),
+                createdRevision: revision.next, createdAt: context.now, generation: 1,
+                resourceVersion: revision.next))
+    }
+
+    /// What confirms a commit.
+    ///
+    /// - Throws: ``Refusal`` `notAwaited` when it waits for nothing, or no more.
+    public func intents(
+        confirming commit: Revision, at now: Timestamp
+    ) throws(Refusal) -> [Intent] {
+        let id = CommitConfirmationSpec.id(of: commit)
+        guard case .commitConfirmation(let spec)? = self[id]?.resource.spec else {
+            throw Refusal(
+                .notAwaited,
+                "commit \(commit) waits for no confirmation: it was made without confirmWithin, or "
+                    + "was confirmed or undone; GET /v1/commitconfirmations/\(commit)/history "
+                    + "tells")
+        }
+        guard now < spec.confirmBefore else {
+            throw Refusal(
+                .notAwaited,
+                "commit \(commit) had to be confirmed before \(spec.confirmBefore), and is being "
+                    + "undone")
+        }
+        return [Intent(deleting: id)]
+    }
+}
+
+extension StoredResource {
+    /// What opens the content of a Secret; nil of other kinds.
+    fileprivate var heldKey: HeldDataKey? {
+        guard case .secret(let secret) = resource.spec, case .sealed(let content) = secret.content
+        else { return nil }
+        return HeldDataKey(secret: id.namespacedName, uid: uid, id: content.dataKey)
+    }
+}

@@ -1,0 +1,109 @@
+import GatewayModel
+
+/// The freezes that a decision meets.
+///
+/// A frozen namespace keeps what it has: its resources that decide what gateways serve, and its
+/// labels. A frozen gateway keeps its Gateway and its merged configuration, whoever would change
+/// it. Who may do what, and the rules of the house, are never frozen: a token that leaked can be
+/// revoked, and the freeze be ended.
+struct FreezeCheck {
+    private let freezes: [(id: ResourceID, spec: ChangeFreezeSpec)]
+    private let context: DecisionContext
+    private(set) var overridden: [String] = []
+    private var issues: [Issue] = []
+    private var denials: [AccessDenial] = []
+
+    /// Nil where nothing is frozen.
+    init?(_ state: GatewayState, _ context: DecisionContext) {
+        if state.governance.freezes.isEmpty { return nil }
+        if case .ignore = context.freezes { return nil }
+        freezes = state.governance.freezes.compactMap { stored in
+            guard case .changeFreeze(let spec) = stored.resource.spec,
+                spec.isInForce(at: context.now)
+            else { return nil }
+            return (stored.id, spec)
+        }
+        if freezes.isEmpty { return nil }
+        self.context = context
+    }
+
+    /// Whether what a commit does to gateways has to be looked at.
+    var concernsGateways: Bool { freezes.contains { !$0.spec.gateways.isEmpty } }
+
+    /// Looks at what is said of each resource.
+    ///
+    /// - Throws: ``Refusal`` `frozen`, with an issue for each; `forbidden` where who asks may not
+    ///   override it.
+    mutating func check(
+        _ events: [Event], _ intents: [Intent], in state: borrowing GatewayState
+    ) throws(Refusal) {
+        for event in events where event.id.isFrozenWithItsNamespace {
+            let labels = state.selectableLabels(ofNamespace: event.id.team)
+            for freeze in freezes where freeze.spec.holds(event.id, labels) {
+                let what =
+                    event.id.kind.part == .gateway && freeze.spec.holds(event.id.namespacedName)
+                    ? "Gateway \(event.id.namespacedName)" : "namespace \(event.id.team)"
+                let pointer = intents.first { $0.id == event.id }?.pointer ?? ""
+                note(freeze, what, pointer)
+            }
+        }
+        try throwIfRefused()
+    }
+
+    /// Looks at what it does to gateways.
+    mutating func check(_ changes: [MergeChange]) throws(Refusal) {
+        for change in changes where change.changesConfiguration {
+            for freeze in freezes where freeze.spec.holds(change.gateway) {
+                note(freeze, "Gateway \(change.gateway)", "")
+            }
+        }
+        try throwIfRefused()
+    }
+
+    private mutating func note(
+        _ freeze: (id: ResourceID, spec: ChangeFreezeSpec), _ what: String, _ pointer: String
+    ) {
+        if case .override(let rights) = context.freezes {
+            if rights.allows(.override, freeze.id) {
+                if !overridden.contains(freeze.id.name) { overridden.append(freeze.id.name) }
+                return
+            }
+            denials.append(AccessDenial(verb: .override, target: AccessTarget(freeze.id)))
+        }
+        let end = freeze.spec.until.map { "until \($0)" } ?? "until that is deleted"
+        let issue = Issue(
+            pointer: pointer, code: "Frozen",
+            detail: "\(what) is frozen by \(freeze.id) \(end): \(freeze.spec.reason)")
+        if !issues.contains(issue) { issues.append(issue) }
+    }
+
+    private func throwIfRefused() throws(Refusal) {
+        guard let first = issues.first else { return }
+        let message =
+            issues.count == 1
+            ? first.detail : "\(issues.count) of these are frozen; nothing was changed"
+        if denials.isEmpty { throw Refusal(.frozen, message, issues: issues) }
+        throw Refusal(
+            .forbidden, "you may not override this: " + message, issues: issues, denials: denials)
+    }
+}
+
+extension ChangeFreezeSpec {
+    fileprivate func holds(_ gateway: NamespacedName) -> Bool {
+        gateways.contains { $0.gateway == gateway }
+    }
+
+    fileprivate func holds(_ id: ResourceID, _ labels: [String: String]) -> Bool {
+        namespaces.contains(id.team) || namespaceSelector?.matches(labels) ?? false
+            || id.kind.part == .gateway && holds(id.namespacedName)
+    }
+}
+
+extension ResourceID {
+    fileprivate var isFrozenWithItsNamespace: Bool {
+        switch kind.part {
+        case .access, .governance: false
+        case .namespace, .gateway, .set, .route, .grant, .secret, .backend, .none: true
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import GatewayModel
+import JSON
+import Ledger
+import Manifest
+import MicroHTTP
+import Projection
+
+/// `POST /v1/commits/{revision}/confirm` — a commit that was made with `confirmWithin` stays.
+struct ConfirmCommit: Operation {
+    let handler: ChangeHandler
+    var access: Access { Access(.create, .commitConfirm) }
+    let queryParameters = ["dryRun", "message"]
+
+    func answer(_ call: Call) throws -> Answer {
+        let request = try ChangeRequest(call)
+        try call.request.requireNoConditions("the commit in the path is all that is confirmed")
+        // There is nothing that must be said, so a body may be left out.
+        let isEmpty = try !request.body.isPresent()
+        let position = try call.path.position("revision")
+        let handler = handler
+        return handler.answer(request, isSlow: true) { body in
+            let text = isEmpty ? Array("{}".utf8) : body.bytes
+            let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
+            var reader = ActionBody(document.root, known: ["message"])
+            let message = reader.text("message")
+            try reader.throwIfWrong()
+            let revision = try handler.ledger.revision(handedBack: position)
+            let (commit, _) = try handler.ledger.commit(at: revision)
+            // As `GET /v1/commits/{revision}` has it.
+            guard
+                request.visibility.isUnlimited
+                    || commit.events.contains(where: { request.visibility.sees($0.id) })
+            else { throw Problem.notFound("there is no commit \(revision)") }
+            return ChangeHandler.Prepared(
+                wish: .confirm(Confirmation(of: commit)), message: message)
+        }
+    }
+}
