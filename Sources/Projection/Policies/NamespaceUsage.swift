@@ -1,4 +1,4 @@
-public import GatewayModel
+import GatewayModel
 import HashTreeCollections
 
 /// How much a namespace has of what a quota limits.

@@ -32,7 +32,10 @@ extension GatewayState {
             policies.usage = NamespaceUsageIndex(of: self, countsBytes: wanted.bytes)
             return
         }
-        for (id, old) in before { policies.usage?.replace(old, with: self[id]) }
+        for (id, old) in before {
+            let now = self[id]
+            policies.usage?.replace(old, with: now)
+        }
     }
 
     /// What ``countUsage(since:)`` needs to know of the state before a commit.

@@ -1,4 +1,4 @@
-public import GatewayModel
+import GatewayModel
 
 /// What a policy has against a change, or against something that exists.
 public struct PolicyViolation: Hashable, Sendable {

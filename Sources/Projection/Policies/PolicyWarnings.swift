@@ -136,7 +136,7 @@ struct PolicyWarnings {
 
     /// The namespaces that are declared or have something in them, and that a policy selects.
     private func namespaces(selectedBy policy: CompiledPolicy) -> [String] {
-        Set(judgedIDs.map(\.namespace) + state.namespaces.keys).sorted()
+        Set(judgedIDs.map(\.namespace) + state.ids(of: .namespace).map(\.name)).sorted()
             .filter { policy.selects(state.selectableLabels(ofNamespace: $0)) }
     }
 }
