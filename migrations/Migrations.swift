@@ -24,5 +24,6 @@ extension Migration {
         Migration(1, "0001_log", PackageResources._001_log_sql),
         Migration(2, "0002_access", PackageResources._002_access_sql),
         Migration(3, "0003_reasons", PackageResources._003_reasons_sql),
+        Migration(4, "0004_terms", PackageResources._004_terms_sql),
     ]
 }
