@@ -107,6 +107,24 @@ public enum Limits {
     public static let caCertificatesBytes = 256 << 10
     public static let healthCheckThresholds = 1...1000
 
+    // MARK: Policies
+
+    public static let policyGateways = 64
+    public static let policyHostnames = 256
+    public static let policyPorts = 64
+    public static let policyProtocols = 16
+    public static let policyNames = 64
+    public static let policyVariables = 32
+    public static let policyVariableValues = 256
+    public static let policyDelegations = 1024
+    public static let namePatternBytes = 253
+    /// Of one expression, and of a pattern of names with all that its placeholders stand for.
+    public static let policyExpressionBytes = 8192
+    public static let policyHintBytes = 256
+    public static let approvals = 1...2
+    public static let approvalScopes = 32
+    public static let approvalKinds = 32
+
     // MARK: Grants and secrets
 
     public static let grantEntries = 16

@@ -20,8 +20,12 @@ extension Routes {
             ListNodes(ledger: ledger, fleet: fleet, discovery: discovery))
         table.add(
             .get, gateway + "/explain",
-            ExplainGateway(ledger: ledger, discovery: discovery, seals: seals))
+            ExplainGateway(
+                ledger: ledger, discovery: discovery, seals: seals, clock: SystemClock()))
         table.add(.get, "/v1/me", GetMe())
+        table.add(
+            .get, "/v1/namespaces/{namespace}/limits",
+            GetLimits(ledger: ledger, clock: SystemClock()))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))

@@ -22,6 +22,7 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case changeFreeze = "ChangeFreeze"
     case commitConfirmation = "CommitConfirmation"
     case proposal = "Proposal"
+    case listenerPolicy = "ListenerPolicy"
 }
 
 extension KindRow {
@@ -125,6 +126,10 @@ extension KindRow {
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
                     isReadable: true, isSeenByContent: true, part: .governance, rollback: .final,
                     fields: ProposalSpec.self)
+            case .listenerPolicy:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
+                    part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
             }
     }
 

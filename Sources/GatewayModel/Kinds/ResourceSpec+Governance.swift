@@ -7,6 +7,7 @@ extension ResourceSpec {
         case .changeFreeze(let freeze): freeze.until
         case .commitConfirmation(let confirmation): confirmation.confirmBefore
         case .proposal(let proposal): proposal.deadline
+        case .listenerPolicy(let policy): policy.delegations.compactMap(\.until).min()
         default: nil
         }
     }

@@ -22,6 +22,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case changeFreeze(ChangeFreezeSpec)
     case commitConfirmation(CommitConfirmationSpec)
     case proposal(ProposalSpec)
+    case listenerPolicy(ListenerPolicySpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -38,6 +39,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .changeFreeze: .changeFreeze
         case .commitConfirmation: .commitConfirmation
         case .proposal: .proposal
+        case .listenerPolicy: .listenerPolicy
         }
     }
 
@@ -57,6 +59,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .changeFreeze(let freeze): freeze.write(members: &writer)
         case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
         case .proposal(let proposal): proposal.write(members: &writer)
+        case .listenerPolicy(let policy): policy.write(members: &writer)
         }
     }
 }

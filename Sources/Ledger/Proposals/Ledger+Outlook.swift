@@ -28,7 +28,7 @@ extension Ledger {
                 actor: proposal.author.principal, message: proposal.message,
                 expectPlan: proposal.plan)
             let judged = try judge(
-                wanted, on: published.state, at: place, freezes: .ignore)
+                wanted, on: published.state, at: place, freezes: .later)
             return .asReviewed(
                 Acceptance(
                     judged.decision, at: judged.after.revision, on: place.base, isDryRun: true,

@@ -38,7 +38,7 @@ extension Ledger {
             submission.wish, by: author, actor: submission.actor, message: submission.message,
             expectPlan: submission.expectPlan, dataKeys: submission.dataKeys)
         // To freeze is not to forbid that somebody thinks ahead.
-        let judged = try judge(wanted, on: state, at: place, freezes: .ignore)
+        let judged = try judge(wanted, on: state, at: place, freezes: .later)
         guard judged.decision.commit != nil else { throw Refusal.nothingToPropose }
         let resources = Set(judged.decision.results.map(\.id)).sorted()
         let visibility = Visibility(ofOnly: resources)
@@ -94,7 +94,8 @@ extension Ledger {
             now: now, actor: submission.actor, message: submission.message,
             origin: submission.origin, entropy: entropy.bits(at: state.revision.next),
             visibility: Visibility(state.rights(of: submission.principal)))
-        context.isApproved = true
+        // The rules are about what it wants, which was judged, or will be.
+        (context.isApproved, context.enforcesPolicies) = (true, false)
         return context
     }
 }

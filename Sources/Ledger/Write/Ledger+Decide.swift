@@ -47,6 +47,7 @@ extension Ledger {
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
             warnings: wanted.warnings, visibility: visibility)
         context.isApproved = isApproved
+        context.mayChangePoliciesAlone = submission.principal.isUnlimited
         context.freezes = freezes
         context.proposal = closing?.terms
         context.confirmBefore = submission.terms.confirmWithin.map { place.now + $0 }

@@ -28,7 +28,9 @@ public struct Refusal: Error, Hashable, Sendable {
         case notAwaited
         /// It would store a Secret whose content nobody can open any more.
         case keyDestroyed
-        /// Others have to agree first.
+        /// Policies do not let it pass.
+        case policy
+        /// Others have to agree before it is made.
         case approvalRequired(ApprovalRequirement)
         /// The proposal is not open any more.
         case proposalEnded
@@ -42,10 +44,14 @@ public struct Refusal: Error, Hashable, Sendable {
     public let issues: [Issue]
     /// Of `forbidden`: what was denied, issue by issue.
     public let denials: [AccessDenial]
+    /// Of `policy`: what was broken, issue by issue.
+    public let violations: [PolicyViolation]
 
     public init(
-        _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = []
+        _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = [],
+        violations: [PolicyViolation] = []
     ) {
+        self.violations = violations
         self.reason = reason
         self.message = message
         self.issues = issues

@@ -20,6 +20,11 @@ extension GatewayState {
             let expired = proposal.ended(.expired, ProposalEnding(at: now, by: nil))
             return [Intent(Change(.apply(stored.resource.with(spec: .proposal(expired)))))]
         }
+        if case .listenerPolicy(var policy) = stored.resource.spec {
+            policy.delegations.removeAll { !$0.isInForce(at: now) }
+            let rest = stored.resource.with(spec: .listenerPolicy(policy))
+            return [Intent(Change(.apply(rest)))]
+        }
         return [Intent(deleting: id)]
     }
 }

@@ -31,6 +31,7 @@ public struct GatewayState: Sendable {
     var others = OtherResources()
     var access = AccessState()
     var governance = GovernanceState()
+    var policies = PolicyState()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()

@@ -58,6 +58,7 @@ struct Projector {
             state.access.note(id, stored, in: state.others)
         case .governance:
             state.governance.note(id, from: state.others[id], to: stored)
+            state.policies.note(id, stored)
             state.others[id] = stored
         case .none: state.others[id] = stored
         }

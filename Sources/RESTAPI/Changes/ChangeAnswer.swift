@@ -40,6 +40,7 @@ enum ChangeAnswer {
                 for warning in warnings { writer.warning(warning) }
                 for warning in seen.warnings { writer.warning(warning) }
             }
+            writer.policies(acceptance.decision.policies)
             if let terms = acceptance.decision.commit?.terms {
                 writer.key("terms")
                 writer.object { terms.write(members: &$0) }
@@ -119,6 +120,13 @@ private struct SeenDecision {
 }
 
 extension JSONWriter {
+    /// The policies that the change satisfies, if any looked at it; of many the first.
+    fileprivate mutating func policies(_ names: [String]) {
+        if names.isEmpty { return }
+        key("policies")
+        array(of: names.prefix(100))
+    }
+
     fileprivate mutating func result(_ result: ChangeResult) {
         object { writer in
             writer.member("kind", result.id.kind.rawValue)

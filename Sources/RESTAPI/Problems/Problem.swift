@@ -13,6 +13,8 @@ struct Problem: Error, Sendable {
         var parameter: String?
         var code: String
         var detail: String
+        /// Of a refusal by a policy: what it says.
+        var violation: PolicyViolation?
 
         init(pointer: String? = nil, parameter: String? = nil, code: String, detail: String) {
             self.pointer = pointer
@@ -87,6 +89,10 @@ extension JSONWriter {
             writer.member("parameter", ifPresent: entry.parameter)
             writer.member("code", entry.code)
             writer.member("detail", entry.detail)
+            guard let violation = entry.violation else { return }
+            writer.member("policy", violation.policy)
+            writer.member("rule", violation.rule.rawValue)
+            writer.member("allowed", violation.allowed)
         }
     }
 }
