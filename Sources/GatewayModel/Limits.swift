@@ -74,6 +74,8 @@ public enum Limits {
     public static let usualProposalMilliseconds: Int64 = 604_800_000
     /// How long it can be read after its end.
     public static let proposalKeptMilliseconds: Int64 = 2_592_000_000
+    /// As many certificates as one version that is pinned may have.
+    public static let pinnedKeys = 100_000
     /// In milliseconds: how long a commit may wait to be confirmed.
     public static let confirmWithin: ClosedRange<Int64> = 1_000...604_800_000
 

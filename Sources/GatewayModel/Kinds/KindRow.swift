@@ -119,6 +119,9 @@ public enum RollbackRule: Hashable, Sendable {
     case untouched
     /// The same, and no commit about it is reverted: what was revoked stays so.
     case final
+    /// It stays what it is whatever becomes of a commit that was about it, too: what others agreed
+    /// to was agreed to.
+    case apart
 }
 
 /// Where a manifest has what a resource specifies.

@@ -23,6 +23,9 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case commitConfirmation = "CommitConfirmation"
     case proposal = "Proposal"
     case listenerPolicy = "ListenerPolicy"
+    case versionPin = "VersionPin"
+    case releaseGuard = "ReleaseGuard"
+    case versionRelease = "VersionRelease"
 }
 
 extension KindRow {
@@ -124,12 +127,25 @@ extension KindRow {
             case .proposal:
                 KindRow(
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, isSeenByContent: true, part: .governance, rollback: .final,
+                    isReadable: true, isSeenByContent: true, part: .governance, rollback: .apart,
                     fields: ProposalSpec.self)
             case .listenerPolicy:
                 KindRow(
                     kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
                     part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
+            case .versionPin:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["pin"], isWritable: false,
+                    isReadable: true, part: .governance, rollback: .untouched,
+                    fields: VersionPinSpec.self)
+            case .releaseGuard:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["guard"], part: .governance,
+                    rollback: .untouched, fields: ReleaseGuardSpec.self)
+            case .versionRelease:
+                KindRow(
+                    kind, lintel, ["v1"], isWritable: false, isReadable: true,
+                    part: .governance, rollback: .final, fields: VersionReleaseSpec.self)
             }
     }
 

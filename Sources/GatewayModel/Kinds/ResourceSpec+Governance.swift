@@ -8,6 +8,7 @@ extension ResourceSpec {
         case .commitConfirmation(let confirmation): confirmation.confirmBefore
         case .proposal(let proposal): proposal.deadline
         case .listenerPolicy(let policy): policy.delegations.compactMap(\.until).min()
+        case .versionPin(let pin): pin.until
         default: nil
         }
     }
@@ -17,6 +18,7 @@ extension ResourceSpec {
         switch self {
         case .commitConfirmation(let confirmation): confirmation.dataKeys
         case .proposal(let proposal): proposal.heldKeys
+        case .versionPin(let pin): pin.dataKeys
         default: []
         }
     }

@@ -23,6 +23,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case commitConfirmation(CommitConfirmationSpec)
     case proposal(ProposalSpec)
     case listenerPolicy(ListenerPolicySpec)
+    case versionPin(VersionPinSpec)
+    case releaseGuard(ReleaseGuardSpec)
+    case versionRelease(VersionReleaseSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -40,6 +43,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .commitConfirmation: .commitConfirmation
         case .proposal: .proposal
         case .listenerPolicy: .listenerPolicy
+        case .versionPin: .versionPin
+        case .releaseGuard: .releaseGuard
+        case .versionRelease: .versionRelease
         }
     }
 
@@ -60,6 +66,9 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
         case .proposal(let proposal): proposal.write(members: &writer)
         case .listenerPolicy(let policy): policy.write(members: &writer)
+        case .versionPin(let pin): pin.write(members: &writer)
+        case .releaseGuard(let releaseGuard): releaseGuard.write(members: &writer)
+        case .versionRelease(let release): release.write(members: &writer)
         }
     }
 }

@@ -207,7 +207,13 @@ extension Submission {
     /// the key of a Secret is gone.
     fileprivate var mayBeRefusedLate: Bool {
         guard expectPlan == nil, case .change(let changeset) = wish else { return true }
-        return changeset.changes.contains { $0.id.kind.part == .secret }
+        return changeset.changes.contains { change in
+            if change.id.kind.part == .secret { return true }
+            if case .apply(let resource) = change.operation, !resource.spec.heldKeys.isEmpty {
+                return true
+            }
+            return false
+        }
     }
 }
 

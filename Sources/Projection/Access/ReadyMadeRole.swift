@@ -54,7 +54,8 @@ extension ReadyMadeRole {
     static let gatewayAdmin = ReadyMadeRole(
         "gateway-admin",
         "Changes everything of its namespaces that decides what gateways serve, sees what proxies "
-            + "are given and run, goes back to versions of whole gateways, and approves proposals.",
+            + "are given and run, pins that and lets it go where a guard holds it, goes back "
+            + "to versions of whole gateways, and approves proposals.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: changing),
             PolicyRule(
@@ -62,6 +63,12 @@ extension ReadyMadeRole {
                 verbs: changing),
             PolicyRule(kinds: [.changeFreeze], verbs: ["override"]),
             goingBack, proposing, approving,
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/pin"],
+                verbs: ["create", "update", "delete"]),
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/release"],
+                verbs: ["create"]),
         ])
 
     static let proxy = ReadyMadeRole(

@@ -36,6 +36,10 @@ public struct Refusal: Error, Hashable, Sendable {
         case proposalEnded
         /// The same user has approved the proposal before.
         case alreadyApproved
+        /// It would delete a gateway whose proxies are pinned to a version.
+        case pinned
+        /// It would let go what nothing holds, or what is not the latest version.
+        case notHeld
     }
 
     public let reason: Reason

@@ -15,7 +15,7 @@ public struct Revert: Sendable {
     public var cause: Cause { .revert(commit.revision) }
 
     /// - Throws: `final` if the commit did what no later one takes back: tokens that were revoked
-    ///   stay so, and those that were made are revoked by name.
+    ///   stay so, and those that were made are revoked by name; what was let go is out.
     public func refuseWhatIsFinal() throws(Refusal) {
         if undone.isEmpty, let event = commit.events.first {
             throw Refusal(
@@ -28,8 +28,8 @@ public struct Revert: Sendable {
         }
         throw Refusal(
             .final,
-            "commit \(commit.revision) is about \(event.id), and what was done to tokens is not "
-                + "undone; make a new one, or revoke it by its id")
+            "commit \(commit.revision) is about \(event.id), and what was done to a "
+                + "\(event.id.kind.rawValue) is not undone; make a new one, or end it by its name")
     }
 
     /// What has to happen to `state` so that each resource of the commit is what it was before.
@@ -55,7 +55,7 @@ extension Revert {
 
 extension ResourceID {
     /// Whether it is about who agreed to what, which nothing takes back.
-    public var isOfAgreement: Bool { kind.part == .governance && kind.row.rollback == .final }
+    public var isOfAgreement: Bool { kind.row.rollback == .apart }
 
     /// Whether it came with a commit, and goes with it.
     public var isOfItsCommit: Bool { kind == .commitConfirmation }

@@ -7,9 +7,7 @@ extension GatewayState {
     func confirmation(
         of events: [Event], before time: Timestamp, _ context: DecisionContext
     ) throws(Refusal) -> Event {
-        if let event = events.first(where: {
-            $0.id.kind.row.rollback == .final && !$0.id.isOfAgreement
-        }) {
+        if let event = events.first(where: { $0.id.kind.row.rollback == .final }) {
             throw Refusal(
                 .final,
                 "\(event.id) cannot be undone, so it cannot wait to be confirmed; leave "

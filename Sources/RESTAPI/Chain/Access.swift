@@ -11,6 +11,7 @@ struct Access: Hashable, Sendable {
         /// part of it.
         case gatewayMerge
         case gatewaySnapshot, gatewayDiscovery, gatewayRollback, gatewayNodes
+        case gatewayPin, gatewayRelease
         case serviceAccountToken
         /// Changesets. Each change of one is an access of its own to what it changes, and so is
         /// what a rollback would touch.
@@ -72,6 +73,8 @@ extension Access.Resource {
         case .gatewayDiscovery: "gateways/discovery"
         case .gatewayRollback: "gateways/rollback"
         case .gatewayNodes: "gateways/nodes"
+        case .gatewayPin: "gateways/pin"
+        case .gatewayRelease: "gateways/release"
         case .serviceAccountToken: "serviceaccounts/token"
         case .changes: "changes"
         case .proposals: ResourceKind.proposal.plural

@@ -62,6 +62,8 @@ extension Problem {
         case .policy: self = problem("policy", 403, "A policy does not let it pass")
         case .approvalRequired:
             self = problem("approval-required", 403, "Others have to agree first")
+        case .pinned: self = problem("gateway-pinned", 409, "Proxies are pinned to a version")
+        case .notHeld: self = problem("not-held", 409, "Nothing holds that version")
         }
         entries = refusal.issues.map(Entry.init)
         for (index, violation) in refusal.violations.enumerated() where index < entries.count {
