@@ -67,8 +67,6 @@ public enum Limits {
     /// In each list of a freeze.
     public static let freezeEntries = 256
     public static let reasonBytes = 1024
-    /// How many others may have to approve a proposal.
-    public static let approvals = 1...2
     /// In milliseconds: how long a proposal may wait, and how long it does where nothing is said.
     public static let proposalMilliseconds: ClosedRange<Int64> = 60_000...2_592_000_000
     public static let usualProposalMilliseconds: Int64 = 604_800_000

@@ -161,7 +161,10 @@ struct AccessWorld {
                 + "name: \(name(kind, word))}\nsubjects: [{kind: User, name: nobody-\(word)}]"
         case .changeFreeze:
             return "spec: {namespaces: [nowhere], reason: \(word)}"
-        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .proposal:
+        case .releaseGuard:
+            return "spec: {maxRemovedListeners: \(word.utf8.count)}"
+        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .versionPin,
+            .versionRelease, .proposal:
             return ""
         }
     }

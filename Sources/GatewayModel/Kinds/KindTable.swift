@@ -122,7 +122,7 @@ extension KindRow {
             case .commitConfirmation:
                 KindRow(
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, part: .governance, rollback: .untouched,
+                    isReadable: true, part: .governance, rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
             case .proposal:
                 KindRow(

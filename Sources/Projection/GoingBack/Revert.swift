@@ -58,5 +58,5 @@ extension ResourceID {
     public var isOfAgreement: Bool { kind.row.rollback == .apart }
 
     /// Whether it came with a commit, and goes with it.
-    public var isOfItsCommit: Bool { kind == .commitConfirmation }
+    public var isOfItsCommit: Bool { kind.row.rollback == .ofItsCommit }
 }

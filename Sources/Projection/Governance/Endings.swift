@@ -16,15 +16,9 @@ extension GatewayState {
         guard let stored = self[id], let time = stored.resource.spec.deadline, time <= now else {
             return []
         }
-        if case .proposal(let proposal) = stored.resource.spec, proposal.state == .open {
-            let expired = proposal.ended(.expired, ProposalEnding(at: now, by: nil))
-            return [Intent(Change(.apply(stored.resource.with(spec: .proposal(expired)))))]
+        guard let spec = stored.resource.spec.ended(at: now) else {
+            return [Intent(deleting: id)]
         }
-        if case .listenerPolicy(var policy) = stored.resource.spec {
-            policy.delegations.removeAll { !$0.isInForce(at: now) }
-            let rest = stored.resource.with(spec: .listenerPolicy(policy))
-            return [Intent(Change(.apply(rest)))]
-        }
-        return [Intent(deleting: id)]
+        return [Intent(Change(.apply(stored.resource.with(spec: spec))))]
     }
 }

@@ -1,6 +1,10 @@
 package import JSON
 
-extension ProposalSpec: KindSpec {
+extension ProposalSpec: GovernanceSpec {
+    package func ended(at time: Timestamp) -> ProposalSpec? {
+        state == .open ? ended(.expired, ProposalEnding(at: time, by: nil)) : nil
+    }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .proposal(self) }
 
     package static var statusSchema: String? { "ProposalStatus" }

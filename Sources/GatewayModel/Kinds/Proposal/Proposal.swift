@@ -137,14 +137,14 @@ extension ProposalSpec {
     }
 
     /// As long as it is open it ends at ``expiresAt``; afterwards it can be read for a while.
-    public var deadline: Timestamp {
+    package var deadline: Timestamp? {
         guard let ending else { return expiresAt }
         return Timestamp(
             clamping: ending.at.rawValue + Limits.proposalKeptMilliseconds * 1000)
     }
 
     /// What its Secrets are sealed with, which no Secret has yet.
-    public var heldKeys: [HeldDataKey] {
+    package var heldKeys: [HeldDataKey] {
         wish.changes.compactMap { change in
             guard case .apply(let resource) = change, case .secret(let secret) = resource.spec,
                 case .sealed(let content) = secret.content

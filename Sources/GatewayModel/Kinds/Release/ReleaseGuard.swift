@@ -26,7 +26,7 @@ public struct ReleaseGuardSpec: Hashable, Sendable {
     }
 }
 
-extension ReleaseGuardSpec: KindSpec {
+extension ReleaseGuardSpec: GovernanceSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .releaseGuard(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ReleaseGuard" }

@@ -25,7 +25,10 @@ public struct VersionPinSpec: Hashable, Sendable {
     }
 }
 
-extension VersionPinSpec: KindSpec {
+extension VersionPinSpec: GovernanceSpec {
+    package var deadline: Timestamp? { until }
+    package var heldKeys: [HeldDataKey] { dataKeys }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .versionPin(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a VersionPin" }

@@ -17,7 +17,7 @@ public struct VersionReleaseSpec: Hashable, Sendable {
     }
 }
 
-extension VersionReleaseSpec: KindSpec {
+extension VersionReleaseSpec: GovernanceSpec {
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .versionRelease(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a VersionRelease" }
