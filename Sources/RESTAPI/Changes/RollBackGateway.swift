@@ -22,15 +22,10 @@ struct RollBackGateway: Operation {
         let name = call.path.namespacedName
         let handler = handler
         return handler.answer(request, isSlow: true) { body in
-            let document = try body.bytes.withUnsafeBytes { try Manifest.document(json: $0) }
-            var reader = ActionBody(
-                document.root, known: Asked.members + ["message", "expectPlan"])
-            let asked = Asked(&reader)
-            let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
-            try reader.throwIfWrong()
+            let body = try Body(body.bytes)
             return ChangeHandler.Prepared(
-                wish: try Self.wish(for: name, asked, handler.ledger, request),
-                message: message, expectPlan: expectPlan)
+                wish: try Self.wish(for: name, body.asked, handler.ledger, request),
+                message: body.message, expectPlan: body.expectPlan)
         }
     }
 
@@ -83,6 +78,21 @@ struct RollBackGateway: Operation {
             }
         if request.rights.allows(.create, target) { return }
         throw .forbidden(request.principal, .create, target)
+    }
+
+    struct Body {
+        let asked: Asked
+        let message, expectPlan: String?
+
+        /// - Throws: ``ManifestError``, and ``Problem`` with every mistake.
+        init(_ bytes: [UInt8]) throws {
+            let document = try bytes.withUnsafeBytes { try Manifest.document(json: $0) }
+            var reader = ActionBody(
+                document.root, known: Asked.members + ["message", "expectPlan"])
+            asked = Asked(&reader)
+            (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
+            try reader.throwIfWrong()
+        }
     }
 
     /// Where to.
