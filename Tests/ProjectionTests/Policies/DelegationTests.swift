@@ -33,9 +33,10 @@ struct DelegationTests {
             NamespacedName(namespace: namespace, name: "web"),
             Listener(stringLiteral: "a=HTTP:80:\(hostname)"))
         #expect(
-            try fixture.refusals(set) == (
-                isAllowed
-                    ? [] : ["HostnameDelegated /changes/0/apply/spec/listeners/0/hostname platform"]))
+            try fixture.refusals(set)
+                == (isAllowed
+                    ? []
+                    : ["HostnameDelegated /changes/0/apply/spec/listeners/0/hostname platform"]))
     }
 
     @Test func `what is delegated may be claimed whatever else is allowed`() throws {

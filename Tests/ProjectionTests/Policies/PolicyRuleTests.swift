@@ -28,12 +28,13 @@ struct PolicyRuleTests {
         let found = try fixture.refusals(
             .set("shop/web", Listener(stringLiteral: "a=HTTP:80:\(hostname)")))
         #expect(
-            found == (
-                isAllowed
+            found
+                == (isAllowed
                     ? [] : ["HostnameNotAllowed /changes/0/apply/spec/listeners/0/hostname names"]))
     }
 
-    @Test func `every failure is told at once, where it stands, and what would be allowed`() throws {
+    @Test func `every failure is told at once, where it stands, and what would be allowed`() throws
+    {
         let fixture = try PolicyFixture(("names", Self.retail))
         let found = try fixture.violations([
             .set("shop/fine", "a=HTTP:80:www.example.com"),
@@ -46,10 +47,11 @@ struct PolicyRuleTests {
                 "ProtocolNotAllowed /changes/1/apply/spec/listeners/1/protocol",
                 "HostnameNotAllowed /changes/1/apply/spec/listeners/1/hostname",
             ])
-        #expect(found.map(\.1.allowed) == [
-            "80 or 8000-8999", "HTTP",
-            "www.example.com, a name below shop.example.com or *.pop.example.com",
-        ])
+        #expect(
+            found.map(\.1.allowed) == [
+                "80 or 8000-8999", "HTTP",
+                "www.example.com, a name below shop.example.com or *.pop.example.com",
+            ])
         #expect(found.last?.0.detail.contains("ListenerPolicy names, spec.hostnames") == true)
     }
 

@@ -126,7 +126,8 @@ struct QuotaAndMessageTests {
         #expect(fixture.state.approvalRequired(for: [], [], at: Samples.noon) == nil)
     }
 
-    @Test func `who runs the server gets out of a policy, and does nothing else with that`() throws {
+    @Test func `who runs the server gets out of a policy, and does nothing else with that`() throws
+    {
         let everything = ListenerPolicySpec(approval: ApprovalRule())
         let fixture = try PolicyFixture(("all", everything))
         let policy = Intent.applying(.policy("all", ListenerPolicySpec()))
