@@ -112,7 +112,9 @@ public enum RollbackRule: Hashable, Sendable {
     case keepsNewAndLeavesDeleted
     /// It stays what it is: rights do not follow what a gateway serves.
     case untouched
-    /// The same, and no commit about it is reverted: what was revoked stays so.
+    /// The same. It came with a commit, goes when that is undone, and does not come back.
+    case ofItsCommit
+    /// It stays what it is, and no commit about it is reverted: what was revoked stays so.
     case final
 }
 

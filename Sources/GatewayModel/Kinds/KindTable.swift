@@ -118,7 +118,7 @@ extension KindRow {
             case .commitConfirmation:
                 KindRow(
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, part: .governance, rollback: .untouched,
+                    isReadable: true, part: .governance, rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
             case .listenerPolicy:
                 KindRow(

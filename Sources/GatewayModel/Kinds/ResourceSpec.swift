@@ -94,6 +94,16 @@ extension ResourceSpec {
         if case .listenerSet(let spec) = self { spec.parent } else { nil }
     }
 
+    /// Of the kinds that are rules of the house.
+    var governance: (any GovernanceSpec)? {
+        switch self {
+        case .changeFreeze(let freeze): freeze
+        case .commitConfirmation(let confirmation): confirmation
+        case .listenerPolicy(let policy): policy
+        default: nil
+        }
+    }
+
     public static func httpRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.httpRoute, spec) }
     public static func tlsRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.tlsRoute, spec) }
     public static func tcpRoute(_ spec: RouteSpec) -> ResourceSpec { .route(.tcpRoute, spec) }

@@ -44,5 +44,5 @@ public struct Revert: Sendable {
 
 extension ResourceID {
     /// Whether it came with a commit, and goes with it.
-    public var isOfItsCommit: Bool { kind == .commitConfirmation }
+    public var isOfItsCommit: Bool { kind.row.rollback == .ofItsCommit }
 }

@@ -16,11 +16,9 @@ extension GatewayState {
         guard let stored = self[id], let time = stored.resource.spec.deadline, time <= now else {
             return []
         }
-        if case .listenerPolicy(var policy) = stored.resource.spec {
-            policy.delegations.removeAll { !$0.isInForce(at: now) }
-            let rest = stored.resource.with(spec: .listenerPolicy(policy))
-            return [Intent(Change(.apply(rest)))]
+        guard let spec = stored.resource.spec.ended(at: now) else {
+            return [Intent(deleting: id)]
         }
-        return [Intent(deleting: id)]
+        return [Intent(Change(.apply(stored.resource.with(spec: spec))))]
     }
 }

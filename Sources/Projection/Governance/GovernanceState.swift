@@ -16,7 +16,7 @@ struct GovernanceState: Sendable {
             if let was { deadlines.remove(was) }
             if let now { deadlines.insert(now) }
         }
-        if id.kind == .changeFreeze {
+        if case .changeFreeze? = (new ?? old)?.resource.spec {
             freezes.removeAll { $0.id == id }
             if let new { freezes.append(new) }
             freezes.sort { $0.id < $1.id }

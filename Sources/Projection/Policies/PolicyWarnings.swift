@@ -87,8 +87,8 @@ struct PolicyWarnings {
                     Warning(
                         code: "QuotaExceeded", resource: .namespace(namespace),
                         message: "namespace \(namespace) has \(entry.used(usage[namespace])) "
-                            + "\(entry.noun), and policy \(policy.name) allows \(limit): they stay, "
-                            + "and none can be added"))
+                            + "\(entry.noun), and policy \(policy.name) allows \(limit): they "
+                            + "stay, and none can be added"))
             }
         }
         return warnings

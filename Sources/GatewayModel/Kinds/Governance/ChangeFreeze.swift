@@ -1,5 +1,5 @@
-/// `ChangeFreeze.spec` of `lintel.dev/v1`: a time in which gateways, or what teams have on them, are
-/// not to be changed.
+/// `ChangeFreeze.spec` of `lintel.dev/v1`: a time in which gateways, or what teams have on them,
+/// are not to be changed.
 public struct ChangeFreezeSpec: Hashable, Sendable {
     /// Those whose configuration stays what it is, whoever would change it.
     public var gateways: [GatewayReference]
@@ -32,7 +32,9 @@ extension ChangeFreezeSpec {
     }
 }
 
-extension ChangeFreezeSpec: KindSpec {
+extension ChangeFreezeSpec: GovernanceSpec {
+    package var deadline: Timestamp? { until }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .changeFreeze(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ChangeFreeze" }

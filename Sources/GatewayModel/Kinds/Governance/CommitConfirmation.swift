@@ -25,7 +25,11 @@ public struct CommitConfirmationSpec: Hashable, Sendable {
     }
 }
 
-extension CommitConfirmationSpec: KindSpec {
+extension CommitConfirmationSpec: GovernanceSpec {
+    package var deadline: Timestamp? { confirmBefore }
+
+    package var heldKeys: [HeldDataKey] { dataKeys }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .commitConfirmation(self) }
 
     package static func title(of kind: ResourceKind?) -> String {

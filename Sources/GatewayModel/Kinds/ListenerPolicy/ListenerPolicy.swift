@@ -44,7 +44,16 @@ public enum TLSVersion: String, Hashable, Sendable, CaseIterable {
     case tls13 = "1.3"
 }
 
-extension ListenerPolicySpec: KindSpec {
+extension ListenerPolicySpec: GovernanceSpec {
+    /// When the first loan ends.
+    package var deadline: Timestamp? { delegations.compactMap(\.until).min() }
+
+    package func ended(at time: Timestamp) -> ListenerPolicySpec? {
+        var rest = self
+        rest.delegations.removeAll { !$0.isInForce(at: time) }
+        return rest
+    }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .listenerPolicy(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ListenerPolicy" }
