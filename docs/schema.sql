@@ -93,7 +93,7 @@ CREATE TABLE commits (
 CHECK (principal IS NOT NULL OR token_id IS NULL), address TEXT
 CHECK ((principal IS NULL) = (address IS NULL)), user_agent TEXT
 CHECK (principal IS NOT NULL OR user_agent IS NULL), request_id TEXT
-CHECK ((principal IS NULL) = (request_id IS NULL))) STRICT;
+CHECK ((principal IS NULL) = (request_id IS NULL)), terms BLOB) STRICT;
 
 CREATE TRIGGER commits_reject_delete BEFORE DELETE ON commits
 BEGIN SELECT RAISE(ABORT, 'commits are append-only'); END;

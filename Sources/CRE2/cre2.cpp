@@ -77,7 +77,7 @@ struct cre2_program {
 namespace {
 
 /// For the automata of one expression. Past it RE2 goes on without them, more slowly.
-constexpr int64_t most_memory_to_match = 256 << 10;
+constexpr int64_t most_memory_to_match = 64 << 10;
 
 } // namespace
 

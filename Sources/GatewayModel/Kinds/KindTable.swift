@@ -155,6 +155,9 @@ extension KindRow {
 extension ResourceKind {
     /// The group of the kinds that are Lintel's own.
     public static let lintelGroup = "lintel.dev"
+
+    /// Whether its resources say what teams may claim.
+    public var isPolicy: Bool { self == .listenerPolicy }
 }
 
 extension KindSpelling {

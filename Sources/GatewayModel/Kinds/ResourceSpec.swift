@@ -88,6 +88,19 @@ extension ResourceSpec {
         }
     }
 
+    /// The same with other listeners; of a kind that has none, itself.
+    public func with(listeners: [Listener]) -> ResourceSpec {
+        switch self {
+        case .gateway(var spec):
+            spec.listeners = listeners
+            return .gateway(spec)
+        case .listenerSet(var spec):
+            spec.listeners = listeners
+            return .listenerSet(spec)
+        default: return self
+        }
+    }
+
     /// The gateway that a ListenerSet wants to attach to.
     public var parent: NamespacedName? {
         if case .listenerSet(let spec) = self { spec.parent } else { nil }

@@ -44,7 +44,11 @@ struct DelegationIndex: Sendable {
     func entries(of namespace: String, at now: Timestamp) -> [Entry] {
         byHostname.values.joined()
             .filter { $0.delegation.namespace == namespace && $0.delegation.isInForce(at: now) }
-            .sorted { ($0.delegation.hostname, $0.policy.name) < ($1.delegation.hostname, $1.policy.name) }
+            .sorted { left, right in
+                left.delegation.hostname == right.delegation.hostname
+                    ? left.policy.name < right.policy.name
+                    : left.delegation.hostname < right.delegation.hostname
+            }
     }
 }
 

@@ -16,7 +16,7 @@ extension GatewayState {
             intents, results, in: self, at: context.now, message: isOwn ? nil : context.message)
         let asked = try check.require()
         if !context.isApproved, let requirement = check.approvalRequirement(),
-            !context.mayChangePoliciesAlone || !intents.allSatisfy({ $0.id.kind == .listenerPolicy })
+            !context.mayChangePoliciesAlone || !intents.allSatisfy(\.id.kind.isPolicy)
         {
             throw Refusal(.approvalRequired(requirement), requirement.sentence)
         }

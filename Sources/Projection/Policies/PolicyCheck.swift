@@ -55,7 +55,8 @@ struct PolicyCheck {
         throw Refusal(
             .policy, message,
             issues: found.map {
-                Issue(pointer: $0.pointer, code: $0.violation.rule.code, detail: $0.violation.detail)
+                Issue(
+                    pointer: $0.pointer, code: $0.violation.rule.code, detail: $0.violation.detail)
             },
             violations: found.map(\.violation))
     }
@@ -89,7 +90,8 @@ struct PolicyCheck {
                 if policy.admits(message: message) { continue }
                 let words = policy.messageWords
                 let what =
-                    message.isEmpty ? "the change has no message" : "the message has not what it needs"
+                    message.isEmpty
+                    ? "the change has no message" : "the message has not what it needs"
                 found.append(
                     (
                         "/message",
@@ -212,15 +214,7 @@ extension ApprovalRequirement {
 extension Resource {
     /// Whether it is what it was, or less: other notes, or listeners left out.
     fileprivate func onlyShrinks(from old: Resource) -> Bool {
-        if spec == old.spec { return true }
-        switch (spec, old.spec) {
-        case (.listenerSet(let new), .listenerSet(let old)):
-            return new.parent == old.parent && new.listeners.allSatisfy(old.listeners.contains)
-        case (.gateway(let new), .gateway(let old)):
-            var same = old
-            same.listeners = new.listeners
-            return same == new && new.listeners.allSatisfy(old.listeners.contains)
-        default: return false
-        }
+        spec == old.spec.with(listeners: listeners)
+            && listeners.allSatisfy(old.listeners.contains)
     }
 }

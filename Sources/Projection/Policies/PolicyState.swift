@@ -12,7 +12,7 @@ struct PolicyState: Sendable {
     var isEmpty: Bool { stored.isEmpty }
 
     mutating func note(_ id: ResourceID, _ resource: StoredResource?) {
-        guard id.kind == .listenerPolicy else { return }
+        guard id.kind.isPolicy else { return }
         stored[id.name] = resource
         table = PolicyTable(Array(stored.values))
     }

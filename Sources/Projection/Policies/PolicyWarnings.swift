@@ -3,7 +3,7 @@ import GatewayModel
 extension GatewayState {
     /// - Parameter ids: what a commit touched, after it.
     func policyWarnings(_ ids: [ResourceID], at now: Timestamp) -> [Warning] {
-        let concerns = ids.contains { $0.kind == .listenerPolicy || $0.kind.part == .namespace }
+        let concerns = ids.contains { $0.kind.isPolicy || $0.kind.part == .namespace }
         return concerns ? PolicyWarnings(state: self, now: now).all(about: ids) : []
     }
 }
@@ -18,7 +18,7 @@ struct PolicyWarnings {
     private static let mostListed = 100
 
     func all(about ids: [ResourceID]) -> [Warning] {
-        let changed = ids.filter { $0.kind == .listenerPolicy && state[$0] != nil }
+        let changed = ids.filter { $0.kind.isPolicy && state[$0] != nil }
         let policies = changed.compactMap { state.policies.table[$0.name] }
         let relabelled = Set(ids.filter { $0.kind.part == .namespace }.map(\.name))
         if policies.isEmpty && (relabelled.isEmpty || state.policies.isEmpty) { return [] }
@@ -43,7 +43,7 @@ struct PolicyWarnings {
         for gateway in policy.spec.gateways where state.gateway(gateway.gateway) == nil {
             warn("PolicySelectsNothing", "Gateway \(gateway.gateway) does not exist")
         }
-        if policy.selectsEverything, policy.spec.delegations.isEmpty || !policy.rulesNothingElse {
+        if policy.selectsEverything, !policy.onlyDelegates {
             warn(
                 "PolicySelectsEverything",
                 "it has neither namespaceSelector nor gateways, so it rules every namespace, the "
@@ -62,11 +62,12 @@ struct PolicyWarnings {
         }
         for other in state.policies.table.policies where other !== policy {
             guard let contradiction = policy.contradiction(with: other),
-                other.spec.delegations.isEmpty == false || namespaces.contains(where: { name in
-                    other.selects(state.selectableLabels(ofNamespace: name))
-                })
+                contradiction.isOfDelegations
+                    || namespaces.contains(where: { name in
+                        other.selects(state.selectableLabels(ofNamespace: name))
+                    })
             else { continue }
-            warn("PoliciesContradict", contradiction)
+            warn("PoliciesContradict", contradiction.sentence)
         }
         warnings += quotaWarnings(policy, namespaces)
         return warnings
@@ -86,8 +87,8 @@ struct PolicyWarnings {
                     Warning(
                         code: "QuotaExceeded", resource: .namespace(namespace),
                         message: "namespace \(namespace) has \(entry.used(usage[namespace])) "
-                            + "\(entry.noun), and policy \(policy.name) allows \(limit): they stay, "
-                            + "and none can be added"))
+                            + "\(entry.noun), and policy \(policy.name) allows \(limit): they "
+                            + "stay, and none can be added"))
             }
         }
         return warnings
@@ -142,23 +143,29 @@ struct PolicyWarnings {
 }
 
 extension CompiledPolicy {
-    /// Whether it has delegations and nothing besides.
-    fileprivate var rulesNothingElse: Bool {
+    /// Whether it has delegations, which bind everybody, and nothing besides.
+    fileprivate var onlyDelegates: Bool {
         var rest = spec
         rest.delegations = []
-        return rest == ListenerPolicySpec()
+        return !spec.delegations.isEmpty && rest == ListenerPolicySpec()
     }
 
     /// Why nothing can satisfy both; nil if something can.
-    fileprivate func contradiction(with other: CompiledPolicy) -> String? {
+    fileprivate func contradiction(
+        with other: CompiledPolicy
+    ) -> (sentence: String, isOfDelegations: Bool)? {
         if namesGateways, other.namesGateways,
             !other.spec.gateways.contains(where: { isAbout($0.gateway) })
         {
             return nil
         }
-        func sentence(_ what: String, _ own: String, _ others: String) -> String {
-            "together with ListenerPolicy \(other.name) it leaves no \(what): this one allows "
-                + "\(own), that one \(others)"
+        func nothing(
+            _ what: String, _ own: String, _ others: String
+        ) -> (sentence: String, isOfDelegations: Bool) {
+            (
+                "together with ListenerPolicy \(other.name) it leaves no \(what): this one allows "
+                    + "\(own), that one \(others)", false
+            )
         }
         let (ports, others) = (spec.ports, other.spec.ports)
         if !ports.isEmpty, !others.isEmpty,
@@ -166,20 +173,20 @@ extension CompiledPolicy {
                 others.contains { $0.range.overlaps(port.range) }
             })
         {
-            return sentence("port", portWords, other.portWords)
+            return nothing("port", portWords, other.portWords)
         }
         let protocols = spec.protocols
         if !protocols.isEmpty, !other.spec.protocols.isEmpty,
             !protocols.contains(where: other.spec.protocols.contains)
         {
-            return sentence("protocol", protocolWords, other.protocolWords)
+            return nothing("protocol", protocolWords, other.protocolWords)
         }
         if !hostnames.isEmpty, !other.hostnames.isEmpty,
             !hostnames.contains(where: { own in
                 other.hostnames.contains { $0.pattern.intersection(own.pattern) != nil }
             })
         {
-            return sentence("hostname", hostnameWords, other.hostnameWords)
+            return nothing("hostname", hostnameWords, other.hostnameWords)
         }
         for delegation in spec.delegations {
             guard
@@ -189,9 +196,11 @@ extension CompiledPolicy {
                         && (second.until == nil) == (delegation.until == nil)
                 })
             else { continue }
-            return "\(delegation.hostname) is delegated to namespace \(delegation.namespace) here "
-                + "and to \(second.namespace) by ListenerPolicy \(other.name), so nobody may claim "
-                + "it; take it out of one of them"
+            return (
+                "\(delegation.hostname) is delegated to namespace \(delegation.namespace) here "
+                    + "and to \(second.namespace) by ListenerPolicy \(other.name), so nobody may "
+                    + "claim it; take it out of one of them", true
+            )
         }
         return nil
     }

@@ -4,8 +4,8 @@ import Ledger
 import MicroHTTP
 import Projection
 
-/// `GET /v1/namespaces/{namespace}/limits` — what a team may do, and how much is left: all policies
-/// that select the namespace, together.
+/// `GET /v1/namespaces/{namespace}/limits` — what a team may do, and how much is left: all
+/// policies that select the namespace, together.
 struct GetLimits: Operation {
     let ledger: Ledger
     let clock: any WallClock

@@ -63,8 +63,8 @@ extension ListenerPolicySpec {
             if seen.insert(key).inserted { continue }
             problems.issue(
                 "Delegation", at: "/delegations/\(index)/hostname",
-                "\(delegation.hostname) is delegated twice here; one namespace has a name, so leave "
-                    + "one of the entries out")
+                "\(delegation.hostname) is delegated twice here, and one namespace has a name; "
+                    + "leave one of the entries out")
         }
     }
 }

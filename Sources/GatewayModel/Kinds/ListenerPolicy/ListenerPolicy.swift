@@ -45,6 +45,7 @@ public enum TLSVersion: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ListenerPolicySpec: GovernanceSpec {
+    /// When the first loan ends.
     package var deadline: Timestamp? { delegations.compactMap(\.until).min() }
 
     package func ended(at time: Timestamp) -> ListenerPolicySpec? {
