@@ -338,9 +338,6 @@ struct ReleaseTests {
         #expect(held > 10)
         let portrait = Portrait(fixture.state)
         let commits = try fixture.commits()
-        let x = String(decoding: Portrait(GatewayState.replaying(commits)).checkpoint, as: UTF8.self)
-        let y = String(decoding: portrait.checkpoint, as: UTF8.self)
-        if x != y { let n = zip(x, y).prefix { $0 == $1 }.count; print("DIFF", seed, "\n", x.dropFirst(n - 600).prefix(800), "\n", y.dropFirst(n-600).prefix(800)) }
         #expect(Portrait(GatewayState.replaying(commits)) == portrait)
         for checkpoint in checkpoints {
             var state = try Checkpoint.state(of: checkpoint)

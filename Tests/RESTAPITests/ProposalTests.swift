@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
@@ -68,7 +69,7 @@ struct ProposalOperationTests {
         let answer = try propose(query: "?message=OPS-1")
         #expect(answer.status == 201)
         let name = try #require(try json(answer).text("metadata.name"))
-        #expect(answer.header("Location") == "/v1/proposals/\(name)")
+        #expect(answer.headers["location"] == "/v1/proposals/\(name)")
         #expect(!hasMore)
 
         let open = try proposal(name, as: "second")
@@ -89,7 +90,7 @@ struct ProposalOperationTests {
         #expect(done.text("spec.approvals.0.word") == "fine")
         #expect(hasMore)
         let revision = try #require(done.at("spec.ending.revision")?.int64)
-        #expect(approval.header("Lintel-Revision") == "\(revision)")
+        #expect(approval.headers["lintel-revision"] == "\(revision)")
         let commit = try json(try world.get("editor", "/v1/commits/\(revision)"))
         #expect(commit.text("terms.proposal.author") == "editor")
         #expect(commit.text("terms.proposal.approvers.0") == "second")
@@ -122,12 +123,12 @@ struct ProposalOperationTests {
         #expect(seen.at("status.commits.0")?.int64 == between)
         let answer = try say("approve", name, by: "second", headers: ["Idempotency-Key": "a1"])
         #expect(answer.status == 409)
-        #expect(answer.header("Content-Type") == "application/problem+json")
+        #expect(answer.headers["content-type"] == "application/problem+json")
         #expect(try json(answer).text("type") == "/problems/proposal-lapsed")
         #expect(try json(answer).at("commits.0")?.int64 == between)
         let again = try say("approve", name, by: "second", headers: ["Idempotency-Key": "a1"])
         #expect(again.status == 409 && again.body == answer.body)
-        #expect(again.header("Content-Type") == "application/problem+json")
+        #expect(again.headers["content-type"] == "application/problem+json")
         #expect(try proposal(name).text("spec.state") == "Lapsed")
     }
 
@@ -166,9 +167,8 @@ struct ProposalOperationTests {
         let self_ = try say("approve", ownName, by: "gateway-admin")
         #expect(self_.status == 403 && self_.text.contains("OwnProposal"), "\(self_.text)")
         #expect(!hasMore)
-        world.server.ledger.audit.flush()
-        let audit = try world.get("platform", "/v1/audit").text
-        #expect(audit.contains("proposals/approve"), "\(audit)")
+        let attempts = try world.get("platform", "/v1/audit").text
+        #expect(attempts.contains("proposals/approve"), "\(attempts)")
     }
 
     @Test func `what one may not do one may not propose`() throws {
@@ -282,8 +282,8 @@ struct ProposalOperationTests {
         let first = try propose(headers: headers)
         let again = try propose(headers: headers)
         #expect(first.status == 201 && again.status == 201 && first.body == again.body)
-        #expect(again.header("Location") == first.header("Location"))
-        #expect(again.header("Idempotency-Replayed") == "true")
+        #expect(again.headers["location"] == first.headers["location"])
+        #expect(again.headers["idempotency-replayed"] == "true")
     }
 
     @Test(arguments: [
@@ -309,7 +309,7 @@ struct ProposalOperationTests {
         let answer = try world.post("editor", Self.more)
         #expect(answer.status == 202, "\(answer.text)")
         let name = try #require(try json(answer).text("metadata.name"))
-        #expect(answer.header("Location") == "/v1/proposals/\(name)")
+        #expect(answer.headers["location"] == "/v1/proposals/\(name)")
         #expect(try json(answer).text("spec.policies.0") == "two-eyes")
         #expect(!hasMore)
 
@@ -324,7 +324,7 @@ struct ProposalOperationTests {
         let again = try world.ask(
             "editor", "DELETE", set, headers: ["Idempotency-Key": "d1"])
         #expect(again.status == 202 && again.body == delete.body)
-        #expect(again.header("Location") == delete.header("Location"))
+        #expect(again.headers["location"] == delete.headers["location"])
         let patch = try world.ask(
             "editor", "PATCH", set, "application/merge-patch+json",
             body: #"{"metadata": {"labels": {"x": "y"}}}"#)

@@ -114,6 +114,8 @@ extension ResourceSpec {
         case .proposal(let proposal): proposal
         case .listenerPolicy(let policy): policy
         case .versionPin(let pin): pin
+        case .releaseGuard(let releaseGuard): releaseGuard
+        case .versionRelease(let release): release
         default: nil
         }
     }

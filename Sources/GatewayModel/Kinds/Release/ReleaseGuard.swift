@@ -40,7 +40,7 @@ extension ReleaseGuardSpec: GovernanceSpec {
         ]
     }
 
-    package static var placeholder: ReleaseGuardSpec { ReleaseGuardSpec(maxRemovedListeners: 1) }
+    package static var placeholder: ReleaseGuardSpec { ReleaseGuardSpec() }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
         fields.optional(
