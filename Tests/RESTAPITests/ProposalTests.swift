@@ -222,7 +222,7 @@ struct ProposalOperationTests {
             #expect(!text.contains("PRIVATE") && !text.contains("\"box\""), "\(text)")
         }
         #expect(shown[1].contains(#""keyAlgorithm""#))
-        #expect(try world.server.log.dataKeys().count == 3)
+        #expect(world.server.log.dataKeys().count == 3)
         #expect(try say("approve", name, by: "second").status == 200)
         let id = ResourceID(.secret, namespace: "shop", name: "arcade-new")
         guard case .secret(let stored)? = world.server.ledger.published.state[id]?.resource.spec
