@@ -55,6 +55,11 @@ if [ -n "${LINTEL_TOKENS:-}" ]; then
     step 17-access.sh 'Each team is at home in its own namespace, and nowhere else.' \
         'deletes a set of marketing: 403' 'looks at it: 404' 'those of: web' 'held by another' 'reads the log: 403' \
         'was revoked: 401'
+    step 18-policies.sh 'The platform says what web may claim.' 'would break it: ' \
+        'namespace web may not claim sale.example.org' '/metadata/name: ' 'web may: '
+    step 19-proposal.sh 'A gateway is changed by two.' '202, proposal' 'the platform approves it: 4' ': Committed' 'approved by system:admin'
+    step 20-freeze.sh 'The sale is on, and nothing of mobile is changed.' '409 namespace mobile is frozen' '403 Not yours to do' 'it overrides sale'
+    step 21-confirm.sh 'A change on trial goes back by itself.' 'by lintel: commit' 'what is left: '
 fi
 
 token=${LINTEL_TOKENS:+"--config $LINTEL_TOKENS/platform "}
