@@ -43,7 +43,8 @@ struct ReleaseTests {
         let state = served.state(releasedOf: .gw)
         let gateway = try #require(state.gateway(.gw))
         let then = try shop.state(at: revision(2))
-        #expect(state.snapshotJSON(of: gateway) == then.snapshotJSON(of: try #require(then.gateway(.gw))))
+        let old = try #require(then.gateway(.gw))
+        #expect(state.snapshotJSON(of: gateway) == then.snapshotJSON(of: old))
         let answer = try shop.apply(.set("a/three", "w=HTTP:80:four.io"))
         #expect(answer.decision.warnings.map(\.code) == ["Pinned"])
         #expect(released(shop) == 2 && shop.state.gateway(.gw)?.version == revision(5))
@@ -298,6 +299,43 @@ struct ReleaseTests {
         #expect(released(shop) == deletion.revision.rawValue)
         #expect(try keys(shop) == [])
         #expect(try Verification(of: shop.log).isClean)
+    }
+
+    @Test func `a commit that may be undone keeps the keys of what it deleted`() throws {
+        for isConfirmed in [false, true] {
+            let shop = try sealed()
+            let secret = ResourceID(.secret, Self.cert)
+            let boxed = try shop.submit(
+                Submission(
+                    .change(Changeset(changes: [Change(.delete(secret))])), actor: "ada",
+                    terms: SubmissionTerms(
+                        confirmWithin: GatewayDuration(milliseconds: 600_000)))
+            ).acceptance()
+            #expect(try keys(shop) == ["k1"])
+            #expect(boxed.decision.warnings.map(\.code).contains("KeyHeld"))
+            #expect(try Verification(of: shop.log).isClean)
+            if isConfirmed {
+                let commit = try shop.ledger.commit(at: boxed.revision).commit
+                try shop.submit(.confirm(Confirmation(of: commit)))
+            } else {
+                shop.clock.pass(days: 1)
+                DeadlineWatch(shop.ledger, clock: shop.clock, logger: .quiet).look()
+            }
+            #expect((shop.state[secret] == nil) == isConfirmed)
+            #expect(try keys(shop) == (isConfirmed ? [] : ["k1"]))
+            #expect(try Verification(of: shop.log).isClean)
+        }
+    }
+
+    @Test func `a pin ends by itself, and its end is a commit`() throws {
+        let shop = try sealed()
+        try shop.apply(.pin(to: revision(3), keys: try heldKeys(shop)))
+        try shop.delete(ResourceID(.secret, Self.cert))
+        shop.clock.pass(days: 400)
+        DeadlineWatch(shop.ledger, clock: shop.clock, logger: .quiet).look()
+        #expect(shop.state[pinID] == nil && released(shop) == 5)
+        #expect(try shop.commits().last?.cause == .deadline(pinID))
+        #expect(try keys(shop) == [])
     }
 
     @Test func `verify finds a key missing that a pin needs`() throws {

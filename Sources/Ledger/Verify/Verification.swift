@@ -181,6 +181,8 @@ public struct Verification: Sendable {
         _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
         dataKeys = try log.dataKeys()
-        for fault in walk.seals.faults(of: dataKeys, held: walk.state.heldKeys) { report(bad: fault) }
+        for fault in walk.seals.faults(of: dataKeys, held: walk.state.heldKeys) {
+            report(bad: fault)
+        }
     }
 }

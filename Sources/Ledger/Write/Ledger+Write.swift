@@ -118,7 +118,8 @@ extension Ledger {
                     VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
                 },
                 answer: answer, dataKeys: commit.needed(of: submission.dataKeys),
-                keptKeys: batch.state.keptKeys(of: commit.deletedSecrets),
+                keptKeys: batch.state.heldKeys.isEmpty
+                    ? [] : batch.state.keptKeys(of: commit.deletedSecrets),
                 destroyedKeys: batch.state.keysDestroyed(since: heldBefore).map(\.id))
             batch.append(entry, decision.mergeChanges)
         }

@@ -79,11 +79,13 @@ extension GatewayState {
                 "version \(wanted.version) of Gateway \(name) is not the latest, which is "
                 + "\(gateway.version); look at that"
         } else if case .pin? = release?.hold {
-            detail = "Gateway \(name) is pinned to version \(release?.version ?? .zero); end the pin"
+            let version = release?.version ?? .zero
+            detail = "Gateway \(name) is pinned to version \(version); end the pin"
         } else if case .guarded? = release?.hold {
             return
         } else {
-            detail = "version \(wanted.version) of Gateway \(name) is not held: proxies are given it"
+            detail =
+                "version \(wanted.version) of Gateway \(name) is not held: proxies are given it"
         }
         throw Refusal(
             .notHeld, detail, issues: [Issue(pointer: pointer, code: "NotHeld", detail: detail)])

@@ -17,7 +17,8 @@ extension GatewayState {
 
     /// The same for whom it only concerns that the change is not out.
     public func heldNotice(of gateway: NamespacedName) -> WithheldNotice? {
-        guard let notice = releaseNotice(of: gateway), let release = self.release(of: gateway) else {
+        guard let notice = releaseNotice(of: gateway), let release = self.release(of: gateway)
+        else {
             return nil
         }
         return WithheldNotice(

@@ -13,6 +13,8 @@ public struct HeldKeys: Sendable {
     /// How often anything of it has changed: two with the same history and number are the same.
     private var changes = 0
 
+    public var isEmpty: Bool { bySecret.isEmpty }
+
     mutating func replace(_ old: [HeldDataKey], with new: [HeldDataKey], by holder: ResourceID) {
         if old == new { return }
         changes += 1

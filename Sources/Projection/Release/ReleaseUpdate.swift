@@ -1,7 +1,7 @@
 public import GatewayModel
 import HashTreeCollections
 
-/// What one commit does to the versions that proxies are given: looked at when everything is merged.
+/// What one commit does to the versions that proxies are given: looked at when all is merged.
 struct ReleaseUpdate {
     let now: Mark
     /// The gateways whose pin or guard may be another one.
@@ -26,9 +26,11 @@ struct ReleaseUpdate {
 
     func project(into state: inout GatewayState, _ changes: [MergeChange]) {
         var left = concerned
+        let hasNone = left.isEmpty && state.releases.isEmpty
         for change in changes where change.changesConfiguration {
-            let name = change.gateway
             // A guard may have been there before its gateway.
+            if hasNone && change.before != nil { continue }
+            let name = change.gateway
             guard left.remove(name) != nil || change.before == nil || state.releases[name] != nil
             else { continue }
             look(at: name, change, in: &state)

@@ -5,8 +5,9 @@ import MicroHTTP
 import Projection
 import XDSServer
 
-/// `GET …/gateways/{name}/nodes` — which proxy runs which version of what it is given and which has not polled lately;
-/// of Envoys also what they have and what they refused, by type.
+/// `GET …/gateways/{name}/nodes` — which proxy runs which version, compared with the one it is
+/// given, and which has not polled lately; of Envoys also what they have and what they refused, by
+/// type.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet

@@ -1,5 +1,5 @@
-/// `ReleaseGuard.spec` of `lintel.dev/v1`: how much the next version of the gateway of that name may
-/// take away, or grow, before somebody has to look at it. A limit that is absent is none.
+/// `ReleaseGuard.spec` of `lintel.dev/v1`: how much the next version of the gateway of that name
+/// may take away, or grow, before somebody has to look at it. A limit that is absent is none.
 public struct ReleaseGuardSpec: Hashable, Sendable {
     /// Listeners that are served and would not be any more.
     public var maxRemovedListeners: Int?
