@@ -14,7 +14,8 @@ struct ProposalTests {
     static let eve = Principal(name: "eve", groups: everybody)
 
     let shop: LedgerFixture
-    let set = Samples.listenerSet(Samples.web, listeners: [Samples.listener("a", "a.example.com", port: 80)])
+    let set = Samples.listenerSet(
+        Samples.web, listeners: [Samples.listener("a", "a.example.com", port: 80)])
 
     init() throws {
         shop = try LedgerFixture(Samples.gateway(Samples.edge))

@@ -67,6 +67,15 @@ import Testing
         // Nothing waits for confirmation here.
         "POST /v1/commits/{revision}/confirm": Row(
             403, 403, 403, 403, 403, 403, 401, 404, 409, body: "{}"),
+        // What it would touch says who may.
+        "POST /v1/proposals": Row(
+            403, 200, 200, 403, 403, 200, 401, 403, 200,
+            body: AccessWorld.resource(.backend, "shop", AccessWorld.own)),
+        // There is none.
+        "POST /v1/proposals/{name}/approve": Row(404, 404, 404, 404, 404, 404, 401, 404, 404),
+        "POST /v1/proposals/{name}/refuse": Row(
+            404, 404, 404, 404, 404, 404, 401, 404, 404, body: #"{"reason": "x"}"#),
+        "POST /v1/proposals/{name}/withdraw": Row(404, 404, 404, 404, 404, 404, 401, 404, 404),
         "GET /v1/events": Row(200, 200, 200, 403, 200, 200, 401, 200, 200),
         "GET /v1/warnings": Row(200, 200, 200, 403, 200, 200, 401, 200, 200),
         "GET /v1/namespaces/{namespace}/warnings": Row(
@@ -115,6 +124,14 @@ import Testing
         case .governance where kind.isNamespaced:
             reads = ofTeams
             write = { Row(403, 403, 200, 403, 403, 200, 401, 403, 200, body: $0) }
+        case .governance where kind.row.isSeenByContent:
+            // There is none; who asks for all of them gets those that it sees.
+            let none = Row(404, 404, 404, 404, 404, 404, 401, 404, 404)
+            let every = Row(200, 200, 200, 200, 200, 200, 401, 200, 200)
+            return [
+                "GET \(kind.path)": none, "GET \(kind.path)/history": none,
+                "GET \(kind.listPath)": every,
+            ]
         case .access, .governance:
             let none = Row(403, 403, 403, 403, 403, 403, 401, 403, 200)
             reads = (none, none, none)
@@ -166,12 +183,14 @@ import Testing
         if pattern.hasSuffix("/explain") { return path + "?port=80" }
         let isChange =
             method != "GET" && !path.hasPrefix("/v3/") && !path.contains("/tokens")
+            && !path.contains("/proposals/")
         return isChange ? path + "?dryRun=true" : path
     }
 
     private static func mediaType(_ method: String, _ pattern: String) -> String {
         if method == "PATCH" { return "application/merge-patch+json" }
-        let hasManifest = method == "PUT" && !pattern.hasSuffix("/pin") || pattern == "/v1/changes"
+        let hasManifest = method == "PUT" && !pattern.hasSuffix("/pin")
+            || ["/v1/changes", "/v1/proposals"].contains(pattern)
         return hasManifest ? "application/yaml" : "application/json"
     }
 

@@ -17,7 +17,9 @@ public struct Visibility: Sendable {
 
     /// Of somebody who may get these, and nothing else: what is written for all who may.
     public init(ofOnly resources: [ResourceID]) {
-        (rights, only) = (Rights(isUnlimited: false, everywhere: [], byNamespace: [:]), Set(resources))
+        (rights, only) = (
+            Rights(isUnlimited: false, everywhere: [], byNamespace: [:]), Set(resources)
+        )
     }
 
     /// Whether nothing has to be looked at.

@@ -15,7 +15,9 @@ struct ActionBody {
     init(_ root: JSONNode, at place: String = "", known: [String]) {
         (self.root, self.place) = (root, place)
         guard root.kind == .object else {
-            note("", "WrongType", "\(place.isEmpty ? "the body" : place) is a \(root.kind.name); send an object")
+            note(
+                "", "WrongType",
+                "\(place.isEmpty ? "the body" : place) is a \(root.kind.name); send an object")
             return
         }
         for (key, _) in root.members where !known.contains(String(key)) {

@@ -180,9 +180,16 @@ extension ProposedRollback: Described {
         }
         fields.optional("namespace", &namespace, .any, "Only what this namespace has on it.")
         fields.optional("listenerSet", &set, .any, "Only this set, as `shop/web`.")
-        scope =
-            namespace.map { .namespace($0) }
-            ?? set.flatMap { NamespacedName($0) }.map { .listenerSet($0) } ?? .gateway
+        scope = RollbackScope(namespace: namespace, listenerSet: set)
+    }
+}
+
+extension RollbackScope {
+    /// The whole gateway is the absence of both.
+    fileprivate init(namespace: String?, listenerSet: String?) {
+        self = .gateway
+        if let namespace { self = .namespace(namespace) }
+        if let set = listenerSet.flatMap({ NamespacedName($0) }) { self = .listenerSet(set) }
     }
 }
 
