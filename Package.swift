@@ -107,7 +107,7 @@ let package = Package(
         .target(
             name: "Projection",
             dependencies: [
-                "GatewayModel", "JSON",
+                "GatewayModel", "JSON", "RegularExpressions",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],

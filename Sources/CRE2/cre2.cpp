@@ -66,3 +66,44 @@ cre2_answer cre2_compile(const uint8_t *bytes, size_t length) noexcept {
         return {cre2_failure, 0, {}, 0};
     }
 }
+
+struct cre2_program {
+    const RE2 expression;
+
+    cre2_program(const re2::StringPiece &text, const RE2::Options &options)
+        : expression(text, options) {}
+};
+
+namespace {
+
+/// For the automata of one expression. Past it RE2 goes on without them, more slowly.
+constexpr int64_t most_memory_to_match = 64 << 10;
+
+} // namespace
+
+cre2_program *cre2_make_program(const uint8_t *bytes, size_t length) noexcept {
+    try {
+        RE2::Options options(RE2::Quiet);
+        options.set_max_mem(most_memory_to_match);
+        const re2::StringPiece expression(reinterpret_cast<const char *>(bytes), length);
+        auto program = new cre2_program(expression, options);
+        if (program->expression.ok()) return program;
+        delete program;
+        return nullptr;
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void cre2_free_program(cre2_program *program) noexcept { delete program; }
+
+bool cre2_matches(
+    const cre2_program *program, const uint8_t *bytes, size_t length, bool whole) noexcept {
+    try {
+        const re2::StringPiece text(reinterpret_cast<const char *>(bytes), length);
+        const auto anchor = whole ? RE2::ANCHOR_BOTH : RE2::UNANCHORED;
+        return program->expression.Match(text, 0, length, anchor, nullptr, 0);
+    } catch (...) {
+        return false;
+    }
+}

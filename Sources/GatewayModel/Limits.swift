@@ -67,6 +67,11 @@ public enum Limits {
     /// In each list of a freeze.
     public static let freezeEntries = 256
     public static let reasonBytes = 1024
+    /// In milliseconds: how long a proposal may wait, and how long it does where nothing is said.
+    public static let proposalMilliseconds: ClosedRange<Int64> = 60_000...2_592_000_000
+    public static let usualProposalMilliseconds: Int64 = 604_800_000
+    /// How long it can be read after its end.
+    public static let proposalKeptMilliseconds: Int64 = 2_592_000_000
     /// As many certificates as one version that is pinned may have.
     public static let pinnedKeys = 100_000
     /// In milliseconds: how long a commit may wait to be confirmed.
@@ -101,6 +106,24 @@ public enum Limits {
     public static let backendEndpoints = 256
     public static let caCertificatesBytes = 256 << 10
     public static let healthCheckThresholds = 1...1000
+
+    // MARK: Policies
+
+    public static let policyGateways = 64
+    public static let policyHostnames = 256
+    public static let policyPorts = 64
+    public static let policyProtocols = 16
+    public static let policyNames = 64
+    public static let policyVariables = 32
+    public static let policyVariableValues = 256
+    public static let policyDelegations = 1024
+    public static let namePatternBytes = 253
+    /// Of one expression, and of a pattern of names with all that its placeholders stand for.
+    public static let policyExpressionBytes = 8192
+    public static let policyHintBytes = 256
+    public static let approvals = 1...2
+    public static let approvalScopes = 32
+    public static let approvalKinds = 32
 
     // MARK: Grants and secrets
 

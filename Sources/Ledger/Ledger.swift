@@ -125,10 +125,15 @@ public final class Ledger: Sendable {
     }
 
     /// What a submission would come to now. Nothing is written, and no writer is waited for.
-    public func preview(_ submission: Submission) throws -> Acceptance {
+    ///
+    /// - Parameter isApproved: what it would come to if those agreed who have to.
+    public func preview(
+        _ submission: Submission, isApproved: Bool = false
+    ) throws -> Acceptance {
         let published = published
         var state = published.state
-        let decision = try carryOut(submission, on: &state, at: published.head.position)
+        let decision = try carryOut(
+            submission, on: &state, at: published.head.position, isApproved: isApproved)
         return Acceptance(
             decision, at: state.revision, on: published.head.position, isDryRun: true,
             planKey: planKey)

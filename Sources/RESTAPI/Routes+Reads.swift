@@ -22,17 +22,21 @@ extension Routes {
         table.add(
             .get, gateway + "/explain",
             ExplainGateway(
-                ledger: ledger, discovery: discovery, seals: seals, withheld: releases))
+                ledger: ledger, discovery: discovery, seals: seals, clock: SystemClock(),
+                withheld: releases))
         table.add(.get, "/v1/me", GetMe())
+        table.add(
+            .get, "/v1/namespaces/{namespace}/limits",
+            GetLimits(ledger: ledger, clock: SystemClock()))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
-            .get, "/v1/warnings", ListWarnings(store: ledger.warnings, isNamespaced: false))
+            .get, "/v1/warnings", ListWarnings(ledger: ledger, isNamespaced: false))
         table.add(
             .get, "/v1/namespaces/{namespace}/warnings",
-            ListWarnings(store: ledger.warnings, isNamespaced: true))
+            ListWarnings(ledger: ledger, isNamespaced: true))
     }
 
     private static func addResources(

@@ -54,6 +54,12 @@ enum Routes {
             .post, gateway + "/versions/{version}/release", ReleaseVersion(handler: handler))
         table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(handler: handler))
         table.add(.post, "/v1/commits/{revision}/confirm", ConfirmCommit(handler: handler))
+        table.add(.post, ResourceKind.proposal.listPath, PostProposal(handler: handler))
+        for action in JudgeProposal.Action.allCases {
+            table.add(
+                .post, ResourceKind.proposal.path + "/\(action.rawValue)",
+                JudgeProposal(action: action, handler: handler))
+        }
     }
 
     private static func addSnapshots(

@@ -27,7 +27,7 @@ struct ImportTests {
         Module("GatewayModel", ours: ["JSON", "RegularExpressions"], others: []),
         // A lock for what is made when it is first asked for; the answers are pure all the same.
         Module(
-            "Projection", ours: ["GatewayModel", "JSON"],
+            "Projection", ours: ["GatewayModel", "JSON", "RegularExpressions"],
             others: ["HashTreeCollections", "OrderedCollections", "Synchronization"]),
         Module("Manifest", ours: ["GatewayModel", "JSON"], others: ["CYaml", "Yams"]),
         Module(

@@ -15,11 +15,12 @@ struct Scene {
 
     static func listener(
         _ set: String, _ port: UInt16, _ mode: EnvoyListener.Mode, _ hostname: String? = nil,
-        certificates: [EnvoyCertificate] = [], _ routes: EnvoyRoute...
+        certificates: [EnvoyCertificate] = [], minimumTLSVersion: TLSVersion = .tls12,
+        _ routes: EnvoyRoute...
     ) -> EnvoyListener {
         EnvoyListener(
             id: id(set), port: port, mode: mode, hostname: HostnamePattern(hostname),
-            certificates: certificates, routes: routes)
+            certificates: certificates, routes: routes, minimumTLSVersion: minimumTLSVersion)
     }
 
     /// Each with one of the listeners.

@@ -38,6 +38,7 @@ enum Scenes {
                 Scene.rule(Scene.target(secure)))),
         Scene.listener(
             "data/end", 443, .tlsTerminate, "db.example.com", certificates: [Scene.certificate()],
+            minimumTLSVersion: .tls13,
             Scene.route(
                 "data/end", kind: .tlsRoute, ["db.example.com"],
                 Scene.rule(Scene.target(secure, 3), Scene.target(web), Scene.target(nil)))),

@@ -37,6 +37,20 @@ struct StoppedPartTests {
         #expect(story.state.listenerSet("a/s")?.listenerMarks[0].accepted == story.now)
     }
 
+    @Test func `the oldest version of TLS is an option that can be done`() {
+        func asking(_ value: String, _ listener: Listener) -> Listener {
+            var tls = listener.tls
+            tls?.options = [ListenerTLS.minimumVersionOption: value]
+            return listener.with(tls: tls)
+        }
+        let story = Story(
+            .gateway(),
+            .set(
+                "a/s", asking("1.3", "l=HTTPS:443:x.io"), asking("1.2", "m=TLS:443:y.io"),
+                asking("1.1", "n=HTTPS:443:z.io"), asking("1.3", "o=PASSTHROUGH:443:p.io")))
+        #expect(story.state.rows.last == "a/s S5 l:L1 m:L1 n:Am1 o:Am1")
+    }
+
     @Test func `a route of which nothing can be done keeps what it matches, and is not counted`()
         throws
     {

@@ -159,12 +159,14 @@ struct AccessWorld {
             let kind = kind.isNamespaced ? ResourceKind.role : .clusterRole
             return "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: \(kind.rawValue), "
                 + "name: \(name(kind, word))}\nsubjects: [{kind: User, name: nobody-\(word)}]"
+        case .listenerPolicy:
+            return "spec: {namespaceSelector: {matchLabels: {ruled: \"yes\"}}, ports: [{port: 80}]}"
         case .changeFreeze:
             return "spec: {namespaces: [nowhere], reason: \(word)}"
         case .releaseGuard:
             return "spec: {maxRemovedListeners: \(word.utf8.count)}"
         case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .versionPin,
-            .versionRelease:
+            .versionRelease, .proposal:
             return ""
         }
     }

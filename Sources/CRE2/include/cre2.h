@@ -1,6 +1,7 @@
 #ifndef CRE2_H
 #define CRE2_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +44,21 @@ typedef struct cre2_answer {
 
 /// Compiles an expression as Envoy does, over bytes (Latin-1), and forgets the program.
 cre2_answer cre2_compile(const uint8_t *_Nullable bytes, size_t length) CRE2_NOEXCEPT;
+
+/// An expression that texts are matched against, over UTF-8.
+typedef struct cre2_program cre2_program;
+
+/// Null if RE2 does not compile it.
+cre2_program *_Nullable cre2_make_program(
+    const uint8_t *_Nullable bytes, size_t length) CRE2_NOEXCEPT;
+
+void cre2_free_program(cre2_program *_Nonnull program) CRE2_NOEXCEPT;
+
+/// Whether all of the text matches, or (`whole` is false) some part of it. Takes time in proportion
+/// to its length, whatever the expression is. May be called by several threads at once.
+bool cre2_matches(
+    const cre2_program *_Nonnull program, const uint8_t *_Nullable bytes, size_t length,
+    bool whole) CRE2_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -24,13 +24,15 @@ public final class EnvoyListener: Sendable {
     public let routes: [EnvoyRoute]
     /// Whether it asks for what cannot be done: it holds its name, and serves nobody.
     public let isStopped: Bool
+    /// The oldest that clients are let in with, where the listener ends TLS.
+    public let minimumTLSVersion: TLSVersion
     /// `ls/shop/web/www`.
     let text: String
 
     public init(
         id: ListenerID, port: UInt16, mode: Mode, hostname: HostnamePattern,
         certificates: [EnvoyCertificate] = [], routes: [EnvoyRoute] = [],
-        isStopped: Bool = false
+        isStopped: Bool = false, minimumTLSVersion: TLSVersion = .tls12
     ) {
         self.id = id
         self.port = port
@@ -39,6 +41,7 @@ public final class EnvoyListener: Sendable {
         self.certificates = certificates
         self.routes = routes
         self.isStopped = isStopped
+        self.minimumTLSVersion = minimumTLSVersion
         text = id.description
     }
 
@@ -50,7 +53,8 @@ public final class EnvoyListener: Sendable {
         guard let mode = Mode(listener) else { return nil }
         self.init(
             id: id, port: listener.port, mode: mode, hostname: HostnamePattern(listener.hostname),
-            certificates: certificates, routes: routes, isStopped: isStopped)
+            certificates: certificates, routes: routes, isStopped: isStopped,
+            minimumTLSVersion: listener.tls?.minimumVersion ?? .tls12)
     }
 
     var owner: ResourceID { id.owner }

@@ -17,7 +17,9 @@ struct DownstreamTLS {
                     writer.array(of: ["h2", "http/1.1"])
                 }
                 writer.member("tls_params") { writer in
-                    writer.member("tls_minimum_protocol_version", "TLSv1_2")
+                    writer.member(
+                        "tls_minimum_protocol_version",
+                        listener.minimumTLSVersion == .tls13 ? "TLSv1_3" : "TLSv1_2")
                 }
                 writeCertificates(to: &writer)
             }

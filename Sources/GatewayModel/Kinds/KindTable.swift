@@ -21,6 +21,8 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
     case changeFreeze = "ChangeFreeze"
     case commitConfirmation = "CommitConfirmation"
+    case proposal = "Proposal"
+    case listenerPolicy = "ListenerPolicy"
     case versionPin = "VersionPin"
     case releaseGuard = "ReleaseGuard"
     case versionRelease = "VersionRelease"
@@ -122,6 +124,15 @@ extension KindRow {
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
                     isReadable: true, part: .governance, rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
+            case .proposal:
+                KindRow(
+                    kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
+                    isReadable: true, isSeenByContent: true, part: .governance, rollback: .apart,
+                    fields: ProposalSpec.self)
+            case .listenerPolicy:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
+                    part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
             case .versionPin:
                 KindRow(
                     kind, lintel, ["v1"], shortNames: ["pin"], isWritable: false,
@@ -144,6 +155,9 @@ extension KindRow {
 extension ResourceKind {
     /// The group of the kinds that are Lintel's own.
     public static let lintelGroup = "lintel.dev"
+
+    /// Whether its resources say what teams may claim.
+    public var isPolicy: Bool { self == .listenerPolicy }
 }
 
 extension KindSpelling {

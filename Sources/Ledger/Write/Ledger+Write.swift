@@ -131,7 +131,9 @@ extension Ledger {
         guard let now = try? dating.time(after: batch.state.committedAt) else { return nil }
         do throws(Refusal) {
             if let id = submission.origin?.tokenID { try batch.state.requireToken(id, at: now) }
-            if case .change(let changeset) = submission.wish {
+            if case .judge(let verdict) = submission.step {
+                try batch.state.requireSight(of: verdict.name, by: submission.principal)
+            } else if case .change(let changeset) = submission.wish {
                 try batch.state.requirePermission(
                     for: changeset.changes.map(Intent.init), by: submission.principal)
             }

@@ -64,6 +64,7 @@ extension AccessTarget {
         "commits": serverGroup, "commits/revert": serverGroup, "commits/confirm": serverGroup,
         "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
+        approvals: serverGroup,
     ]
 
     public static func isKnown(_ resource: String, of group: String) -> Bool {

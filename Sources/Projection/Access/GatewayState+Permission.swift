@@ -115,17 +115,6 @@ extension GatewayState {
     }
 }
 
-extension Intent {
-    /// What is to be there; nil if nothing is.
-    fileprivate var resource: Resource? {
-        switch action {
-        case .apply(let resource): resource
-        case .restore(let stored): stored.resource
-        case .delete: nil
-        }
-    }
-}
-
 extension AccessTarget {
     /// What a change of a resource is an access to: a token is what its account has, and what
     /// proxies are given is the gateway's.

@@ -10,14 +10,17 @@ public final class Decision: Sendable {
     public let mergeChanges: [MergeChange]
     public let effects: [GatewayEffect]
     public let warnings: [Warning]
+    /// The ListenerPolicies that it satisfies, by name.
+    public let policies: [String]
     /// What follows from what was asked for: events without a result, after those that have one.
     public let consequences: Int
 
     init(
         commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
-        effects: [GatewayEffect], warnings: [Warning], consequences: Int = 0
+        effects: [GatewayEffect], warnings: [Warning], policies: [String] = [],
+        consequences: Int = 0
     ) {
-        self.consequences = consequences
+        (self.policies, self.consequences) = (policies, consequences)
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }

@@ -54,6 +54,7 @@ extension GatewayState {
             try check?(decision)
             return decision
         }
+        let policies = try requirePolicies(for: intents, results, context)
         var freezes = FreezeCheck(self, context)
         try freezes?.check(events, intents, in: self)
         if let time = context.confirmBefore {
@@ -81,7 +82,7 @@ extension GatewayState {
                 + warnings(
                     about: commit.events.map(\.id), effects, at: context.now,
                     to: context.visibility),
-            consequences: context.confirmBefore == nil ? 0 : 1)
+            policies: policies, consequences: context.confirmBefore == nil ? 0 : 1)
         guard let before else { return decision }
         do {
             if mayClash {

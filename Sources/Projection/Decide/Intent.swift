@@ -50,6 +50,15 @@ public final class Intent: Sendable {
 
     convenience init(deleting id: ResourceID) { self.init(id, .delete) }
 
+    /// What is to be there; nil if nothing is.
+    var resource: Resource? {
+        switch action {
+        case .apply(let resource): resource
+        case .restore(let stored): stored.resource
+        case .delete: nil
+        }
+    }
+
     /// - Parameter pointer: nil for what nobody has named.
     private init(_ id: ResourceID, _ action: Action, at pointer: String? = nil) {
         (self.id, self.action) = (id, action)
@@ -68,6 +77,11 @@ public struct DecisionContext: Sendable {
     public var entropy: (UInt64, UInt64)
     /// False for a rollback of a whole gateway, whose result was accepted once already.
     public var enforcesConflictPolicy = true
+    /// False where a change is only tried, to see what it touches.
+    public var enforcesPolicies = true
+    /// Whether who asks needs nobody's approval to change policies, and nothing but them: so that
+    /// who runs the server is never locked out by one that nobody can satisfy.
+    public var mayChangePoliciesAlone = false
     /// Whether freezes are obeyed.
     public var freezes = FreezeHandling.obey
     /// Whether all have agreed who have to: a proposal that was approved, and what the server does

@@ -28,6 +28,14 @@ public struct Refusal: Error, Hashable, Sendable {
         case notAwaited
         /// It would store a Secret whose content nobody can open any more.
         case keyDestroyed
+        /// Policies do not let it pass.
+        case policy
+        /// Others have to agree before it is made.
+        case approvalRequired(ApprovalRequirement)
+        /// The proposal is not open any more.
+        case proposalEnded
+        /// The same user has approved the proposal before.
+        case alreadyApproved
         /// It would delete a gateway whose proxies are pinned to a version.
         case pinned
         /// It would let go what nothing holds, or what is not the latest version.
@@ -40,10 +48,14 @@ public struct Refusal: Error, Hashable, Sendable {
     public let issues: [Issue]
     /// Of `forbidden`: what was denied, issue by issue.
     public let denials: [AccessDenial]
+    /// Of `policy`: what was broken, issue by issue.
+    public let violations: [PolicyViolation]
 
     public init(
-        _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = []
+        _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = [],
+        violations: [PolicyViolation] = []
     ) {
+        self.violations = violations
         self.reason = reason
         self.message = message
         self.issues = issues

@@ -148,8 +148,9 @@ extension GatewayState {
     }
 
     fileprivate func trying(_ intents: [Intent]) -> GatewayState {
-        let context = DecisionContext(
+        var context = DecisionContext(
             now: committedAt, actor: "", entropy: (0, 0), enforcesConflictPolicy: false)
+        context.enforcesPolicies = false
         return (try? decide(intents, context).after) ?? self
     }
 

@@ -13,11 +13,14 @@ extension GatewayState {
     @discardableResult
     public mutating func apply(_ commit: Commit) -> [MergeChange] {
         precondition(commit.revision == revision.next, "gap in the log after \(revision)")
+        let counted = countedResources(of: commit)
         revision = commit.revision
         committedAt = commit.committedAt
         var projector = Projector(now: Mark(revision: revision, time: committedAt))
         for event in commit.events { projector.record(event, in: &self) }
-        return projector.project(into: &self)
+        let changes = projector.project(into: &self)
+        if !policies.isEmpty || counted != nil { countUsage(since: counted) }
+        return changes
     }
 
     /// The state a whole log adds up to.

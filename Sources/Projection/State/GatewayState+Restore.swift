@@ -34,6 +34,7 @@ extension GatewayState {
         var projector = Projector(now: Mark(revision: revision, time: committedAt))
         for resource in resources { projector.record(.applied(resource), in: &self) }
         _ = projector.project(into: &self)
+        countUsage(since: nil)
         for (id, memory) in memory { remember(memory, of: id) }
         for (id, marks) in routeMarks { remember(marks, ofRoute: id) }
         for (id, marks) in shadows where self.shadows[id]?.count == marks.count {

@@ -31,6 +31,7 @@ public struct GatewayState: Sendable {
     var others = OtherResources()
     var access = AccessState()
     var governance = GovernanceState()
+    var policies = PolicyState()
     /// Of the gateways with a pin or a guard.
     var releases: TreeDictionary<NamespacedName, Release> = [:]
     /// What is not destroyed though its Secret goes.

@@ -161,7 +161,9 @@ extension [Outcome] {
         // Spans, since an element of an array is copied to be looked at.
         let (new, resolved) = (listeners.span, certificates.span)
         for index in indices where self[index] == .wins {
-            if new[index].tls?.options.isEmpty == false {
+            if new[index].tls?.options.isEmpty == false,
+                new[index].tls?.unsupportedOptions.isEmpty == false
+            {
                 outcomes[index] = .winsStopped
             } else if !certificates.isEmpty, resolved[index].verdict == .invalid {
                 outcomes[index] = .winsUnserved

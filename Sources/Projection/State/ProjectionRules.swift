@@ -4,5 +4,5 @@ extension GatewayState {
     ///
     /// A commit says by which rules it was judged. A checkpoint of other rules is passed over, and
     /// `lintel verify` does not compare what was recorded by other rules.
-    public static let projectionRules: Int64 = 1
+    public static let projectionRules: Int64 = 2
 }

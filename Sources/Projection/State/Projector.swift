@@ -67,6 +67,7 @@ struct Projector {
                 known?.resource.spec.heldKeys ?? [], with: stored?.resource.spec.heldKeys ?? [],
                 by: id)
             releases.record(rule: id)
+            state.policies.note(id, stored)
             state.others[id] = stored
         case .none: state.others[id] = stored
         }

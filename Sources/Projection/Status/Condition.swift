@@ -10,6 +10,8 @@ public struct Condition: Hashable, Sendable {
         case partiallyInvalid = "PartiallyInvalid"
         /// Not of the Gateway API.
         case shadowed = "Shadowed"
+        /// False or absent; not of the Gateway API.
+        case policyCompliant = "PolicyCompliant"
     }
 
     public enum Status: String, Hashable, Sendable {

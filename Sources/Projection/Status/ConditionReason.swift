@@ -50,6 +50,7 @@ extension Condition {
         case invalid = "Invalid"
         case unsupportedValue = "UnsupportedValue"
         case refNotPermitted = "RefNotPermitted"
+        case policyViolated = "PolicyViolated"
 
         // What the merge serves and proxies are not given (``WithheldNotice``).
         case held = "Held"

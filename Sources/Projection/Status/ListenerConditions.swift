@@ -80,7 +80,7 @@ public struct ListenerConditions: Hashable, Sendable {
         case .winsUnserved, .noClaim(.refNotPermitted):
             return certificates ?? "no certificate of the listener can be used"
         case .winsStopped:
-            let options = (listener.tls?.options ?? [:]).keys.sorted().joined(separator: ", ")
+            let options = listener.tls?.unsupportedOptions.joined(separator: ", ") ?? ""
             return "tls.options has what cannot be done here (\(options)); the listener holds its "
                 + "name and serves nobody until they are removed"
         case .hostnameConflict:

@@ -32,20 +32,22 @@ extension GatewayState {
         to visibility: Visibility = .everything
     ) -> OwnerStatus {
         let gateway = gateway(of: owner)
+        let compliance = PolicyCompliance(of: owner.stored, in: self)
         var listeners: [ListenerStatus] = []
         if let gateway, owner.attachment.isMember {
             let routes = attachedRoutes(of: owner)
             listeners = owner.listeners.indices.map {
                 status(
-                    ofListener: $0, of: owner, gateway, overlaps, routes, withheld, visibility)
+                    ofListener: $0, of: owner, gateway, overlaps, routes, withheld, visibility,
+                    compliance)
             }
         }
         let own = owner.id.kind.part == .gateway ? gateway : nil
         return OwnerStatus(
             generation: owner.stored.generation,
             attachedListenerSets: own.map(attachedSets),
-            conditions: own.map { conditions(of: $0, withheld.own) }
-                ?? conditions(ofSet: owner, withheld.own),
+            conditions: (own.map { conditions(of: $0, withheld.own) }
+                ?? conditions(ofSet: owner, withheld.own)) + compliance.conditions,
             listeners: listeners)
     }
 
@@ -75,7 +77,7 @@ extension GatewayState {
     private func status(
         ofListener index: Int, of owner: OwnerRecord, _ gateway: GatewayRecord,
         _ overlaps: OverlapIndex?, _ routes: [String: Int], _ withheld: WithheldStatus,
-        _ visibility: Visibility
+        _ visibility: Visibility, _ compliance: PolicyCompliance
     ) -> ListenerStatus {
         let (listener, outcome) = (owner.listeners[index], owner.outcomes[index])
         let marks = owner.listenerMarks[index]
@@ -99,6 +101,7 @@ extension GatewayState {
         if let overlapping = conditions.overlapping, let overlap {
             dated.append(DatedCondition(overlapping, since: overlap.since))
         }
+        dated += compliance.conditions(ofListener: listener.name)
         return ListenerStatus(
             name: listener.name, supportedKinds: RouteKinds(of: listener).supported,
             attachedRoutes: routes[listener.name] ?? 0, conditions: dated)

@@ -12,6 +12,7 @@ struct ExplainGateway: Operation {
     let ledger: Ledger
     let discovery: DiscoveryService
     let seals: SealCheck
+    let clock: any WallClock
     let withheld: WithheldReleases
 
     var access: Access { Access(.get, .gatewayMerge) }
@@ -34,11 +35,13 @@ struct ExplainGateway: Operation {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
         let held = discovery.heldVersion(of: name)
+        let owners = hostname.map { state.owners(ofHostname: $0, on: name, at: clock.now()) } ?? []
         let difference = withheld.difference(of: name, in: ledger.published)
         return call.answer(.inspect) {
             let answer = ExplanationAnswer(
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log, held: held,
-                difference: difference, seals: seals, visibility: visibility)
+                difference: difference, seals: seals, visibility: visibility,
+                owners: owners)
             return .json(try answer.body())
         }
     }
@@ -74,6 +77,8 @@ private struct ExplanationAnswer {
     let seals: SealCheck
     /// Of who asks.
     let visibility: Visibility
+    /// Who has the name by delegation, whether anybody serves it or not.
+    let owners: [HostnameOwner]
     /// The one that serves; nil also when who holds the name has no certificate to serve with, or
     /// is not seen.
     let server: Explanation.Candidate?
@@ -88,8 +93,9 @@ private struct ExplanationAnswer {
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
         log: any EventLogReader, held: HeldVersion?, difference: ReleaseDifference?,
-        seals: SealCheck, visibility: Visibility
+        seals: SealCheck, visibility: Visibility, owners: [HostnameOwner]
     ) {
+        self.owners = owners
         self.difference = difference
         (self.held, self.seals, self.visibility) = (held, seals, visibility)
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
@@ -125,6 +131,10 @@ private struct ExplanationAnswer {
             writer.member("summary", summary)
             writer.key("servedBy")
             if let server { try serving(server, &writer) } else { writer.null() }
+            if !owners.isEmpty {
+                writer.key("delegatedTo")
+                writer.array(of: owners) { $0.owner($1) }
+            }
             writer.key("alsoMatching")
             try writer.array(of: winners) { try serving($1, &$0) }
             writer.key("lost")
@@ -142,8 +152,9 @@ private struct ExplanationAnswer {
             default: "; \(losers.count) listeners lost"
             }
         let udp = leavesOutUDP ? "; UDP knows no hostnames: ask without one for its listeners" : ""
-        if isServedByOther { return "\(name) is served by another listener\(lost)\(udp)" }
-        guard let server else { return "nobody serves \(name)\(lost)\(udp)" }
+        let whose = owners.map { "; " + $0.sentence }.joined()
+        if isServedByOther { return "\(name) is served by another listener\(whose)\(lost)\(udp)" }
+        guard let server else { return "nobody serves \(name)\(whose)\(lost)\(udp)" }
         let held = notice(of: server) == nil ? "" : ", which proxies do not have as it is yet"
         return "\(name) is served by \(server.id.owner) (\(server.id.listener))\(held)\(lost)\(udp)"
     }

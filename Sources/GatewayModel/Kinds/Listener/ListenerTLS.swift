@@ -19,6 +19,25 @@ public struct ListenerTLS: Hashable, Sendable {
     }
 }
 
+extension ListenerTLS {
+    /// The option that says which clients are let in at least: `1.2`, which is what absence means,
+    /// or `1.3`.
+    public static let minimumVersionOption = "lintel.dev/minimum-tls-version"
+
+    /// The oldest version of TLS that clients are let in with, where the listener ends it.
+    public var minimumVersion: TLSVersion {
+        options[Self.minimumVersionOption].flatMap(TLSVersion.init) ?? .tls12
+    }
+
+    /// The options that cannot be done: any other, or that one where the listener does not end TLS.
+    public var unsupportedOptions: [String] {
+        options.filter { key, value in
+            key != Self.minimumVersionOption || mode != .terminate
+                || TLSVersion(rawValue: value) == nil
+        }.keys.sorted()
+    }
+}
+
 extension ListenerTLS: Described {
     package static func title(of kind: ResourceKind?) -> String { "tls of a listener" }
 
@@ -35,7 +54,8 @@ extension ListenerTLS: Described {
             "options", &options, .options(atMost: Limits.tlsOptions),
             stored: .stops(
                 """
-                the listener is not Accepted, holds its name and is closed: no option is known here
+                but for lintel.dev/minimum-tls-version, the listener is not Accepted, holds its \
+                name and is closed: no other option is known here
                 """))
         fields.refused("frontendValidation", ClientCertificates.areNotDemanded)
     }

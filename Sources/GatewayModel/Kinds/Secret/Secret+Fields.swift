@@ -152,7 +152,12 @@ extension Timestamp: FieldValue {
     package static func read(
         _ node: JSONNode, _ rule: NoRule, _ reader: inout ManifestReader
     ) -> Timestamp? {
-        reader.problems.string(node).flatMap { Timestamp(rfc3339: $0) }
+        guard let text = reader.problems.string(node) else { return nil }
+        if let time = Timestamp(rfc3339: text) { return time }
+        reader.problems.issue(
+            "V8",
+            "\(quoted(text)) is not a time; use RFC 3339, such as 2026-11-22T10:00:00Z")
+        return nil
     }
 
     package static func stored(_ node: JSONNode) throws(StoredFault) -> Timestamp {

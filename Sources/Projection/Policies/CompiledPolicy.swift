@@ -1,0 +1,85 @@
+import GatewayModel
+import RegularExpressions
+import Synchronization
+
+/// A policy, ready to judge by: its expressions are compiled when they are first asked, and once.
+final class CompiledPolicy: Sendable {
+    let stored: StoredResource
+    let spec: ListenerPolicySpec
+    let hostnames: [(pattern: HostnamePattern, allowance: HostnameAllowance)]
+    private let gateways: Set<NamespacedName>
+    private let messagePattern = MadeOnce<TextPattern?>()
+    /// By kind and namespace; the namespace is empty where a pattern does not name it.
+    private let patterns = Mutex<[NameKey: [TextPattern]]>([:])
+
+    private struct NameKey: Hashable {
+        let kind: String
+        let namespace: String
+    }
+
+    /// So that nobody fills the memory by having many namespaces.
+    private static let knownLimit = 10_000
+
+    var name: String { stored.id.name }
+
+    init?(_ stored: StoredResource) {
+        guard case .listenerPolicy(let spec) = stored.resource.spec else { return nil }
+        (self.stored, self.spec) = (stored, spec)
+        hostnames = spec.hostnames.map { (HostnamePattern($0.hostname), $0) }
+        gateways = Set(spec.gateways.map(\.gateway))
+    }
+
+    // MARK: What it is about
+
+    /// Whether it selects a namespace that has these labels.
+    func selects(_ labels: [String: String]) -> Bool {
+        spec.namespaceSelector?.matches(labels) ?? true
+    }
+
+    /// Whether it is about everything: only then about what is in no namespace, too.
+    var selectsEverything: Bool { spec.namespaceSelector == nil && gateways.isEmpty }
+
+    func isAbout(_ gateway: NamespacedName) -> Bool {
+        gateways.isEmpty || gateways.contains(gateway)
+    }
+
+    /// Whether it is about a resource on these gateways.
+    func isAbout(anyOf named: [NamespacedName]) -> Bool {
+        gateways.isEmpty || named.contains(where: gateways.contains)
+    }
+
+    var namesGateways: Bool { !gateways.isEmpty }
+
+    // MARK: Names and messages
+
+    /// Whether a name of that kind is as it has to be; true where nothing is said of the kind.
+    func admits(name: String, ofKind kind: String, in namespace: String) -> Bool {
+        let rules = spec.names.filter { $0.kind == kind }
+        if rules.isEmpty { return true }
+        return compiled(rules, kind, namespace).contains { $0.matches(name) }
+    }
+
+    private func compiled(
+        _ rules: [NamingRule], _ kind: String, _ namespace: String
+    ) -> [TextPattern] {
+        let parts = rules.compactMap { NamePattern($0.pattern) }
+        let key = NameKey(
+            kind: kind, namespace: parts.contains(where: \.namesNamespace) ? namespace : "")
+        return patterns.withLock { known in
+            if let patterns = known[key] { return patterns }
+            if known.count >= Self.knownLimit { known.removeAll() }
+            let made = parts.compactMap { part in
+                part.expression(in: namespace, spec.variables).flatMap(TextPattern.init)
+            }
+            known[key] = made
+            return made
+        }
+    }
+
+    func admits(message: String) -> Bool {
+        guard let rule = spec.message else { return true }
+        if message.allSatisfy(\.isWhitespace) { return false }
+        guard let expression = rule.pattern else { return true }
+        return messagePattern.value { TextPattern(expression) }?.isFound(in: message) ?? false
+    }
+}

@@ -1,0 +1,101 @@
+import GatewayModel
+import HashTreeCollections
+
+/// How much a namespace has of what a quota limits.
+public struct NamespaceUsage: Hashable, Sendable {
+    public var listenerSets = 0
+    public var listeners = 0
+    public var routes = 0
+    public var secrets = 0
+    /// Zero where nobody counts them.
+    public var bytes = 0
+
+    init() {}
+
+    /// What one resource takes.
+    init(of resource: Resource, countsBytes: Bool) {
+        listeners = resource.listeners.count
+        switch resource.kind.part {
+        case .set: listenerSets = 1
+        case .route: routes = 1
+        case .secret: secrets = 1
+        case .namespace, .gateway, .grant, .backend, .access, .governance, .none: break
+        }
+        if countsBytes { bytes = resource.json().count }
+    }
+
+    static func + (left: NamespaceUsage, right: NamespaceUsage) -> NamespaceUsage {
+        left.combined(with: right, by: +)
+    }
+
+    static func - (left: NamespaceUsage, right: NamespaceUsage) -> NamespaceUsage {
+        left.combined(with: right, by: -)
+    }
+
+    private func combined(
+        with other: NamespaceUsage, by sum: (Int, Int) -> Int
+    ) -> NamespaceUsage {
+        var usage = NamespaceUsage()
+        usage.listenerSets = sum(listenerSets, other.listenerSets)
+        usage.listeners = sum(listeners, other.listeners)
+        usage.routes = sum(routes, other.routes)
+        usage.secrets = sum(secrets, other.secrets)
+        usage.bytes = sum(bytes, other.bytes)
+        return usage
+    }
+}
+
+/// One entry of a quota: its name, and how it is counted.
+struct QuotaEntry: Sendable {
+    let name: String
+    /// As people say it: `routes`.
+    let noun: String
+    let used: @Sendable (NamespaceUsage) -> Int
+    let limit: @Sendable (NamespaceQuota) -> Int?
+
+    static let all = [
+        QuotaEntry("listenerSets", "ListenerSets", { $0.listenerSets }, { $0.listenerSets }),
+        QuotaEntry("listeners", "listeners", { $0.listeners }, { $0.listeners }),
+        QuotaEntry("routes", "routes", { $0.routes }, { $0.routes }),
+        QuotaEntry("secrets", "Secrets", { $0.secrets }, { $0.secrets }),
+        QuotaEntry("bytes", "bytes", { $0.bytes }, { $0.bytes }),
+    ]
+
+    private init(
+        _ name: String, _ noun: String, _ used: @escaping @Sendable (NamespaceUsage) -> Int,
+        _ limit: @escaping @Sendable (NamespaceQuota) -> Int?
+    ) {
+        (self.name, self.noun, self.used, self.limit) = (name, noun, used, limit)
+    }
+}
+
+/// How much every namespace has.
+struct NamespaceUsageIndex: Sendable {
+    let countsBytes: Bool
+    private var byNamespace: TreeDictionary<String, NamespaceUsage> = [:]
+
+    init(of state: GatewayState, countsBytes: Bool) {
+        self.countsBytes = countsBytes
+        for kind in ResourceKind.allCases where kind.isNamespaced && kind.row.isWritable {
+            for id in state.ids(of: kind) { replace(nil, with: state[id]) }
+        }
+    }
+
+    subscript(namespace: String) -> NamespaceUsage { byNamespace[namespace] ?? NamespaceUsage() }
+
+    mutating func replace(_ old: StoredResource?, with new: StoredResource?) {
+        guard let id = (new ?? old)?.id, id.kind.isNamespaced, id.kind.row.isWritable else {
+            return
+        }
+        let usage = self[id.namespace] + change(from: old, to: new?.resource)
+        byNamespace[id.namespace] = usage == NamespaceUsage() ? nil : usage
+    }
+
+    /// What a namespace has more when a resource becomes another.
+    func change(from old: StoredResource?, to new: Resource?) -> NamespaceUsage {
+        func usage(_ resource: Resource?) -> NamespaceUsage {
+            resource.map { NamespaceUsage(of: $0, countsBytes: countsBytes) } ?? NamespaceUsage()
+        }
+        return usage(new) - usage(old?.resource)
+    }
+}
