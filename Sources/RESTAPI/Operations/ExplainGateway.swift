@@ -125,7 +125,7 @@ private struct ExplanationAnswer {
             writer.key("gateway")
             writer.gatewayName(gateway.name)
             writer.member("version", gateway.version.rawValue)
-            writer.released(gateway.name, in: state)
+            writer.released(gateway.name, in: state, to: visibility)
             writer.member("port", port)
             writer.member("hostname", ifPresent: hostname)
             writer.member("summary", summary)

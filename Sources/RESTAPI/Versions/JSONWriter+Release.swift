@@ -5,7 +5,12 @@ import Projection
 extension JSONWriter {
     /// The member `released` of an object: which version proxies are given, and why, where a pin
     /// or a guard has a say in that; of any other gateway nothing is written.
-    mutating func released(_ gateway: NamespacedName, in state: GatewayState) {
+    ///
+    /// - Parameter visibility: of who reads it: by how much a guard is exceeded tells of others.
+    mutating func released(
+        _ gateway: NamespacedName, in state: GatewayState,
+        to visibility: Visibility = .everything
+    ) {
         guard let release = state.release(of: gateway) else { return }
         key("released")
         object { writer in
@@ -16,7 +21,9 @@ extension JSONWriter {
             if hold.isPin, let pin = state.pin(of: gateway) {
                 writer.member("reason", pin.reason)
                 writer.member("until", pin.until.description)
-            } else if let notice = state.releaseNotice(of: gateway) {
+            } else if visibility.seesMerge(of: gateway),
+                let notice = state.releaseNotice(of: gateway)
+            {
                 writer.member("message", notice.message)
             }
         }
