@@ -74,11 +74,10 @@ struct NamespaceUsageIndex: Sendable {
     let countsBytes: Bool
     private var byNamespace: TreeDictionary<String, NamespaceUsage> = [:]
 
-    init(of state: GatewayState, countsBytes: Bool) {
+    /// - Parameter resources: all there are; those of no namespace do not count.
+    init(of resources: [StoredResource], countsBytes: Bool) {
         self.countsBytes = countsBytes
-        for kind in ResourceKind.allCases where kind.isNamespaced && kind.row.isWritable {
-            for id in state.ids(of: kind) { replace(nil, with: state[id]) }
-        }
+        for resource in resources { replace(nil, with: resource) }
     }
 
     subscript(namespace: String) -> NamespaceUsage { byNamespace[namespace] ?? NamespaceUsage() }
