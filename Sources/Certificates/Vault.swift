@@ -83,10 +83,13 @@ public final class Vault: Sendable {
         }
     }
 
-    /// Forgets the data keys of Secrets that were deleted.
-    public func forget(_ secrets: [NamespacedName]) {
-        let secrets = Set(secrets)
-        opened.withLock { opened in opened = opened.filter { !secrets.contains($0.value.secret) } }
+    /// Forgets the data keys of Secrets that were deleted, and those with these identities. One
+    /// that is still there is looked up again.
+    public func forget(_ secrets: [NamespacedName], keys: [String] = []) {
+        let (secrets, keys) = (Set(secrets), Set(keys))
+        opened.withLock { opened in
+            opened = opened.filter { !secrets.contains($0.value.secret) && !keys.contains($0.key) }
+        }
     }
 
     private func contentKeys(_ id: String) throws(SecretsError) -> ContentKeys {

@@ -67,6 +67,13 @@ public enum Limits {
     /// In each list of a freeze.
     public static let freezeEntries = 256
     public static let reasonBytes = 1024
+    /// In milliseconds: how long a proposal may wait, and how long it does where nothing is said.
+    public static let proposalMilliseconds: ClosedRange<Int64> = 60_000...2_592_000_000
+    public static let usualProposalMilliseconds: Int64 = 604_800_000
+    /// How long it can be read after its end.
+    public static let proposalKeptMilliseconds: Int64 = 2_592_000_000
+    /// As many certificates as one version that is pinned may have.
+    public static let pinnedKeys = 100_000
     /// In milliseconds: how long a commit may wait to be confirmed.
     public static let confirmWithin: ClosedRange<Int64> = 1_000...604_800_000
 

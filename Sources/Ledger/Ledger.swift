@@ -1,5 +1,5 @@
 public import EventLog
-public import GatewayModel
+import GatewayModel
 public import Logging
 import Projection
 import Synchronization
@@ -24,8 +24,8 @@ public final class Ledger: Sendable {
     /// When tokens were used.
     public let tokenUses: TokenUses
 
-    /// Told of the Secrets whose keys are gone.
-    let keysDestroyed: @Sendable ([NamespacedName]) -> Void
+    /// Told of the keys that are gone.
+    let keysDestroyed: @Sendable (DestroyedKeys) -> Void
     let engine: any LogEngine
     let dating: CommitDating
     let logger: Logger
@@ -58,12 +58,12 @@ public final class Ledger: Sendable {
 
     /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
     ///
-    /// - Parameter keysDestroyed: called after a commit that deleted Secrets, with their names, so
-    ///   that nobody goes on remembering what opened them.
+    /// - Parameter keysDestroyed: called after a commit that destroyed data keys, so that nobody
+    ///   goes on remembering them.
     public init(
         _ engine: any LogEngine, clock: any WallClock = SystemClock(), logger: Logger,
         isReadOnly: Bool = false,
-        keysDestroyed: @escaping @Sendable ([NamespacedName]) -> Void = { _ in }
+        keysDestroyed: @escaping @Sendable (DestroyedKeys) -> Void = { _ in }
     ) throws(EventLogError) {
         self.keysDestroyed = keysDestroyed
         self.engine = engine
@@ -83,8 +83,11 @@ public final class Ledger: Sendable {
             engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
             thread: try Self.thread(for: "the audit"))
         tokenUses = TokenUses(engine, logger: logger, isReadOnly: isReadOnly)
-        publisher = SnapshotPublisher(Published(state: opened.state, head: opened.head))
         history = History(reader, logger: logger)
+        publisher = SnapshotPublisher(
+            Published(
+                state: opened.state, head: opened.head,
+                releasedStates: try Self.releasedStates(of: opened.state, history)))
         lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
             engine, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)
@@ -122,10 +125,15 @@ public final class Ledger: Sendable {
     }
 
     /// What a submission would come to now. Nothing is written, and no writer is waited for.
-    public func preview(_ submission: Submission) throws -> Acceptance {
+    ///
+    /// - Parameter isApproved: what it would come to if those agreed who have to.
+    public func preview(
+        _ submission: Submission, isApproved: Bool = false
+    ) throws -> Acceptance {
         let published = published
         var state = published.state
-        let decision = try carryOut(submission, on: &state, at: published.head.position)
+        let decision = try carryOut(
+            submission, on: &state, at: published.head.position, isApproved: isApproved)
         return Acceptance(
             decision, at: state.revision, on: published.head.position, isDryRun: true,
             planKey: planKey)

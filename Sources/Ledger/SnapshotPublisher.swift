@@ -11,10 +11,16 @@ public final class Published: Sendable {
     public let state: GatewayState
     /// The hash of the last commit: two logs with the same hash have the same history.
     public let head: LogHead
+    /// Of the gateways whose proxies are not given the latest version: a state that has the one
+    /// they are given.
+    let releasedStates: [NamespacedName: GatewayState]
 
-    init(state: GatewayState, head: LogHead) {
+    init(
+        state: GatewayState, head: LogHead, releasedStates: [NamespacedName: GatewayState] = [:]
+    ) {
         self.state = state
         self.head = head
+        self.releasedStates = releasedStates
     }
 }
 

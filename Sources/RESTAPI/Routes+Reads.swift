@@ -11,7 +11,8 @@ extension Routes {
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
         _ discovery: DiscoveryService, _ seals: SealCheck
     ) {
-        addResources(to: &table, ledger, discovery, seals)
+        let releases = WithheldReleases()
+        addResources(to: &table, ledger, discovery, seals, releases)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
@@ -21,7 +22,8 @@ extension Routes {
         table.add(
             .get, gateway + "/explain",
             ExplainGateway(
-                ledger: ledger, discovery: discovery, seals: seals, clock: SystemClock()))
+                ledger: ledger, discovery: discovery, seals: seals, clock: SystemClock(),
+                withheld: releases))
         table.add(.get, "/v1/me", GetMe())
         table.add(
             .get, "/v1/namespaces/{namespace}/limits",
@@ -31,17 +33,19 @@ extension Routes {
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
-            .get, "/v1/warnings", ListWarnings(store: ledger.warnings, isNamespaced: false))
+            .get, "/v1/warnings", ListWarnings(ledger: ledger, isNamespaced: false))
         table.add(
             .get, "/v1/namespaces/{namespace}/warnings",
-            ListWarnings(store: ledger.warnings, isNamespaced: true))
+            ListWarnings(ledger: ledger, isNamespaced: true))
     }
 
     private static func addResources(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryService,
-        _ seals: SealCheck
+        _ seals: SealCheck, _ releases: WithheldReleases
     ) {
-        let reader = ResourceReader(ledger: ledger, discovery: discovery, seals: seals)
+        let reader = ResourceReader(
+            ledger: ledger, discovery: discovery, seals: seals, releases: releases)
+        table.add(.get, Routes.gateway + "/pin", GetResource(kind: .versionPin, reader: reader))
         for kind in ResourceKind.allCases where kind.row.isReadable {
             table.add(.get, kind.path, GetResource(kind: kind, reader: reader))
             table.add(.get, kind.path + "/history", ResourceHistory(kind: kind, ledger: ledger))

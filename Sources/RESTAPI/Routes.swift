@@ -48,8 +48,18 @@ enum Routes {
         table.add(.get, tokens, ListTokens(ledger: ledger))
         table.add(.delete, tokens + "/{id}", RevokeToken(handler: handler))
         table.add(.post, gateway + "/rollback", RollBackGateway(handler: handler))
+        table.add(.put, gateway + "/pin", PinVersion(handler: handler))
+        table.add(.delete, gateway + "/pin", EndPin(handler: handler))
+        table.add(
+            .post, gateway + "/versions/{version}/release", ReleaseVersion(handler: handler))
         table.add(.post, "/v1/commits/{revision}/revert", RevertCommit(handler: handler))
         table.add(.post, "/v1/commits/{revision}/confirm", ConfirmCommit(handler: handler))
+        table.add(.post, ResourceKind.proposal.listPath, PostProposal(handler: handler))
+        for action in JudgeProposal.Action.allCases {
+            table.add(
+                .post, ResourceKind.proposal.path + "/\(action.rawValue)",
+                JudgeProposal(action: action, handler: handler))
+        }
     }
 
     private static func addSnapshots(

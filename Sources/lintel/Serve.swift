@@ -154,7 +154,7 @@ struct Serve: ParsableCommand {
             let vault = Vault(ring) { try log.dataKey($0) }
             let ledger = try Ledger(
                 log, logger: logger, isReadOnly: isReadOnly,
-                keysDestroyed: { vault.forget($0) })
+                keysDestroyed: { vault.forget($0.secrets, keys: $0.ids) })
             let watch = LogWatch(log, logger: logger)
             defer { watch.stop() }
             let mark = AccessMark(besides: log.path, ledger, logger: logger)

@@ -7,8 +7,11 @@ import Projection
 /// Teams that change, roll back and revert at random.
 struct RandomTeams {
     var resources: RandomResources
+    /// Whether some of it is about what proxies are given.
+    let hasReleases: Bool
 
-    init(seed: UInt64, hostnames: Int = 0) {
+    init(seed: UInt64, hostnames: Int = 0, hasReleases: Bool = false) {
+        self.hasReleases = hasReleases
         resources = RandomResources(seed: seed, hostnames: hostnames)
     }
 
@@ -50,7 +53,10 @@ struct RandomTeams {
             let head = fixture.state.revision.rawValue
             let gateway = resources.random.pick(Self.gateways)
             let versions = try fixture.versions(of: gateway)
-            if roll < 8, let version = versions.randomElement(using: &resources.random) {
+            if hasReleases, resources.random.chance(15) {
+                let version = versions.randomElement(using: &resources.random)
+                try fixture.apply(releasing(gateway, version ?? .zero, in: fixture.state))
+            } else if roll < 8, let version = versions.randomElement(using: &resources.random) {
                 try fixture.rollBack(gateway, to: version)
             } else if roll < 14, head > 0 {
                 let revision = Int64.random(in: 1...head, using: &resources.random)
@@ -59,6 +65,24 @@ struct RandomTeams {
                 try fixture.submit(.change(changeset(over: fixture.state)))
             }
         } catch is Refusal {}
+    }
+
+    /// A pin, a guard, or what lets go what one holds.
+    private mutating func releasing(
+        _ gateway: NamespacedName, _ version: Revision, in state: GatewayState
+    ) -> Resource {
+        let roll = Int.random(in: 0..<100, using: &resources.random)
+        if roll < 30 {
+            let keys = state.gateway(gateway).map { state.dataKeys(of: $0) } ?? []
+            return .pin(gateway, to: version, keys: keys)
+        }
+        if roll < 50 {
+            return .release(gateway, version: state.gateway(gateway)?.version ?? version)
+        }
+        return .guarding(
+            gateway, listeners: resources.random.pick([0, 1, nil]),
+            percent: resources.random.pick([30, nil]), routes: resources.random.pick([0, nil]),
+            bytes: resources.random.pick([2000, nil]))
     }
 
     /// A fixture with a past.

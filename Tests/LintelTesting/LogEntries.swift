@@ -15,6 +15,7 @@ public struct LogEntries {
     public mutating func next(
         message: String = "", cause: Cause = .change, key: String? = nil,
         from origin: RequestOrigin? = nil, versions gateways: [NamespacedName] = [],
+        keeping kept: [String] = [], destroying destroyed: [String] = [],
         events: (Revision) -> [Event]
     ) -> LogEntry {
         let revision = head.revision.next
@@ -35,7 +36,8 @@ public struct LogEntries {
         head = LogHead(revision: revision, hash: stored.hash)
         return LogEntry(
             commit: stored, versions: gateways.map { Self.version(of: $0, revision) },
-            answer: key.map { Self.answer(key: $0, of: origin?.principal, revision) })
+            answer: key.map { Self.answer(key: $0, of: origin?.principal, revision) },
+            keptKeys: kept, destroyedKeys: destroyed)
     }
 
     /// The next commit: one ListenerSet of `shop` applied.

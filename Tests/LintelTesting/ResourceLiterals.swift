@@ -103,6 +103,39 @@ extension Resource {
     }
 }
 
+extension Resource {
+    /// Proxies of the gateway are given that version for a year.
+    public static func pin(
+        _ gateway: NamespacedName = .gw, to version: Revision, keys: [HeldDataKey] = [],
+        until: Timestamp = Samples.noon + GatewayDuration(milliseconds: 365 * 86_400_000)
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: gateway.namespace, name: gateway.name),
+            spec: .versionPin(
+                VersionPinSpec(version: version, reason: "a test", until: until, dataKeys: keys)))
+    }
+
+    public static func guarding(
+        _ gateway: NamespacedName = .gw, listeners: Int? = nil, percent: Int? = nil,
+        routes: Int? = nil, bytes: Int? = nil
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: gateway.namespace, name: gateway.name),
+            spec: .releaseGuard(
+                ReleaseGuardSpec(
+                    maxRemovedListeners: listeners, maxRemovedPercent: percent,
+                    maxRemovedRoutes: routes, maxSnapshotBytes: bytes)))
+    }
+
+    public static func release(
+        _ gateway: NamespacedName = .gw, version: Revision
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: gateway.namespace, name: gateway.name),
+            spec: .versionRelease(VersionReleaseSpec(version: version, reason: "a test")))
+    }
+}
+
 extension ResourceID {
     public static func set(_ name: NamespacedName) -> ResourceID { ResourceID(.listenerSet, name) }
     public static func gateway(_ name: NamespacedName = .gw) -> ResourceID {

@@ -189,7 +189,7 @@ private func checkDataKeys(_ log: any LogEngine) throws {
     try log.rewrap(keys + [stranger])
     #expect(try log.dataKeys() == keys)
 
-    // Only the deletion of the Secret itself destroys its keys, and all of them.
+    // Only the deletion of the Secret itself destroys its keys, all that are not held.
     try log.append([
         entries.next(
             sealing: secrets[0],
@@ -202,7 +202,16 @@ private func checkDataKeys(_ log: any LogEngine) throws {
     ])
     #expect(try log.dataKeys().map(\.id) == ["key-0", "key-1", "key-9"])
     try log.append([
-        entries.next { _ in [.deleted(ResourceID(.secret, secrets[0]), uid: "uid-web")] }
+        entries.next(keeping: ["key-9"]) { _ in
+            [.deleted(ResourceID(.secret, secrets[0]), uid: "uid-web")]
+        }
+    ])
+    #expect(try log.dataKeys().map(\.id) == ["key-1", "key-9"])
+    // Who held it is gone, or is in the next commit, and whose key it is does not matter.
+    try log.append([
+        entries.next(destroying: ["key-9", "never-there"]) { _ in
+            [.deleted(ResourceID(.listenerSet, secrets[1]), uid: "uid-set")]
+        }
     ])
     #expect(try log.dataKeys() == [keys[1]])
     #expect(try log.head() == entries.head)

@@ -10,7 +10,7 @@ import pytest
 import requests
 import yaml
 
-from document import cases, examples, operations, resolve, response_schema, schema_errors
+from document import DOCUMENT, cases, examples, operations, resolve, response_schema, schema_errors
 
 OPERATIONS = {operation["operationId"]: operation for _, _, operation, _ in operations()}
 STREAM = "text/event-stream"
@@ -58,10 +58,11 @@ def test_the_example_gets_the_answer_of_its_name(shop, case):
 
 # Text that is cut short in the document.
 EXCERPTS = {"GetOpenAPI", "GetMetrics"}
+KINDS = sorted(DOCUMENT["components"]["schemas"]["ResourceKind"]["enum"], key=len, reverse=True)
 NAMES = [
     (r"sha256:[0-9a-f]{64}(@[0-9]+\.[0-9a-f]{8})?", "PLAN"),
     (r'"[^"]*"', "TEXT"),
-    (r"\b(ServiceAccount(?:Token)?|(?:Cluster)?Role(?:Binding)?|Namespace|Gateway|ListenerSet|Backend|Secret|ReferenceGrant|[A-Z]+Route) [-a-z0-9./]*[-a-z0-9]", "RESOURCE"),
+    (rf"\b({'|'.join(KINDS)}) [-a-z0-9./]*[-a-z0-9]", "RESOURCE"),
     (r"/v1/[-a-z0-9/]*[-a-z0-9]", "PATH"),
     (r"\b[a-z][-a-z0-9]*(/[-a-z0-9]+)+", "NAME"),
     (r"\b[0-9]+\b", "0"),

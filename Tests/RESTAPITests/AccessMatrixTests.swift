@@ -51,6 +51,15 @@ import Testing
         "GET \(gateway)/diff": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET \(gateway)/explain": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET \(gateway)/nodes": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
+        // There is none.
+        "GET \(gateway)/pin": Row(404, 404, 404, 403, 404, 404, 401, 404, 404),
+        "PUT \(gateway)/pin": Row(
+            403, 403, 200, 403, 403, 200, 401, 403, 200,
+            body: #"{"version": 2, "reason": "x", "until": "2199-01-01T00:00:00Z"}"#),
+        "DELETE \(gateway)/pin": Row(403, 403, 404, 403, 403, 404, 401, 403, 404),
+        // Nothing holds it.
+        "POST \(gateway)/versions/{version}/release": Row(
+            403, 403, 409, 403, 403, 409, 401, 403, 409, body: #"{"reason": "x"}"#),
         "GET /v1/commits": Row(200, 200, 200, 403, 200, 200, 401, 200, 200),
         "GET /v1/commits/{revision}": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "POST /v1/commits/{revision}/revert": Row(
@@ -103,6 +112,9 @@ import Testing
                 Row(403, 403, 403, 403, 200, 200, 401, 403, 200)
             )
             write = { Row(403, 403, 403, 403, 403, 200, 401, 403, 200, body: $0) }
+        case .governance where kind.isNamespaced:
+            reads = ofTeams
+            write = { Row(403, 403, 200, 403, 403, 200, 401, 403, 200, body: $0) }
         case .access, .governance:
             let none = Row(403, 403, 403, 403, 403, 403, 401, 403, 200)
             reads = (none, none, none)
@@ -159,7 +171,7 @@ import Testing
 
     private static func mediaType(_ method: String, _ pattern: String) -> String {
         if method == "PATCH" { return "application/merge-patch+json" }
-        let hasManifest = method == "PUT" || pattern == "/v1/changes"
+        let hasManifest = method == "PUT" && !pattern.hasSuffix("/pin") || pattern == "/v1/changes"
         return hasManifest ? "application/yaml" : "application/json"
     }
 

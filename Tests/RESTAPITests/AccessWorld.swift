@@ -163,7 +163,11 @@ struct AccessWorld {
             return "spec: {namespaceSelector: {matchLabels: {ruled: \"yes\"}}, ports: [{port: 80}]}"
         case .changeFreeze:
             return "spec: {namespaces: [nowhere], reason: \(word)}"
-        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation: return ""
+        case .releaseGuard:
+            return "spec: {maxRemovedListeners: \(word.utf8.count)}"
+        case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .versionPin,
+            .versionRelease, .proposal:
+            return ""
         }
     }
 

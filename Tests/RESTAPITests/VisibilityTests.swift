@@ -343,10 +343,10 @@ import Testing
     }
 
     @Test func `what was looked through is not looked through again`() throws {
+        let state = world.server.ledger.published.state
+        let viewer = Principal(name: "viewer", groups: [])
         let visibility = LogVisibility(
-            world.server.ledger.published.state.rights(
-                of: Principal(name: "viewer", groups: [])),
-            for: Access(.watch, .events))
+            state.rights(of: viewer), of: viewer, in: state, for: Access(.watch, .events))
         let reader = EventReader(log: world.server.ledger.log)
         // Commit 3 is the other team's.
         let page = try reader.events(

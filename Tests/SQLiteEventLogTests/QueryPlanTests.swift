@@ -34,7 +34,7 @@ struct QueryPlanTests {
         (SQL.deleteChunk, "SEARCH checkpoint_chunks USING INDEX"),
         (SQL.dataKey, "SEARCH data_keys USING PRIMARY KEY"),
         (SQL.serverKey, "SEARCH server_keys USING PRIMARY KEY"),
-        (SQL.deleteDataKeys, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
+        (SQL.dataKeysOfSecret, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
         (SQL.rewrapDataKey, "SEARCH data_keys USING PRIMARY KEY"),
         (SQL.countWarning, "SEARCH warnings USING INDEX sqlite_autoindex_warnings_1"),
         (SQL.warningWithKey, "SEARCH warnings USING COVERING INDEX sqlite_autoindex_warnings_1"),

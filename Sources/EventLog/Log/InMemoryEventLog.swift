@@ -244,7 +244,10 @@ private struct Storage {
             for version in entry.versions { versions[version.gateway, default: []].append(version) }
             if let answer = entry.answer { answers[answer.key] = answer }
             let deleted = Set(entry.commit.deletedSecrets)
-            dataKeys = dataKeys.filter { !deleted.contains($0.value.secret) }
+            let (kept, destroyed) = (Set(entry.keptKeys), Set(entry.destroyedKeys))
+            dataKeys = dataKeys.filter { id, key in
+                !destroyed.contains(id) && (kept.contains(id) || !deleted.contains(key.secret))
+            }
             for key in entry.dataKeys { dataKeys[key.id] = key }
         }
     }

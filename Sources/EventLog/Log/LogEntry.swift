@@ -11,14 +11,24 @@ public final class LogEntry: Sendable {
     public let answer: StoredAnswer?
     /// Those that the commit's Secrets need and that are not there yet.
     public let dataKeys: [DataKey]
+    /// Those that stay though the commit deletes their Secret: something else needs them.
+    public let keptKeys: [String]
+    /// Those that were kept so, and that nobody needs from this commit on.
+    public let destroyedKeys: [String]
 
     public init(
         commit: StoredCommit, versions: [VersionRecord], answer: StoredAnswer? = nil,
-        dataKeys: [DataKey] = []
+        dataKeys: [DataKey] = [], keptKeys: [String] = [], destroyedKeys: [String] = []
     ) {
         self.commit = commit
         self.versions = versions
         self.answer = answer
         self.dataKeys = dataKeys
+        (self.keptKeys, self.destroyedKeys) = (keptKeys, destroyedKeys)
+    }
+
+    /// Whether data keys are destroyed with it.
+    public var destroysKeys: Bool {
+        !destroyedKeys.isEmpty || !commit.deletedSecrets.isEmpty
     }
 }

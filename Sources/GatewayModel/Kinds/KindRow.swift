@@ -15,6 +15,8 @@ public struct KindRow: Sendable {
     /// Whether its resources are read, listed and watched like any other. True of all that
     /// changesets may have.
     public let isReadable: Bool
+    /// Whether what is in one says who may see it, as of proposals, and not where it is.
+    public let isSeenByContent: Bool
     public let part: KindPart
     /// Of the kinds that play the part of a route.
     public let route: RouteForm?
@@ -27,14 +29,15 @@ public struct KindRow: Sendable {
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])] = [],
         shortNames: [String] = [], isNamespaced: Bool = true, isWritable: Bool = true,
-        isReadable: Bool? = nil, part: KindPart = .none,
+        isReadable: Bool? = nil, isSeenByContent: Bool = false, part: KindPart = .none,
         rollback: RollbackRule = .follows, spec: SpecPlace = .underSpec,
         fields: any KindSpec.Type
     ) {
         self.init(
             kind, group, versions, aliases: aliases, shortNames: shortNames,
             isNamespaced: isNamespaced, isWritable: isWritable,
-            isReadable: isReadable ?? isWritable, part: part, route: nil,
+            isReadable: isReadable ?? isWritable, isSeenByContent: isSeenByContent, part: part,
+            route: nil,
             rollback: rollback, spec: spec,
             fields: fields)
     }
@@ -43,7 +46,7 @@ public struct KindRow: Sendable {
     init(_ kind: ResourceKind, _ group: String, _ versions: [KindVersion], route: RouteForm) {
         self.init(
             kind, group, versions, aliases: [], shortNames: [], isNamespaced: true,
-            isWritable: true, isReadable: true,
+            isWritable: true, isReadable: true, isSeenByContent: false,
             part: .route, route: route, rollback: .follows, spec: .underSpec, fields: RouteSpec.self
         )
     }
@@ -51,7 +54,8 @@ public struct KindRow: Sendable {
     private init(
         _ kind: ResourceKind, _ group: String, _ versions: [KindVersion],
         aliases: [(name: String, group: String, versions: [KindVersion])], shortNames: [String],
-        isNamespaced: Bool, isWritable: Bool, isReadable: Bool, part: KindPart, route: RouteForm?,
+        isNamespaced: Bool, isWritable: Bool, isReadable: Bool, isSeenByContent: Bool,
+        part: KindPart, route: RouteForm?,
         rollback: RollbackRule,
         spec: SpecPlace, fields: any KindSpec.Type
     ) {
@@ -62,6 +66,7 @@ public struct KindRow: Sendable {
         self.isNamespaced = isNamespaced
         self.isWritable = isWritable
         self.isReadable = isReadable
+        self.isSeenByContent = isSeenByContent
         self.part = part
         self.route = route
         self.rollback = rollback
@@ -116,6 +121,9 @@ public enum RollbackRule: Hashable, Sendable {
     case ofItsCommit
     /// It stays what it is, and no commit about it is reverted: what was revoked stays so.
     case final
+    /// It stays what it is whatever becomes of a commit that was about it, too: what others agreed
+    /// to was agreed to.
+    case apart
 }
 
 /// Where a manifest has what a resource specifies.

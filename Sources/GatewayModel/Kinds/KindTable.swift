@@ -21,7 +21,11 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case clusterRoleBinding = "ClusterRoleBinding"
     case changeFreeze = "ChangeFreeze"
     case commitConfirmation = "CommitConfirmation"
+    case proposal = "Proposal"
     case listenerPolicy = "ListenerPolicy"
+    case versionPin = "VersionPin"
+    case releaseGuard = "ReleaseGuard"
+    case versionRelease = "VersionRelease"
 }
 
 extension KindRow {
@@ -120,10 +124,28 @@ extension KindRow {
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
                     isReadable: true, part: .governance, rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
+            case .proposal:
+                KindRow(
+                    kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
+                    isReadable: true, isSeenByContent: true, part: .governance, rollback: .apart,
+                    fields: ProposalSpec.self)
             case .listenerPolicy:
                 KindRow(
                     kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
                     part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
+            case .versionPin:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["pin"], isWritable: false,
+                    isReadable: true, part: .governance, rollback: .untouched,
+                    fields: VersionPinSpec.self)
+            case .releaseGuard:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["guard"], part: .governance,
+                    rollback: .untouched, fields: ReleaseGuardSpec.self)
+            case .versionRelease:
+                KindRow(
+                    kind, lintel, ["v1"], isWritable: false, isReadable: true,
+                    part: .governance, rollback: .final, fields: VersionReleaseSpec.self)
             }
     }
 

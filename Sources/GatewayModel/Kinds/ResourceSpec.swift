@@ -21,7 +21,11 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case roleBinding(ResourceKind, RoleBindingSpec)
     case changeFreeze(ChangeFreezeSpec)
     case commitConfirmation(CommitConfirmationSpec)
+    case proposal(ProposalSpec)
     case listenerPolicy(ListenerPolicySpec)
+    case versionPin(VersionPinSpec)
+    case releaseGuard(ReleaseGuardSpec)
+    case versionRelease(VersionReleaseSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -37,7 +41,11 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .role(let kind, _), .roleBinding(let kind, _): kind
         case .changeFreeze: .changeFreeze
         case .commitConfirmation: .commitConfirmation
+        case .proposal: .proposal
         case .listenerPolicy: .listenerPolicy
+        case .versionPin: .versionPin
+        case .releaseGuard: .releaseGuard
+        case .versionRelease: .versionRelease
         }
     }
 
@@ -56,7 +64,11 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .roleBinding(_, let binding): binding.write(members: &writer)
         case .changeFreeze(let freeze): freeze.write(members: &writer)
         case .commitConfirmation(let confirmation): confirmation.write(members: &writer)
+        case .proposal(let proposal): proposal.write(members: &writer)
         case .listenerPolicy(let policy): policy.write(members: &writer)
+        case .versionPin(let pin): pin.write(members: &writer)
+        case .releaseGuard(let releaseGuard): releaseGuard.write(members: &writer)
+        case .versionRelease(let release): release.write(members: &writer)
         }
     }
 }
@@ -99,7 +111,11 @@ extension ResourceSpec {
         switch self {
         case .changeFreeze(let freeze): freeze
         case .commitConfirmation(let confirmation): confirmation
+        case .proposal(let proposal): proposal
         case .listenerPolicy(let policy): policy
+        case .versionPin(let pin): pin
+        case .releaseGuard(let releaseGuard): releaseGuard
+        case .versionRelease(let release): release
         default: nil
         }
     }
@@ -138,13 +154,13 @@ extension ResourceSpec {
         try kind.row.fields.storedSpec(node, of: kind)
     }
 
-    /// Writes the stored form, which is the canonical one, and for a Secret what is sealed too.
+    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too.
     package func writeStored(to writer: inout JSONWriter) {
         writer.object { writer in
-            if case .secret(let secret) = self {
-                SealedSecret(secret).write(members: &writer)
-            } else {
-                write(members: &writer)
+            switch self {
+            case .secret(let secret): SealedSecret(secret).write(members: &writer)
+            case .proposal(let proposal): proposal.writeStored(members: &writer)
+            default: write(members: &writer)
             }
         }
     }

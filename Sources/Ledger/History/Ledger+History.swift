@@ -19,16 +19,19 @@ extension Ledger {
         old == last || history.reaches(old)
     }
 
-    /// What differs on a gateway between `old`, one of its versions, and now.
+    /// What differs on a gateway between `old`, one of its versions, and what proxies are given
+    /// now, which may be an older one.
     public func delta(
         of gateway: NamespacedName, since old: Revision, to latest: Published
     ) throws(EventLogError) -> SnapshotDelta {
-        let last = latest.state.revision
-        if let changes = history.changes(of: gateway, after: old, through: last) {
+        let released = latest.state(releasedOf: gateway)
+        if old <= released.revision,
+            let changes = history.changes(of: gateway, after: old, through: released.revision)
+        {
             return SnapshotDelta(owners: changes.owners, routes: changes.routes)
         }
         let before = try history.state(at: old)
-        return SnapshotDelta(of: gateway, from: before, to: latest.state)
+        return SnapshotDelta(of: gateway, from: before, to: released)
     }
 
     /// Whether there is, or was, a gateway of that name.
@@ -39,13 +42,14 @@ extension Ledger {
 
     /// The state at a version of a gateway, as ``Rollback`` needs it.
     ///
+    /// - Parameter pointer: where the request says the version.
     /// - Throws: ``Refusal`` `invalid` when it is not one of its versions, or the one it was
     ///   deleted in; ``EventLogError``.
-    public func state(ofVersion version: Revision, of gateway: NamespacedName) throws
-        -> GatewayState
-    {
+    public func state(
+        ofVersion version: Revision, of gateway: NamespacedName, pointer: String = "/toVersion"
+    ) throws -> GatewayState {
         func unknown(_ detail: String) -> Refusal {
-            let issue = Issue(pointer: "/toVersion", code: "UnknownVersion", detail: detail)
+            let issue = Issue(pointer: pointer, code: "UnknownVersion", detail: detail)
             return Refusal(.invalid, detail, issues: [issue])
         }
         guard let record = try sideStore.version(of: gateway, at: version),

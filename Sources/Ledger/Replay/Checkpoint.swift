@@ -55,6 +55,10 @@ enum Checkpoint {
             }
             guard let memory = state.memory(of: id) else { return }
             if let version = memory.version { writer.member("version", version.rawValue) }
+            if let release = memory.release {
+                writer.key("release")
+                writer.release(release)
+            }
             writer.key("marks")
             writer.array(of: memory.marks.all) { $0.mark($1) }
             writer.key("listenerMarks")
@@ -96,7 +100,11 @@ enum Checkpoint {
             }
             memory[stored.id] = OwnerMemory(
                 marks: marks, listenerMarks: listeners.elements.compactMap(ListenerMarks.init),
-                version: entry["version"]?.int64.map(Revision.init))
+                version: entry["version"]?.int64.map(Revision.init),
+                release: try entry["release"].map { node in
+                    guard let release = Release(node) else { throw unreadable(checkpoint) }
+                    return release
+                })
             guard memory[stored.id]?.version?.isOfCommit != false else {
                 throw unreadable(checkpoint)
             }
@@ -169,7 +177,7 @@ extension RouteMarks {
 }
 
 extension Mark {
-    fileprivate init?(_ node: JSONNode) {
+    init?(_ node: JSONNode) {
         let numbers = node.elements.compactMap(\.int64)
         guard numbers.count == 2 else { return nil }
         guard numbers[0] <= Revision.greatest.rawValue else { return nil }
@@ -179,7 +187,7 @@ extension Mark {
 }
 
 extension JSONWriter {
-    fileprivate mutating func mark(_ mark: Mark) {
+    mutating func mark(_ mark: Mark) {
         array { writer in
             writer.integer(mark.revision.rawValue)
             writer.integer(mark.time.rawValue)

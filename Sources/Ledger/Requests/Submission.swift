@@ -27,6 +27,8 @@ public final class Submission: Sendable {
     public let actor: String
     public let message: String
     public let terms: SubmissionTerms
+    /// What is to become of the wish; nil: it is done.
+    public let step: ProposalStep?
     public let expectPlan: String?
     public let idempotency: Idempotency?
     /// What its Secrets are sealed with, as far as it is not in the log yet.
@@ -37,7 +39,7 @@ public final class Submission: Sendable {
     public init(
         _ wish: Wish, by principal: Principal = .open, from origin: RequestOrigin? = nil,
         actor: String, message: String = "", terms: SubmissionTerms = SubmissionTerms(),
-        expectPlan: String? = nil,
+        step: ProposalStep? = nil, expectPlan: String? = nil,
         idempotency: Idempotency? = nil, dataKeys: [DataKey] = [], sharer: String = ""
     ) {
         precondition(
@@ -51,12 +53,21 @@ public final class Submission: Sendable {
         self.actor = actor
         self.message = message
         self.terms = terms
+        self.step = step
         self.expectPlan = expectPlan
         self.idempotency = idempotency
     }
 }
 
 extension Submission {
+    /// The same wish, of which something else is to become.
+    public func with(step: ProposalStep?) -> Submission {
+        Submission(
+            wish, by: principal, from: origin, actor: actor, message: message, terms: terms,
+            step: step, expectPlan: expectPlan, idempotency: idempotency, dataKeys: dataKeys,
+            sharer: sharer)
+    }
+
     /// About how many changes there are to decide. What going back comes to is not known before,
     /// and may be much.
     var weight: Int {

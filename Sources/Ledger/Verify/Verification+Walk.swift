@@ -75,7 +75,9 @@ struct SecretSeals {
     }
 
     /// What is wrong with the keys that are there, as sentences.
-    func faults(of found: [DataKey]) -> [String] {
+    ///
+    /// - Parameter held: what is there though its Secret may be gone.
+    func faults(of found: [DataKey], held: HeldKeys) -> [String] {
         var faults: [String] = []
         let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
         for (secret, wanted) in keys.sorted(by: { $0.key < $1.key }) {
@@ -88,8 +90,14 @@ struct SecretSeals {
                             + "then cannot come back")
             }
         }
+        for key in held.all where byID[key.id]?.secret != key.secret {
+            for holding in held.holdings(of: key.secret) where holding.key == key {
+                faults.append(
+                    "a key of Secret \(key.secret) that \(holding.holder) needs is missing")
+            }
+        }
         for key in found {
-            if keys[key.secret]?.contains(key.id) != true {
+            if keys[key.secret]?.contains(key.id) != true, !held.holds(key.id, of: key.secret) {
                 faults.append(
                     "there is a data key of Secret \(key.secret) that nothing is sealed with")
             } else if key.wrapped.count != Self.wrappedSize || key.masterKey.isEmpty {

@@ -29,7 +29,7 @@ public struct Verification: Sendable {
         guard try take(&walk, log) else { return }
         try attempt { it throws(EventLogError) in try it.checkEnd(walk, log) }
         try attempt { it throws(EventLogError) in try it.checkCounts(walk, log) }
-        try attempt { it throws(EventLogError) in try it.checkDataKeys(walk.seals, log) }
+        try attempt { it throws(EventLogError) in try it.checkDataKeys(walk, log) }
         try attempt { it throws(EventLogError) in try it.checkAnswers(walk, log) }
         guard isClean else { return }
         lines.append("\(walk.state.revision) commits: the hash chain is whole")
@@ -178,9 +178,11 @@ public struct Verification: Sendable {
     }
 
     private mutating func checkDataKeys(
-        _ seals: SecretSeals, _ log: any LogEngineReader
+        _ walk: Walk, _ log: any LogEngineReader
     ) throws(EventLogError) {
         dataKeys = try log.dataKeys()
-        for fault in seals.faults(of: dataKeys) { report(bad: fault) }
+        for fault in walk.seals.faults(of: dataKeys, held: walk.state.heldKeys) {
+            report(bad: fault)
+        }
     }
 }

@@ -15,6 +15,11 @@ extension Ledger {
     ) throws {
         var issues: [Issue] = []
         for case .applied(let stored) in decision.commit?.events ?? [] {
+            let spec = stored.resource.spec
+            issues += try spec.heldKeys.lazy.filter { key in
+                try !submission.dataKeys.contains { $0.id == key.id }
+                    && !self.isThere(key.id, of: key.secret, unwritten)
+            }.map { .keyDestroyed($0, neededBy: stored.id) }
             guard case .secret(let secret) = stored.resource.spec,
                 case .sealed(let content) = secret.content,
                 !submission.dataKeys.contains(where: { $0.id == content.dataKey }),
@@ -35,23 +40,43 @@ extension Ledger {
     ) throws(EventLogError) -> Bool {
         var isThere = try sideStore.dataKey(id) != nil
         for entry in unwritten.entries {
-            if entry.commit.deletedSecrets.contains(secret) { isThere = false }
+            let isDeleted =
+                entry.commit.deletedSecrets.contains(secret) && !entry.keptKeys.contains(id)
+            if isDeleted || entry.destroyedKeys.contains(id) { isThere = false }
             if entry.dataKeys.contains(where: { $0.id == id }) { isThere = true }
         }
         return isThere
     }
 }
 
+extension Issue {
+    fileprivate static func keyDestroyed(_ key: HeldDataKey, neededBy id: ResourceID) -> Issue {
+        Issue(
+            pointer: "", code: "KeyDestroyed",
+            detail: "\(id) needs what Secret \(key.secret) was sealed with, which was destroyed "
+                + "with it")
+    }
+}
+
 extension Commit {
-    /// Those of `keys` that its Secrets are sealed with.
+    /// Those that it deletes.
+    var deletedSecrets: [NamespacedName] {
+        events.compactMap { event in
+            guard case .deleted(let id, _) = event, id.kind.part == .secret else { return nil }
+            return id.namespacedName
+        }
+    }
+
+    /// Those of `keys` that its Secrets are sealed with, or that its resources hold.
     func needed(of keys: [DataKey]) -> [DataKey] {
         guard !keys.isEmpty else { return [] }
-        let used = events.compactMap { event in
-            guard case .applied(let stored) = event,
-                case .secret(let secret) = stored.resource.spec,
+        let used = events.flatMap { event -> [String] in
+            guard case .applied(let stored) = event else { return [] }
+            let held = stored.resource.spec.heldKeys.map(\.id)
+            guard case .secret(let secret) = stored.resource.spec,
                 case .sealed(let content) = secret.content
-            else { return String?.none }
-            return content.dataKey
+            else { return held }
+            return held + [content.dataKey]
         }
         return keys.filter { used.contains($0.id) }
     }

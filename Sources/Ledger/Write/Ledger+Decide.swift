@@ -9,29 +9,56 @@ extension Ledger {
     /// - Parameters:
     ///   - base: the commit that `state` is the state of.
     ///   - unwritten: the commits that led to `state` and may not be in the log yet.
+    ///   - isApproved: to find out what it would come to if those agreed who have to.
     /// - Throws: ``Refusal``, or ``EventLogError`` when a revert cannot read what came later.
     func carryOut(
         _ submission: Submission, on state: inout GatewayState, at base: LogPosition,
-        unwritten: Unwritten = Unwritten()
+        unwritten: Unwritten = Unwritten(), isApproved: Bool = false
     ) throws -> Decision {
         let now = try dating.time(after: state.committedAt)
         if let id = submission.origin?.tokenID { try state.requireToken(id, at: now) }
+        let place = DecisionPlace(base: base, unwritten: unwritten, now: now)
+        switch submission.step {
+        case .propose(let proposing):
+            return try propose(submission, proposing, on: &state, at: place)
+        case .judge(let verdict): return try judge(submission, verdict, on: &state, at: place)
+        case nil:
+            return try carryOut(
+                submission, on: &state, at: place, freezes: submission.freezes(state),
+                isApproved: isApproved || submission.wish.isOwn)
+        }
+    }
+
+    /// Carries out the wish of a submission.
+    ///
+    /// - Parameter closing: the proposal that it is, and that ends with it.
+    func carryOut(
+        _ submission: Submission, on state: inout GatewayState, at place: DecisionPlace,
+        freezes: FreezeHandling, isApproved: Bool, closing: ClosedProposal? = nil
+    ) throws -> Decision {
         let visibility = Visibility(state.rights(of: submission.principal))
-        let wanted = try intents(of: submission, on: state, unwritten, visibility, at: now)
+        let wanted = try intents(
+            of: submission, on: state, place.unwritten, visibility, at: place.now)
         var context = DecisionContext(
-            now: now, actor: submission.actor,
+            now: place.now, actor: submission.actor,
             message: submission.message,
-            cause: submission.wish.cause, origin: submission.origin,
+            cause: submission.wish.cause, origin: closing?.origin ?? submission.origin,
             entropy: entropy.bits(at: state.revision.next),
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
             warnings: wanted.warnings, visibility: visibility)
-        context.isApproved = submission.wish.isOwn
+        context.isApproved = isApproved
         context.mayChangePoliciesAlone = submission.principal.isUnlimited
-        context.freezes = submission.freezes(state)
-        context.confirmBefore = submission.terms.confirmWithin.map { now + $0 }
-        return try state.carryOut(
-            wanted.intents, context,
-            unless: lastCheck(of: submission, on: state, base, unwritten, visibility))
+        context.freezes = freezes
+        context.proposal = closing?.terms
+        context.confirmBefore = submission.terms.confirmWithin.map { place.now + $0 }
+        guard let closing else {
+            return try state.carryOut(
+                wanted.intents, context,
+                unless: lastCheck(
+                    of: submission, on: state, place.base, place.unwritten, visibility))
+        }
+        // What it comes to was checked without the end of the proposal, which is in no plan.
+        return try state.carryOut(wanted.intents + [closing.intent], context)
     }
 
     /// What can be said of a decision only when it is made. Nil for most submissions, so that no
@@ -129,24 +156,32 @@ extension Ledger {
         than commit: Commit, in state: GatewayState, _ unwritten: Unwritten
     ) throws(EventLogError) -> [Revision] {
         var later: Set<Revision> = []
-        for event in commit.events {
+        for event in commit.events where !event.id.isOfAgreement {
             // Still exactly what the commit made of it: nobody was there.
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
             }
-            var start = HistoryStart(
-                resourceVersion: state[event.id]?.resourceVersion, at: state.revision)
-            for entry in unwritten.entries.reversed() {
-                guard let touch = entry.commit.event(about: event.id) else { continue }
-                let revision = entry.commit.revision
-                if revision > commit.revision { later.insert(revision) }
-                start = HistoryStart(
-                    resourceVersion: touch.previous, at: revision.previous ?? .zero)
-            }
-            let written = try touches(of: event.id, from: start, after: commit.revision)
-            later.formUnion(written)
+            later.formUnion(
+                try touches(of: event.id, after: commit.revision, in: state, unwritten))
         }
         return later.sorted()
+    }
+
+    /// The commits after `revision` that touched a resource.
+    func touches(
+        of id: ResourceID, after revision: Revision, in state: GatewayState,
+        _ unwritten: Unwritten
+    ) throws(EventLogError) -> Set<Revision> {
+        var found: Set<Revision> = []
+        var start = HistoryStart(
+            resourceVersion: state[id]?.resourceVersion, at: state.revision)
+        for entry in unwritten.entries.reversed() {
+            guard let touch = entry.commit.event(about: id) else { continue }
+            let own = entry.commit.revision
+            if own > revision { found.insert(own) }
+            start = HistoryStart(resourceVersion: touch.previous, at: own.previous ?? .zero)
+        }
+        return found.union(try touches(of: id, from: start, after: revision))
     }
 
     private func touches(
@@ -163,7 +198,7 @@ extension Ledger {
 }
 
 extension Submission {
-    fileprivate func freezes(_ state: GatewayState) -> FreezeHandling {
+    func freezes(_ state: GatewayState) -> FreezeHandling {
         if wish.isOwn { return .ignore }
         return terms.overridesFreezes ? .override(state.rights(of: principal)) : .obey
     }
@@ -172,7 +207,13 @@ extension Submission {
     /// the key of a Secret is gone.
     fileprivate var mayBeRefusedLate: Bool {
         guard expectPlan == nil, case .change(let changeset) = wish else { return true }
-        return changeset.changes.contains { $0.id.kind.part == .secret }
+        return changeset.changes.contains { change in
+            if change.id.kind.part == .secret { return true }
+            if case .apply(let resource) = change.operation, !resource.spec.heldKeys.isEmpty {
+                return true
+            }
+            return false
+        }
     }
 }
 

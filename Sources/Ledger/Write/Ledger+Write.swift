@@ -24,8 +24,8 @@ extension Ledger {
             return false
         }
         if !batch.entries.isEmpty { publish(batch) }
-        let deleted = batch.entries.flatMap(\.commit.deletedSecrets)
-        if !deleted.isEmpty { keysDestroyed(deleted) }
+        let destroyed = DestroyedKeys(by: batch.entries)
+        if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
         for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
         if !batch.entries.isEmpty { note(batch) }
@@ -88,6 +88,7 @@ extension Ledger {
             return .failed(LedgerFailure(error))
         }
         let decision: Decision
+        let heldBefore = batch.state.heldKeys
         do {
             decision = try carryOut(
                 submission, on: &batch.state, at: batch.head.position, unwritten: batch.unwritten)
@@ -116,7 +117,10 @@ extension Ledger {
                 versions: decision.mergeChanges.compactMap {
                     VersionRecord($0, at: commit.revision, in: batch.state, decision.delta(of: $0))
                 },
-                answer: answer, dataKeys: commit.needed(of: submission.dataKeys))
+                answer: answer, dataKeys: commit.needed(of: submission.dataKeys),
+                keptKeys: batch.state.heldKeys.isEmpty
+                    ? [] : batch.state.keptKeys(of: commit.deletedSecrets),
+                destroyedKeys: batch.state.keysDestroyed(since: heldBefore).map(\.id))
             batch.append(entry, decision.mergeChanges)
         }
         return .accepted(acceptance)
@@ -127,7 +131,9 @@ extension Ledger {
         guard let now = try? dating.time(after: batch.state.committedAt) else { return nil }
         do throws(Refusal) {
             if let id = submission.origin?.tokenID { try batch.state.requireToken(id, at: now) }
-            if case .change(let changeset) = submission.wish {
+            if case .judge(let verdict) = submission.step {
+                try batch.state.requireSight(of: verdict.name, by: submission.principal)
+            } else if case .change(let changeset) = submission.wish {
                 try batch.state.requirePermission(
                     for: changeset.changes.map(Intent.init), by: submission.principal)
             }
@@ -156,9 +162,12 @@ extension Ledger {
     private func publish(_ batch: Batch) {
         history.remember(batch.state, batch.changes)
         lineages.append(batch.entries)
+        let before = published
+        let next = Published(
+            state: batch.state, head: batch.head,
+            releasedStates: releasedStates(of: batch.state, after: before))
         let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
-        publisher.publish(
-            Published(state: batch.state, head: batch.head), changed: Set(changed))
+        publisher.publish(next, changed: next.news(since: before, among: Set(changed)))
     }
 
     /// What may come after the answers: nobody waits for it.

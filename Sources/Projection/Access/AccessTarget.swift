@@ -58,10 +58,13 @@ extension AccessTarget {
         "gateways/discovery": ResourceKind.gateway.group,
         "gateways/rollback": ResourceKind.gateway.group,
         "gateways/nodes": ResourceKind.gateway.group,
+        "gateways/pin": ResourceKind.gateway.group,
+        "gateways/release": ResourceKind.gateway.group,
         "serviceaccounts/token": ResourceKind.serviceAccount.group,
         "commits": serverGroup, "commits/revert": serverGroup, "commits/confirm": serverGroup,
         "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,
+        approvals: serverGroup,
     ]
 
     public static func isKnown(_ resource: String, of group: String) -> Bool {

@@ -116,12 +116,17 @@ extension GatewayState {
 }
 
 extension AccessTarget {
-    /// What a change of a resource is an access to: a token is what its account has.
+    /// What a change of a resource is an access to: a token is what its account has, and what
+    /// proxies are given is the gateway's.
     fileprivate init(_ id: ResourceID, of resource: Resource?) {
         if case .serviceAccountToken(let token)? = resource?.spec {
             self.init(
                 ResourceID(.serviceAccount, namespace: id.namespace, name: token.serviceAccount),
                 subresource: "token")
+        } else if case .versionPin? = resource?.spec {
+            self.init(ResourceID(.gateway, id.namespacedName), subresource: "pin")
+        } else if case .versionRelease? = resource?.spec {
+            self.init(ResourceID(.gateway, id.namespacedName), subresource: "release")
         } else {
             self.init(id)
         }

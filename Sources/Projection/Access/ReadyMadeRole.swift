@@ -45,23 +45,30 @@ extension ReadyMadeRole {
     static let editor = ReadyMadeRole(
         "editor",
         "Sees what a viewer sees, and changes sets, routes, backends and certificates of its "
-            + "namespaces; goes back to earlier versions of those.",
+            + "namespaces; goes back to earlier versions of those; proposes what others approve.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfTeams), verbs: changing),
-            goingBack,
+            goingBack, proposing,
         ])
 
     static let gatewayAdmin = ReadyMadeRole(
         "gateway-admin",
         "Changes everything of its namespaces that decides what gateways serve, sees what proxies "
-            + "are given and run, and goes back to versions of whole gateways.",
+            + "are given and run, pins that and lets it go where a guard holds it, goes back "
+            + "to versions of whole gateways, and approves proposals.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: changing),
             PolicyRule(
                 kinds: ResourceKind.allCases.filter { $0.isHouseRule && $0.row.isWritable },
                 verbs: changing),
             PolicyRule(kinds: [.changeFreeze], verbs: ["override"]),
-            goingBack,
+            goingBack, proposing, approving,
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/pin"],
+                verbs: ["create", "update", "delete"]),
+            PolicyRule(
+                apiGroups: [ResourceKind.gateway.group], resources: ["gateways/release"],
+                verbs: ["create"]),
         ])
 
     static let proxy = ReadyMadeRole(
@@ -104,6 +111,14 @@ extension ReadyMadeRole {
             apiGroups: [AccessTarget.serverGroup], resources: ["commits", "events", "warnings"],
             verbs: reading),
     ]
+
+    private static let proposing = PolicyRule(
+        apiGroups: [AccessTarget.serverGroup], resources: [ResourceKind.proposal.plural],
+        verbs: ["create"])
+
+    private static let approving = PolicyRule(
+        apiGroups: [AccessTarget.serverGroup], resources: [AccessTarget.approvals],
+        verbs: ["create"])
 
     private static let goingBack = PolicyRule(
         apiGroups: [ResourceKind.gateway.group, AccessTarget.serverGroup],

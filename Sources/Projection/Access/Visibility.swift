@@ -7,18 +7,26 @@ public import GatewayModel
 /// others that they are there, where something of its own is otherwise than it looks.
 public struct Visibility: Sendable {
     private let rights: Rights
+    /// Where only these are seen.
+    private let only: Set<ResourceID>?
 
     /// Nothing is kept from anybody.
     public static let everything = Visibility(.unlimited)
 
-    public init(_ rights: Rights) { self.rights = rights }
+    public init(_ rights: Rights) { (self.rights, only) = (rights, nil) }
+
+    /// Of somebody who may get these, and nothing else: what is written for all who may.
+    public init(ofOnly resources: [ResourceID]) {
+        (rights, only) = (Rights(isUnlimited: false, everywhere: [], byNamespace: [:]), Set(resources))
+    }
 
     /// Whether nothing has to be looked at.
     public var isUnlimited: Bool { rights.isUnlimited }
 
     /// Whether the resource may be told of, that there is one included.
     public func sees(_ id: ResourceID) -> Bool {
-        rights.isUnlimited || rights.allows(.get, AccessTarget(reading: id))
+        if let only { return only.contains(id) }
+        return rights.isUnlimited || rights.allows(.get, AccessTarget(reading: id))
     }
 
     /// Whether the merged view of a gateway may be told.

@@ -45,6 +45,7 @@ extension GatewayState {
                     previousResourceVersion: before))
         }
         try failures.throwIfAny()
+        try checkReleases(of: intents, at: context.now)
         let missing = missing(intents, results)
         guard !events.isEmpty else {
             let decision = Decision(

@@ -32,6 +32,14 @@ public struct Refusal: Error, Hashable, Sendable {
         case policy
         /// Others have to agree before it is made.
         case approvalRequired(ApprovalRequirement)
+        /// The proposal is not open any more.
+        case proposalEnded
+        /// The same user has approved the proposal before.
+        case alreadyApproved
+        /// It would delete a gateway whose proxies are pinned to a version.
+        case pinned
+        /// It would let go what nothing holds, or what is not the latest version.
+        case notHeld
     }
 
     public let reason: Reason

@@ -15,15 +15,21 @@ public struct Revert: Sendable {
     public var cause: Cause { .revert(commit.revision) }
 
     /// - Throws: `final` if the commit did what no later one takes back: tokens that were revoked
-    ///   stay so, and those that were made are revoked by name.
+    ///   stay so, and those that were made are revoked by name; what was let go is out.
     public func refuseWhatIsFinal() throws(Refusal) {
-        guard let event = commit.events.first(where: { $0.id.kind.row.rollback == .final }) else {
+        if undone.isEmpty, let event = commit.events.first {
+            throw Refusal(
+                .final,
+                "commit \(commit.revision) is about \(event.id) alone, and what was said to a "
+                    + "proposal is not undone; propose it again")
+        }
+        guard let event = undone.first(where: { $0.id.kind.row.rollback == .final }) else {
             return
         }
         throw Refusal(
             .final,
-            "commit \(commit.revision) is about \(event.id), and what was done to tokens is not "
-                + "undone; make a new one, or revoke it by its id")
+            "commit \(commit.revision) is about \(event.id), and what was done to a "
+                + "\(event.id.kind.rawValue) is not undone; make a new one, or end it by its name")
     }
 
     /// What has to happen to `state` so that each resource of the commit is what it was before.
@@ -34,7 +40,7 @@ public struct Revert: Sendable {
     /// What waited for confirmation goes with it, and does not come back.
     public func intents(on state: GatewayState) -> [Intent] {
         var seen: Set<ResourceID> = []
-        return commit.events.map(\.id).filter { seen.insert($0).inserted }
+        return undone.map(\.id).filter { seen.insert($0).inserted }
             .compactMap { id in
                 if id.isOfItsCommit { return state[id].map { _ in Intent(deleting: id) } }
                 return state.intent(restoring: id, from: before)
@@ -42,7 +48,15 @@ public struct Revert: Sendable {
     }
 }
 
+extension Revert {
+    /// What is undone of the commit: that others agreed to it stays so.
+    fileprivate var undone: [Event] { commit.events.filter { !$0.id.isOfAgreement } }
+}
+
 extension ResourceID {
+    /// Whether it is about who agreed to what, which nothing takes back.
+    public var isOfAgreement: Bool { kind.row.rollback == .apart }
+
     /// Whether it came with a commit, and goes with it.
     public var isOfItsCommit: Bool { kind.row.rollback == .ofItsCommit }
 }

@@ -16,7 +16,10 @@ struct FreezeCheck {
     /// Nil where nothing is frozen.
     init?(_ state: GatewayState, _ context: DecisionContext) {
         if state.governance.freezes.isEmpty { return nil }
-        if case .ignore = context.freezes { return nil }
+        switch context.freezes {
+        case .ignore, .later: return nil
+        case .obey, .override: break
+        }
         freezes = state.governance.freezes.compactMap { stored in
             guard case .changeFreeze(let spec) = stored.resource.spec,
                 spec.isInForce(at: context.now)

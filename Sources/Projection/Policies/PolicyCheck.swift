@@ -196,6 +196,10 @@ public struct ApprovalRequirement: Hashable, Sendable {
     public let approvals: Int
     /// The policies that demand it, by name.
     public let policies: [String]
+
+    public init(approvals: Int, policies: [String]) {
+        (self.approvals, self.policies) = (approvals, policies)
+    }
 }
 
 extension ApprovalRequirement {

@@ -7,11 +7,16 @@ public struct OwnerMemory: Hashable, Sendable {
     public var listenerMarks: [ListenerMarks]
     /// Of a Gateway: the version its merge is at.
     public var version: Revision?
+    /// Of a Gateway: what proxies are given, where that is not simply the latest.
+    public var release: Release?
 
-    public init(marks: OwnerMarks, listenerMarks: [ListenerMarks], version: Revision? = nil) {
+    public init(
+        marks: OwnerMarks, listenerMarks: [ListenerMarks], version: Revision? = nil,
+        release: Release? = nil
+    ) {
         self.marks = marks
         self.listenerMarks = listenerMarks
-        self.version = version
+        (self.version, self.release) = (version, release)
     }
 }
 
@@ -67,6 +72,7 @@ extension GatewayState {
                     marks: memory.marks, listenerMarks: memory.listenerMarks)
                 parts.version = memory.version ?? parts.version
             }
+            remember(memory.release, of: id.namespacedName)
         case .set:
             guard let record = listenerSets[id.namespacedName] else { return }
             listenerSets.insert(
@@ -74,12 +80,20 @@ extension GatewayState {
         }
     }
 
+    private mutating func remember(_ release: Release?, of name: NamespacedName) {
+        guard let gateway = gateway(name), releases[name] != nil, var release else { return }
+        release.judge(gateway, now: release.since, in: self)
+        releases[name] = release
+        heldKeys.replace([], with: release.dataKeys, by: ReleaseGuardSpec.id(of: name))
+    }
+
     /// What ``init(restoring:memory:routeMarks:shadows:revision:committedAt:)`` needs of one owner.
     public func memory(of id: ResourceID) -> OwnerMemory? {
         owner(id).map { owner in
             OwnerMemory(
                 marks: owner.marks, listenerMarks: owner.listenerMarks,
-                version: id.kind.part == .gateway ? gateway(id.namespacedName)?.version : nil)
+                version: id.kind.part == .gateway ? gateway(id.namespacedName)?.version : nil,
+                release: id.kind.part == .gateway ? releases[id.namespacedName] : nil)
         }
     }
 }

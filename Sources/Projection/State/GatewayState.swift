@@ -32,6 +32,10 @@ public struct GatewayState: Sendable {
     var access = AccessState()
     var governance = GovernanceState()
     var policies = PolicyState()
+    /// Of the gateways with a pin or a guard.
+    var releases: TreeDictionary<NamespacedName, Release> = [:]
+    /// What is not destroyed though its Secret goes.
+    public internal(set) var heldKeys = HeldKeys()
     var links = Links()
     /// What routes compete for.
     var claims = RouteClaims()

@@ -15,10 +15,12 @@ struct Projector {
     /// Of the concerned gateways, those whose own listeners refer to something that changed.
     private var referring: Set<NamespacedName> = []
     private var routes: RouteUpdate
+    private var releases: ReleaseUpdate
 
     init(now: Mark) {
         self.now = now
         routes = RouteUpdate(now: now)
+        releases = ReleaseUpdate(now: now)
     }
 
     // MARK: Noting events
@@ -51,13 +53,20 @@ struct Projector {
         case .route:
             routes.record(route: id, stored, in: &state)
         case .backend: concern(state.record(backend: id, stored), in: state)
-        case .secret: concern(state.record(secret: id, stored), in: state)
+        case .secret:
+            releases.record(secret: id, in: state)
+            concern(state.record(secret: id, stored), in: state)
         case .grant: concern(state.record(grant: id, stored), in: state)
         case .access:
             state.others[id] = stored
             state.access.note(id, stored, in: state.others)
         case .governance:
-            state.governance.note(id, from: state.others[id], to: stored)
+            let known = state.others[id]
+            state.governance.note(id, from: known, to: stored)
+            state.heldKeys.replace(
+                known?.resource.spec.heldKeys ?? [], with: stored?.resource.spec.heldKeys ?? [],
+                by: id)
+            releases.record(rule: id)
             state.policies.note(id, stored)
             state.others[id] = stored
         case .none: state.others[id] = stored
@@ -162,6 +171,7 @@ struct Projector {
             state.listenerSets[set.name] = nil
         }
         routes.project(into: &state, &changes)
+        releases.project(into: &state, changes)
         return changes
     }
 

@@ -56,6 +56,8 @@ extension Condition {
         case held = "Held"
         case secretsLocked = "SecretsLocked"
         case secretNotOpened = "SecretNotOpened"
+        case pinned = "Pinned"
+        case heldByGuard = "HeldByGuard"
     }
 }
 

@@ -11,10 +11,13 @@ struct Access: Hashable, Sendable {
         /// part of it.
         case gatewayMerge
         case gatewaySnapshot, gatewayDiscovery, gatewayRollback, gatewayNodes
+        case gatewayPin, gatewayRelease
         case serviceAccountToken
         /// Changesets. Each change of one is an access of its own to what it changes, and so is
         /// what a rollback would touch.
         case changes
+        /// To propose changes, and to say what one thinks of that: judged by what they are about.
+        case proposals, proposalApproval
         /// What one is, and what one may do.
         case me
         case commits, commitRevert, commitConfirm
@@ -45,7 +48,8 @@ extension Access.Resource {
     var audience: Audience {
         switch self {
         case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .gatewayRollback, .me: .authenticated
+        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me: .authenticated
+        case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
         default: .entitled
         }
@@ -69,8 +73,12 @@ extension Access.Resource {
         case .gatewayDiscovery: "gateways/discovery"
         case .gatewayRollback: "gateways/rollback"
         case .gatewayNodes: "gateways/nodes"
+        case .gatewayPin: "gateways/pin"
+        case .gatewayRelease: "gateways/release"
         case .serviceAccountToken: "serviceaccounts/token"
         case .changes: "changes"
+        case .proposals: ResourceKind.proposal.plural
+        case .proposalApproval: AccessTarget.approvals
         case .me: "me"
         case .commits: "commits"
         case .commitRevert: "commits/revert"

@@ -8,12 +8,14 @@ import JSON
 /// everybody.
 struct ActionBody {
     private let root: JSONNode
-    private var issues: [Issue] = []
+    /// Where that is in the body (JSON pointer).
+    private let place: String
+    private(set) var issues: [Issue] = []
 
-    init(_ root: JSONNode, known: [String]) {
-        self.root = root
+    init(_ root: JSONNode, at place: String = "", known: [String]) {
+        (self.root, self.place) = (root, place)
         guard root.kind == .object else {
-            note("", "WrongType", "the body is a \(root.kind.name); send an object")
+            note("", "WrongType", "\(place.isEmpty ? "the body" : place) is a \(root.kind.name); send an object")
             return
         }
         for (key, _) in root.members where !known.contains(String(key)) {
@@ -51,6 +53,14 @@ struct ActionBody {
         return text
     }
 
+    /// A member that is an object of its own, with members of these names; nil if it is not there.
+    func object(_ name: StaticString, known: [String]) -> ActionBody? {
+        present(name).map { ActionBody($0, at: "\(place)/\(name)", known: known) }
+    }
+
+    /// Takes over what was found wrong in one of its objects.
+    mutating func note(_ inner: ActionBody) { issues += inner.issues }
+
     func throwIfWrong() throws(Problem) {
         if !issues.isEmpty { throw Problem.invalid(issues) }
     }
@@ -63,6 +73,7 @@ struct ActionBody {
         guard issues.count < Limits.reportedIssues else { return }
         issues.append(
             Issue(
-                pointer: KeyText.withheld(fromPointer: pointer), code: code, detail: detail))
+                pointer: KeyText.withheld(fromPointer: place + pointer), code: code,
+                detail: detail))
     }
 }

@@ -10,8 +10,11 @@ import Projection
 enum ChangeAnswer {
     /// What it does to others is told as far as they see it who asked; that more happens is said,
     /// and not how much.
+    ///
+    /// - Parameter approval: who has to agree first.
     static func body(
-        _ acceptance: Acceptance, warnings: [Warning], to visibility: Visibility
+        _ acceptance: Acceptance, warnings: [Warning], to visibility: Visibility,
+        approval: ApprovalRequirement? = nil
     ) -> [UInt8] {
         let plan = acceptance.plan()
         let seen = SeenDecision(acceptance.decision, by: visibility)
@@ -42,6 +45,14 @@ enum ChangeAnswer {
                 writer.key("terms")
                 writer.object { terms.write(members: &$0) }
             }
+            if let approval {
+                writer.key("approval")
+                writer.object { writer in
+                    writer.member("approvals", approval.approvals)
+                    writer.key("policies")
+                    writer.array(of: approval.policies)
+                }
+            }
             if seen.isPartial { writer.member("partial", true) }
         }
         return writer.bytes
@@ -49,19 +60,34 @@ enum ChangeAnswer {
 
     /// The headers follow from the status and the revision, so a repeated answer has them again.
     ///
-    /// - Parameter position: of that revision; nil for a preview's, which nothing has yet.
+    /// - Parameters:
+    ///   - position: of that revision; nil for a preview's, which nothing has yet.
+    ///   - made: what 201 tells of.
     static func response(
-        _ answer: RecordedAnswer, at position: LogPosition?, isReplayed: Bool = false
+        _ answer: RecordedAnswer, at position: LogPosition?, made: Made = .commit,
+        isReplayed: Bool = false
     ) -> Response {
         let revision = answer.revision.description
         var headers = [(name: "Lintel-Revision", value: revision)]
         if let position { headers.append((name: "Lintel-Position", value: position.description)) }
-        if answer.status == 201 {
+        // What was kept for others to agree to has the name of its commit.
+        switch (answer.status, made) {
+        case (202, _), (201, .proposal):
+            headers.append((name: "Location", value: ProposalSpec.id(of: answer.revision).path))
+        case (201, .commit):
             headers.append((name: "Location", value: "/v1/commits/" + revision))
+        default: break
         }
         if isReplayed { headers.append((name: "Idempotency-Replayed", value: "true")) }
+        guard answer.status < 400 else {
+            headers.append((name: "Content-Type", value: Problem.mediaType))
+            return Response(status: answer.status, headers: headers, body: .bytes(answer.body))
+        }
         return .json(answer.body, status: answer.status, headers: headers)
     }
+
+    /// What a change that is accepted makes.
+    enum Made: Sendable { case commit, proposal }
 }
 
 /// What of a decision one caller sees. What became of its own changes it sees always.

@@ -25,6 +25,8 @@ final class ChangeHandler: Sendable {
         var warnings: [Warning] = []
         /// What its Secrets are sealed with, as far as it is new.
         var dataKeys: [DataKey] = []
+        /// What is to become of the wish; nil: it is done.
+        var step: ProposalStep?
         /// Prepares the change again on a later state: it need not fail because somebody else
         /// changed the same resource meanwhile.
         var again: Repetition?
@@ -32,6 +34,12 @@ final class ChangeHandler: Sendable {
 
     /// The status of a commit; anything else that is accepted is 200.
     typealias CommitStatus = @Sendable (Acceptance) -> Int
+
+    /// How an operation answers what was accepted.
+    struct Words: Sendable {
+        var commitStatus: CommitStatus
+        var made = ChangeAnswer.Made.commit
+    }
 
     /// Puts what was accepted into words.
     typealias Recording = @Sendable (Acceptance) -> RecordedAnswer
@@ -45,15 +53,14 @@ final class ChangeHandler: Sendable {
         let request: ChangeRequest
         /// Kept until it is answered, as what was taken for it is.
         let body: DecodedBody
-        let commitStatus: CommitStatus
+        let words: Words
         let exchange: Exchange
 
         init(
-            _ request: ChangeRequest, _ body: DecodedBody, _ commitStatus: @escaping CommitStatus,
-            _ exchange: Exchange
+            _ request: ChangeRequest, _ body: DecodedBody, _ words: Words, _ exchange: Exchange
         ) {
             (self.request, self.body) = (request, body)
-            (self.commitStatus, self.exchange) = (commitStatus, exchange)
+            (self.words, self.exchange) = (words, exchange)
         }
     }
 
@@ -62,16 +69,17 @@ final class ChangeHandler: Sendable {
     ///
     /// - Parameter isSlow: preparing reads the log.
     func answer(
-        _ request: ChangeRequest, isSlow: Bool = false,
+        _ request: ChangeRequest, isSlow: Bool = false, made: ChangeAnswer.Made = .commit,
         commitStatus: @escaping CommitStatus = { _ in 201 }, _ prepare: @escaping Preparation
     ) -> Answer {
-        .later { exchange in
+        let words = Words(commitStatus: commitStatus, made: made)
+        return .later { exchange in
             if request.isLarge || request.isDryRun || isSlow {
                 request.allowance.start(request.workClass, answering: exchange) {
-                    self.begin(request, exchange, commitStatus, prepare)
+                    self.begin(request, exchange, words, prepare)
                 }
             } else {
-                self.begin(request, exchange, commitStatus, prepare)
+                self.begin(request, exchange, words, prepare)
             }
         }
     }
@@ -84,9 +92,11 @@ final class ChangeHandler: Sendable {
     ) {
         answering(request, exchange) {
             let change = Pending(
-                request, DecodedBody(bytes: [], reservation: nil), { _ in 201 }, exchange)
-            let submission = try submission(change, Prepared(wish: wish))
-            let record = recording([], request.visibility, change.commitStatus)
+                request, DecodedBody(bytes: [], reservation: nil),
+                Words(commitStatus: { _ in 201 }), exchange)
+            let prepared = Prepared(wish: wish)
+            let submission = try submission(change, prepared)
+            let record = recording(prepared, change)
             ledger.submit(submission, recording: record) { outcome in
                 exchange.complete(making: {
                     if case .accepted(let acceptance) = outcome { return respond(acceptance) }
@@ -97,12 +107,11 @@ final class ChangeHandler: Sendable {
     }
 
     private func begin(
-        _ request: ChangeRequest, _ exchange: Exchange, _ commitStatus: @escaping CommitStatus,
-        _ prepare: Preparation
+        _ request: ChangeRequest, _ exchange: Exchange, _ words: Words, _ prepare: Preparation
     ) {
         answering(request, exchange) {
             let body = try request.body.decoded(in: request.allowance.bodies)
-            let change = Pending(request, body, commitStatus, exchange)
+            let change = Pending(request, body, words, exchange)
             try attempt(change, try prepare(body))
         }
     }
@@ -127,27 +136,44 @@ final class ChangeHandler: Sendable {
                 with: try preview(submission, prepared.warnings, change.request.visibility))
             return
         }
-        let record = recording(
-            prepared.warnings, change.request.visibility, change.commitStatus)
+        let record = recording(prepared, change)
         let again = number < Self.attempts ? prepared.again : nil
-        if change.request.workClass == .upload {
-            // This thread waits, so that the next large change is read only when this one is out of
-            // memory.
-            let outcome = Handover<SubmissionOutcome>()
-            ledger.submit(submission, recording: record) { outcome.give($0) }
-            finish(change, outcome.take(), record, again, number)
-        } else {
-            ledger.submit(submission, recording: record) {
-                self.finish(change, $0, record, again, number)
-            }
+        submit(submission, of: change, record) {
+            self.finish(change, submission, prepared.warnings, $0, record, again, number)
         }
     }
 
-    /// Answers, or tries once more. Whoever calls this may have others to answer.
-    private func finish(
-        _ change: Pending, _ outcome: SubmissionOutcome, _ record: @escaping Recording,
-        _ again: Repetition?, _ number: Int
+    private func submit(
+        _ submission: Submission, of change: Pending, _ record: @escaping Recording,
+        _ completion: @escaping @Sendable (SubmissionOutcome) -> Void
     ) {
+        guard change.request.workClass == .upload else {
+            return ledger.submit(submission, recording: record, completion: completion)
+        }
+        // This thread waits, so that the next large change is read only when this one is out of
+        // memory.
+        let outcome = Handover<SubmissionOutcome>()
+        ledger.submit(submission, recording: record) { outcome.give($0) }
+        completion(outcome.take())
+    }
+
+    /// Answers, or proposes it where others have to agree, or tries once more. Whoever calls this
+    /// may have others to answer.
+    private func finish(
+        _ change: Pending, _ submission: Submission, _ warnings: [Warning],
+        _ outcome: SubmissionOutcome, _ record: @escaping Recording, _ again: Repetition?,
+        _ number: Int
+    ) {
+        if case .refused(let refusal, let revision) = outcome, refusal.isForWantOfApproval {
+            guard change.request.principal.isAuthenticated else {
+                return answer(change, .refused(.nobodyIsKnown, at: revision), record)
+            }
+            let proposing = Proposing(isAskedFor: false, preview: ProposalAnswer.preview(warnings))
+            let record: Recording = { ProposalAnswer.recorded($0, status: 202) }
+            return submit(submission.with(step: .propose(proposing)), of: change, record) {
+                self.answer(change, $0, record)
+            }
+        }
         guard let again, case .refused(let refusal, _) = outcome,
             refusal.reason == .preconditionFailed
         else { return answer(change, outcome, record) }
@@ -182,6 +208,8 @@ final class ChangeHandler: Sendable {
 
     /// Seals the Secrets of a change, so that the ledger never sees one in the clear.
     private func sealing(_ prepared: Prepared, for principal: Principal) throws -> Prepared {
+        // What a proposal has was sealed when it was made.
+        if case .judge = prepared.step { return prepared }
         guard case .change(let changeset) = prepared.wish, sealer.concerns(changeset) else {
             return prepared
         }
@@ -200,17 +228,20 @@ final class ChangeHandler: Sendable {
     private func preview(
         _ submission: Submission, _ warnings: [Warning], _ visibility: Visibility
     ) throws -> Response {
-        let acceptance = try ledger.preview(submission)
-        let body = ChangeAnswer.body(acceptance, warnings: warnings, to: visibility)
+        let (acceptance, approval) = try ledger.previewing(submission)
+        let body = ChangeAnswer.body(
+            acceptance, warnings: warnings, to: visibility, approval: approval)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }
 
-    private func recording(
-        _ warnings: [Warning], _ visibility: Visibility,
-        _ commitStatus: @escaping CommitStatus
-    ) -> Recording {
-        { acceptance in
+    private func recording(_ prepared: Prepared, _ change: Pending) -> Recording {
+        let (commitStatus, visibility) = (change.words.commitStatus, change.request.visibility)
+        if prepared.step != nil {
+            return { ProposalAnswer.recorded($0, status: commitStatus($0)) }
+        }
+        let warnings = prepared.warnings
+        return { acceptance in
             RecordedAnswer(
                 status: acceptance.isChange ? commitStatus(acceptance) : 200,
                 body: ChangeAnswer.body(acceptance, warnings: warnings, to: visibility),
@@ -229,7 +260,7 @@ final class ChangeHandler: Sendable {
             prepared.wish, by: request.principal, from: request.origin, actor: request.actor,
             message: try request.choose(
                 "message", query: request.message, body: prepared.message) ?? "",
-            terms: request.terms,
+            terms: request.terms, step: prepared.step?.telling(prepared.warnings),
             expectPlan: try request.choose(
                 "expectPlan", query: request.expectPlan, body: prepared.expectPlan),
             idempotency: request.idempotency(with: change.body), dataKeys: prepared.dataKeys,
@@ -240,8 +271,8 @@ final class ChangeHandler: Sendable {
         to outcome: SubmissionOutcome, of change: Pending, _ record: Recording
     ) -> Response {
         switch outcome {
-        case .accepted(let acceptance): response(record(acceptance))
-        case .replayed(let answer): response(answer, isReplayed: true)
+        case .accepted(let acceptance): response(record(acceptance), of: change)
+        case .replayed(let answer): response(answer, of: change, isReplayed: true)
         case .refused(let refusal, let revision): response(to: refusal, of: change, revision)
         case .keyReused(let key): Problem.keyReused(key).response
         case .failed(let failure): Problem(failure).response
@@ -256,9 +287,12 @@ final class ChangeHandler: Sendable {
         return withRevision(problem, revision).response
     }
 
-    private func response(_ answer: RecordedAnswer, isReplayed: Bool = false) -> Response {
+    private func response(
+        _ answer: RecordedAnswer, of change: Pending, isReplayed: Bool = false
+    ) -> Response {
         let position = ledger.position(of: answer.revision)
-        return ChangeAnswer.response(answer, at: position, isReplayed: isReplayed)
+        return ChangeAnswer.response(
+            answer, at: position, made: change.words.made, isReplayed: isReplayed)
     }
 
     /// Tells at which revision something was refused; if it was not decided, what is published.

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Ledger
@@ -28,18 +29,23 @@ struct RevertCommit: Operation {
             let ifVersion = reader.version("ifVersion")
             let (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
             try reader.throwIfWrong()
-            let ledger = handler.ledger
-            let revision = try ledger.revision(handedBack: position)
-            let required = try ledger.requiredVersion(handedBack: ifVersion)
-            let (commit, before) = try ledger.commit(at: revision)
-            // As `GET /v1/commits/{revision}` has it.
-            guard
-                request.visibility.isUnlimited
-                    || commit.events.contains(where: { request.visibility.sees($0.id) })
-            else { throw Problem.notFound("there is no commit \(revision)") }
-            let revert = Revert(commit, on: before, ifVersion: required)
             return ChangeHandler.Prepared(
-                wish: .revert(revert), message: message, expectPlan: expectPlan)
+                wish: try Self.wish(for: position, ifVersion, handler.ledger, request.visibility),
+                message: message, expectPlan: expectPlan)
         }
+    }
+
+    /// - Throws: ``Problem`` where there is no such commit, or none that the caller sees.
+    static func wish(
+        for position: LogPosition, _ ifVersion: LogPosition?, _ ledger: Ledger,
+        _ visibility: Visibility
+    ) throws -> Submission.Wish {
+        let revision = try ledger.revision(handedBack: position)
+        let required = try ledger.requiredVersion(handedBack: ifVersion)
+        let (commit, before) = try ledger.commit(at: revision)
+        // As `GET /v1/commits/{revision}` has it.
+        guard visibility.isUnlimited || commit.events.contains(where: { visibility.sees($0.id) })
+        else { throw Problem.notFound("there is no commit \(revision)") }
+        return .revert(Revert(commit, on: before, ifVersion: required))
     }
 }

@@ -22,16 +22,23 @@ struct RollBackGateway: Operation {
         let name = call.path.namespacedName
         let handler = handler
         return handler.answer(request, isSlow: true) { body in
-            let asked = try Body(body.bytes)
-            try Self.require(asked.scope, of: name, request)
-            let rollback = try Self.rollback(of: name, asked, handler.ledger, request.visibility)
+            let body = try Body(body.bytes)
             return ChangeHandler.Prepared(
-                wish: .rollBack(rollback), message: asked.message, expectPlan: asked.expectPlan)
+                wish: try Self.wish(for: name, body.asked, handler.ledger, request),
+                message: body.message, expectPlan: body.expectPlan)
         }
     }
 
+    /// - Throws: ``Problem`` where the caller may not, or there is no such gateway or version.
+    static func wish(
+        for gateway: NamespacedName, _ asked: Asked, _ ledger: Ledger, _ request: ChangeRequest
+    ) throws -> Submission.Wish {
+        try require(asked.scope, of: gateway, request)
+        return .rollBack(try rollback(of: gateway, asked, ledger, request.visibility))
+    }
+
     private static func rollback(
-        of gateway: NamespacedName, _ asked: Body, _ ledger: Ledger, _ visibility: Visibility
+        of gateway: NamespacedName, _ asked: Asked, _ ledger: Ledger, _ visibility: Visibility
     ) throws -> Rollback {
         // Of any history, whatever it is a version of.
         let ifVersion = try ledger.requiredVersion(handedBack: asked.ifVersion)
@@ -74,29 +81,40 @@ struct RollBackGateway: Operation {
     }
 
     struct Body {
-        /// Never nil, as it must be there.
-        let toVersion: LogPosition?
-        let scope: RollbackScope
-        let ifVersion: LogPosition?
+        let asked: Asked
         let message, expectPlan: String?
 
         /// - Throws: ``ManifestError``, and ``Problem`` with every mistake.
         init(_ bytes: [UInt8]) throws {
             let document = try bytes.withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = ActionBody(
-                document.root, known: ["toVersion", "scope", "message", "expectPlan", "ifVersion"])
+                document.root, known: Asked.members + ["message", "expectPlan"])
+            asked = Asked(&reader)
+            (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
+            try reader.throwIfWrong()
+        }
+    }
+
+    /// Where to.
+    struct Asked {
+        static let members = ["toVersion", "scope", "ifVersion"]
+
+        /// Nil only where that is a mistake, which is noted.
+        let toVersion: LogPosition?
+        let scope: RollbackScope
+        let ifVersion: LogPosition?
+
+        init(_ reader: inout ActionBody) {
             toVersion = reader.version("toVersion", isRequired: true)
             scope = reader.scope()
             ifVersion = reader.version("ifVersion")
-            (message, expectPlan) = (reader.text("message"), reader.text("expectPlan"))
-            try reader.throwIfWrong()
         }
     }
 }
 
 extension ActionBody {
     /// `{"namespace": "shop"}` or `{"listenerSet": "shop/web"}`; absent means the whole gateway.
-    fileprivate mutating func scope() -> RollbackScope {
+    mutating func scope() -> RollbackScope {
         guard let node = present("scope") else { return .gateway }
         let members = Array(node.members)
         guard node.kind == .object, members.count == 1, let text = members[0].value.string else {

@@ -14,7 +14,7 @@ struct GetCommit: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let position = try call.path.position("revision")
-        let visibility = LogVisibility(call.rights, for: access)
+        let visibility = LogVisibility(call, in: ledger.published.state, for: access)
         return call.answer(.read) {
             let revision = try ledger.revision(handedBack: position)
             guard let stored = try ledger.log.commit(at: revision),

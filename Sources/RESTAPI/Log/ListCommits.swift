@@ -20,7 +20,8 @@ struct ListCommits: Operation {
         let limit = try call.query.limit()
         let before = try call.query.position("before")
         let search = Search(
-            filter: try LogFilter(call.query), visibility: LogVisibility(call.rights, for: access),
+            filter: try LogFilter(call.query),
+            visibility: LogVisibility(call, in: ledger.published.state, for: access),
             limit: limit)
         return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }

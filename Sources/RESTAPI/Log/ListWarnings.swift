@@ -9,7 +9,7 @@ import XDSServer
 /// `ListAllWarnings`, `ListWarnings` — what people should look at though nobody asked, oldest
 /// first.
 struct ListWarnings: Operation {
-    let store: WarningStore
+    let ledger: Ledger
     /// Whether the path names a namespace.
     let isNamespaced: Bool
 
@@ -24,7 +24,8 @@ struct ListWarnings: Operation {
                 LogPosition($0).flatMap { $0.ordinal == nil ? $0 : nil }
             } ?? .beginning
         let namespace = isNamespaced ? call.path["namespace"] : nil
-        let visibility = LogVisibility(call.rights, for: access)
+        let visibility = LogVisibility(call, in: ledger.published.state, for: access)
+        let store = ledger.warnings
         return call.answer(.read) {
             guard try store.holds(after) else { throw Problem.warningGone(after) }
             // One more than is shown says whether there is more.
@@ -51,11 +52,11 @@ extension ListWarnings {
         in namespace: String?, after id: Int64, limit: Int, _ visibility: LogVisibility
     ) throws -> [WarningEvent] {
         if visibility.isUnlimited {
-            return try store.warnings(in: namespace, after: id, limit: limit)
+            return try ledger.warnings.warnings(in: namespace, after: id, limit: limit)
         }
         var (found, last): ([WarningEvent], Int64) = ([], id)
         while found.count < limit {
-            let page = try store.warnings(in: namespace, after: last, limit: 1000)
+            let page = try ledger.warnings.warnings(in: namespace, after: last, limit: 1000)
             found += page.lazy.filter { $0.isSeen(by: visibility) }.map { $0.told(to: visibility) }
             guard page.count == 1000, let end = page.last else { break }
             last = end.id

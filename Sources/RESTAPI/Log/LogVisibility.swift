@@ -8,14 +8,28 @@ import Projection
 struct LogVisibility: Sendable {
     private let rights: Rights
     private let access: Access
+    private let principal: Principal
+    /// What is seen by its content is looked up here.
+    private let state: GatewayState
 
     /// - Parameter access: what is asked for: to list commits, to watch events.
-    init(_ rights: Rights, for access: Access) { (self.rights, self.access) = (rights, access) }
+    init(_ call: Call, in state: GatewayState, for access: Access) {
+        self.init(call.rights, of: call.allowance.caller.principal, in: state, for: access)
+    }
+
+    init(
+        _ rights: Rights, of principal: Principal, in state: GatewayState, for access: Access
+    ) {
+        (self.rights, self.access) = (rights, access)
+        (self.principal, self.state) = (principal, state)
+    }
 
     /// By the rights that somebody has now, for who is told more as time goes by. Nil if it may not
     /// ask any more.
     init?(of caller: Caller, in ledger: Ledger, for access: Access) {
-        self.init(ledger.published.state.rights(of: caller.principal), for: access)
+        let state = ledger.published.state
+        self.init(
+            state.rights(of: caller.principal), of: caller.principal, in: state, for: access)
         guard rights.allowsSomewhere(access.verb, access.resource.target()) else { return nil }
     }
 
@@ -23,6 +37,10 @@ struct LogVisibility: Sendable {
 
     func sees(_ id: ResourceID) -> Bool {
         if rights.isUnlimited { return true }
+        if id.kind.row.isSeenByContent {
+            return state.isSeen(id, by: principal, rights)
+                && rights.allowsSomewhere(access.verb, access.resource.target())
+        }
         return rights.allows(access.verb, access.resource.target(namespace: id.team))
             && Visibility(rights).sees(id)
     }

@@ -5,8 +5,9 @@ import MicroHTTP
 import Projection
 import XDSServer
 
-/// `GET …/gateways/{name}/nodes` — which proxy runs which version and which has not polled lately;
-/// of Envoys also what they have and what they refused, by type.
+/// `GET …/gateways/{name}/nodes` — which proxy runs which version, compared with the one it is
+/// given, and which has not polled lately; of Envoys also what they have and what they refused, by
+/// type.
 struct ListNodes: Operation {
     let ledger: Ledger
     let fleet: Fleet
@@ -20,7 +21,8 @@ struct ListNodes: Operation {
         guard let gateway = ledger.published.state.gateway(name) else {
             throw Problem.notFound(ResourceID(.gateway, name))
         }
-        let version = gateway.version
+        let latest = gateway.version
+        let version = ledger.published.state.releasedVersion(of: name) ?? latest
         return call.answer(.inspect) {
             let now = fleet.now()
             let envoys = discovery.proxies(of: name).map { NodeReport($0) }
@@ -31,6 +33,7 @@ struct ListNodes: Operation {
                     writer.key("gateway")
                     writer.gatewayName(name)
                     writer.member("version", version.rawValue)
+                    if latest != version { writer.member("latestVersion", latest.rawValue) }
                     writer.key("nodes")
                     writer.array(of: nodes) { writer, node in
                         node.write(to: &writer, current: version, now: now)

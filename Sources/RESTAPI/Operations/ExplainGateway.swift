@@ -13,6 +13,7 @@ struct ExplainGateway: Operation {
     let discovery: DiscoveryService
     let seals: SealCheck
     let clock: any WallClock
+    let withheld: WithheldReleases
 
     var access: Access { Access(.get, .gatewayMerge) }
     var queryParameters: [String] { ["port", "hostname"] }
@@ -35,10 +36,12 @@ struct ExplainGateway: Operation {
         }
         let held = discovery.heldVersion(of: name)
         let owners = hostname.map { state.owners(ofHostname: $0, on: name, at: clock.now()) } ?? []
+        let difference = withheld.difference(of: name, in: ledger.published)
         return call.answer(.inspect) {
             let answer = ExplanationAnswer(
                 gateway, port: port, hostname: hostname, in: state, log: ledger.log, held: held,
-                seals: seals, visibility: visibility, owners: owners)
+                difference: difference, seals: seals, visibility: visibility,
+                owners: owners)
             return .json(try answer.body())
         }
     }
@@ -68,6 +71,8 @@ private struct ExplanationAnswer {
     let log: any EventLogReader
     /// Why proxies do not have the latest version; nil if they do.
     let held: HeldVersion?
+    /// What of the latest version proxies are not given; nil if they are.
+    let difference: ReleaseDifference?
     /// Which listeners are closed, as their certificates cannot be opened.
     let seals: SealCheck
     /// Of who asks.
@@ -87,10 +92,11 @@ private struct ExplanationAnswer {
 
     init(
         _ gateway: GatewayRecord, port: UInt16, hostname: String?, in state: GatewayState,
-        log: any EventLogReader, held: HeldVersion?, seals: SealCheck, visibility: Visibility,
-        owners: [HostnameOwner]
+        log: any EventLogReader, held: HeldVersion?, difference: ReleaseDifference?,
+        seals: SealCheck, visibility: Visibility, owners: [HostnameOwner]
     ) {
         self.owners = owners
+        self.difference = difference
         (self.held, self.seals, self.visibility) = (held, seals, visibility)
         (self.gateway, self.port, self.hostname) = (gateway, port, hostname)
         (self.state, self.log) = (state, log)
@@ -119,6 +125,7 @@ private struct ExplanationAnswer {
             writer.key("gateway")
             writer.gatewayName(gateway.name)
             writer.member("version", gateway.version.rawValue)
+            writer.released(gateway.name, in: state)
             writer.member("port", port)
             writer.member("hostname", ifPresent: hostname)
             writer.member("summary", summary)
@@ -154,6 +161,12 @@ private struct ExplanationAnswer {
 
     /// Nil where proxies have the listener and its routes as they are.
     private func notice(of candidate: Explanation.Candidate) -> WithheldNotice? {
+        if let difference, let notice = state.heldNotice(of: gateway.name),
+            difference.listeners.contains(candidate.id)
+                || candidate.routes.contains(where: { difference.routes.contains($0.id) })
+        {
+            return notice
+        }
         guard let held else { return seals.notice(of: candidate.id, in: state) }
         return held.notice(of: candidate.id) ?? seals.notice(of: candidate.id, in: state)
             ?? candidate.routes.lazy.compactMap { held.notice(of: $0.id, on: candidate.id) }.first

@@ -148,6 +148,21 @@ struct GetMetrics: Operation {
             "The version of a gateway; the first \(Self.gatewayLimit) gateways by name.",
             samples: records.map { (labels($0), Double($0.version.rawValue)) })
         page.metric(
+            "lintel_gateway_released_version", .gauge,
+            "The version that proxies are given; the first \(Self.gatewayLimit) gateways by name.",
+            samples: records.map { record in
+                let version = state.releasedVersion(of: record.name) ?? record.version
+                return (labels(record), Double(version.rawValue))
+            })
+        page.metric(
+            "lintel_gateway_held", .gauge,
+            "1 if a pin or a guard says what proxies are given: for that reason.",
+            samples: records.compactMap { record in
+                state.release(of: record.name)?.hold.map { hold in
+                    (labels(record) + [(name: "reason", value: hold.reason.rawValue)], 1)
+                }
+            })
+        page.metric(
             "lintel_gateway_listeners", .gauge,
             "Listeners that serve; the first \(Self.gatewayLimit) gateways by name.",
             samples: records.map { (labels($0), Double($0.listenerCount)) })

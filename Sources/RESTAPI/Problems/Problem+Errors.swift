@@ -54,11 +54,16 @@ extension Problem {
         case .frozen: self = problem("frozen", 409, "It is frozen")
         case .notAwaited:
             self = problem("not-awaited", 409, "No confirmation is waited for")
+        case .proposalEnded: self = problem("proposal-ended", 409, "It is not open any more")
+        case .alreadyApproved:
+            self = problem("already-approved", 409, "One user approves once")
         case .keyDestroyed:
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
         case .policy: self = problem("policy", 403, "A policy does not let it pass")
         case .approvalRequired:
             self = problem("approval-required", 403, "Others have to agree first")
+        case .pinned: self = problem("gateway-pinned", 409, "Proxies are pinned to a version")
+        case .notHeld: self = problem("not-held", 409, "Nothing holds that version")
         }
         entries = refusal.issues.map(Entry.init)
         for (index, violation) in refusal.violations.enumerated() where index < entries.count {

@@ -33,7 +33,7 @@ struct Problem: Error, Sendable {
     var status: Int
     var detail: String
     var entries: [Entry] = []
-    /// Of a revert: the later commits that touched the same resources.
+    /// Of a revert or a proposal: the later commits that touched the same.
     var commits: [Revision] = []
     var headers: [(name: String, value: String)] = []
 
@@ -56,6 +56,11 @@ struct Problem: Error, Sendable {
     var isOfPresentState: Bool { status == 409 || status == 412 }
 
     var response: Response {
+        let type = (name: "Content-Type", value: Self.mediaType)
+        return Response(status: status, headers: [type] + headers, body: .bytes(body))
+    }
+
+    var body: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("type", "/problems/\(slug)")
@@ -71,9 +76,10 @@ struct Problem: Error, Sendable {
                 writer.array(of: commits) { $0.integer($1.rawValue) }
             }
         }
-        let type = (name: "Content-Type", value: "application/problem+json")
-        return Response(status: status, headers: [type] + headers, body: .bytes(writer.bytes))
+        return writer.bytes
     }
+
+    static let mediaType = "application/problem+json"
 }
 
 extension JSONWriter {

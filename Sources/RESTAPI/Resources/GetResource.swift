@@ -19,7 +19,8 @@ struct GetResource: Operation {
         let wanted = Wanted(
             mediaType: try call.mediaType(among: [MediaType.json, MediaType.yaml]),
             conditions: try ReadConditions(call.request),
-            visibility: Visibility(call.rights))
+            visibility: Visibility(call.rights),
+            rights: call.rights, principal: call.allowance.caller.principal)
         if let time = try call.query.time("at") {
             return call.answer(.read) {
                 let state = try reader.ledger.state(asOf: time)
@@ -27,7 +28,7 @@ struct GetResource: Operation {
             }
         }
         let state = reader.ledger.published.state
-        guard reader.isQuick(id, in: state) else {
+        guard !kind.row.isSeenByContent, reader.isQuick(id, in: state) else {
             return call.answer(.inspect) { try response(id, in: state, wanted) }
         }
         return .now(try response(id, in: state, wanted))
@@ -37,16 +38,30 @@ struct GetResource: Operation {
         let mediaType: String
         let conditions: ReadConditions
         let visibility: Visibility
+        let rights: Rights
+        let principal: Principal
+    }
+
+    /// What is not the caller's to see is not there.
+    private func isSeen(_ id: ResourceID, in state: GatewayState, _ wanted: Wanted) -> Bool {
+        !kind.row.isSeenByContent || state.isSeen(id, by: wanted.principal, wanted.rights)
     }
 
     private func response(
         _ id: ResourceID, in state: GatewayState, _ wanted: Wanted, _ absence: String? = nil
     ) throws -> Response {
-        guard let stored = state[id] else {
+        guard let stored = state[id], isSeen(id, in: state, wanted) else {
             throw absence.map(Problem.notFound) ?? Problem.notFound(id)
         }
         var writer = JSONWriter(reservingCapacity: 4096)
-        reader.write(id, in: state, wanted.visibility, to: &writer)
+        let isNow = absence == nil
+        let outlook =
+            isNow ? try ProposalStatus(of: stored, in: reader.ledger, to: wanted.visibility) : nil
+        if let outlook {
+            stored.write(to: &writer) { outlook.write(to: &$0) }
+        } else {
+            reader.write(id, in: state, wanted.visibility, to: &writer)
+        }
         let isYAML = wanted.mediaType == MediaType.yaml
         let bytes =
             isYAML

@@ -27,7 +27,7 @@ struct ListResources: Operation {
                 ContinueToken($0, of: kind)
             },
             selector: try call.query["labelSelector"].map(LabelSelector.init(query:)),
-            rights: call.rights)
+            rights: call.rights, principal: call.allowance.caller.principal)
         let state = reader.ledger.published.state
         if state.resourceCount <= Self.quickCount { return .now(response(page, in: state)) }
         return call.answer(.read) { response(page, in: state) }
@@ -40,6 +40,7 @@ struct ListResources: Operation {
         let selector: LabelSelector?
         /// Of who reads it.
         let rights: Rights
+        let principal: Principal
     }
 
     private func response(_ page: Page, in state: GatewayState) -> Response {
@@ -66,10 +67,17 @@ struct ListResources: Operation {
         on page: Page, in state: GatewayState
     ) -> (ids: ArraySlice<ResourceID>, hasMore: Bool) {
         let all = state.ids(of: kind, in: page.namespace)
-        let seesAll = page.rights.allowsEverywhere(.list, Access.Resource.kind(kind).target())
+        let seesAll =
+            kind.row.isSeenByContent
+            ? page.rights.isUnlimited
+            : page.rights.allowsEverywhere(.list, Access.Resource.kind(kind).target())
+        func isSeen(_ id: ResourceID) -> Bool {
+            kind.row.isSeenByContent
+                ? state.isSeen(id, by: page.principal, page.rights) : page.rights.allows(.list, id)
+        }
         var chosen: [ResourceID] = []
         for id in all[firstIndex(in: all, after: page.after)...] {
-            guard seesAll || page.rights.allows(.list, id) else { continue }
+            guard seesAll || isSeen(id) else { continue }
             if let selector = page.selector {
                 let labels =
                     kind.part == .namespace

@@ -20,7 +20,8 @@ struct ResourceHistory: Operation {
         let limit = try call.query.limit()
         let before = try call.query.position("before")
         // Of a resource that one may get all is told; its commits may be about others, too.
-        let visibility = LogVisibility(call.rights, for: access)
+        let visibility = LogVisibility(call, in: ledger.published.state, for: access)
+        if kind.row.isSeenByContent, !visibility.sees(id) { throw Problem.notFound(id) }
         return call.answer(.read) {
             let before = try before.map { try ledger.revision(handedBack: $0) }
             // One more than is shown: it says whether there is more.

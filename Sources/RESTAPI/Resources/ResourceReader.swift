@@ -10,10 +10,14 @@ struct ResourceReader: Sendable {
     let ledger: Ledger
     private let discovery: DiscoveryService
     private let seals: SealCheck
+    private let releases: WithheldReleases
     private let cache = OverlapCache()
 
-    init(ledger: Ledger, discovery: DiscoveryService, seals: SealCheck) {
+    init(
+        ledger: Ledger, discovery: DiscoveryService, seals: SealCheck, releases: WithheldReleases
+    ) {
         self.ledger = ledger
+        self.releases = releases
         self.discovery = discovery
         self.seals = seals
     }
@@ -46,6 +50,7 @@ struct ResourceReader: Sendable {
             writer.object { writer in
                 route?.write(members: &writer)
                 owner?.write(members: &writer)
+                if id.kind.part == .gateway { writer.released(id.namespacedName, in: state) }
                 if !refusals.isEmpty {
                     writer.key("refusals")
                     writer.array(of: refusals) { $0.refusal($1, to: visibility) }
@@ -60,7 +65,10 @@ struct ResourceReader: Sendable {
             return WithheldStatus()
         }
         let gateway = owner.id.kind.part == .gateway ? owner.id.namespacedName : owner.stored.parent
-        var status = gateway.flatMap(discovery.heldVersion)?.status(of: owner) ?? WithheldStatus()
+        guard let gateway else { return WithheldStatus() }
+        var status =
+            releases.status(of: owner, in: gateway, ledger.published)
+            ?? discovery.heldVersion(of: gateway)?.status(of: owner) ?? WithheldStatus()
         seals.add(to: &status, of: owner, in: state)
         return status
     }
@@ -70,7 +78,8 @@ struct ResourceReader: Sendable {
     ) -> WithheldNotice? {
         for attachment in parent.attachments where attachment.isServed {
             let held = discovery.heldVersion(of: attachment.gateway)
-            if let notice = held?.notice(of: route, on: attachment.listener)
+            if let notice = releases.notice(of: route, on: attachment.gateway, ledger.published)
+                ?? held?.notice(of: route, on: attachment.listener)
                 ?? seals.notice(of: attachment.listener, in: state)
             {
                 return notice

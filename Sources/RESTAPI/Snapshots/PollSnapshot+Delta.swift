@@ -19,7 +19,7 @@ extension PollSnapshot {
             return .later { exchange in
                 let waiting = ledger.publisher.wait(
                     for: .gateway(poll.gateway), seconds: wait,
-                    unless: { $0.state.gateway(poll.gateway)?.version != since },
+                    unless: { $0.releasedGateway(poll.gateway)?.version != since },
                     resume: { [held] published in
                         withExtendedLifetime(held) {
                             start(.poll, exchange, poll, since, published)
@@ -54,7 +54,7 @@ extension PollSnapshot {
     private func delta(
         _ poll: SnapshotPoll, _ since: Revision, _ published: Published
     ) throws -> PreparedResponse {
-        guard let gateway = published.state.gateway(poll.gateway) else {
+        guard let gateway = published.releasedGateway(poll.gateway) else {
             throw Problem.notFound(ResourceID(.gateway, poll.gateway))
         }
         // So that the cache knows which version its deltas lead to.
@@ -73,7 +73,10 @@ extension PollSnapshot {
     ) throws -> PreparedResponse {
         let name = gateway.name
         let record = try ledger.sideStore.version(of: name, at: since)
-        guard since <= gateway.version, record?.version == since, record?.isDeletion == false else {
+        // Proxies may be given an older version than they had.
+        guard since <= published.state.revision, record?.version == since,
+            record?.isDeletion == false
+        else {
             throw Problem.versionGone(
                 "\(since) is not a version of \(name); poll without since to get a whole snapshot")
         }

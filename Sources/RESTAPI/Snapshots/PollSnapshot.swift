@@ -53,7 +53,7 @@ struct PollSnapshot: Operation {
     private func gateway(_ poll: SnapshotPoll, in published: Published) throws(Problem)
         -> GatewayRecord
     {
-        guard let gateway = published.state.gateway(poll.gateway) else {
+        guard let gateway = published.releasedGateway(poll.gateway) else {
             throw Problem.notFound(ResourceID(.gateway, poll.gateway))
         }
         return gateway
@@ -62,7 +62,8 @@ struct PollSnapshot: Operation {
     /// Counts the poll of a node, and what it says it has.
     private func notePoll(_ poll: SnapshotPoll, _ current: Revision) {
         guard let node = poll.node else { return }
-        fleet.polled(poll.gateway, by: node, has: claimedVersion(poll, upTo: current))
+        let latest = ledger.published.state.gateway(poll.gateway)?.version ?? current
+        fleet.polled(poll.gateway, by: node, has: claimedVersion(poll, upTo: latest))
     }
 
     /// One that does not exist yet, or is of another history, is nobody's.
@@ -106,7 +107,7 @@ struct PollSnapshot: Operation {
         .later { exchange in
             let waiting = ledger.publisher.wait(
                 for: .gateway(poll.gateway), seconds: seconds,
-                unless: { $0.state.gateway(poll.gateway)?.version != copies.version },
+                unless: { $0.releasedGateway(poll.gateway)?.version != copies.version },
                 resume: { resume(exchange, poll, $0, had: copies, held) })
             exchange.onClose { waiting.cancel() }
             held.onEnd { problem in
@@ -123,7 +124,7 @@ struct PollSnapshot: Operation {
     ) {
         do {
             try held.require()
-            guard let gateway = published.state.gateway(poll.gateway) else {
+            guard let gateway = published.releasedGateway(poll.gateway) else {
                 throw Problem.notFound(ResourceID(.gateway, poll.gateway))
             }
             if gateway.version == copies.version {

@@ -37,20 +37,25 @@ final class SnapshotCache: Sendable {
 
     init(_ ledger: Ledger) { self.ledger = ledger }
 
-    /// The copies of what is published.
+    /// The copies of what proxies are given.
     func copies(of gateway: GatewayRecord, in published: Published) -> SnapshotCopies {
-        if let known = storage.withLock({ $0.current[gateway.name] }),
-            known.version == gateway.version
+        let name = gateway.name
+        let hold = published.state.release(of: name)?.hold?.reason
+        if let known = storage.withLock({ $0.current[name] }), known.version == gateway.version,
+            known.hold == hold
         {
             return known
         }
         let copies = SnapshotCopies(
-            of: gateway, in: published.state, at: ledger.position(of: gateway.version))
+            of: gateway, in: published.state(releasedOf: name),
+            at: ledger.position(of: gateway.version), hold: hold,
+            published: published.state.revision)
         storage.withLock { storage in
+            let known = storage.current[name]
             // A reader that still holds an older state must not put it over a newer one.
-            if let known = storage.current[gateway.name], known.version > copies.version { return }
-            storage.current[gateway.name] = copies
-            storage.deltas[gateway.name] = nil
+            if let known, known.published > copies.published { return }
+            storage.current[name] = copies
+            if known?.version != copies.version { storage.deltas[name] = nil }
         }
         return copies
     }

@@ -28,18 +28,19 @@ final class SnapshotCopies: Sendable {
 
         init(
             _ bytes: [UInt8], _ representation: Representation, tag: EntityTag,
-            position: LogPosition
+            position: LogPosition, hold: Condition.Reason?
         ) throws {
             self.tag = tag
             size = bytes.count
             let body = Response.Body.shared(SharedBody(bytes))
-            func responses(_ caching: String) throws -> Responses {
-                let common = [
+            func responses(_ caching: String, _ hold: Condition.Reason?) throws -> Responses {
+                var common = [
                     (name: "ETag", value: tag.headerValue),
                     (name: "Lintel-Version", value: position.description),
                     (name: "Vary", value: "Accept, Accept-Encoding"),
                     (name: "Cache-Control", value: caching),
                 ]
+                if let hold { common.append((name: "Lintel-Held", value: hold.rawValue)) }
                 var own = [(name: "Content-Type", value: representation.format.mediaType)]
                 if representation.isCompressed {
                     own.append((name: "Content-Encoding", value: "gzip"))
@@ -52,13 +53,17 @@ final class SnapshotCopies: Sendable {
                         Response(status: 200, headers: own + common, body: body)),
                     notModified: try PreparedResponse(Response(status: 304, headers: common)))
             }
-            current = try responses("no-cache")
-            immutable = try responses("public, max-age=31536000, immutable")
+            current = try responses("no-cache", hold)
+            immutable = try responses("public, max-age=31536000, immutable", nil)
         }
     }
 
     let gateway: NamespacedName
     let version: Revision
+    /// Why proxies are given this version, where it is not simply the latest.
+    let hold: Condition.Reason?
+    /// The revision at which they were; what proxies are given may also go back.
+    let published: Revision
     /// The version with its history.
     private let position: LogPosition
     /// One for each representation, in the order of ``Representation/index``: made once, since
@@ -69,7 +74,11 @@ final class SnapshotCopies: Sendable {
     private let copies = Mutex<[Copy?]>(Array(repeating: nil, count: Representation.all.count))
 
     /// - Parameter position: of the commit that made the version.
-    init(of gateway: GatewayRecord, in state: GatewayState, at position: LogPosition) {
+    init(
+        of gateway: GatewayRecord, in state: GatewayState, at position: LogPosition,
+        hold: Condition.Reason? = nil, published: Revision = .zero
+    ) {
+        (self.hold, self.published) = (hold, published)
         self.gateway = gateway.name
         self.position = position
         version = gateway.version
@@ -93,7 +102,7 @@ final class SnapshotCopies: Sendable {
         if let copy = existing(representation) { return copy }
         let copy = try Copy(
             bytes(representation), representation, tag: tag(of: representation),
-            position: position)
+            position: position, hold: hold)
         return copies.withLock { copies in
             if let known = copies[representation.index] { return known }
             copies[representation.index] = copy

@@ -28,6 +28,7 @@ struct ListVersions: Operation {
             try writer.object { writer in
                 writer.key("gateway")
                 writer.gatewayName(gateway)
+                writer.released(gateway, in: ledger.published.state)
                 writer.key("versions")
                 try writer.array(of: records.prefix(limit)) { writer, record in
                     let commit = try ledger.commit(of: record)

@@ -16,7 +16,7 @@ extension SQLiteEventLog {
                 try Self.changeDataKeys(of: entry, database)
             }
         }
-        if batch.contains(where: { !$0.commit.deletedSecrets.isEmpty }) { forgetWriteAheadLog() }
+        if batch.contains(where: \.destroysKeys) { forgetWriteAheadLog() }
     }
 
     private func insertCommits(_ batch: [LogEntry], _ database: Database) throws {

@@ -25,7 +25,8 @@ enum SQL {
     static let insertDataKey = """
         INSERT INTO data_keys (id, namespace, name, master_key, wrapped) VALUES (?, ?, ?, ?, ?)
         """
-    static let deleteDataKeys = "DELETE FROM data_keys WHERE namespace = ? AND name = ?"
+    static let dataKeysOfSecret = "SELECT id FROM data_keys WHERE namespace = ? AND name = ?"
+    static let deleteDataKey = "DELETE FROM data_keys WHERE id = ?"
     static let rewrapDataKey = "UPDATE data_keys SET master_key = ?, wrapped = ? WHERE id = ?"
     static let dataKey = """
         SELECT id, namespace, name, master_key, wrapped FROM data_keys WHERE id = ?

@@ -35,15 +35,14 @@ extension SQLiteEventLog {
         forgetWriteAheadLog()
     }
 
-    /// Inserts the keys a commit brings and deletes those of the Secrets it deletes.
+    /// Inserts the keys a commit brings, and deletes those of the Secrets it deletes, but for what
+    /// something else needs, and those that nothing needs any more.
     static func changeDataKeys(of entry: LogEntry, _ database: Database) throws {
-        let deleted = entry.commit.deletedSecrets
-        guard !deleted.isEmpty || !entry.dataKeys.isEmpty else { return }
+        guard entry.destroysKeys || !entry.dataKeys.isEmpty else { return }
         try erasing(database) {
-            let delete = try SQLStatement(database, SQL.deleteDataKeys)
-            for secret in deleted {
-                try delete.bind(secret.namespace, at: 1)
-                try delete.bind(secret.name, at: 2)
+            let delete = try SQLStatement(database, SQL.deleteDataKey)
+            for id in try keys(destroyedBy: entry, database) {
+                try delete.bind(id, at: 1)
                 try delete.run()
             }
             let insert = try SQLStatement(database, SQL.insertDataKey)
@@ -56,6 +55,19 @@ extension SQLiteEventLog {
                 try insert.run()
             }
         }
+    }
+
+    private static func keys(
+        destroyedBy entry: LogEntry, _ database: Database
+    ) throws -> [String] {
+        var ids = entry.destroyedKeys
+        let find = try SQLStatement(database, SQL.dataKeysOfSecret)
+        for secret in entry.commit.deletedSecrets {
+            try find.bind(secret.namespace, at: 1)
+            try find.bind(secret.name, at: 2)
+            while try find.step() { ids.append(try find.text(0)) }
+        }
+        return ids.filter { !entry.keptKeys.contains($0) }
     }
 
     /// What `body` deletes or moves is overwritten with zeros in the pages it leaves

@@ -42,7 +42,7 @@ extension EnvoyPublisher {
     }
 
     func isOutdated(_ snapshot: EnvoySnapshot) -> Bool {
-        ledger.published.state.gateway(name)?.version != snapshot.version
+        ledger.published.releasedGateway(name)?.version != snapshot.version
     }
 
     private func lastGood(before refused: EnvoySnapshot) throws -> EnvoySnapshot? {

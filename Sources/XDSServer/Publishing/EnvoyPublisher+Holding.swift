@@ -30,10 +30,10 @@ extension EnvoyPublisher {
         // the start only.
         guard errors.contains(where: { $0.code == .unavailable }) else { return }
         queue.async(afterSeconds: 5) { [self] in
-            let state = ledger.published.state
-            guard !isEnded, let gateway = state.gateway(name) else { return }
+            let published = ledger.published
+            guard !isEnded, let gateway = published.releasedGateway(name) else { return }
             work.withLock { $0.version = nil }
-            render(gateway, in: state)
+            render(gateway, in: published.state(releasedOf: name))
         }
     }
 

@@ -8,7 +8,7 @@ import Projection
 import Synchronization
 
 /// Renders the versions of one gateway for its Envoys, has them judged, and publishes them: on a
-/// thread of its own, the newest version first, skipping those that came and went meanwhile.
+/// thread of its own, what proxies are given now first, skipping what came and went meanwhile.
 ///
 /// A version with a new text that only Envoy can judge is published once Envoy has judged it. Any
 /// other is published at once and judged soon after, since judging takes a tenth of a second, ten
@@ -95,17 +95,17 @@ final class EnvoyPublisher: Sendable {
 
     private func refresh() {
         let published = ledger.published
-        guard !ledger.publisher.isClosed, let gateway = published.state.gateway(name) else {
+        guard !ledger.publisher.isClosed, let gateway = published.releasedGateway(name) else {
             feed.close(isGone: !ledger.publisher.isClosed)
             // From now on another publisher may begin, for a new gateway of that name.
             status.withLock { $0.isEnded = true }
             return
         }
         let version = gateway.version
-        render(gateway, in: published.state)
+        render(gateway, in: published.state(releasedOf: name))
         ledger.publisher.wait(
             for: .gateway(name), seconds: 3600,
-            unless: { [name] in $0.state.gateway(name)?.version != version },
+            unless: { [name] in $0.releasedGateway(name)?.version != version },
             resume: { [self] _ in queue.async { [self] in refresh() } })
     }
 

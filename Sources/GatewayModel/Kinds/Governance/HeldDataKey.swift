@@ -32,3 +32,10 @@ extension HeldDataKey: Described {
         secret = NamespacedName(namespace: namespace, name: name)
     }
 }
+
+extension HeldDataKey: Comparable {
+    public static func < (left: HeldDataKey, right: HeldDataKey) -> Bool {
+        if left.secret != right.secret { return left.secret < right.secret }
+        return left.id == right.id ? left.uid ?? "" < right.uid ?? "" : left.id < right.id
+    }
+}
