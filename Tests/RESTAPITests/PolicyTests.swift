@@ -130,8 +130,8 @@ struct PolicyTests {
         #expect(lent.text("delegatedTo.0.namespace") == "market")
         #expect(
             lent.text("summary")
-                == "nobody serves promo.shop.io:80; promo.shop.io is lent to namespace market until "
-                + "2199-01-01T00:00:00.000000Z")
+                == "nobody serves promo.shop.io:80; promo.shop.io is lent to namespace market "
+                + "until 2199-01-01T00:00:00.000000Z")
         #expect(try server.json(path + "www.shop.io").text("delegatedTo.0.hostname") == "*.shop.io")
         #expect(try server.json(path + "www.bank.io")["delegatedTo"] == nil)
     }
