@@ -16,7 +16,11 @@ struct PolicyLedgerTests {
     }
 
     private func expectRefusal(_ reason: Refusal.Reason, _ body: () throws -> Void) {
-        #expect(performing: body) { error in (error as? Refusal)?.reason == reason }
+        #expect {
+            try body()
+        } throws: { error in
+            (error as? Refusal)?.reason == reason
+        }
     }
 
     @Test func `going back obeys the policies of now, and changes nothing where they refuse`()
