@@ -54,7 +54,8 @@ enum PolicyBenchmark {
             namespaceSelector: LabelSelector(
                 matchLabels: ["kubernetes.io/metadata.name": "team-\(owner)"]),
             hostnames: [
-                HostnameAllowance("*.team-\(owner).example.com"), HostnameAllowance("*.example.com"),
+                HostnameAllowance("*.team-\(owner).example.com"),
+                HostnameAllowance("*.example.com"),
             ],
             ports: [PolicyPorts(1, through: 65535)],
             protocols: [.http, .https, .tls, .tcp, .udp],

@@ -1,13 +1,15 @@
 import GatewayModel
+import RegularExpressions
 
 // What single rules say of one listener, or of a name. What is wrong, then what would be allowed.
 
 extension CompiledPolicy {
+    /// - Parameter patterns: those of ``patterns(ofKind:in:)``.
     func violation(
-        ofName name: String, kind: String, in namespace: String, listener: String? = nil,
-        at pointer: String
+        ofName name: String, _ patterns: [TextPattern]?, kind: String, in namespace: String,
+        listener: String? = nil, at pointer: String
     ) -> PolicyViolation? {
-        if admits(name: name, ofKind: kind, in: namespace) { return nil }
+        guard let patterns, !patterns.contains(where: { $0.matches(name) }) else { return nil }
         let words = namingWords(ofKind: kind, in: namespace)
         let noun = kind == NamingRule.listener ? "listener" : kind
         return PolicyViolation(
@@ -29,14 +31,16 @@ extension CompiledPolicy {
         return text + ", where " + used.map(\.words).joined(separator: " and ")
     }
 
-    /// All that is said of a listener by itself: names are for ``PolicyJudge``.
+    /// All that is said of a listener by itself: its hostname is for ``PolicyJudge``.
+    ///
+    /// - Parameter names: the patterns of names of listeners.
     func violations(
-        of listener: Listener, in namespace: String, at pointer: String
+        of listener: Listener, _ names: [TextPattern]?, in namespace: String, at pointer: String
     ) -> [PolicyViolation] {
         let name = listener.name
         var violations: [PolicyViolation] = []
         if let violation = violation(
-            ofName: name, kind: NamingRule.listener, in: namespace, listener: name,
+            ofName: name, names, kind: NamingRule.listener, in: namespace, listener: name,
             at: pointer + "/name")
         {
             violations.append(violation)

@@ -7,6 +7,8 @@ final class CompiledPolicy: Sendable {
     let stored: StoredResource
     let spec: ListenerPolicySpec
     let hostnames: [(pattern: HostnamePattern, allowance: HostnameAllowance)]
+    /// Whether any entry keeps names in the wildcards of others.
+    let deniesCarveOuts: Bool
     private let gateways: Set<NamespacedName>
     private let messagePattern = MadeOnce<TextPattern?>()
     /// By kind and namespace; the namespace is empty where a pattern does not name it.
@@ -26,6 +28,7 @@ final class CompiledPolicy: Sendable {
         guard case .listenerPolicy(let spec) = stored.resource.spec else { return nil }
         (self.stored, self.spec) = (stored, spec)
         hostnames = spec.hostnames.map { (HostnamePattern($0.hostname), $0) }
+        deniesCarveOuts = spec.hostnames.contains { $0.carveOuts == .deny }
         gateways = Set(spec.gateways.map(\.gateway))
     }
 
@@ -52,11 +55,10 @@ final class CompiledPolicy: Sendable {
 
     // MARK: Names and messages
 
-    /// Whether a name of that kind is as it has to be; true where nothing is said of the kind.
-    func admits(name: String, ofKind kind: String, in namespace: String) -> Bool {
+    /// What names of that kind have to match, one of it; nil where nothing is said of the kind.
+    func patterns(ofKind kind: String, in namespace: String) -> [TextPattern]? {
         let rules = spec.names.filter { $0.kind == kind }
-        if rules.isEmpty { return true }
-        return compiled(rules, kind, namespace).contains { $0.matches(name) }
+        return rules.isEmpty ? nil : compiled(rules, kind, namespace)
     }
 
     private func compiled(

@@ -74,21 +74,27 @@ struct NamespaceUsageIndex: Sendable {
     let countsBytes: Bool
     private var byNamespace: TreeDictionary<String, NamespaceUsage> = [:]
 
-    init(of state: GatewayState, countsBytes: Bool) {
+    /// - Parameter resources: all there are; those of no namespace do not count.
+    init(of resources: [StoredResource], countsBytes: Bool) {
         self.countsBytes = countsBytes
-        for kind in ResourceKind.allCases where kind.isNamespaced && kind.row.isWritable {
-            for id in state.ids(of: kind) { replace(nil, with: state[id]) }
-        }
+        for resource in resources { add(resource, times: 1) }
     }
 
     subscript(namespace: String) -> NamespaceUsage { byNamespace[namespace] ?? NamespaceUsage() }
 
     mutating func replace(_ old: StoredResource?, with new: StoredResource?) {
-        guard let id = (new ?? old)?.id, id.kind.isNamespaced, id.kind.row.isWritable else {
-            return
-        }
-        let usage = self[id.namespace] + change(from: old, to: new?.resource)
-        byNamespace[id.namespace] = usage == NamespaceUsage() ? nil : usage
+        if let old { add(old, times: -1) }
+        if let new { add(new, times: 1) }
+    }
+
+    // Not inlined: where it is, the optimizer of Swift 6.3 does not survive it.
+    @inline(never)
+    private mutating func add(_ stored: StoredResource, times sign: Int) {
+        let (namespace, kind) = (stored.id.namespace, stored.id.kind)
+        guard kind.isNamespaced, kind.row.isWritable else { return }
+        let more = NamespaceUsage(of: stored.resource, countsBytes: countsBytes)
+        let usage = sign > 0 ? self[namespace] + more : self[namespace] - more
+        byNamespace[namespace] = usage == NamespaceUsage() ? nil : usage
     }
 
     /// What a namespace has more when a resource becomes another.

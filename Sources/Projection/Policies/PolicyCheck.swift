@@ -71,7 +71,8 @@ struct PolicyCheck {
         // What serves may go on, and be made less.
         if let known = step.known, resource.onlyShrinks(from: known.resource) { return }
         let violations = judge.violations(of: resource, by: policies, before: step.known)
-        found += violations.map { (pointer + (pointer.isEmpty ? "" : $0.pointer), $0) }
+        let isNamed = step.intent.isNamed
+        found += violations.map { (isNamed ? pointer + $0.pointer : "", $0) }
     }
 
     private mutating func note(_ policies: [CompiledPolicy]) {

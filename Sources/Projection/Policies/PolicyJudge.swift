@@ -51,17 +51,19 @@ struct PolicyJudge {
         of resource: Resource, by policies: [CompiledPolicy], before: StoredResource?
     ) -> [PolicyViolation] {
         let namespace = resource.metadata.namespace
+        let kind = resource.kind.rawValue
         var violations = policies.compactMap { policy in
             policy.violation(
-                ofName: resource.metadata.name, kind: resource.kind.rawValue, in: namespace,
-                at: "/metadata/name")
+                ofName: resource.metadata.name, policy.patterns(ofKind: kind, in: namespace),
+                kind: kind, in: namespace, at: "/metadata/name")
         }
         if resource.listeners.isEmpty { return violations }
         let gateway = gateways(of: resource).first
+        let names = policies.map { $0.patterns(ofKind: NamingRule.listener, in: namespace) }
         for (index, listener) in resource.listeners.enumerated() {
             let pointer = "/spec/listeners/\(index)"
-            for policy in policies {
-                violations += policy.violations(of: listener, in: namespace, at: pointer)
+            for (policy, names) in zip(policies, names) {
+                violations += policy.violations(of: listener, names, in: namespace, at: pointer)
             }
             guard let gateway, listener.claimsHostname else { continue }
             let isNew = !(before?.listeners.contains(listener) ?? false)
@@ -84,11 +86,10 @@ struct PolicyJudge {
         // What is delegated may be claimed, whatever the lists of others say.
         if !entries.isEmpty { return violations }
         for policy in policies where !policy.hostnames.isEmpty {
-            let admitting = policy.hostnames.filter { $0.allowance.admits(claim, $0.pattern) }
-            if admitting.isEmpty {
+            if !policy.admits(claim) {
                 violations.append(
                     policy.hostnameViolation(of: claim, listener, in: namespace, at: pointer))
-            } else if isNew, admitting.allSatisfy({ $0.allowance.carveOuts == .deny }),
+            } else if isNew, policy.deniesCarveOuts, !policy.admits(claim, carvingOut: true),
                 isInWildcard(ofOthersThan: namespace, listener, on: gateway)
             {
                 violations.append(policy.carveOutViolation(of: claim, listener, at: pointer))
@@ -115,8 +116,14 @@ extension Listener {
     var claimsHostname: Bool { self.protocol != .tcp && self.protocol != .udp }
 }
 
-extension HostnameAllowance {
-    func admits(_ claim: HostnamePattern, _ pattern: HostnamePattern) -> Bool {
-        pattern.covers(claim) && (wildcards == .allow || claim.isExact)
+extension CompiledPolicy {
+    /// Whether an entry of its hostnames admits a claim.
+    ///
+    /// - Parameter carvingOut: also where it takes a name out of somebody's wildcard.
+    fileprivate func admits(_ claim: HostnamePattern, carvingOut: Bool = false) -> Bool {
+        hostnames.contains { pattern, allowance in
+            pattern.covers(claim) && (allowance.wildcards == .allow || claim.isExact)
+                && (!carvingOut || allowance.carveOuts == .allow)
+        }
     }
 }

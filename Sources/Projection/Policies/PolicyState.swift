@@ -29,13 +29,20 @@ extension GatewayState {
             return
         }
         guard let before, policies.usage?.countsBytes == wanted.bytes else {
-            policies.usage = NamespaceUsageIndex(of: self, countsBytes: wanted.bytes)
+            policies.usage = NamespaceUsageIndex(
+                of: teamResources.compactMap { self[$0] }, countsBytes: wanted.bytes)
             return
         }
         for (id, old) in before {
             let now = self[id]
             policies.usage?.replace(old, with: now)
         }
+    }
+
+    /// All that namespaces have, in order.
+    var teamResources: [ResourceID] {
+        ResourceKind.allCases.filter { $0.isNamespaced && $0.row.isWritable }
+            .flatMap { ids(of: $0) }
     }
 
     /// What ``countUsage(since:)`` needs to know of the state before a commit.

@@ -102,7 +102,7 @@ struct PolicyWarnings {
         let judge = PolicyJudge(state: state, now: now)
         var (warnings, unlisted): ([Warning], Int) = ([], 0)
         let names = Set(policies.map(\.name))
-        for id in judgedIDs {
+        for id in state.teamResources {
             guard let stored = state[id] else { continue }
             let isRelabelled = relabelled.contains(id.namespace)
             let violations = judge.violations(
@@ -129,15 +129,9 @@ struct PolicyWarnings {
         return warnings
     }
 
-    /// What has a name or listeners to be judged, in order.
-    private var judgedIDs: [ResourceID] {
-        ResourceKind.allCases.filter { $0.isNamespaced && $0.row.isWritable }
-            .flatMap { state.ids(of: $0) }
-    }
-
     /// The namespaces that are declared or have something in them, and that a policy selects.
     private func namespaces(selectedBy policy: CompiledPolicy) -> [String] {
-        Set(judgedIDs.map(\.namespace) + state.ids(of: .namespace).map(\.name)).sorted()
+        Set(state.teamResources.map(\.namespace) + state.ids(of: .namespace).map(\.name)).sorted()
             .filter { policy.selects(state.selectableLabels(ofNamespace: $0)) }
     }
 }

@@ -55,7 +55,8 @@ struct QuotaAndMessageTests {
         try fixture.apply(.set("shop/a", "a=HTTP:80:a.io", "z=HTTP:80:z.io"))
         try fixture.apply(Samples.secret())
         try fixture.delete(.set("bank/a"))
-        let counted = NamespaceUsageIndex(of: fixture.state, countsBytes: true)
+        let counted = NamespaceUsageIndex(
+            of: fixture.state.teamResources.compactMap { fixture.state[$0] }, countsBytes: true)
         for namespace in ["shop", "bank", "infra", "market"] {
             #expect(fixture.state.policies.usage?[namespace] == counted[namespace])
         }

@@ -26,7 +26,8 @@ extension ListenerTLS {
 
     /// The oldest version of TLS that clients are let in with, where the listener ends it.
     public var minimumVersion: TLSVersion {
-        options[Self.minimumVersionOption].flatMap(TLSVersion.init) ?? .tls12
+        if options.isEmpty { return .tls12 }
+        return options[Self.minimumVersionOption].flatMap(TLSVersion.init) ?? .tls12
     }
 
     /// The options that cannot be done: any other, or that one where the listener does not end TLS.

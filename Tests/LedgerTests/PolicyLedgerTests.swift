@@ -1,0 +1,92 @@
+import EventLog
+import GatewayModel
+import LintelTesting
+import Testing
+
+@testable import Ledger
+@testable import Projection
+
+@Suite("Policies, through the ledger")
+struct PolicyLedgerTests {
+    private static let end = Samples.noon + GatewayDuration(milliseconds: 3_600_000)
+    private static let id = ResourceID(.listenerPolicy, namespace: "", name: "rules")
+
+    private static func policy(_ spec: ListenerPolicySpec) -> Resource {
+        Resource(metadata: Metadata(name: id.name), spec: .listenerPolicy(spec))
+    }
+
+    private func expectRefusal(_ reason: Refusal.Reason, _ body: () throws -> Void) {
+        #expect {
+            try body()
+        } throws: { error in
+            (error as? Refusal)?.reason == reason
+        }
+    }
+
+    @Test func `going back obeys the policies of now, and changes nothing where they refuse`()
+        throws
+    {
+        let fixture = try LedgerFixture(.gateway(), .set("shop/web", "a=HTTP:80:www.bank.io"))
+        let version = try #require(fixture.state.gateway(.gw)).version
+        let made = fixture.state.revision
+        try fixture.apply(.set("shop/web", "a=HTTP:80:www.shop.io"))
+        let changed = fixture.state.revision
+        try fixture.apply(
+            Self.policy(ListenerPolicySpec(hostnames: [HostnameAllowance("*.shop.io")])))
+        let before = fixture.state.revision
+        expectRefusal(.policy) { try fixture.rollBack(to: version) }
+        expectRefusal(.policy) { try fixture.revert(changed) }
+        #expect(fixture.state.revision == before)
+        // What only takes away may go back.
+        try fixture.delete(.set("shop/web"))
+        #expect(fixture.state[.set("shop/web")] == nil && made < changed)
+    }
+
+    @Test func `a loan that is over is taken out by a commit that nobody asked for`() throws {
+        let fixture = try LedgerFixture(.gateway())
+        try fixture.apply(
+            Self.policy(
+                ListenerPolicySpec(delegations: [
+                    HostnameDelegation("*.shop.io", to: "shop"),
+                    HostnameDelegation("promo.shop.io", to: "bank", until: Self.end),
+                ])))
+        let watch = DeadlineWatch(fixture.ledger, clock: fixture.clock, logger: .quiet)
+        watch.look()
+        #expect(fixture.state.nextDeadline?.time == Self.end)
+        fixture.clock.pass(days: 1)
+        watch.look()
+        let last = try #require(try fixture.commits().last)
+        #expect(last.cause == .deadline(Self.id) && last.origin == nil)
+        guard case .listenerPolicy(let spec)? = fixture.state[Self.id]?.resource.spec else {
+            Issue.record("the policy is gone")
+            return
+        }
+        #expect(spec.delegations.map(\.hostname) == ["*.shop.io"])
+        #expect(Portrait(.replaying(try fixture.commits())) == Portrait(fixture.state))
+    }
+
+    @Test func `after a restart the same is ruled and counted`() throws {
+        let log = InMemoryEventLog()
+        let fixture = try LedgerFixture(log)
+        try fixture.apply(
+            .gateway(), .set("shop/web", "a=HTTP:80:www.shop.io"),
+            Self.policy(ListenerPolicySpec(quota: NamespaceQuota(listeners: 1, bytes: 1 << 20))))
+        let again = try LedgerFixture(log)
+        #expect(again.state.policies.usage?["shop"] == fixture.state.policies.usage?["shop"])
+        #expect(again.state.policies.usage?["shop"].listeners == 1)
+        expectRefusal(.policy) { try again.apply(.set("shop/more", "b=HTTP:80:b.shop.io")) }
+    }
+
+    @Test func `who may do everything obeys too, and needs approval for all but policies`() throws {
+        let fixture = try LedgerFixture(.gateway())
+        try fixture.apply(
+            Self.policy(ListenerPolicySpec(ports: [PolicyPorts(80)], approval: ApprovalRule())))
+        let set = Resource.set("shop/web", "a=HTTP:81:www.shop.io")
+        expectRefusal(.policy) { try fixture.apply(set) }
+        expectRefusal(.approvalRequired(ApprovalRequirement(approvals: 1, policies: ["rules"]))) {
+            try fixture.apply(.set("shop/web", "a=HTTP:80:www.shop.io"))
+        }
+        try fixture.delete(Self.id)
+        try fixture.apply(set)
+    }
+}
