@@ -189,7 +189,8 @@ import Testing
 
     private static func mediaType(_ method: String, _ pattern: String) -> String {
         if method == "PATCH" { return "application/merge-patch+json" }
-        let hasManifest = method == "PUT" && !pattern.hasSuffix("/pin")
+        let hasManifest =
+            method == "PUT" && !pattern.hasSuffix("/pin")
             || ["/v1/changes", "/v1/proposals"].contains(pattern)
         return hasManifest ? "application/yaml" : "application/json"
     }
