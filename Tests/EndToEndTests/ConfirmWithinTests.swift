@@ -29,7 +29,8 @@ struct ConfirmWithinTests {
         #expect(try shop.client.snapshot().listeners == before)
         let commit = try shop.client.get("/v1/commits?limit=1").text
         #expect(commit.contains(#""cause":{"type":"revert","revision":2}"#))
-        #expect(try shop.client.get("/v1/warnings").text.contains("NotConfirmed"))
+        #expect(
+            try eventually { try shop.client.get("/v1/warnings").text.contains("NotConfirmed") })
         let verified = try shop.verify()
         #expect(verified.status == 0, "\(verified.output)")
     }
