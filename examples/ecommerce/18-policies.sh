@@ -6,7 +6,7 @@ LINTEL=${LINTEL:-http://127.0.0.1:8080}
 
 policy='{"spec": {
   "namespaceSelector": {"matchLabels": {"team": "web"}},
-  "hostnames": [{"hostname": "www.example.com"}, {"hostname": "*.web.example.com", "wildcards": "Deny"}],
+  "hostnames": [{"hostname": "example.com"}, {"hostname": "www.example.com"}, {"hostname": "*.web.example.com", "wildcards": "Deny"}],
   "names": [{"kind": "ListenerSet", "pattern": "{namespace}-{env}-listener"}],
   "variables": [{"name": "env", "values": ["dev", "prod"]}],
   "quota": {"listeners": 20}}}'
