@@ -205,4 +205,25 @@ struct ConfirmationTests {
         #expect(again.state.nextDeadline == shop.state.nextDeadline)
         #expect(try again.commits().last?.terms?.confirmBefore != nil)
     }
+
+    @Test func `a checkpoint leaves nothing out that ends by itself`() throws {
+        _ = try boxed(.set("shop/web", "w=HTTP:81:-"))
+        let until = Timestamp(rawValue: Samples.noon.rawValue + 3_000_000_000)
+        try shop.apply(
+            .freeze("sale", ChangeFreezeSpec(namespaces: ["blog"], reason: "sale", until: until)))
+        try shop.ledger.close()
+        #expect(try shop.log.checkpoint(atOrBefore: shop.state.revision) != nil)
+        let again = try LedgerFixture(shop.log, clock: shop.clock)
+        #expect(again.state.nextDeadline?.id == shop.state.nextDeadline?.id)
+        let refusal = #expect(throws: Refusal.self) {
+            try again.apply(.set("blog/b", "b=HTTP:82:-"))
+        }
+        #expect(refusal?.reason == .frozen)
+        passTime(3_100)
+        look(again)
+        look(again)
+        #expect(again.state.nextDeadline == nil)
+        #expect(again.state[.set("shop/web")]?.listeners.first?.port == 80)
+        try again.apply(.set("blog/b", "b=HTTP:82:-"))
+    }
 }
