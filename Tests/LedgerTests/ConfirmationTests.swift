@@ -46,7 +46,7 @@ struct ConfirmationTests {
     }
 
     private func warnings() throws -> [String] {
-        try shop.ledger.warnings.warnings(in: nil, after: 0, limit: 10).map(\.reason)
+        try shop.ledger.warnings.warnings(in: "shop", after: 0, limit: 10).map(\.reason)
     }
 
     @Test func `what nobody confirms is undone, and what others did since stays`() throws {
@@ -85,6 +85,38 @@ struct ConfirmationTests {
         // To undo that it was confirmed is nothing: it would be undone at once.
         #expect(try !shop.revert(confirmed.revision).isChange)
         #expect(try warnings() == [])
+        // What was confirmed is undone like any commit.
+        try shop.revert(accepted.revision)
+        #expect(port() == 80)
+    }
+
+    /// Two trial deploys in a row: what the server itself put back stands in nobody's way.
+    @Test func `a trial within a trial goes back, and then the first one does`() throws {
+        _ = try boxed(.set("shop/web", "w=HTTP:81:-"))
+        passTime(60)
+        _ = try shop.submit(
+            Submission(
+                .change(.applying(.set("shop/web", "w=HTTP:82:-"))), actor: "ada",
+                terms: SubmissionTerms(confirmWithin: GatewayDuration(milliseconds: 60_000)))
+        ).acceptance()
+        passTime(61)
+        look()
+        #expect(port() == 81)
+        passTime(600)
+        look()
+        #expect(port() == 80)
+        #expect(try warnings() == ["NotConfirmed", "NotConfirmed"])
+    }
+
+    @Test func `what cannot be ended keeps nothing else from ending`() throws {
+        let first = try boxed(.set("shop/web", "w=HTTP:81:-"))
+        try shop.apply(.set("shop/web", "w=HTTP:83:-"))
+        let second = try boxed(.set("shop/new", "n=HTTP:82:-"))
+        passTime(700)
+        look()
+        #expect(shop.state[CommitConfirmationSpec.id(of: first.revision)] == nil)
+        #expect(shop.state[CommitConfirmationSpec.id(of: second.revision)] == nil)
+        #expect(port() == 83 && shop.state[.set("shop/new")] == nil)
     }
 
     @Test func `a commit that waits for nothing is not confirmed`() throws {
@@ -225,5 +257,42 @@ struct ConfirmationTests {
         #expect(again.state.nextDeadline == nil)
         #expect(again.state[.set("shop/web")]?.listeners.first?.port == 80)
         try again.apply(.set("blog/b", "b=HTTP:82:-"))
+    }
+
+    /// Nobody ever confirmed the first, so it does not stay because its own end was tried.
+    @Test func `a revert on trial leaves what it reverts waiting`() throws {
+        let first = try boxed(.set("shop/new", "n=HTTP:82:-"))
+        _ = try shop.submit(
+            Submission(
+                .revert(try shop.revert(of: first.revision)), actor: "ada",
+                terms: SubmissionTerms(confirmWithin: GatewayDuration(milliseconds: 1_000)))
+        ).acceptance()
+        passTime(5)
+        look()
+        #expect(shop.state[.set("shop/new")] != nil)
+        #expect(shop.state[CommitConfirmationSpec.id(of: first.revision)] != nil)
+        passTime(600)
+        look()
+        #expect(shop.state[.set("shop/new")] == nil)
+    }
+
+    /// Who gives up a right does not have it again when others think that it is gone.
+    @Test func `rights come back only to who might give them`() throws {
+        let rule = PolicyRule(
+            apiGroups: ["*"], resources: ["clusterrolebindings"], verbs: ["delete"])
+        try shop.apply(.clusterRole("ops", [rule]), .clusterBinding("ops", to: "eve"))
+        let binding = ResourceID(.clusterRoleBinding, namespace: "", name: "ops-eve")
+        let wish = Submission.Wish.change(Changeset(changes: [Change(.delete(binding))]))
+        func submission(_ terms: SubmissionTerms) -> Submission {
+            Submission(
+                wish, by: Principal(name: "eve", groups: []),
+                from: RequestOrigin(principal: "eve", address: "127.0.0.1", requestID: "1"),
+                actor: "eve", terms: terms)
+        }
+        let refused = #expect(throws: Refusal.self) {
+            try shop.submit(submission(SubmissionTerms(confirmWithin: Self.minutes))).acceptance()
+        }
+        #expect(refused?.reason == .forbidden)
+        _ = try shop.submit(submission(SubmissionTerms())).acceptance()
     }
 }

@@ -128,4 +128,54 @@ struct FreezeTests {
         let undo = #expect(throws: Refusal.self) { try shop.revert(Revision(rawValue: 3)) }
         #expect(undo?.reason == .frozen)
     }
+
+    /// What a rollback looks at to find what has to come back is no change yet.
+    @Test func `overriding it goes back to no more than without it`() throws {
+        try shop.apply(.namespace("shop", ["team": "shop"]))
+        let version = try #require(shop.state.gateway(.gw)?.version)
+        try shop.apply(.set("shop/web", "w=HTTP:82:-"), .namespace("shop", ["team": "new"]))
+        let wish = Submission.Wish.rollBack(try shop.rollback(to: version))
+        let plain = try shop.ledger.preview(Submission(wish, actor: "ada")).decision
+        try shop.apply(.freeze("sale", ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale")))
+        let override = try shop.ledger.preview(
+            Submission(wish, actor: "ada", terms: SubmissionTerms(overridesFreezes: true))
+        ).decision
+        #expect(override.results.map(\.id) == plain.results.map(\.id))
+        #expect(plain.results.map(\.id) == [.set("shop/web")])
+    }
+
+    @Test func `it says by what, and until when`() throws {
+        try shop.apply(
+            .freeze(
+                "sale",
+                ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale", until: later(9000))))
+        let refused = refusal(.set("shop/web", "w=HTTP:82:-"))
+        #expect(refused?.freezes.map(\.name) == ["sale"])
+        #expect(refused?.freezes.first?.until == later(9000))
+        #expect(shop.state.freezes(concerning: "shop", at: later(0)).map(\.reason) == ["the sale"])
+        #expect(shop.state.freezes(concerning: "shop", at: later(9000)) == [])
+        #expect(shop.state.freezes(concerning: "blog", at: later(0)) == [])
+    }
+
+    @Test func `one that is over is refused, and one of nothing is warned of`() throws {
+        let over = ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale", until: later(-1))
+        let refused = refusal(.freeze("sale", over))
+        #expect(refused?.issues.map(\.pointer) == ["/spec/until"])
+        let misspelt = ChangeFreezeSpec(
+            gateways: [GatewayReference(namespace: "infra", name: "egde")],
+            namespaces: ["shop", "shpo"], reason: "the sale")
+        let warnings = try shop.apply(.freeze("sale", misspelt)).decision.warnings
+        #expect(warnings.map(\.code) == ["FreezesNothing", "FreezesNothing"])
+        #expect(warnings.first?.message.contains("namespace shpo") == true)
+    }
+
+    @Test func `what proxies of a frozen gateway are given stays too`() throws {
+        let spec = ChangeFreezeSpec(
+            gateways: [GatewayReference(namespace: "infra", name: "gw")], reason: "the sale")
+        try shop.apply(.freeze("sale", spec))
+        let guardSpec = ReleaseGuardSpec(maxRemovedListeners: 1)
+        let guarding = Resource(
+            metadata: Metadata(namespace: "infra", name: "gw"), spec: .releaseGuard(guardSpec))
+        #expect(refusal(guarding)?.reason == .frozen)
+    }
 }

@@ -122,7 +122,8 @@ extension KindRow {
             case .commitConfirmation:
                 KindRow(
                     kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, part: .governance, rollback: .ofItsCommit,
+                    isReadable: true, isSeenByContent: true, part: .governance,
+                    rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
             case .proposal:
                 KindRow(

@@ -16,6 +16,7 @@ public final class DeadlineWatch: Sendable {
     private let task = PeriodicTask("lintel.deadlines")
     /// What could not be ended for want of a log, so that this is said once.
     private let failed = Mutex<Set<Deadline>>([])
+    private let isStopping = Atomic(false)
 
     public init(_ ledger: Ledger, clock: any WallClock = SystemClock(), logger: Logger) {
         (self.ledger, self.clock, self.logger) = (ledger, clock, logger)
@@ -26,54 +27,64 @@ public final class DeadlineWatch: Sendable {
         task.start(everySeconds: interval) { [weak self] in self?.look() }
     }
 
-    /// Returns when the look that is going on, if there is one, has ended.
-    public func stop() { task.stop() }
+    /// Returns when what is being ended, if anything is, has ended. The rest is due still when the
+    /// server starts again.
+    public func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        task.stop()
+    }
 
-    /// Ends all that is due, one after the other, until something cannot be ended now.
+    /// Ends all that is due, one after the other. What cannot be ended now does not keep the rest.
     func look() {
         for deadline in ledger.published.state.dueDeadlines(at: clock.now()) {
-            if !end(deadline) { return }
+            if isStopping.load(ordering: .relaxed) { return }
+            end(deadline)
         }
     }
 
-    private func end(_ deadline: Deadline) -> Bool {
+    private func end(_ deadline: Deadline) {
         if case .commitConfirmation(let spec)? = ledger.published.state[deadline.id]?.resource.spec
         {
             return undo(spec, deadline)
         }
-        return isDone(
-            submit(.end(deadline.id), "\(deadline.id) ended at \(deadline.time)"), deadline)
+        note(submit(.end(deadline.id), "\(deadline.id) ended at \(deadline.time)"), deadline)
     }
 
     // MARK: Commits that nobody confirmed
 
-    private func undo(_ spec: CommitConfirmationSpec, _ deadline: Deadline) -> Bool {
+    private func undo(_ spec: CommitConfirmationSpec, _ deadline: Deadline) {
         let what = "commit \(spec.revision) was not confirmed before \(spec.confirmBefore)"
-        let outcome: SubmissionOutcome
         do {
             let (commit, before) = try ledger.commit(at: spec.revision)
-            outcome = submit(
+            let outcome = submit(
                 .undo(Revert(commit, on: before, ifVersion: nil)), what + " and is undone")
-        } catch {
-            return isDone(.failed(LedgerFailure(reading: error)), deadline)
-        }
-        switch outcome {
-        case .accepted(let acceptance):
-            if acceptance.isChange {
-                ledger.warnings.record(
-                    reason: "NotConfirmed", regarding: deadline.id,
-                    message: "\(what) and was undone by commit \(acceptance.revision)",
-                    key: "confirmation/\(spec.revision)/undone")
+            switch outcome {
+            case .accepted(let acceptance):
+                if acceptance.isChange {
+                    warn(
+                        "NotConfirmed", about: commit,
+                        "\(what) and was undone by commit \(acceptance.revision)")
+                }
+                note(outcome, deadline)
+            case .refused(let refusal, _):
+                let why = "\(what), and cannot be undone: \(refusal.message)"
+                logger.error("a commit stays that nobody confirmed", metadata: ["cause": "\(why)"])
+                warn("NotUndone", about: commit, why)
+                note(submit(.end(deadline.id), why), deadline)
+            case .failed, .replayed, .keyReused: note(outcome, deadline)
             }
-            return true
-        case .refused(let refusal, _):
-            let why = "\(what), and cannot be undone: \(refusal.message)"
-            logger.error("a commit stays that nobody confirmed", metadata: ["cause": "\(why)"])
+        } catch {
+            note(.failed(LedgerFailure(reading: error)), deadline)
+        }
+    }
+
+    /// Tells each team that the commit was about, by the first of its resources.
+    private func warn(_ reason: String, about commit: Commit, _ message: String) {
+        var told: Set<String> = []
+        for id in commit.events.map(\.id) where !id.isOfItsCommit && told.insert(id.team).inserted {
             ledger.warnings.record(
-                reason: "NotUndone", regarding: deadline.id, message: why,
-                key: "confirmation/\(spec.revision)/stays")
-            return isDone(submit(.end(deadline.id), why), deadline)
-        case .failed, .replayed, .keyReused: return isDone(outcome, deadline)
+                reason: reason, regarding: id, message: message,
+                key: "confirmation/\(commit.revision)/\(reason)/\(id.team)")
         }
     }
 
@@ -88,12 +99,13 @@ public final class DeadlineWatch: Sendable {
         return outcome.take()
     }
 
-    private func isDone(_ outcome: SubmissionOutcome, _ deadline: Deadline) -> Bool {
+    /// Says once what could not be ended; it is tried again with the next look.
+    private func note(_ outcome: SubmissionOutcome, _ deadline: Deadline) {
         let cause: String
         switch outcome {
         case .accepted, .replayed, .keyReused:
             failed.withLock { _ = $0.remove(deadline) }
-            return true
+            return
         case .refused(let refusal, _): cause = refusal.message
         case .failed(let failure): cause = "\(failure.cause)"
         }
@@ -102,7 +114,6 @@ public final class DeadlineWatch: Sendable {
                 "what should end does not yet",
                 metadata: ["resource": "\(deadline.id)", "cause": "\(cause)"])
         }
-        return false
     }
 }
 

@@ -50,7 +50,12 @@ extension Ledger {
         context.mayChangePoliciesAlone = submission.principal.isUnlimited
         context.freezes = freezes
         context.proposal = closing?.terms
-        context.confirmBefore = submission.terms.confirmWithin.map { place.now + $0 }
+        if let within = submission.terms.confirmWithin {
+            context.confirmBefore = place.now + within
+            try state.requirePermission(
+                toUndo: wanted.intents, by: submission.principal, isApproved: isApproved,
+                at: place.now)
+        }
         guard let closing else {
             return try state.carryOut(
                 wanted.intents, context,
@@ -107,10 +112,11 @@ extension Ledger {
             guard state[CommitConfirmationSpec.id(of: revert.commit.revision)] != nil else {
                 return ([], [])
             }
-            let intents = revert.intents(on: state)
+            let intents = revert.intents(on: state, isOwn: true)
             // Where somebody else has put all of it back, nothing is left to do but that.
             if intents.contains(where: { !$0.id.isOfItsCommit }) {
-                try refuseWhatWasTouched(since: revert.commit, in: state, unwritten)
+                let left = revert.commit.without { state.isAsApplied(by: $0) }
+                try refuseWhatWasTouched(since: left, in: state, unwritten)
             }
             return (intents, [])
         }
@@ -121,7 +127,8 @@ extension Ledger {
     ) throws {
         let later = try laterCommits(than: commit, in: state, unwritten)
         if later.isEmpty { return }
-        let numbers = later.map(\.description).joined(separator: ", ")
+        let more = later.count > 10 ? " and \(later.count - 10) more" : ""
+        let numbers = later.prefix(10).map(\.description).joined(separator: ", ") + more
         throw Refusal(
             .touchedSince(later),
             "later commits touched the same resources: \(numbers); revert those first, or "
@@ -156,7 +163,7 @@ extension Ledger {
         than commit: Commit, in state: GatewayState, _ unwritten: Unwritten
     ) throws(EventLogError) -> [Revision] {
         var later: Set<Revision> = []
-        for event in commit.events where !event.id.isOfAgreement {
+        for event in commit.events where !event.id.isOfAgreement && !event.id.isOfItsCommit {
             // Still exactly what the commit made of it: nobody was there.
             if case .applied = event, state[event.id]?.resourceVersion == commit.revision {
                 continue
@@ -214,6 +221,24 @@ extension Submission {
             }
             return false
         }
+    }
+}
+
+extension Commit {
+    /// The same without some of its events.
+    fileprivate func without(_ isLeftOut: (Event) -> Bool) -> Commit {
+        var commit = self
+        commit.events.removeAll(where: isLeftOut)
+        return commit
+    }
+}
+
+extension GatewayState {
+    /// Whether a resource is what an event made of it, though others may have been there: a trial
+    /// within a trial that went back, say. Nothing later is lost with it.
+    fileprivate func isAsApplied(by event: Event) -> Bool {
+        guard case .applied(let stored) = event, let known = self[event.id] else { return false }
+        return known.uid == stored.uid && known.resource == stored.resource
     }
 }
 

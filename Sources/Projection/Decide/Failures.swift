@@ -5,14 +5,28 @@ struct Failures {
     private var invalid: [Issue] = []
     private var preconditions: [Issue] = []
 
-    /// - Parameter head: the last commit.
-    mutating func note(_ intent: Intent, _ known: StoredResource?, head: Revision) {
+    /// - Parameters:
+    ///   - head: the last commit.
+    ///   - now: the time of the decision.
+    mutating func note(
+        _ intent: Intent, _ known: StoredResource?, head: Revision, at now: Timestamp
+    ) {
         if var detail = intent.precondition.failure(
             of: intent.id, at: known?.resourceVersion)
         {
             detail += intent.precondition.hint(isMissing: known == nil, head: head)
             preconditions.append(
                 Issue(pointer: intent.pointer, code: "PreconditionFailed", detail: detail))
+        }
+        if case .apply(let resource) = intent.action,
+            case .changeFreeze(let freeze) = resource.spec,
+            let until = freeze.until, until <= now
+        {
+            invalid.append(
+                Issue(
+                    pointer: intent.pointer + "/spec/until", code: "Past",
+                    detail: "the freeze would have ended at \(until) already; say a later time, or "
+                        + "leave it out"))
         }
         if let role = ReadyMadeRole(intent.id) {
             invalid.append(

@@ -33,7 +33,7 @@ extension GatewayState {
         var failures = Failures()
         for intent in intents {
             let known = self[intent.id]
-            failures.note(intent, known, head: revision)
+            failures.note(intent, known, head: revision, at: context.now)
             let ordinal = UInt64(events.count)
             let (event, action) = self.event(for: intent, on: known, context, ordinal: ordinal)
             if let event { events.append(event) }
@@ -45,7 +45,7 @@ extension GatewayState {
                     previousResourceVersion: before))
         }
         try failures.throwIfAny()
-        try checkReleases(of: intents, at: context.now)
+        if context.enforcesReleases { try checkReleases(of: intents, at: context.now) }
         let missing = missing(intents, results)
         guard !events.isEmpty else {
             let decision = Decision(
@@ -65,7 +65,7 @@ extension GatewayState {
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
             cause: context.cause, origin: context.origin, events: events)
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
-        let mayBeFrozen = freezes?.concernsGateways ?? false
+        let mayBeFrozen = freezes?.mayConcernGateways(events, in: self) ?? false
         let before = mayClash || mayBeFrozen || check != nil ? self : nil
         let (mergeChanges, effects) = carryOut(commit)
         do throws(Refusal) {

@@ -82,6 +82,8 @@ public struct DecisionContext: Sendable {
     /// Whether who asks needs nobody's approval to change policies, and nothing but them: so that
     /// who runs the server is never locked out by one that nobody can satisfy.
     public var mayChangePoliciesAlone = false
+    /// Whether pins are asked: not where it is only looked what something would come to.
+    public var enforcesReleases = true
     /// Whether freezes are obeyed.
     public var freezes = FreezeHandling.obey
     /// Whether all have agreed who have to: a proposal that was approved, and what the server does

@@ -50,11 +50,14 @@ public struct Refusal: Error, Hashable, Sendable {
     public let denials: [AccessDenial]
     /// Of `policy`: what was broken, issue by issue.
     public let violations: [PolicyViolation]
+    /// Of `frozen`: by what.
+    public let freezes: [FreezeNotice]
 
     public init(
         _ reason: Reason, _ message: String, issues: [Issue] = [], denials: [AccessDenial] = [],
-        violations: [PolicyViolation] = []
+        violations: [PolicyViolation] = [], freezes: [FreezeNotice] = []
     ) {
+        self.freezes = freezes
         self.violations = violations
         self.reason = reason
         self.message = message

@@ -26,6 +26,7 @@ extension GatewayState {
         }
         warnings.add(backendWarnings(ids, to: visibility))
         warnings.add(accessWarnings(ids))
+        warnings.add(freezeWarnings(ids))
         warnings.add(policyWarnings(ids, at: time))
         warnings.add(keyWarnings(ids, to: visibility))
         warnings.add(releaseWarnings(effects, to: visibility))

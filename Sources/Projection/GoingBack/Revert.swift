@@ -38,11 +38,14 @@ public struct Revert: Sendable {
     /// something is to undo all of it.
     ///
     /// What waited for confirmation goes with it, and does not come back.
-    public func intents(on state: GatewayState) -> [Intent] {
+    ///
+    /// - Parameter isOwn: whether the server undoes it: then what waited before the commit waits
+    ///   again.
+    public func intents(on state: GatewayState, isOwn: Bool = false) -> [Intent] {
         var seen: Set<ResourceID> = []
         return undone.map(\.id).filter { seen.insert($0).inserted }
             .compactMap { id in
-                if id.isOfItsCommit { return state[id].map { _ in Intent(deleting: id) } }
+                if id.isOfItsCommit, !isOwn { return state[id].map { _ in Intent(deleting: id) } }
                 return state.intent(restoring: id, from: before)
             }
     }

@@ -151,6 +151,8 @@ extension GatewayState {
         var context = DecisionContext(
             now: committedAt, actor: "", entropy: (0, 0), enforcesConflictPolicy: false)
         context.enforcesPolicies = false
+        context.enforcesReleases = false
+        context.freezes = .ignore
         return (try? decide(intents, context).after) ?? self
     }
 

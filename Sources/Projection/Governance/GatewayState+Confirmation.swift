@@ -13,12 +13,17 @@ extension GatewayState {
                 "\(event.id) cannot be undone, so it cannot wait to be confirmed; leave "
                     + "confirmWithin out")
         }
-        let deleted = events.compactMap { event in
-            if case .deleted(let id, _) = event { self[id]?.heldKey } else { HeldDataKey?.none }
+        // To go back needs what deleted Secrets were sealed with, and what was kept for others.
+        let needed = events.flatMap { event -> [HeldDataKey] in
+            guard let known = self[event.id], !event.id.isOfAgreement else { return [] }
+            let kept = known.resource.spec.heldKeys
+            guard case .deleted = event, let own = known.heldKey else { return kept }
+            return kept + [own]
         }
         let spec = CommitConfirmationSpec(
             revision: revision.next, confirmBefore: time,
-            author: context.origin?.principal ?? context.actor, dataKeys: deleted)
+            author: context.origin?.principal ?? context.actor,
+            namespaces: Set(events.map(\.id.team)).sorted(), dataKeys: needed)
         let id = CommitConfirmationSpec.id(of: revision.next)
         return .applied(
             StoredResource(
@@ -40,8 +45,7 @@ extension GatewayState {
             throw Refusal(
                 .notAwaited,
                 "commit \(commit) waits for no confirmation: it was made without confirmWithin, or "
-                    + "was confirmed or undone; GET /v1/commitconfirmations/\(commit)/history "
-                    + "tells")
+                    + "was confirmed or undone since; GET /v1/commits tells")
         }
         guard now < spec.confirmBefore else {
             throw Refusal(
@@ -59,5 +63,20 @@ extension StoredResource {
         guard case .secret(let secret) = resource.spec, case .sealed(let content) = secret.content
         else { return nil }
         return HeldDataKey(secret: id.namespacedName, uid: uid, id: content.dataKey)
+    }
+}
+
+extension CommitConfirmationSpec {
+    /// Its author sees it, and who may get CommitConfirmations wherever the commit changed
+    /// something.
+    func isSeen(by principal: Principal, _ rights: Rights) -> Bool {
+        ExactText(author) == ExactText(principal.name)
+            || namespaces.allSatisfy { namespace in
+                rights.allows(
+                    .get,
+                    AccessTarget(
+                        group: ResourceKind.lintelGroup,
+                        resource: ResourceKind.commitConfirmation.plural, namespace: namespace))
+            }
     }
 }

@@ -3,14 +3,15 @@ import GatewayModel
 /// The freezes that a decision meets.
 ///
 /// A frozen namespace keeps what it has: its resources that decide what gateways serve, and its
-/// labels. A frozen gateway keeps its Gateway and its merged configuration, whoever would change
-/// it. Who may do what, and the rules of the house, are never frozen: a token that leaked can be
-/// revoked, and the freeze be ended.
+/// labels. A frozen gateway keeps its Gateway, its merged configuration and the version that
+/// proxies are given, whoever would change it. Who may do what, and the other rules of the house,
+/// are never frozen: a token that leaked can be revoked, and the freeze be ended.
 struct FreezeCheck {
     private let freezes: [(id: ResourceID, spec: ChangeFreezeSpec)]
     private let context: DecisionContext
     private(set) var overridden: [String] = []
     private var issues: [Issue] = []
+    private var met: [FreezeNotice] = []
     private var denials: [AccessDenial] = []
 
     /// Nil where nothing is frozen.
@@ -30,8 +31,28 @@ struct FreezeCheck {
         self.context = context
     }
 
-    /// Whether what a commit does to gateways has to be looked at.
-    var concernsGateways: Bool { freezes.contains { !$0.spec.gateways.isEmpty } }
+    /// Whether it has to be looked at what a commit does to gateways: not where only other ones can
+    /// be concerned, so that their changes need no copy of the state to go back to.
+    func mayConcernGateways(_ events: [Event], in state: borrowing GatewayState) -> Bool {
+        let frozen = freezes.flatMap(\.spec.gateways).map(\.gateway)
+        if frozen.isEmpty { return false }
+        for event in events {
+            let id = event.id
+            switch id.kind.part {
+            case .access, .governance: continue
+            case .gateway: if frozen.contains(id.namespacedName) { return true }
+            case .set:
+                let now =
+                    if case .applied(let stored) = event { stored.parent } else {
+                        NamespacedName?.none
+                    }
+                let parents = [now, state.listenerSet(id.namespacedName)?.stored.parent]
+                if parents.contains(where: { $0.map(frozen.contains) ?? false }) { return true }
+            case .namespace, .route, .grant, .secret, .backend, .none: return true
+            }
+        }
+        return false
+    }
 
     /// Looks at what is said of each resource.
     ///
@@ -40,6 +61,12 @@ struct FreezeCheck {
     mutating func check(
         _ events: [Event], _ intents: [Intent], in state: borrowing GatewayState
     ) throws(Refusal) {
+        for event in events where event.id.isOfReleases {
+            for freeze in freezes where freeze.spec.holds(event.id.namespacedName) {
+                let pointer = intents.first { $0.id == event.id }?.pointer ?? ""
+                note(freeze, "Gateway \(event.id.namespacedName)", pointer)
+            }
+        }
         for event in events where event.id.isFrozenWithItsNamespace {
             let labels = state.selectableLabels(ofNamespace: event.id.team)
             for freeze in freezes where freeze.spec.holds(event.id, labels) {
@@ -78,6 +105,8 @@ struct FreezeCheck {
             pointer: pointer, code: "Frozen",
             detail: "\(what) is frozen by \(freeze.id) \(end): \(freeze.spec.reason)")
         if !issues.contains(issue) { issues.append(issue) }
+        let notice = FreezeNotice(freeze.id, freeze.spec)
+        if !met.contains(notice) { met.append(notice) }
     }
 
     private func throwIfRefused() throws(Refusal) {
@@ -85,7 +114,7 @@ struct FreezeCheck {
         let message =
             issues.count == 1
             ? first.detail : "\(issues.count) of these are frozen; nothing was changed"
-        if denials.isEmpty { throw Refusal(.frozen, message, issues: issues) }
+        if denials.isEmpty { throw Refusal(.frozen, message, issues: issues, freezes: met) }
         throw Refusal(
             .forbidden, "you may not override this: " + message, issues: issues, denials: denials)
     }
@@ -103,6 +132,9 @@ extension ChangeFreezeSpec {
 }
 
 extension ResourceID {
+    /// Whether it is a pin, a guard or a release, named like its gateway.
+    fileprivate var isOfReleases: Bool { kind.part == .governance && kind.isNamespaced }
+
     fileprivate var isFrozenWithItsNamespace: Bool {
         switch kind.part {
         case .access, .governance: false

@@ -13,6 +13,9 @@ extension GatewayState {
     /// can say that any more, and only those are told who see everything.
     public func isSeen(_ id: ResourceID, by principal: Principal, _ rights: Rights) -> Bool {
         if rights.isUnlimited { return true }
+        if case .commitConfirmation(let spec)? = self[id]?.resource.spec {
+            return spec.isSeen(by: principal, rights)
+        }
         return proposal(named: id.name)?.isSeen(by: principal, rights) ?? false
     }
 

@@ -51,6 +51,12 @@ struct LogVisibility: Sendable {
         return event.resource.map { sees($0) } ?? false
     }
 
+    /// Whether somebody asked for something who is the one that is told.
+    func isOf(_ origin: RequestOrigin?) -> Bool {
+        guard let origin, principal.isAuthenticated else { return false }
+        return ExactText(origin.principal) == ExactText(principal.name)
+    }
+
     /// Whether it is told what is about no resource, such as the clock.
     var seesTheServer: Bool { rights.allowsEverywhere(access.verb, access.resource.target()) }
 

@@ -23,7 +23,15 @@ struct VisibleCommit {
     /// Nil if the caller sees nothing of it: then it is not there.
     init?(_ stored: StoredCommit, to visibility: LogVisibility) throws {
         // Looked at before anything is decoded: most of a long log is others'.
-        let seen = stored.events.indices.filter { visibility.sees(stored.events[$0]) }
+        var seen = stored.events.indices.filter { visibility.sees(stored.events[$0]) }
+        // What came with a commit, or went with it, is seen by who sees something else of it.
+        if !seen.isEmpty, seen.count < stored.events.count {
+            let own = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
+            seen = Set(seen).union(own).sorted()
+        } else if seen.isEmpty, visibility.isOf(stored.origin) {
+            // Who confirmed a commit sees that.
+            seen = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
+        }
         isPartial = seen.count < stored.events.count
         if isPartial && seen.isEmpty { return nil }
         (self.stored, self.visibility) = (stored, visibility)
@@ -72,4 +80,8 @@ extension LogVisibility {
             writer.cause(commit.cause)
         }
     }
+}
+
+extension StoredEvent {
+    fileprivate var isOfItsCommit: Bool { resource?.isOfItsCommit ?? false }
 }

@@ -15,13 +15,15 @@ struct GetLimits: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let namespace = call.path["namespace"]
-        let limits = ledger.published.state.limits(ofNamespace: namespace, at: clock.now())
-        return .now(.json { $0.limits(limits) })
+        let (state, now) = (ledger.published.state, clock.now())
+        let limits = state.limits(ofNamespace: namespace, at: now)
+        let freezes = state.freezes(concerning: namespace, at: now)
+        return .now(.json { $0.limits(limits, freezes) })
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func limits(_ limits: NamespaceLimits) {
+    fileprivate mutating func limits(_ limits: NamespaceLimits, _ freezes: [FreezeNotice]) {
         object { writer in
             writer.member("namespace", limits.namespace)
             writer.key("policies")
@@ -60,6 +62,8 @@ extension JSONWriter {
             writer.rules("messages", limits.messages)
             writer.key("approvals")
             writer.array(of: limits.approvals) { $0.approval($1) }
+            writer.key("freezes")
+            writer.array(of: freezes) { $0.freeze($1) }
         }
     }
 

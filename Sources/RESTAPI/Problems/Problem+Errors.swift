@@ -70,6 +70,7 @@ extension Problem {
             entries[index].violation = violation
         }
         denials = refusal.denials
+        freezes = refusal.freezes
     }
 
     /// Sealing is all that a request can ask of the vault.

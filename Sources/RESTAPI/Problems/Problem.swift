@@ -35,6 +35,8 @@ struct Problem: Error, Sendable {
     var entries: [Entry] = []
     /// Of a revert or a proposal: the later commits that touched the same.
     var commits: [Revision] = []
+    /// Of what is frozen.
+    var freezes: [FreezeNotice] = []
     var headers: [(name: String, value: String)] = []
 
     // MARK: Told to the audit only
@@ -75,6 +77,10 @@ struct Problem: Error, Sendable {
                 writer.key("commits")
                 writer.array(of: commits) { $0.integer($1.rawValue) }
             }
+            if !freezes.isEmpty {
+                writer.key("freezes")
+                writer.array(of: freezes) { $0.freeze($1) }
+            }
         }
         return writer.bytes
     }
@@ -83,6 +89,16 @@ struct Problem: Error, Sendable {
 }
 
 extension JSONWriter {
+    /// A freeze, as those are told whom it concerns.
+    mutating func freeze(_ freeze: FreezeNotice) {
+        object { writer in
+            writer.member("name", freeze.name)
+            writer.member("reason", freeze.reason)
+            writer.member("from", ifPresent: freeze.from?.description)
+            writer.member("until", ifPresent: freeze.until?.description)
+        }
+    }
+
     fileprivate mutating func entry(_ entry: Problem.Entry) {
         object { writer in
             writer.member("pointer", ifPresent: entry.pointer)

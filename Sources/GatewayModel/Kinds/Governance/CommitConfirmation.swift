@@ -9,12 +9,17 @@ public struct CommitConfirmationSpec: Hashable, Sendable {
     public var confirmBefore: Timestamp
     /// The principal that made the commit.
     public var author: String
+    /// Of all that the commit changed; empty text stands for what is in none. Who may get
+    /// CommitConfirmations in each of them is told of this one.
+    public var namespaces: [String]
     /// What the Secrets were sealed with that the commit deleted: undoing it needs them.
     public var dataKeys: [HeldDataKey]
 
     public init(
-        revision: Revision, confirmBefore: Timestamp, author: String, dataKeys: [HeldDataKey] = []
+        revision: Revision, confirmBefore: Timestamp, author: String, namespaces: [String],
+        dataKeys: [HeldDataKey] = []
     ) {
+        self.namespaces = namespaces
         (self.revision, self.confirmBefore) = (revision, confirmBefore)
         (self.author, self.dataKeys) = (author, dataKeys)
     }
@@ -46,7 +51,7 @@ extension CommitConfirmationSpec: GovernanceSpec {
     package static var placeholder: CommitConfirmationSpec {
         CommitConfirmationSpec(
             revision: Revision(rawValue: 1), confirmBefore: Timestamp(rawValue: 0),
-            author: "unreadable")
+            author: "unreadable", namespaces: [])
     }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
@@ -57,6 +62,9 @@ extension CommitConfirmationSpec: GovernanceSpec {
         fields.required(
             "confirmBefore", &confirmBefore, .none, "When it is undone unless it is confirmed.")
         fields.required("author", &author, .any, "The principal that made the commit.")
+        fields.required(
+            "namespaces", &namespaces, .list(0...Limits.changesPerChangeset, "namespaces"),
+            "Of all that the commit changed; empty text is what is in none.")
         fields.unlessEmpty(
             "dataKeys", &dataKeys, .list(0...Limits.changesPerChangeset, "keys"),
             "Kept until then, for the Secrets that the commit deleted.")
