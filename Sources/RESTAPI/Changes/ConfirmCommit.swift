@@ -24,13 +24,8 @@ struct ConfirmCommit: Operation {
             var reader = ActionBody(document.root, known: ["message"])
             let message = reader.text("message")
             try reader.throwIfWrong()
-            let revision = try handler.ledger.revision(handedBack: position)
-            let (commit, _) = try handler.ledger.commit(at: revision)
-            // As `GET /v1/commits/{revision}` has it.
-            guard
-                request.visibility.isUnlimited
-                    || commit.events.contains(where: { request.visibility.sees($0.id) })
-            else { throw Problem.notFound("there is no commit \(revision)") }
+            let (commit, _) = try handler.ledger.commit(
+                handedBack: position, to: request.visibility)
             return ChangeHandler.Prepared(
                 wish: .confirm(Confirmation(of: commit)), message: message)
         }

@@ -40,12 +40,8 @@ struct RevertCommit: Operation {
         for position: LogPosition, _ ifVersion: LogPosition?, _ ledger: Ledger,
         _ visibility: Visibility
     ) throws -> Submission.Wish {
-        let revision = try ledger.revision(handedBack: position)
         let required = try ledger.requiredVersion(handedBack: ifVersion)
-        let (commit, before) = try ledger.commit(at: revision)
-        // As `GET /v1/commits/{revision}` has it.
-        guard visibility.isUnlimited || commit.events.contains(where: { visibility.sees($0.id) })
-        else { throw Problem.notFound("there is no commit \(revision)") }
+        let (commit, before) = try ledger.commit(handedBack: position, to: visibility)
         return .revert(Revert(commit, on: before, ifVersion: required))
     }
 }
