@@ -2,7 +2,9 @@ import GatewayModel
 import RegularExpressions
 
 /// The rules of several policies as one of each sort.
-struct MergedRules: Sendable {
+///
+/// A class, because it is asked many times for one change, and a value would be copied each time.
+final class MergedRules: Sendable {
     private let ports: MergedPorts?
     /// Nil if every protocol is let pass.
     private let protocols: Set<ListenerProtocol>?
