@@ -9,7 +9,7 @@ enum PolicyBenchmark {
     private static let policies = 1_000
     private static let selecting = 10
     private static let rounds = 1_000
-    /// Of what a change costs the server, with HTTP, JSON and the log (`Benchmarks/parts/changes.py`).
+    /// Of the µs that a change costs the server, with HTTP, JSON and the log.
     private static let tenthOfChange = 6.7
 
     static func run() throws {

@@ -58,7 +58,8 @@ final class MergedRules: Sendable {
     }
 
     func admits(message: String) -> Bool {
-        messageJudges.allSatisfy { $0.admits(message: message) }
+        messageJudges.isEmpty
+            || (!message.isBlank && messageJudges.allSatisfy { $0.hasPattern(message) })
     }
 
     /// Whether a namespace that has `usage` may have so much more. Only growth is refused.

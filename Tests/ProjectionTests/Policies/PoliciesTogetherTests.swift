@@ -39,7 +39,7 @@ struct PoliciesTogetherTests {
             // Some are only previewed.
             if single.isEmpty, Bool.random(using: &random) { try fixture.apply(set) }
         }
-        #expect(passed > 300 && broken > 300 && remembered > 300)
+        #expect(passed > 50 && broken > 50 && remembered > 50)
     }
 
     // MARK: What is tried
@@ -71,7 +71,8 @@ struct PoliciesTogetherTests {
     }
 
     private func listener(_ random: inout SeededGenerator) -> Listener {
-        let sort = ["HTTP:80", "HTTP:80", "HTTP:8080", "HTTPS:443", "PASSTHROUGH:443"]
+        let sort =
+            ["HTTP:80", "HTTP:80", "HTTP:8080", "HTTPS:443", "PASSTHROUGH:443"]
             .randomElement(using: &random) ?? ""
         let hostname = Self.hostnames.randomElement(using: &random) ?? "-"
         let name = "\(["a", "b", "market-c"].randomElement(using: &random) ?? "a")"
