@@ -359,7 +359,7 @@ struct ReleaseTests {
         try shop.apply(.pin(to: revision(3), keys: held))
         let deletion = try shop.delete(ResourceID(.secret, Self.cert))
         let warning = deletion.decision.warnings.first { $0.code == "KeyHeld" }
-        #expect(warning?.message.contains("VersionPin infra/gw (until 20") == true)
+        #expect(warning?.message.contains("VersionPin infra/gw (version 3 until 20") == true)
         #expect(try keys(shop) == ["k1"])
         #expect(try Verification(of: shop.log).isClean)
         // Another pin needs it too; with a key that is gone it would be refused.

@@ -4,7 +4,7 @@ public import Projection
 
 /// What would become of a proposal if it were approved now.
 public enum ProposalOutlook: Sendable {
-    /// What was reviewed; not as long as something is frozen, if there is a sentence that says what.
+    /// What was reviewed; with a sentence that says what is frozen, not before that ends.
     case asReviewed(Acceptance, frozen: String?)
     /// Nothing, and why; and the commits that came between.
     case lapses(Refusal, [Revision])

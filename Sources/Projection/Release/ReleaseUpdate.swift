@@ -79,11 +79,11 @@ struct ReleaseUpdate {
             guard let stored = state.others[id], stored.resourceVersion == now.revision else {
                 return false
             }
-            return switch stored.resource.spec {
-            case .versionRelease(let release): release.version == gateway.version
-            case .versionPin(let pin): pin.version == gateway.version
-            default: false
+            if case .versionPin(let pin) = stored.resource.spec {
+                return pin.version == gateway.version
             }
+            guard case .versionRelease(let release) = stored.resource.spec else { return false }
+            return release.version == gateway.version
         }
     }
 

@@ -36,7 +36,7 @@ extension ProposalSpec: GovernanceSpec {
     package static var placeholder: ProposalSpec {
         ProposalSpec(
             author: .placeholder, message: "", wish: .changes([]), resources: [], gateways: [],
-            plan: "", preview: .placeholder, approvalsNeeded: 1, expiresAt: .placeholder)
+            plan: "", preview: nil, approvalsNeeded: 1, expiresAt: .placeholder)
     }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
