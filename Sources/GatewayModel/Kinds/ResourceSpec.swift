@@ -154,8 +154,8 @@ extension ResourceSpec {
         try kind.row.fields.storedSpec(node, of: kind)
     }
 
-    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too, and of
-    /// what holds keys which.
+    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too, of
+    /// what holds keys also which.
     package func writeStored(to writer: inout JSONWriter) {
         writer.object { writer in
             switch self {
