@@ -70,6 +70,9 @@ public enum Limits {
     /// In milliseconds: how long a proposal may wait, and how long it does where nothing is said.
     public static let proposalMilliseconds: ClosedRange<Int64> = 60_000...2_592_000_000
     public static let usualProposalMilliseconds: Int64 = 604_800_000
+    /// How many of one author may wait at once, and how many bytes all of them may have.
+    public static let openProposals = 100
+    public static let openProposalBytes = 16 << 20
     /// How long it can be read after its end.
     public static let proposalKeptMilliseconds: Int64 = 2_592_000_000
     /// As many certificates as one version that is pinned may have.

@@ -87,7 +87,8 @@ public final class Ledger: Sendable {
         publisher = SnapshotPublisher(
             Published(
                 state: opened.state, head: opened.head,
-                releasedStates: try Self.releasedStates(of: opened.state, history)))
+                releasedStates: try Self.releasedStates(of: opened.state, history),
+                baseStates: try Self.baseStates(of: opened.state, history)))
         lineages = LineageIndex(opened.lineages)
         checkpointer = Checkpointer(
             engine, newest: opened.checkpoint, isReadOnly: isReadOnly, logger: logger)

@@ -14,13 +14,18 @@ public final class Published: Sendable {
     /// Of the gateways whose proxies are not given the latest version: a state that has the one
     /// they are given.
     let releasedStates: [NamespacedName: GatewayState]
+    /// Of the gateways whose guard would give an older version than the latest: a state that has
+    /// that one, though a pin may be in force now.
+    let baseStates: [NamespacedName: GatewayState]
 
     init(
-        state: GatewayState, head: LogHead, releasedStates: [NamespacedName: GatewayState] = [:]
+        state: GatewayState, head: LogHead, releasedStates: [NamespacedName: GatewayState] = [:],
+        baseStates: [NamespacedName: GatewayState] = [:]
     ) {
         self.state = state
         self.head = head
         self.releasedStates = releasedStates
+        self.baseStates = baseStates
     }
 }
 

@@ -33,8 +33,8 @@ struct Log: ParsableCommand {
     }
 
     /// Under which rules of the house it was made.
-    private static func terms(of commit: StoredCommit) -> [String]? {
-        guard let terms = (try? commit.decoded())?.terms else { return nil }
+    private static func terms(of commit: Commit?) -> [String]? {
+        guard let terms = commit?.terms else { return nil }
         let proposal = terms.proposal.map { proposal in
             "proposal \(proposal.name) of \(proposal.author.printable), approved by "
                 + proposal.approvers.joined(separator: ", ").printable
@@ -51,12 +51,23 @@ struct Log: ParsableCommand {
         let author = principal.map { $0 == actor ? actor : "\($0) (\(actor))" } ?? actor
         let head = "\(commit.revision)  \(commit.committedAt)  \(author)"
         let message = commit.message.isEmpty ? "" : "  \(commit.message.printable)"
-        let events = commit.events.prefix(10).map { event in
+        let decoded = try? commit.decoded()
+        let gists = decoded?.events.map(\.gist) ?? []
+        let events = commit.events.prefix(10).enumerated().map { index, event in
             let name = event.namespace.isEmpty ? event.name : "\(event.namespace)/\(event.name)"
+            let gist = index < gists.count ? gists[index] : nil
             return "    \(event.type) \(event.kind) \(name)"
+                + (gist.map { "  \($0.printable)" } ?? "")
         }
         let rest = commit.events.count > 10 ? ["    … \(commit.events.count - 10) more"] : []
-        return ([head + message] + (terms(of: commit) ?? []) + events + rest).joined(
+        return ([head + message] + (terms(of: decoded) ?? []) + events + rest).joined(
             separator: "\n")
+    }
+}
+
+extension Event {
+    /// What matters of a rule of the house.
+    fileprivate var gist: String? {
+        if case .applied(let stored) = self { stored.resource.spec.gist } else { nil }
     }
 }

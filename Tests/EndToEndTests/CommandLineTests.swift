@@ -298,6 +298,14 @@ struct CommandLineTests {
         #expect(lines.contains { $0.contains("resource.applied Gateway infra/edge") })
         let newest = try Program.run("log", "-n", "1", "--database", shop.database)
         #expect(!newest.output.contains("First"))
+        // Of a rule of the house also what matters of it.
+        _ = try shop.client.change([
+            Resource(
+                metadata: Metadata(name: "sale"),
+                spec: .changeFreeze(ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale")))
+        ])
+        let frozen = try Program.run("log", "-n", "1", "--database", shop.database)
+        #expect(frozen.output.contains("resource.applied ChangeFreeze sale  the sale"))
     }
 
     @Test func `it says its version and whether the server is ready`() throws {

@@ -8,6 +8,7 @@ final class FlakyEventLog: LogEngine {
         var isFull = false
         var isFullOnce = false
         var isFullForAnswers = false
+        var isUnreadable = false
         var appends: [Int] = []
         var whenAppendingNext: (@Sendable () -> Void)?
         var damagedCheckpoints: Set<Revision> = []
@@ -20,6 +21,8 @@ final class FlakyEventLog: LogEngine {
     /// For one append.
     func fillOnce() { storage.withLock { ($0.isFull, $0.isFullOnce) = (true, true) } }
     func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
+    /// No commits can be read in a row.
+    func hide(_ isUnreadable: Bool) { storage.withLock { $0.isUnreadable = isUnreadable } }
     func damageCheckpoint(at revision: Revision) {
         storage.withLock { _ = $0.damagedCheckpoints.insert(revision) }
     }
@@ -63,8 +66,9 @@ final class FlakyEventLog: LogEngine {
     func checkWritable() {}
     func close() {}
     func head() -> LogHead { log.head() }
-    func commits(after revision: Revision, limit: Int) -> [StoredCommit] {
-        log.commits(after: revision, limit: limit)
+    func commits(after revision: Revision, limit: Int) throws(EventLogError) -> [StoredCommit] {
+        if storage.withLock({ $0.isUnreadable }) { throw EventLogError(.damaged, "it is hidden") }
+        return log.commits(after: revision, limit: limit)
     }
     func commits(before revision: Revision?, limit: Int) -> [StoredCommit] {
         log.commits(before: revision, limit: limit)

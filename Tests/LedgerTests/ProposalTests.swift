@@ -25,16 +25,19 @@ struct ProposalTests {
 
     private func proposing(
         _ wish: Submission.Wish, by author: Principal = ada, approvals: Int = 1, days: Int64 = 7,
-        keys: [DataKey] = [], key: String? = nil
+        keys: [DataKey] = [], key: String? = nil, terms: SubmissionTerms = SubmissionTerms()
     ) -> Submission {
         Submission(
             wish, by: author, from: Samples.origin(author.name), actor: author.name, message: "m",
+            terms: terms,
             step: .propose(
                 Proposing(
                     approvals: approvals,
                     lifetime: GatewayDuration(milliseconds: days * 86_400_000), isAskedFor: true,
-                    preview: { acceptance, _ in
-                        Array(#"{"revision":\#(acceptance.revision)}"#.utf8)
+                    preview: { acceptance, _, warnings in
+                        let codes = warnings.map(\.code)
+                        return Array(
+                            #"{"revision":\#(acceptance.revision),"told":\#(codes)}"#.utf8)
                     })),
             idempotency: key.map { Idempotency(key: $0, requestDigest: LedgerFixture.digest) },
             dataKeys: keys)
@@ -69,6 +72,10 @@ struct ProposalTests {
         shop.submit(try verdict(.approve("fine"), of: name, by: principal))
     }
 
+    private func preview(of proposal: ProposalSpec) -> String {
+        String(decoding: proposal.preview?.json ?? [], as: UTF8.self)
+    }
+
     private func state(of name: String) throws -> ProposalState {
         try #require(shop.state.proposal(named: name)).state
     }
@@ -90,7 +97,7 @@ struct ProposalTests {
         #expect(proposal.state == .open)
         #expect(proposal.resources == [set.id])
         #expect(proposal.gateways.map(\.gateway) == [Samples.edge])
-        #expect(String(decoding: proposal.preview.json, as: UTF8.self) == #"{"revision":2}"#)
+        #expect(preview(of: proposal) == #"{"revision":2,"told":[]}"#)
         #expect(proposal.expiresAt > shop.state.committedAt)
     }
 
@@ -275,6 +282,143 @@ struct ProposalTests {
         #expect(again.revision == commit)
     }
 
+    // MARK: Bounds
+
+    @Test func `one author has no more open than others can look at`() throws {
+        let names = try (0..<Limits.openProposals).map { _ in try propose(change(set)) }
+        let full = shop.submit(proposing(change(set)))
+        #expect(refusal(full) == .tooManyProposals)
+        // Others have room, and so has who takes one back.
+        _ = try propose(change(set), by: Self.eve)
+        _ = try shop.submit(
+            try verdict(.withdraw(nil), of: names[0], by: Self.ada)
+        ).acceptance()
+        _ = try propose(change(set))
+    }
+
+    @Test func `all that one author has open is of so many bytes`() throws {
+        let note = String(repeating: "x", count: 200 << 10)
+        func large(_ number: Int) -> Submission.Wish {
+            var metadata = set.metadata
+            metadata.annotations = ["note": note + "\(number)"]
+            return change(Resource(metadata: metadata, spec: set.spec))
+        }
+        var count = 0
+        while refusal(shop.submit(proposing(large(count)))) == nil, count < 100 { count += 1 }
+        #expect(refusal(shop.submit(proposing(large(count)))) == .tooManyProposals)
+        #expect((60...90).contains(count))
+        let kept = Checkpoint.stored(shop.ledger.published).payload.count
+        for name in 2..<(2 + count) {
+            _ = try shop.submit(try verdict(.refuse("no"), of: "\(name)")).acceptance()
+        }
+        // What has ended keeps names.
+        #expect(Checkpoint.stored(shop.ledger.published).payload.count < kept / 10)
+        #expect(refusal(shop.submit(proposing(large(0)))) == nil)
+    }
+
+    @Test func `who proposes the same again is told`() throws {
+        let first = try propose(change(set))
+        let second = try propose(change(set))
+        let told = try #require(shop.state.proposal(named: second))
+        #expect(preview(of: told).contains("AlreadyProposed"))
+        let other = try propose(change(set), by: Self.eve)
+        let untold = try #require(shop.state.proposal(named: other))
+        #expect(!preview(of: untold).contains("AlreadyProposed"))
+        #expect(first != second)
+    }
+
+    // MARK: Words
+
+    @Test func `commits about a proposal say what happened to it`() throws {
+        func last() throws -> String? { try shop.commits().last?.message }
+        let two = try propose(change(set), approvals: 2)
+        _ = try approve(two).acceptance()
+        #expect(try last() == "approved proposal \(two) of ada: fine")
+        _ = try shop.submit(try verdict(.refuse("no"), of: two)).acceptance()
+        #expect(try last() == "refused proposal \(two) of ada: no")
+        let back = try propose(change(set))
+        _ = try shop.submit(
+            try verdict(.withdraw(nil), of: back, by: Self.ada)
+        ).acceptance()
+        #expect(try last() == "withdrew proposal \(back) of ada")
+        let lapsing = try propose(change(set))
+        try shop.apply(Samples.listenerSet(Samples.web, listeners: []))
+        _ = try approve(lapsing).acceptance()
+        #expect(
+            try last()
+                == "proposal \(lapsing) of ada lapsed: it would not do any more what was proposed")
+    }
+
+    // MARK: Rights, freezes, time boxes
+
+    @Test func `a freeze that the approver may not override only waits`() throws {
+        let name = try propose(change(set))
+        try shop.apply(
+            .freeze("sale", ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale")),
+            .clusterRole(
+                "ops",
+                [
+                    PolicyRule(
+                        apiGroups: ["*"], resources: ["listenersets", "proposals"],
+                        verbs: ["get", "create"]),
+                    PolicyRule(
+                        apiGroups: ["*"], resources: ["proposals/approve"], verbs: ["create"]),
+                ]),
+            .clusterBinding("ops", to: "max"))
+        let wanted = try verdict(
+            .approve("now"), of: name,
+            by: Principal(name: "max", groups: [Principal.authenticatedGroup]))
+        let outcome = shop.submit(
+            Submission(
+                wanted.wish, by: wanted.principal, from: wanted.origin, actor: "max",
+                terms: SubmissionTerms(overridesFreezes: true), step: wanted.step))
+        guard case .refused(let refusal, _) = outcome else {
+            Issue.record("it was approved")
+            return
+        }
+        #expect(refusal.reason == .forbidden && refusal.denials.map(\.verb) == [.override])
+        #expect(refusal.told == refusal.message)
+        #expect(try state(of: name) == .open && shop.state[set.id] == nil)
+        let proposal = try #require(shop.state.proposal(named: name))
+        guard case .asReviewed(_, let frozen) = try shop.ledger.outlook(of: proposal) else {
+            Issue.record("it would lapse")
+            return
+        }
+        #expect(frozen?.contains("ChangeFreeze sale") == true)
+    }
+
+    @Test func `whether the author may go back is asked again`() throws {
+        let first = try shop.apply(set).revision
+        try shop.apply(Samples.listenerSet(Samples.web, listeners: []))
+        let writing = PolicyRule(
+            apiGroups: ["*"], resources: ["listenersets", "gateways", "proposals"], verbs: ["*"])
+        let back = PolicyRule(
+            apiGroups: ["gateway.networking.k8s.io"], resources: ["gateways/rollback"],
+            verbs: ["create"])
+        let max = Principal(name: "max", groups: [Principal.authenticatedGroup])
+        try shop.apply(.clusterRole("ops", [writing, back]), .clusterBinding("ops", to: "max"))
+        let wish = Submission.Wish.rollBack(try shop.rollback(Samples.edge, to: first))
+        let name = try propose(wish, by: max)
+        try shop.apply(.clusterRole("ops", [writing]))
+        #expect(refusal(shop.submit(proposing(wish, by: max))) == .forbidden)
+        _ = try approve(name).acceptance()
+        #expect(try state(of: name) == .lapsed)
+        #expect(shop.state[set.id]?.resource != set)
+    }
+
+    @Test func `a time box that cannot be is refused when it is proposed`() throws {
+        let token = try shop.apply(.account("shop/ci"))
+        #expect(token.decision.commit != nil)
+        let spec = ServiceAccountTokenSpec(
+            serviceAccount: "ci", serviceAccountUID: "", sha256: String(repeating: "0", count: 64),
+            expiresAt: nil, issuedBy: "ada")
+        let resource = Resource(
+            metadata: Metadata(namespace: "shop", name: "t1"), spec: .serviceAccountToken(spec))
+        let terms = SubmissionTerms(confirmWithin: GatewayDuration(milliseconds: 600_000))
+        #expect(refusal(shop.submit(proposing(change(resource), terms: terms))) == .final)
+        #expect(refusal(shop.submit(proposing(change(resource)))) == nil)
+    }
+
     // MARK: Secrets
 
     static let cert: NamespacedName = "shop/cert"
@@ -294,13 +438,7 @@ struct ProposalTests {
         _ = try shop.submit(try verdict(.refuse("no"), of: name)).acceptance()
         #expect(try shop.log.dataKeys().isEmpty)
         let ended = try #require(shop.state.proposal(named: name))
-        guard case .apply(let kept)? = ended.wish.changes.first,
-            case .secret(let facts) = kept.spec
-        else {
-            Issue.record("what was proposed is not there any more")
-            return
-        }
-        #expect(facts.content == .kept(sha256: facts.certificate?.sha256))
+        #expect(ended.wish == .changes([.applyNamed(secret.id)]) && ended.preview == nil)
     }
 
     @Test func `the key of a certificate that is committed is the Secret's`() throws {
@@ -341,7 +479,7 @@ struct ProposalTests {
     @Test func `whether it would lapse can be asked`() throws {
         let name = try propose(change(set))
         let proposal = try #require(shop.state.proposal(named: name))
-        guard case .asReviewed(let acceptance) = try shop.ledger.outlook(of: proposal) else {
+        guard case .asReviewed(let acceptance, nil) = try shop.ledger.outlook(of: proposal) else {
             Issue.record("it would lapse")
             return
         }

@@ -160,6 +160,108 @@ struct ReleaseTests {
         #expect(try Verification(of: shop.log).isClean)
     }
 
+    @Test func `who may let go does so each time, by that right alone, and again is unchanged`()
+        throws
+    {
+        let shop = try shop()
+        try shop.apply(
+            .guarding(listeners: 0),
+            .clusterRole("letting-go", Self.rules("gateways/release", "create")),
+            .clusterBinding("letting-go", to: "eve"))
+        for set: NamespacedName in ["a/one", "a/two"] {
+            let held = try shop.delete(.set(set)).revision
+            #expect(released(shop) != held.rawValue)
+            try asEve(shop, .release(version: held))
+            #expect(released(shop) == held.rawValue)
+            let again = try asEve(shop, .release(version: held))
+            #expect(again.decision.commit == nil)
+        }
+    }
+
+    private static func rules(_ resource: String, _ verbs: String...) -> [PolicyRule] {
+        [
+            PolicyRule(
+                apiGroups: ["gateway.networking.k8s.io"], resources: [resource], verbs: verbs)
+        ]
+    }
+
+    @discardableResult
+    private func asEve(_ shop: LedgerFixture, _ resource: Resource) throws -> Acceptance {
+        let submission = Submission(
+            .change(.applying([resource])), by: Principal(name: "eve", groups: []),
+            from: Samples.origin("eve"), actor: "eve")
+        return try shop.submit(submission).acceptance()
+    }
+
+    @Test func `who pins what a guard holds has to be one who may let it go, and it stays out`()
+        throws
+    {
+        let shop = try shop()
+        try shop.apply(
+            .guarding(listeners: 0),
+            .clusterRole("pinning", Self.rules("gateways/pin", "create", "update")),
+            .clusterBinding("pinning", to: "eve"))
+        let held = try shop.delete(.set("a/two")).revision
+        let found = refusal { try asEve(shop, .pin(to: held)) }
+        #expect(found?.reason == .forbidden)
+        #expect(found?.denials.map(\.target.resource) == ["gateways/release"])
+        // An older one is out, or was.
+        try asEve(shop, .pin(to: revision(2)))
+        #expect(refusal { try asEve(shop, .pin(to: held)) } != nil)
+        #expect(released(shop) == 2)
+        try shop.apply(
+            .clusterRole("releasing", Self.rules("gateways/release", "create")),
+            .clusterBinding("releasing", to: "eve"))
+        try asEve(shop, .pin(to: held))
+        #expect(released(shop) == held.rawValue)
+        try shop.delete(pinID)
+        #expect(released(shop) == held.rawValue)
+        #expect(shop.state.release(of: .gw)?.hold == nil)
+        let next = try shop.delete(.set("a/one")).revision
+        #expect(released(shop) == held.rawValue && next > held)
+    }
+
+    @Test func `of what a guard has not let go only the latest can be pinned`() throws {
+        let shop = try shop()
+        try shop.apply(.guarding(listeners: 0))
+        let first = try shop.delete(.set("a/two")).revision
+        try shop.apply(.set("a/three", "w=HTTP:80:four.io"))
+        let found = refusal { try shop.apply(.pin(to: first)) }
+        #expect(found?.reason == .notHeld && found?.issues.map(\.pointer) == ["/version"])
+    }
+
+    @Test func `a guard says what it does not do`() throws {
+        let shop = try LedgerFixture()
+        let waits = try shop.apply(.guarding(listeners: 0))
+        #expect(waits.decision.warnings.map(\.code) == ["NotFound"])
+        try shop.apply(.gateway())
+        let deletion = try shop.delete(.gateway())
+        #expect(deletion.decision.warnings.map(\.code) == ["NotHeld"])
+    }
+
+    @Test func `nothing is read where all wait`() throws {
+        let log = FlakyEventLog()
+        let shop = try shop(log)
+        try shop.apply(.guarding(listeners: 1))
+        let base = try shop.state(at: revision(2))
+        #expect(base.gateway(.gw)?.version == revision(2))
+        log.hide(true)
+        // The version in the middle is let go, and the one at the end is not.
+        let outcomes = shop.together([
+            try shop.submission(.change(.applying(.set("a/three", "w=HTTP:80:four.io")))),
+            try shop.submission(
+                .change(Changeset(changes: [Change(.delete(.set("a/two")))]))),
+        ])
+        for outcome in outcomes { _ = try outcome.acceptance() }
+        #expect(released(shop) == 5 && shop.state.gateway(.gw)?.version == revision(6))
+        // Nor when a pin ends, however much came meanwhile.
+        try shop.apply(.pin(to: revision(2)))
+        #expect(released(shop) == 2)
+        for number in 0..<300 { try shop.apply(.namespace("shop", ["n": "\(number)"])) }
+        try shop.delete(pinID)
+        #expect(released(shop) == 5)
+    }
+
     @Test func `a guard that goes, or is loosened, lets go; one that comes holds nothing`() throws {
         let shop = try shop()
         try shop.apply(.guarding(listeners: 0))
@@ -257,7 +359,7 @@ struct ReleaseTests {
         try shop.apply(.pin(to: revision(3), keys: held))
         let deletion = try shop.delete(ResourceID(.secret, Self.cert))
         let warning = deletion.decision.warnings.first { $0.code == "KeyHeld" }
-        #expect(warning?.message.contains("VersionPin infra/gw (until 20") == true)
+        #expect(warning?.message.contains("VersionPin infra/gw (version 3 until 20") == true)
         #expect(try keys(shop) == ["k1"])
         #expect(try Verification(of: shop.log).isClean)
         // Another pin needs it too; with a key that is gone it would be refused.

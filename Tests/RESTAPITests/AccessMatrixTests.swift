@@ -74,7 +74,8 @@ import Testing
             403, 200, 200, 403, 403, 200, 401, 403, 200,
             body: AccessWorld.resource(.backend, "shop", AccessWorld.own)),
         // There is none.
-        "POST /v1/proposals/{name}/approve": Row(404, 404, 404, 404, 404, 404, 401, 404, 404),
+        "POST /v1/proposals/{name}/approve": Row(
+            404, 404, 404, 404, 404, 404, 401, 404, 404, body: #"{"word": "fine"}"#),
         "POST /v1/proposals/{name}/refuse": Row(
             404, 404, 404, 404, 404, 404, 401, 404, 404, body: #"{"reason": "x"}"#),
         "POST /v1/proposals/{name}/withdraw": Row(404, 404, 404, 404, 404, 404, 401, 404, 404),

@@ -40,12 +40,12 @@ struct ProposalOperationTests {
     }
 
     private func say(
-        _ action: String, _ name: String, by principal: String, _ body: String = "",
+        _ action: String, _ name: String, by principal: String, _ body: String? = nil,
         query: String = "", headers: [String: String] = [:]
     ) throws -> HTTPClient.Answer {
         try world.ask(
             principal, "POST", "/v1/proposals/\(name)/\(action)\(query)", headers: headers,
-            body: body)
+            body: body ?? (action == "approve" ? #"{"word": "fine"}"# : ""))
     }
 
     private func json(_ answer: HTTPClient.Answer) throws -> JSONNode {
@@ -231,8 +231,11 @@ struct ProposalOperationTests {
             return
         }
         #expect(stored.content.isSealed)
-        // The proposal that ended has no more of it than the facts.
-        #expect(try proposal(name).text("spec.changes.0.apply.certificate.keyAlgorithm") != nil)
+        // The proposal that ended has no more of it than the name.
+        let ended = try proposal(name)
+        #expect(ended.text("spec.changes.0.apply.metadata.name") == "arcade-new")
+        #expect(
+            ended.at("spec.changes.0.apply.certificate") == nil && ended.at("spec.preview") == nil)
     }
 
     @Test func `going back and undoing are proposed in words of their own`() throws {
@@ -275,6 +278,36 @@ struct ProposalOperationTests {
         #expect(answer.status == 200, "\(answer.text)")
         #expect(try json(answer).at("approval.approvals")?.int64 == 2)
         #expect(world.revision == before)
+    }
+
+    @Test func `who approves says a word`() throws {
+        let name = try proposed()
+        for body in ["", "{}", #"{"word": " "}"#] {
+            let answer = try say("approve", name, by: "second", body)
+            #expect(answer.status == 422 && answer.text.contains("\"/word\""), "\(answer.text)")
+        }
+        #expect(try proposal(name).text("spec.state") == "Open" && !hasMore)
+    }
+
+    @Test func `those in one state are listed`() throws {
+        let refused = try proposed()
+        _ = try say("refuse", refused, by: "second", #"{"reason": "no"}"#)
+        let open = try proposed()
+        let list = try json(try world.get("editor", "/v1/proposals?state=Open"))
+        #expect(list.texts("items", "metadata.name") == [open])
+        let others = try json(try world.get("editor", "/v1/proposals?state=Refused"))
+        #expect(others.texts("items", "metadata.name") == [refused])
+        #expect(try world.get("editor", "/v1/proposals?state=open").status == 400)
+        #expect(
+            try world.get("editor", "/v1/namespaces/shop/listenersets?state=Open").status == 400)
+    }
+
+    @Test func `a preview of what is proposed already says so`() throws {
+        let name = try proposed()
+        let preview = try propose(query: "?dryRun=true")
+        #expect(preview.text.contains("AlreadyProposed"), "\(preview.text)")
+        let again = try propose()
+        #expect(again.text.contains("AlreadyProposed") && again.text.contains("Proposal \(name)"))
     }
 
     @Test func `a request that is repeated makes one proposal`() throws {
@@ -357,6 +390,12 @@ struct ProposalOperationTests {
         let frozen = try say("approve", name, by: "second")
         #expect(frozen.status == 409 && frozen.text.contains("frozen"), "\(frozen.text)")
         #expect(try proposal(name).text("spec.state") == "Open")
+        #expect(try proposal(name).text("status.frozen")?.contains("ChangeFreeze sale") == true)
+        // Who may not override it changes nothing, and the audit has it.
+        let forbidden = try say("approve", name, by: "second", query: "?overrideFreeze=true")
+        #expect(forbidden.status == 403, "\(forbidden.text)")
+        #expect(try proposal(name).text("spec.state") == "Open")
+        #expect(try world.get("platform", "/v1/audit").text.contains(#""verb":"override""#))
         let over = try say("approve", name, by: "platform", query: "?overrideFreeze=true")
         #expect(over.status == 200, "\(over.text)")
         #expect(hasMore)

@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import LintelTesting
 import MicroHTTP
+import Projection
 import Testing
 
 @testable import RESTAPI
@@ -211,7 +212,40 @@ import Testing
         #expect(try snapshot(server) == "5")
         #expect(try self.programmed(server, "infra/gateways/edge")?.text("status") == "True")
         let again = try release(server, 5)
-        #expect(again.status == 409 && again.text.contains("/problems/not-held"))
+        #expect(again.status == 200 && again.text.contains(#""unchanged""#), "\(again.text)")
+    }
+
+    @Test func `who changes a part of a gateway is told what holds it`() throws {
+        let world = try AccessWorld()
+        func change(_ port: String) throws -> String {
+            try world.post(
+                "editor", Manifests.set("shop/arcade-more", "m\(port):m\(port).example.org")
+            )
+            .text
+        }
+        let version = try #require(
+            world.server.ledger.published.state.gateway("infra/edge")?.version)
+        let pinned = try world.ask(
+            "platform", "PUT", Self.gateway + "/pin",
+            body: #"{"version": \#(version), "reason": "the sale", "until": "\#(Self.far)"}"#)
+        #expect(pinned.status == 201, "\(pinned.text)")
+        let told = try change("1")
+        #expect(told.contains("\"Pinned\"") && told.contains("infra/edge"), "\(told)")
+        #expect(told.contains("the sale") && told.contains("2199-12-01"), "\(told)")
+        // What keys it holds, and of whose Secrets, is in the log and shown to nobody.
+        let pin = try world.get("platform", Self.gateway + "/pin").text
+        #expect(!pin.contains("dataKeys"), "\(pin)")
+        #expect(try world.ask("platform", "DELETE", Self.gateway + "/pin").status == 200)
+        try world.server.apply(
+            """
+            apiVersion: lintel.dev/v1
+            kind: ReleaseGuard
+            metadata: {namespace: infra, name: edge}
+            spec: {maxRemovedListeners: 0}
+            """)
+        let held = try change("2")
+        #expect(held.contains("HeldByGuard") && held.contains("ReleaseGuard infra/edge"), "\(held)")
+        #expect(!held.contains("it removes"), "\(held)")
     }
 
     @Test func `a guard that limits nothing is refused`() throws {

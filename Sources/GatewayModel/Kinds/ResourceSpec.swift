@@ -154,12 +154,16 @@ extension ResourceSpec {
         try kind.row.fields.storedSpec(node, of: kind)
     }
 
-    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too.
+    /// Writes the stored form, which is the canonical one, and of Secrets what is sealed too, of
+    /// what holds keys also which.
     package func writeStored(to writer: inout JSONWriter) {
         writer.object { writer in
             switch self {
             case .secret(let secret): SealedSecret(secret).write(members: &writer)
             case .proposal(let proposal): proposal.writeStored(members: &writer)
+            case .versionPin(let pin): pin.writeStored(members: &writer)
+            case .commitConfirmation(let confirmation):
+                confirmation.writeStored(members: &writer)
             default: write(members: &writer)
             }
         }

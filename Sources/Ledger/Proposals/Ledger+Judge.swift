@@ -32,7 +32,10 @@ extension Ledger {
                         keeping: proposal.ended(
                             kept, ProposalEnding(at: place.now, by: by, reason: reason)),
                         named: verdict.name)
-                ], context(of: submission, on: state, at: place.now))
+                ],
+                context(
+                    of: submission, on: state, at: place.now,
+                    message: verdict.message(about: proposal)))
         }
         switch verdict.opinion {
         case .refuse(let reason): return try end(.refused, because: reason)
@@ -46,7 +49,7 @@ extension Ledger {
             var approved = proposal
             approved.approvals.append(
                 ProposalApproval(principal: by, word: word, at: place.now))
-            return try approve(approved, named: verdict.name, submission, on: &state, at: place)
+            return try approve(approved, verdict, submission, on: &state, at: place)
         }
     }
 
@@ -54,13 +57,15 @@ extension Ledger {
     /// and if it still does exactly what they have seen. Otherwise the proposal ends, and nothing
     /// else happens.
     private func approve(
-        _ proposal: ProposalSpec, named name: String, _ submission: Submission,
+        _ proposal: ProposalSpec, _ verdict: Verdict, _ submission: Submission,
         on state: inout GatewayState, at place: DecisionPlace
     ) throws -> Decision {
         let wanted = submission.carryingOut(proposal)
+        let name = verdict.name
         var proposal = proposal
         do {
             try state.requireAuthor(of: proposal)
+            try state.requireGoingBack(proposal.wish, by: wanted.principal)
             let judged = try judge(
                 wanted, on: state, at: place, freezes: submission.freezes(state))
             if let required = judged.requirement {
@@ -70,9 +75,11 @@ extension Ledger {
             if proposal.approvals.count < proposal.approvalsNeeded {
                 return try state.carryOut(
                     [Intent(keeping: proposal, named: name)],
-                    context(of: submission, on: state, at: place.now))
+                    context(
+                        of: submission, on: state, at: place.now,
+                        message: verdict.message(about: proposal)))
             }
-        } catch let refusal as Refusal where refusal.reason != .frozen {
+        } catch let refusal as Refusal where !refusal.isOfFreezes {
             let between = try commits(
                 since: proposal, in: state, unwritten: place.unwritten)
             let ending = ProposalEnding(
@@ -80,7 +87,10 @@ extension Ledger {
                 commits: between)
             return try state.carryOut(
                 [Intent(keeping: proposal.ended(.lapsed, ending), named: name)],
-                context(of: submission, on: state, at: place.now))
+                context(
+                    of: submission, on: state, at: place.now,
+                    message: "proposal \(name) of \(proposal.author.principal) lapsed: "
+                        + refusal.told))
         }
         let ending = ProposalEnding(
             at: place.now, by: submission.principal.name, revision: state.revision.next)
@@ -163,11 +173,19 @@ extension Refusal {
             }
         return Refusal(.proposalEnded, "proposal \(name) is not open any more: \(end)")
     }
+}
 
-    /// In one sentence, with the first of its reasons.
-    var told: String {
-        guard let first = issues.first, first.detail != message else { return message }
-        return "\(message): \(first.detail)"
+extension Verdict {
+    /// Of the commit that is about nothing but the proposal: what happened, and why.
+    fileprivate func message(about proposal: ProposalSpec) -> String {
+        let (verb, word) =
+            switch opinion {
+            case .approve(let word): ("approved", word)
+            case .refuse(let reason): ("refused", reason)
+            case .withdraw(let reason): ("withdrew", reason ?? "")
+            }
+        return "\(verb) proposal \(name) of \(proposal.author.principal)"
+            + (word.isEmpty ? "" : ": \(word)")
     }
 }
 

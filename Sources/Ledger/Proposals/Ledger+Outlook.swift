@@ -4,8 +4,8 @@ public import Projection
 
 /// What would become of a proposal if it were approved now.
 public enum ProposalOutlook: Sendable {
-    /// What was reviewed.
-    case asReviewed(Acceptance)
+    /// What was reviewed; with a sentence that says what is frozen, not before that ends.
+    case asReviewed(Acceptance, frozen: String?)
     /// Nothing, and why; and the commits that came between.
     case lapses(Refusal, [Revision])
     /// It cannot be any more.
@@ -23,20 +23,37 @@ extension Ledger {
         guard proposal.isOpen(at: place.now) else { return .ended(proposal.state(at: place.now)) }
         do {
             try published.state.requireAuthor(of: proposal)
+            try published.state.requireGoingBack(
+                proposal.wish, by: proposal.author.asPrincipal)
             let wanted = Submission(
                 try wish(of: proposal), by: proposal.author.asPrincipal,
                 actor: proposal.author.principal, message: proposal.message,
+                terms: SubmissionTerms(confirmWithin: proposal.confirmWithin),
                 expectPlan: proposal.plan)
             let judged = try judge(
                 wanted, on: published.state, at: place, freezes: .later)
             return .asReviewed(
                 Acceptance(
                     judged.decision, at: judged.after.revision, on: place.base, isDryRun: true,
-                    planKey: planKey))
+                    planKey: planKey),
+                frozen: try frozen(wanted, on: published.state, at: place))
         } catch let refusal as Refusal {
             return .lapses(
                 refusal,
                 try commits(since: proposal, in: published.state, unwritten: Unwritten()))
+        }
+    }
+
+    /// What is frozen of what it would change now; nil if nothing is.
+    private func frozen(
+        _ wanted: Submission, on state: GatewayState, at place: DecisionPlace
+    ) throws -> String? {
+        if !state.hasFreezes { return nil }
+        do {
+            _ = try judge(wanted, on: state, at: place, freezes: .obey)
+            return nil
+        } catch let refusal as Refusal where refusal.isOfFreezes {
+            return refusal.told
         }
     }
 

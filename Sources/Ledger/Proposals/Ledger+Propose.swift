@@ -36,7 +36,9 @@ extension Ledger {
         }
         let wanted = Submission(
             submission.wish, by: author, actor: submission.actor, message: submission.message,
+            terms: SubmissionTerms(confirmWithin: submission.terms.confirmWithin),
             expectPlan: submission.expectPlan, dataKeys: submission.dataKeys)
+        try state.requireGoingBack(wish, by: author)
         // To freeze is not to forbid that somebody thinks ahead.
         let judged = try judge(wanted, on: state, at: place, freezes: .later)
         guard judged.decision.commit != nil else { throw Refusal.nothingToPropose }
@@ -55,10 +57,13 @@ extension Ledger {
             gateways: judged.decision.effects.filter { $0.seen(by: visibility) != nil }
                 .map(\.gateway).map { GatewayReference(namespace: $0.namespace, name: $0.name) },
             plan: acceptance.reviewed(acceptance.plan()).description,
-            preview: ProposalPreview(json: proposing.preview(acceptance, visibility)),
+            preview: ProposalPreview(
+                json: proposing.preview(
+                    acceptance, visibility, state.warnings(ofRepeating: wish, by: author))),
             approvalsNeeded: max(proposing.approvals, required),
             policies: judged.requirement?.policies ?? [], expiresAt: end)
         if proposing.isAskedFor { try state.requireProposer(author, of: spec.teams) }
+        try state.requireRoom(for: spec)
         let name = state.revision.next.description
         return try state.carryOut(
             [Intent(keeping: spec, named: name)],
@@ -88,10 +93,11 @@ extension Ledger {
 
     /// Of a commit that is about a proposal alone.
     func context(
-        of submission: Submission, on state: GatewayState, at now: Timestamp
+        of submission: Submission, on state: GatewayState, at now: Timestamp,
+        message: String? = nil
     ) -> DecisionContext {
         var context = DecisionContext(
-            now: now, actor: submission.actor, message: submission.message,
+            now: now, actor: submission.actor, message: message ?? submission.message,
             origin: submission.origin, entropy: entropy.bits(at: state.revision.next),
             visibility: Visibility(state.rights(of: submission.principal)))
         // The rules are about what it wants, which was judged, or will be.

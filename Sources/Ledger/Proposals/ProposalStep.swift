@@ -17,14 +17,15 @@ public struct Proposing: Sendable {
     public var lifetime: GatewayDuration
     /// False where it is the server that keeps it, because a policy asks for approval.
     public var isAskedFor: Bool
-    /// Puts what it would do into words, for who may see so much.
-    public var preview: @Sendable (Acceptance, Visibility) -> [UInt8]
+    /// Puts what it would do into words, for who may see so much, with what is to be told besides.
+    public var preview: @Sendable (Acceptance, Visibility, [Warning]) -> [UInt8]
 
     public init(
         approvals: Int = 1,
         lifetime: GatewayDuration = GatewayDuration(
             milliseconds: Limits.usualProposalMilliseconds),
-        isAskedFor: Bool, preview: @escaping @Sendable (Acceptance, Visibility) -> [UInt8]
+        isAskedFor: Bool,
+        preview: @escaping @Sendable (Acceptance, Visibility, [Warning]) -> [UInt8]
     ) {
         (self.approvals, self.lifetime) = (approvals, lifetime)
         (self.isAskedFor, self.preview) = (isAskedFor, preview)
@@ -34,7 +35,7 @@ public struct Proposing: Sendable {
 /// What somebody thinks of a proposal.
 public struct Verdict: Sendable {
     public enum Opinion: Hashable, Sendable {
-        /// With a word, which may be empty.
+        /// With a word.
         case approve(String)
         /// And why.
         case refuse(String)
@@ -59,9 +60,10 @@ extension Submission.Wish {
     public static let nothing = Submission.Wish.change(Changeset(changes: []))
 
     /// As a proposal keeps it; nil of what nobody proposes.
-    var proposed: ProposedWish? {
+    public var proposed: ProposedWish? {
         switch self {
-        case .change(let changeset): .changes(changeset.changes.map(\.operation))
+        case .change(let changeset):
+            .changes(changeset.changes.map { ProposedChange($0.operation) })
         case .rollBack(let rollback):
             .rollback(
                 ProposedRollback(
@@ -78,8 +80,8 @@ extension Ledger {
     /// others wait.
     public func wish(of proposal: ProposalSpec) throws -> Submission.Wish {
         switch proposal.wish {
-        case .changes(let operations):
-            .change(Changeset(changes: operations.map { Change($0) }))
+        case .changes(let changes):
+            .change(Changeset(changes: changes.compactMap(\.operation).map { Change($0) }))
         case .rollback(let wanted):
             .rollBack(
                 Rollback(

@@ -15,8 +15,7 @@ extension Published {
         state(releasedOf: name).gateway(name)
     }
 
-    /// The gateways whose proxies are given another version than before, or whose version is given
-    /// for another reason.
+    /// The gateways whose proxies are given another version than before.
     ///
     /// - Parameter changed: those that have a new version.
     func news(

@@ -30,6 +30,8 @@ struct Batch: Sendable {
     /// Changed where it is with every commit.
     var state: GatewayState
     private(set) var head: LogHead
+    /// Where it passed versions that proxies may be given when it is in the log.
+    private(set) var passed = PassedReleases()
     private var answers: [AnswerKey: StoredAnswer] = [:]
     /// Of the batch before, which may be on its way into the log.
     private var earlierEntries: [LogEntry]
@@ -69,6 +71,7 @@ struct Batch: Sendable {
         head = LogHead(revision: entry.commit.revision, hash: entry.commit.hash)
         entries.append(entry)
         changes.append(mergeChanges)
+        passed.note(state)
     }
 
     mutating func append(_ answer: StoredAnswer, changesNothing: Bool) {

@@ -165,7 +165,8 @@ extension Ledger {
         let before = published
         let next = Published(
             state: batch.state, head: batch.head,
-            releasedStates: releasedStates(of: batch.state, after: before))
+            releasedStates: releasedStates(of: batch.state, batch.passed, after: before),
+            baseStates: baseStates(of: batch.state, batch.passed, after: before))
         let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
         publisher.publish(next, changed: next.news(since: before, among: Set(changed)))
     }

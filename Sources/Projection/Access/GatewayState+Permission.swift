@@ -16,8 +16,7 @@ extension GatewayState {
         if rights.isUnlimited { return }
         var (issues, denials): ([Issue], [AccessDenial]) = ([], [])
         for intent in intents {
-            let access = access(of: intent)
-            guard let problem = problem(with: intent, access, among: intents, rights) else {
+            guard let (access, problem) = denial(of: intent, among: intents, rights) else {
                 continue
             }
             denials.append(access)
@@ -42,15 +41,38 @@ extension GatewayState {
             for: changeset.changes.map(Intent.judging), by: principal)
     }
 
+    /// What of an intent is not permitted, and why, as ``problem(with:_:among:_:)`` says it.
+    private func denial(
+        of intent: Intent, among intents: [Intent], _ rights: Rights
+    ) -> (AccessDenial, String)? {
+        let access = access(of: intent)
+        if let problem = problem(with: intent, access, among: intents, rights) {
+            return (access, problem)
+        }
+        // To pin a version that a guard holds is to let it go.
+        guard case .versionPin(let pin)? = intent.resource?.spec,
+            case let gateway = intent.id.namespacedName, isHeld(pin.version, of: gateway)
+        else { return nil }
+        let release = AccessTarget(ResourceID(.gateway, gateway), subresource: "release")
+        if rights.allows(.create, release) { return nil }
+        return (
+            AccessDenial(verb: .create, target: release),
+            "let go version \(pin.version) of Gateway \(gateway), which "
+                + "\(ReleaseGuardSpec.id(of: gateway)) holds, and a pin would (create "
+                + "gateways/release)"
+        )
+    }
+
     private func access(of intent: Intent) -> AccessDenial {
         let known = self[intent.id]
+        let resource = intent.resource ?? known?.resource
         let verb: AccessVerb =
             switch intent.action {
             case .delete: .delete
-            case .apply, .restore: known == nil ? .create : .update
+            // Each version is let go anew, though one resource says which was the last.
+            case .apply, .restore: known == nil || resource.isRelease ? .create : .update
             }
-        return AccessDenial(
-            verb: verb, target: AccessTarget(intent.id, of: intent.resource ?? known?.resource))
+        return AccessDenial(verb: verb, target: AccessTarget(intent.id, of: resource))
     }
 
     /// What may not be done: `delete httproutes shop/web`.
@@ -112,6 +134,12 @@ extension GatewayState {
             return rules
         }
         return rules(of: ref, in: namespace)
+    }
+}
+
+extension Resource? {
+    fileprivate var isRelease: Bool {
+        if case .versionRelease? = self?.spec { true } else { false }
     }
 }
 

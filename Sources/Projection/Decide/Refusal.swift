@@ -36,6 +36,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case proposalEnded
         /// The same user has approved the proposal before.
         case alreadyApproved
+        /// Its author has as much waiting for others as anybody may.
+        case tooManyProposals
         /// It would delete a gateway whose proxies are pinned to a version.
         case pinned
         /// It would let go what nothing holds, or what is not the latest version.
@@ -63,5 +65,14 @@ public struct Refusal: Error, Hashable, Sendable {
         self.message = message
         self.issues = issues
         self.denials = denials
+    }
+}
+
+extension Refusal {
+    /// In one sentence, with the first of its reasons.
+    public var told: String {
+        if reason == .planChanged { return "it would not do any more what was proposed" }
+        guard let first = issues.first, !message.contains(first.detail) else { return message }
+        return "\(message): \(first.detail)"
     }
 }

@@ -30,6 +30,7 @@ extension GatewayState {
         warnings.add(policyWarnings(ids, at: time))
         warnings.add(keyWarnings(ids, to: visibility))
         warnings.add(releaseWarnings(effects, to: visibility))
+        warnings.add(guardWarnings(ids))
         for effect in effects { warnings.add(effect.warnings(to: visibility)) }
         return warnings
     }

@@ -115,8 +115,21 @@ struct FreezeCheck {
             issues.count == 1
             ? first.detail : "\(issues.count) of these are frozen; nothing was changed"
         if denials.isEmpty { throw Refusal(.frozen, message, issues: issues, freezes: met) }
+        let issues = issues.map { issue in
+            Issue(
+                pointer: issue.pointer, code: issue.code,
+                detail: "you may not override this: " + issue.detail)
+        }
         throw Refusal(
             .forbidden, "you may not override this: " + message, issues: issues, denials: denials)
+    }
+}
+
+extension Refusal {
+    /// Whether it is only that something is frozen, which is for a time and says nothing of the
+    /// change.
+    public var isOfFreezes: Bool {
+        reason == .frozen || reason == .forbidden && denials.contains { $0.verb == .override }
     }
 }
 

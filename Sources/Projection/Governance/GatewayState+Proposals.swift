@@ -76,6 +76,31 @@ extension GatewayState {
         }
     }
 
+    /// Whether `principal` may go back at all, besides being allowed all that this does.
+    ///
+    /// - Throws: `forbidden`.
+    public func requireGoingBack(
+        _ wish: ProposedWish, by principal: Principal
+    ) throws(Refusal) {
+        let rights = rights(of: principal)
+        let (target, isAllowed): (AccessTarget, Bool)
+        switch wish {
+        case .changes: return
+        case .rollback(let rollback):
+            target = .rollingBack(rollback.gateway, rollback.scope)
+            isAllowed = rights.allows(.create, target)
+        case .revert:
+            target = AccessTarget(group: AccessTarget.serverGroup, resource: "commits/revert")
+            isAllowed = rights.allowsSomewhere(.create, target)
+        }
+        if isAllowed { return }
+        let sentence = "\(principal.name) may not create \(target.resource)"
+        throw Refusal(
+            .forbidden, sentence,
+            issues: [Issue(pointer: "", code: "Forbidden", detail: sentence)],
+            denials: [AccessDenial(verb: .create, target: target)])
+    }
+
     /// Of the ServiceAccount that a principal is; nil for others.
     public func accountUID(of principal: String) -> String? {
         Principal.account(named: principal).flatMap { others[ResourceID(.serviceAccount, $0)]?.uid }
@@ -136,4 +161,18 @@ extension AccessTarget {
     }
 
     public static let approvals = "proposals/approve"
+
+    /// What it is to go back to a version of a gateway: who goes back to a part of it has to own
+    /// the part, and not the gateway.
+    public static func rollingBack(
+        _ gateway: NamespacedName, _ scope: RollbackScope
+    ) -> AccessTarget {
+        var target = AccessTarget(ResourceID(.gateway, gateway), subresource: "rollback")
+        switch scope {
+        case .gateway: break
+        case .namespace(let team): target.namespace = team
+        case .listenerSet(let set): target.namespace = set.namespace
+        }
+        return target
+    }
 }

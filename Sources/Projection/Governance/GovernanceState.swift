@@ -1,4 +1,5 @@
 public import GatewayModel
+import HashTreeCollections
 
 /// What a state knows about the rules of the house besides the resources themselves.
 struct GovernanceState: Sendable {
@@ -6,6 +7,8 @@ struct GovernanceState: Sendable {
     private(set) var deadlines = SortedTree<Deadline>()
     /// In the order of their names.
     private(set) var freezes: [StoredResource] = []
+    /// How much each open proposal keeps, in bytes.
+    private(set) var openProposals: TreeDictionary<ResourceID, Int> = [:]
 
     /// - Parameters:
     ///   - old: the resource before the event.
@@ -16,11 +19,21 @@ struct GovernanceState: Sendable {
             if let was { deadlines.remove(was) }
             if let now { deadlines.insert(now) }
         }
+        if case .proposal? = (new ?? old)?.resource.spec { note(proposal: id, new) }
         if case .changeFreeze? = (new ?? old)?.resource.spec {
             freezes.removeAll { $0.id == id }
             if let new { freezes.append(new) }
             freezes.sort { $0.id < $1.id }
         }
+    }
+
+    /// Measured once: an approval adds next to nothing.
+    private mutating func note(proposal id: ResourceID, _ stored: StoredResource?) {
+        guard case .proposal(let proposal)? = stored?.resource.spec, proposal.state == .open else {
+            openProposals[id] = nil
+            return
+        }
+        if openProposals[id] == nil { openProposals[id] = proposal.byteCount }
     }
 }
 
@@ -42,6 +55,9 @@ extension Deadline: Comparable {
 }
 
 extension GatewayState {
+    /// Whether anything is frozen, or will be.
+    public var hasFreezes: Bool { !governance.freezes.isEmpty }
+
     /// The next thing that ends by itself.
     public var nextDeadline: Deadline? { governance.deadlines.first }
 }

@@ -11,7 +11,7 @@ extension GatewayState {
         for intent in intents {
             switch intent.id.kind.part {
             case .gateway: try checkDeletion(intent, at: now)
-            case .governance: try check(intent.wanted, at: intent.pointer, now)
+            case .governance: try check(intent.resource, at: intent.pointer, now)
             default: continue
             }
         }
@@ -61,9 +61,38 @@ extension GatewayState {
         if pin.until <= now {
             issue("/until", "Until", "\(pin.until) is over; say when the pin is to end")
         }
-        guard let only = issues.first else { return }
-        let message = issues.count == 1 ? only.detail : "\(issues.count) problems"
-        throw Refusal(.invalid, message, issues: issues)
+        if let only = issues.first {
+            let message = issues.count == 1 ? only.detail : "\(issues.count) problems"
+            throw Refusal(.invalid, message, issues: issues)
+        }
+        try checkGuard(pin, of: gateway, at: pointer + "/version")
+    }
+
+    /// Of what a guard has not let go only the latest version can be pinned, as only that can be
+    /// let go.
+    private func checkGuard(
+        _ pin: VersionPinSpec, of gateway: GatewayRecord, at pointer: String
+    ) throws(Refusal) {
+        let name = gateway.name
+        guard releaseGuard(of: name) != nil, let base = release(of: name)?.base.version,
+            pin.version > base, pin.version < gateway.version
+        else { return }
+        let detail =
+            "\(ReleaseGuardSpec.id(of: name)) has let go no version of Gateway \(name) since "
+            + "\(base), so \(pin.version) cannot be pinned; pin an older one, or the latest, "
+            + "\(gateway.version)"
+        throw Refusal(
+            .notHeld, detail, issues: [Issue(pointer: pointer, code: "NotHeld", detail: detail)])
+    }
+
+    /// Whether proxies would be given by a pin what the guard of their gateway would not give them.
+    func isHeld(_ version: Revision, of name: NamespacedName) -> Bool {
+        guard let gateway = gateway(name), let release = release(of: name),
+            version > release.base.version,
+            let excess = releaseGuard(of: name)?
+                .excess(since: release.base, size: { snapshotSize(of: gateway) })
+        else { return false }
+        return !excess.isEmpty
     }
 
     private func check(
@@ -72,6 +101,10 @@ extension GatewayState {
         let detail: String
         guard let gateway = gateway(name) else {
             throw Refusal(.notFound, "there is no Gateway \(name)")
+        }
+        // The same again changes nothing.
+        if case .versionRelease(wanted)? = self[VersionReleaseSpec.id(of: name)]?.resource.spec {
+            return
         }
         let release = self.release(of: name)
         if wanted.version != gateway.version {
@@ -89,16 +122,5 @@ extension GatewayState {
         }
         throw Refusal(
             .notHeld, detail, issues: [Issue(pointer: pointer, code: "NotHeld", detail: detail)])
-    }
-}
-
-extension Intent {
-    /// What is to be there; nil if nothing is.
-    fileprivate var wanted: Resource? {
-        switch action {
-        case .apply(let resource): resource
-        case .restore(let stored): stored.resource
-        case .delete: nil
-        }
     }
 }

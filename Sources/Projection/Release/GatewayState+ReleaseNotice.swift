@@ -50,11 +50,45 @@ extension GatewayState {
             guard effect.version != effect.previousVersion,
                 let notice = releaseNotice(of: effect.gateway)
             else { return nil }
-            let message =
-                visibility.seesMerge(of: effect.gateway)
-                ? "Gateway \(effect.gateway): \(notice.message)"
-                : "proxies are not given this change before what holds it ends"
-            return Warning(code: notice.reason.rawValue, message: message)
+            return Warning(
+                code: notice.reason.rawValue, message: told(notice, effect, to: visibility))
+        }
+    }
+
+    /// What holds a gateway is told to all who change what it serves; by how much a guard is
+    /// exceeded tells of others.
+    private func told(
+        _ notice: WithheldNotice, _ effect: GatewayEffect, to visibility: Visibility
+    ) -> String {
+        let gateway = effect.gateway
+        if visibility.seesMerge(of: gateway) { return "Gateway \(gateway): \(notice.message)" }
+        guard effect.seen(by: visibility) != nil, let release = self.release(of: gateway) else {
+            return "proxies are not given this change before what holds it ends"
+        }
+        if notice.reason == .pinned { return "Gateway \(gateway): \(notice.message)" }
+        return "Gateway \(gateway): \(ReleaseGuardSpec.id(of: gateway)) holds version "
+            + "\(effect.version?.description ?? "") with this change, and proxies keep version "
+            + "\(release.version), until somebody lets it go or a later one is within its limits"
+    }
+
+    /// What a guard does not do: wait for a gateway that was deleted, or hold its deletion.
+    func guardWarnings(_ ids: [ResourceID]) -> [Warning] {
+        ids.compactMap { id in
+            let name = id.namespacedName
+            guard id.kind.part == .gateway || id.kind.part == .governance && self[id] != nil,
+                gateway(name) == nil, releaseGuard(of: name) != nil
+            else { return nil }
+            let guardID = ReleaseGuardSpec.id(of: name)
+            if id == guardID {
+                return Warning(
+                    code: "NotFound", resource: id,
+                    message: "there is no Gateway \(name); \(guardID) waits for one")
+            }
+            guard id.kind.part == .gateway else { return nil }
+            return Warning(
+                code: "NotHeld", resource: id,
+                message: "\(guardID) does not hold a deletion: Gateway \(name) is gone at once, "
+                    + "with all that it served")
         }
     }
 
@@ -64,7 +98,7 @@ extension GatewayState {
             guard id.kind.part == .secret, self[id] == nil else { return nil }
             let holders = Set(heldKeys.holdings(of: id.namespacedName).map(\.holder)).sorted()
             if holders.isEmpty { return nil }
-            let known = holders.filter { visibility.sees($0) }.map(named)
+            let known = holders.filter { $0.isOfRelease || visibility.sees($0) }.map(named)
             let others = known.count < holders.count ? ["something of others"] : []
             return Warning(
                 code: "KeyHeld", resource: id,
@@ -73,10 +107,22 @@ extension GatewayState {
         }
     }
 
-    /// `VersionPin infra/edge (until 2026-12-01T00:00:00.000000Z)`.
+    /// `VersionPin infra/edge (version 57 until 2026-12-01T00:00:00.000000Z: a test)`.
     private func named(_ holder: ResourceID) -> String {
-        let end = self[holder]?.resource.spec.deadline
-        return "\(holder)" + (end.map { " (until \($0))" } ?? "")
+        let spec = self[holder]?.resource.spec
+        if case .versionPin? = spec { return "\(holder)" + (spec?.gist.map { " (\($0))" } ?? "") }
+        if case .releaseGuard? = spec, let base = release(of: holder.namespacedName)?.base.version {
+            return "\(holder) (proxies may need version \(base) again)"
+        }
+        return "\(holder)" + (spec?.deadline.map { " (until \($0))" } ?? "")
+    }
+}
+
+extension ResourceID {
+    /// Whether it says what proxies are given: to all who have a part in that.
+    fileprivate var isOfRelease: Bool {
+        self == VersionPinSpec.id(of: namespacedName)
+            || self == ReleaseGuardSpec.id(of: namespacedName)
     }
 }
 

@@ -87,6 +87,17 @@ extension GatewayState {
             .map { ($0.key, $0.value) }
     }
 
+    public var hasReleases: Bool { !releases.isEmpty }
+
+    /// The gateways with a guard that would give an older version than the latest, with that.
+    public var guardedBases: [(gateway: NamespacedName, version: Revision)] {
+        releases.compactMap { name, release in
+            guard release.base.version != gateway(name)?.version, releaseGuard(of: name) != nil
+            else { return nil }
+            return (name, release.base.version)
+        }
+    }
+
     /// The gateways with a pin or a guard, by name.
     public var gatewaysWithRelease: [NamespacedName] { releases.keys.sorted() }
 

@@ -1,7 +1,7 @@
 public import GatewayModel
 
 /// The version of a gateway that a guard compares the latest with: the last one that was let go,
-/// by the guard or by somebody. A pin does not move it.
+/// by the guard or by somebody, also by pinning the latest. A pin to an older one does not move it.
 public struct ReleaseBase: Hashable, Sendable {
     public let version: Revision
     /// What it served.

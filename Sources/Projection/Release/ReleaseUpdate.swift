@@ -69,13 +69,22 @@ struct ReleaseUpdate {
         return release
     }
 
-    /// Whether this commit lets go the latest version.
+    /// Whether this commit lets go the latest version, or pins it: what proxies were given is not
+    /// taken back by a guard when the pin ends.
     private func letsGo(_ gateway: GatewayRecord, in state: GatewayState) -> Bool {
-        let stored = state.others[VersionReleaseSpec.id(of: gateway.name)]
-        guard let stored, stored.resourceVersion == now.revision,
-            case .versionRelease(let release) = stored.resource.spec
-        else { return false }
-        return release.version == gateway.version
+        let ids = [
+            VersionReleaseSpec.id(of: gateway.name), VersionPinSpec.id(of: gateway.name),
+        ]
+        return ids.contains { id in
+            guard let stored = state.others[id], stored.resourceVersion == now.revision else {
+                return false
+            }
+            if case .versionPin(let pin) = stored.resource.spec {
+                return pin.version == gateway.version
+            }
+            guard case .versionRelease(let release) = stored.resource.spec else { return false }
+            return release.version == gateway.version
+        }
     }
 
     /// What the certificates were sealed with that the gateway served before the change.

@@ -228,9 +228,9 @@ final class ChangeHandler: Sendable {
     private func preview(
         _ submission: Submission, _ warnings: [Warning], _ visibility: Visibility
     ) throws -> Response {
-        let (acceptance, approval) = try ledger.previewing(submission)
+        let (acceptance, approval, more) = try ledger.previewing(submission)
         let body = ChangeAnswer.body(
-            acceptance, warnings: warnings, to: visibility, approval: approval)
+            acceptance, warnings: warnings + more, to: visibility, approval: approval)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }

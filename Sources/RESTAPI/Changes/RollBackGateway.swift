@@ -63,19 +63,10 @@ struct RollBackGateway: Operation {
         }
     }
 
-    /// Who goes back to a part of a gateway has to own the part, and not the gateway.
     private static func require(
         _ scope: RollbackScope, of gateway: NamespacedName, _ request: ChangeRequest
     ) throws(Problem) {
-        let target =
-            switch scope {
-            case .gateway: AccessTarget(ResourceID(.gateway, gateway), subresource: "rollback")
-            case .namespace(let team):
-                Access.Resource.gatewayRollback.target(namespace: team, name: gateway.name)
-            case .listenerSet(let set):
-                Access.Resource.gatewayRollback.target(
-                    namespace: set.namespace, name: gateway.name)
-            }
+        let target = AccessTarget.rollingBack(gateway, scope)
         if request.rights.allows(.create, target) { return }
         throw .forbidden(request.principal, .create, target)
     }

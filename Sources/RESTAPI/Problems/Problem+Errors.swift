@@ -57,6 +57,8 @@ extension Problem {
         case .proposalEnded: self = problem("proposal-ended", 409, "It is not open any more")
         case .alreadyApproved:
             self = problem("already-approved", 409, "One user approves once")
+        case .tooManyProposals:
+            self = problem("too-many-proposals", 409, "Too much waits for others already")
         case .keyDestroyed:
             self = problem("key-destroyed", 409, "What sealed the certificate is gone")
         case .policy: self = problem("policy", 403, "A policy does not let it pass")

@@ -56,10 +56,14 @@ struct JudgeProposal: Operation {
                 ? reader.text("word", atMost: Limits.reasonBytes)
                 : reader.text("reason", atMost: Limits.reasonBytes)
             switch action {
-            case .approve: opinion = .approve(text ?? "")
+            case .approve:
+                if text?.allSatisfy(\.isWhitespace) ?? true {
+                    reader.note("/word", "Required", "say in a word why; the log keeps it")
+                }
+                opinion = .approve(text ?? "")
             case .withdraw: opinion = .withdraw(text)
             case .refuse:
-                if text?.isEmpty ?? true {
+                if text?.allSatisfy(\.isWhitespace) ?? true {
                     reader.note("/reason", "Required", "say why: the author reads it")
                 }
                 opinion = .refuse(text ?? "")

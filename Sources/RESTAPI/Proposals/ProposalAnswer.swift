@@ -21,8 +21,10 @@ enum ProposalAnswer {
     }
 
     /// The answer to a preview, for a proposal to keep.
-    static func preview(_ warnings: [Warning]) -> @Sendable (Acceptance, Visibility) -> [UInt8] {
-        { ChangeAnswer.body($0, warnings: warnings, to: $1) }
+    static func preview(
+        _ warnings: [Warning]
+    ) -> @Sendable (Acceptance, Visibility, [Warning]) -> [UInt8] {
+        { ChangeAnswer.body($0, warnings: warnings + $2, to: $1) }
     }
 }
 
@@ -53,12 +55,25 @@ extension Refusal {
 }
 
 extension Ledger {
-    /// What a submission would come to if all agreed who have to, and who that is.
+    /// What a submission would come to if all agreed who have to, who that is, and what is to be
+    /// told besides.
     func previewing(
         _ submission: Submission
+    ) throws -> (acceptance: Acceptance, approval: ApprovalRequirement?, warnings: [Warning]) {
+        let (acceptance, approval) = try preview(approved: submission)
+        guard approval != nil, let wish = submission.wish.proposed else {
+            return (acceptance, approval, [])
+        }
+        let warnings = published.state.warnings(ofRepeating: wish, by: submission.principal)
+        return (acceptance, approval, warnings)
+    }
+
+    private func preview(
+        approved submission: Submission
     ) throws -> (acceptance: Acceptance, approval: ApprovalRequirement?) {
         var wanted: ApprovalRequirement?
-        if case .propose(let proposing) = submission.step {
+        if case .propose(let proposing) = submission.step, let wish = submission.wish.proposed {
+            try published.state.requireGoingBack(wish, by: submission.principal)
             wanted = ApprovalRequirement(approvals: proposing.approvals, policies: [])
         }
         let plain = submission.with(step: nil)

@@ -21,9 +21,10 @@ struct ProposalStatus {
         writer.object { writer in
             switch outlook {
             case .ended(let state): writer.member("state", state.rawValue)
-            case .asReviewed(let acceptance):
+            case .asReviewed(let acceptance, let frozen):
                 writer.member("state", ProposalState.open.rawValue)
                 writer.member("wouldLapse", false)
+                if let frozen { writer.member("frozen", frozen) }
                 // As far as this reader is told, which may be more than all are told who may read
                 // the proposal.
                 writer.member(
@@ -32,7 +33,7 @@ struct ProposalStatus {
             case .lapses(let refusal, let commits):
                 writer.member("state", ProposalState.open.rawValue)
                 writer.member("wouldLapse", true)
-                writer.member("reason", refusal.message)
+                writer.member("reason", refusal.told)
                 writer.key("commits")
                 writer.array(of: commits) { $0.integer($1.rawValue) }
             }

@@ -16,7 +16,9 @@ struct ListResources: Operation {
     private static let quickCount = 8
 
     var access: Access { Access(.list, .kind(kind)) }
-    var queryParameters: [String] { ["limit", "continue", "labelSelector"] }
+    var queryParameters: [String] {
+        ["limit", "continue", "labelSelector"] + (kind.row.isSeenByContent ? ["state"] : [])
+    }
 
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
@@ -27,6 +29,9 @@ struct ListResources: Operation {
                 ContinueToken($0, of: kind)
             },
             selector: try call.query["labelSelector"].map(LabelSelector.init(query:)),
+            proposalState: try call.query.value(
+                "state", ProposalState.allCases.map(\.rawValue).joined(separator: ", ")
+            ) { ProposalState(rawValue: $0) },
             rights: call.rights, principal: call.allowance.caller.principal)
         let state = reader.ledger.published.state
         if state.resourceCount <= Self.quickCount { return .now(response(page, in: state)) }
@@ -38,6 +43,7 @@ struct ListResources: Operation {
         let limit: Int
         let after: ContinueToken?
         let selector: LabelSelector?
+        let proposalState: ProposalState?
         /// Of who reads it.
         let rights: Rights
         let principal: Principal
@@ -78,6 +84,9 @@ struct ListResources: Operation {
         var chosen: [ResourceID] = []
         for id in all[firstIndex(in: all, after: page.after)...] {
             guard seesAll || isSeen(id) else { continue }
+            if let wanted = page.proposalState, state.proposal(named: id.name)?.state != wanted {
+                continue
+            }
             if let selector = page.selector {
                 let labels =
                     kind.part == .namespace

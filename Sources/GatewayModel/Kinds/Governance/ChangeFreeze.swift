@@ -35,6 +35,8 @@ extension ChangeFreezeSpec {
 extension ChangeFreezeSpec: GovernanceSpec {
     package var deadline: Timestamp? { until }
 
+    package var gist: String? { (until.map { "until \($0): " } ?? "") + reason }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .changeFreeze(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a ChangeFreeze" }

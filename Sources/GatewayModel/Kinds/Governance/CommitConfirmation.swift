@@ -1,3 +1,5 @@
+package import JSON
+
 /// What a commit waits for that is undone unless somebody confirms it in time (`confirmWithin`).
 ///
 /// No changeset has one: it comes with its commit, has the revision of that for its name, and goes
@@ -35,6 +37,14 @@ extension CommitConfirmationSpec: GovernanceSpec {
 
     package var heldKeys: [HeldDataKey] { dataKeys }
 
+    package var gist: String? { "before \(confirmBefore)" }
+
+    package static func storedSpec(
+        _ node: JSONNode, of kind: ResourceKind
+    ) throws(StoredFault) -> ResourceSpec {
+        .commitConfirmation(try StoredCommitConfirmation.stored(node).confirmation)
+    }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .commitConfirmation(self) }
 
     package static func title(of kind: ResourceKind?) -> String {
@@ -65,8 +75,29 @@ extension CommitConfirmationSpec: GovernanceSpec {
         fields.required(
             "namespaces", &namespaces, .list(0...Limits.changesPerChangeset, "namespaces"),
             "Of all that the commit changed; empty text is what is in none.")
+    }
+}
+
+/// As it is stored: with the keys, which tell of Secrets that may be others'.
+private struct StoredCommitConfirmation: Described {
+    var confirmation: CommitConfirmationSpec
+
+    static func title(of kind: ResourceKind?) -> String { CommitConfirmationSpec.title(of: kind) }
+
+    static var placeholder: StoredCommitConfirmation {
+        StoredCommitConfirmation(confirmation: .placeholder)
+    }
+
+    mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
+        confirmation.visit(&fields)
         fields.unlessEmpty(
-            "dataKeys", &dataKeys, .list(0...Limits.changesPerChangeset, "keys"),
-            "Kept until then, for the Secrets that the commit deleted.")
+            "dataKeys", &confirmation.dataKeys, .list(0...Limits.changesPerChangeset, "keys"))
+    }
+}
+
+extension CommitConfirmationSpec {
+    /// Writes the members of the stored form.
+    func writeStored(members writer: inout JSONWriter) {
+        StoredCommitConfirmation(confirmation: self).write(members: &writer)
     }
 }

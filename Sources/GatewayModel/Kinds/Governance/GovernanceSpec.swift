@@ -8,12 +8,16 @@ package protocol GovernanceSpec: KindSpec {
 
     /// Data keys that are kept for as long as the resource is there.
     var heldKeys: [HeldDataKey] { get }
+
+    /// What matters of it, in a few words; nil where that is many.
+    var gist: String? { get }
 }
 
 extension GovernanceSpec {
     package var deadline: Timestamp? { nil }
     package func ended(at time: Timestamp) -> Self? { nil }
     package var heldKeys: [HeldDataKey] { [] }
+    package var gist: String? { nil }
 
     fileprivate func endedSpec(at time: Timestamp, in kind: ResourceKind) -> ResourceSpec? {
         ended(at: time)?.wrapped(in: kind)
@@ -31,4 +35,7 @@ extension ResourceSpec {
 
     /// Data keys that are kept for as long as the resource is there.
     public var heldKeys: [HeldDataKey] { governance?.heldKeys ?? [] }
+
+    /// What matters of a rule of the house, in a few words: `version 57 until …: a test`.
+    public var gist: String? { governance?.gist }
 }

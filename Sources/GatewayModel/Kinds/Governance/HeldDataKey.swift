@@ -15,8 +15,6 @@ public struct HeldDataKey: Hashable, Sendable {
 extension HeldDataKey: Described {
     package static func title(of kind: ResourceKind?) -> String { "a held key" }
 
-    package static func schemaName(_ form: SchemaForm) -> String? { form.name("HeldDataKey") }
-
     package static var placeholder: HeldDataKey {
         HeldDataKey(
             secret: NamespacedName(namespace: "unreadable", name: "unreadable"), uid: nil,

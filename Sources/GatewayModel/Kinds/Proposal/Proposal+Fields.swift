@@ -7,6 +7,14 @@ extension ProposalSpec: GovernanceSpec {
 
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .proposal(self) }
 
+    package var gist: String? {
+        if let reason = ending?.reason { return "\(state.rawValue): \(reason)" }
+        if let revision = ending?.revision { return "\(state.rawValue) as \(revision)" }
+        return state == .open
+            ? "\(state.rawValue), approved by \(approvals.count) of \(approvalsNeeded)"
+            : state.rawValue
+    }
+
     package static var statusSchema: String? { "ProposalStatus" }
 
     package static func columns(of kind: ResourceKind) -> [PrinterColumn] {
@@ -28,7 +36,7 @@ extension ProposalSpec: GovernanceSpec {
     package static var placeholder: ProposalSpec {
         ProposalSpec(
             author: .placeholder, message: "", wish: .changes([]), resources: [], gateways: [],
-            plan: "", preview: .placeholder, approvalsNeeded: 1, expiresAt: .placeholder)
+            plan: "", preview: nil, approvalsNeeded: 1, expiresAt: .placeholder)
     }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
@@ -45,10 +53,10 @@ extension ProposalSpec: GovernanceSpec {
         var revert = wish.revert.map(ShownRevert.init)
         fields.unlessEmpty(
             "changes", &changes, .list(0...Limits.changesPerChangeset, "changes"),
-            "What a changeset would do; `rollback` or `revert` is there instead.")
+            "What a changeset would do, by name once it has ended; or `rollback`, or `revert`.")
         fields.optional("rollback", &rollback)
         fields.optional("revert", &revert)
-        wish = ProposedWish(changes.map(\.operation), rollback, revert?.revision)
+        wish = ProposedWish(changes.map(\.change), rollback, revert?.revision)
         fields.optional(
             "confirmWithin", &confirmWithin, .positive,
             "The commit will be undone unless somebody confirms it so soon.")
@@ -59,8 +67,9 @@ extension ProposalSpec: GovernanceSpec {
             "gateways", &gateways, .list(0...Limits.entries, "gateways"),
             "Those whose configuration it would change.")
         fields.required("plan", &plan, .any, "What was reviewed, as `expectPlan` takes it.")
-        fields.required(
-            "preview", &preview, .none, "What a preview answered when it was proposed.")
+        fields.optional(
+            "preview", &preview, .none,
+            "What a preview answered when it was proposed. Absent once it has ended.")
         fields.required(
             "approvalsNeeded", &approvalsNeeded, Limits.approvals,
             "How many others have to approve it.")

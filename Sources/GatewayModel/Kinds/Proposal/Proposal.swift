@@ -1,3 +1,5 @@
+import JSON
+
 /// `Proposal.spec` of `lintel.dev/v1`: what somebody wants done, and others have to agree to.
 ///
 /// No changeset has one: it is made by an operation of its own, or by the server where a policy
@@ -16,8 +18,8 @@ public struct ProposalSpec: Hashable, Sendable {
     /// What was reviewed, as `expectPlan` takes it.
     public var plan: String
     /// The answer that a preview gave when it was proposed, as far as those are told who see all of
-    /// ``resources`` and nothing else.
-    public var preview: ProposalPreview
+    /// ``resources`` and nothing else. Nil once it has ended.
+    public var preview: ProposalPreview?
     /// How many others have to approve it.
     public var approvalsNeeded: Int
     /// The ListenerPolicies that asked for that.
@@ -32,7 +34,7 @@ public struct ProposalSpec: Hashable, Sendable {
     public init(
         author: ProposalAuthor, message: String, wish: ProposedWish,
         confirmWithin: GatewayDuration? = nil, resources: [ResourceID],
-        gateways: [GatewayReference], plan: String, preview: ProposalPreview,
+        gateways: [GatewayReference], plan: String, preview: ProposalPreview?,
         approvalsNeeded: Int, policies: [String] = [], approvals: [ProposalApproval] = [],
         expiresAt: Timestamp, state: ProposalState = .open, ending: ProposalEnding? = nil
     ) {
@@ -128,11 +130,12 @@ extension ProposalSpec {
         ExactText(author.principal) == ExactText(principal)
     }
 
-    /// The same after its end, without what is sealed: the keys of that are gone or elsewhere.
+    /// The same after its end: what it was about, and no more. The content is in the log; what was
+    /// sealed of it nobody needs any more.
     public func ended(_ state: ProposalState, _ ending: ProposalEnding) -> ProposalSpec {
         var spec = self
         (spec.state, spec.ending) = (state, ending)
-        spec.wish = wish.withoutSealedContent
+        (spec.wish, spec.preview) = (wish.withoutContent, nil)
         return spec
     }
 
@@ -141,6 +144,13 @@ extension ProposalSpec {
         guard let ending else { return expiresAt }
         return Timestamp(
             clamping: ending.at.rawValue + Limits.proposalKeptMilliseconds * 1000)
+    }
+
+    /// How much of it is kept.
+    package var byteCount: Int {
+        var writer = JSONWriter(reservingCapacity: 1024)
+        writer.object { writeStored(members: &$0) }
+        return writer.bytes.count
     }
 
     /// What its Secrets are sealed with, which no Secret has yet.

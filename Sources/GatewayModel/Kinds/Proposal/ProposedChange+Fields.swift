@@ -2,8 +2,8 @@ package import JSON
 
 /// A proposed change as JSON has it. Nobody sends one, so what is read is what was stored.
 protocol ProposedChangeForm: FieldValue where Rule == NoRule {
-    init(_ operation: Change.Operation)
-    var operation: Change.Operation { get }
+    init(_ change: ProposedChange)
+    var change: ProposedChange { get }
 }
 
 extension ProposedChangeForm {
@@ -19,13 +19,18 @@ extension ProposedChangeForm {
 
     /// `{"apply": …}` or `{"delete": {…}}`.
     fileprivate func write(
-        to writer: inout JSONWriter, _ resource: (Resource, inout JSONWriter) -> Void
+        to writer: inout JSONWriter, named key: StaticString,
+        _ name: (ResourceID, inout JSONWriter) -> Void,
+        _ resource: (Resource, inout JSONWriter) -> Void
     ) {
         writer.object { writer in
-            switch operation {
+            switch change {
             case .apply(let wanted):
                 writer.key("apply")
                 resource(wanted, &writer)
+            case .applyNamed(let id):
+                writer.key(key)
+                name(id, &writer)
             case .delete(let id):
                 writer.key("delete")
                 id.write(to: &writer)
@@ -36,27 +41,41 @@ extension ProposedChangeForm {
 
 /// As it is shown: of a Secret the facts, never the content.
 struct ShownChange: ProposedChangeForm {
-    let operation: Change.Operation
+    let change: ProposedChange
 
-    init(_ operation: Change.Operation) { self.operation = operation }
+    init(_ change: ProposedChange) { self.change = change }
 
     static func stored(_ node: JSONNode) throws(StoredFault) -> ShownChange {
         throw StoredFault("is not what is stored of a change")
     }
 
     func write(to writer: inout JSONWriter) {
-        write(to: &writer) { $0.write(to: &$1) }
+        write(to: &writer, named: "apply") { id, writer in
+            writer.object { writer in
+                writer.member("apiVersion", id.kind.apiVersion)
+                writer.member("kind", id.kind.rawValue)
+                writer.key("metadata")
+                writer.object { writer in
+                    if id.kind.isNamespaced { writer.member("namespace", id.namespace) }
+                    writer.member("name", id.name)
+                }
+            }
+        } _: { resource, writer in
+            resource.write(to: &writer)
+        }
     }
 }
 
-/// As it is stored: with what is sealed of a Secret, as long as there is any of it.
+/// As it is stored: with what is sealed of a Secret.
 struct SealedChange: ProposedChangeForm {
-    let operation: Change.Operation
+    let change: ProposedChange
 
-    init(_ operation: Change.Operation) { self.operation = operation }
+    init(_ change: ProposedChange) { self.change = change }
 
     func write(to writer: inout JSONWriter) {
-        write(to: &writer) { resource, writer in
+        write(to: &writer, named: "applyNamed") { id, writer in
+            id.write(to: &writer)
+        } _: { resource, writer in
             writer.object { writer in
                 writer.member("id", raw: resource.id.json)
                 if !resource.metadata.labels.isEmpty {
@@ -65,11 +84,7 @@ struct SealedChange: ProposedChangeForm {
                 if !resource.metadata.annotations.isEmpty {
                     writer.member("annotations", resource.metadata.annotations)
                 }
-                if case .secret(let secret) = resource.spec, !secret.content.isSealed {
-                    // Of a proposal that has ended.
-                    writer.key("facts")
-                    writer.object { secret.write(members: &$0) }
-                } else if resource.kind.row.spec != .none {
+                if resource.kind.row.spec != .none {
                     writer.key("spec")
                     resource.spec.writeStored(to: &writer)
                 }
@@ -82,6 +97,7 @@ struct SealedChange: ProposedChangeForm {
         for (key, value) in node.members {
             switch key {
             case "apply": return SealedChange(.apply(try resource(value)))
+            case "applyNamed": return SealedChange(.applyNamed(try ResourceID.stored(value)))
             case "delete": return SealedChange(.delete(try ResourceID.stored(value)))
             default: throw StoredFault("is no change that this build knows", at: String(key))
             }
@@ -101,10 +117,6 @@ struct SealedChange: ProposedChangeForm {
             case "labels": metadata.labels = try [String: String].stored(value)
             case "annotations": metadata.annotations = try [String: String].stored(value)
             case "spec": spec = try ResourceSpec.stored(value, of: id.kind)
-            case "facts":
-                var secret = try SecretSpec.stored(value)
-                secret.content = .kept(sha256: secret.certificate?.sha256)
-                spec = .secret(secret)
             default: throw StoredFault("was not written by any version this build knows")
             }
         }

@@ -1,9 +1,38 @@
 /// What is proposed.
 public enum ProposedWish: Hashable, Sendable {
-    /// Its Secrets are sealed, or, once the proposal has ended, without their content.
-    case changes([Change.Operation])
+    /// Its Secrets are sealed.
+    case changes([ProposedChange])
     case rollback(ProposedRollback)
     case revert(Revision)
+}
+
+/// What a proposal has of one change.
+public enum ProposedChange: Hashable, Sendable {
+    case apply(Resource)
+    /// Of a proposal that has ended: what was to be applied, the log has.
+    case applyNamed(ResourceID)
+    case delete(ResourceID)
+
+    public init(_ operation: Change.Operation) {
+        self =
+            switch operation {
+            case .apply(let resource): .apply(resource)
+            case .delete(let id): .delete(id)
+            }
+    }
+
+    /// Nil once the proposal has ended.
+    public var operation: Change.Operation? {
+        switch self {
+        case .apply(let resource): .apply(resource)
+        case .applyNamed: nil
+        case .delete(let id): .delete(id)
+        }
+    }
+
+    fileprivate var withoutContent: ProposedChange {
+        if case .apply(let resource) = self { .applyNamed(resource.id) } else { self }
+    }
 }
 
 /// To go back to a version of a gateway.
@@ -19,7 +48,7 @@ public struct ProposedRollback: Hashable, Sendable {
 
 extension ProposedWish {
     /// Of a changeset; empty for the others.
-    public var changes: [Change.Operation] {
+    public var changes: [ProposedChange] {
         if case .changes(let changes) = self { changes } else { [] }
     }
 
@@ -29,19 +58,13 @@ extension ProposedWish {
 
     var revert: Revision? { if case .revert(let revision) = self { revision } else { nil } }
 
-    init(_ changes: [Change.Operation], _ rollback: ProposedRollback?, _ revert: Revision?) {
+    init(_ changes: [ProposedChange], _ rollback: ProposedRollback?, _ revert: Revision?) {
         self = rollback.map { .rollback($0) } ?? revert.map { .revert($0) } ?? .changes(changes)
     }
 
-    /// With the facts about certificates, and without what was sealed.
-    var withoutSealedContent: ProposedWish {
+    /// What was to be done with what, and no more.
+    var withoutContent: ProposedWish {
         guard case .changes(let changes) = self else { return self }
-        return .changes(
-            changes.map { change in
-                guard case .apply(let resource) = change, case .secret(var secret) = resource.spec
-                else { return change }
-                secret.content = .kept(sha256: secret.certificate?.sha256)
-                return .apply(resource.with(spec: .secret(secret)))
-            })
+        return .changes(changes.map(\.withoutContent))
     }
 }

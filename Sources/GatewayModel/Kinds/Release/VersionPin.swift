@@ -1,3 +1,5 @@
+package import JSON
+
 /// `VersionPin.spec` of `lintel.dev/v1`: the version that proxies of the gateway of that name are
 /// given, whatever is committed meanwhile.
 ///
@@ -28,6 +30,13 @@ public struct VersionPinSpec: Hashable, Sendable {
 extension VersionPinSpec: GovernanceSpec {
     package var deadline: Timestamp? { until }
     package var heldKeys: [HeldDataKey] { dataKeys }
+    package var gist: String? { "version \(version) until \(until): \(reason)" }
+
+    package static func storedSpec(
+        _ node: JSONNode, of kind: ResourceKind
+    ) throws(StoredFault) -> ResourceSpec {
+        .versionPin(try StoredVersionPin.stored(node).pin)
+    }
 
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .versionPin(self) }
 
@@ -54,8 +63,26 @@ extension VersionPinSpec: GovernanceSpec {
         version = Revision(rawValue: Int64(number))
         fields.required("reason", &reason, .any, "Shown to whoever wonders.")
         fields.required("until", &until, .none, "When it ends, and is deleted, by itself.")
-        fields.unlessEmpty(
-            "dataKeys", &dataKeys, .list(0...Limits.pinnedKeys, "keys"),
-            "Kept until then, for the certificates of that version.")
+    }
+}
+
+/// As it is stored: with the keys, which tell of Secrets that may be others'.
+private struct StoredVersionPin: Described {
+    var pin: VersionPinSpec
+
+    static func title(of kind: ResourceKind?) -> String { VersionPinSpec.title(of: kind) }
+
+    static var placeholder: StoredVersionPin { StoredVersionPin(pin: .placeholder) }
+
+    mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
+        pin.visit(&fields)
+        fields.unlessEmpty("dataKeys", &pin.dataKeys, .list(0...Limits.pinnedKeys, "keys"))
+    }
+}
+
+extension VersionPinSpec {
+    /// Writes the members of the stored form.
+    func writeStored(members writer: inout JSONWriter) {
+        StoredVersionPin(pin: self).write(members: &writer)
     }
 }

@@ -18,6 +18,8 @@ public struct VersionReleaseSpec: Hashable, Sendable {
 }
 
 extension VersionReleaseSpec: GovernanceSpec {
+    package var gist: String? { "version \(version): \(reason)" }
+
     package func wrapped(in kind: ResourceKind) -> ResourceSpec { .versionRelease(self) }
 
     package static func title(of kind: ResourceKind?) -> String { "the spec of a VersionRelease" }
