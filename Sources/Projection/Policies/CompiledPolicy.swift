@@ -14,14 +14,6 @@ final class CompiledPolicy: Sendable {
     /// By kind and namespace; the namespace is empty where a pattern does not name it.
     private let patterns = Mutex<[NameKey: [TextPattern]]>([:])
 
-    private struct NameKey: Hashable {
-        let kind: String
-        let namespace: String
-    }
-
-    /// So that nobody fills the memory by having many namespaces.
-    private static let knownLimit = 10_000
-
     var name: String { stored.id.name }
 
     init?(_ stored: StoredResource) {
@@ -61,6 +53,12 @@ final class CompiledPolicy: Sendable {
         return rules.isEmpty ? nil : compiled(rules, kind, namespace)
     }
 
+    /// What those patterns are made of: who says the same has the same.
+    func expressions(ofKind kind: String, in namespace: String) -> [String] {
+        spec.names.filter { $0.kind == kind }
+            .compactMap { NamePattern($0.pattern)?.expression(in: namespace, spec.variables) }
+    }
+
     private func compiled(
         _ rules: [NamingRule], _ kind: String, _ namespace: String
     ) -> [TextPattern] {
@@ -69,10 +67,8 @@ final class CompiledPolicy: Sendable {
             kind: kind, namespace: parts.contains(where: \.namesNamespace) ? namespace : "")
         return patterns.withLock { known in
             if let patterns = known[key] { return patterns }
-            if known.count >= Self.knownLimit { known.removeAll() }
-            let made = parts.compactMap { part in
-                part.expression(in: namespace, spec.variables).flatMap(TextPattern.init)
-            }
+            if known.count >= NameKey.knownLimit { known.removeAll() }
+            let made = expressions(ofKind: kind, in: namespace).compactMap(TextPattern.init)
             known[key] = made
             return made
         }

@@ -8,10 +8,13 @@ struct DelegationIndex: Sendable {
     }
 
     private var byHostname: [HostnamePattern: [Entry]] = [:]
+    /// When loans end, in order.
+    private let ends: [Timestamp]
 
     var isEmpty: Bool { byHostname.isEmpty }
 
     init(_ policies: [CompiledPolicy]) {
+        ends = policies.flatMap(\.spec.delegations).compactMap(\.until).sorted()
         for policy in policies {
             for delegation in policy.spec.delegations {
                 byHostname[HostnamePattern(delegation.hostname), default: []].append(
@@ -39,6 +42,9 @@ struct DelegationIndex: Sendable {
         }
         return []
     }
+
+    /// Until when who has what stays as it is; nil if no loan ends later.
+    func nextEnd(after now: Timestamp) -> Timestamp? { ends.first { now < $0 } }
 
     /// What is delegated to a namespace and in force, by hostname.
     func entries(of namespace: String, at now: Timestamp) -> [Entry] {

@@ -34,8 +34,8 @@ extension GatewayState {
     /// What policies have against something that exists, of which a status tells.
     func violations(of owner: StoredResource, at now: Timestamp) -> [PolicyViolation] {
         if policies.isEmpty { return [] }
-        let judge = PolicyJudge(state: self, now: now)
+        let judge = PolicyJudge(over: self, now: now)
         return judge.violations(
-            of: owner.resource, by: judge.policies(about: owner.resource), before: owner)
+            of: owner.resource, by: judge.rules(about: owner.resource), before: owner)
     }
 }

@@ -50,8 +50,9 @@ public struct NamespaceLimits: Sendable {
     public let approvals: [Approval]
 
     init(of namespace: String, in state: GatewayState, at now: Timestamp) {
-        let selecting = state.policies.table.selecting(
-            state.selectableLabels(ofNamespace: namespace))
+        let selecting = state.policies.table.selection(
+            of: namespace, labels: state.givenLabels(ofNamespace: namespace)
+        ).all.policies
         self.namespace = namespace
         policies = selecting.map(\.name)
         func rules(

@@ -32,6 +32,8 @@ public struct NamespaceUsage: Hashable, Sendable {
         left.combined(with: right, by: -)
     }
 
+    static func += (left: inout NamespaceUsage, right: NamespaceUsage) { left = left + right }
+
     private func combined(
         with other: NamespaceUsage, by sum: (Int, Int) -> Int
     ) -> NamespaceUsage {
@@ -77,24 +79,22 @@ struct NamespaceUsageIndex: Sendable {
     /// - Parameter resources: all there are; those of no namespace do not count.
     init(of resources: [StoredResource], countsBytes: Bool) {
         self.countsBytes = countsBytes
-        for resource in resources { add(resource, times: 1) }
+        for resource in resources { replace(nil, with: resource) }
     }
 
     subscript(namespace: String) -> NamespaceUsage { byNamespace[namespace] ?? NamespaceUsage() }
 
-    mutating func replace(_ old: StoredResource?, with new: StoredResource?) {
-        if let old { add(old, times: -1) }
-        if let new { add(new, times: 1) }
-    }
-
     // Not inlined: where it is, the optimizer of Swift 6.3 does not survive it.
     @inline(never)
-    private mutating func add(_ stored: StoredResource, times sign: Int) {
-        let (namespace, kind) = (stored.id.namespace, stored.id.kind)
-        guard kind.isNamespaced, kind.row.isWritable else { return }
-        let more = NamespaceUsage(of: stored.resource, countsBytes: countsBytes)
-        let usage = sign > 0 ? self[namespace] + more : self[namespace] - more
-        byNamespace[namespace] = usage == NamespaceUsage() ? nil : usage
+    mutating func replace(_ old: StoredResource?, with new: StoredResource?) {
+        guard let id = new?.id ?? old?.id, id.kind.isNamespaced, id.kind.row.isWritable else {
+            return
+        }
+        let change = change(from: old, to: new?.resource)
+        // Most changes are of what is there, and take nothing more.
+        if change == NamespaceUsage() { return }
+        let usage = self[id.namespace] + change
+        byNamespace[id.namespace] = usage == NamespaceUsage() ? nil : usage
     }
 
     /// What a namespace has more when a resource becomes another.

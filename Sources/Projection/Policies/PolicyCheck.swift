@@ -13,6 +13,7 @@ struct PolicyCheck {
         let resource: Resource?
 
         var id: ResourceID { intent.id }
+        var isOfTeam: Bool { id.kind.part == .namespace || id.kind.isNamespaced }
         var action: ApprovalScope.Action {
             resource == nil ? .delete : known == nil ? .create : .update
         }
@@ -20,10 +21,12 @@ struct PolicyCheck {
 
     private let judge: PolicyJudge
     private let steps: [Step]
+    /// What is asked of the steps whatever becomes of what they are about, one each.
+    private let rulesOfSteps: [PolicyRules]
     /// Nil where nobody is there to say anything.
     private let message: String?
     private var found: [(pointer: String, violation: PolicyViolation)] = []
-    private var asked: Set<String> = []
+    private var asked = AskedPolicies()
 
     /// - Parameter results: of the intents, one each.
     init(
@@ -35,10 +38,11 @@ struct PolicyCheck {
                 ? nil
                 : Step(intent: intent, known: state[intent.id], resource: intent.resource)
         }
-        var upcoming: [ResourceID: Resource] = [:]
-        for step in steps { upcoming[step.id] = step.resource }
-        judge = PolicyJudge(state: state, upcoming: upcoming, now: now)
-        (self.steps, self.message) = (steps, message)
+        let judge = PolicyJudge(steps.compactMap(\.resource), over: state, now: now)
+        rulesOfSteps = steps.map { step in
+            judge.rules(changing: step.id, from: step.known?.resource, to: step.resource)
+        }
+        (self.judge, self.steps, self.message) = (judge, steps, message)
     }
 
     /// - Returns: the names of the policies that were asked.
@@ -47,7 +51,7 @@ struct PolicyCheck {
         for step in steps where step.id.kind.isNamespaced { judgeResource(of: step) }
         judgeMessage()
         judgeQuotas()
-        if found.isEmpty { return asked.sorted() }
+        if found.isEmpty { return asked.names }
         let message =
             found.count == 1
             ? found[0].violation.detail
@@ -66,17 +70,13 @@ struct PolicyCheck {
     private mutating func judgeResource(of step: Step) {
         let pointer = step.intent.pointer
         guard let resource = step.resource else { return }
-        let policies = judge.policies(about: resource)
-        note(policies)
+        let rules = judge.rules(about: resource)
+        asked.note(rules)
         // What serves may go on, and be made less.
         if let known = step.known, resource.onlyShrinks(from: known.resource) { return }
-        let violations = judge.violations(of: resource, by: policies, before: step.known)
+        let violations = judge.violations(of: resource, by: rules, before: step.known)
         let isNamed = step.intent.isNamed
         found += violations.map { (isNamed ? pointer + $0.pointer : "", $0) }
-    }
-
-    private mutating func note(_ policies: [CompiledPolicy]) {
-        for policy in policies { asked.insert(policy.name) }
     }
 
     // MARK: The whole change
@@ -84,11 +84,13 @@ struct PolicyCheck {
     private mutating func judgeMessage() {
         guard let message else { return }
         var seen: Set<String> = []
-        for step in steps {
-            for policy in policiesForChange(of: step)
-            where policy.spec.message != nil && seen.insert(policy.name).inserted {
-                note([policy])
-                if policy.admits(message: message) { continue }
+        // Rules are about what is in namespaces: what is in none obeys only approval.
+        let rules = zip(steps, rulesOfSteps).filter { step, _ in step.isOfTeam }.map(\.1)
+        for rules in rules.eachOnce where !rules.together.messagePolicies.isEmpty {
+            asked.note(rules.together.messagePolicies.lazy.map(\.name), of: rules)
+            if rules.together.admits(message: message) { continue }
+            for policy in rules.together.messagePolicies
+            where !policy.admits(message: message) && seen.insert(policy.name).inserted {
                 let words = policy.messageWords
                 let what =
                     message.isEmpty
@@ -104,36 +106,19 @@ struct PolicyCheck {
         }
     }
 
-    /// The policies that a change of a resource is asked of, whatever becomes of it: of a Namespace
-    /// also those that it would get rid of.
-    private func policiesForChange(of step: Step) -> [CompiledPolicy] {
-        let id = step.id
-        guard id.kind.row.isWritable else { return [] }
-        let table = judge.state.policies.table
-        guard id.kind.part == .namespace || id.kind.isNamespaced else { return [] }
-        let now = table.selecting(judge.labels(ofNamespace: id.team))
-        let before = table.selecting(judge.state.selectableLabels(ofNamespace: id.team))
-        let selecting = now + before.filter { policy in !now.contains { $0 === policy } }
-        guard selecting.contains(where: \.namesGateways) else { return selecting }
-        let gateways = [step.resource, step.known?.resource].compactMap(\.self)
-            .flatMap(judge.gateways)
-        return selecting.filter { $0.isAbout(anyOf: gateways) }
-    }
-
     private mutating func judgeQuotas() {
         guard let usage = judge.state.policies.usage else { return }
         var changes: [String: NamespaceUsage] = [:]
         for step in steps where step.id.kind.isNamespaced && step.id.kind.row.isWritable {
             let change = usage.change(from: step.known, to: step.resource)
-            changes[step.id.namespace, default: NamespaceUsage()] =
-                (changes[step.id.namespace] ?? NamespaceUsage()) + change
+            changes[step.id.namespace, default: NamespaceUsage()] += change
         }
         for (namespace, change) in changes.sorted(by: { $0.key < $1.key }) {
-            let policies = judge.state.policies.table.selecting(
-                judge.labels(ofNamespace: namespace))
-            for policy in policies {
+            let rules = judge.selection(ofNamespace: namespace).all
+            asked.note(rules.together.quotaPolicies, of: rules)
+            if rules.together.admits(change, over: usage[namespace]) { continue }
+            for policy in rules.policies {
                 guard let quota = policy.spec.quota else { continue }
-                note([policy])
                 for entry in QuotaEntry.all {
                     judge(entry, of: quota, policy, namespace, usage[namespace], change)
                 }
@@ -168,8 +153,8 @@ struct PolicyCheck {
     /// Who has to agree; nil if nobody has.
     func approvalRequirement() -> ApprovalRequirement? {
         var requirement: ApprovalRequirement?
-        for step in steps where step.id.kind.row.isWritable {
-            for policy in policiesForApproval(of: step) {
+        for (step, rules) in zip(steps, rulesOfSteps) where rules.demandsApproval {
+            for policy in rules.policies {
                 guard let rule = policy.spec.approval, rule.covers(step.id.kind, step.action) else {
                     continue
                 }
@@ -179,14 +164,6 @@ struct PolicyCheck {
             }
         }
         return requirement
-    }
-
-    /// What is in no namespace is ruled by the policies that are about everything.
-    private func policiesForApproval(of step: Step) -> [CompiledPolicy] {
-        if step.id.kind.part == .namespace || step.id.kind.isNamespaced {
-            return policiesForChange(of: step)
-        }
-        return judge.state.policies.table.policies.filter(\.selectsEverything)
     }
 }
 

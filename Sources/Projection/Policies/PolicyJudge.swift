@@ -3,28 +3,66 @@ import GatewayModel
 /// Judges single resources by the policies of a state. Pure.
 struct PolicyJudge {
     let state: GatewayState
-    /// What the same change makes of resources, so that a route finds the set that comes with it.
-    var upcoming: [ResourceID: Resource] = [:]
     let now: Timestamp
+    /// What the same change makes of Namespaces.
+    private var upcomingLabels: [String: [String: String]] = [:]
+    /// What the same change makes of sets, so that a route finds the one that comes with it.
+    private var upcomingParents: [ResourceID: NamespacedName] = [:]
+
+    /// - Parameter upcoming: what the change wants to be there.
+    init(_ upcoming: [Resource] = [], over state: GatewayState, now: Timestamp) {
+        (self.state, self.now) = (state, now)
+        for resource in upcoming {
+            if resource.kind.part == .namespace {
+                upcomingLabels[resource.metadata.name] = resource.metadata.labels
+            } else if upcoming.count > 1, let parent = resource.spec.parent {
+                upcomingParents[resource.id] = parent
+            }
+        }
+    }
 
     private var table: PolicyTable { state.policies.table }
 
     // MARK: Who is asked
 
-    /// The labels of a namespace, as they will be.
-    func labels(ofNamespace name: String) -> [String: String] {
-        var labels =
-            upcoming[.namespace(name)]?.metadata.labels ?? state.selectableLabels(ofNamespace: name)
-        labels["kubernetes.io/metadata.name"] = name
-        return labels
+    /// The policies that select a namespace by the labels that it will have.
+    func selection(ofNamespace name: String) -> PolicySelection {
+        let labels = upcomingLabels.isEmpty ? nil : upcomingLabels[name]
+        return table.selection(
+            of: name, labels: labels ?? state.givenLabels(ofNamespace: name))
     }
 
     /// The policies that select a resource of a namespace.
-    func policies(about resource: Resource) -> [CompiledPolicy] {
-        let selecting = table.selecting(labels(ofNamespace: resource.metadata.namespace))
-        guard selecting.contains(where: \.namesGateways) else { return selecting }
+    func rules(about resource: Resource) -> PolicyRules {
+        let selection = selection(ofNamespace: resource.metadata.namespace)
+        guard selection.namesGateways else { return selection.all }
         let gateways = gateways(of: resource)
-        return selecting.filter { $0.isAbout(anyOf: gateways) }
+        return table.rules(
+            of: selection.all.policies.filter { $0.isAbout(anyOf: gateways) })
+    }
+
+    /// The policies that a change of a resource is asked of, whatever becomes of it: of a Namespace
+    /// also those that it would get rid of, and of what is in no namespace those that are about
+    /// everything.
+    func rules(
+        changing id: ResourceID, from old: Resource?, to new: Resource?
+    ) -> PolicyRules {
+        guard id.kind.row.isWritable else { return table.rules(of: []) }
+        guard id.kind.part == .namespace || id.kind.isNamespaced else { return table.rulesOfAll }
+        let now = selection(ofNamespace: id.team)
+        let before =
+            upcomingLabels.isEmpty
+            ? now
+            : table.selection(of: id.team, labels: state.givenLabels(ofNamespace: id.team))
+        if now === before, !now.namesGateways { return now.all }
+        let selecting =
+            now.all.policies
+            + before.all.policies.filter { policy in
+                !now.all.policies.contains { $0 === policy }
+            }
+        guard now.namesGateways || before.namesGateways else { return table.rules(of: selecting) }
+        let gateways = [new, old].compactMap(\.self).flatMap(gateways)
+        return table.rules(of: selecting.filter { $0.isAbout(anyOf: gateways) })
     }
 
     /// The gateways that a resource is on, or wants to be on.
@@ -38,17 +76,31 @@ struct PolicyJudge {
     }
 
     private func parent(of set: ResourceID) -> NamespacedName? {
-        upcoming[set]?.spec.parent ?? state[set]?.parent
+        upcomingParents[set] ?? state[set]?.parent
     }
 
     // MARK: What they say
 
     /// What is wrong with a resource of a namespace.
     ///
+    /// Most is all right, which is found out by all policies together; only what is not is asked
+    /// of each, for its words.
+    ///
     /// - Parameter before: what it was; a listener that was there takes nothing anew out of the
     ///   wildcard of another.
     func violations(
-        of resource: Resource, by policies: [CompiledPolicy], before: StoredResource?
+        of resource: Resource, by rules: PolicyRules, before: StoredResource?
+    ) -> [PolicyViolation] {
+        if rules.policies.isEmpty && table.delegations.isEmpty { return [] }
+        let gateway = resource.listeners.isEmpty ? nil : gateways(of: resource).first
+        if passes(resource, rules, on: gateway, before: before) { return [] }
+        return violations(of: resource, by: rules.policies, on: gateway, before: before)
+    }
+
+    /// What each policy says, one after the other.
+    func violations(
+        of resource: Resource, by policies: [CompiledPolicy], on gateway: NamespacedName?,
+        before: StoredResource?
     ) -> [PolicyViolation] {
         let namespace = resource.metadata.namespace
         let kind = resource.kind.rawValue
@@ -58,7 +110,6 @@ struct PolicyJudge {
                 kind: kind, in: namespace, at: "/metadata/name")
         }
         if resource.listeners.isEmpty { return violations }
-        let gateway = gateways(of: resource).first
         let names = policies.map { $0.patterns(ofKind: NamingRule.listener, in: namespace) }
         for (index, listener) in resource.listeners.enumerated() {
             let pointer = "/spec/listeners/\(index)"
@@ -99,7 +150,7 @@ struct PolicyJudge {
     }
 
     /// Whether the wildcard of another namespace serves what the listener would take.
-    private func isInWildcard(
+    func isInWildcard(
         ofOthersThan namespace: String, _ listener: Listener, on gateway: NamespacedName
     ) -> Bool {
         guard let record = state.gateway(gateway),

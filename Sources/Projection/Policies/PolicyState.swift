@@ -48,6 +48,10 @@ extension GatewayState {
     /// What ``countUsage(since:)`` needs to know of the state before a commit.
     func countedResources(of commit: Commit) -> [(id: ResourceID, stored: StoredResource?)]? {
         if policies.usage == nil { return nil }
+        if commit.events.count == 1 {
+            let id = commit.events[0].id
+            return [(id, self[id])]
+        }
         var seen: Set<ResourceID> = []
         return commit.events.map(\.id).filter { seen.insert($0).inserted }.map { ($0, self[$0]) }
     }

@@ -2,11 +2,12 @@ import GatewayModel
 import Synchronization
 
 /// All policies of one state, and which of them select whom. The same for all states between two
-/// changes of policies, so that a change asks each namespace once.
+/// changes of policies, so that each namespace is looked at once, and so is what has not changed.
 final class PolicyTable: Sendable {
     private let stored: [StoredResource]
     private let made = MadeOnce<Content>()
-    private let selections = Mutex<[[String: String]: [CompiledPolicy]]>([:])
+    private let known = Mutex(KnownSelections())
+    private let passed = Mutex<[ResourceID: PassedListeners]>([:])
 
     private struct Content: Sendable {
         let policies: [CompiledPolicy]
@@ -14,8 +15,8 @@ final class PolicyTable: Sendable {
         let counted: (quota: Bool, bytes: Bool)
     }
 
-    /// So that nobody fills the memory by having many namespaces.
-    private static let knownLimit = 10_000
+    /// So that nobody fills the memory by having many sets.
+    private static let mostPassed = 10_000
 
     init(_ stored: [StoredResource]) { self.stored = stored }
 
@@ -42,14 +43,54 @@ final class PolicyTable: Sendable {
 
     subscript(name: String) -> CompiledPolicy? { policies.first { $0.name == name } }
 
-    /// The policies that select a namespace with these labels, in the order of their names.
-    func selecting(_ labels: [String: String]) -> [CompiledPolicy] {
-        selections.withLock { known in
-            if let policies = known[labels] { return policies }
-            if known.count >= Self.knownLimit { known.removeAll() }
-            let policies = self.policies.filter { $0.selects(labels) }
-            known[labels] = policies
-            return policies
+    // MARK: Who is selected
+
+    /// The policies that select a namespace.
+    ///
+    /// - Parameter labels: those that somebody gave it; its name is added here.
+    func selection(of namespace: String, labels: [String: String]) -> PolicySelection {
+        known.withLock { known in
+            if let selection = known[namespace, labels] { return selection }
+            let selectable = GatewayState.selectableLabels(of: namespace, given: labels)
+            let selection = PolicySelection(
+                known.rules(of: policies.filter { $0.selects(selectable) }))
+            known.insert(selection, namespace, labels)
+            return selection
+        }
+    }
+
+    /// What policies say together, the same for the same policies.
+    func rules(of policies: [CompiledPolicy]) -> PolicyRules {
+        known.withLock { $0.rules(of: policies) }
+    }
+
+    /// Of the policies that are about everything.
+    var rulesOfAll: PolicyRules { rules(of: policies.filter(\.selectsEverything)) }
+
+    // MARK: What has been judged
+
+    /// The listeners of a resource that need not be judged again.
+    func passedListeners(
+        of id: ResourceID, by rules: PolicyRules, on gateway: NamespacedName?, at now: Timestamp
+    ) -> [Listener] {
+        passed.withLock { passed in
+            guard let known = passed[id], known.holds(by: rules, on: gateway, at: now) else {
+                return []
+            }
+            return known.listeners
+        }
+    }
+
+    func remember(
+        _ listeners: [Listener], of id: ResourceID, by rules: PolicyRules,
+        on gateway: NamespacedName?, at now: Timestamp
+    ) {
+        let passing = PassedListeners(
+            rules: rules, gateway: gateway, listeners: listeners, from: now,
+            until: delegations.nextEnd(after: now))
+        passed.withLock { passed in
+            if passed.count >= Self.mostPassed { passed.removeAll() }
+            passed[id] = passing
         }
     }
 }

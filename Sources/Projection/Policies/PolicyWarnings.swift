@@ -99,14 +99,14 @@ struct PolicyWarnings {
     private func violationWarnings(
         of policies: [CompiledPolicy], relabelled: Set<String>
     ) -> [Warning] {
-        let judge = PolicyJudge(state: state, now: now)
+        let judge = PolicyJudge(over: state, now: now)
         var (warnings, unlisted): ([Warning], Int) = ([], 0)
         let names = Set(policies.map(\.name))
         for id in state.teamResources {
             guard let stored = state[id] else { continue }
             let isRelabelled = relabelled.contains(id.namespace)
             let violations = judge.violations(
-                of: stored.resource, by: judge.policies(about: stored.resource), before: stored
+                of: stored.resource, by: judge.rules(about: stored.resource), before: stored
             ).filter { isRelabelled || names.contains($0.policy) }
             for violation in violations {
                 guard warnings.count < Self.mostListed else {

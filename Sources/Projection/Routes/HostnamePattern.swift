@@ -43,8 +43,8 @@ public struct HostnamePattern: Hashable, Sendable {
         if isAny { return [] }
         var patterns: [HostnamePattern] = []
         var rest = isWildcard ? text[...].dropFirst(2) : text[...]
-        while let dot = rest.firstIndex(of: ".") {
-            rest = rest[rest.index(after: dot)...]
+        while let dot = rest.utf8.firstIndex(of: UInt8(ascii: ".")) {
+            rest = rest[rest.utf8.index(after: dot)...]
             patterns.append(HostnamePattern("*." + rest))
         }
         return patterns + [.any]

@@ -130,8 +130,19 @@ extension GatewayState {
     /// The labels of a namespace that holds something: those of its Namespace, if it is declared,
     /// and the one that Kubernetes always adds (semantics.md Am3).
     public func selectableLabels(ofNamespace name: String) -> [String: String] {
-        var labels = namespaces[name]?.resource.metadata.labels ?? [:]
-        labels["kubernetes.io/metadata.name"] = name
+        Self.selectableLabels(of: name, given: givenLabels(ofNamespace: name))
+    }
+
+    /// Those of its Namespace alone; none if it is not declared.
+    func givenLabels(ofNamespace name: String) -> [String: String] {
+        namespaces[name]?.resource.metadata.labels ?? [:]
+    }
+
+    static func selectableLabels(
+        of namespace: String, given labels: [String: String]
+    ) -> [String: String] {
+        var labels = labels
+        labels["kubernetes.io/metadata.name"] = namespace
         return labels
     }
 }
