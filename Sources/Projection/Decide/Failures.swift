@@ -6,7 +6,9 @@ struct Failures {
     private var preconditions: [Issue] = []
 
     /// - Parameter head: the last commit.
-    mutating func note(_ intent: Intent, _ known: StoredResource?, head: Revision) {
+    mutating func note(
+        _ intent: Intent, _ known: StoredResource?, head: Revision, at now: Timestamp
+    ) {
         if var detail = intent.precondition.failure(
             of: intent.id, at: known?.resourceVersion)
         {
@@ -21,6 +23,7 @@ struct Failures {
                     detail: "ClusterRole \(role.name) is always there as it is; give yours another "
                         + "name"))
         }
+        if intent.id.kind.isPolicy { invalid += intent.endedLoans(on: known, at: now) }
         if case .apply(let resource) = intent.action, resource.kind.part == .gateway {
             for var issue in MergeRules.issues(in: resource.metadata.annotations) {
                 issue.pointer = intent.pointer + issue.pointer

@@ -33,7 +33,7 @@ extension GatewayState {
         var failures = Failures()
         for intent in intents {
             let known = self[intent.id]
-            failures.note(intent, known, head: revision)
+            failures.note(intent, known, head: revision, at: context.now)
             let ordinal = UInt64(events.count)
             let (event, action) = self.event(for: intent, on: known, context, ordinal: ordinal)
             if let event { events.append(event) }
@@ -60,6 +60,7 @@ extension GatewayState {
         if let time = context.confirmBefore {
             events.append(try confirmation(of: events, before: time, context))
         }
+        let relabellings = relabellings(by: events)
         var commit = Commit(
             revision: revision.next, committedAt: context.now,
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
@@ -81,6 +82,9 @@ extension GatewayState {
             warnings: context.warnings + missing
                 + warnings(
                     about: commit.events.map(\.id), effects, at: context.now,
+                    to: context.visibility)
+                + policyWarnings(
+                    commit.events.map(\.id), relabellings, at: context.now,
                     to: context.visibility),
             policies: policies, consequences: context.confirmBefore == nil ? 0 : 1)
         guard let before else { return decision }

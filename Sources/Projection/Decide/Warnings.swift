@@ -26,7 +26,6 @@ extension GatewayState {
         }
         warnings.add(backendWarnings(ids, to: visibility))
         warnings.add(accessWarnings(ids))
-        warnings.add(policyWarnings(ids, at: time))
         warnings.add(keyWarnings(ids, to: visibility))
         warnings.add(releaseWarnings(effects, to: visibility))
         for effect in effects { warnings.add(effect.warnings(to: visibility)) }

@@ -15,7 +15,12 @@ struct GetLimits: Operation {
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         let namespace = call.path["namespace"]
-        let limits = ledger.published.state.limits(ofNamespace: namespace, at: clock.now())
+        let state = ledger.published.state
+        guard state.knows(namespace: namespace) else {
+            throw Problem.notFound(
+                "nothing is in namespace \(namespace), and no Namespace declares it")
+        }
+        let limits = state.limits(ofNamespace: namespace, at: clock.now())
         return .now(.json { $0.limits(limits) })
     }
 }
@@ -31,22 +36,12 @@ extension JSONWriter {
             writer.rules("hostnames", limits.hostnames)
             writer.key("delegations")
             writer.array(of: limits.delegations) { $0.owner($1) }
+            writer.key("delegatedToOthers")
+            writer.array(of: limits.delegatedToOthers) { $0.owner($1) }
             writer.rules("ports", limits.ports)
             writer.rules("protocols", limits.protocols)
-            if let least = limits.minimumTLSVersion {
-                writer.key("minimumTLSVersion")
-                writer.object { writer in
-                    writer.member("version", least.version.rawValue)
-                    writer.member("policy", least.policy)
-                }
-            }
-            writer.key("names")
-            writer.array(of: limits.names) { writer, naming in
-                writer.object { writer in
-                    writer.member("kind", naming.kind)
-                    writer.rule(members: naming.rule)
-                }
-            }
+            writer.rules("minimumTLSVersion", limits.minimumTLSVersion)
+            writer.rules("names", limits.names)
             writer.key("quota")
             writer.array(of: limits.quotas) { writer, quota in
                 writer.object { writer in
@@ -60,6 +55,7 @@ extension JSONWriter {
             writer.rules("messages", limits.messages)
             writer.key("approvals")
             writer.array(of: limits.approvals) { $0.approval($1) }
+            if limits.unlisted > 0 { writer.member("unlisted", limits.unlisted) }
         }
     }
 
@@ -69,9 +65,42 @@ extension JSONWriter {
     }
 
     private mutating func rule(members rule: NamespaceLimits.Rule) {
+        terms(members: rule.terms)
         member("allowed", rule.allowed)
-        member("policy", rule.policy)
+        key("policies")
+        array(of: rule.policies)
         gateways(rule.gateways)
+    }
+
+    private mutating func terms(members terms: NamespaceLimits.Rule.Terms) {
+        switch terms {
+        case .hostnames(let entries):
+            key("hostnames")
+            array(of: entries) { writer, entry in
+                writer.object { writer in
+                    writer.member("hostname", entry.hostname)
+                    writer.member("wildcards", entry.wildcards.rawValue)
+                    writer.member("carveOuts", entry.carveOuts.rawValue)
+                }
+            }
+        case .ports(let entries):
+            key("ports")
+            array(of: entries) { writer, entry in
+                writer.object { writer in
+                    writer.member("port", Int(entry.range.lowerBound))
+                    writer.member("endPort", Int(entry.range.upperBound))
+                }
+            }
+        case .protocols(let protocols):
+            key("protocols")
+            array(of: protocols.map(\.name))
+        case .minimumTLSVersion(let version): member("version", version.rawValue)
+        case .names(let kind, let patterns):
+            member("kind", kind)
+            key("patterns")
+            array(of: patterns)
+        case .message(let pattern): member("pattern", ifPresent: pattern)
+        }
     }
 
     private mutating func gateways(_ gateways: [NamespacedName]) {
@@ -92,7 +121,8 @@ extension JSONWriter {
                     writer.array(of: scope.actions.map(\.rawValue))
                 }
             }
-            writer.member("policy", approval.policy)
+            writer.key("policies")
+            writer.array(of: approval.policies)
             writer.gateways(approval.gateways)
         }
     }
