@@ -81,10 +81,7 @@ extension GatewayState {
             effects: effects.filter { !$0.isEmpty },
             warnings: context.warnings + missing
                 + warnings(
-                    about: commit.events.map(\.id), effects, at: context.now,
-                    to: context.visibility)
-                + policyWarnings(
-                    commit.events.map(\.id), relabellings, at: context.now,
+                    about: commit.events.map(\.id), effects, relabellings, at: context.now,
                     to: context.visibility),
             policies: policies, consequences: context.confirmBefore == nil ? 0 : 1)
         guard let before else { return decision }
