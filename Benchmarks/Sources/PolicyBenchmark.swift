@@ -2,13 +2,15 @@ import GatewayModel
 import Projection
 
 /// A change of one listener of sixteen, beside 1,000 policies of which ten select its namespace,
-/// each with rules of every sort.
+/// each with rules of every sort, and no two alike.
 enum PolicyBenchmark {
     private static let teams = 500
     private static let listenersPerSet = 16
     private static let policies = 1_000
     private static let selecting = 10
     private static let rounds = 1_000
+    /// Of the µs that a change costs the server, with HTTP, JSON and the log.
+    private static let tenthOfChange = 6.7
 
     static func run() throws {
         let sets = (0..<teams).map {
@@ -41,7 +43,8 @@ enum PolicyBenchmark {
         ).report()
         Measurement(
             what: "what 1,000 policies add to it, of which 10 select it",
-            value: (median(ruled) / median(free) - 1) * 100, unit: "%", better: .less, target: 10
+            value: (median(ruled) - median(free)) * 1e6, unit: "µs", better: .less,
+            target: tenthOfChange
         ).report()
     }
 
@@ -55,16 +58,17 @@ enum PolicyBenchmark {
                 matchLabels: ["kubernetes.io/metadata.name": "team-\(owner)"]),
             hostnames: [
                 HostnameAllowance("*.team-\(owner).example.com"),
-                HostnameAllowance("*.example.com"),
+                HostnameAllowance("*.example.com"), HostnameAllowance("*.x\(number).example.org"),
             ],
-            ports: [PolicyPorts(1, through: 65535)],
+            ports: [PolicyPorts(1, through: 65535 - UInt16(number))],
             protocols: [.http, .https, .tls, .tcp, .udp],
             minimumTLSVersion: .tls12,
             names: [
                 NamingRule("ListenerSet", "{any}"), NamingRule(NamingRule.listener, "{any}"),
             ],
-            variables: [NamingVariable("any", pattern: "[a-z0-9-]+")],
-            quota: NamespaceQuota(listeners: 1_000), message: MessageRule(pattern: "[A-Z]+-[0-9]+"))
+            variables: [NamingVariable("any", pattern: "[a-z0-9-]+|any\(number)")],
+            quota: NamespaceQuota(listeners: 1_000 + number),
+            message: MessageRule(pattern: "[A-Z]+-[0-9]+|none\(number)"))
         return Resource(
             metadata: Metadata(name: "policy-\(number)"), spec: .listenerPolicy(spec))
     }

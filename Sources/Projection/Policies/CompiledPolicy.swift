@@ -75,9 +75,16 @@ final class CompiledPolicy: Sendable {
     }
 
     func admits(message: String) -> Bool {
-        guard let rule = spec.message else { return true }
-        if message.allSatisfy(\.isWhitespace) { return false }
-        guard let expression = rule.pattern else { return true }
+        spec.message == nil || (!message.isBlank && hasPattern(message))
+    }
+
+    /// Whether its pattern is found in a message that is not blank.
+    func hasPattern(_ message: String) -> Bool {
+        guard let expression = spec.message?.pattern else { return true }
         return messagePattern.value { TextPattern(expression) }?.isFound(in: message) ?? false
     }
+}
+
+extension String {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

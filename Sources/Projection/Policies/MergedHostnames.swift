@@ -9,6 +9,9 @@ struct MergedHostnames: Sendable {
     /// The policies, one bit each, of which an entry admits what its pattern covers: single names
     /// and wildcards, and either of them taken out of somebody's wildcard.
     private var byPattern: [HostnamePattern: SIMD4<UInt64>] = [:]
+    /// Those of wildcards, by what follows their asterisk and its dot, so that a name is looked up
+    /// without making patterns of its ends.
+    private var below: [Substring: SIMD4<UInt64>] = [:]
     private let all: UInt64
 
     /// - Parameter policies: that list hostnames, ``most`` of them at most.
@@ -28,18 +31,21 @@ struct MergedHostnames: Sendable {
             }
         }
         self.all = all
+        for (pattern, admitting) in byPattern where pattern.isWildcard {
+            below[pattern.text.dropFirst(2)] = admitting
+        }
     }
 
     /// - Parameter carvingOut: also where it takes a name out of somebody's wildcard.
     func admits(_ claim: HostnamePattern, carvingOut: Bool) -> Bool {
         let lane = Self.lane(!claim.isExact, carvingOut)
-        var admitting = byPattern[claim]?[lane] ?? 0
-        if admitting == all { return true }
-        for pattern in claim.wider {
-            admitting |= byPattern[pattern]?[lane] ?? 0
-            if admitting == all { return true }
+        var admitting = (byPattern[claim]?[lane] ?? 0) | (byPattern[.any]?[lane] ?? 0)
+        var rest = claim.isWildcard ? claim.text.dropFirst(2) : claim.text[...]
+        while admitting != all, let dot = rest.utf8.firstIndex(of: UInt8(ascii: ".")) {
+            rest = rest[rest.utf8.index(after: dot)...]
+            admitting |= below[rest]?[lane] ?? 0
         }
-        return false
+        return admitting == all
     }
 
     private static func lane(_ isWildcard: Bool, _ carvingOut: Bool) -> Int {

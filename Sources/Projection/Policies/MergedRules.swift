@@ -2,7 +2,9 @@ import GatewayModel
 import RegularExpressions
 
 /// The rules of several policies as one of each sort.
-struct MergedRules: Sendable {
+///
+/// A class, because it is asked many times for one change, and a value would be copied each time.
+final class MergedRules: Sendable {
     private let ports: MergedPorts?
     /// Nil if every protocol is let pass.
     private let protocols: Set<ListenerProtocol>?
@@ -56,7 +58,8 @@ struct MergedRules: Sendable {
     }
 
     func admits(message: String) -> Bool {
-        messageJudges.allSatisfy { $0.admits(message: message) }
+        messageJudges.isEmpty
+            || (!message.isBlank && messageJudges.allSatisfy { $0.hasPattern(message) })
     }
 
     /// Whether a namespace that has `usage` may have so much more. Only growth is refused.

@@ -104,6 +104,10 @@ struct NamespaceUsageIndex: Sendable {
 
     /// What a namespace has more when a resource becomes another.
     func change(from old: StoredResource?, to new: Resource?) -> NamespaceUsage {
+        // Of one kind both are, so only listeners and bytes can differ.
+        if !countsBytes, let old, let new, old.listeners.count == new.listeners.count {
+            return NamespaceUsage()
+        }
         func usage(_ resource: Resource?) -> NamespaceUsage {
             resource.map { NamespaceUsage(of: $0, countsBytes: countsBytes) } ?? NamespaceUsage()
         }

@@ -24,4 +24,8 @@ extension [Listener] {
     func has(_ listener: Listener, near index: Int) -> Bool {
         (indices.contains(index) && self[index] == listener) || contains(listener)
     }
+
+    func has(name: String, near index: Int) -> Bool {
+        (indices.contains(index) && self[index].name == name) || contains { $0.name == name }
+    }
 }

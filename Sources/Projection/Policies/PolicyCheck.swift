@@ -111,6 +111,8 @@ struct PolicyCheck {
         var changes: [String: NamespaceUsage] = [:]
         for step in steps where step.id.kind.isNamespaced && step.id.kind.row.isWritable {
             let change = usage.change(from: step.known, to: step.resource)
+            // Most changes take nothing more, and all policies were noted with the resource.
+            if change == NamespaceUsage(), step.resource != nil { continue }
             changes[step.id.namespace, default: NamespaceUsage()] += change
         }
         for (namespace, change) in changes.sorted(by: { $0.key < $1.key }) {

@@ -26,13 +26,19 @@ extension PolicyJudge {
             guard patterns.admit(resource.metadata.name) else { return false }
         }
         if listeners.isEmpty { return true }
-        let names = rules.patterns(ofKind: NamingRule.listener, in: namespace)
+        var names: [[TextPattern]]?
         // What passed last is mostly what is stored: the same memory, so nothing is compared.
         let isStored = passed == known
         for (index, listener) in listeners.enumerated() {
             let isNew = !known.has(listener, near: index)
             if !isNew, isStored || passed.has(listener, near: index) { continue }
-            guard rules.together.admits(listener), names.admit(listener.name),
+            // Mostly it is another listener of a name that has passed.
+            if !passed.has(name: listener.name, near: index) {
+                let patterns = names ?? rules.patterns(ofKind: NamingRule.listener, in: namespace)
+                guard patterns.admit(listener.name) else { return false }
+                names = patterns
+            }
+            guard rules.together.admits(listener),
                 admitsHostname(of: listener, in: namespace, on: gateway, rules, isNew: isNew)
             else { return false }
         }

@@ -9,10 +9,18 @@ final class PolicyTable: Sendable {
     private let known = Mutex(KnownSelections())
     private let passed = Mutex<[ResourceID: PassedListeners]>([:])
 
-    private struct Content: Sendable {
+    /// A class, so that it is not copied whenever something of it is asked.
+    private final class Content: Sendable {
         let policies: [CompiledPolicy]
         let delegations: DelegationIndex
         let counted: (quota: Bool, bytes: Bool)
+
+        init(_ stored: [StoredResource]) {
+            policies = stored.compactMap(CompiledPolicy.init).sorted { $0.name < $1.name }
+            delegations = DelegationIndex(policies)
+            let quotas = policies.compactMap(\.spec.quota)
+            counted = (!quotas.isEmpty, quotas.contains { $0.bytes != nil })
+        }
     }
 
     /// So that nobody fills the memory by having many sets.
@@ -20,15 +28,7 @@ final class PolicyTable: Sendable {
 
     init(_ stored: [StoredResource]) { self.stored = stored }
 
-    private var content: Content {
-        made.value {
-            let policies = stored.compactMap(CompiledPolicy.init).sorted { $0.name < $1.name }
-            let quotas = policies.compactMap(\.spec.quota)
-            return Content(
-                policies: policies, delegations: DelegationIndex(policies),
-                counted: (!quotas.isEmpty, quotas.contains { $0.bytes != nil }))
-        }
-    }
+    private var content: Content { made.value { Content(stored) } }
 
     /// In the order of their names.
     var policies: [CompiledPolicy] { content.policies }

@@ -8,13 +8,12 @@ import Testing
 /// what is remembered of the last is beside what is found out anew.
 @Suite("Policies together")
 struct PoliciesTogetherTests {
-    @Test(arguments: 1...8)
-    func `say the same as each of them`(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+    @Test func `say the same as each of them`() throws {
+        var random = SeededGenerator(seed: 15)
         var fixture = try PolicyFixture()
         try fixture.apply(.gateway(named: "infra/other"))
         var (passed, broken, remembered) = (0, 0, 0)
-        for step in 0..<400 {
+        for step in 0..<3000 {
             if step % 20 == 0 { try changeRules(of: &fixture, &random) }
             let set = try #require(sets(fixture.state, &random))
             let before = fixture.state[set.id]
@@ -43,7 +42,7 @@ struct PoliciesTogetherTests {
             // Some are only previewed.
             if single.isEmpty, Bool.random(using: &random) { try fixture.apply(set) }
         }
-        #expect(passed > 40 && broken > 40 && remembered > 40)
+        #expect(passed > 50 && broken > 50 && remembered > 50)
     }
 
     // MARK: What is tried
@@ -75,7 +74,8 @@ struct PoliciesTogetherTests {
     }
 
     private func listener(_ random: inout SeededGenerator) -> Listener {
-        let sort = ["HTTP:80", "HTTP:80", "HTTP:8080", "HTTPS:443", "PASSTHROUGH:443"]
+        let sort =
+            ["HTTP:80", "HTTP:80", "HTTP:8080", "HTTPS:443", "PASSTHROUGH:443"]
             .randomElement(using: &random) ?? ""
         let hostname = Self.hostnames.randomElement(using: &random) ?? "-"
         let name = "\(["a", "b", "market-c"].randomElement(using: &random) ?? "a")"
@@ -107,7 +107,7 @@ struct PoliciesTogetherTests {
         }
         var spec = ListenerPolicySpec()
         spec.namespaceSelector = maybe(nil, .team("retail"))
-        spec.gateways = maybe([], [GatewayReference(.gw)])
+        spec.gateways = maybe([], [GatewayReference(namespace: "infra", name: "gw")])
         spec.hostnames = maybe(
             [],
             ["*.x.io", "*.y.x.io", "a.x.io", "*.io"].shuffled(using: &random).prefix(3).map {
