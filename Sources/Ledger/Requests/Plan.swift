@@ -9,8 +9,8 @@ import Projection
 /// It is keyed (HMAC-SHA-256), as it covers what its author may not see.
 ///
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
-/// gateway, and what is warned of it alone; not when, by whom or at which revision. A commit in between that
-/// does not touch any of this leaves it as it is.
+/// gateway, and what is warned of it alone; not when, by whom or at which revision. A commit in
+/// between that does not touch any of this leaves it as it is.
 public struct Plan: ~Copyable {
     /// `sha256:…`.
     public let digest: String

@@ -40,7 +40,8 @@ extension NamespaceLimits {
             let what =
                 approval.changes.isEmpty
                 ? "every change must be approved by \(who)"
-                : "\(who) must approve " + approval.changes.map(\.words).alternatives
+                : "\(who) must approve "
+                    + approval.changes.prefix(12).map(\.words).joined(separator: "; ")
             return what + Self.place(approval.gateways) + Self.source(approval.policies)
         }
         if unlisted > 0 { lines.append("\(unlisted) more rules are not listed") }

@@ -79,7 +79,9 @@ struct PolicyWarnings {
     mutating func all() -> [Warning] {
         let entered = relabelled()
         if changed.isEmpty {
-            concerns = entered.sorted { $0.key < $1.key }.map { Concern(namespace: $0, policies: $1) }
+            concerns = entered.sorted { $0.key < $1.key }.map {
+                Concern(namespace: $0, policies: $1)
+            }
         } else {
             namespaces = state.knownNamespaces
             for name in namespaces.sorted() where spend(changed.count) {

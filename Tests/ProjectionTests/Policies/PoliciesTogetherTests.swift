@@ -32,7 +32,8 @@ struct PoliciesTogetherTests {
             // Twice: the second time finds what the first remembers.
             for _ in 0..<2 {
                 #expect(
-                    judge.passes(set, rules, on: gateway,
+                    judge.passes(
+                        set, rules, on: gateway,
                         standing: judge.standingListeners(of: set, before: before))
                         == single.isEmpty,
                     "\(single)")

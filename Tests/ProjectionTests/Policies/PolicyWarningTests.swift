@@ -10,9 +10,13 @@ struct PolicyWarningTests {
         decision.warnings.map { "\($0.code) \($0.resource.map(\.description) ?? "-")" }
     }
 
-    @Test func `who relabels a namespace is told which policies it leaves and comes under`() throws {
+    @Test func `who relabels a namespace is told which policies it leaves and comes under`() throws
+    {
         var fixture = try PolicyFixture(
-            ("retail", ListenerPolicySpec(namespaceSelector: .team("retail"), ports: [PolicyPorts(80)])),
+            (
+                "retail",
+                ListenerPolicySpec(namespaceSelector: .team("retail"), ports: [PolicyPorts(80)])
+            ),
             (
                 "money",
                 ListenerPolicySpec(
@@ -108,7 +112,7 @@ struct PolicyWarningTests {
     /// The work is policies and namespaces and what is ruled, and not their product.
     @Test func `many policies at once do not walk what they say nothing of`() throws {
         var fixture = try PolicyFixture()
-        let backends = (0..<10_000).map { index in
+        let backends = (0..<30_000).map { index in
             Intent.applying(.backend(NamespacedName(namespace: "shop", name: "b\(index)")))
         }
         try fixture.carryOut(backends)
@@ -125,10 +129,11 @@ struct PolicyWarningTests {
         let time = try clock.measure { decision = try fixture.carryOut(policies) }
         #expect(decision?.warnings.contains { $0.code == "PoliciesContradict" } == true)
         #expect((decision?.warnings.count ?? .max) <= 300)
-        print("200 policies: \(time)")
+        // A tenth of a second where nothing else runs; their product took many.
+        #expect(time < .seconds(2))
         let again = try clock.measure {
             try fixture.carryOut([.applying(.namespace("shop", ["team": "money"]))])
         }
-        print("relabelled: \(again)")
+        #expect(again < .seconds(1))
     }
 }
