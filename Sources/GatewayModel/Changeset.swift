@@ -48,14 +48,19 @@ public struct Warning: Hashable, Sendable {
     /// The name of the listener it is about.
     public var listener: String?
     public var message: String
+    /// Whether it is part of what was reviewed. What depends on everything that exists is not: a
+    /// plan would change with whatever others do.
+    public var isPlanned: Bool
 
     public init(
-        code: String, resource: ResourceID? = nil, listener: String? = nil, message: String
+        code: String, resource: ResourceID? = nil, listener: String? = nil, message: String,
+        isPlanned: Bool = true
     ) {
         self.code = code
         self.resource = resource
         self.listener = listener
         self.message = message
+        self.isPlanned = isPlanned
     }
 }
 

@@ -21,6 +21,9 @@ public enum Limits {
     /// Past these the rest is counted, not listed.
     public static let reportedIssues = 1000
     public static let reportedWarnings = 1000
+    /// Of what policies say of one change, and of one thing that they say it would be.
+    public static let reportedPolicyBytes = 512 << 10
+    public static let policyWordsBytes = 1024
 
     // MARK: YAML
 

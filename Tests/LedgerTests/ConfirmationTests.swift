@@ -14,6 +14,7 @@ struct ConfirmationTests {
 
     private static let minutes = GatewayDuration(milliseconds: 600_000)
 
+    @discardableResult
     private func boxed(_ resources: Resource...) throws -> Acceptance {
         try boxed(Changeset.applying(resources))
     }
@@ -47,6 +48,19 @@ struct ConfirmationTests {
 
     private func warnings() throws -> [String] {
         try shop.ledger.warnings.warnings(in: "shop", after: 0, limit: 10).map(\.reason)
+    }
+
+    @Test func `a policy of now does not keep a trial from being undone`() throws {
+        try boxed(.set("shop/web", "w=HTTP:81:-"))
+        try shop.apply(
+            Resource(
+                metadata: Metadata(name: "strict"),
+                spec: .listenerPolicy(
+                    ListenerPolicySpec(ports: [PolicyPorts(81)], message: MessageRule()))))
+        passTime(610)
+        look()
+        #expect(port() == 80)
+        #expect(try warnings() == ["NotConfirmed"])
     }
 
     @Test func `what nobody confirms is undone, and what others did since stays`() throws {

@@ -43,7 +43,8 @@ struct PolicyLedgerTests {
     }
 
     @Test func `a loan that is over is taken out by a commit that nobody asked for`() throws {
-        let fixture = try LedgerFixture(.gateway())
+        let fixture = try LedgerFixture(
+            .gateway(), .set("bank/web", "p=HTTP:80:promo.shop.io", "w=HTTP:80:www.bank.io"))
         try fixture.apply(
             Self.policy(
                 ListenerPolicySpec(delegations: [
@@ -57,12 +58,32 @@ struct PolicyLedgerTests {
         watch.look()
         let last = try #require(try fixture.commits().last)
         #expect(last.cause == .deadline(Self.id) && last.origin == nil)
+        #expect(last.message.hasPrefix("the loan of promo.shop.io by ListenerPolicy rules ended"))
+        let told = try fixture.ledger.warnings.warnings(in: "bank", after: 0, limit: 10)
+        #expect(told.map(\.reason) == ["LoanEnded"])
+        #expect(told.first?.regarding == .set("bank/web"))
         guard case .listenerPolicy(let spec)? = fixture.state[Self.id]?.resource.spec else {
             Issue.record("the policy is gone")
             return
         }
         #expect(spec.delegations.map(\.hostname) == ["*.shop.io"])
         #expect(Portrait(.replaying(try fixture.commits())) == Portrait(fixture.state))
+    }
+
+    @Test func `what others do does not change the plan of a policy, though it breaks it`() throws {
+        let fixture = try LedgerFixture(.gateway())
+        let policy = Submission(
+            .change(
+                .applying(
+                    Self.policy(
+                        ListenerPolicySpec(
+                            ports: [PolicyPorts(80)], quota: NamespaceQuota(listeners: 0))))),
+            actor: "ada")
+        let reviewed = try fixture.ledger.preview(policy)
+        try fixture.apply(.set("shop/web", "a=HTTP:81:www.shop.io"))
+        let accepted = try fixture.submit(policy.expecting(reviewed.plan().digest)).acceptance()
+        let codes = accepted.decision.warnings.map(\.code)
+        #expect(codes.contains("PolicyViolated") && codes.contains("QuotaExceeded"))
     }
 
     @Test func `after a restart the same is ruled and counted`() throws {

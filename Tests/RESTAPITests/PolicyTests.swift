@@ -114,13 +114,18 @@ struct PolicyTests {
         #expect(
             limits["summary"]?.elements.compactMap(\.string) == [
                 "listeners may claim *.shop.io (retail)",
-                "*.shop.io is this namespace's alone (names)", "ports: 80 (retail)",
+                "*.shop.io is this namespace's alone (names)",
+                "promo.shop.io is lent to namespace market until 2199-01-01T00:00:00.000000Z, "
+                    + "and is not to be claimed (names)",
+                "ports: 80 (retail)",
                 "a ListenerSet is called shop-{env}, where env is dev or prod (retail)",
                 "2 of 3 listeners are left (retail)",
                 "a change needs a message: a ticket such as SHOP-12 (retail)",
             ])
-        let others = try server.json("/v1/namespaces/elsewhere/limits")
-        #expect(others["policies"]?.elements.compactMap(\.string) == ["names"])
+        #expect(limits.text("delegatedToOthers.0.hostname") == "promo.shop.io")
+        #expect(limits.at("ports.0.ports.0.port")?.int64 == 80)
+        #expect(limits.text("hostnames.0.hostnames.0.wildcards") == "Allow")
+        #expect(try server.client.send("GET", "/v1/namespaces/elsewhere/limits").status == 404)
     }
 
     @Test func `explain says who has a name that nobody serves`() throws {

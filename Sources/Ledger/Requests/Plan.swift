@@ -9,8 +9,8 @@ import Projection
 /// It is keyed (HMAC-SHA-256), as it covers what its author may not see.
 ///
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
-/// gateway, and what is warned of; not when, by whom or at which revision. A commit in between that
-/// does not touch any of this leaves it as it is.
+/// gateway, and what is warned of it alone; not when, by whom or at which revision. A commit in
+/// between that does not touch any of this leaves it as it is.
 public struct Plan: ~Copyable {
     /// `sha256:…`.
     public let digest: String
@@ -26,7 +26,9 @@ public struct Plan: ~Copyable {
             for result in decision.results { writer.planned(result) }
             for event in decision.wantedEvents { writer.planned(event) }
             for effect in decision.effects { effects.append(writer.planned(effect)) }
-            for warning in decision.warnings { writer.planned(warning) }
+            for warning in decision.warnings where warning.isPlanned {
+                writer.planned(warning)
+            }
         }
         digest = text.withBytes { bytes in
             "sha256:" + key.code(of: bytes).withUnsafeBytes { Hexadecimal.text(of: $0) }

@@ -47,7 +47,34 @@ public final class DeadlineWatch: Sendable {
         {
             return undo(spec, deadline)
         }
-        note(submit(.end(deadline.id), "\(deadline.id) ended at \(deadline.time)"), deadline)
+        let loans = ledger.published.state.endedLoans(of: deadline.id, at: clock.now())
+        let names = loans.prefix(Self.mostNamed).map(\.hostname).joined(separator: ", ")
+        let what =
+            loans.isEmpty
+            ? "\(deadline.id)" : "the loan of \(names) by \(deadline.id)"
+        let outcome = submit(.end(deadline.id), "\(what) ended at \(deadline.time)")
+        if case .accepted(let acceptance) = outcome, acceptance.isChange { tell(of: loans) }
+        note(outcome, deadline)
+    }
+
+    // MARK: Loans
+
+    private static let mostNamed = 10
+
+    /// Whoever still has what was lent is told: it goes on serving, and nobody has asked them.
+    private func tell(of loans: [HostnameDelegation]) {
+        let state = ledger.published.state
+        for loan in loans {
+            for (id, listener) in state.listeners(within: loan) {
+                let end = loan.until.map(\.description) ?? ""
+                ledger.warnings.record(
+                    reason: "LoanEnded", regarding: id,
+                    message: "the loan of \(loan.hostname) to namespace \(loan.namespace) ended at "
+                        + "\(end), and listener \(listener) of \(id) still claims it; it stays "
+                        + "until it is changed, and then has to leave the name",
+                    key: "loan/\(loan.hostname)/\(end)/\(id)/\(listener)")
+            }
+        }
     }
 
     // MARK: Commits that nobody confirmed

@@ -47,6 +47,7 @@ extension Ledger {
             enforcesConflictPolicy: submission.wish.enforcesConflictPolicy,
             warnings: wanted.warnings, visibility: visibility)
         context.isApproved = isApproved
+        context.isOwn = submission.wish.isOwn
         context.mayChangePoliciesAlone = submission.principal.isUnlimited
         context.freezes = freezes
         context.proposal = closing?.terms

@@ -35,6 +35,7 @@ struct Failures {
                     detail: "ClusterRole \(role.name) is always there as it is; give yours another "
                         + "name"))
         }
+        if intent.id.kind.isPolicy { invalid += intent.endedLoans(on: known, at: now) }
         if case .apply(let resource) = intent.action, resource.kind.part == .gateway {
             for var issue in MergeRules.issues(in: resource.metadata.annotations) {
                 issue.pointer = intent.pointer + issue.pointer

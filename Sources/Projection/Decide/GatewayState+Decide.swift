@@ -60,6 +60,7 @@ extension GatewayState {
         if let time = context.confirmBefore {
             events.append(try confirmation(of: events, before: time, context))
         }
+        let relabellings = relabellings(by: events)
         var commit = Commit(
             revision: revision.next, committedAt: context.now,
             projectionRules: Self.projectionRules, actor: context.actor, message: context.message,
@@ -80,7 +81,7 @@ extension GatewayState {
             effects: effects.filter { !$0.isEmpty },
             warnings: context.warnings + missing
                 + warnings(
-                    about: commit.events.map(\.id), effects, at: context.now,
+                    about: commit.events.map(\.id), effects, relabellings, at: context.now,
                     to: context.visibility),
             policies: policies, consequences: context.confirmBefore == nil ? 0 : 1)
         guard let before else { return decision }

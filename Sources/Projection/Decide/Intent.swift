@@ -86,6 +86,9 @@ public struct DecisionContext: Sendable {
     public var enforcesReleases = true
     /// Whether freezes are obeyed.
     public var freezes = FreezeHandling.obey
+    /// Whether the server itself decides, whom nobody asks: it ends what is over and undoes what
+    /// nobody has confirmed, which policies do not stand in the way of.
+    public var isOwn = false
     /// Whether all have agreed who have to: a proposal that was approved, and what the server does
     /// by itself.
     public var isApproved = false

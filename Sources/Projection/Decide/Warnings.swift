@@ -7,8 +7,8 @@ extension GatewayState {
     ///
     /// All are there, whoever asks; only the names of others are kept from who may not see them.
     func warnings(
-        about ids: [ResourceID], _ effects: [GatewayEffect], at time: Timestamp,
-        to visibility: Visibility = .everything
+        about ids: [ResourceID], _ effects: [GatewayEffect], _ relabellings: [Relabelling] = [],
+        at time: Timestamp, to visibility: Visibility = .everything
     ) -> [Warning] {
         var warnings: [Warning] = []
         let owners = ids.map { owner($0) }
@@ -27,7 +27,7 @@ extension GatewayState {
         warnings.add(backendWarnings(ids, to: visibility))
         warnings.add(accessWarnings(ids))
         warnings.add(freezeWarnings(ids))
-        warnings.add(policyWarnings(ids, at: time))
+        warnings.add(policyWarnings(ids, relabellings, at: time, to: visibility))
         warnings.add(keyWarnings(ids, to: visibility))
         warnings.add(releaseWarnings(effects, to: visibility))
         warnings.add(guardWarnings(ids))

@@ -26,9 +26,9 @@ extension CompiledPolicy {
         let used = spec.variables.filter { variable in
             patterns.contains { $0.contains("{\(variable.name)}") }
         }
-        let text = patterns.joined(separator: " or ")
+        let text = patterns.alternatives
         if used.isEmpty { return text }
-        return text + ", where " + used.map(\.words).joined(separator: " and ")
+        return (text + ", where " + used.map(\.words).joined(separator: " and ")).bounded
     }
 
     /// All that is said of a listener by itself: its hostname is for ``PolicyJudge``.
@@ -130,7 +130,7 @@ extension CompiledPolicy {
     /// `a ticket such as SHOP-12`.
     var messageWords: String {
         guard let rule = spec.message else { return "any message" }
-        return rule.hint ?? rule.pattern.map { "what \($0) matches" } ?? "any message"
+        return rule.hint ?? rule.pattern.map { "what \($0) matches" }?.bounded ?? "any message"
     }
 }
 
@@ -160,9 +160,18 @@ extension [String] {
     var alternatives: String {
         let most = 12
         if count > most {
-            return prefix(most).joined(separator: ", ") + " or one of \(count - most) more"
+            return prefix(most).joined(separator: ", ").bounded
+                + " or one of \(count - most) more"
         }
         guard count > 1, let last else { return first ?? "" }
-        return dropLast().joined(separator: ", ") + " or " + last
+        return (dropLast().joined(separator: ", ") + " or " + last).bounded
+    }
+}
+
+extension String {
+    /// As much of it as is told.
+    fileprivate var bounded: String {
+        let most = Limits.policyWordsBytes
+        return utf8.count <= most ? self : String(decoding: utf8.prefix(most), as: UTF8.self) + "…"
     }
 }

@@ -46,15 +46,34 @@ struct DelegationIndex: Sendable {
     /// Until when who has what stays as it is; nil if no loan ends later.
     func nextEnd(after now: Timestamp) -> Timestamp? { ends.first { now < $0 } }
 
+    /// What policies say of exactly that name, in force or not.
+    func entries(of hostname: HostnamePattern) -> [Entry] { byHostname[hostname] ?? [] }
+
     /// What is delegated to a namespace and in force, by hostname.
     func entries(of namespace: String, at now: Timestamp) -> [Entry] {
         byHostname.values.joined()
             .filter { $0.delegation.namespace == namespace && $0.delegation.isInForce(at: now) }
-            .sorted { left, right in
-                left.delegation.hostname == right.delegation.hostname
-                    ? left.policy.name < right.policy.name
-                    : left.delegation.hostname < right.delegation.hostname
-            }
+            .inOrder
+    }
+
+    /// What is delegated to others and in force, by hostname.
+    func entries(
+        ofOthersThan namespace: String, at now: Timestamp,
+        where isConcerned: (HostnamePattern) -> Bool
+    ) -> [Entry] {
+        byHostname.filter { isConcerned($0.key) }.values.joined()
+            .filter { $0.delegation.namespace != namespace && $0.delegation.isInForce(at: now) }
+            .inOrder
+    }
+}
+
+extension [DelegationIndex.Entry] {
+    fileprivate var inOrder: Self {
+        sorted { left, right in
+            left.delegation.hostname == right.delegation.hostname
+                ? left.policy.name < right.policy.name
+                : left.delegation.hostname < right.delegation.hostname
+        }
     }
 }
 

@@ -9,11 +9,9 @@ extension GatewayState {
     func requirePolicies(
         for intents: [Intent], _ results: [ChangeResult], _ context: DecisionContext
     ) throws(Refusal) -> [String] {
-        guard !policies.isEmpty, context.enforcesPolicies else { return [] }
-        // The server itself gives no reasons.
-        let isOwn = if case .ignore = context.freezes { true } else { false }
+        guard !policies.isEmpty, context.enforcesPolicies, !context.isOwn else { return [] }
         var check = PolicyCheck(
-            intents, results, in: self, at: context.now, message: isOwn ? nil : context.message)
+            intents, results, in: self, at: context.now, message: context.message)
         let asked = try check.require()
         if !context.isApproved, let requirement = check.approvalRequirement(),
             !context.mayChangePoliciesAlone || !intents.allSatisfy(\.id.kind.isPolicy)

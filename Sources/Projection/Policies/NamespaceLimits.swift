@@ -1,20 +1,29 @@
 public import GatewayModel
 
 /// What one namespace may do, and how much is left: all policies that select it, together.
+///
+/// Policies that say the same are told of once, and of many different ones the first: see
+/// ``unlisted``.
 public struct NamespaceLimits: Sendable {
-    /// What one policy says.
+    /// What policies say, word by word.
     public struct Rule: Hashable, Sendable {
-        public let policy: String
-        /// What it allows, in words.
+        /// As the policies have it.
+        public enum Terms: Hashable, Sendable {
+            case hostnames([HostnameAllowance])
+            case ports([PolicyPorts])
+            case protocols([ListenerProtocol])
+            case minimumTLSVersion(TLSVersion)
+            case names(kind: String, patterns: [String])
+            case message(pattern: String?)
+        }
+
+        /// Who says it.
+        public internal(set) var policies: [String]
+        /// What is allowed, in words.
         public let allowed: String
+        public let terms: Terms
         /// The gateways that it is about; empty means all.
         public let gateways: [NamespacedName]
-    }
-
-    /// What one policy says of names of one kind.
-    public struct Naming: Hashable, Sendable {
-        public let kind: String
-        public let rule: Rule
     }
 
     /// How much there may be of something: the least that any policy allows.
@@ -27,7 +36,7 @@ public struct NamespaceLimits: Sendable {
     }
 
     public struct Approval: Hashable, Sendable {
-        public let policy: String
+        public internal(set) var policies: [String]
         public let approvals: Int
         /// Empty means every change.
         public let changes: [ApprovalScope]
@@ -40,41 +49,68 @@ public struct NamespaceLimits: Sendable {
     public let hostnames: [Rule]
     /// What is delegated to it; it may claim that, whatever ``hostnames`` say.
     public let delegations: [HostnameOwner]
+    /// What others have within what it might claim otherwise, a loan of its own included.
+    public let delegatedToOthers: [HostnameOwner]
     public let ports: [Rule]
     public let protocols: [Rule]
-    /// The newest that any policy demands.
-    public let minimumTLSVersion: (version: TLSVersion, policy: String)?
-    public let names: [Naming]
+    public let minimumTLSVersion: [Rule]
+    public let names: [Rule]
     public let quotas: [Quota]
     public let messages: [Rule]
     public let approvals: [Approval]
+    /// How many entries of these lists are left out.
+    public let unlisted: Int
+
+    /// In each list.
+    private static let most = 100
 
     init(of namespace: String, in state: GatewayState, at now: Timestamp) {
         let selecting = state.policies.table.selection(
             of: namespace, labels: state.givenLabels(ofNamespace: namespace)
         ).all.policies
-        self.namespace = namespace
-        policies = selecting.map(\.name)
-        func rules(
-            _ words: (CompiledPolicy) -> String, where isSaid: (ListenerPolicySpec) -> Bool
-        ) -> [Rule] {
-            selecting.filter { isSaid($0.spec) }.map { $0.rule(words($0)) }
+        var unlisted = 0
+        func listed<Element>(_ all: [Element]) -> [Element] {
+            unlisted += max(0, all.count - Self.most)
+            return Array(all.prefix(Self.most))
         }
-        hostnames = rules(\.hostnameWords) { !$0.hostnames.isEmpty }
-        ports = rules(\.portWords) { !$0.ports.isEmpty }
-        protocols = rules(\.protocolWords) { !$0.protocols.isEmpty }
-        messages = rules(\.messageWords) { $0.message != nil }
-        delegations = state.policies.table.delegations.entries(of: namespace, at: now)
-            .map(HostnameOwner.init)
-        minimumTLSVersion = selecting.compactMap { policy in
-            policy.spec.minimumTLSVersion.map { ($0, policy.name) }
-        }.max { $0.0 < $1.0 }
-        names = selecting.flatMap { policy in
-            Set(policy.spec.names.map(\.kind)).sorted().map { kind in
-                Naming(
-                    kind: kind, rule: policy.rule(policy.namingWords(ofKind: kind, in: namespace)))
+        func rules(_ rule: (CompiledPolicy) -> Rule?) -> [Rule] {
+            listed(selecting.compactMap(rule).merged(\.policies))
+        }
+        self.namespace = namespace
+        policies = listed(selecting.map(\.name))
+        hostnames = rules(\.hostnameLimit)
+        ports = rules { policy in
+            policy.spec.ports.isEmpty
+                ? nil : policy.limit(policy.portWords, .ports(policy.spec.ports))
+        }
+        protocols = rules { policy in
+            policy.spec.protocols.isEmpty
+                ? nil : policy.limit(policy.protocolWords, .protocols(policy.spec.protocols))
+        }
+        minimumTLSVersion = rules { policy in
+            policy.spec.minimumTLSVersion.map { version in
+                policy.limit("TLS \(version.rawValue) or newer", .minimumTLSVersion(version))
             }
         }
+        names = listed(
+            selecting.flatMap { $0.nameLimits(in: namespace) }
+                .merged(\.policies))
+        messages = rules { policy in
+            policy.spec.message.map { rule in
+                policy.limit(policy.messageWords, .message(pattern: rule.pattern))
+            }
+        }
+        let index = state.policies.table.delegations
+        let own = index.entries(of: namespace, at: now)
+        delegations = listed(own.map(HostnameOwner.init))
+        let ownNames = HostnameFamily(own.map { HostnamePattern($0.delegation.hostname) })
+        let families = selecting.filter { !$0.hostnames.isEmpty }.map { policy in
+            HostnameFamily(policy.hostnames.map(\.pattern))
+        }
+        delegatedToOthers = listed(
+            index.entries(ofOthersThan: namespace, at: now) { pattern in
+                ownNames.covers(pattern) || families.allSatisfy { $0.meets(pattern) }
+            }.map(HostnameOwner.init))
         let usage = state.policies.usage?[namespace] ?? NamespaceUsage()
         quotas = QuotaEntry.all.compactMap { entry in
             let limits = selecting.compactMap { policy in
@@ -84,20 +120,68 @@ public struct NamespaceLimits: Sendable {
                 Quota(name: entry.name, policy: policy, limit: limit, used: entry.used(usage))
             }
         }
-        approvals = selecting.compactMap { policy in
-            policy.spec.approval.map { rule in
-                Approval(
-                    policy: policy.name, approvals: rule.approvals, changes: rule.changes,
-                    gateways: policy.spec.gateways.map(\.gateway))
-            }
-        }
+        approvals = listed(
+            selecting.compactMap { policy in
+                policy.spec.approval.map { rule in
+                    Approval(
+                        policies: [policy.name], approvals: rule.approvals, changes: rule.changes,
+                        gateways: policy.spec.gateways.map(\.gateway))
+                }
+            }.merged(\.policies))
+        self.unlisted = unlisted
     }
 }
 
 extension CompiledPolicy {
-    fileprivate func rule(_ words: String) -> NamespaceLimits.Rule {
+    fileprivate func limit(
+        _ words: String, _ terms: NamespaceLimits.Rule.Terms
+    ) -> NamespaceLimits.Rule {
         NamespaceLimits.Rule(
-            policy: name, allowed: words, gateways: spec.gateways.map(\.gateway))
+            policies: [name], allowed: words, terms: terms,
+            gateways: spec.gateways.map(\.gateway))
+    }
+
+    fileprivate var hostnameLimit: NamespaceLimits.Rule? {
+        if spec.hostnames.isEmpty { return nil }
+        let kept = spec.hostnames.filter { $0.carveOuts == .deny }.map(\.hostname)
+        var words = hostnameWords
+        if !kept.isEmpty {
+            let which = kept.count == spec.hostnames.count ? "" : "of \(kept.alternatives) "
+            words += ", \(which)nothing that a wildcard of another namespace serves"
+        }
+        return limit(words, .hostnames(spec.hostnames))
+    }
+
+    fileprivate func nameLimits(in namespace: String) -> [NamespaceLimits.Rule] {
+        Set(spec.names.map(\.kind)).sorted().map { kind in
+            limit(
+                namingWords(ofKind: kind, in: namespace),
+                .names(
+                    kind: kind, patterns: spec.names.filter { $0.kind == kind }.map(\.pattern)))
+        }
+    }
+}
+
+extension Array where Element: Hashable {
+    /// What is the same but for who says it, as one, said by all of them; of many the first.
+    fileprivate func merged(
+        _ policies: WritableKeyPath<Element, [String]>
+    ) -> [Element] {
+        var merged: [Element] = []
+        var places: [Element: Int] = [:]
+        for element in self {
+            var key = element
+            key[keyPath: policies] = []
+            if let place = places[key] {
+                if merged[place][keyPath: policies].count < 100 {
+                    merged[place][keyPath: policies] += element[keyPath: policies]
+                }
+            } else {
+                places[key] = merged.count
+                merged.append(element)
+            }
+        }
+        return merged
     }
 }
 
@@ -105,46 +189,5 @@ extension GatewayState {
     /// What a namespace may do, and how much is left, whether it is declared or not.
     public func limits(ofNamespace namespace: String, at now: Timestamp) -> NamespaceLimits {
         NamespaceLimits(of: namespace, in: self, at: now)
-    }
-}
-
-extension NamespaceLimits {
-    /// The same in sentences, for people.
-    public var summary: [String] {
-        if policies.isEmpty && delegations.isEmpty {
-            return ["no policy selects namespace \(namespace): it may do what its roles allow"]
-        }
-        var lines: [String] = []
-        func add(_ rules: [Rule], _ sentence: (String) -> String) {
-            lines += rules.map { rule in
-                let places = rule.gateways.map(\.description).joined(separator: ", ")
-                let place = places.isEmpty ? "" : " on Gateway \(places)"
-                return "\(sentence(rule.allowed))\(place) (\(rule.policy))"
-            }
-        }
-        add(hostnames) { "listeners may claim \($0)" }
-        lines += delegations.map { owner in
-            let end = owner.until.map { ", lent until \($0)" } ?? ""
-            return "\(owner.hostname) is this namespace's alone\(end) (\(owner.policy))"
-        }
-        add(ports) { "ports: \($0)" }
-        add(protocols) { "protocols: \($0)" }
-        if let least = minimumTLSVersion {
-            lines.append("TLS \(least.version.rawValue) or newer (\(least.policy))")
-        }
-        for naming in names {
-            let noun = naming.kind == NamingRule.listener ? "listener" : naming.kind
-            add([naming.rule]) { "a \(noun) is called \($0)" }
-        }
-        lines += quotas.map { quota in
-            "\(quota.left) of \(quota.limit) \(quota.name) are left (\(quota.policy))"
-        }
-        add(messages) { "a change needs a message: \($0)" }
-        lines += approvals.map { approval in
-            let who = approval.approvals == 1 ? "one other" : "\(approval.approvals) others"
-            let what = approval.changes.isEmpty ? "every change" : "some changes"
-            return "\(what) must be approved by \(who) (\(approval.policy))"
-        }
-        return lines
     }
 }

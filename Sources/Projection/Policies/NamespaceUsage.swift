@@ -50,8 +50,8 @@ public struct NamespaceUsage: Hashable, Sendable {
 /// One entry of a quota: its name, and how it is counted.
 struct QuotaEntry: Sendable {
     let name: String
-    /// As people say it: `routes`.
-    let noun: String
+    /// As people say it of several: `routes`.
+    private let noun: String
     let used: @Sendable (NamespaceUsage) -> Int
     let limit: @Sendable (NamespaceQuota) -> Int?
 
@@ -62,6 +62,11 @@ struct QuotaEntry: Sendable {
         QuotaEntry("secrets", "Secrets", { $0.secrets }, { $0.secrets }),
         QuotaEntry("bytes", "bytes", { $0.bytes }, { $0.bytes }),
     ]
+
+    /// `1 route`, `2 routes`.
+    func words(_ count: Int) -> String {
+        "\(count) " + (count == 1 ? String(noun.dropLast()) : noun)
+    }
 
     private init(
         _ name: String, _ noun: String, _ used: @escaping @Sendable (NamespaceUsage) -> Int,

@@ -25,7 +25,7 @@ struct PolicyCheck {
     private let rulesOfSteps: [PolicyRules]
     /// Nil where nobody is there to say anything.
     private let message: String?
-    private var found: [(pointer: String, violation: PolicyViolation)] = []
+    private var found = PolicyFindings()
     private var asked = AskedPolicies()
 
     /// - Parameter results: of the intents, one each.
@@ -46,23 +46,20 @@ struct PolicyCheck {
     }
 
     /// - Returns: the names of the policies that were asked.
-    /// - Throws: `policy`, with every violation of every policy.
+    /// - Throws: `policy`, with the violations of all policies, as far as anybody reads.
     mutating func require() throws(Refusal) -> [String] {
-        for step in steps where step.id.kind.isNamespaced { judgeResource(of: step) }
+        // What is said of the whole change comes last, and is not lost among much else.
         judgeMessage()
         judgeQuotas()
-        if found.isEmpty { return asked.names }
-        let message =
-            found.count == 1
-            ? found[0].violation.detail
-            : "\(found.count) rules of policies do not let it pass; nothing was changed"
-        throw Refusal(
-            .policy, message,
-            issues: found.map {
-                Issue(
-                    pointer: $0.pointer, code: $0.violation.rule.code, detail: $0.violation.detail)
-            },
-            violations: found.map(\.violation))
+        let ofAll = found
+        found = PolicyFindings()
+        for step in steps where step.id.kind.isNamespaced {
+            judgeResource(of: step)
+            if found.isFull { break }
+        }
+        found.add(ofAll)
+        if let refusal = found.refusal { throw refusal }
+        return asked.names
     }
 
     // MARK: Single resources
@@ -74,9 +71,14 @@ struct PolicyCheck {
         asked.note(rules)
         // What serves may go on, and be made less.
         if let known = step.known, resource.onlyShrinks(from: known.resource) { return }
-        let violations = judge.violations(of: resource, by: rules, before: step.known)
-        let isNamed = step.intent.isNamed
-        found += violations.map { (isNamed ? pointer + $0.pointer : "", $0) }
+        // One more than is listed: then it is known that there are more.
+        let violations = judge.violations(
+            of: resource, by: rules, before: step.known, most: found.room + 1)
+        for violation in violations {
+            found.add(
+                violation, of: step.id,
+                at: step.intent.isNamed ? pointer + violation.pointer : nil)
+        }
     }
 
     // MARK: The whole change
@@ -95,13 +97,11 @@ struct PolicyCheck {
                 let what =
                     message.isEmpty
                     ? "the change has no message" : "the message has not what it needs"
-                found.append(
-                    (
-                        "/message",
-                        PolicyViolation(
-                            policy, .message, allowed: words, at: "/message",
-                            "\(what); say in it \(words)")
-                    ))
+                found.add(
+                    PolicyViolation(
+                        policy, .message, allowed: words, at: "/message",
+                        "\(what); say in it \(words)"),
+                    at: "/message")
             }
         }
     }
@@ -136,18 +136,24 @@ struct PolicyCheck {
         guard let limit = entry.limit(quota) else { return }
         let (used, more) = (entry.used(usage), entry.used(change))
         if more <= 0 || used + more <= limit { return }
-        let step = steps.first { step in
-            step.id.namespace == namespace && step.id.kind.isNamespaced && step.resource != nil
-        }
         let left = max(0, limit - used)
-        found.append(
-            (
-                step?.intent.pointer ?? "",
-                PolicyViolation(
-                    policy, .quota, allowed: "\(limit) \(entry.noun)", at: "",
-                    "namespace \(namespace) would have \(used + more) \(entry.noun), and may have "
-                        + "\(limit); it has \(used), which leaves \(left)")
-            ))
+        let step = firstStep(thatGrows: entry, in: namespace)
+        found.add(
+            PolicyViolation(
+                policy, .quota, allowed: entry.words(limit), at: "",
+                "namespace \(namespace) would have \(entry.words(used + more)), and may have "
+                    + "\(limit); it has \(used), which leaves \(left)"),
+            of: step?.id, at: step.flatMap { $0.intent.isNamed ? $0.intent.pointer : nil })
+    }
+
+    /// Where to look first for what is too much.
+    private func firstStep(thatGrows entry: QuotaEntry, in namespace: String) -> Step? {
+        steps.first { step in
+            guard step.id.namespace == namespace, step.id.kind.isNamespaced,
+                step.id.kind.row.isWritable, let usage = judge.state.policies.usage
+            else { return false }
+            return entry.used(usage.change(from: step.known, to: step.resource)) > 0
+        }
     }
 
     // MARK: Approval

@@ -5,12 +5,14 @@ import RegularExpressions
 
 extension PolicyJudge {
     /// Whether no policy has anything against a resource: then, and only then, is nothing in
-    /// ``violations(of:by:on:before:)``.
+    /// ``violations(of:by:on:standing:most:)``.
     ///
-    /// - Parameter gateway: the one that its listeners are on.
+    /// - Parameters:
+    ///   - gateway: the one that its listeners are on.
+    ///   - known: those of its listeners that were there before.
     func passes(
         _ resource: Resource, _ rules: PolicyRules, on gateway: NamespacedName?,
-        before: StoredResource?
+        standing known: [Listener]
     ) -> Bool {
         let listeners = resource.listeners
         let namespace = resource.metadata.namespace
@@ -25,7 +27,6 @@ extension PolicyJudge {
         }
         if listeners.isEmpty { return true }
         var names: [[TextPattern]]?
-        let known = before?.listeners ?? []
         // What passed last is mostly what is stored: the same memory, so nothing is compared.
         let isStored = passed == known
         for (index, listener) in listeners.enumerated() {

@@ -34,7 +34,11 @@ struct PolicyJudge {
 
     /// The policies that select a resource of a namespace.
     func rules(about resource: Resource) -> PolicyRules {
-        let selection = selection(ofNamespace: resource.metadata.namespace)
+        rules(selection(ofNamespace: resource.metadata.namespace), about: resource)
+    }
+
+    /// Those of a selection that are about the gateways of a resource.
+    func rules(_ selection: PolicySelection, about resource: Resource) -> PolicyRules {
         guard selection.namesGateways else { return selection.all }
         let gateways = gateways(of: resource)
         return table.rules(
@@ -86,21 +90,31 @@ struct PolicyJudge {
     /// Most is all right, which is found out by all policies together; only what is not is asked
     /// of each, for its words.
     ///
-    /// - Parameter before: what it was; a listener that was there takes nothing anew out of the
-    ///   wildcard of another.
+    /// - Parameters:
+    ///   - before: what it was; a listener that was there takes nothing anew out of the wildcard
+    ///     of another.
+    ///   - most: after so many no more is looked for.
     func violations(
-        of resource: Resource, by rules: PolicyRules, before: StoredResource?
+        of resource: Resource, by rules: PolicyRules, before: StoredResource?, most: Int = .max
     ) -> [PolicyViolation] {
         if rules.policies.isEmpty && table.delegations.isEmpty { return [] }
         let gateway = resource.listeners.isEmpty ? nil : gateways(of: resource).first
-        if passes(resource, rules, on: gateway, before: before) { return [] }
-        return violations(of: resource, by: rules.policies, on: gateway, before: before)
+        let standing = standingListeners(of: resource, before: before)
+        if passes(resource, rules, on: gateway, standing: standing) { return [] }
+        return violations(
+            of: resource, by: rules.policies, on: gateway, standing: standing, most: most)
+    }
+
+    /// The listeners that a resource had where it is: on another gateway all are new.
+    func standingListeners(of resource: Resource, before: StoredResource?) -> [Listener] {
+        guard let before, before.resource.spec.parent == resource.spec.parent else { return [] }
+        return before.listeners
     }
 
     /// What each policy says, one after the other.
     func violations(
         of resource: Resource, by policies: [CompiledPolicy], on gateway: NamespacedName?,
-        before: StoredResource?
+        standing: [Listener], most: Int = .max
     ) -> [PolicyViolation] {
         let namespace = resource.metadata.namespace
         let kind = resource.kind.rawValue
@@ -114,12 +128,13 @@ struct PolicyJudge {
         for (index, listener) in resource.listeners.enumerated() {
             let pointer = "/spec/listeners/\(index)"
             for (policy, names) in zip(policies, names) {
+                if violations.count >= most { return violations }
                 violations += policy.violations(of: listener, names, in: namespace, at: pointer)
             }
             guard let gateway, listener.claimsHostname else { continue }
-            let isNew = !(before?.listeners.contains(listener) ?? false)
             violations += hostnameViolations(
-                of: listener, in: namespace, on: gateway, policies, isNew: isNew, at: pointer)
+                of: listener, in: namespace, on: gateway, policies,
+                isNew: !standing.contains(listener), at: pointer)
         }
         return violations
     }

@@ -1,4 +1,4 @@
-import GatewayModel
+public import GatewayModel
 
 /// What a policy has against a change, or against something that exists.
 public struct PolicyViolation: Hashable, Sendable {
@@ -37,6 +37,8 @@ public struct PolicyViolation: Hashable, Sendable {
     public let allowed: String
     /// Where it stands, seen from the resource; of a message from the request.
     public let pointer: String
+    /// The resource that it is about; nil if it is the whole change.
+    public internal(set) var resource: ResourceID?
     /// The listener that it is about.
     public let listener: String?
     /// What is wrong and what to do, as one sentence.

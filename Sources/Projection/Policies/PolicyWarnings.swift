@@ -1,201 +1,156 @@
 import GatewayModel
 
+/// A Namespace that a change gives other labels.
+struct Relabelling: Sendable {
+    let namespace: String
+    /// Those that it had.
+    let before: [String: String]
+}
+
 extension GatewayState {
-    /// - Parameter ids: what a commit touched, after it.
-    func policyWarnings(_ ids: [ResourceID], at now: Timestamp) -> [Warning] {
-        let concerns = ids.contains { $0.kind.isPolicy || $0.kind.part == .namespace }
-        return concerns ? PolicyWarnings(state: self, now: now).all(about: ids) : []
+    /// The namespaces that a commit is about to give other labels; none where no policy asks.
+    func relabellings(by events: [Event]) -> [Relabelling] {
+        if policies.isEmpty { return [] }
+        return events.compactMap { event in
+            guard event.id.kind.part == .namespace else { return nil }
+            let before = givenLabels(ofNamespace: event.id.name)
+            var after: [String: String] = [:]
+            if case .applied(let stored) = event { after = stored.resource.metadata.labels }
+            return before == after ? nil : Relabelling(namespace: event.id.name, before: before)
+        }
+    }
+
+    /// - Parameters:
+    ///   - ids: what a commit touched, after it.
+    ///   - visibility: of who made it.
+    func policyWarnings(
+        _ ids: [ResourceID], _ relabellings: [Relabelling], at now: Timestamp,
+        to visibility: Visibility
+    ) -> [Warning] {
+        if policies.isEmpty { return [] }
+        if relabellings.isEmpty, !ids.contains(where: \.kind.isPolicy) { return [] }
+        var warnings = PolicyWarnings(self, ids, relabellings, at: now, to: visibility)
+        return warnings.all()
     }
 }
 
 /// What a change of policies, or of the labels that they select by, means for what exists. Nothing
 /// is taken down; it is told.
+///
+/// Only what is concerned is looked at, and no more than so much of it: whoever waits for the next
+/// decision waits for this, too.
 struct PolicyWarnings {
+    /// What policies say for the first time of what is in a namespace.
+    struct Concern {
+        let namespace: String
+        let policies: [CompiledPolicy]
+    }
+
     let state: GatewayState
     let now: Timestamp
+    let visibility: Visibility
+    /// Those that the change has made, in the order of their names.
+    let changed: [CompiledPolicy]
+    /// Of the namespaces that are there, in order.
+    private(set) var concerns: [Concern] = []
+    private(set) var namespaces: Set<String> = []
+    /// Whether all namespaces were looked at.
+    private(set) var isComplete = true
+    private let relabellings: [Relabelling]
+    private var found: [Warning] = []
+    /// How often a policy may still be asked whether it selects a namespace.
+    private var selections = Self.mostSelections
 
-    /// More resources than this are counted and not listed.
-    private static let mostListed = 100
+    /// More of one sort than this are counted and not listed.
+    static let mostListed = 100
+    private static let mostSelections = 400_000
 
-    func all(about ids: [ResourceID]) -> [Warning] {
-        let changed = ids.filter { $0.kind.isPolicy && state[$0] != nil }
-        let policies = changed.compactMap { state.policies.table[$0.name] }
-        let relabelled = Set(ids.filter { $0.kind.part == .namespace }.map(\.name))
-        if policies.isEmpty && (relabelled.isEmpty || state.policies.isEmpty) { return [] }
-        return policies.flatMap(scopeWarnings)
-            + violationWarnings(of: policies, relabelled: relabelled)
+    init(
+        _ state: GatewayState, _ ids: [ResourceID], _ relabellings: [Relabelling],
+        at now: Timestamp, to visibility: Visibility
+    ) {
+        (self.state, self.now, self.visibility) = (state, now, visibility)
+        self.relabellings = relabellings
+        let names = Set(ids.lazy.filter(\.kind.isPolicy).map(\.name))
+        changed =
+            names.isEmpty ? [] : state.policies.table.policies.filter { names.contains($0.name) }
     }
 
-    // MARK: What a policy selects
-
-    private func scopeWarnings(_ policy: CompiledPolicy) -> [Warning] {
-        var warnings: [Warning] = []
-        func warn(_ code: String, _ message: String) {
-            warnings.append(Warning(code: code, resource: policy.stored.id, message: message))
-        }
-        let namespaces = namespaces(selectedBy: policy)
-        if policy.spec.namespaceSelector != nil, namespaces.isEmpty {
-            warn(
-                "PolicySelectsNothing",
-                "no namespace that is there has the labels that it selects, so it rules nothing; "
-                    + "see the labels of Namespaces")
-        }
-        for gateway in policy.spec.gateways where state.gateway(gateway.gateway) == nil {
-            warn("PolicySelectsNothing", "Gateway \(gateway.gateway) does not exist")
-        }
-        if policy.selectsEverything, !policy.onlyDelegates {
-            warn(
-                "PolicySelectsEverything",
-                "it has neither namespaceSelector nor gateways, so it rules every namespace, the "
-                    + "platform's too")
-        }
-        for scope in policy.spec.approval?.changes ?? [] where !policy.selectsEverything {
-            for kind in scope.kinds {
-                guard let kind = ResourceKind(rawValue: kind), !kind.isNamespaced,
-                    kind.part != .namespace
-                else { continue }
-                warn(
-                    "ApprovalWithoutEffect",
-                    "a \(kind.rawValue) is in no namespace, so only a policy without "
-                        + "namespaceSelector and gateways can demand approval for it")
+    mutating func all() -> [Warning] {
+        let entered = relabelled()
+        if changed.isEmpty {
+            concerns = entered.sorted { $0.key < $1.key }.map {
+                Concern(namespace: $0, policies: $1)
             }
-        }
-        for other in state.policies.table.policies where other !== policy {
-            guard let contradiction = policy.contradiction(with: other),
-                contradiction.isOfDelegations
-                    || namespaces.contains(where: { name in
-                        other.selects(state.selectableLabels(ofNamespace: name))
-                    })
-            else { continue }
-            warn("PoliciesContradict", contradiction.sentence)
-        }
-        warnings += quotaWarnings(policy, namespaces)
-        return warnings
-    }
-
-    private func quotaWarnings(
-        _ policy: CompiledPolicy, _ namespaces: [String]
-    ) -> [Warning] {
-        guard let quota = policy.spec.quota, let usage = state.policies.usage else { return [] }
-        var warnings: [Warning] = []
-        for namespace in namespaces.prefix(Self.mostListed) {
-            for entry in QuotaEntry.all {
-                guard let limit = entry.limit(quota), entry.used(usage[namespace]) > limit else {
-                    continue
+        } else {
+            namespaces = state.knownNamespaces
+            for name in namespaces.sorted() where spend(changed.count) {
+                let labels = state.selectableLabels(ofNamespace: name)
+                var policies = changed.filter { $0.selects(labels) }
+                policies += (entered[name] ?? []).filter { policy in
+                    !policies.contains { $0 === policy }
                 }
-                warnings.append(
-                    Warning(
-                        code: "QuotaExceeded", resource: .namespace(namespace),
-                        message: "namespace \(namespace) has \(entry.used(usage[namespace])) "
-                            + "\(entry.noun), and policy \(policy.name) allows \(limit): they "
-                            + "stay, and none can be added"))
+                concerns.append(Concern(namespace: name, policies: policies))
             }
         }
-        return warnings
+        found += scopeWarnings() + quotaWarnings() + violationWarnings()
+        return found
     }
 
-    // MARK: What exists and breaks it
+    private mutating func spend(_ count: Int) -> Bool {
+        selections -= count
+        if selections < 0 { isComplete = false }
+        return isComplete
+    }
 
-    private func violationWarnings(
-        of policies: [CompiledPolicy], relabelled: Set<String>
-    ) -> [Warning] {
-        let judge = PolicyJudge(over: state, now: now)
-        var (warnings, unlisted): ([Warning], Int) = ([], 0)
-        let names = Set(policies.map(\.name))
-        for id in state.teamResources {
-            guard let stored = state[id] else { continue }
-            let isRelabelled = relabelled.contains(id.namespace)
-            let violations = judge.violations(
-                of: stored.resource, by: judge.rules(about: stored.resource), before: stored
-            ).filter { isRelabelled || names.contains($0.policy) }
-            for violation in violations {
-                guard warnings.count < Self.mostListed else {
-                    unlisted += 1
-                    continue
-                }
-                warnings.append(
-                    Warning(
-                        code: "PolicyViolated", resource: id, listener: violation.listener,
-                        message: violation.detail + "; it stays as it is until it is changed"))
+    // MARK: Other labels
+
+    /// Tells which policies a namespace comes to, and which it leaves.
+    ///
+    /// - Returns: those that it comes to.
+    private mutating func relabelled() -> [String: [CompiledPolicy]] {
+        let table = state.policies.table
+        var entered: [String: [CompiledPolicy]] = [:]
+        for relabelling in relabellings where spend(2 * table.policies.count) {
+            let name = relabelling.namespace
+            let before = table.selection(of: name, labels: relabelling.before).all
+            let after = table.selection(of: name, labels: state.givenLabels(ofNamespace: name)).all
+            let new = after.policies.filter { policy in
+                !before.policies.contains { $0 === policy }
+            }
+            let old = before.policies.filter { policy in
+                !after.policies.contains { $0 === policy }
+            }
+            entered[name] = new
+            if !new.isEmpty {
+                tell("PolicyApplies", name, new, "by its labels it comes under")
+            }
+            if !old.isEmpty {
+                tell("PolicyAppliesNoMore", name, old, "by its labels it is no more under")
             }
         }
-        if unlisted > 0 {
-            warnings.append(
-                Warning(
-                    code: "PolicyViolated",
-                    message: "\(unlisted) more violations are not listed; see the status of what "
-                        + "has listeners"))
-        }
-        return warnings
+        return entered
     }
 
-    /// The namespaces that are declared or have something in them, and that a policy selects.
-    private func namespaces(selectedBy policy: CompiledPolicy) -> [String] {
-        Set(state.teamResources.map(\.namespace) + state.ids(of: .namespace).map(\.name)).sorted()
-            .filter { policy.selects(state.selectableLabels(ofNamespace: $0)) }
+    private mutating func tell(
+        _ code: String, _ namespace: String, _ policies: [CompiledPolicy], _ what: String
+    ) {
+        let names = policies.filter { visibility.sees($0.stored.id) }.map(\.name)
+        let noun = policies.count == 1 ? "ListenerPolicy" : "ListenerPolicies"
+        found.append(
+            Warning(
+                code: code, resource: .namespace(namespace),
+                message: "\(what) \(policies.count) \(noun)"
+                    + (names.isEmpty ? "" : ": \(names.series)")))
     }
 }
 
-extension CompiledPolicy {
-    /// Whether it has delegations, which bind everybody, and nothing besides.
-    fileprivate var onlyDelegates: Bool {
-        var rest = spec
-        rest.delegations = []
-        return !spec.delegations.isEmpty && rest == ListenerPolicySpec()
-    }
-
-    /// Why nothing can satisfy both; nil if something can.
-    fileprivate func contradiction(
-        with other: CompiledPolicy
-    ) -> (sentence: String, isOfDelegations: Bool)? {
-        if namesGateways, other.namesGateways,
-            !other.spec.gateways.contains(where: { isAbout($0.gateway) })
-        {
-            return nil
-        }
-        func nothing(
-            _ what: String, _ own: String, _ others: String
-        ) -> (sentence: String, isOfDelegations: Bool) {
-            (
-                "together with ListenerPolicy \(other.name) it leaves no \(what): this one allows "
-                    + "\(own), that one \(others)", false
-            )
-        }
-        let (ports, others) = (spec.ports, other.spec.ports)
-        if !ports.isEmpty, !others.isEmpty,
-            !ports.contains(where: { port in
-                others.contains { $0.range.overlaps(port.range) }
-            })
-        {
-            return nothing("port", portWords, other.portWords)
-        }
-        let protocols = spec.protocols
-        if !protocols.isEmpty, !other.spec.protocols.isEmpty,
-            !protocols.contains(where: other.spec.protocols.contains)
-        {
-            return nothing("protocol", protocolWords, other.protocolWords)
-        }
-        if !hostnames.isEmpty, !other.hostnames.isEmpty,
-            !hostnames.contains(where: { own in
-                other.hostnames.contains { $0.pattern.intersection(own.pattern) != nil }
-            })
-        {
-            return nothing("hostname", hostnameWords, other.hostnameWords)
-        }
-        for delegation in spec.delegations {
-            guard
-                let second = other.spec.delegations.first(where: { second in
-                    second.hostname == delegation.hostname
-                        && second.namespace != delegation.namespace
-                        && (second.until == nil) == (delegation.until == nil)
-                })
-            else { continue }
-            return (
-                "\(delegation.hostname) is delegated to namespace \(delegation.namespace) here "
-                    + "and to \(second.namespace) by ListenerPolicy \(other.name), so nobody may "
-                    + "claim it; take it out of one of them", true
-            )
-        }
-        return nil
+extension [String] {
+    /// `a, b and c`; of many the first.
+    fileprivate var series: String {
+        let most = 12
+        if count > most { return prefix(most).joined(separator: ", ") + " and others" }
+        guard count > 1, let last else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
     }
 }

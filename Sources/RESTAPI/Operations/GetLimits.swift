@@ -16,6 +16,10 @@ struct GetLimits: Operation {
         try call.requireJSON()
         let namespace = call.path["namespace"]
         let (state, now) = (ledger.published.state, clock.now())
+        guard state.knows(namespace: namespace) else {
+            throw Problem.notFound(
+                "nothing is in namespace \(namespace), and no Namespace declares it")
+        }
         let limits = state.limits(ofNamespace: namespace, at: now)
         let freezes = state.freezes(concerning: namespace, at: now)
         return .now(.json { $0.limits(limits, freezes) })
@@ -33,22 +37,12 @@ extension JSONWriter {
             writer.rules("hostnames", limits.hostnames)
             writer.key("delegations")
             writer.array(of: limits.delegations) { $0.owner($1) }
+            writer.key("delegatedToOthers")
+            writer.array(of: limits.delegatedToOthers) { $0.owner($1) }
             writer.rules("ports", limits.ports)
             writer.rules("protocols", limits.protocols)
-            if let least = limits.minimumTLSVersion {
-                writer.key("minimumTLSVersion")
-                writer.object { writer in
-                    writer.member("version", least.version.rawValue)
-                    writer.member("policy", least.policy)
-                }
-            }
-            writer.key("names")
-            writer.array(of: limits.names) { writer, naming in
-                writer.object { writer in
-                    writer.member("kind", naming.kind)
-                    writer.rule(members: naming.rule)
-                }
-            }
+            writer.rules("minimumTLSVersion", limits.minimumTLSVersion)
+            writer.rules("names", limits.names)
             writer.key("quota")
             writer.array(of: limits.quotas) { writer, quota in
                 writer.object { writer in
@@ -64,6 +58,7 @@ extension JSONWriter {
             writer.array(of: limits.approvals) { $0.approval($1) }
             writer.key("freezes")
             writer.array(of: freezes) { $0.freeze($1) }
+            if limits.unlisted > 0 { writer.member("unlisted", limits.unlisted) }
         }
     }
 
@@ -73,9 +68,42 @@ extension JSONWriter {
     }
 
     private mutating func rule(members rule: NamespaceLimits.Rule) {
+        terms(members: rule.terms)
         member("allowed", rule.allowed)
-        member("policy", rule.policy)
+        key("policies")
+        array(of: rule.policies)
         gateways(rule.gateways)
+    }
+
+    private mutating func terms(members terms: NamespaceLimits.Rule.Terms) {
+        switch terms {
+        case .hostnames(let entries):
+            key("hostnames")
+            array(of: entries) { writer, entry in
+                writer.object { writer in
+                    writer.member("hostname", entry.hostname)
+                    writer.member("wildcards", entry.wildcards.rawValue)
+                    writer.member("carveOuts", entry.carveOuts.rawValue)
+                }
+            }
+        case .ports(let entries):
+            key("ports")
+            array(of: entries) { writer, entry in
+                writer.object { writer in
+                    writer.member("port", Int(entry.range.lowerBound))
+                    writer.member("endPort", Int(entry.range.upperBound))
+                }
+            }
+        case .protocols(let protocols):
+            key("protocols")
+            array(of: protocols.map(\.name))
+        case .minimumTLSVersion(let version): member("version", version.rawValue)
+        case .names(let kind, let patterns):
+            member("kind", kind)
+            key("patterns")
+            array(of: patterns)
+        case .message(let pattern): member("pattern", ifPresent: pattern)
+        }
     }
 
     private mutating func gateways(_ gateways: [NamespacedName]) {
@@ -96,7 +124,8 @@ extension JSONWriter {
                     writer.array(of: scope.actions.map(\.rawValue))
                 }
             }
-            writer.member("policy", approval.policy)
+            writer.key("policies")
+            writer.array(of: approval.policies)
             writer.gateways(approval.gateways)
         }
     }

@@ -106,6 +106,8 @@ extension JSONWriter {
             writer.member("code", entry.code)
             writer.member("detail", entry.detail)
             guard let violation = entry.violation else { return }
+            if let resource = violation.resource { writer.member("resource", resource) }
+            writer.member("listener", ifPresent: violation.listener)
             writer.member("policy", violation.policy)
             writer.member("rule", violation.rule.rawValue)
             writer.member("allowed", violation.allowed)

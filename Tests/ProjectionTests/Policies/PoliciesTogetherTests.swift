@@ -27,11 +27,15 @@ struct PoliciesTogetherTests {
                     of: set.id, by: rules, on: gateway, at: now
                 ).isEmpty ? 0 : 1
             let single = judge.violations(
-                of: set, by: rules.policies, on: gateway, before: before)
+                of: set, by: rules.policies, on: gateway,
+                standing: judge.standingListeners(of: set, before: before))
             // Twice: the second time finds what the first remembers.
             for _ in 0..<2 {
                 #expect(
-                    judge.passes(set, rules, on: gateway, before: before) == single.isEmpty,
+                    judge.passes(
+                        set, rules, on: gateway,
+                        standing: judge.standingListeners(of: set, before: before))
+                        == single.isEmpty,
                     "\(single)")
                 #expect(judge.violations(of: set, by: rules, before: before) == single)
             }

@@ -74,7 +74,7 @@ struct TighteningTests {
         var fixture = try world()
         try fixture.apply(.policy("strict", Self.strict))
         let decision = try fixture.apply(.namespace("bank", ["team": "retail"]))
-        #expect(decision.warnings.map(\.resource) == [.set("bank/web")])
+        #expect(decision.warnings.map(\.resource) == [.namespace("bank"), .set("bank/web")])
     }
 
     @Test func `what breaks it is listed up to a number, and counted`() throws {
@@ -92,10 +92,13 @@ struct TighteningTests {
     // MARK: Policies that may not mean what they say
 
     static let doubtful: [(ListenerPolicySpec, codes: [String])] = [
-        (ListenerPolicySpec(namespaceSelector: .team("nobody")), ["PolicySelectsNothing"]),
+        (
+            ListenerPolicySpec(namespaceSelector: .team("nobody")),
+            ["PolicyRulesNothing", "PolicySelectsNothing"]
+        ),
         (
             ListenerPolicySpec(gateways: [GatewayReference(namespace: "infra", name: "gone")]),
-            ["PolicySelectsNothing"]
+            ["PolicyRulesNothing", "PolicySelectsNothing"]
         ),
         (ListenerPolicySpec(ports: [PolicyPorts(80)]), ["PolicySelectsEverything"]),
         (

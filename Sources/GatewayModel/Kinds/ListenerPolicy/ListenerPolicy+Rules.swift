@@ -40,7 +40,8 @@ extension ListenerPolicySpec {
                 continue
             }
             guard let expression = pattern.expression(in: longest, variables) else {
-                let known = ["{namespace}"] + variables.map { "{\($0.name)}" }
+                let names = variables.map(\.name).filter { $0 != NamePattern.namespace }
+                let known = ["{namespace}"] + names.map { "{\($0)}" }
                 reader.problems.issue(
                     "NamePattern", at: pointer,
                     "\(quoted(rule.pattern)) has a placeholder that no variable explains; use "
