@@ -110,4 +110,50 @@ struct PolicyLedgerTests {
         try fixture.delete(Self.id)
         try fixture.apply(set)
     }
+
+    private static let ofShop = LabelSelector(
+        matchLabels: ["kubernetes.io/metadata.name": "shop"])
+
+    private static func route(_ hostnames: String..., on parent: ParentRef) -> Resource {
+        .route(
+            .httpRoute(RouteSpec(parentRefs: [parent], hostnames: hostnames, rules: [])),
+            "shop/route")
+    }
+
+    /// On a wildcard listener of somebody else a route takes the traffic of a name.
+    @Test func `a route asks for names as a listener does`() throws {
+        let fixture = try LedgerFixture(.gateway("all=HTTP:80:*.example.com"))
+        try fixture.apply(
+            Self.policy(
+                ListenerPolicySpec(
+                    namespaceSelector: Self.ofShop,
+                    hostnames: [HostnameAllowance("*.shop.example.com")],
+                    delegations: [HostnameDelegation("*.pay.example.com", to: "bank")])))
+        let edge = ParentRef(kind: "Gateway", namespace: "infra", name: "gw")
+        for hostname in ["www.example.com", "login.pay.example.com"] {
+            expectRefusal(.policy) { try fixture.apply(Self.route(hostname, on: edge)) }
+        }
+        expectRefusal(.policy) { try fixture.apply(Self.route(on: edge)) }
+        try fixture.apply(Self.route("a.shop.example.com", on: edge))
+        // Who has the name lets others have it on its own listeners.
+        try fixture.apply(.set("bank/web", "p=HTTP:80:x.pay.example.com"))
+        let shared = ParentRef(kind: "ListenerSet", namespace: "bank", name: "web")
+        try fixture.apply(Self.route("x.pay.example.com", on: shared))
+        // On what is its own a route may have all that its listeners have.
+        try fixture.apply(.set("shop/web", "s=HTTP:80:www.shop.example.com"))
+        try fixture.apply(Self.route(on: ParentRef(kind: "ListenerSet", name: "web")))
+    }
+
+    @Test func `labels that are taken off and put back let nothing pass`() throws {
+        let fixture = try LedgerFixture(.gateway(), .namespace("shop", ["tier": "gold"]))
+        try fixture.apply(
+            Self.policy(
+                ListenerPolicySpec(
+                    namespaceSelector: LabelSelector(matchLabels: ["tier": "gold"]),
+                    hostnames: [HostnameAllowance("*.shop.io")])))
+        let set = Resource.set("shop/web", "a=HTTP:80:www.bank.io")
+        expectRefusal(.policy) { try fixture.apply(.namespace("shop"), set) }
+        #expect(fixture.state[.set("shop/web")] == nil)
+        try fixture.apply(.namespace("shop"), .set("shop/web", "a=HTTP:80:www.shop.io"))
+    }
 }

@@ -129,6 +129,26 @@ struct ProposalTests {
         #expect(terms.approvers == ["bob", "eve"])
     }
 
+    @Test func `an approval of an account that is gone counts no more`() throws {
+        let boss: NamespacedName = "shop/boss"
+        let binding = RoleBindingSpec(
+            subjects: [Subject(kind: .serviceAccount, name: "boss", namespace: "shop")],
+            roleRef: RoleRef(kind: .clusterRole, name: "admin"))
+        try shop.apply(
+            .account(boss),
+            Resource(
+                metadata: Metadata(name: "boss"),
+                spec: .roleBinding(.clusterRoleBinding, binding)))
+        let name = try propose(change(set), approvals: 2)
+        _ = try approve(name, by: .serviceAccount(boss)).acceptance()
+        try shop.delete(ResourceID(.serviceAccount, boss))
+        _ = try approve(name).acceptance()
+        #expect(try state(of: name) == .open)
+        #expect(shop.state.proposal(named: name)?.approvals.map(\.principal) == ["bob"])
+        _ = try approve(name, by: Self.eve).acceptance()
+        #expect(try state(of: name) == .committed)
+    }
+
     @Test func `whoever proposes does not approve, by whichever token`() throws {
         let name = try propose(change(set))
         #expect(refusal(try approve(name, by: Self.ada)) == .forbidden)

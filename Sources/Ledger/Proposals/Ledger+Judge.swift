@@ -72,6 +72,7 @@ extension Ledger {
                 proposal.approvalsNeeded = max(proposal.approvalsNeeded, required.approvals)
                 proposal.policies = Set(proposal.policies + required.policies).sorted()
             }
+            proposal.approvals = state.standingApprovals(of: proposal, named: name)
             if proposal.approvals.count < proposal.approvalsNeeded {
                 return try state.carryOut(
                     [Intent(keeping: proposal, named: name)],

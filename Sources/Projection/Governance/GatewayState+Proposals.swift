@@ -55,6 +55,21 @@ extension GatewayState {
         }
     }
 
+    /// The approvals of a proposal that still count. Those of an account do as long as it is there,
+    /// is the same, and may approve; of users whom others know nothing more can be asked later.
+    public func standingApprovals(
+        of proposal: ProposalSpec, named name: String
+    ) -> [ProposalApproval] {
+        proposal.approvals.filter { approval in
+            guard let account = Principal.account(named: approval.principal) else { return true }
+            guard let stored = self[ResourceID(.serviceAccount, account)],
+                stored.createdAt <= approval.at
+            else { return false }
+            return (try? requireApprover(.serviceAccount(account), of: proposal, named: name))
+                != nil
+        }
+    }
+
     /// Whether `principal` may propose anything about these teams.
     ///
     /// - Throws: `forbidden`.

@@ -135,15 +135,19 @@ extension CompiledPolicy {
 }
 
 extension DelegationIndex.Entry {
+    /// - Parameters:
+    ///   - listener: that claims it; nil where a route asks for it.
+    ///   - pointer: to the hostname.
     func violation(
-        of claim: HostnamePattern, _ listener: Listener, in namespace: String, at pointer: String
+        of claim: HostnamePattern, _ listener: Listener? = nil, in namespace: String,
+        at pointer: String
     ) -> PolicyViolation {
         let whose =
             delegation.until.map { "is lent to namespace \(delegation.namespace) until \($0)" }
             ?? "belongs to namespace \(delegation.namespace)"
         return PolicyViolation(
             policy, .delegation, allowed: "a name outside \(delegation.hostname)",
-            at: pointer + "/hostname", listener: listener.name,
+            at: pointer, listener: listener?.name,
             "\(claim) is not for namespace \(namespace): \(delegation.hostname) \(whose); use a "
                 + "name outside, or ask for it to be lent")
     }

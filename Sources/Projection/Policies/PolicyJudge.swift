@@ -33,8 +33,20 @@ struct PolicyJudge {
     }
 
     /// The policies that select a resource of a namespace.
+    ///
+    /// Where the same change gives the namespace other labels, those that it had count too: else
+    /// labels that are taken off and put back would let anything pass.
     func rules(about resource: Resource) -> PolicyRules {
-        rules(selection(ofNamespace: resource.metadata.namespace), about: resource)
+        let namespace = resource.metadata.namespace
+        let after = rules(selection(ofNamespace: namespace), about: resource)
+        guard upcomingLabels[namespace] != nil else { return after }
+        let before = rules(
+            table.selection(of: namespace, labels: state.givenLabels(ofNamespace: namespace)),
+            about: resource)
+        let more = before.policies.filter { policy in
+            !after.policies.contains { $0 === policy }
+        }
+        return more.isEmpty ? after : table.rules(of: after.policies + more)
     }
 
     /// Those of a selection that are about the gateways of a resource.
@@ -74,9 +86,12 @@ struct PolicyJudge {
         if resource.kind.part == .gateway { return [resource.id.namespacedName] }
         if let parent = resource.spec.parent { return [parent] }
         guard let route = resource.spec.route else { return [] }
-        return route.parentRefs.compactMap { $0.owner(of: resource.id) }.compactMap { owner in
-            owner.kind.part == .gateway ? owner.namespacedName : parent(of: owner)
-        }
+        return route.parentRefs.compactMap { $0.owner(of: resource.id) }.compactMap(gateway)
+    }
+
+    /// The gateway that a Gateway or a ListenerSet is, or wants to be on.
+    func gateway(of owner: ResourceID) -> NamespacedName? {
+        owner.kind.part == .gateway ? owner.namespacedName : parent(of: owner)
     }
 
     private func parent(of set: ResourceID) -> NamespacedName? {
@@ -100,6 +115,14 @@ struct PolicyJudge {
         if rules.policies.isEmpty && table.delegations.isEmpty { return [] }
         let gateway = resource.listeners.isEmpty ? nil : gateways(of: resource).first
         let standing = standingListeners(of: resource, before: before)
+        let asked = resource.spec.route.map {
+            hostnameViolations(ofRoute: $0, resource, rules.policies)
+        }
+        if let asked, !asked.isEmpty {
+            return asked
+                + violations(
+                    of: resource, by: rules.policies, on: gateway, standing: [], most: most)
+        }
         if passes(resource, rules, on: gateway, standing: standing) { return [] }
         return violations(
             of: resource, by: rules.policies, on: gateway, standing: standing, most: most)
@@ -147,7 +170,7 @@ struct PolicyJudge {
         let entries = table.delegations.entries(covering: claim, on: gateway, at: now)
         let strangers = entries.filter { $0.delegation.namespace != namespace }
         var violations = strangers.map { entry in
-            entry.violation(of: claim, listener, in: namespace, at: pointer)
+            entry.violation(of: claim, listener, in: namespace, at: pointer + "/hostname")
         }
         // What is delegated may be claimed, whatever the lists of others say.
         if !entries.isEmpty { return violations }
