@@ -51,6 +51,9 @@ struct ListenerPolicyValidationTests {
                 "a variable called namespace",
                 names("{namespace}", NamingVariable("namespace", values: ["a"])),
                 ["NamePattern /variables/0/name"]),
+            Example("no pattern", names(""), ["NamePattern /names/0/pattern"]),
+            Example(
+                "a pattern of no name", names("{namespace}-*"), ["NamePattern /names/0/pattern"]),
             Example(
                 "a long pattern", names(String(repeating: "a", count: 254)),
                 ["NamePattern /names/0/pattern"]),

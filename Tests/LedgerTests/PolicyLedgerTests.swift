@@ -156,4 +156,15 @@ struct PolicyLedgerTests {
         #expect(fixture.state[.set("shop/web")] == nil)
         try fixture.apply(.namespace("shop"), .set("shop/web", "a=HTTP:80:www.shop.io"))
     }
+
+    @Test(arguments: ["", " \t", "\u{200B}", "\u{2060}\u{FEFF}"])
+    func `what nobody can read is no message`(message: String) throws {
+        let fixture = try LedgerFixture(.gateway())
+        try fixture.apply(Self.policy(ListenerPolicySpec(message: MessageRule())))
+        let wish = Submission.Wish.change(.applying(.set("shop/web", "a=HTTP:80:-")))
+        expectRefusal(.policy) {
+            _ = try fixture.submit(Submission(wish, actor: "ada", message: message)).acceptance()
+        }
+        _ = try fixture.submit(Submission(wish, actor: "ada", message: "!")).acceptance()
+    }
 }

@@ -86,5 +86,10 @@ final class CompiledPolicy: Sendable {
 }
 
 extension String {
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+    var isBlank: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            // Nor is there anything to read in joiners, marks of direction and the like.
+            scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        }
+    }
 }

@@ -45,6 +45,19 @@ extension NamingRule: Described {
                 "the pattern has \(pattern.utf8.count) bytes; use at most "
                     + "\(Limits.namePatternBytes)")
         }
+        let literal = pattern.replacing(/\{[^{}]*\}/, with: "")
+        let isOfNames = literal.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
+        // Braces that are left are told of with the variables.
+        if pattern.isEmpty || !isOfNames && !literal.contains(where: { "{}".contains($0) }) {
+            reader.problems.issue(
+                "NamePattern", at: "/pattern",
+                "no name is \(quoted(pattern)): names have lower-case letters, digits, - and .; "
+                    + "for what varies use placeholders such as {namespace}")
+        }
         if kind == Self.listener || !reader.isReadable(["/kind"]) { return }
         guard let named = ResourceKind(rawValue: kind), named.row.isWritable else {
             return reader.problems.issue(
