@@ -290,6 +290,20 @@ struct ConfirmationTests {
         #expect(shop.state[.set("shop/new")] == nil)
     }
 
+    /// What waits for confirmation is nobody's to give back.
+    @Test func `an editor may try to revert its own trial`() throws {
+        let rule = PolicyRule(apiGroups: ["*"], resources: ["listenersets"], verbs: ["*"])
+        try shop.apply(.clusterRole("ops", [rule]), .clusterBinding("ops", to: "eve"))
+        let first = try boxed(.set("shop/new", "n=HTTP:82:-"))
+        let submission = Submission(
+            .revert(try shop.revert(of: first.revision)), by: Principal(name: "eve", groups: []),
+            from: RequestOrigin(principal: "eve", address: "127.0.0.1", requestID: "1"),
+            actor: "eve",
+            terms: SubmissionTerms(confirmWithin: GatewayDuration(milliseconds: 1_000)))
+        _ = try shop.submit(submission).acceptance()
+        #expect(shop.state[.set("shop/new")] == nil)
+    }
+
     /// Who gives up a right does not have it again when others think that it is gone.
     @Test func `rights come back only to who might give them`() throws {
         let rule = PolicyRule(

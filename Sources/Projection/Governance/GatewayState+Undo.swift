@@ -11,7 +11,7 @@ extension GatewayState {
         toUndo intents: [Intent], by principal: Principal, isApproved: Bool, at now: Timestamp
     ) throws(Refusal) {
         var (back, results): ([Intent], [ChangeResult]) = ([], [])
-        for intent in intents where intent.id.isOfRules {
+        for intent in intents where intent.id.isOfRules && !intent.id.isOfItsCommit {
             let known = self[intent.id]
             if known == nil, case .delete = intent.action { continue }
             back.append(known.map(Intent.init(restoring:)) ?? Intent(deleting: intent.id))

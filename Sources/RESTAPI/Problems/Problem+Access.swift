@@ -93,8 +93,7 @@ extension Problem {
         if isRead, !target.namespace.isEmpty, !target.name.isEmpty,
             !rights.reaches(namespace: target.namespace)
         {
-            var problem = Problem.notFound(
-                "there is no \(target.resource) \(target.namespace)/\(target.name)")
+            var problem = Problem.notFound("\(target.subject) does not exist")
             problem.hidesRefusal = true
             return problem
         }
@@ -123,5 +122,16 @@ extension AccessTarget {
     var described: String {
         let place = namespace.isEmpty ? "" : " in namespace \(namespace)"
         return name.isEmpty ? resource + place : "\(resource) \(name)" + place
+    }
+}
+
+extension AccessTarget {
+    /// What it is about, as what is not there is called: `Gateway infra/edge`.
+    fileprivate var subject: String {
+        let plural = resource.split(separator: "/").first.map(String.init) ?? resource
+        let kind = ResourceKind.allCases.first { $0.plural == plural && $0.group == group }
+        guard let kind else { return "\(resource) \(namespace)/\(name)" }
+        return ResourceID(kind, namespace: kind.isNamespaced ? namespace : "", name: name)
+            .description
     }
 }
