@@ -144,6 +144,19 @@ struct PolicyLedgerTests {
         try fixture.apply(Self.route(on: ParentRef(kind: "ListenerSet", name: "web")))
     }
 
+    @Test func `a policy says which routes it would refuse`() throws {
+        let fixture = try LedgerFixture(.gateway("all=HTTP:80:*.example.com"))
+        let edge = ParentRef(kind: "Gateway", namespace: "infra", name: "gw")
+        try fixture.apply(Self.route("www.example.com", on: edge))
+        let policy = Self.policy(
+            ListenerPolicySpec(
+                namespaceSelector: Self.ofShop,
+                hostnames: [HostnameAllowance("*.shop.example.com")]))
+        let warnings = try fixture.apply(policy).decision.warnings
+        #expect(warnings.map(\.code) == ["PolicyViolated"])
+        #expect(warnings.first?.resource == ResourceID(.httpRoute, "shop/route"))
+    }
+
     @Test func `labels that are taken off and put back let nothing pass`() throws {
         let fixture = try LedgerFixture(.gateway(), .namespace("shop", ["tier": "gold"]))
         try fixture.apply(

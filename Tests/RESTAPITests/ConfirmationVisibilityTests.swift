@@ -50,6 +50,40 @@ import Testing
         #expect(try world.get("other", "/v1/commits/\(world.revision)").status == 404)
     }
 
+    private static func backend(_ namespace: String) -> String {
+        """
+        ---
+        apiVersion: lintel.dev/v1
+        kind: Backend
+        metadata: {namespace: \(namespace), name: trial}
+        spec: {endpoints: [{host: 10.0.0.1, port: 80}]}
+
+        """
+    }
+
+    @Test func `who sees a part of it is not told whose the rest is`() throws {
+        let both = Self.backend("shop") + Self.backend("elsewhere")
+        try #require(try world.post("platform", both, query: "?confirmWithin=10m").status == 201)
+        let revision = world.revision
+        #expect(try names("editor") == [])
+        for path in ["/v1/commits/\(revision)", "/v1/events?limit=1000"] {
+            let answer = try world.get("editor", path)
+            #expect(answer.status == 200)
+            #expect(!answer.text.contains("elsewhere") && !answer.text.contains("platform"))
+            #expect(!answer.text.contains("CommitConfirmation"))
+        }
+    }
+
+    @Test func `its history says who made it after it was confirmed too`() throws {
+        let made = try world.post(
+            "editor", Self.backend("shop"), query: "?confirmWithin=10m&message=mine")
+        try #require(made.status == 201, "\(made.text)")
+        let confirmed = try world.ask("editor", "POST", "/v1/commits/\(world.revision)/confirm")
+        try #require(confirmed.status == 201, "\(confirmed.text)")
+        let history = try world.get("editor", "/v1/namespaces/shop/backends/trial/history")
+        #expect(history.text.contains(#""message":"mine""#))
+    }
+
     @Test func `what is frozen stands among the limits of a namespace`() throws {
         let freeze = """
             apiVersion: lintel.dev/v1

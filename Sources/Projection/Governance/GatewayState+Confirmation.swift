@@ -13,6 +13,12 @@ extension GatewayState {
                 "\(event.id) cannot be undone, so it cannot wait to be confirmed; leave "
                     + "confirmWithin out")
         }
+        for event in events where letsGo(by: event) {
+            throw Refusal(
+                .final,
+                "\(event.id) lets go a version that a guard holds, which cannot be undone, so it "
+                    + "cannot wait to be confirmed; leave confirmWithin out")
+        }
         // To go back needs what deleted Secrets were sealed with, and what was kept for others.
         let needed = events.flatMap { event -> [HeldDataKey] in
             guard let known = self[event.id], !event.id.isOfAgreement else { return [] }
@@ -32,6 +38,14 @@ extension GatewayState {
                 uid: UID.make(context.entropy, ordinal: UInt64(events.count)),
                 createdRevision: revision.next, createdAt: context.now, generation: 1,
                 resourceVersion: revision.next))
+    }
+
+    /// Whether a pin gives out what a guard has not let go.
+    private func letsGo(by event: Event) -> Bool {
+        guard case .applied(let stored) = event, case .versionPin(let pin) = stored.resource.spec,
+            let base = release(of: stored.id.namespacedName)?.base
+        else { return false }
+        return pin.version > base.version
     }
 
     /// What confirms a commit.

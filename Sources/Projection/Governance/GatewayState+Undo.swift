@@ -12,15 +12,14 @@ extension GatewayState {
     ) throws(Refusal) {
         var (back, results): ([Intent], [ChangeResult]) = ([], [])
         for intent in intents where intent.id.isOfRules && !intent.id.isOfItsCommit {
-            let known = self[intent.id]
-            if known == nil, case .delete = intent.action { continue }
-            back.append(known.map(Intent.init(restoring:)) ?? Intent(deleting: intent.id))
+            // What was not there goes again, which gives nobody anything.
+            guard let known = self[intent.id] else { continue }
+            back.append(Intent(restoring: known))
             let isGone = if case .delete = intent.action { true } else { false }
             results.append(
                 ChangeResult(
-                    id: intent.id,
-                    action: known == nil ? .deleted : isGone ? .created : .configured,
-                    resourceVersion: revision, previousResourceVersion: known?.resourceVersion))
+                    id: intent.id, action: isGone ? .created : .configured,
+                    resourceVersion: revision, previousResourceVersion: known.resourceVersion))
         }
         if back.isEmpty { return }
         try requirePermission(for: back, by: principal)

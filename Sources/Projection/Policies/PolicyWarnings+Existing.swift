@@ -98,15 +98,20 @@ extension PolicyWarnings {
             seen.insert(ObjectIdentifier($0)).inserted
         }
         var (kinds, hasListeners): (Set<String>, Bool) = ([], withAllListeners)
+        var hasRoutes = withAllListeners
         for policy in policies {
             kinds.formUnion(policy.spec.names.map(\.kind))
             hasListeners = hasListeners || policy.rulesListeners
+            hasRoutes = hasRoutes || !policy.spec.hostnames.isEmpty
         }
         let names = Set(concerns.map(\.namespace))
         var resources: [String: [ResourceID]] = [:]
         for kind in ResourceKind.allCases where kind.isNamespaced && kind.row.isWritable {
             let isOwner = kind.part == .gateway || kind.part == .set
-            guard kinds.contains(kind.rawValue) || isOwner && hasListeners else { continue }
+            guard
+                kinds.contains(kind.rawValue) || isOwner && hasListeners
+                    || kind.isRoute && hasRoutes
+            else { continue }
             let only = names.count == 1 ? names.first : nil
             for id in state.ids(of: kind, in: only) where names.contains(id.namespace) {
                 resources[id.namespace, default: []].append(id)

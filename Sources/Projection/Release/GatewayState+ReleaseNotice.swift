@@ -98,7 +98,10 @@ extension GatewayState {
             guard id.kind.part == .secret, self[id] == nil else { return nil }
             let holders = Set(heldKeys.holdings(of: id.namespacedName).map(\.holder)).sorted()
             if holders.isEmpty { return nil }
-            let known = holders.filter { $0.isOfRelease || visibility.sees($0) }.map(named)
+            // That a commit waits tells nothing of it.
+            let known = holders.filter {
+                $0.isOfRelease || $0.isOfItsCommit || visibility.sees($0)
+            }.map(named)
             let others = known.count < holders.count ? ["something of others"] : []
             return Warning(
                 code: "KeyHeld", resource: id,

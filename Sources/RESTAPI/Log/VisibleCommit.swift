@@ -24,13 +24,16 @@ struct VisibleCommit {
     init?(_ stored: StoredCommit, to visibility: LogVisibility) throws {
         // Looked at before anything is decoded: most of a long log is others'.
         var seen = stored.events.indices.filter { visibility.sees(stored.events[$0]) }
-        // What came with a commit, or went with it, is seen by who sees something else of it.
-        if !seen.isEmpty, seen.count < stored.events.count {
-            let own = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
-            seen = Set(seen).union(own).sorted()
-        } else if seen.isEmpty, visibility.isOf(stored.origin) {
-            // Who confirmed a commit sees that.
-            seen = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
+        // What came with a commit, or went with it, is seen by who sees all else of it. Where there
+        // is nothing else, somebody confirmed a commit, and sees that.
+        let own = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
+        let others = Set(stored.events.indices).subtracting(own)
+        if !own.isEmpty, !visibility.isUnlimited {
+            let isWhole = others.isSubset(of: seen)
+            seen.removeAll(where: Set(own).contains)
+            if isWhole, !others.isEmpty || visibility.isOf(stored.origin) {
+                seen = Array(stored.events.indices)
+            }
         }
         isPartial = seen.count < stored.events.count
         if isPartial && seen.isEmpty { return nil }
@@ -83,5 +86,5 @@ extension LogVisibility {
 }
 
 extension StoredEvent {
-    fileprivate var isOfItsCommit: Bool { resource?.isOfItsCommit ?? false }
+    var isOfItsCommit: Bool { resource?.isOfItsCommit ?? false }
 }

@@ -51,7 +51,8 @@ struct ResourceHistory: Operation {
         var commit = try stored.decoded()
         if visibility.isUnlimited { return commit }
         let whole = try ledger.log.commit(at: stored.revision)
-        if whole?.events.allSatisfy(visibility.sees) != true { commit.hideWhatIsAboutTheRest() }
+        let isSeen = whole?.events.allSatisfy { $0.isOfItsCommit || visibility.sees($0) } ?? false
+        if !isSeen { commit.hideWhatIsAboutTheRest() }
         return commit
     }
 
