@@ -17,13 +17,11 @@ struct RevertCommit: Operation {
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
         try call.request.requireNoConditions("ifVersion in the body says at which version")
-        // There is nothing that must be said, so a body may be left out.
-        let isEmpty = try !request.body.isPresent()
+        let json = try request.body.optionalJSON()
         let position = try call.path.position("revision")
         let handler = handler
         return handler.answer(request, isSlow: true) { body in
-            let text = isEmpty ? Array("{}".utf8) : body.bytes
-            let document = try text.withUnsafeBytes { try Manifest.document(json: $0) }
+            let document = try json(body).withUnsafeBytes { try Manifest.document(json: $0) }
             var reader = ActionBody(
                 document.root, known: ["message", "expectPlan", "ifVersion"])
             let ifVersion = reader.version("ifVersion")

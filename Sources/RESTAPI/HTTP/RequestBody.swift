@@ -125,6 +125,14 @@ struct RequestBody: Sendable {
         return !isEmpty
     }
 
+    /// The JSON of an action of which nothing has to be said: without a body, an empty object.
+    ///
+    /// - Returns: what makes it of the body once that is read.
+    func optionalJSON() throws(Problem) -> @Sendable (DecodedBody) -> [UInt8] {
+        let isPresent = try isPresent()
+        return { isPresent ? $0.bytes : Array("{}".utf8) }
+    }
+
     /// For an operation without one.
     ///
     /// - Throws: `unsupported-media-type`, since what it says would be dropped.

@@ -24,10 +24,10 @@ struct JudgeProposal: Operation {
     func answer(_ call: Call) throws -> Answer {
         let request = try ChangeRequest(call)
         try call.request.requireNoConditions("expectPlan says what you have reviewed")
-        let isEmpty = try !request.body.isPresent()
+        let json = try request.body.optionalJSON()
         let (name, action, ledger) = (call.path["name"], action, handler.ledger)
         return handler.answer(request, isSlow: true, commitStatus: { _ in 200 }) { body in
-            let said = try Said(isEmpty ? Array("{}".utf8) : body.bytes, action)
+            let said = try Said(json(body), action)
             let state = ledger.published.state
             let uid = state[ProposalSpec.id(named: name)]?.uid
             // A repeated request must get its first answer, even though it is gone now.
