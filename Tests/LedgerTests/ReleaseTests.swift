@@ -429,6 +429,24 @@ struct ReleaseTests {
         }
     }
 
+    /// What was kept for a pin goes with it, and would be missing when the pin comes back.
+    @Test func `a pin that is ended on trial comes back with its keys`() throws {
+        let shop = try sealed()
+        try shop.apply(.pin(to: revision(3), keys: try heldKeys(shop)))
+        try shop.delete(ResourceID(.secret, Self.cert))
+        _ = try shop.submit(
+            Submission(
+                .change(Changeset(changes: [Change(.delete(pinID))])), actor: "ada",
+                terms: SubmissionTerms(confirmWithin: GatewayDuration(milliseconds: 1_000)))
+        ).acceptance()
+        #expect(try keys(shop) == ["k1"])
+        shop.clock.set(shop.clock.now() + GatewayDuration(milliseconds: 5_000))
+        DeadlineWatch(shop.ledger, clock: shop.clock, logger: .quiet).look()
+        #expect(released(shop) == 3)
+        #expect(try keys(shop) == ["k1"])
+        #expect(try Verification(of: shop.log).isClean)
+    }
+
     @Test func `a pin ends by itself, and its end is a commit`() throws {
         let shop = try sealed()
         try shop.apply(.pin(to: revision(3), keys: try heldKeys(shop)))
