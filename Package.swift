@@ -82,7 +82,7 @@ let package = Package(
             resources: [
                 .embedInCode("0001_log.sql"), .embedInCode("0002_access.sql"),
                 .embedInCode("0003_reasons.sql"),
-                .embedInCode("0004_terms.sql"),
+                .embedInCode("0004_terms.sql"), .embedInCode("0005_notices.sql"),
             ],
             swiftSettings: settings),
 

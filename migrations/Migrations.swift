@@ -25,5 +25,6 @@ extension Migration {
         Migration(2, "0002_access", PackageResources._002_access_sql),
         Migration(3, "0003_reasons", PackageResources._003_reasons_sql),
         Migration(4, "0004_terms", PackageResources._004_terms_sql),
+        Migration(5, "0005_notices", PackageResources._005_notices_sql),
     ]
 }

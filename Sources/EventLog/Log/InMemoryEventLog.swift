@@ -265,6 +265,7 @@ private struct Storage {
         lastWarning += 1
         var warning = warning
         warning.id = lastWarning
+        warning.revision = commits.last?.revision ?? .zero
         warnings.append(warning)
         warnings.removeAll { $0.id <= lastWarning - Int64(limit) }
         return true

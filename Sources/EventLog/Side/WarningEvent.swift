@@ -18,12 +18,18 @@ public struct WarningEvent: Hashable, Sendable {
     public var reason: String
     /// Nil for what is about no resource, such as the clock.
     public var regarding: ResourceID?
+    /// The gateway that it is about; nil for what is about none.
+    public var gateway: NamespacedName?
+    /// The newest commit when it was written down, given by the log: what is written later never
+    /// has a smaller one.
+    public var revision: Revision
     /// One sentence.
     public var message: String
 
     public init(
         id: Int64 = 0, key: String, firstAt: Timestamp, lastAt: Timestamp, count: Int = 1,
-        reason: String, regarding: ResourceID?, message: String
+        reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil,
+        revision: Revision = .zero, message: String
     ) {
         self.id = id
         self.key = key
@@ -32,6 +38,7 @@ public struct WarningEvent: Hashable, Sendable {
         self.count = count
         self.reason = reason
         self.regarding = regarding
+        (self.gateway, self.revision) = (gateway, revision)
         self.message = message
     }
 }

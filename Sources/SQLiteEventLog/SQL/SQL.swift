@@ -40,8 +40,9 @@ enum SQL {
 
     static let insertWarning = """
         INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
-                              message)
-        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?)
+                              message, gateway, revision)
+        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?, ?,
+                coalesce((SELECT max(revision) FROM commits), 0))
         """
     static let countWarning = """
         UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
@@ -49,7 +50,9 @@ enum SQL {
     static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
     static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
     private static let warningColumns =
-        "id, key, first_at, last_at, count, reason, kind, namespace, name, message"
+        """
+        id, key, first_at, last_at, count, reason, kind, namespace, name, message, gateway, revision
+        """
     static let warningsAfter = """
         SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id LIMIT ?2
         """

@@ -56,6 +56,7 @@ extension WarningEvent {
         try statement.bind(regarding?.namespace ?? "", at: 7)
         try statement.bind(regarding?.name ?? "", at: 8)
         try statement.bind(message, at: 9)
+        try statement.bind(gateway?.description ?? "", at: 10)
         try statement.run()
     }
 }
@@ -72,6 +73,7 @@ extension SQLStatement {
         return WarningEvent(
             id: try int64(0), key: try text(1), firstAt: Timestamp(clamping: try int64(2)),
             lastAt: Timestamp(clamping: try int64(3)), count: try count(4), reason: try text(5),
-            regarding: regarding, message: try text(9))
+            regarding: regarding, gateway: NamespacedName(try text(10)),
+            revision: Revision(rawValue: try int64(11)), message: try text(9))
     }
 }

@@ -1,0 +1,34 @@
+public import GatewayModel
+
+/// How far somebody has been told what happened: all commits up to one, all warnings up to one.
+///
+/// Both are in one order: a warning comes after the commit that was the newest when it was written
+/// down (``WarningEvent/revision``).
+public struct FeedPosition: Hashable, Sendable {
+    public var revision: Revision
+    /// The identity of a warning; 0 before the first.
+    public var warning: Int64
+
+    public init(revision: Revision, warning: Int64) {
+        (self.revision, self.warning) = (revision, warning)
+    }
+
+    public static let beginning = FeedPosition(revision: .zero, warning: 0)
+}
+
+/// One thing that happened.
+public enum FeedItem: Sendable {
+    /// Without the payloads of its events (``StoredCommit/withoutPayloads``).
+    case commit(StoredCommit)
+    case warning(WarningEvent)
+
+    /// Once somebody has been told of it, who was told of all before.
+    public func position(after before: FeedPosition) -> FeedPosition {
+        switch self {
+        case .commit(let commit):
+            FeedPosition(revision: commit.revision, warning: before.warning)
+        case .warning(let warning):
+            FeedPosition(revision: before.revision, warning: warning.id)
+        }
+    }
+}
