@@ -14,13 +14,15 @@ public final class RequestOrigin: Sendable {
     public let userAgent: String?
     /// What the request is called in its answer and in the log line (`X-Request-Id`).
     public let requestID: String
+    /// The trace that the request was part of; nil where it was in none.
+    public let trace: TraceParent?
 
     public init(
         principal: String, tokenID: String? = nil, address: String, userAgent: String? = nil,
-        requestID: String
+        requestID: String, trace: TraceParent? = nil
     ) {
         (self.principal, self.tokenID, self.address) = (principal, tokenID, address)
-        (self.userAgent, self.requestID) = (userAgent, requestID)
+        (self.userAgent, self.requestID, self.trace) = (userAgent, requestID, trace)
     }
 }
 
@@ -29,7 +31,7 @@ extension RequestOrigin: Hashable {
         left === right
             || left.principal == right.principal && left.tokenID == right.tokenID
                 && left.address == right.address && left.userAgent == right.userAgent
-                && left.requestID == right.requestID
+                && left.requestID == right.requestID && left.trace == right.trace
     }
 
     public func hash(into hasher: inout Hasher) {

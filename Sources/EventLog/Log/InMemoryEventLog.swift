@@ -249,6 +249,9 @@ private struct Storage {
                 !destroyed.contains(id) && (kept.contains(id) || !deleted.contains(key.secret))
             }
             for key in entry.dataKeys { dataKeys[key.id] = key }
+            for warning in entry.warnings {
+                _ = record(warning, true, keeping: WarningEvent.keptCount)
+            }
         }
     }
 
@@ -265,7 +268,7 @@ private struct Storage {
         lastWarning += 1
         var warning = warning
         warning.id = lastWarning
-        warning.revision = commits.last?.revision ?? .zero
+        if warning.revision == .zero { warning.revision = commits.last?.revision ?? .zero }
         warnings.append(warning)
         warnings.removeAll { $0.id <= lastWarning - Int64(limit) }
         return true

@@ -15,16 +15,21 @@ public final class LogEntry: Sendable {
     public let keptKeys: [String]
     /// Those that were kept so, and that nobody needs from this commit on.
     public let destroyedKeys: [String]
+    /// What people should hear of the commit, whoever asked for it; each counts one more where
+    /// there is one with its key.
+    public let warnings: [WarningEvent]
 
     public init(
         commit: StoredCommit, versions: [VersionRecord], answer: StoredAnswer? = nil,
-        dataKeys: [DataKey] = [], keptKeys: [String] = [], destroyedKeys: [String] = []
+        dataKeys: [DataKey] = [], keptKeys: [String] = [], destroyedKeys: [String] = [],
+        warnings: [WarningEvent] = []
     ) {
         self.commit = commit
         self.versions = versions
         self.answer = answer
         self.dataKeys = dataKeys
         (self.keptKeys, self.destroyedKeys) = (keptKeys, destroyedKeys)
+        self.warnings = warnings
     }
 
     /// Whether data keys are destroyed with it.

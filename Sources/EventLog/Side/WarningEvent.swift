@@ -44,6 +44,9 @@ public struct WarningEvent: Hashable, Sendable {
 }
 
 extension WarningEvent {
+    /// The newest so many are kept.
+    public static let keptCount = 10_000
+
     /// What stands for it where it is handed out to be handed back: its number, and in place of the
     /// beginning of a commit's hash that of a digest of what makes it this warning. A log that was
     /// restored from a backup gives the numbers of lost warnings to others, too.

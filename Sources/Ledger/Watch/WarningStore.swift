@@ -4,9 +4,6 @@ public import Logging
 
 /// Where warnings are written down that no request asked for, and read again.
 public final class WarningStore: Sendable {
-    /// The newest so many are kept.
-    private static let limit = 10_000
-
     private let store: any SideStore
     private let clock: any WallClock
     private let logger: Logger
@@ -27,14 +24,16 @@ public final class WarningStore: Sendable {
     ///
     /// - Parameters:
     ///   - reason: one word in CamelCase, for programs.
+    ///   - gateway: the one that it is about, as far as it is about one.
     ///   - message: one sentence, for people; no secrets.
     ///   - key: tells it from every other warning.
     /// - Returns: whether it is new.
     @discardableResult
     public func record(
-        reason: String, regarding: ResourceID?, message: String, key: String
+        reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
+        key: String
     ) -> Bool {
-        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: false)
+        record(reason, regarding, gateway, message, key, isOnce: false)
     }
 
     /// The same for what is found again and again and worth one word: it is not counted.
@@ -42,28 +41,36 @@ public final class WarningStore: Sendable {
     func recordOnce(
         reason: String, regarding: ResourceID?, message: String, key: String
     ) -> Bool {
-        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: true)
+        record(reason, regarding, nil, message, key, isOnce: true)
     }
 
     private func record(
-        reason: String, regarding: ResourceID?, message: String, key: String, isOnce: Bool
+        _ reason: String, _ regarding: ResourceID?, _ gateway: NamespacedName?, _ message: String,
+        _ key: String, isOnce: Bool
     ) -> Bool {
         guard !isReadOnly else { return false }
         let now = clock.now()
         let warning = WarningEvent(
             key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
-            message: message)
+            gateway: gateway, message: message)
         do throws(EventLogError) {
             let isNew = try store.record(
-                warning, countingRepeats: !isOnce, keeping: Self.limit)
+                warning, countingRepeats: !isOnce, keeping: WarningEvent.keptCount)
             guard isNew else { return false }
         } catch {
             logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
         }
-        var metadata: Logger.Metadata = ["reason": "\(reason)"]
-        if let regarding { metadata["regarding"] = "\(regarding)" }
-        logger.warning("\(message)", metadata: metadata)
+        log(warning)
         return true
+    }
+
+    /// Writes a line for each of what came with commits.
+    func log(_ warnings: [WarningEvent]) { for warning in warnings { log(warning) } }
+
+    private func log(_ warning: WarningEvent) {
+        var metadata: Logger.Metadata = ["reason": "\(warning.reason)"]
+        if let regarding = warning.regarding { metadata["regarding"] = "\(regarding)" }
+        logger.warning("\(warning.message)", metadata: metadata)
     }
 
     /// The warnings after `id`, oldest first, about resources of one namespace (nil: of all).

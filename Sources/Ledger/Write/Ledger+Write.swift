@@ -120,7 +120,10 @@ extension Ledger {
                 answer: answer, dataKeys: commit.needed(of: submission.dataKeys),
                 keptKeys: batch.state.heldKeys.isEmpty
                     ? [] : batch.state.keptKeys(of: commit.deletedSecrets),
-                destroyedKeys: batch.state.keysDestroyed(since: heldBefore).map(\.id))
+                destroyedKeys: batch.state.keysDestroyed(since: heldBefore).map(\.id),
+                warnings: batch.state.notices(of: decision.effects).map {
+                    WarningEvent($0, by: commit)
+                })
             batch.append(entry, decision.mergeChanges)
         }
         return .accepted(acceptance)
@@ -178,6 +181,7 @@ extension Ledger {
             logger.info(
                 "commit", metadata: [CommitLines.key: .stringConvertible(lines)], source: "Ledger")
         }
+        for entry in batch.entries { warnings.log(entry.warnings) }
         checkpointer.committed(published)
         history.forget()
     }

@@ -17,7 +17,7 @@ public struct CommitLines: CustomStringConvertible, Sendable {
 extension LogEntry {
     /// The fields of a commit's log line: `actor="anonymous" address="127.0.0.1" events=1
     /// gateways=["infra/edge"] message="" principal="system:anonymous" request="5f2c…" revision=7
-    /// userAgent="curl/8.5"`.
+    /// trace="00-4bf9…" userAgent="curl/8.5"`.
     ///
     /// In one text: a dictionary with a value for each field, that the handler sorts and puts into
     /// words, is three times the work.
@@ -42,6 +42,7 @@ extension LogEntry {
         line.append(" revision=")
         line.append(commit.revision.rawValue)
         line.append(field: " token", commit.origin?.tokenID)
+        line.append(field: " trace", commit.origin?.trace?.description)
         line.append(field: " userAgent", commit.origin?.userAgent)
         return line.withBytes { String(decoding: $0, as: UTF8.self) }
     }

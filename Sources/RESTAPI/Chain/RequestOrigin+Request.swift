@@ -13,7 +13,14 @@ extension RequestOrigin {
         self.init(
             principal: principal.name, tokenID: tokenID, address: request.clientAddress,
             userAgent: agent.isEmpty ? nil : agent,
-            requestID: SecretCheck.printable(request.id))
+            requestID: SecretCheck.printable(request.id), trace: Self.trace(of: request))
+    }
+
+    /// One that is malformed, or given twice, starts no trace and disturbs nobody.
+    private static func trace(of request: Request) -> TraceParent? {
+        guard request.withHeader("traceparent", { $0 != nil }) else { return nil }
+        let values = request.headers("traceparent")
+        return values.count == 1 ? TraceParent(values[0]) : nil
     }
 }
 

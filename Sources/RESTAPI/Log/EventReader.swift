@@ -84,6 +84,7 @@ struct EventReader: Sendable {
             writer.member("time", commit.committedAt.description)
             writer.member("datacontenttype", MediaType.json)
             writer.member("lintelrevision", commit.revision.rawValue)
+            writer.member("traceparent", ifPresent: commit.origin?.trace?.description)
             writer.key("data")
             writer.object { writer in
                 if let origin = commit.origin { writer.origin(origin) }

@@ -33,6 +33,7 @@ extension JSONWriter {
             writer.member("address", origin.address)
             writer.member("userAgent", ifPresent: origin.userAgent)
             writer.member("requestId", origin.requestID)
+            writer.member("traceparent", ifPresent: origin.trace?.description)
         }
     }
 

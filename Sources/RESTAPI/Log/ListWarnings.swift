@@ -94,6 +94,10 @@ extension JSONWriter {
                 writer.key("regarding")
                 writer.object { $0.eventSubject(regarding) }
             }
+            if let gateway = warning.gateway {
+                writer.key("gateway")
+                writer.gatewayName(gateway)
+            }
             writer.member("message", warning.message)
         }
     }

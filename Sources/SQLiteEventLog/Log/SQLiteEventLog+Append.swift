@@ -14,6 +14,9 @@ extension SQLiteEventLog {
             for entry in batch {
                 try entry.answer?.insert(into: answers)
                 try Self.changeDataKeys(of: entry, database)
+                for warning in entry.warnings {
+                    try Self.keep(warning, keeping: WarningEvent.keptCount, database)
+                }
             }
         }
         if batch.contains(where: \.destroysKeys) { forgetWriteAheadLog() }
@@ -75,6 +78,7 @@ extension StoredCommit {
         try statement.bind(origin?.userAgent, at: place + 14)
         try statement.bind(origin?.requestID, at: place + 15)
         try statement.bind(terms, at: place + 16)
+        try statement.bind(origin?.trace?.description, at: place + 17)
     }
 }
 

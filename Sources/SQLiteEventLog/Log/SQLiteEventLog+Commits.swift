@@ -83,7 +83,7 @@ extension SQLiteEventLog {
 }
 
 extension SQLStatement {
-    /// The commit in the first sixteen columns, its events still to come.
+    /// The commit in the first seventeen columns, its events still to come.
     borrowing func commit() throws(EventLogError) -> StoredCommit {
         StoredCommit(
             revision: try revision(0), committedAt: try time(1), projectionRules: try int64(2),
@@ -99,7 +99,12 @@ extension SQLStatement {
         return RequestOrigin(
             principal: try text(10), tokenID: isNull(11) ? nil : try text(11),
             address: try text(12), userAgent: isNull(13) ? nil : try text(13),
-            requestID: try text(14))
+            requestID: try text(14), trace: try trace())
+    }
+
+    /// One that cannot be read was altered: left out, its hash is another.
+    private borrowing func trace() throws(EventLogError) -> TraceParent? {
+        isNull(16) ? nil : TraceParent(try text(16))
     }
 
     /// Of the event whose key is in the first column.

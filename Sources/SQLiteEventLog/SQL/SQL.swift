@@ -42,7 +42,7 @@ enum SQL {
         INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
                               message, gateway, revision)
         VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?, ?,
-                coalesce((SELECT max(revision) FROM commits), 0))
+                coalesce(nullif(?, 0), (SELECT max(revision) FROM commits), 0))
         """
     static let countWarning = """
         UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
@@ -95,7 +95,8 @@ enum SQL {
 
     private static let commitColumns = """
         revision, committed_at, projection_rules, actor, message, cause, idempotency_key, \
-        request_digest, hash_form, hash, principal, token_id, address, user_agent, request_id, terms
+        request_digest, hash_form, hash, principal, token_id, address, user_agent, request_id, terms, \
+        traceparent
         """
     private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
 

@@ -30,18 +30,26 @@ extension SQLiteEventLog {
                 try known.bind(warning.key, at: 1)
                 if try known.step() { return false }
             }
-            let count = try SQLStatement(database, SQL.countWarning)
-            try count.bind(warning.lastAt.rawValue, at: 1)
-            try count.bind(warning.message, at: 2)
-            try count.bind(warning.key, at: 3)
-            try count.run()
-            guard database.changesCount == 0 else { return false }
-            try warning.insert(into: SQLStatement(database, SQL.insertWarning))
-            let trim = try SQLStatement(database, SQL.trimWarnings)
-            try trim.bind(database.lastInsertedRowID &- Int64(limit), at: 1)
-            try trim.run()
-            return true
+            return try Self.keep(warning, keeping: limit, database)
         }
+    }
+
+    /// - Returns: whether it is new; one that is there counts one more.
+    @discardableResult
+    static func keep(
+        _ warning: WarningEvent, keeping limit: Int, _ database: Database
+    ) throws -> Bool {
+        let count = try SQLStatement(database, SQL.countWarning)
+        try count.bind(warning.lastAt.rawValue, at: 1)
+        try count.bind(warning.message, at: 2)
+        try count.bind(warning.key, at: 3)
+        try count.run()
+        guard database.changesCount == 0 else { return false }
+        try warning.insert(into: SQLStatement(database, SQL.insertWarning))
+        let trim = try SQLStatement(database, SQL.trimWarnings)
+        try trim.bind(database.lastInsertedRowID &- Int64(limit), at: 1)
+        try trim.run()
+        return true
     }
 }
 
@@ -57,6 +65,7 @@ extension WarningEvent {
         try statement.bind(regarding?.name ?? "", at: 8)
         try statement.bind(message, at: 9)
         try statement.bind(gateway?.description ?? "", at: 10)
+        try statement.bind(revision.rawValue, at: 11)
         try statement.run()
     }
 }

@@ -50,7 +50,7 @@ extension DiscoveryRefusal {
         }
         for id in regarding {
             store.record(
-                reason: "EnvoyRefused", regarding: id,
+                reason: "EnvoyRefused", regarding: id, gateway: gateway,
                 message: "version \(version) of Gateway \(gateway): \(message)",
                 key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")
         }

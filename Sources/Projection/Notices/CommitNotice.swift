@@ -1,0 +1,111 @@
+public import GatewayModel
+
+/// Something that a commit did which those should hear of whom it concerns, asked or not.
+///
+/// It is told to whoever may see what it is about, so it names nothing else but the gateway.
+public struct CommitNotice: Hashable, Sendable {
+    /// One word in CamelCase.
+    public let reason: Reason
+    public let regarding: ResourceID
+    public let gateway: NamespacedName
+    /// One sentence.
+    public let message: String
+    /// What it is the same notice by when it comes again; nil: it does not.
+    public let repeats: String?
+
+    public enum Reason: String, Sendable {
+        /// Listeners stopped serving though nobody changed their set.
+        case listenerDisplaced = "ListenerDisplaced"
+        /// Listeners of the commit do not serve, for another reason than a clash.
+        case listenerLost = "ListenerLost"
+        /// Listeners of the commit do not serve: somebody else has what they claim.
+        case conflictAppeared = "ConflictAppeared"
+        /// Listeners serve that somebody else kept from it.
+        case conflictGone = "ConflictGone"
+        /// Proxies are not given the version that the commit made.
+        case versionHeld = "VersionHeld"
+    }
+
+    init(
+        _ reason: Reason, _ regarding: ResourceID, on gateway: NamespacedName, _ message: String,
+        repeats: String? = nil
+    ) {
+        (self.reason, self.regarding, self.gateway) = (reason, regarding, gateway)
+        (self.message, self.repeats) = (message, repeats)
+    }
+}
+
+extension GatewayState {
+    /// What should be heard of the commit that led to this state, at most
+    /// ``Limits/noticesPerCommit``: one for each set, gateway and reason.
+    public func notices(of effects: [GatewayEffect]) -> [CommitNotice] {
+        var notices: [CommitNotice] = []
+        for effect in effects { effect.addNotices(to: &notices) }
+        if !releases.isEmpty { notices += effects.compactMap(holdNotice) }
+        guard notices.count > Limits.noticesPerCommit else { return notices }
+        return Array(notices.prefix(Limits.noticesPerCommit))
+    }
+
+    private func holdNotice(_ effect: GatewayEffect) -> CommitNotice? {
+        guard effect.version != effect.previousVersion,
+            let notice = releaseNotice(of: effect.gateway)
+        else { return nil }
+        return CommitNotice(
+            .versionHeld, ResourceID(.gateway, effect.gateway), on: effect.gateway, notice.message,
+            repeats: "\(effect.gateway) \(notice.reason) \(notice.since)")
+    }
+}
+
+extension GatewayEffect {
+    fileprivate func addNotices(to notices: inout [CommitNotice]) {
+        if lost.isEmpty && displaced.isEmpty && promoted.isEmpty { return }
+        add(displaced, .listenerDisplaced, to: &notices) { _ in true }
+        add(lost, .conflictAppeared, to: &notices) { $0.isNew && $0.isConflict }
+        add(lost, .listenerLost, to: &notices) { $0.isNew && !$0.isConflict }
+        for (owner, served) in Dictionary(grouping: promoted, by: \.id.owner).sorted(by: byOwner) {
+            notices.append(
+                CommitNotice(
+                    .conflictGone, owner, on: gateway,
+                    "\(Self.names(served.map(\.id.listener))) of \(owner) on Gateway \(gateway) "
+                        + "\(served.count == 1 ? "serves" : "serve") now: what kept "
+                        + "\(served.count == 1 ? "it" : "them") from it is gone"))
+        }
+    }
+
+    private func add(
+        _ losses: [Loss], _ reason: CommitNotice.Reason, to notices: inout [CommitNotice],
+        _ isMeant: (Loss) -> Bool
+    ) {
+        let meant = losses.filter(isMeant)
+        if meant.isEmpty { return }
+        for (owner, losses) in Dictionary(grouping: meant, by: \.id.owner).sorted(by: byOwner) {
+            let reasons = Set(losses.map(\.reason.rawValue)).sorted().joined(separator: ", ")
+            let verb =
+                reason == .listenerDisplaced
+                ? "stopped serving" : losses.count == 1 ? "is not served" : "are not served"
+            notices.append(
+                CommitNotice(
+                    reason, owner, on: gateway,
+                    "\(Self.names(losses.map(\.id.listener))) of \(owner) \(verb) on Gateway "
+                        + "\(gateway): \(reasons)"))
+        }
+    }
+
+    private func byOwner<Value>(
+        _ left: (key: ResourceID, value: Value), _ right: (key: ResourceID, value: Value)
+    ) -> Bool { left.key < right.key }
+
+    /// `listener www`, `listeners a, b and 3 more`.
+    private static func names(_ listeners: [String]) -> String {
+        let shown = listeners.sorted().prefix(10).joined(separator: ", ")
+        let more = listeners.count > 10 ? " and \(listeners.count - 10) more" : ""
+        return (listeners.count == 1 ? "listener " : "listeners ") + shown + more
+    }
+}
+
+extension GatewayEffect.Loss {
+    fileprivate var isConflict: Bool {
+        guard case .outcome(let outcome) = cause else { return false }
+        return outcome.isConflict
+    }
+}
