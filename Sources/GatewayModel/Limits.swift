@@ -8,7 +8,6 @@ public enum Limits {
     public static let messageBytes = 4096
     public static let actorBytes = 253
     public static let userAgentBytes = 253
-    public static let noticesPerCommit = 1000
     public static let idempotencyKeyBytes = 255
     /// How deep objects and arrays may nest, the outermost counting as one.
     public static let nestingDepth = 64

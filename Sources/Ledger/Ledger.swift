@@ -19,6 +19,8 @@ public final class Ledger: Sendable {
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
     public let warnings: WarningStore
+    /// Tells of what policies refused.
+    let policyRefusals: PolicyRefusals
     /// What was refused to whom.
     public let audit: AuditTrail
     /// When tokens were used.
@@ -79,6 +81,7 @@ public final class Ledger: Sendable {
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
         (log, sideStore) = (reader, reader)
         warnings = WarningStore(engine, clock: clock, logger: logger, isReadOnly: isReadOnly)
+        policyRefusals = PolicyRefusals(warnings, clock: clock)
         audit = AuditTrail(
             engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
             thread: try Self.thread(for: "the audit"))
@@ -144,6 +147,7 @@ public final class Ledger: Sendable {
     public func close() throws(EventLogError) {
         publisher.close()
         settle()
+        policyRefusals.flush()
         audit.flush()
         checkpointer.finish(published)
         try engine.close()

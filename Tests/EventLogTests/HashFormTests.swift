@@ -88,6 +88,23 @@ struct HashFormTests {
         #expect(Self.fault(of: [commit], by: .shipped) == .wrongHash(Revision(rawValue: 1)))
     }
 
+    @Test(arguments: 1...4)
+    func `no trace can be put into a commit, nor taken out of it`(form: Int64) {
+        let trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        let traced = RequestOrigin(
+            principal: "eve", address: "192.0.2.1", requestID: "r", trace: trace)
+        let plain = RequestOrigin(principal: "eve", address: "192.0.2.1", requestID: "r")
+        var entries = LogEntries()
+        var commit = entries.next().commit
+        for (made, becomes) in [(traced, plain), (plain, traced)] {
+            (commit.origin, commit.hashForm) = (made, form)
+            commit.hash = HashChain.shipped.hash(of: commit, after: HashChain.origin) ?? []
+            #expect(Self.fault(of: [commit], by: .shipped) == nil)
+            commit.origin = becomes
+            #expect(Self.fault(of: [commit], by: .shipped) == .wrongHash(Revision(rawValue: 1)))
+        }
+    }
+
     /// What shipped is never edited: these hashes are in somebody's log.
     @Test func `every shipped form hashes as it always did`() {
         let commit = StoredCommit(

@@ -17,6 +17,8 @@ public final class DeadlineWatch: Sendable {
     /// What could not be ended for want of a log, so that this is said once.
     private let failed = Mutex<Set<Deadline>>([])
     private let isStopping = Atomic(false)
+    /// The commits whose authors were told that their time runs out, by this process.
+    private let reminded = Mutex<Set<Revision>>([])
 
     public init(_ ledger: Ledger, clock: any WallClock = SystemClock(), logger: Logger) {
         (self.ledger, self.clock, self.logger) = (ledger, clock, logger)
@@ -40,6 +42,7 @@ public final class DeadlineWatch: Sendable {
             if isStopping.load(ordering: .relaxed) { return }
             end(deadline)
         }
+        remind()
     }
 
     private func end(_ deadline: Deadline) {
@@ -79,6 +82,22 @@ public final class DeadlineWatch: Sendable {
 
     // MARK: Commits that nobody confirmed
 
+    /// Tells once of each commit that soon goes back.
+    private func remind() {
+        let due = ledger.published.state.confirmationsDue(at: clock.now())
+        let new = reminded.withLock { reminded in
+            defer { reminded = Set(due.map(\.revision)) }
+            return due.filter { !reminded.contains($0.revision) }
+        }
+        for spec in new {
+            guard let (commit, _) = try? ledger.commit(at: spec.revision) else { continue }
+            warn(
+                "ConfirmationDue", about: commit,
+                "commit \(spec.revision) is undone at \(spec.confirmBefore) unless it is confirmed",
+                isOnce: true)
+        }
+    }
+
     private func undo(_ spec: CommitConfirmationSpec, _ deadline: Deadline) {
         let what = "commit \(spec.revision) was not confirmed before \(spec.confirmBefore)"
         do {
@@ -106,12 +125,18 @@ public final class DeadlineWatch: Sendable {
     }
 
     /// Tells each team that the commit was about, by the first of its resources.
-    private func warn(_ reason: String, about commit: Commit, _ message: String) {
+    private func warn(
+        _ reason: String, about commit: Commit, _ message: String, isOnce: Bool = false
+    ) {
         var told: Set<String> = []
         for id in commit.events.map(\.id) where !id.isOfItsCommit && told.insert(id.team).inserted {
-            ledger.warnings.record(
-                reason: reason, regarding: id, message: message,
-                key: "confirmation/\(commit.revision)/\(reason)/\(id.team)")
+            let key = "confirmation/\(commit.revision)/\(reason)/\(id.team)"
+            if isOnce {
+                ledger.warnings.recordOnce(
+                    reason: reason, regarding: id, message: message, key: key)
+            } else {
+                ledger.warnings.record(reason: reason, regarding: id, message: message, key: key)
+            }
         }
     }
 

@@ -28,6 +28,7 @@ extension Ledger {
         if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
         for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
+        policyRefusals.note(batch)
         if !batch.entries.isEmpty { note(batch) }
         return true
     }

@@ -10,6 +10,9 @@ public struct CommitNotice: Hashable, Sendable {
     public let gateway: NamespacedName
     /// One sentence.
     public let message: String
+    /// Of one commit: a port that changes its protocol may displace all who are on it.
+    static let limit = 1000
+
     /// What it is the same notice by when it comes again; nil: it does not.
     public let repeats: String?
 
@@ -36,14 +39,14 @@ public struct CommitNotice: Hashable, Sendable {
 }
 
 extension GatewayState {
-    /// What should be heard of the commit that led to this state, at most
-    /// ``Limits/noticesPerCommit``: one for each set, gateway and reason.
+    /// What should be heard of the commit that led to this state: one for each set, gateway and
+    /// reason, and no more than people would read.
     public func notices(of effects: [GatewayEffect]) -> [CommitNotice] {
         var notices: [CommitNotice] = []
         for effect in effects { effect.addNotices(to: &notices) }
         if !releases.isEmpty { notices += effects.compactMap(holdNotice) }
-        guard notices.count > Limits.noticesPerCommit else { return notices }
-        return Array(notices.prefix(Limits.noticesPerCommit))
+        return notices.count > CommitNotice.limit
+            ? Array(notices.prefix(CommitNotice.limit)) : notices
     }
 
     private func holdNotice(_ effect: GatewayEffect) -> CommitNotice? {

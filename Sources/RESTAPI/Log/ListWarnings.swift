@@ -77,6 +77,7 @@ extension WarningEvent {
         }
         var warning = self
         warning.message = DiscoveryRefusal.untold
+        warning.gateway = nil
         return warning
     }
 }
