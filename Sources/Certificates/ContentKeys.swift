@@ -7,7 +7,9 @@ import GatewayModel
 /// The nonce is an HMAC of the plain text. So equal contents of one Secret are equal bytes, and a
 /// nonce comes twice only for equal contents (or after 2^48 different ones).
 struct ContentKeys: Sendable {
-    private static let format: UInt8 = 1
+    /// Of a chain and its key, and of what webhooks are signed with.
+    private static let tlsFormat: UInt8 = 1
+    private static let webhookFormat: UInt8 = 2
 
     private let sealing: SymmetricKey
     private let nonces: SymmetricKey
@@ -21,7 +23,7 @@ struct ContentKeys: Sendable {
         (sealing, nonces) = (derived("seal"), derived("nonce"))
     }
 
-    func seal(_ material: TLSMaterial, _ id: String) throws(SecretsError) -> SealedContent {
+    func seal(_ material: SecretMaterial, _ id: String) throws(SecretsError) -> SealedContent {
         let plain = Self.bytes(of: material)
         let code = HMAC<SHA256>.authenticationCode(for: plain, using: nonces)
         do {
@@ -35,7 +37,7 @@ struct ContentKeys: Sendable {
         }
     }
 
-    func open(_ content: SealedContent) throws(SecretsError) -> TLSMaterial {
+    func open(_ content: SealedContent) throws(SecretsError) -> SecretMaterial {
         let plain: [UInt8]
         do {
             let box = try AES.GCM.SealedBox(combined: content.box)
@@ -55,19 +57,32 @@ struct ContentKeys: Sendable {
         return material
     }
 
-    /// The form, the length of the chain in four bytes, the chain, the key.
-    private static func bytes(of material: TLSMaterial) -> [UInt8] {
-        let count = UInt32(clamping: material.certificateChain.count)
+    /// The form, the length of the first entry in four bytes, that entry, the other one.
+    private static func bytes(of material: SecretMaterial) -> [UInt8] {
+        let (format, first, second) =
+            switch material {
+            case .tls(let tls): (tlsFormat, tls.certificateChain, tls.privateKey)
+            case .webhook(let keys): (webhookFormat, keys.current, keys.previous ?? [])
+            }
         var bytes = [format]
-        withUnsafeBytes(of: count.bigEndian) { bytes.append(contentsOf: $0) }
-        return bytes + material.certificateChain + material.privateKey
+        withUnsafeBytes(of: UInt32(clamping: first.count).bigEndian) {
+            bytes.append(contentsOf: $0)
+        }
+        return bytes + first + second
     }
 
-    private static func material(of bytes: [UInt8]) -> TLSMaterial? {
-        guard bytes.count >= 5, bytes[0] == format else { return nil }
+    private static func material(of bytes: [UInt8]) -> SecretMaterial? {
+        guard bytes.count >= 5 else { return nil }
         let count = bytes[1..<5].reduce(0) { $0 << 8 | Int($1) }
         guard bytes.count >= 5 + count else { return nil }
-        return TLSMaterial(
-            certificateChain: Array(bytes[5..<5 + count]), privateKey: Array(bytes[(5 + count)...]))
+        let (first, second) = (Array(bytes[5..<5 + count]), Array(bytes[(5 + count)...]))
+        switch bytes[0] {
+        case tlsFormat: return .tls(TLSMaterial(certificateChain: first, privateKey: second))
+        case webhookFormat:
+            // An empty entry is refused, so none is one that is not there.
+            return .webhook(
+                WebhookMaterial(current: first, previous: second.isEmpty ? nil : second))
+        default: return nil
+        }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 public import GatewayModel
 import Synchronization
 
-/// Seals the PEM texts of Secrets on their way into the log, and opens them for proxies.
+/// Seals the content of Secrets on its way into the log, and opens it for proxies and webhooks.
 ///
 /// Each Secret has a data key of its own (AES-256-GCM), kept beside the log and wrapped by a master
 /// key. Thread-safe; data keys that were unwrapped once are remembered.
@@ -49,12 +49,12 @@ public final class Vault: Sendable {
     /// - Parameter known: what the Secret holds now. Its data key is used again, so that the same
     ///   content becomes the same bytes.
     public func seal(
-        _ material: TLSMaterial, of secret: NamespacedName, replacing known: SealedContent?
+        _ material: SecretMaterial, of secret: NamespacedName, replacing known: SealedContent?
     ) throws(SecretsError) -> Sealed {
         guard let ring else {
             throw SecretsError(
                 .noMasterKey,
-                "this server has no master key, so it cannot store a private key; its operator "
+                "this server has no master key, so it cannot store a Secret; its operator "
                     + "starts it with --master-key-file (lintel keys generate makes a key)")
         }
         if let known, let keys = try? contentKeys(known.dataKey) {
@@ -68,8 +68,8 @@ public final class Vault: Sendable {
         return Sealed(content: try ContentKeys(plain).seal(material, key.id), newKey: key)
     }
 
-    /// The texts as they were sent.
-    public func open(_ content: SealedContent) throws(SecretsError) -> TLSMaterial {
+    /// The entries as they were sent.
+    public func open(_ content: SealedContent) throws(SecretsError) -> SecretMaterial {
         try contentKeys(content.dataKey).open(content)
     }
 

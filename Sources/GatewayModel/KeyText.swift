@@ -3,15 +3,17 @@
 ///
 /// Told by its shape: a long run of Base64 with small and capital letters and digits. The names of
 /// this world are in small letters or short; one that is not is withheld as well, and its pointer
-/// says where it stands.
+/// says where it stands. What webhooks are signed with says itself what it is.
 public enum KeyText {
     /// Shorter than any private key in Base64.
     private static let shortest = 40
     private static let longestStep = 512
+    /// Shorter than any that a webhook is signed with, which say what they are.
+    private static let shortestSigned = 30
 
     /// The text with a remark in the place of each part that may be a key.
     public static func withheld(from text: String) -> String {
-        guard text.utf8.count >= shortest else { return text }
+        guard text.utf8.count >= shortestSigned else { return text }
         let bytes = Array(text.utf8)
         var (shown, end): ([UInt8], Int) = ([], 0)
         for run in bytes.split(whereSeparator: { !isDigit($0) }) where mayBeKey(run) {
@@ -24,7 +26,7 @@ public enum KeyText {
 
     /// The same for a JSON pointer, step by step.
     public static func withheld(fromPointer pointer: String) -> String {
-        guard pointer.utf8.count >= shortest else { return pointer }
+        guard pointer.utf8.count >= shortestSigned else { return pointer }
         return pointer.split(separator: "/", omittingEmptySubsequences: false)
             .map { step in
                 // As it was before it became a step.
@@ -42,6 +44,9 @@ public enum KeyText {
     }
 
     private static func mayBeKey(_ run: ArraySlice<UInt8>) -> Bool {
+        if run.count >= shortestSigned, run.contains(Array(WebhookSecret.prefix.utf8)) {
+            return true
+        }
         guard run.count >= shortest, run.contains(where: { $0 &- 0x61 < 26 }),
             run.contains(where: { $0 &- 0x41 < 26 }), run.contains(where: \.isDigit)
         else { return false }

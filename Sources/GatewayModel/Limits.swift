@@ -131,6 +131,15 @@ public enum Limits {
     public static let approvalScopes = 32
     public static let approvalKinds = 32
 
+    // MARK: Webhooks
+
+    public static let webhookURLBytes = 2048
+    public static let webhookEvents = 32
+    public static let webhookGateways = 64
+    public static let webhookNamespaces = 64
+    /// Of one key that webhooks are signed with, in bytes (Standard Webhooks).
+    public static let webhookKeyBytes = 24...64
+
     // MARK: Grants and secrets
 
     public static let grantEntries = 16

@@ -7,6 +7,7 @@ package struct TextRule: Sendable {
         case certificates
         /// What stands for the path of a request, or for the prefix of one.
         case replacementPath, replacementPrefix
+        case webhookURL
         case method, scheme, token, modifiedHeader
         // What is checked elsewhere, with what else has to be known for it.
         case objectName, filterType
@@ -39,6 +40,8 @@ package struct TextRule: Sendable {
     package static var certificates: TextRule { TextRule(form: .certificates) }
     package static var replacementPath: TextRule { TextRule(form: .replacementPath) }
     package static var replacementPrefix: TextRule { TextRule(form: .replacementPrefix) }
+    /// Of a receiver of events.
+    package static var webhookURL: TextRule { TextRule(form: .webhookURL) }
     package static var method: TextRule { TextRule(form: .method) }
     package static var scheme: TextRule { TextRule(form: .scheme) }
     /// The name of a header or of a parameter.
@@ -62,6 +65,7 @@ extension Problems {
         case .certificates: check(certificates: text)
         case .replacementPath: check(replacement: text, isPrefix: false, at: "")
         case .replacementPrefix: check(replacement: text, isPrefix: true, at: "")
+        case .webhookURL: if let problem = WebhookURL.problem(of: text) { issue("V8", problem) }
         case .method: check(method: text)
         case .scheme: check(scheme: text)
         case .token: check(headerName: text, at: "")
@@ -112,6 +116,7 @@ extension TextRule {
         case .certificates: .text(1...Limits.caCertificatesBytes)
         case .replacementPath: .text(1...Limits.pathBytes, pattern: "^/")
         case .replacementPrefix: .text(0...Limits.pathBytes, pattern: "^(/|$)")
+        case .webhookURL: .text(1...Limits.webhookURLBytes, pattern: "^https?://")
         case .method: .named("HTTPMethod")
         case .scheme: Schema(("enum", .list(["http", "https"])))
         case .token, .modifiedHeader: .named("HTTPToken")

@@ -26,6 +26,7 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case versionPin = "VersionPin"
     case releaseGuard = "ReleaseGuard"
     case versionRelease = "VersionRelease"
+    case webhook = "Webhook"
 }
 
 extension KindRow {
@@ -147,6 +148,10 @@ extension KindRow {
                 KindRow(
                     kind, lintel, ["v1"], isWritable: false, isReadable: true,
                     part: .governance, rollback: .final, fields: VersionReleaseSpec.self)
+            case .webhook:
+                KindRow(
+                    kind, lintel, ["v1"], shortNames: ["hook"], rollback: .untouched,
+                    fields: WebhookSpec.self)
             }
     }
 

@@ -26,6 +26,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
     case versionPin(VersionPinSpec)
     case releaseGuard(ReleaseGuardSpec)
     case versionRelease(VersionReleaseSpec)
+    case webhook(WebhookSpec)
 
     public var kind: ResourceKind {
         switch self {
@@ -46,6 +47,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .versionPin: .versionPin
         case .releaseGuard: .releaseGuard
         case .versionRelease: .versionRelease
+        case .webhook: .webhook
         }
     }
 
@@ -69,6 +71,7 @@ public indirect enum ResourceSpec: Hashable, Sendable {
         case .versionPin(let pin): pin.write(members: &writer)
         case .releaseGuard(let releaseGuard): releaseGuard.write(members: &writer)
         case .versionRelease(let release): release.write(members: &writer)
+        case .webhook(let webhook): webhook.write(members: &writer)
         }
     }
 }

@@ -10,14 +10,16 @@ extension Problems {
         // Without a type it is Opaque, as Kubernetes has it. One that is misspelt is not skipped.
         let type = node["type"]?.string ?? "Opaque"
         let isShown = node["entries"] != nil
-        if type == SecretSpec.tlsType || isShown || NearestName(type).isNear(SecretSpec.tlsType) {
-            return false
+        let isMeant = SecretType.allCases.contains { known in
+            type == known.rawValue || NearestName(type).isNear(known.rawValue)
         }
+        if isShown || isMeant { return false }
+        let kept = SecretType.allCases.map(\.rawValue).joined(separator: " and ")
         let resource = ForeignResource(kind: "Secret", apiVersion: "v1", node)
         warning(
             "ForeignKind",
-            "\(resource.description) is skipped: of Secrets only those of type "
-                + "\(SecretSpec.tlsType) are kept here, and it is of \(quoted(type))")
+            "\(resource.description) is skipped: of Secrets only those of type \(kept) are kept "
+                + "here, and it is of \(quoted(type))")
         return true
     }
 
@@ -27,6 +29,6 @@ extension Problems {
         guard metadata.annotations.removeValue(forKey: annotation) != nil else { return }
         warning(
             "DroppedAnnotation", at: "/annotations",
-            "\(annotation) repeats the private key, so it is not stored")
+            "\(annotation) repeats the content, so it is not stored")
     }
 }

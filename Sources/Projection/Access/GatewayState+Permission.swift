@@ -120,8 +120,13 @@ extension GatewayState {
             // Who may escalate in one namespace may so there, and not where else the account may.
             let excused = rights.allows(.escalate, target) ? target.namespace : nil
             guard let more = rights.missing(of: theirs, but: excused) else { return nil }
-            return "make a token of \(account), which has rights that it does not have: "
-                + more.sentence
+            let what =
+                if case .webhook = resource.spec {
+                    "let \(resource.id) tell what ServiceAccount \(account) sees"
+                } else {
+                    "make a token of \(account)"
+                }
+            return "\(what), which has rights that it does not have: \(more.sentence)"
         }
     }
 

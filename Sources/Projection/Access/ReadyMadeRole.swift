@@ -44,8 +44,9 @@ extension ReadyMadeRole {
 
     static let editor = ReadyMadeRole(
         "editor",
-        "Sees what a viewer sees, and changes sets, routes, backends and certificates of its "
-            + "namespaces; goes back to earlier versions of those; proposes what others approve.",
+        "Sees what a viewer sees, and changes sets, routes, backends, Secrets and webhooks of its "
+            + "namespaces; goes back to earlier versions of the former; proposes what others "
+            + "approve.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfTeams), verbs: changing),
             goingBack, proposing,
@@ -53,9 +54,9 @@ extension ReadyMadeRole {
 
     static let gatewayAdmin = ReadyMadeRole(
         "gateway-admin",
-        "Changes everything of its namespaces that decides what gateways serve, sees what proxies "
-            + "are given and run, pins that and lets it go where a guard holds it, goes back "
-            + "to versions of whole gateways, and approves proposals.",
+        "Changes everything of its namespaces that decides what gateways serve and who hears of "
+            + "it, sees what proxies are given and run, pins that and lets it go where a guard "
+            + "holds it, goes back to versions of whole gateways, and approves proposals.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfGateways), verbs: changing),
             PolicyRule(
@@ -126,7 +127,7 @@ extension ReadyMadeRole {
 }
 
 extension ResourceKind {
-    /// Whether what gateways serve depends on it.
+    /// Whether what gateways serve depends on it, or what is told of them.
     fileprivate var isOfGateways: Bool { part != .access && part != .governance }
 
     /// Whether it says what changes may do, and when proxies get it.

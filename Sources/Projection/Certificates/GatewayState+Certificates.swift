@@ -53,8 +53,7 @@ extension GatewayState {
             return .failure(Fault(.notPermitted))
         }
         guard let secret = secrets[name]?.record else { return .failure(Fault(.notFound)) }
-        guard secret.spec.isUsable else {
-            let problem = secret.spec.problem ?? "it holds no certificate that can be read"
+        if let problem = secret.spec.listenerProblem {
             return .failure(Fault(.unusable(problem)))
         }
         return .success(secret)

@@ -26,6 +26,7 @@ extension GatewayState {
         }
         warnings.add(backendWarnings(ids, to: visibility))
         warnings.add(accessWarnings(ids))
+        warnings.add(webhookWarnings(ids, to: visibility))
         warnings.add(freezeWarnings(ids))
         warnings.add(policyWarnings(ids, relabellings, at: time, to: visibility))
         warnings.add(keyWarnings(ids, to: visibility))
@@ -53,10 +54,13 @@ extension GatewayState {
         }
     }
 
-    private func names(of routes: [ResourceID], to visibility: Visibility) -> String {
-        let known = visibility.isUnlimited ? routes : routes.filter { visibility.sees($0) }
+    /// - Parameter others: as those are called that are not to be named.
+    func names(
+        of ids: [ResourceID], to visibility: Visibility, _ others: String = "routes of others"
+    ) -> String {
+        let known = visibility.isUnlimited ? ids : ids.filter { visibility.sees($0) }
         var names = known.prefix(10).map(\.description)
-        if known.count < routes.count { names.append("routes of others") }
+        if known.count < ids.count { names.append(others) }
         let more = known.count > 10 ? " and \(known.count - 10) more" : ""
         return names.joined(separator: ", ") + more
     }

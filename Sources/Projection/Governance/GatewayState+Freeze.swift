@@ -4,8 +4,8 @@ import GatewayModel
 ///
 /// A frozen namespace keeps what it has: its resources that decide what gateways serve, and its
 /// labels. A frozen gateway keeps its Gateway, its merged configuration and the version that
-/// proxies are given, whoever would change it. Who may do what, and the other rules of the house,
-/// are never frozen: a token that leaked can be revoked, and the freeze be ended.
+/// proxies are given, whoever would change it. Who may do what, who hears of it, and the other rules
+/// of the house are never frozen: a token that leaked can be revoked, and the freeze be ended.
 struct FreezeCheck {
     private let freezes: [(id: ResourceID, spec: ChangeFreezeSpec)]
     private let context: DecisionContext
@@ -39,7 +39,7 @@ struct FreezeCheck {
         for event in events {
             let id = event.id
             switch id.kind.part {
-            case .access, .governance: continue
+            case .access, .governance, .none: continue
             case .gateway: if frozen.contains(id.namespacedName) { return true }
             case .set:
                 let now =
@@ -48,7 +48,7 @@ struct FreezeCheck {
                     }
                 let parents = [now, state.listenerSet(id.namespacedName)?.stored.parent]
                 if parents.contains(where: { $0.map(frozen.contains) ?? false }) { return true }
-            case .namespace, .route, .grant, .secret, .backend, .none: return true
+            case .namespace, .route, .grant, .secret, .backend: return true
             }
         }
         return false
@@ -150,8 +150,8 @@ extension ResourceID {
 
     fileprivate var isFrozenWithItsNamespace: Bool {
         switch kind.part {
-        case .access, .governance: false
-        case .namespace, .gateway, .set, .route, .grant, .secret, .backend, .none: true
+        case .access, .governance, .none: false
+        case .namespace, .gateway, .set, .route, .grant, .secret, .backend: true
         }
     }
 }

@@ -11,9 +11,11 @@ extension GatewayState {
         toUndo intents: [Intent], by principal: Principal, isApproved: Bool, at now: Timestamp
     ) throws(Refusal) {
         var (back, results): ([Intent], [ChangeResult]) = ([], [])
-        for intent in intents where intent.id.isOfRules && !intent.id.isOfItsCommit {
+        for intent in intents where !intent.id.isOfItsCommit {
             // What was not there goes again, which gives nobody anything.
-            guard let known = self[intent.id] else { continue }
+            guard let known = self[intent.id],
+                intent.id.isOfRules || known.resource.grant != nil
+            else { continue }
             back.append(Intent(restoring: known))
             let isGone = if case .delete = intent.action { true } else { false }
             results.append(

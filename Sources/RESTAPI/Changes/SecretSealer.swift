@@ -41,9 +41,9 @@ struct SecretSealer: Sendable {
             case .sealed: continue
             case .clear(let material):
                 try seal(material, into: &secret, of: change.id, known, &sealed)
-            case .kept(let sha256):
-                guard let known, known.secret.certificate?.sha256 == sha256 else {
-                    issues.append(Self.nothingToKeep(change, known))
+            case .kept(let mark):
+                guard let known, known.secret.type == secret.type, known.mark == mark else {
+                    issues.append(Self.nothingToKeep(change, secret.type, known))
                     continue
                 }
                 secret = known.secret
@@ -71,23 +71,30 @@ struct SecretSealer: Sendable {
             (self.secret, resourceVersion) = (secret, stored.resourceVersion)
         }
 
+        /// What tells what it holds from what it held before.
+        var mark: String? { secret.certificate?.sha256 ?? secret.fingerprint }
+
         var content: SealedContent? {
             if case .sealed(let content) = secret.content { content } else { nil }
         }
     }
 
     private func seal(
-        _ material: TLSMaterial, into secret: inout SecretSpec, of id: ResourceID,
+        _ material: SecretMaterial, into secret: inout SecretSpec, of id: ResourceID,
         _ known: Known?, _ sealed: inout Sealed
     ) throws {
-        let inspection = CertificateInspection(of: material)
-        secret.certificate = inspection.certificate
-        secret.problem = inspection.problem
         let box = try vault.seal(material, of: id.namespacedName, replacing: known?.content)
         secret.content = .sealed(box.content)
         if let key = box.newKey { sealed.dataKeys.append(key) }
-        for (code, message) in Self.findings(inspection, at: clock.now()) {
-            sealed.warnings.append(Warning(code: code, resource: id, message: message))
+        switch material {
+        case .webhook: secret.fingerprint = box.content.fingerprint
+        case .tls(let material):
+            let inspection = CertificateInspection(of: material)
+            secret.certificate = inspection.certificate
+            secret.problem = inspection.problem
+            for (code, message) in Self.findings(inspection, at: clock.now()) {
+                sealed.warnings.append(Warning(code: code, resource: id, message: message))
+            }
         }
     }
 
@@ -134,13 +141,21 @@ struct SecretSealer: Sendable {
             pointer: change.pointer + "/spec/tls/caCertificates", code: "PEM", detail: problem)
     }
 
-    private static func nothingToKeep(_ change: Change, _ known: Known?) -> Issue {
+    private static func nothingToKeep(
+        _ change: Change, _ type: SecretType, _ known: Known?
+    ) -> Issue {
         let reason =
-            known == nil
-            ? "\(change.id) does not exist, so there is nothing to keep"
-            : "\(change.id) holds another certificate than the one that was sent back"
+            if let known, known.secret.type != type {
+                "\(change.id) is of type \(known.secret.type.rawValue)"
+            } else if known != nil {
+                "\(change.id) holds another \(type == .tls ? "certificate" : "secret") than the one "
+                    + "that was sent back"
+            } else {
+                "\(change.id) does not exist, so there is nothing to keep"
+            }
+        let wanted = type == .tls ? "tls.crt and tls.key" : "secret"
         return Issue(
             pointer: change.pointer + "/data", code: "NothingToKeep",
-            detail: "\(reason); send data with tls.crt and tls.key")
+            detail: "\(reason); send data with \(wanted)")
     }
 }

@@ -45,12 +45,19 @@ struct ResourceReader: Sendable {
                 withheld: isNow ? withheld(owner, in: state) : WithheldStatus(),
                 to: visibility)
         }
-        if route == nil && owner == nil && refusals.isEmpty { return stored.write(to: &writer) }
+        let problems = state.webhookProblems(of: stored.resource)
+        if route == nil && owner == nil && refusals.isEmpty && problems.isEmpty {
+            return stored.write(to: &writer)
+        }
         stored.write(to: &writer) { writer in
             writer.object { writer in
                 route?.write(members: &writer)
                 owner?.write(members: &writer)
                 if id.kind.part == .gateway { writer.released(id.namespacedName, in: state) }
+                if !problems.isEmpty {
+                    writer.key("problems")
+                    writer.array(of: problems) { $0.string($1) }
+                }
                 if !refusals.isEmpty {
                     writer.key("refusals")
                     writer.array(of: refusals) { $0.refusal($1, to: visibility) }

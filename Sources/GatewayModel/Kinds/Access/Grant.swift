@@ -4,7 +4,7 @@ public enum Grant: Sendable {
     case rules([PolicyRule])
     /// To the subjects of the binding.
     case role(RoleRef)
-    /// To who has the token.
+    /// To who has the token, or receives what the Webhook sends.
     case identity(of: NamespacedName)
 }
 
@@ -16,6 +16,11 @@ extension Resource {
         if case .serviceAccountToken(let token) = spec {
             return .identity(
                 of: NamespacedName(namespace: metadata.namespace, name: token.serviceAccount))
+        }
+        if case .webhook(let webhook) = spec {
+            return .identity(
+                of: NamespacedName(
+                    namespace: metadata.namespace, name: webhook.serviceAccountName))
         }
         return nil
     }

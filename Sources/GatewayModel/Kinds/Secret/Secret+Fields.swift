@@ -1,6 +1,6 @@
 package import JSON
 
-// What everybody may know of a Secret: never the PEM texts, sealed or not. What callers send is
+// What everybody may know of a Secret: never the content, sealed or not. What callers send is
 // another thing (``SentSecret``).
 
 extension SecretSpec: KindSpec {
@@ -39,15 +39,22 @@ extension SecretSpec: KindSpec {
     }
 
     package static var placeholder: SecretSpec {
-        SecretSpec(certificate: nil, content: .kept(sha256: nil))
+        SecretSpec(certificate: nil, content: .kept(mark: nil))
     }
 
     package mutating func visit<Visitor: FieldVisitor & ~Copyable>(_ fields: inout Visitor) {
-        fields.required("type", &type, .only("kubernetes.io/tls"))
+        fields.required("type", &type)
         fields.defaulted("entries", &entries)
         fields.optional("certificate", &certificate)
         fields.optional("problem", &problem, .any, "Why no listener can use it.")
+        fields.optional(
+            "fingerprint", &fingerprint, .any,
+            "Of one without a certificate: changes with the content, and tells nothing of it.")
     }
+}
+
+extension SecretType: Choice {
+    package static var placeholder: SecretType { .tls }
 }
 
 /// A Secret as it is stored: what everybody may know, and beside it what nobody can read without

@@ -1,36 +1,58 @@
-/// A `Secret` of type `kubernetes.io/tls`: a certificate chain and its private key.
+/// A `Secret`: a certificate chain and its private key, or what webhooks are signed with.
 ///
-/// What the merge needs to know of it stands in the clear; the PEM texts are sealed before the
-/// resource reaches the log, and nothing can read the key again but the renderer for proxies.
+/// What others need to know of it stands in the clear; the content is sealed before the resource
+/// reaches the log, and nothing can read it again but who renders for proxies or signs.
 public struct SecretSpec: Hashable, Sendable {
-    public static let tlsType = "kubernetes.io/tls"
-    public static let chainEntry = "tls.crt"
-    public static let keyEntry = "tls.key"
-    public static let tlsEntries = [chainEntry, keyEntry]
-
-    /// `kubernetes.io/tls`; others are refused.
-    public var type: String
-    /// The names of the entries of `data` that were sent, in the order `tls.crt`, `tls.key`.
+    public var type: SecretType
+    /// The names of the entries of `data` that were sent, in the order of ``SecretType/entries``.
     public var entries: [String]
     /// Facts about the leaf; nil when there is no certificate that can be read.
     public var certificate: CertificateFacts?
-    /// Why no listener can use it, as one sentence; nil when it is sound (semantics.md 5.2).
+    /// Why no listener can use it, as one sentence; nil when it is sound (semantics.md 5.2). One
+    /// that is not sound for webhooks is not stored.
     public var problem: String?
+    /// Of one without a certificate: another when the content is another. It follows from what is
+    /// sealed, so it helps nobody to guess.
+    public var fingerprint: String?
     public var content: SecretContent
 
     public init(
-        type: String = SecretSpec.tlsType, entries: [String] = SecretSpec.tlsEntries,
-        certificate: CertificateFacts?, problem: String? = nil, content: SecretContent
+        type: SecretType = .tls, entries: [String] = SecretType.tls.entries,
+        certificate: CertificateFacts?, problem: String? = nil, fingerprint: String? = nil,
+        content: SecretContent
     ) {
         self.type = type
         self.entries = entries
         self.certificate = certificate
         self.problem = problem
+        self.fingerprint = fingerprint
         self.content = content
     }
 
-    /// Whether a listener can serve with it.
-    public var isUsable: Bool { certificate != nil && problem == nil }
+    /// Why no listener can serve with it; nil if one can.
+    public var listenerProblem: String? {
+        guard type == .tls else {
+            return "it is of type \(type.rawValue), and a listener needs one of type "
+                + SecretType.tls.rawValue
+        }
+        return problem ?? (certificate == nil ? "it holds no certificate that can be read" : nil)
+    }
+}
+
+/// What a Secret is for. Others are not stored.
+public enum SecretType: String, Hashable, Sendable, CaseIterable {
+    /// What listeners serve with.
+    case tls = "kubernetes.io/tls"
+    /// What webhooks are signed with.
+    case webhook = "lintel.dev/webhook"
+
+    /// The entries that are kept.
+    public var entries: [String] {
+        switch self {
+        case .tls: [TLSMaterial.chainEntry, TLSMaterial.keyEntry]
+        case .webhook: [WebhookMaterial.currentEntry, WebhookMaterial.previousEntry]
+        }
+    }
 }
 
 /// What is known of a certificate without its key: no secret.
@@ -70,21 +92,38 @@ public struct CertificateFacts: Hashable, Sendable {
     }
 }
 
-/// The PEM texts, on their way in and as the log has them.
+/// The entries, on their way in and as the log has them.
 public enum SecretContent: Hashable, Sendable {
     /// As a caller sent it; never reaches a decision, an event, a log line or an answer.
-    case clear(TLSMaterial)
-    /// The caller sent none, and showed by the leaf's fingerprint which one it had read (nil: one
-    /// without a certificate): what is stored stays. Never reaches a decision either.
-    case kept(sha256: String?)
+    case clear(SecretMaterial)
+    /// The caller sent none, and showed by the leaf's SHA-256, or by the fingerprint of a Secret
+    /// without a leaf, which one it had read (nil: one with neither): what is stored stays. Never
+    /// reaches a decision either.
+    case kept(mark: String?)
     case sealed(SealedContent)
 
     /// Whether the log may have it.
     public var isSealed: Bool { if case .sealed = self { true } else { false } }
 }
 
+/// What is sealed, by the type of the Secret.
+public enum SecretMaterial: Hashable, Sendable {
+    case tls(TLSMaterial)
+    case webhook(WebhookMaterial)
+
+    public var type: SecretType {
+        switch self {
+        case .tls: .tls
+        case .webhook: .webhook
+        }
+    }
+}
+
 /// A chain and a key in PEM. Its descriptions do not tell them.
 public struct TLSMaterial: Hashable, Sendable {
+    public static let chainEntry = "tls.crt"
+    public static let keyEntry = "tls.key"
+
     /// `tls.crt`, leaf first.
     public var certificateChain: [UInt8]
     /// `tls.key`.
@@ -102,7 +141,7 @@ extension TLSMaterial: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// ``TLSMaterial`` under a data key of its own (AES-256-GCM).
+/// ``SecretMaterial`` under a data key of its own (AES-256-GCM).
 public struct SealedContent: Hashable, Sendable {
     /// Names the data key, which is kept apart from the log: without it this is noise for ever.
     public var dataKey: String

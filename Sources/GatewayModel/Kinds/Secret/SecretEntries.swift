@@ -1,19 +1,33 @@
 package import JSON
 
-/// `data` or `stringData` of a Secret, of which two entries are kept.
+/// `data` or `stringData` of a Secret, of which the entries of its type are kept.
 ///
 /// Nothing that stands in it is ever repeated in an issue or a warning.
 package struct SecretEntries: Sendable {
-    package enum Rule: Sendable {
-        case base64
-        /// The values are the bytes themselves.
-        case text
+    package struct Rule: Sendable {
+        /// Whether the values are the bytes themselves.
+        fileprivate let isText: Bool
+        /// Nil where it cannot be read: then no entry is too many.
+        fileprivate var type: SecretType?
+
+        package static let base64 = Rule(isText: false)
+        package static let text = Rule(isText: true)
+
+        func of(_ type: SecretType?) -> Rule {
+            var rule = self
+            rule.type = type
+            return rule
+        }
+
+        fileprivate var entries: [String] {
+            type?.entries ?? SecretType.allCases.flatMap(\.entries)
+        }
     }
 
     var bytes: [String: [UInt8]]
 
-    /// Of those that are there, in the order of ``SecretSpec/tlsEntries``.
-    var names: [String] { SecretSpec.tlsEntries.filter { bytes[$0] != nil } }
+    /// Of those of `type` that are there, in their order.
+    func names(of type: SecretType) -> [String] { type.entries.filter { bytes[$0] != nil } }
 }
 
 extension SecretEntries: FieldValue {
@@ -32,11 +46,15 @@ extension SecretEntries: FieldValue {
         var entries = placeholder
         for (key, value) in node.members where !value.isNull {
             let name = String(key)
-            guard SecretSpec.tlsEntries.contains(name) else {
-                reader.problems.noteUnused(entry: name)
+            guard rule.entries.contains(name) else {
+                reader.problems.noteUnused(entry: name, beside: rule.entries)
                 continue
             }
-            entries.bytes[name] = reader.problems.bytes(ofEntry: value, rule, at: "/\(name)") ?? []
+            let bytes = reader.problems.bytes(ofEntry: value, rule, at: "/\(name)")
+            if rule.type == .webhook, let bytes, let problem = WebhookSecret.problem(of: bytes) {
+                reader.problems.issue("WebhookSecret", at: "/\(name)", problem)
+            }
+            entries.bytes[name] = bytes ?? []
         }
         return entries
     }
@@ -52,12 +70,17 @@ extension SecretEntries: FieldValue {
     package static func schema(_ rule: Rule, _ form: SchemaForm) -> Schema {
         func text(_ about: SchemaValue) -> SchemaValue {
             var schema = Schema(("type", "string"), ("description", about))
-            if rule == .base64 { schema["contentEncoding"] = "base64" }
+            if !rule.isText { schema["contentEncoding"] = "base64" }
             return .schema(schema)
         }
         let entries = Schema(
             ("tls.crt", text("The chain in PEM, leaf first.")),
-            ("tls.key", text("The key in PEM: PKCS#8, SEC 1 or PKCS#1.")))
+            ("tls.key", text("The key in PEM: PKCS#8, SEC 1 or PKCS#1.")),
+            (
+                "secret",
+                text("`whsec_`, and 24 to 64 bytes in Base64: what webhooks are signed with.")
+            ),
+            ("previousSecret", text("The same: what they are signed with besides.")))
         return Schema(("type", "object"), ("properties", .schema(entries)))
     }
 }
@@ -70,15 +93,15 @@ extension Problems {
             issue("WrongType", at: pointer, "expected a string, found something else")
             return nil
         }
-        if rule == .text { return Array(text.bytes) }
+        if rule.isText { return Array(text.bytes) }
         if let bytes = Base64.bytes(of: text.bytes) { return bytes }
         issue(
             "NotBase64", at: pointer,
-            "the value is not Base64; encode the PEM text, or send it as it is under stringData")
+            "the value is not Base64; encode the text, or send it as it is under stringData")
         return nil
     }
 
-    fileprivate mutating func noteUnused(entry name: String) {
+    fileprivate mutating func noteUnused(entry name: String, beside kept: [String]) {
         // It might be a text in the wrong place, also the key itself.
         let isName =
             (1...Limits.nameBytes).contains(name.utf8.count)
@@ -95,7 +118,7 @@ extension Problems {
             name.utf8.count <= 24 && !name.utf8.contains { (0x41...0x5A).contains($0) }
         warning(
             "UnusedEntry", at: isFileName ? "/\(name)" : "",
-            "only tls.crt and tls.key are kept; "
+            "only \(kept.joined(separator: " and ")) are kept; "
                 + (isFileName ? "this entry is ignored" : "another entry is ignored"))
     }
 }

@@ -1,0 +1,59 @@
+public import GatewayModel
+import HashTreeCollections
+
+extension GatewayState {
+    /// All Webhooks with what they specify, by name.
+    public var webhooks: [(name: NamespacedName, spec: WebhookSpec)] {
+        ids(of: .webhook).compactMap { id in
+            webhook(id.namespacedName).map { (id.namespacedName, $0) }
+        }
+    }
+
+    public func webhook(_ name: NamespacedName) -> WebhookSpec? {
+        guard case .webhook(let spec)? = others[ResourceID(.webhook, name)]?.resource.spec else {
+            return nil
+        }
+        return spec
+    }
+
+    /// What the Secret of a Webhook holds; nil where it has none that it can be signed with.
+    public func signingContent(of webhook: NamespacedName) -> SealedContent? {
+        guard let spec = self.webhook(webhook),
+            let secret = secrets[spec.secret(in: webhook.namespace)]?.record.spec,
+            secret.type == .webhook, case .sealed(let content) = secret.content
+        else { return nil }
+        return content
+    }
+
+    /// Why a Webhook sends nothing, as far as other resources tell: as sentences. None if it does.
+    ///
+    /// - Parameter resource: others than Webhooks have none.
+    public func webhookProblems(of resource: Resource) -> [String] {
+        guard case .webhook(let spec) = resource.spec else { return [] }
+        let namespace = resource.metadata.namespace
+        let account = ResourceID(.serviceAccount, spec.account(in: namespace))
+        return [
+            others[account] == nil ? "\(account) does not exist; create it" : nil,
+            problem(withSecret: spec.secret(in: namespace)),
+        ].compactMap(\.self)
+    }
+
+    private func problem(withSecret name: NamespacedName) -> String? {
+        guard let secret = secrets[name]?.record.spec else {
+            return "Secret \(name) does not exist; create it"
+        }
+        if secret.type == .webhook { return nil }
+        return "Secret \(name) is of type \(secret.type.rawValue), and a Webhook needs one of type "
+            + SecretType.webhook.rawValue
+    }
+}
+
+extension WebhookSpec {
+    public func account(in namespace: String) -> NamespacedName {
+        NamespacedName(namespace: namespace, name: serviceAccountName)
+    }
+
+    public func secret(in namespace: String) -> NamespacedName {
+        NamespacedName(namespace: namespace, name: secretRef.name)
+    }
+}

@@ -1,0 +1,51 @@
+import GatewayModel
+import HashTreeCollections
+
+extension GatewayState {
+    /// Webhooks that send nothing: to who writes them, and to who takes away what they need.
+    func webhookWarnings(_ ids: [ResourceID], to visibility: Visibility) -> [Warning] {
+        let written = ids.flatMap { id in
+            let problems = self[id].map { webhookProblems(of: $0.resource) } ?? []
+            return problems.map { problem in
+                Warning(
+                    code: "WebhookIncomplete", resource: id,
+                    message: "\(problem); until then nothing is sent")
+            }
+        }
+        return written + stoppedWebhooks(ids, to: visibility)
+    }
+
+    /// Those of the same change say it themselves.
+    private func stoppedWebhooks(_ ids: [ResourceID], to visibility: Visibility) -> [Warning] {
+        let missing = ids.filter(isMissingForWebhooks)
+        if missing.isEmpty { return [] }
+        let names = others.names(of: .webhook)
+        if names.isEmpty { return [] }
+        let told = Set(ids)
+        var users: [ResourceID: [ResourceID]] = [:]
+        for name in names {
+            let id = ResourceID(.webhook, name)
+            guard let spec = webhook(name), !told.contains(id) else { continue }
+            users[ResourceID(.secret, spec.secret(in: name.namespace)), default: []].append(id)
+            users[ResourceID(.serviceAccount, spec.account(in: name.namespace)), default: []]
+                .append(id)
+        }
+        return missing.compactMap { id in
+            guard let webhooks = users[id]?.sorted() else { return nil }
+            return Warning(
+                code: "WebhookStops", resource: id,
+                message: "\(id) is gone or of another type, and named by "
+                    + "\(self.names(of: webhooks, to: visibility, "webhooks of others")): nothing is "
+                    + "sent to those")
+        }
+    }
+
+    /// Whether it is something that webhooks name, and not there for them.
+    private func isMissingForWebhooks(_ id: ResourceID) -> Bool {
+        switch id.kind.part {
+        case .secret: secrets[id.namespacedName]?.record.spec.type != .webhook
+        case .access: others[id] == nil
+        default: false
+        }
+    }
+}
