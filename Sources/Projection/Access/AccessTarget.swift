@@ -61,6 +61,8 @@ extension AccessTarget {
         "gateways/pin": ResourceKind.gateway.group,
         "gateways/release": ResourceKind.gateway.group,
         "serviceaccounts/token": ResourceKind.serviceAccount.group,
+        "webhooks/deliveries": ResourceKind.webhook.group,
+        "webhooks/test": ResourceKind.webhook.group,
         "commits": serverGroup, "commits/revert": serverGroup, "commits/confirm": serverGroup,
         "events": serverGroup,
         "warnings": serverGroup, "audit": serverGroup, "metrics": serverGroup,

@@ -49,7 +49,7 @@ extension ReadyMadeRole {
             + "approve.",
         seeing + [
             PolicyRule(kinds: ResourceKind.allCases.filter(\.isOfTeams), verbs: changing),
-            goingBack, proposing,
+            goingBack, proposing, delivering,
         ])
 
     static let gatewayAdmin = ReadyMadeRole(
@@ -63,7 +63,7 @@ extension ReadyMadeRole {
                 kinds: ResourceKind.allCases.filter { $0.isHouseRule && $0.row.isWritable },
                 verbs: changing),
             PolicyRule(kinds: [.changeFreeze], verbs: ["override"]),
-            goingBack, proposing, approving,
+            goingBack, proposing, approving, delivering,
             PolicyRule(
                 apiGroups: [ResourceKind.gateway.group], resources: ["gateways/pin"],
                 verbs: ["create", "update", "delete"]),
@@ -109,6 +109,9 @@ extension ReadyMadeRole {
             apiGroups: [ResourceKind.gateway.group],
             resources: ["gateways/snapshot", "gateways/nodes"], verbs: reading),
         PolicyRule(
+            apiGroups: [ResourceKind.webhook.group], resources: ["webhooks/deliveries"],
+            verbs: reading),
+        PolicyRule(
             apiGroups: [AccessTarget.serverGroup], resources: ["commits", "events", "warnings"],
             verbs: reading),
     ]
@@ -120,6 +123,10 @@ extension ReadyMadeRole {
     private static let approving = PolicyRule(
         apiGroups: [AccessTarget.serverGroup], resources: [AccessTarget.approvals],
         verbs: ["create"])
+
+    private static let delivering = PolicyRule(
+        apiGroups: [ResourceKind.webhook.group],
+        resources: ["webhooks/deliveries", "webhooks/test"], verbs: ["create"])
 
     private static let goingBack = PolicyRule(
         apiGroups: [ResourceKind.gateway.group, AccessTarget.serverGroup],

@@ -6,12 +6,17 @@ import HashTreeCollections
 struct OtherResources: Sendable {
     private typealias Named = TreeDictionary<NamespacedName, StoredResource>
     private var byKind: TreeDictionary<ResourceKind, Named> = [:]
+    /// How often any of them has changed since this process began to count.
+    private(set) var changes: UInt64 = 0
 
     var count: Int { byKind.values.reduce(0) { $0 + $1.count } }
 
     subscript(id: ResourceID) -> StoredResource? {
         get { byKind[id.kind]?[id.namespacedName] ?? ReadyMadeRole(id)?.stored }
-        set { byKind[id.kind, default: [:]][id.namespacedName] = newValue }
+        set {
+            changes += 1
+            byKind[id.kind, default: [:]][id.namespacedName] = newValue
+        }
     }
 
     /// Those that say who may do what, but for tokens: in the order of their names.

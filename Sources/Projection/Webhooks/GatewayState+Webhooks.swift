@@ -9,6 +9,10 @@ extension GatewayState {
         }
     }
 
+    /// Another number than that of the state before if a Webhook, or who may do what, may have
+    /// changed.
+    public var webhookChanges: UInt64 { others.changes }
+
     public func webhook(_ name: NamespacedName) -> WebhookSpec? {
         guard case .webhook(let spec)? = others[ResourceID(.webhook, name)]?.resource.spec else {
             return nil

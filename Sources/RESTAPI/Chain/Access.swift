@@ -13,6 +13,7 @@ struct Access: Hashable, Sendable {
         case gatewaySnapshot, gatewayDiscovery, gatewayRollback, gatewayNodes
         case gatewayPin, gatewayRelease
         case serviceAccountToken
+        case webhookDeliveries, webhookTest
         /// Changesets. Each change of one is an access of its own to what it changes, and so is
         /// what a rollback would touch.
         case changes
@@ -76,6 +77,8 @@ extension Access.Resource {
         case .gatewayPin: "gateways/pin"
         case .gatewayRelease: "gateways/release"
         case .serviceAccountToken: "serviceaccounts/token"
+        case .webhookDeliveries: "webhooks/deliveries"
+        case .webhookTest: "webhooks/test"
         case .changes: "changes"
         case .proposals: ResourceKind.proposal.plural
         case .proposalApproval: AccessTarget.approvals

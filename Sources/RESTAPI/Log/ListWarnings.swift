@@ -66,12 +66,12 @@ extension ListWarnings {
 }
 
 extension WarningEvent {
-    fileprivate func isSeen(by visibility: LogVisibility) -> Bool {
+    func isSeen(by visibility: LogVisibility) -> Bool {
         regarding.map { visibility.sees($0) } ?? visibility.seesTheServer
     }
 
     /// What Envoy says may be about somebody else's content.
-    fileprivate func told(to visibility: LogVisibility) -> WarningEvent {
+    func told(to visibility: LogVisibility) -> WarningEvent {
         guard let gateway = quotedGateway, !visibility.ofResources.seesMerge(of: gateway) else {
             return self
         }

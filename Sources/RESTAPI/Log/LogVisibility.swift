@@ -45,6 +45,15 @@ struct LogVisibility: Sendable {
             && Visibility(rights).sees(id)
     }
 
+    /// Whether anything of a team could be seen; empty for what is in no namespace. Cheap, and more
+    /// often true than ``sees(_:)`` is.
+    func mayRead(of team: String) -> Bool {
+        if rights.isUnlimited { return true }
+        // What is seen by its content may be anybody's.
+        if team.isEmpty { return rights.allowsSomewhere(access.verb, access.resource.target()) }
+        return rights.allows(access.verb, access.resource.target(namespace: team))
+    }
+
     /// Of a kind that only a newer build knows, nothing.
     func sees(_ event: StoredEvent) -> Bool {
         if rights.isUnlimited { return true }

@@ -19,6 +19,13 @@ public enum WebhookEventKind: String, Hashable, Sendable, CaseIterable {
     /// Any other.
     case warning = "Warning"
 
+    /// Whether it is told of commits; the others are told of warnings.
+    public var isOfCommit: Bool { Self.ofCommits.contains(self) }
+
+    public static let ofCommits: [WebhookEventKind] = [
+        .change, .rollback, .proposalWaiting, .freezeOverridden,
+    ]
+
     /// `type` of the CloudEvent.
     public var cloudEventType: String {
         switch self {
