@@ -60,6 +60,8 @@ if [ -n "${LINTEL_TOKENS:-}" ]; then
     step 19-proposal.sh 'A gateway is changed by two.' '202, proposal' 'the platform approves it: 4' ': Committed' 'approved by system:admin'
     step 20-freeze.sh 'The sale is on, and nothing of mobile is changed.' '409 namespace mobile is frozen' '403 Not yours to do' 'it overrides sale'
     step 21-confirm.sh 'A change on trial goes back by itself.' 'by lintel: commit' 'what is left: '
+    step 22-webhook.sh 'mobile hears that a name of its was taken, and by a signature from whom.' \
+        'a test: answered 204' 'signed: dev.lintel.listener.displaced: listener beta' 'signed: dev.lintel.conflict.gone'
 fi
 
 token=${LINTEL_TOKENS:+"--config $LINTEL_TOKENS/platform "}

@@ -65,7 +65,7 @@ for taken in {9101..9108} 10080 10443 20080 20443 18099 9901 9902; do
 done
 
 start lintel "$lintel" serve --database "$DEMO_FOLDER/lintel.db" --listen "127.0.0.1:$port" \
-    --envoy-binary "$envoy"
+    --envoy-binary "$envoy" --webhook-allow 127.0.0.0/8
 answers "$LINTEL/readyz" || tell
 export LINTEL_TOKENS=$DEMO_FOLDER/tokens LINTEL_ADMIN_TOKEN_FILE=$DEMO_FOLDER/lintel.db.admin-token
 printf '\nThe operator gives everybody a token.  (00-access.sh)\n'

@@ -1,0 +1,233 @@
+import EventLog
+import GatewayModel
+import JSON
+import Ledger
+import LintelTesting
+import Projection
+import Testing
+import Webhooks
+
+@testable import RESTAPI
+
+@Suite("What a Webhook is told")
+struct WebhookFeedTests {
+    private struct Shop {
+        let server: ReadsServer
+        let feed: WebhookFeed
+
+        init() throws {
+            server = try ReadsServer()
+            feed = WebhookFeed(
+                server.ledger, vault: .init(nil) { _ in nil }, clock: SystemClock())
+            try server.apply(Manifests.edge)
+            for team in ["shop", "other"] { try server.apply(Self.account(team)) }
+        }
+
+        private static func account(_ team: String) -> String {
+            """
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {namespace: \(team), name: watcher}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {namespace: \(team), name: watcher}
+            subjects: [{kind: ServiceAccount, namespace: \(team), name: watcher}]
+            roleRef: {kind: ClusterRole, name: viewer}
+            """
+        }
+
+        func hook(_ more: String = "", of team: String = "shop") throws {
+            try server.apply(
+                """
+                apiVersion: lintel.dev/v1
+                kind: Webhook
+                metadata: {namespace: \(team), name: hook}
+                spec: {url: "https://hooks.example.com/x", secretRef: {name: k}, serviceAccountName: watcher\(more)}
+                """)
+        }
+
+        func set(_ name: String, of team: String, _ hostname: String) throws {
+            try server.apply(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: ListenerSet
+                metadata: {namespace: \(team), name: \(name)}
+                spec:
+                  parentRef: {namespace: infra, name: edge}
+                  listeners: [{name: www, port: 80, protocol: HTTP, hostname: \(hostname)}]
+                """)
+        }
+
+        /// What the Webhook of a team is told of all that came after a position.
+        func told(
+            _ team: String = "shop", after position: FeedPosition
+        ) throws -> [JSONDocument] {
+            let name = NamespacedName(namespace: team, name: "hook")
+            guard let target = feed.targets().first(where: { $0.name == name }) else { return [] }
+            return try feed.page(after: position, limit: 100).flatMap { item in
+                let messages = try feed.messages(of: item, for: target)
+                // What is never asked for must not be wanted.
+                if !messages.isEmpty { #expect(feed.mayWant(item).contains(name)) }
+                return try messages.map { try JSONDocument.parsing($0.body) }
+            }
+        }
+
+        func types(_ team: String = "shop", after position: FeedPosition) throws -> [String] {
+            try told(team, after: position).compactMap { $0.root.text("type") }
+        }
+    }
+
+    @Test func `a team hears of its own changes and of nobody else's`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "other", "other.example.com")
+        try shop.set("web", of: "shop", "www.example.com")
+        let told = try shop.told(after: start)
+        #expect(told.compactMap { $0.root.text("type") } == ["dev.lintel.change"])
+        let event = try #require(told.first).root
+        let revision = shop.server.ledger.published.state.revision
+        #expect(event.text("subject") == "/v1/commits/\(revision)")
+        #expect(event.text("specversion") == "1.0" && event.text("source") == "/v1/commits")
+        #expect(event.text("id")?.contains(".") == false)
+        let data = try #require(event["data"])
+        #expect(data.text("event") == "Change")
+        #expect(data["changes"]?.elements.first?.text("action") == "created")
+        #expect(
+            data["changes"]?.elements.first?.text("path")
+                == "/v1/namespaces/shop/listenersets/web")
+    }
+
+    @Test func `who is displaced hears of it, and whose it is now does not`() throws {
+        let shop = try Shop()
+        try shop.hook(", events: [ListenerDisplaced]")
+        try shop.hook(", events: [ListenerDisplaced]", of: "other")
+        try shop.set("old", of: "other", "first.example.com")
+        try shop.set("web", of: "shop", "www.example.com")
+        let start = try shop.feed.newest()
+        try shop.set("old", of: "other", "www.example.com")
+        let told = try shop.told(after: start)
+        #expect(told.compactMap { $0.root.text("type") } == ["dev.lintel.listener.displaced"])
+        let data = try #require(told.first?.root["data"])
+        #expect(data["regarding"]?.text("name") == "web")
+        #expect(data["gateway"]?.text("name") == "edge")
+        #expect(data.text("message")?.contains("other") == false)
+        #expect(try shop.told("other", after: start).isEmpty)
+    }
+
+    @Test func `rights count when it is sent`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "shop", "www.example.com")
+        #expect(try shop.types(after: start) == ["dev.lintel.change"])
+        let answer = try shop.server.client.send(
+            "DELETE", "/v1/namespaces/shop/rolebindings/watcher")
+        #expect(answer.status == 200)
+        #expect(try shop.types(after: start).isEmpty)
+        for item in try shop.feed.page(after: start, limit: 100) {
+            #expect(shop.feed.mayWant(item).isEmpty)
+        }
+    }
+
+    @Test func `an account that is gone is told nothing, whatever bindings name it`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "shop", "www.example.com")
+        let answer = try shop.server.client.send(
+            "DELETE", "/v1/namespaces/shop/serviceaccounts/watcher")
+        #expect(answer.status == 200)
+        #expect(try shop.types(after: start).isEmpty)
+    }
+
+    @Test(arguments: [
+        (", events: [Rollback]", ["dev.lintel.rollback"]),
+        (", events: [Change]", ["dev.lintel.change", "dev.lintel.change"]),
+        ("", ["dev.lintel.change", "dev.lintel.rollback"]),
+        (", events: [PolicyRefused]", []),
+        (", namespaces: [other]", []),
+        (", namespaces: [shop]", ["dev.lintel.change", "dev.lintel.rollback"]),
+        (", gateways: [{namespace: infra, name: edge}]", ["dev.lintel.change", "dev.lintel.rollback"]),
+        (", gateways: [{namespace: infra, name: another}]", []),
+    ])
+    func `what it asks for is what it is told`(filter: String, types: [String]) throws {
+        let shop = try Shop()
+        try shop.hook(filter)
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "shop", "www.example.com")
+        let revision = shop.server.ledger.published.state.revision
+        let answer = try shop.server.client.send("POST", "/v1/commits/\(revision)/revert")
+        #expect(answer.status == 201, "\(answer.text)")
+        #expect(try shop.types(after: start) == types)
+    }
+
+    @Test func `the gateway of a filter is that of the set that is displaced`() throws {
+        let shop = try Shop()
+        try shop.hook(", events: [ListenerDisplaced], gateways: [{namespace: infra, name: another}]")
+        try shop.set("old", of: "other", "first.example.com")
+        try shop.set("web", of: "shop", "www.example.com")
+        let start = try shop.feed.newest()
+        try shop.set("old", of: "other", "www.example.com")
+        #expect(try shop.types(after: start).isEmpty)
+        try shop.hook(", events: [ListenerDisplaced], gateways: [{namespace: infra, name: edge}]")
+        #expect(try shop.types(after: start) == ["dev.lintel.listener.displaced"])
+    }
+
+    @Test func `an event is the same to the byte when it is made again`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "shop", "www.example.com")
+        let target = try #require(shop.feed.targets().first)
+        let item = try #require(try shop.feed.page(after: start, limit: 1).first)
+        let first = try shop.feed.messages(of: item, for: target)
+        let again = try #require(try shop.feed.item(item.reference))
+        #expect(first.count == 1 && (try shop.feed.messages(of: again, for: target)) == first)
+    }
+
+    /// In one order: pages of one are the pages of many.
+    @Test func `nothing is skipped and nothing comes twice, however small the pages`() throws {
+        let shop = try Shop()
+        for index in 0..<6 {
+            try shop.set("web\(index)", of: index.isMultiple(of: 2) ? "shop" : "other", "x.example.com")
+            shop.server.ledger.warnings.record(
+                reason: "Odd", regarding: nil, message: "between", key: "\(index)")
+        }
+        let all = try shop.feed.page(after: .beginning, limit: 1000).map(\.reference)
+        #expect(Set(all).count == all.count && all.count > 20)
+        for size in [1, 2, 3, 7] {
+            var (position, seen) = (FeedPosition.beginning, [FeedReference]())
+            while true {
+                let page = try shop.feed.page(after: position, limit: size)
+                if page.isEmpty { break }
+                for item in page { position = item.position(after: position) }
+                seen += page.map(\.reference)
+            }
+            #expect(seen == all)
+            #expect(try position == shop.feed.newest())
+        }
+    }
+
+    @Test func `a trace is handed on`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        for (header, name) in [(trace, "a"), ("00-broken", "b")] {
+            let answer = try shop.server.client.send(
+                "PUT", "/v1/namespaces/shop/listenersets/\(name)",
+                headers: ["Content-Type": "application/json", "traceparent": header],
+                body: """
+                    {"spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners":
+                      [{"name": "w", "port": 80, "protocol": "HTTP", "hostname": "\(name).example.com"}]}}
+                    """)
+            #expect(answer.status == 201, "\(answer.text)")
+        }
+        let told = try shop.told(after: start).map(\.root)
+        #expect(told.map { $0.text("traceparent") } == [trace, nil])
+        #expect(told.first?["data"]?["origin"]?.text("traceparent") == trace)
+    }
+}
