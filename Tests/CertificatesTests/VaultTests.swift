@@ -17,7 +17,7 @@ struct VaultTests {
     }
 
     let keys = KeyStore()
-    let material = TLSMaterial("the chain", "the key")
+    let material = SecretMaterial.tls(TLSMaterial("the chain", "the key"))
     let secret: NamespacedName = "shop/cert"
 
     private func vault(_ ring: MasterKeyRing?) -> Vault { Vault(ring) { [keys] in keys[$0] } }
@@ -37,6 +37,27 @@ struct VaultTests {
         #expect(keys[content.dataKey]?.masterKey == ring.current.id)
     }
 
+    @Test(arguments: [nil, Array("whsec_old".utf8)])
+    func `what webhooks are signed with opens as it was`(previous: [UInt8]?) throws {
+        let vault = vault(MasterKeyRing(.generate()))
+        let material = SecretMaterial.webhook(
+            WebhookMaterial(current: Array("whsec_new".utf8), previous: previous))
+        let sealed = try vault.seal(material, of: secret, replacing: nil)
+        keys.add(try #require(sealed.newKey))
+        #expect(try vault.open(sealed.content) == material)
+        // As TLS it is other bytes, and each content has its fingerprint.
+        let tls = SecretMaterial.tls(
+            TLSMaterial(certificateChain: Array("whsec_new".utf8), privateKey: previous ?? []))
+        let other = try vault.seal(tls, of: secret, replacing: sealed.content)
+        #expect(other.content.dataKey == sealed.content.dataKey)
+        #expect(other.content.fingerprint != sealed.content.fingerprint)
+        let again = try vault.seal(material, of: secret, replacing: other.content)
+        #expect(again.content.fingerprint == sealed.content.fingerprint)
+        // Elsewhere the same content has another, so nobody can try what it might be.
+        let elsewhere = try vault.seal(material, of: "shop/other", replacing: nil)
+        #expect(elsewhere.content.fingerprint != sealed.content.fingerprint)
+    }
+
     /// So that repeating an apply changes nothing.
     @Test func `the same content is the same bytes`() throws {
         let vault = vault(MasterKeyRing(.generate()))
@@ -44,7 +65,7 @@ struct VaultTests {
         let again = try vault.seal(material, of: secret, replacing: first)
         #expect(again.content == first && again.newKey == nil)
         let other = try vault.seal(
-            TLSMaterial("the chai", "nthe key"), of: secret, replacing: first)
+            .tls(TLSMaterial("the chai", "nthe key")), of: secret, replacing: first)
         #expect(other.content.dataKey == first.dataKey && other.newKey == nil)
         #expect(other.content.box.prefix(12) != first.box.prefix(12))
         // Two Secrets with one content have nothing in common.

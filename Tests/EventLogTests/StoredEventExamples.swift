@@ -24,6 +24,9 @@ enum StoredEventExamples {
         applied("referencegrant", grant),
         applied("secret", Samples.secret()),
         applied("secret-unusable", unusableSecret),
+        applied("secret-webhook", .signing("shop/hooks", entries: ["secret", "previousSecret"])),
+        applied("webhook-everything", webhook),
+        applied("webhook-smallest", .webhook("shop/hook")),
         StoredEventExample(
             type: "resource.deleted", name: "listenerset",
             event: .deleted(ResourceID(.listenerSet, Samples.web), uid: "uid-web")),
@@ -48,6 +51,12 @@ enum StoredEventExamples {
         to: [
             .init(group: "", kind: "Secret"), .init(group: "", kind: "Secret", name: "www-cert"),
         ])
+
+    private static let webhook = Resource.webhook("shop/hook") { spec in
+        spec.events = WebhookEventKind.allCases
+        spec.gateways = [GatewayReference(namespace: "infra", name: "edge")]
+        spec.namespaces = ["shop", "web"]
+    }
 
     private static let unusableSecret = Resource(
         metadata: Metadata(namespace: "shop", name: "empty"),

@@ -86,6 +86,30 @@ extension Resource {
                     content: .sealed(SealedContent(dataKey: "key of \(name)", box: [1, 2])))))
     }
 
+    /// What a Webhook is signed with.
+    public static func signing(
+        _ name: NamespacedName, entries: [String] = ["secret"]
+    ) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name),
+            spec: .secret(
+                SecretSpec(
+                    type: .webhook, entries: entries, certificate: nil,
+                    fingerprint: String(repeating: "0a", count: 32),
+                    content: .sealed(SealedContent(dataKey: "key of \(name)", box: [3, 4])))))
+    }
+
+    /// Of the account `ci`, signed with `hooks`.
+    public static func webhook(
+        _ name: NamespacedName, _ change: (inout WebhookSpec) -> Void = { _ in }
+    ) -> Resource {
+        var spec = WebhookSpec(
+            url: "https://hooks.example", secret: "hooks", serviceAccountName: "ci")
+        change(&spec)
+        return Resource(
+            metadata: Metadata(namespace: name.namespace, name: name.name), spec: .webhook(spec))
+    }
+
     public static func grant(
         _ name: NamespacedName, from: [(kind: String, namespace: String)],
         to: [(kind: String, name: String?)]

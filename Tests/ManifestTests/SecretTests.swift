@@ -24,7 +24,8 @@ struct SecretTests {
     }
 
     private func material(_ chain: String, _ key: String) -> SecretContent {
-        .clear(TLSMaterial(certificateChain: Array(chain.utf8), privateKey: Array(key.utf8)))
+        .clear(
+            .tls(TLSMaterial(certificateChain: Array(chain.utf8), privateKey: Array(key.utf8))))
     }
 
     @Test func `data is Base64 and stringData is not`() throws {
@@ -56,10 +57,10 @@ struct SecretTests {
 
     @Test func `what GET shows keeps what is stored`() throws {
         let shown = #"\#(Self.type),"entries":["tls.crt","tls.key"],"certificate":{"sha256":"ab"}"#
-        #expect(try read(shown).spec.content == .kept(sha256: "ab"))
+        #expect(try read(shown).spec.content == .kept(mark: "ab"))
         #expect(
             try read(#"\#(Self.type),"entries":[],"problem":"x""#).spec.content
-                == .kept(sha256: nil))
+                == .kept(mark: nil))
         #expect(try read(shown).warnings.isEmpty)
     }
 
@@ -187,7 +188,8 @@ struct SecretTests {
                 SecretSpec(
                     certificate: nil, problem: "tls.crt is missing",
                     content: .clear(
-                        TLSMaterial(certificateChain: [], privateKey: Array("keykey".utf8))))))
+                        .tls(
+                            TLSMaterial(certificateChain: [], privateKey: Array("keykey".utf8)))))))
         let text = String(decoding: resource.json(), as: UTF8.self)
         #expect(!text.contains("keykey") && !text.contains("a2V5a2V5"))
         #expect(text.contains(#""type":"kubernetes.io/tls","entries":["tls.crt","tls.key"],"#))

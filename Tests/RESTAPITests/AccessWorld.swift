@@ -165,6 +165,9 @@ struct AccessWorld {
             return "spec: {namespaces: [nowhere], reason: \(word)}"
         case .releaseGuard:
             return "spec: {maxRemovedListeners: \(word.utf8.count)}"
+        case .webhook:
+            return "spec: {url: \"https://\(word).example\", secretRef: {name: \(word)-hooks}, "
+                + "serviceAccountName: \(name(.serviceAccount, word))}"
         case .namespace, .serviceAccount, .serviceAccountToken, .commitConfirmation, .versionPin,
             .versionRelease, .proposal:
             return ""

@@ -54,6 +54,13 @@ import Testing
             patch: #"{"spec":{"connectTimeout":"90s"}}"#, path: "spec.connectTimeout",
             value: "1m30s", defaulted: "spec.healthCheck.interval", byDefault: "10s",
             wrong: #"{"endpoints":[]}"#, pointer: "/spec/endpoints"),
+        Kind(
+            kind: .webhook,
+            spec: #"{"url":"https://a.example","secretRef":{"name":"a"},"serviceAccountName":"b"}"#,
+            patch: #"{"spec":{"events":["ListenerLost"]}}"#, path: "spec.events.0",
+            value: "ListenerLost", defaulted: "spec.secretRef.name", byDefault: "a",
+            wrong: #"{"url":"a.example","secretRef":{"name":"a"},"serviceAccountName":"b"}"#,
+            pointer: "/spec/url"),
     ]
 
     private static let json = ["Content-Type": "application/json"]

@@ -120,13 +120,8 @@ extension GatewayState {
             // Who may escalate in one namespace may so there, and not where else the account may.
             let excused = rights.allows(.escalate, target) ? target.namespace : nil
             guard let more = rights.missing(of: theirs, but: excused) else { return nil }
-            let what =
-                if case .webhook = resource.spec {
-                    "let \(resource.id) tell what ServiceAccount \(account) sees"
-                } else {
-                    "make a token of \(account)"
-                }
-            return "\(what), which has rights that it does not have: \(more.sentence)"
+            return "\(resource.use(of: account)), which has rights that it does not have: "
+                + more.sentence
         }
     }
 
@@ -145,6 +140,14 @@ extension GatewayState {
 extension Resource? {
     fileprivate var isRelease: Bool {
         if case .versionRelease? = self?.spec { true } else { false }
+    }
+}
+
+extension Resource {
+    /// What it does with an account.
+    fileprivate func use(of account: NamespacedName) -> String {
+        if case .webhook = spec { return "let \(id) tell what ServiceAccount \(account) sees" }
+        return "make a token of \(account)"
     }
 }
 

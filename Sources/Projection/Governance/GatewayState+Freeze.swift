@@ -4,8 +4,9 @@ import GatewayModel
 ///
 /// A frozen namespace keeps what it has: its resources that decide what gateways serve, and its
 /// labels. A frozen gateway keeps its Gateway, its merged configuration and the version that
-/// proxies are given, whoever would change it. Who may do what, who hears of it, and the other rules
-/// of the house are never frozen: a token that leaked can be revoked, and the freeze be ended.
+/// proxies are given, whoever would change it. Who may do what, who hears of it, and the other
+/// rules of the house are never frozen: a token that leaked can be revoked, and the freeze be
+/// ended.
 struct FreezeCheck {
     private let freezes: [(id: ResourceID, spec: ChangeFreezeSpec)]
     private let context: DecisionContext

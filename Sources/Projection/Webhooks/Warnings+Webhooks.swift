@@ -35,8 +35,8 @@ extension GatewayState {
             return Warning(
                 code: "WebhookStops", resource: id,
                 message: "\(id) is gone or of another type, and named by "
-                    + "\(self.names(of: webhooks, to: visibility, "webhooks of others")): nothing is "
-                    + "sent to those")
+                    + self.names(of: webhooks, to: visibility, "webhooks of others")
+                    + ": those send nothing")
         }
     }
 

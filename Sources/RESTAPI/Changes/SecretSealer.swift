@@ -148,8 +148,8 @@ struct SecretSealer: Sendable {
             if let known, known.secret.type != type {
                 "\(change.id) is of type \(known.secret.type.rawValue)"
             } else if known != nil {
-                "\(change.id) holds another \(type == .tls ? "certificate" : "secret") than the one "
-                    + "that was sent back"
+                "\(change.id) holds another \(type == .tls ? "certificate" : "secret") than the "
+                    + "one that was sent back"
             } else {
                 "\(change.id) does not exist, so there is nothing to keep"
             }

@@ -141,8 +141,8 @@ private struct SentType: FieldValue {
         let all = SecretType.allCases.map(\.rawValue).joined(separator: " and ")
         reader.problems.issue(
             "V8",
-            "\(quoted(text)) is not stored here; the types are \(all), and foreignKinds=skip leaves "
-                + "out Secrets of others")
+            "\(quoted(text)) is not stored here; the types are \(all), and foreignKinds=skip "
+                + "leaves out Secrets of others")
         return nil
     }
 

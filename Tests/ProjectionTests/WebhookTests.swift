@@ -1,0 +1,109 @@
+import GatewayModel
+import LintelTesting
+import Testing
+
+@testable import Projection
+
+/// What webhooks need, and what is told where it is not there.
+struct WebhookTests {
+    private static let hook = Resource.webhook("shop/hook")
+    private static let account = Resource(
+        metadata: Metadata(namespace: "shop", name: "ci"), spec: .serviceAccount)
+    private static let id = ResourceID(.webhook, "shop/hook")
+
+    private static func decide(
+        _ resources: [Resource], deleting: [ResourceID] = [], after: [Resource] = []
+    ) throws -> (warnings: [Warning], state: GatewayState) {
+        var state = GatewayState()
+        func step(_ intents: [Intent]) throws -> [Warning] {
+            let context = DecisionContext(
+                now: Timestamp(rawValue: 0), actor: "x", entropy: (1, 2))
+            let (decision, after) = try state.decide(intents, context)
+            state = after
+            return decision.warnings
+        }
+        if !after.isEmpty { _ = try step(after.map { Intent(Change(.apply($0))) }) }
+        let warnings = try step(
+            resources.map { Intent(Change(.apply($0))) }
+                + deleting.map { Intent(Change(.delete($0))) })
+        return (warnings, state)
+    }
+
+    @Test func `one that has all it needs is told nothing`() throws {
+        let (warnings, state) = try Self.decide([
+            Self.hook, Self.account, .signing("shop/hooks"),
+        ])
+        #expect(warnings.isEmpty)
+        let stored = try #require(state[Self.id])
+        #expect(state.webhookProblems(of: stored.resource).isEmpty)
+        #expect(state.signingContent(of: "shop/hook")?.dataKey == "key of shop/hooks")
+        #expect(state.webhooks.map(\.name) == ["shop/hook"])
+        #expect(state.webhook("shop/hook")?.url == "https://hooks.example")
+        #expect(state.webhook("shop/other") == nil)
+    }
+
+    static let incomplete: [(given: [Resource], words: [String])] = [
+        (
+            [hook],
+            ["ServiceAccount shop/ci does not exist", "Secret shop/hooks does not exist"]
+        ),
+        ([hook, account], ["Secret shop/hooks does not exist"]),
+        (
+            [hook, account, .secret("shop/hooks", for: "a.example")],
+            ["Secret shop/hooks is of type kubernetes.io/tls"]
+        ),
+    ]
+
+    @Test(arguments: incomplete)
+    func `one that lacks something is taken and told`(given: [Resource], words: [String]) throws {
+        let (warnings, state) = try Self.decide(given)
+        #expect(warnings.map(\.code) == words.map { _ in "WebhookIncomplete" })
+        for (warning, words) in zip(warnings, words) {
+            #expect(warning.message.hasPrefix(words) && warning.resource == Self.id)
+        }
+        #expect(state.signingContent(of: "shop/hook") == nil)
+    }
+
+    static let stopping: [(change: [Resource], deleting: [ResourceID], about: [String])] = [
+        ([], [ResourceID(.secret, "shop/hooks")], ["Secret shop/hooks"]),
+        ([], [ResourceID(.serviceAccount, "shop/ci")], ["ServiceAccount shop/ci"]),
+        ([.secret("shop/hooks", for: "a.example")], [], ["Secret shop/hooks"]),
+        // What is deleted with it, and what nobody needs.
+        ([], [ResourceID(.secret, "shop/hooks"), id], []),
+        ([.secret("shop/cert", for: "a.example")], [], []),
+    ]
+
+    @Test(arguments: stopping)
+    func `who takes away what one needs is told`(
+        change: [Resource], deleting: [ResourceID], about: [String]
+    ) throws {
+        let (warnings, _) = try Self.decide(
+            change, deleting: deleting,
+            after: [Self.hook, Self.account, .signing("shop/hooks")])
+        #expect(warnings.map(\.code) == about.map { _ in "WebhookStops" })
+        #expect(warnings.compactMap(\.resource).map(\.description) == about)
+        #expect(warnings.allSatisfy { $0.message.contains("Webhook shop/hook") })
+    }
+
+    @Test func `no listener serves with what webhooks are signed with`() {
+        let story = Story(
+            .gateway(certificates: "resolve"), .signing("a/cert"),
+            .set("a/s", "l=HTTPS:443:x.io"))
+        #expect(story.state.listenerSet("a/s")?.row(of: 0) == "L5")
+        let problems = story.state.listenerSet("a/s")?.certificates(of: 0)?.problems ?? []
+        #expect(
+            problems.map(\.reason) == [
+                .unusable(
+                    "it is of type lintel.dev/webhook, and a listener needs one of type "
+                        + "kubernetes.io/tls")
+            ])
+    }
+
+    @Test func `a frozen namespace may hear of what happens`() throws {
+        let freeze = Resource(
+            metadata: Metadata(name: "sale"),
+            spec: .changeFreeze(ChangeFreezeSpec(namespaces: ["shop"], reason: "a sale")))
+        let (_, state) = try Self.decide([Self.hook], after: [freeze])
+        #expect(state[Self.id] != nil)
+    }
+}
