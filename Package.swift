@@ -55,13 +55,19 @@ let package = Package(
             dependencies: [.product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: settings),
 
+        // IP addresses, and ranges of them.
+        .target(name: "Addresses", swiftSettings: settings),
+
         // HTTP in plain values over libmicrohttpd.
         .target(
-            name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CGnuTLS", "CZlib", "Threads"],
+            name: "MicroHTTP",
+            dependencies: ["CMicroHTTPD", "CGnuTLS", "CZlib", "Addresses", "Threads"],
             swiftSettings: settings),
 
-        // What this program asks of others, by libcurl.
-        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
+        // What this program asks of others, and sends them, by libcurl.
+        .target(
+            name: "HTTPClient", dependencies: ["CCurl", "Addresses", "Threads"],
+            swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -186,6 +192,18 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // Who is told what, when, and again. It knows not what an event says.
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                "Ledger", "EventLog", "HTTPClient", "GatewayModel", "Threads",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
         .target(
             name: "RESTAPI",
             dependencies: [
@@ -203,7 +221,7 @@ let package = Package(
             dependencies: [
                 "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger",
                 "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
-                "APIDescription", "CAllocator", "Files",
+                "APIDescription", "CAllocator", "Files", "Addresses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -249,7 +267,9 @@ let package = Package(
             name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
             swiftSettings: settings),
         .testTarget(
-            name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
+            name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["MicroHTTP", "Addresses", "LintelTesting"],
             swiftSettings: settings),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "LintelTesting"], swiftSettings: settings),
@@ -286,7 +306,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "HTTPClientTests",
-            dependencies: ["HTTPClient", "MicroHTTP", "LintelTesting"], swiftSettings: settings),
+            dependencies: ["HTTPClient", "Addresses", "MicroHTTP", "LintelTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "OIDCTests",
             dependencies: [
@@ -330,11 +351,20 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Webhooks", "HTTPClient", "Addresses", "Ledger", "SQLiteEventLog", "EventLog",
+                "GatewayModel", "MicroHTTP", "LintelTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "Threads", "LintelTesting",
-                "IssuerTesting",
+                "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Threads",
+                "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -7,6 +7,7 @@
 /// calls are macros, which would take these functions' parameters for wrong ones.
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
+#undef curl_multi_setopt
 
 typedef size_t (*_Nonnull ccurl_write)(
     char *_Nonnull bytes, size_t size, size_t count, void *_Nullable context);
@@ -31,6 +32,44 @@ static inline CURLcode
 ccurl_set_writer(CURL *_Nonnull handle, ccurl_write write, void *_Nullable context) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, write);
     return code ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+}
+
+/// `open` is asked for a socket to an address, and given `context`.
+typedef curl_socket_t (*_Nonnull ccurl_open)(
+    void *_Nullable context, curlsocktype purpose, struct curl_sockaddr *_Nonnull address);
+
+static inline CURLcode
+ccurl_set_opener(CURL *_Nonnull handle, ccurl_open open, void *_Nullable context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+}
+
+/// What an opener gives for an address that is not to be connected to.
+static const curl_socket_t ccurl_no_socket = CURL_SOCKET_BAD;
+
+/// libcurl copies the bytes. It becomes a POST.
+static inline CURLcode
+ccurl_set_body(CURL *_Nonnull handle, const void *_Nullable bytes, size_t size) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    if (!code) code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes ? bytes : "");
+}
+
+/// The list must outlive the handle.
+static inline CURLcode
+ccurl_set_list(CURL *_Nonnull handle, CURLoption option, struct curl_slist *_Nullable list) {
+    return curl_easy_setopt(handle, option, list);
+}
+
+static inline CURLMcode
+ccurl_multi_set_number(CURLM *_Nonnull handle, CURLMoption option, long value) {
+    return curl_multi_setopt(handle, option, value);
+}
+
+/// 0 if there is none; for what is counted in 64 bits.
+static inline curl_off_t ccurl_offset(CURL *_Nonnull handle, CURLINFO info) {
+    curl_off_t value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
 /// 0 if there is none.

@@ -15,10 +15,19 @@ public struct HTTPClientError: Error, Hashable, CustomStringConvertible {
         case redirected
         /// It answered, and not with 200.
         case refused
+        /// It is at an address that may not be connected to.
+        case notAllowed
+        /// The server is stopping.
+        case stopped
+        /// There is nothing that could be sent.
+        case unsent
     }
 
     public let code: Code
     public let description: String
+
+    /// Of what was not even sent.
+    public init(unsent description: String) { self.init(.unsent, description) }
 
     init(_ code: Code, _ description: String) {
         (self.code, self.description) = (code, description)

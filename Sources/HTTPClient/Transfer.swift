@@ -1,4 +1,6 @@
+import Addresses
 import CCurl
+import Glibc
 
 /// One request on its way, and what has arrived of its answer.
 final class Transfer {
@@ -7,6 +9,9 @@ final class Transfer {
     private let limitBytes: Int
     private(set) var body: [UInt8] = []
     private(set) var isTooLarge = false
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var names: UnsafeMutablePointer<curl_slist>?
+    private var judge: ((NetworkAddress?) -> Bool)?
 
     /// Nil if there is no memory for it.
     init?(limitBytes: Int) {
@@ -20,10 +25,12 @@ final class Transfer {
 
     deinit {
         curl_easy_cleanup(raw)
+        curl_slist_free_all(headers)
+        curl_slist_free_all(names)
         message.deallocate()
     }
 
-    private var raw: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
+    var raw: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
 
     /// What this libcurl does not know ends the program: a request without it would be another.
     func set(_ option: CURLoption, _ value: String?) {
@@ -36,24 +43,71 @@ final class Transfer {
         precondition(code == CURLE_OK, "libcurl refuses option \(option.rawValue)")
     }
 
+    /// What is sent, which makes it a POST. libcurl copies it.
+    func set(body: [UInt8]) {
+        let code = body.withUnsafeBytes { ccurl_set_body(raw, $0.baseAddress, $0.count) }
+        precondition(code == CURLE_OK, "libcurl does not take a body")
+    }
+
+    /// `Name: value`, or `Name:` for one that libcurl would add and is not to.
+    func set(headers lines: [String]) {
+        for line in lines {
+            guard let longer = curl_slist_append(headers, line) else { return }
+            headers = longer
+        }
+        _ = ccurl_set_list(raw, CURLOPT_HTTPHEADER, headers)
+    }
+
+    /// What libcurl is to take for the addresses of names: `NAME:PORT:ADDRESS`.
+    func set(resolved lines: [String]) {
+        for line in lines { names = curl_slist_append(names, line) ?? names }
+        _ = ccurl_set_list(raw, CURLOPT_RESOLVE, names)
+    }
+
+    /// Asks of each address, just before it is connected to, whether it may be.
+    func onConnect(_ judge: @escaping (NetworkAddress?) -> Bool) {
+        self.judge = judge
+        _ = ccurl_set_opener(raw, openSocket, Unmanaged.passUnretained(self).toOpaque())
+    }
+
     /// Returns when the answer is there, or will never be.
     func perform() -> CURLcode {
-        _ = ccurl_set_writer(raw, takeBytes, Unmanaged.passUnretained(self).toOpaque())
+        takeAnswer()
         return withExtendedLifetime(self) { curl_easy_perform(raw) }
     }
 
-    /// False if there are too many.
+    /// It has to live until the transfer ends.
+    func takeAnswer() {
+        _ = ccurl_set_writer(raw, takeBytes, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// False if there are too many; the first of them are taken.
     fileprivate func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard body.count + bytes.count <= limitBytes else {
-            isTooLarge = true
-            return false
-        }
-        body.append(contentsOf: bytes)
-        return true
+        let room = limitBytes - body.count
+        body.append(contentsOf: bytes.prefix(room))
+        isTooLarge = bytes.count > room
+        return !isTooLarge
+    }
+
+    fileprivate func open(_ place: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
+        let address = (UnsafeRawPointer(place) + offset).assumingMemoryBound(to: sockaddr.self)
+        if let judge, !judge(NetworkAddress(address)) { return ccurl_no_socket }
+        return socket(
+            place.pointee.family, place.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue),
+            place.pointee.protocol)
     }
 
     /// 0 if there was none.
     var status: Int { ccurl_number(raw, CURLINFO_RESPONSE_CODE) }
+
+    /// That the answer asks to be left alone for, or nil if it does not say.
+    var retryAfterSeconds: Int? {
+        let seconds = ccurl_offset(raw, CURLINFO_RETRY_AFTER)
+        return seconds > 0 ? Int(seconds) : nil
+    }
+
+    var seconds: Double { Double(ccurl_offset(raw, CURLINFO_TOTAL_TIME_T)) / 1e6 }
 
     /// Of who was connected to; nil if nobody was.
     var address: String? {
@@ -76,4 +130,12 @@ private func takeBytes(
     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return transfer.take(piece) ? piece.count : 0
+}
+
+private func openSocket(
+    context: UnsafeMutableRawPointer?, purpose: curlsocktype,
+    place: UnsafeMutablePointer<curl_sockaddr>
+) -> curl_socket_t {
+    guard let context else { return ccurl_no_socket }
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(place)
 }

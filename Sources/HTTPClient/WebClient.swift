@@ -21,68 +21,30 @@ public struct WebClient: Sendable {
         }
         prepare(transfer, for: url)
         let code = transfer.perform()
-        if code != CURLE_OK { throw failure(code, of: transfer, asking: url) }
+        if code != CURLE_OK { throw transfer.failure(code, asking: url, limits) }
         let status = transfer.status
         switch status {
         case 200: return HTTPAnswer(body: transfer.body, address: transfer.address ?? "")
         case 300..<400:
             throw HTTPClientError(
                 .redirected,
-                "\(place(url, transfer)) answered \(status), a redirect, which is not followed; "
+                "\(transfer.place(url)) answered \(status), a redirect, which is not followed; "
                     + "name the URL that it leads to")
         default:
-            throw HTTPClientError(.refused, "\(place(url, transfer)) answered \(status), not 200")
+            throw HTTPClientError(.refused, "\(transfer.place(url)) answered \(status), not 200")
         }
     }
 
     private func prepare(_ transfer: Transfer, for url: WebURL) {
-        transfer.set(CURLOPT_URL, url.description)
-        transfer.set(CURLOPT_PROTOCOLS_STR, url.isEncrypted ? "https" : "http")
-        transfer.set(CURLOPT_FOLLOWLOCATION, 0)
-        transfer.set(CURLOPT_SSL_VERIFYPEER, 1)
-        transfer.set(CURLOPT_SSL_VERIFYHOST, 2)
-        transfer.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        // Empty: none, whatever the environment says.
+        transfer.set(CURLOPT_PROXY, "")
+        transfer.prepare(for: url, limits)
         if let authorityFile {
             transfer.set(CURLOPT_CAINFO, authorityFile)
             transfer.set(CURLOPT_CAPATH, nil)
         }
-        // Empty: none, whatever the environment says.
-        transfer.set(CURLOPT_PROXY, "")
-        transfer.set(CURLOPT_TIMEOUT_MS, limits.totalMilliseconds)
-        transfer.set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectMilliseconds)
-        // Time limits without signals, which would reach other threads.
-        transfer.set(CURLOPT_NOSIGNAL, 1)
-        transfer.set(CURLOPT_USERAGENT, "lintel")
-    }
-
-    private func failure(
-        _ code: CURLcode, of transfer: Transfer, asking url: WebURL
-    ) -> HTTPClientError {
-        let place = place(url, transfer)
-        if transfer.isTooLarge {
-            return HTTPClientError(
-                .large, "\(place) answered with more than \(limits.answerBytes) bytes")
-        }
-        switch code {
-        case CURLE_OPERATION_TIMEDOUT:
-            return HTTPClientError(
-                .slow,
-                "\(place) did not answer in time: \(limits.connectMilliseconds) ms to connect, "
-                    + "\(limits.totalMilliseconds) ms in all")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
-            CURLE_SSL_ISSUER_ERROR:
-            return HTTPClientError(
-                .notTrusted, "\(place) cannot show that it is meant: \(transfer.complaint)")
-        default:
-            return HTTPClientError(.unreachable, "\(place) cannot be asked: \(transfer.complaint)")
-        }
-    }
-
-    /// `https://issuer.example/keys at 192.0.2.7`.
-    private func place(_ url: WebURL, _ transfer: Transfer) -> String {
-        transfer.address.map { "\(url) at \($0)" } ?? "\(url)"
     }
 
     /// Once for the process, whoever is first.
-    private static let isStarted = ccurl_start() == CURLE_OK
+    static let isStarted = ccurl_start() == CURLE_OK
 }

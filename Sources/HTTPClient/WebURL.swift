@@ -1,5 +1,5 @@
 /// A URL that may be asked: `https://NAME[:PORT][/PATH][?QUERY]`; `http://` where nobody else is on
-/// the way, which is this machine.
+/// the way, which is this machine, unless who uses it sees to that itself (``init(anyHost:)``).
 ///
 /// Neither a user nor a fragment, and only what a URL is written with (RFC 3986): what is read in
 /// two ways leads to two places.
@@ -8,9 +8,17 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// Without brackets and port.
     public let host: String
     public let isEncrypted: Bool
+    public let port: UInt16
 
     /// Nil unless it is one.
     public init?(_ text: String) {
+        self.init(anyHost: text)
+        if !isEncrypted, !isLoopback { return nil }
+    }
+
+    /// Also `http://` to anywhere: for what looks at the address that is really connected to
+    /// (``AddressRules``).
+    public init?(anyHost text: String) {
         let rest: Substring
         if text.hasPrefix("https://") {
             (rest, isEncrypted) = (text.dropFirst(8), true)
@@ -24,7 +32,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             let host = Self.host(in: authority)
         else { return nil }
         (description, self.host) = (text, host)
-        if !isEncrypted, !isLoopback { return nil }
+        port = Self.port(in: authority) ?? (isEncrypted ? 443 : 80)
     }
 
     /// The most bytes of one.
@@ -58,6 +66,12 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
                 || $0 == UInt8(ascii: ".")
         }
         return isName && !host.isEmpty ? String(host) : nil
+    }
+
+    /// Nil if it names none.
+    private static func port(in authority: Substring) -> UInt16? {
+        let rest = authority[(authority.lastIndex(of: "]") ?? authority.startIndex)...]
+        return rest.lastIndex(of: ":").flatMap { UInt16(rest[rest.index(after: $0)...]) }
     }
 
     private static func isPort(_ text: Substring) -> Bool {

@@ -38,7 +38,11 @@ struct ImportTests {
         Module(
             "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"],
             others: ["Crypto", "Synchronization"]),
-        Module("HTTPClient", ours: ["CCurl"], others: []),
+        // Of Glibc what sockets and their addresses are.
+        Module("Addresses", ours: [], others: ["Glibc"]),
+        Module(
+            "HTTPClient", ours: ["CCurl", "Addresses", "Threads"],
+            others: ["Glibc", "Synchronization"]),
         Module(
             "OIDC", ours: ["GatewayModel", "JSON", "HTTPClient", "Files", "Threads"],
             others: ["Crypto", "Dispatch", "Glibc", "JWTKit", "Logging", "Synchronization"]),
@@ -48,7 +52,7 @@ struct ImportTests {
         Module("Files", ours: ["CLinux"], others: ["Glibc"]),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module(
-            "MicroHTTP", ours: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Threads"],
+            "MicroHTTP", ours: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Addresses", "Threads"],
             others: ["Glibc", "Synchronization"]),
         Module(
             "Threads", ours: [], others: ["DequeModule", "Dispatch", "Glibc", "Synchronization"]),
@@ -69,6 +73,11 @@ struct ImportTests {
             ],
             others: ["Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
+            "Webhooks", ours: ["Ledger", "EventLog", "HTTPClient", "GatewayModel", "Threads"],
+            others: [
+                "Crypto", "DequeModule", "Dispatch", "HeapModule", "Logging", "Synchronization",
+            ]),
+        Module(
             "RESTAPI",
             ours: [
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
@@ -80,7 +89,7 @@ struct ImportTests {
             ours: [
                 "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger",
                 "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
-                "APIDescription", "CAllocator", "Files",
+                "APIDescription", "CAllocator", "Files", "Addresses",
             ],
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",

@@ -63,6 +63,23 @@ final class FlakyEventLog: LogEngine {
     }
     func save(tokenUses uses: [String: Timestamp]) { log.save(tokenUses: uses) }
     func tokenUses() -> [String: Timestamp] { log.tokenUses() }
+    func newestWarning() -> Int64 { log.newestWarning() }
+    func warning(_ id: Int64) -> WarningEvent? { log.warning(id) }
+    func webhookCursors() -> [WebhookCursor] { log.webhookCursors() }
+    func save(webhookCursors cursors: [WebhookCursor]) { log.save(webhookCursors: cursors) }
+    func forget(webhooks: [String]) { log.forget(webhooks: webhooks) }
+    func parkedDeliveries(of webhook: String, after id: Int64, limit: Int) -> [ParkedDelivery] {
+        log.parkedDeliveries(of: webhook, after: id, limit: limit)
+    }
+    func parkedCounts() -> [String: Int] { log.parkedCounts() }
+    func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+        log.park(delivery, keeping: limit)
+    }
+    func note(triesOfParked id: Int64, _ tries: Int, problem: String) {
+        log.note(triesOfParked: id, tries, problem: problem)
+    }
+    func removeParked(_ ids: [Int64]) { log.removeParked(ids) }
+    func removeParked(before time: Timestamp) -> [String: Int] { log.removeParked(before: time) }
     func checkWritable() {}
     func close() {}
     func head() -> LogHead { log.head() }

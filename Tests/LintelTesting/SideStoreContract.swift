@@ -21,6 +21,9 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkRefusedAttempts(makeEngine())
     try checkLimitOfAttempts(makeEngine())
     try checkTokenUses(makeEngine())
+    try checkWebhookCursors(makeEngine())
+    try checkParkedDeliveries(makeEngine())
+    try checkLimitOfParkedDeliveries(makeEngine())
 }
 
 private func checkEmptySideStore(_ log: any LogEngine) throws {

@@ -1,3 +1,4 @@
+import Addresses
 import Certificates
 import EventLog
 import GatewayModel

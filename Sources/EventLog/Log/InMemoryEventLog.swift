@@ -6,7 +6,7 @@ import Synchronization
 /// It passes the same contract as the log on disk, so a test that uses it tests the truth.
 public final class InMemoryEventLog: LogEngine {
     /// Guards everything; held only for as long as arrays and dictionaries take.
-    private let storage = Mutex(Storage())
+    fileprivate let storage = Mutex(Storage())
 
     public init() {}
 
@@ -211,6 +211,105 @@ extension InMemoryEventLog {
     }
 }
 
+extension InMemoryEventLog {
+    public func newestWarning() -> Int64 { storage.withLock { $0.newestWarning } }
+
+    public func warning(_ id: Int64) -> WarningEvent? {
+        storage.withLock { $0.warnings.first { $0.id == id } }
+    }
+
+    public func webhookCursors() -> [WebhookCursor] {
+        storage.withLock { Array($0.webhooks.cursors.values) }
+    }
+
+    public func save(webhookCursors cursors: [WebhookCursor]) {
+        storage.withLock { storage in
+            for cursor in cursors { storage.webhooks.cursors[cursor.webhook] = cursor }
+        }
+    }
+
+    public func forget(webhooks: [String]) {
+        storage.withLock { storage in
+            for webhook in webhooks { storage.webhooks.forget(webhook) }
+        }
+    }
+
+    public func parkedDeliveries(
+        of webhook: String, after id: Int64, limit: Int
+    ) -> [ParkedDelivery] {
+        storage.withLock { storage in
+            Array(
+                storage.webhooks.parked.lazy.filter { $0.webhook == webhook && $0.id > id }
+                    .prefix(limit))
+        }
+    }
+
+    public func parkedCounts() -> [String: Int] {
+        storage.withLock { $0.webhooks.counts { _ in true } }
+    }
+
+    @discardableResult
+    public func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+        storage.withLock { $0.webhooks.park(delivery, keeping: limit) }
+    }
+
+    public func note(triesOfParked id: Int64, _ tries: Int, problem: String) {
+        storage.withLock { storage in
+            guard let index = storage.webhooks.parked.firstIndex(where: { $0.id == id }) else {
+                return
+            }
+            storage.webhooks.parked[index].tries = tries
+            storage.webhooks.parked[index].problem = problem
+        }
+    }
+
+    public func removeParked(_ ids: [Int64]) {
+        storage.withLock { $0.webhooks.parked.removeAll { ids.contains($0.id) } }
+    }
+
+    public func removeParked(before time: Timestamp) -> [String: Int] {
+        storage.withLock { storage in
+            let counts = storage.webhooks.counts { $0.parkedAt < time }
+            storage.webhooks.parked.removeAll { $0.parkedAt < time }
+            return counts
+        }
+    }
+}
+
+private struct WebhookStorage {
+    var cursors: [String: WebhookCursor] = [:]
+    /// Ascending by their identity.
+    var parked: [ParkedDelivery] = []
+    private var lastParked: Int64 = 0
+
+    func counts(_ isCounted: (ParkedDelivery) -> Bool) -> [String: Int] {
+        parked.filter(isCounted).reduce(into: [:]) { $0[$1.webhook, default: 0] += 1 }
+    }
+
+    mutating func forget(_ webhook: String) {
+        cursors[webhook] = nil
+        parked.removeAll { $0.webhook == webhook }
+    }
+
+    mutating func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+        let known = parked.firstIndex {
+            $0.webhook == delivery.webhook && $0.event == delivery.event
+        }
+        if let known {
+            parked[known].tries += delivery.tries
+            parked[known].problem = delivery.problem
+        } else {
+            lastParked += 1
+            var delivery = delivery
+            delivery.id = lastParked
+            parked.append(delivery)
+        }
+        let surplus = parked.filter { $0.webhook == delivery.webhook }.dropLast(limit).map(\.id)
+        parked.removeAll { surplus.contains($0.id) }
+        return surplus.count
+    }
+}
+
 private struct Storage {
     var commits: [StoredCommit] = []
     /// Of each gateway, ascending.
@@ -222,10 +321,13 @@ private struct Storage {
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
     var tokenUses: [String: Timestamp] = [:]
+    var webhooks = WebhookStorage()
     private var lastWarning: Int64 = 0
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []
     private var lastAttempt: Int64 = 0
+
+    var newestWarning: Int64 { warnings.last?.id ?? 0 }
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin

@@ -32,3 +32,23 @@ public enum FeedItem: Sendable {
         }
     }
 }
+
+/// Which of the things that happened.
+public enum FeedReference: Hashable, Sendable {
+    case commit(Revision)
+    case warning(Int64)
+}
+
+extension FeedItem {
+    public var reference: FeedReference {
+        switch self {
+        case .commit(let commit): .commit(commit.revision)
+        case .warning(let warning): .warning(warning.id)
+        }
+    }
+}
+
+extension FeedPosition {
+    /// Ascends along the feed: each item moves one of the two numbers, and none moves back.
+    public var order: Int64 { revision.rawValue &+ warning }
+}

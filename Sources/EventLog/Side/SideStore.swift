@@ -51,6 +51,24 @@ public protocol SideStoreReader: Sendable {
     /// When each token was used last, by its id, as far as it was kept.
     func tokenUses() throws(EventLogError) -> [String: Timestamp]
 
+    // MARK: Who has been told
+
+    /// The identity of the newest warning; 0 if there is none.
+    func newestWarning() throws(EventLogError) -> Int64
+
+    /// A warning by its identity; nil when it was never there, or was forgotten.
+    func warning(_ id: Int64) throws(EventLogError) -> WarningEvent?
+
+    func webhookCursors() throws(EventLogError) -> [WebhookCursor]
+
+    /// What is parked for one Webhook, by its uid, after the one with that identity, oldest first.
+    func parkedDeliveries(
+        of webhook: String, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [ParkedDelivery]
+
+    /// How much is parked for each Webhook that anything is parked for.
+    func parkedCounts() throws(EventLogError) -> [String: Int]
+
     // MARK: For who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
@@ -105,6 +123,29 @@ public protocol SideStore: SideStoreReader {
 
     /// Keeps when each of these tokens was used last, in the place of what was kept before.
     func save(tokenUses uses: [String: Timestamp]) throws(EventLogError)
+
+    /// Keeps how far these Webhooks have been told, in the place of what was kept before.
+    func save(webhookCursors cursors: [WebhookCursor]) throws(EventLogError)
+
+    /// Removes how far Webhooks have been told, and what is parked for them.
+    func forget(webhooks: [String]) throws(EventLogError)
+
+    /// Keeps what could not be delivered. If it is parked already, its tries are added there.
+    ///
+    /// - Parameter limit: how many of the newest of the same Webhook are kept.
+    /// - Returns: how many were dropped for that.
+    @discardableResult
+    func park(_ delivery: ParkedDelivery, keeping limit: Int) throws(EventLogError) -> Int
+
+    /// Keeps what came of sending again what is parked.
+    func note(triesOfParked id: Int64, _ tries: Int, problem: String) throws(EventLogError)
+
+    func removeParked(_ ids: [Int64]) throws(EventLogError)
+
+    /// Drops what was parked before `time`.
+    ///
+    /// - Returns: how many of each Webhook.
+    func removeParked(before time: Timestamp) throws(EventLogError) -> [String: Int]
 }
 
 /// How many of each a log keeps.

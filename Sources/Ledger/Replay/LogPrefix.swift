@@ -114,6 +114,20 @@ struct LogPrefix: LogEngineReader {
 
     func tokenUses() throws(EventLogError) -> [String: Timestamp] { try log.tokenUses() }
 
+    func newestWarning() throws(EventLogError) -> Int64 { try log.newestWarning() }
+
+    func warning(_ id: Int64) throws(EventLogError) -> WarningEvent? { try log.warning(id) }
+
+    func webhookCursors() throws(EventLogError) -> [WebhookCursor] { try log.webhookCursors() }
+
+    func parkedDeliveries(
+        of webhook: String, after id: Int64, limit: Int
+    ) throws(EventLogError) -> [ParkedDelivery] {
+        try log.parkedDeliveries(of: webhook, after: id, limit: limit)
+    }
+
+    func parkedCounts() throws(EventLogError) -> [String: Int] { try log.parkedCounts() }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

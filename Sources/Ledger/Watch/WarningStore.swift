@@ -1,6 +1,7 @@
 public import EventLog
 public import GatewayModel
 public import Logging
+import Synchronization
 
 /// Where warnings are written down that no request asked for, and read again.
 public final class WarningStore: Sendable {
@@ -8,6 +9,7 @@ public final class WarningStore: Sendable {
     private let clock: any WallClock
     private let logger: Logger
     private let isReadOnly: Bool
+    private let observers = Mutex<[@Sendable () -> Void]>([])
 
     public init(
         _ store: any SideStore, clock: any WallClock = SystemClock(), logger: Logger,
@@ -15,6 +17,11 @@ public final class WarningStore: Sendable {
     ) {
         (self.store, self.clock, self.logger) = (store, clock, logger)
         self.isReadOnly = isReadOnly
+    }
+
+    /// Calls `action` whenever a new warning has been written down. It must not wait.
+    public func whenRecorded(_ action: @escaping @Sendable () -> Void) {
+        observers.withLock { $0.append(action) }
     }
 
     /// Keeps and logs a warning, or counts it when there is one with its key already.
@@ -57,6 +64,7 @@ public final class WarningStore: Sendable {
             let isNew = try store.record(
                 warning, countingRepeats: !isOnce, keeping: WarningEvent.keptCount)
             guard isNew else { return false }
+            for tell in observers.withLock({ $0 }) { tell() }
         } catch {
             logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
         }

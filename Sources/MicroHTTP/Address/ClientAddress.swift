@@ -1,3 +1,4 @@
+import Addresses
 import CMicroHTTPD
 
 /// Who shares what there is for one client: an IPv4 address, or the /64 of an IPv6 address, which

@@ -1,3 +1,5 @@
+public import Addresses
+
 /// The proxies in front of a server whose word counts on where a request came from.
 ///
 /// Each of them adds the address that it was asked from to the end of `X-Forwarded-For`. What

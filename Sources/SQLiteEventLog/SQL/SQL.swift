@@ -60,6 +60,47 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
+    static let newestWarning = "SELECT id FROM warnings ORDER BY id DESC LIMIT 1"
+
+    // MARK: Webhooks
+
+    static let webhookCursors = """
+        SELECT webhook, revision, warning, stopped_at, stopped_reason FROM webhook_cursors
+        """
+    static let saveWebhookCursor = """
+        INSERT INTO webhook_cursors (webhook, revision, warning, stopped_at, stopped_reason)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (webhook) DO UPDATE SET
+            revision = excluded.revision, warning = excluded.warning,
+            stopped_at = excluded.stopped_at, stopped_reason = excluded.stopped_reason
+        """
+    static let deleteWebhookCursor = "DELETE FROM webhook_cursors WHERE webhook = ?"
+    static let deleteParkedOfWebhook = "DELETE FROM parked_deliveries WHERE webhook = ?"
+    static let parkedAfter = """
+        SELECT id, webhook, event, type, revision, warning, event_at, tried_at, parked_at, tries,
+               problem
+        FROM parked_deliveries WHERE webhook = ? AND id > ? ORDER BY id LIMIT ?
+        """
+    static let parkedCounts = "SELECT webhook, count(*) FROM parked_deliveries GROUP BY webhook"
+    /// What is parked already was tried again, by somebody who did not know.
+    static let park = """
+        INSERT INTO parked_deliveries (webhook, event, type, revision, warning, event_at, tried_at,
+                                       parked_at, tries, problem)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (webhook, event) DO UPDATE SET
+            tries = tries + excluded.tries, problem = excluded.problem
+        """
+    static let trimParked = """
+        DELETE FROM parked_deliveries WHERE webhook = ?1 AND id <= (
+            SELECT id FROM parked_deliveries WHERE webhook = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
+        """
+    static let noteParked = "UPDATE parked_deliveries SET tries = ?, problem = ? WHERE id = ?"
+    static let deleteParked = "DELETE FROM parked_deliveries WHERE id = ?"
+    static let parkedCountsBefore = """
+        SELECT webhook, count(*) FROM parked_deliveries WHERE parked_at < ? GROUP BY webhook
+        """
+    static let deleteParkedBefore = "DELETE FROM parked_deliveries WHERE parked_at < ?"
+
     // MARK: What was refused
 
     private static let attemptColumns = """
@@ -208,6 +249,8 @@ enum SQL {
         "SELECT count(namespace) FROM warnings INDEXED BY warnings_by_namespace",
         "SELECT count(*) FROM audit INDEXED BY audit_by_attempt",
         "SELECT count(*) FROM token_uses NOT INDEXED",
+        "SELECT count(*) FROM webhook_cursors NOT INDEXED",
+        "SELECT count(*) FROM parked_deliveries INDEXED BY sqlite_autoindex_parked_deliveries_1",
         """
         SELECT count(*) FROM events INDEXED BY deletions_by_resource
         WHERE type = 'resource.deleted'

@@ -40,7 +40,7 @@ public struct AddressRange: Hashable, Sendable {
     }
 
     /// An address of IPv4 is in no range of IPv6, though it can be written as one.
-    func contains(_ address: NetworkAddress) -> Bool {
+    public func contains(_ address: NetworkAddress) -> Bool {
         address.isV4 == isV4 && address.masked(to: length) == first
     }
 

@@ -1,22 +1,22 @@
-import Glibc
+public import Glibc
 
 /// An IP address in 128 bits, one of IPv4 as `::ffff:192.0.2.1` (RFC 4291, section 2.5.5.2): so it
 /// is the same address, however it was written and whatever kind of socket it came to.
 public struct NetworkAddress: Hashable, Sendable {
-    let high: UInt64
-    let low: UInt64
+    package let high: UInt64
+    package let low: UInt64
 
-    init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+    package init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
     /// - Parameter bits: the first byte is the highest.
-    init(v4 bits: UInt32) { self.init(high: 0, low: Self.v4Prefix | UInt64(bits)) }
+    package init(v4 bits: UInt32) { self.init(high: 0, low: Self.v4Prefix | UInt64(bits)) }
 
     private static let v4Prefix: UInt64 = 0xFFFF << 32
 
-    var isV4: Bool { high == 0 && low >> 32 == 0xFFFF }
+    public var isV4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
     /// Of a connection; nil if it is not from a network.
-    init?(_ address: UnsafePointer<sockaddr>?) {
+    public init?(_ address: UnsafePointer<sockaddr>?) {
         guard let address else { return nil }
         let bytes = UnsafeRawPointer(address)
         switch CInt(address.pointee.sa_family) {
@@ -46,6 +46,19 @@ public struct NetworkAddress: Hashable, Sendable {
             return nil
         }
     }
+
+    /// Also as old programs read IPv4: `127.1`, `0x7f000001`, `2130706433`.
+    public init?(literal text: String) {
+        if let address = NetworkAddress(text) {
+            self = address
+            return
+        }
+        var v4 = in_addr()
+        guard !text.utf8.contains(0), inet_aton(text, &v4) != 0 else { return nil }
+        self.init(v4: UInt32(bigEndian: v4.s_addr))
+    }
+
+    public static let loopback = NetworkAddress(v4: 0x7F00_0001)
 
     private init(v6 bytes: UnsafeRawPointer?) {
         let words = bytes.map {

@@ -1,0 +1,77 @@
+import DequeModule
+import EventLog
+import GatewayModel
+
+/// One Webhook: what it has been told, and what it is being told.
+final class DeliveryLane {
+    /// What a request that is under way carries.
+    enum Load {
+        case event(WebhookMessage)
+        case parked(ParkedDelivery, WebhookMessage)
+
+        var message: WebhookMessage {
+            switch self {
+            case .event(let message), .parked(_, let message): message
+            }
+        }
+    }
+
+    /// The item that it is being told of.
+    struct Current {
+        let entry: FeedEntry
+        /// Ids of its messages that are delivered, or parked.
+        var done: Set<String> = []
+        /// Of the message that is tried.
+        var event = ""
+        var tries = 0
+        var firstTriedAt = Timestamp.earliest
+    }
+
+    let uid: String
+    var target: WebhookTarget
+    /// All up to here is done with.
+    var position: FeedPosition
+    /// Whether that is wherever the front of the feed is.
+    var isAtFront = false
+    /// What is beside the log.
+    var written: WebhookCursor?
+    var stop: WebhookStop?
+    /// Since when it is known, in microseconds of ``WallClock/elapsed()``.
+    let knownSince: Int64
+
+    var current: Current?
+    var underWay: (ticket: Int64, load: Load)?
+    /// What is parked and to be sent again.
+    var resends: Deque<Int64> = []
+    /// In microseconds of ``WallClock/elapsed()``; nil unless it waits.
+    var nextTry: Int64?
+    /// Tries in a row that failed.
+    var failures = 0
+    /// Events in a row that were parked.
+    var parkedInARow = 0
+    /// Whether it stands in the row of those that can go on.
+    var isQueued = false
+    var status: WebhookStatus
+
+    var name: NamespacedName { target.name }
+
+    init(_ target: WebhookTarget, at position: FeedPosition, now: Int64) {
+        (uid, self.target, self.position) = (target.uid, target, position)
+        knownSince = now
+        status = WebhookStatus(name: target.name, position: position)
+    }
+
+    func cursor(front: FeedPosition) -> WebhookCursor {
+        WebhookCursor(webhook: uid, position: isAtFront ? front : position, stop: stop)
+    }
+
+    func note(_ attempt: WebhookTry) {
+        status.tries.insert(attempt, at: 0)
+        if status.tries.count > WebhookStatus.triesKept { status.tries.removeLast() }
+        if attempt.isDelivered {
+            status.lastDelivery = attempt
+        } else {
+            status.lastFailure = attempt
+        }
+    }
+}

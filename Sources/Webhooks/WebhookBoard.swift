@@ -1,0 +1,79 @@
+import EventLog
+import GatewayModel
+import Synchronization
+
+/// How delivering goes, for those who ask from other threads.
+final class WebhookBoard: Sendable {
+    fileprivate struct Content {
+        /// By uid.
+        var statuses: [String: WebhookStatus] = [:]
+        var totals = WebhookTotals()
+        var front = FeedPosition.beginning
+        /// Those that are told of everything up to `front`.
+        var atFront: Set<String> = []
+    }
+
+    private let content = Mutex(Content())
+
+    func show(_ status: WebhookStatus, of webhook: String, isAtFront: Bool) {
+        content.withLock { content in
+            content.statuses[webhook] = status
+            if isAtFront {
+                content.atFront.insert(webhook)
+            } else {
+                content.atFront.remove(webhook)
+            }
+        }
+    }
+
+    func remove(_ webhook: String) {
+        content.withLock { content in
+            content.statuses[webhook] = nil
+            content.atFront.remove(webhook)
+        }
+    }
+
+    func move(front: FeedPosition) { content.withLock { $0.front = front } }
+
+    func count(_ change: (inout WebhookTotals) -> Void) {
+        content.withLock { change(&$0.totals) }
+    }
+
+    func status(of webhook: String) -> WebhookStatus? {
+        content.withLock { $0.status(of: webhook) }
+    }
+
+    func totals() -> WebhookTotals {
+        content.withLock { content in
+            var totals = content.totals
+            for webhook in content.statuses.keys {
+                if let status = content.status(of: webhook) { totals.add(status) }
+            }
+            return totals
+        }
+    }
+}
+
+extension WebhookBoard.Content {
+    fileprivate func status(of webhook: String) -> WebhookStatus? {
+        guard var status = statuses[webhook] else { return nil }
+        if atFront.contains(webhook) {
+            status.position = front
+        } else if status.stop == nil {
+            status.behind = max(0, front.order - status.position.order)
+        }
+        return status
+    }
+}
+
+extension WebhookTotals {
+    fileprivate mutating func add(_ status: WebhookStatus) {
+        webhooks += 1
+        parkedNow += status.parked
+        furthestBehind = max(furthestBehind, status.behind)
+        if status.stop != nil { stopped += 1 }
+        guard let since = status.failingSince else { return }
+        failing += 1
+        failingSince = failingSince.map { min($0, since) } ?? since
+    }
+}

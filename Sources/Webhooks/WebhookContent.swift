@@ -1,0 +1,77 @@
+public import EventLog
+public import GatewayModel
+public import HTTPClient
+
+/// A Webhook, as far as delivering is concerned.
+public struct WebhookTarget: Hashable, Sendable {
+    public var name: NamespacedName
+    /// One that is made anew under the same name is another one.
+    public var uid: String
+    /// Another one is tried at once, also one whose receiver said that it wants no more.
+    public var generation: Int64
+    /// The last commit that touched it: one that nothing is known of begins after it.
+    public var resourceVersion: Revision
+    public var url: WebURL
+
+    public init(
+        name: NamespacedName, uid: String, generation: Int64, resourceVersion: Revision, url: WebURL
+    ) {
+        (self.name, self.uid, self.generation) = (name, uid, generation)
+        (self.resourceVersion, self.url) = (resourceVersion, url)
+    }
+}
+
+/// What is sent.
+public struct WebhookMessage: Hashable, Sendable {
+    /// The same whenever it is made: receivers tell by it what they have had already. No `.` and
+    /// nothing that a header may not have.
+    public var id: String
+    /// Of CloudEvents: `dev.lintel.change`.
+    public var type: String
+    /// When it happened.
+    public var time: Timestamp
+    /// A CloudEvent in JSON.
+    public var body: [UInt8]
+    /// The trace that it belongs to.
+    public var traceparent: String?
+
+    public init(
+        id: String, type: String, time: Timestamp, body: [UInt8], traceparent: String? = nil
+    ) {
+        (self.id, self.type, self.time) = (id, type, time)
+        (self.body, self.traceparent) = (body, traceparent)
+    }
+}
+
+/// What there is to tell, to whom, and in which words. Asked on the thread of the engine.
+public protocol WebhookContent: Sendable {
+    /// Another number whenever ``targets()`` or what ``mayWant(_:)`` says may be another; cheap.
+    func targetsVersion() -> Int64
+
+    /// All Webhooks that there are now.
+    func targets() -> [WebhookTarget]
+
+    /// What to sign with, the current key first. Asked for at each try, since a Secret may be
+    /// rotated between two.
+    ///
+    /// - Throws: what says in one sentence why it cannot be signed.
+    func signingKeys(of target: WebhookTarget) throws -> [[UInt8]]
+
+    /// Where the present is: the newest commit, and the newest warning.
+    func newest() throws -> FeedPosition
+
+    /// What comes after a position, in order. Fewer than `limit` if that is all there is.
+    func page(after position: FeedPosition, limit: Int) throws -> [FeedItem]
+
+    /// Nil if it was forgotten.
+    func item(_ reference: FeedReference) throws -> FeedItem?
+
+    /// Who may want to hear of it at all. Cheap: it is asked of every item.
+    func mayWant(_ item: FeedItem) -> [NamespacedName]
+
+    /// What one Webhook is to be told of an item, with the rights that it has now; mostly nothing
+    /// or one message. All of them have different ids.
+    func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage]
+
+    func testMessage(for target: WebhookTarget) -> WebhookMessage
+}
