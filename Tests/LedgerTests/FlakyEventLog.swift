@@ -63,6 +63,10 @@ final class FlakyEventLog: LogEngine {
     }
     func save(tokenUses uses: [String: Timestamp]) { log.save(tokenUses: uses) }
     func tokenUses() -> [String: Timestamp] { log.tokenUses() }
+    func save(nodes: [StoredNode], forgetting gone: [NodeID]) {
+        log.save(nodes: nodes, forgetting: gone)
+    }
+    func nodes() -> [StoredNode] { log.nodes() }
     func checkWritable() {}
     func close() {}
     func head() -> LogHead { log.head() }

@@ -51,6 +51,9 @@ public protocol SideStoreReader: Sendable {
     /// When each token was used last, by its id, as far as it was kept.
     func tokenUses() throws(EventLogError) -> [String: Timestamp]
 
+    /// The proxies that polled, as far as they were kept, in the order of their identity.
+    func nodes() throws(EventLogError) -> [StoredNode]
+
     // MARK: For who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
@@ -105,6 +108,10 @@ public protocol SideStore: SideStoreReader {
 
     /// Keeps when each of these tokens was used last, in the place of what was kept before.
     func save(tokenUses uses: [String: Timestamp]) throws(EventLogError)
+
+    /// Keeps proxies, each in the place of what was kept of it before, and forgets others, all in
+    /// one unit.
+    func save(nodes: [StoredNode], forgetting gone: [NodeID]) throws(EventLogError)
 }
 
 /// How many of each a log keeps.

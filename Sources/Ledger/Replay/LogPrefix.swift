@@ -114,6 +114,8 @@ struct LogPrefix: LogEngineReader {
 
     func tokenUses() throws(EventLogError) -> [String: Timestamp] { try log.tokenUses() }
 
+    func nodes() throws(EventLogError) -> [StoredNode] { try log.nodes() }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

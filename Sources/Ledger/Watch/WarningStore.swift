@@ -27,32 +27,36 @@ public final class WarningStore: Sendable {
     ///
     /// - Parameters:
     ///   - reason: one word in CamelCase, for programs.
+    ///   - gateway: the one that it is about, if it is about one.
     ///   - message: one sentence, for people; no secrets.
     ///   - key: tells it from every other warning.
     /// - Returns: whether it is new.
     @discardableResult
     public func record(
-        reason: String, regarding: ResourceID?, message: String, key: String
+        reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
+        key: String
     ) -> Bool {
-        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: false)
+        record(reason, regarding, gateway, message: message, key: key, isOnce: false)
     }
 
     /// The same for what is found again and again and worth one word: it is not counted.
     @discardableResult
     func recordOnce(
-        reason: String, regarding: ResourceID?, message: String, key: String
+        reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
+        key: String
     ) -> Bool {
-        record(reason: reason, regarding: regarding, message: message, key: key, isOnce: true)
+        record(reason, regarding, gateway, message: message, key: key, isOnce: true)
     }
 
     private func record(
-        reason: String, regarding: ResourceID?, message: String, key: String, isOnce: Bool
+        _ reason: String, _ regarding: ResourceID?, _ gateway: NamespacedName?, message: String,
+        key: String, isOnce: Bool
     ) -> Bool {
         guard !isReadOnly else { return false }
         let now = clock.now()
         let warning = WarningEvent(
             key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
-            message: message)
+            gateway: gateway, message: message)
         do throws(EventLogError) {
             let isNew = try store.record(
                 warning, countingRepeats: !isOnce, keeping: Self.limit)
