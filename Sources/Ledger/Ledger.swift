@@ -25,6 +25,8 @@ public final class Ledger: Sendable {
     public let audit: AuditTrail
     /// When tokens were used.
     public let tokenUses: TokenUses
+    /// How far the last commits are on their way to the proxies.
+    public let progress: CommitProgress
 
     /// Told of the keys that are gone.
     let keysDestroyed: @Sendable (DestroyedKeys) -> Void
@@ -86,6 +88,7 @@ public final class Ledger: Sendable {
             engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
             thread: try Self.thread(for: "the audit"))
         tokenUses = TokenUses(engine, logger: logger, isReadOnly: isReadOnly)
+        progress = CommitProgress(clock: clock)
         history = History(reader, logger: logger)
         publisher = SnapshotPublisher(
             Published(
@@ -146,6 +149,7 @@ public final class Ledger: Sendable {
     /// Stops: lets waiting readers go, finishes what is queued, keeps a checkpoint, closes the log.
     public func close() throws(EventLogError) {
         publisher.close()
+        progress.close()
         settle()
         policyRefusals.flush()
         audit.flush()

@@ -11,6 +11,8 @@ public import XDSServer
 /// The REST API of `api/openapi.yaml`: what a server hands its requests to.
 public final class RESTAPI: Sendable {
     let chain: RequestChain
+    /// Notices proxies that stop polling; started and stopped by who runs the server.
+    public let silence: SilenceWatch
     private let watch: StandingWatch
 
     /// - Parameters:
@@ -18,11 +20,13 @@ public final class RESTAPI: Sendable {
     ///   - access: who is let in.
     ///   - tls: nil where there is none.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
+    ///   - silence: when proxies that do not poll are noticed, and forgotten.
     ///   - clock: by which credentials end.
     public init(
         _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
         vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
+        silence: SilenceLimits = SilenceLimits(),
         limits: AdmissionLimits = AdmissionLimits(), clock: any WallClock = SystemClock(),
         logger: Logger
     ) {
@@ -32,9 +36,12 @@ public final class RESTAPI: Sendable {
         let responses = DiscoveryResponses()
         let service = DiscoveryService(
             ledger, vault: vault, settings: discovery, encoder: responses, logger: logger)
+        let fleet = Fleet(ledger.progress)
+        self.silence = SilenceWatch(ledger, [fleet, service], limits: silence, logger: logger)
+        let nodes = KnownNodes(fleet: fleet, discovery: service, silence: self.silence)
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
-            discovery: service, responses: responses,
+            nodes: nodes, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
             tls: tls?.context, issuer: access.issuer)
         let epoch = AccessEpoch()

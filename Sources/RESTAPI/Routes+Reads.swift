@@ -3,22 +3,22 @@ import GatewayModel
 import Ledger
 import MicroHTTP
 import OIDC
+import Projection
 import XDSServer
 
 extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
-        _ discovery: DiscoveryService, _ seals: SealCheck
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ nodes: KnownNodes,
+        _ seals: SealCheck
     ) {
+        let discovery = nodes.discovery
         let releases = WithheldReleases()
         addResources(to: &table, ledger, discovery, seals, releases)
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
-        table.add(
-            .get, gateway + "/nodes",
-            ListNodes(ledger: ledger, fleet: fleet, discovery: discovery))
+        table.add(.get, gateway + "/nodes", ListNodes(ledger: ledger, nodes: nodes))
         table.add(
             .get, gateway + "/explain",
             ExplainGateway(
@@ -30,6 +30,11 @@ extension Routes {
             GetLimits(ledger: ledger, clock: SystemClock()))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
         table.add(.get, "/v1/commits/{revision}", GetCommit(ledger: ledger))
+        table.add(
+            .get, "/v1/commits/{revision}/progress",
+            GetProgress(
+                reader: ProgressReader(
+                    ledger: ledger, nodes: nodes, deliveries: nil, access: Access(.get, .commits))))
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(

@@ -10,14 +10,14 @@ import XDSServer
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        metrics: RequestMetrics, discovery: DiscoveryService, responses: DiscoveryResponses,
+        metrics: RequestMetrics, nodes: KnownNodes, responses: DiscoveryResponses,
         seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
-        let fleet = Fleet()
+        let (fleet, discovery) = (nodes.fleet, nodes.discovery)
         addChanges(to: &table, ledger, vault)
         addSnapshots(to: &table, ledger, fleet)
-        addReads(to: &table, ledger, fleet, discovery, seals)
+        addReads(to: &table, ledger, nodes, seals)
         for type in DiscoveryType.allCases {
             table.add(
                 .post, type.path,

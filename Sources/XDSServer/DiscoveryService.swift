@@ -76,7 +76,7 @@ public final class DiscoveryService: Sendable {
 
     private func known(_ name: NamespacedName) -> [EnvoyPublisher] {
         publishers.withLock { publishers in
-            publishers.filter { $0.key.gateway == name }
+            publishers.filter { $0.key.gateway == name && !$0.value.isEnded }
                 .sorted { $0.key.portOffset < $1.key.portOffset }.map(\.value)
         }
     }
@@ -97,5 +97,26 @@ public final class DiscoveryService: Sendable {
         publishers.withLock { Array($0.values) }.filter { !$0.isEnded }
             .flatMap(\.refusals).filter { $0.isAbout(id) }
             .sorted { $0.time < $1.time }
+    }
+}
+
+extension DiscoveryService: NodeRoster {
+    public func polledGateways() -> [NamespacedName] {
+        Array(Set(publishers.withLock { $0.keys.map(\.gateway) }))
+    }
+
+    public func sightings(of gateway: NamespacedName) -> [NodeSighting] {
+        known(gateway).flatMap { $0.feed.sightings() }
+    }
+
+    public func forget(_ nodes: [String], of gateway: NamespacedName) {
+        for publisher in known(gateway) { publisher.feed.forget(nodes) }
+    }
+
+    /// What follows a gateway ends by itself; until then it has polls to answer.
+    public func forget(_ gateway: NamespacedName) {
+        publishers.withLock { publishers in
+            publishers = publishers.filter { $0.key.gateway != gateway || !$0.value.isEnded }
+        }
     }
 }

@@ -68,6 +68,8 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var discovery: DiscoveryOptions
 
+    @OptionGroup var nodes: NodeOptions
+
     @OptionGroup var masterKeys: MasterKeyOption
 
     @OptionGroup var capacity: CapacityOptions
@@ -85,6 +87,7 @@ struct Serve: ParsableCommand {
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
+        let silence: SilenceLimits
         let isReadOnly: Bool
         let beginning: SQLiteEventLog.Beginning
     }
@@ -110,7 +113,7 @@ struct Serve: ParsableCommand {
             addresses: addresses, tls: tls, isOpen: isOpen, issuer: issuer,
             hosts: try hosts.names(),
             limits: limits,
-            discovery: try discovery.settings(),
+            discovery: try discovery.settings(), silence: try nodes.limits(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
     }
@@ -182,7 +185,8 @@ struct Serve: ParsableCommand {
             ledger, access: access, tls: tls?.use, vault: vault,
             build: BuildInformation(version: Build.version),
             openAPI: OpenAPIDocument.bytes, hosts: settings.hosts,
-            discovery: settings.discovery, limits: settings.limits.admission, logger: logger)
+            discovery: settings.discovery, silence: settings.silence,
+            limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server
         limits.smallerBodies = RESTAPI.smallerBodies
         let server = try Server(
@@ -222,15 +226,18 @@ struct Serve: ParsableCommand {
         let deadlines = DeadlineWatch(ledger, logger: logger)
         deadlines.start()
         ledger.tokenUses.start()
+        api.silence.start()
         stopping.wait()
         logger.notice("stopping")
         // Long polls are answered first, so that no request in flight takes long.
         ledger.publisher.close()
+        ledger.progress.close()
         certificates.stop()
         clock.stop()
         deadlines.stop()
         server.stop(deadlineSeconds: 8)
         ledger.tokenUses.stop()
+        api.silence.stop()
     }
 
     private func tell(

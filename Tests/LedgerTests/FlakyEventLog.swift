@@ -80,6 +80,10 @@ final class FlakyEventLog: LogEngine {
     }
     func removeParked(_ ids: [Int64]) { log.removeParked(ids) }
     func removeParked(before time: Timestamp) -> [String: Int] { log.removeParked(before: time) }
+    func save(nodes: [StoredNode], forgetting gone: [NodeID]) {
+        log.save(nodes: nodes, forgetting: gone)
+    }
+    func nodes() -> [StoredNode] { log.nodes() }
     func checkWritable() {}
     func close() {}
     func head() -> LogHead { log.head() }

@@ -24,6 +24,7 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkWebhookCursors(makeEngine())
     try checkParkedDeliveries(makeEngine())
     try checkLimitOfParkedDeliveries(makeEngine())
+    try checkNodes(makeEngine())
 }
 
 private func checkEmptySideStore(_ log: any LogEngine) throws {
@@ -37,6 +38,7 @@ private func checkEmptySideStore(_ log: any LogEngine) throws {
     #expect(try log.warnings(in: nil, after: 0, limit: 10).isEmpty)
     #expect(try log.refusedAttempts(AttemptFilter(), before: nil, limit: 10).isEmpty)
     #expect(try log.tokenUses().isEmpty)
+    #expect(try log.nodes().isEmpty)
     #expect(try log.rowCounts() == LogRowCounts(events: 0, versions: 0))
     #expect(try log.storeFaults().isEmpty)
 }
@@ -226,6 +228,27 @@ private func checkTokenUses(_ log: any LogEngine) throws {
     try log.save(tokenUses: ["b": Samples.time(4), "c": Samples.time(3)])
     let expected = ["a": 1, "b": 4, "c": 3].mapValues { Samples.time($0) }
     #expect(try log.tokenUses() == expected)
+}
+
+private func checkNodes(_ log: any LogEngine) throws {
+    func node(_ gateway: String, _ name: String, _ time: Int64, _ version: Int64?) -> StoredNode {
+        StoredNode(
+            NodeID(NamespacedName(namespace: "infra", name: gateway), name),
+            lastPoll: Samples.time(time), version: version.map { Revision(rawValue: $0) })
+    }
+    try log.save(
+        nodes: [node("edge", "b", 2, nil), node("edge", "a", 1, 4), node("core", "a", 1, 4)],
+        forgetting: [])
+    try log.save(nodes: [], forgetting: [])
+    #expect(
+        try log.nodes()
+            == [node("core", "a", 1, 4), node("edge", "a", 1, 4), node("edge", "b", 2, nil)])
+    try log.save(
+        nodes: [node("edge", "a", 5, nil), node("edge", "c", 5, 6)],
+        forgetting: [node("edge", "b", 0, nil).id, node("edge", "never-there", 0, nil).id])
+    #expect(
+        try log.nodes()
+            == [node("core", "a", 1, 4), node("edge", "a", 5, nil), node("edge", "c", 5, 6)])
 }
 
 private func checkWarningsAboutNoResource(_ log: any LogEngine) throws {

@@ -64,6 +64,8 @@ import Testing
             403, 403, 409, 403, 403, 409, 401, 403, 409, body: #"{"reason": "x"}"#),
         "GET /v1/commits": Row(200, 200, 200, 403, 200, 200, 401, 200, 200),
         "GET /v1/commits/{revision}": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
+        "GET /v1/commits/{revision}/progress": Row(
+            200, 200, 200, 403, 200, 200, 401, 404, 200),
         "POST /v1/commits/{revision}/revert": Row(
             403, 403, 403, 403, 403, 403, 401, 404, 200, body: "{}"),
         // Nothing waits for confirmation here.

@@ -134,4 +134,10 @@ private final class ObserverDouble: FeedObserver {
     func found(_ refusal: DiscoveryRefusal) { found.withLock { $0.append(refusal) } }
 
     func found(sharedNode: String) {}
+
+    private let reached = Mutex<[NodeMilestone]>([])
+
+    var milestones: [NodeMilestone] { reached.withLock { $0 } }
+
+    func reached(_ milestone: NodeMilestone) { reached.withLock { $0.append(milestone) } }
 }

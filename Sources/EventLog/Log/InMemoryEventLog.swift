@@ -57,6 +57,13 @@ public final class InMemoryEventLog: LogEngine {
         storage.withLock { $0.tokenUses.merge(uses) { _, new in new } }
     }
 
+    public func save(nodes: [StoredNode], forgetting gone: [NodeID]) {
+        storage.withLock { storage in
+            for id in gone { storage.nodes[id] = nil }
+            for node in nodes { storage.nodes[node.id] = node }
+        }
+    }
+
     public func checkWritable() {}
     public func close() {}
 }
@@ -192,6 +199,10 @@ extension InMemoryEventLog {
 
     public func tokenUses() -> [String: Timestamp] { storage.withLock { $0.tokenUses } }
 
+    public func nodes() -> [StoredNode] {
+        storage.withLock { $0.nodes.values.sorted { $0.id < $1.id } }
+    }
+
     /// Nobody else reaches its memory.
     public func storeFaults() -> [String] { [] }
 
@@ -322,6 +333,7 @@ private struct Storage {
     var warnings: [WarningEvent] = []
     var tokenUses: [String: Timestamp] = [:]
     var webhooks = WebhookStorage()
+    var nodes: [NodeID: StoredNode] = [:]
     private var lastWarning: Int64 = 0
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []

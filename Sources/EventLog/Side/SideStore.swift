@@ -69,6 +69,9 @@ public protocol SideStoreReader: Sendable {
     /// How much is parked for each Webhook that anything is parked for.
     func parkedCounts() throws(EventLogError) -> [String: Int]
 
+    /// The proxies that polled, as far as they were kept, in the order of their identity.
+    func nodes() throws(EventLogError) -> [StoredNode]
+
     // MARK: For who checks all of it, to the last row
 
     /// What is wrong with the place where the log is kept, as sentences: whatever does not follow
@@ -146,6 +149,10 @@ public protocol SideStore: SideStoreReader {
     ///
     /// - Returns: how many of each Webhook.
     func removeParked(before time: Timestamp) throws(EventLogError) -> [String: Int]
+
+    /// Keeps proxies, each in the place of what was kept of it before, and forgets others, all in
+    /// one unit.
+    func save(nodes: [StoredNode], forgetting gone: [NodeID]) throws(EventLogError)
 }
 
 /// How many of each a log keeps.

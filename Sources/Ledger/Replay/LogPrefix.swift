@@ -128,6 +128,8 @@ struct LogPrefix: LogEngineReader {
 
     func parkedCounts() throws(EventLogError) -> [String: Int] { try log.parkedCounts() }
 
+    func nodes() throws(EventLogError) -> [StoredNode] { try log.nodes() }
+
     /// What `before` means here; nil means the end.
     private func bounded(_ revision: Revision?) -> Revision {
         min(revision ?? end.revision.next, end.revision.next)

@@ -31,7 +31,7 @@ public final class WarningStore: Sendable {
     ///
     /// - Parameters:
     ///   - reason: one word in CamelCase, for programs.
-    ///   - gateway: the one that it is about, as far as it is about one.
+    ///   - gateway: the one that it is about, if it is about one.
     ///   - message: one sentence, for people; no secrets.
     ///   - key: tells it from every other warning.
     /// - Returns: whether it is new.
@@ -40,20 +40,21 @@ public final class WarningStore: Sendable {
         reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
         key: String
     ) -> Bool {
-        record(reason, regarding, gateway, message, key, isOnce: false)
+        record(reason, regarding, gateway, message: message, key: key, isOnce: false)
     }
 
     /// The same for what is found again and again and worth one word: it is not counted.
     @discardableResult
     func recordOnce(
-        reason: String, regarding: ResourceID?, message: String, key: String
+        reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
+        key: String
     ) -> Bool {
-        record(reason, regarding, nil, message, key, isOnce: true)
+        record(reason, regarding, gateway, message: message, key: key, isOnce: true)
     }
 
     private func record(
-        _ reason: String, _ regarding: ResourceID?, _ gateway: NamespacedName?, _ message: String,
-        _ key: String, isOnce: Bool
+        _ reason: String, _ regarding: ResourceID?, _ gateway: NamespacedName?, message: String,
+        key: String, isOnce: Bool
     ) -> Bool {
         guard !isReadOnly else { return false }
         let now = clock.now()

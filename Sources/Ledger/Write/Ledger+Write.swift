@@ -23,7 +23,7 @@ extension Ledger {
             for queued in batch.queued { queued.completion(outcome(of: queued, failing: error)) }
             return false
         }
-        if !batch.entries.isEmpty { publish(batch) }
+        if !batch.entries.isEmpty { publish(batch, durableAt: dating.clock.now()) }
         let destroyed = DestroyedKeys(by: batch.entries)
         if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
@@ -163,7 +163,7 @@ extension Ledger {
         return .replayed(known.recorded)
     }
 
-    private func publish(_ batch: Batch) {
+    private func publish(_ batch: Batch, durableAt: Timestamp) {
         history.remember(batch.state, batch.changes)
         lineages.append(batch.entries)
         let before = published
@@ -172,7 +172,13 @@ extension Ledger {
             releasedStates: releasedStates(of: batch.state, batch.passed, after: before),
             baseStates: baseStates(of: batch.state, batch.passed, after: before))
         let changed = batch.entries.flatMap { $0.versions.map(\.gateway) }
-        publisher.publish(next, changed: next.news(since: before, among: Set(changed)))
+        let news = next.news(since: before, among: Set(changed))
+        // Before proxies can answer to it.
+        progress.note(
+            batch.entries, durableAt: durableAt,
+            released: news.map { ($0, next.releasedGateway($0)?.version) })
+        publisher.publish(next, changed: news)
+        progress.tellOfDeletions(in: batch.entries)
     }
 
     /// What may come after the answers: nobody waits for it.

@@ -23,6 +23,23 @@ struct VisibleCommit {
     /// Nil if the caller sees nothing of it: then it is not there.
     init?(_ stored: StoredCommit, to visibility: LogVisibility) throws {
         // Looked at before anything is decoded: most of a long log is others'.
+        guard let seen = Self.seen(in: stored, to: visibility) else { return nil }
+        isPartial = seen.count < stored.events.count
+        (self.stored, self.visibility) = (stored, visibility)
+        var commit = try stored.decoded()
+        if isPartial { commit.hideWhatIsAboutTheRest() }
+        self.commit = commit
+        events = seen.map { ordinal in
+            let event = commit.events[ordinal]
+            return VisibleEvent(
+                event: event, ordinal: ordinal,
+                action: EventAction(
+                    event, of: commit, previous: stored.events[ordinal].previous))
+        }
+    }
+
+    /// The places of the events that the caller sees; nil if it sees nothing of the commit.
+    static func seen(in stored: StoredCommit, to visibility: LogVisibility) -> [Int]? {
         var seen = stored.events.indices.filter { visibility.sees(stored.events[$0]) }
         // What came with a commit, or went with it, is seen by who sees all else of it. Where there
         // is nothing else, somebody confirmed a commit, and sees that.
@@ -35,19 +52,7 @@ struct VisibleCommit {
                 seen = Array(stored.events.indices)
             }
         }
-        isPartial = seen.count < stored.events.count
-        if isPartial && seen.isEmpty { return nil }
-        (self.stored, self.visibility) = (stored, visibility)
-        var commit = try stored.decoded()
-        if isPartial { commit.hideWhatIsAboutTheRest() }
-        self.commit = commit
-        events = seen.map { ordinal in
-            let event = commit.events[ordinal]
-            return VisibleEvent(
-                event: event, ordinal: ordinal,
-                action: EventAction(
-                    event, of: commit, previous: stored.events[ordinal].previous))
-        }
+        return seen.isEmpty && !stored.events.isEmpty ? nil : seen
     }
 
     func writeCause(to writer: inout JSONWriter) {

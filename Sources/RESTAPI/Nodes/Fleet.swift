@@ -4,7 +4,8 @@ import Synchronization
 
 /// The proxies that poll, by gateway: what they say they run, and when they last came.
 ///
-/// Kept in memory only: what a proxy runs is the proxy's truth, and it tells it with every poll.
+/// Kept in memory: what a proxy runs is the proxy's truth, and it tells it with every poll. Who
+/// polled is kept beside the log by ``SilenceWatch``.
 final class Fleet: Sendable {
     /// The most nodes remembered for one gateway; the one that was silent longest is forgotten.
     private static let nodeLimit = 10_000
@@ -17,28 +18,54 @@ final class Fleet: Sendable {
         var delivered: Revision?
         var firstPoll: Timestamp
         var lastPoll: Timestamp
+        /// When it was last there: it polled, or a poll of it was let go.
+        var lastSeen: Timestamp
         var polls: Int
+        /// Its polls that are held now.
+        var held = 0
     }
 
     private let nodes = Mutex<[NamespacedName: [String: Node]]>([:])
     private let clock: any WallClock
+    private let progress: CommitProgress
 
-    init(clock: any WallClock = SystemClock()) { self.clock = clock }
+    init(_ progress: CommitProgress, clock: any WallClock = SystemClock()) {
+        (self.progress, self.clock) = (progress, clock)
+    }
 
     /// Counts a poll.
     func polled(_ gateway: NamespacedName, by name: String, has version: Revision?) {
         let now = clock.now()
-        nodes.withLock { nodes in
+        let before = nodes.withLock { nodes -> Revision? in
             // In place: a copy would cost every poll the whole fleet.
             nodes[gateway, default: [:]].makeRoom(for: name, limit: Self.nodeLimit)
-            let new = Node(name: name, firstPoll: now, lastPoll: now, polls: 0)
-            nodes[gateway, default: [:]][name, default: new].count(now, version)
+            let new = Node(name: name, firstPoll: now, lastPoll: now, lastSeen: now, polls: 0)
+            return nodes[gateway, default: [:]][name, default: new].count(now, version)
+        }
+        if let version, version != before {
+            progress.acknowledged(version, by: name, of: gateway, before: before)
         }
     }
 
     /// Notes what a node was given.
     func delivered(_ version: Revision, of gateway: NamespacedName, to name: String) {
-        nodes.withLock { $0[gateway]?[name]?.delivered = version }
+        let before = nodes.withLock { nodes in
+            let before = nodes[gateway]?[name]?.delivered
+            nodes[gateway]?[name]?.delivered = version
+            return before
+        }
+        if before != version { progress.given(version, to: name, of: gateway) }
+    }
+
+    /// A poll of a node is held: it is there as long as that.
+    func held(_ gateway: NamespacedName, by name: String) {
+        nodes.withLock { $0[gateway]?[name]?.held += 1 }
+    }
+
+    /// A poll of a node is held no longer.
+    func letGo(_ gateway: NamespacedName, by name: String) {
+        let now = clock.now()
+        nodes.withLock { $0[gateway]?[name]?.letGo(now) }
     }
 
     /// The nodes of a gateway, by name.
@@ -51,11 +78,44 @@ final class Fleet: Sendable {
     func now() -> Timestamp { clock.now() }
 }
 
+extension Fleet: NodeRoster {
+    func polledGateways() -> [NamespacedName] { nodes.withLock { Array($0.keys) } }
+
+    func sightings(of gateway: NamespacedName) -> [NodeSighting] {
+        nodes.withLock { nodes in
+            (nodes[gateway] ?? [:]).values.map { node in
+                NodeSighting(
+                    name: node.name, lastSeen: node.lastSeen, isHeld: node.held > 0,
+                    version: node.version)
+            }
+        }
+    }
+
+    func forget(_ names: [String], of gateway: NamespacedName) {
+        nodes.withLock { nodes in
+            for name in names where nodes[gateway]?[name]?.held == 0 {
+                nodes[gateway]?[name] = nil
+            }
+        }
+    }
+
+    func forget(_ gateway: NamespacedName) { nodes.withLock { $0[gateway] = nil } }
+}
+
 extension Fleet.Node {
-    fileprivate mutating func count(_ now: Timestamp, _ version: Revision?) {
-        self.version = version ?? self.version
-        lastPoll = now
+    /// - Returns: the version that it said before.
+    fileprivate mutating func count(_ now: Timestamp, _ version: Revision?) -> Revision? {
+        let before = self.version
+        self.version = version ?? before
+        (lastPoll, lastSeen) = (now, now)
         polls += 1
+        return before
+    }
+
+    fileprivate mutating func letGo(_ now: Timestamp) {
+        lastSeen = now
+        // One that was forgotten meanwhile begins anew.
+        held = max(0, held - 1)
     }
 }
 

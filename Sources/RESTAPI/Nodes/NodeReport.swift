@@ -1,4 +1,5 @@
 import EnvoyXDS
+import EventLog
 import GatewayModel
 import JSON
 import XDSServer
@@ -12,15 +13,31 @@ struct NodeReport: Sendable {
     let rejections: Int
     /// Nil where it is no Envoy.
     let envoy: ProxyReport?
+    /// It polled, and has stopped.
+    private(set) var isSilent = false
+    /// When it was last there.
+    private let lastSeen: Timestamp
 
     init(_ node: Fleet.Node) {
         (name, version, lastPoll, polls) = (node.name, node.version, node.lastPoll, node.polls)
-        (rejections, envoy) = (0, nil)
+        (rejections, envoy, lastSeen) = (0, nil, node.lastSeen)
     }
 
     init(_ proxy: ProxyReport) {
         (name, version, lastPoll) = (proxy.node, proxy.version, proxy.lastPoll)
         (polls, rejections, envoy) = (proxy.polls, proxy.rejections, proxy)
+        lastSeen = proxy.lastSeen
+    }
+
+    /// One that has not polled since the server started.
+    init(_ node: StoredNode) {
+        (name, version, lastPoll) = (node.id.name, node.version, node.lastPoll)
+        (polls, rejections, envoy, lastSeen) = (0, 0, nil, node.lastPoll)
+    }
+
+    /// - Parameter time: when it was last there if it was found silent then.
+    mutating func note(silentSince time: Timestamp?) {
+        isSilent = time.map { lastSeen <= $0 } ?? false
     }
 
     func write(to writer: inout JSONWriter, current: Revision, now: Timestamp) {
@@ -39,6 +56,7 @@ struct NodeReport: Sendable {
             writer.double(Double(max(0, now.rawValue - lastPoll.rawValue)) / 1_000_000)
             writer.member("polls", polls)
             writer.member("rejections", rejections)
+            if isSilent { writer.member("silent", true) }
             guard let envoy else { return }
             writer.member("restarts", envoy.restarts)
             if envoy.isShared { writer.member("shared", true) }

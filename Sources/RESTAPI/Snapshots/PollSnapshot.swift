@@ -105,16 +105,27 @@ struct PollSnapshot: Operation {
         _ poll: SnapshotPoll, seconds: Double, copies: SnapshotCopies, _ held: HeldRequest
     ) -> Answer {
         .later { exchange in
+            if let node = poll.node { fleet.held(poll.gateway, by: node) }
             let waiting = ledger.publisher.wait(
                 for: .gateway(poll.gateway), seconds: seconds,
                 unless: { $0.releasedGateway(poll.gateway)?.version != copies.version },
-                resume: { resume(exchange, poll, $0, had: copies, held) })
-            exchange.onClose { waiting.cancel() }
+                resume: { published in
+                    noteEnd(of: poll)
+                    resume(exchange, poll, published, had: copies, held)
+                })
+            let cancel: @Sendable () -> Void = {
+                if !waiting.cancel() { noteEnd(of: poll) }
+            }
+            exchange.onClose(cancel)
             held.onEnd { problem in
-                waiting.cancel()
+                cancel()
                 exchange.complete(with: problem.response)
             }
         }
+    }
+
+    private func noteEnd(of poll: SnapshotPoll) {
+        if let node = poll.node { fleet.letGo(poll.gateway, by: node) }
     }
 
     /// On the thread that lets all go who waited: what takes long is done elsewhere.

@@ -130,6 +130,20 @@ enum SQL {
         ON CONFLICT (token) DO UPDATE SET last_at = excluded.last_at
         """
 
+    // MARK: Proxies
+
+    /// Never so many that a page of them would help: they are read once, at the start.
+    static let nodes = """
+        SELECT namespace, gateway, node, last_at, version FROM nodes
+        ORDER BY namespace, gateway, node
+        """
+    static let saveNode = """
+        INSERT INTO nodes (namespace, gateway, node, last_at, version) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (namespace, gateway, node)
+        DO UPDATE SET last_at = excluded.last_at, version = excluded.version
+        """
+    static let removeNode = "DELETE FROM nodes WHERE namespace = ? AND gateway = ? AND node = ?"
+
     // MARK: Reading the log
 
     static let head = "SELECT revision, hash FROM commits ORDER BY revision DESC LIMIT 1"
@@ -251,6 +265,7 @@ enum SQL {
         "SELECT count(*) FROM token_uses NOT INDEXED",
         "SELECT count(*) FROM webhook_cursors NOT INDEXED",
         "SELECT count(*) FROM parked_deliveries INDEXED BY sqlite_autoindex_parked_deliveries_1",
+        "SELECT count(*) FROM nodes NOT INDEXED",
         """
         SELECT count(*) FROM events INDEXED BY deletions_by_resource
         WHERE type = 'resource.deleted'

@@ -13,7 +13,13 @@ struct ProxyNode: Sendable {
     var subscriptions: [Key: Subscription] = [:]
     var firstPoll: Timestamp
     var lastPoll: Timestamp
+    /// When it was last there: it polled, or a poll of it was let go.
+    var lastSeen: Timestamp
     var polls = 0
+    /// The newest version of which it was given something.
+    var given: Revision?
+    /// The version of which it had all last.
+    var acknowledged: Revision?
     var sharing = NodeSharing()
 
     /// The clusters of the present snapshot and of older ones, made once.
@@ -21,7 +27,7 @@ struct ProxyNode: Sendable {
 
     init(id: String, at time: Timestamp) {
         self.id = id
-        (firstPoll, lastPoll) = (time, time)
+        (firstPoll, lastPoll, lastSeen) = (time, time, time)
     }
 
     // MARK: The order between types
@@ -95,6 +101,28 @@ struct ProxyNode: Sendable {
             oldest = min(oldest, accepted.snapshot.version)
         }
         return oldest
+    }
+
+    /// Whether it has accepted all of `snapshot` that it asks for. Says no as soon as one thing is
+    /// missing, so that a proxy that takes one thing after the other is not summed up with each.
+    func hasAll(of snapshot: EnvoySnapshot) -> Bool {
+        if subscriptions.isEmpty { return false }
+        var copy = self
+        func has(_ key: Key, _ subscription: Subscription) -> Bool {
+            guard let accepted = subscription.accepted?.content else { return false }
+            return copy.target(key, in: snapshot)?.version == accepted.version
+        }
+        // Clusters last: with older listeners they are more than those of the snapshot.
+        return subscriptions.allSatisfy { $0.key.type == .clusters || has($0.key, $0.value) }
+            && subscriptions.allSatisfy { $0.key.type != .clusters || has($0.key, $0.value) }
+    }
+
+    /// Notes the version of `snapshot` if it has all of that now, and had not.
+    mutating func acknowledge(_ snapshot: EnvoySnapshot) -> NodeMilestone? {
+        guard acknowledged != snapshot.version, hasAll(of: snapshot) else { return nil }
+        defer { acknowledged = snapshot.version }
+        return NodeMilestone(
+            node: id, version: snapshot.version, step: .acknowledged(before: acknowledged))
     }
 
     var rejections: Int { subscriptions.values.reduce(0) { $0 + $1.rejections } }

@@ -33,6 +33,8 @@ public struct ProxyReport: Sendable {
     /// known.
     public let version: Revision?
     public let lastPoll: Timestamp
+    /// When it was last there: it polled, or a poll of it was let go.
+    public let lastSeen: Timestamp
     public let polls: Int
     public let rejections: Int
     public let restarts: Int
@@ -55,13 +57,33 @@ extension GatewayFeed {
     }
 }
 
+// For who looks whether proxies are still there.
+extension GatewayFeed {
+    func sightings() -> [NodeSighting] {
+        storage.withLock { state in
+            let held = Set(state.waiting.waiters.map(\.poll.node))
+            return state.nodes.values.map { node in
+                NodeSighting(
+                    name: node.id, lastSeen: node.lastSeen, isHeld: held.contains(node.id),
+                    version: node.acknowledged)
+            }
+        }
+    }
+
+    func forget(_ names: [String]) {
+        storage.withLock { state in
+            for name in names { state.forget(name) }
+        }
+    }
+}
+
 extension ProxyReport {
     fileprivate init(
         _ node: ProxyNode, version: Revision?, held: Set<ProxyNode.Key>, at time: Timestamp
     ) {
         self.node = node.id
         self.version = version
-        (lastPoll, polls) = (node.lastPoll, node.polls)
+        (lastPoll, lastSeen, polls) = (node.lastPoll, node.lastSeen, node.polls)
         (rejections, restarts) = (node.rejections, node.restarts)
         isShared = node.sharing.isShared(at: time)
         subscriptions = node.subscriptions.values

@@ -7,15 +7,31 @@ protocol FeedObserver: Sendable {
 
     /// Several processes poll under that name.
     func found(sharedNode: String)
+
+    func reached(_ milestone: NodeMilestone)
 }
 
-/// Writes warnings for the owners concerned: to disk, for which no poll should wait.
+/// Writes warnings for the owners concerned: to disk, for which no poll should wait. Notes how far
+/// commits have come, which is in memory.
 struct FeedWarnings: FeedObserver {
     let gateway: NamespacedName
     let store: WarningStore
+    let progress: CommitProgress
     let queue: SerialQueue
 
-    func found(_ refusal: DiscoveryRefusal) { queue.async { refusal.warn(store) } }
+    func found(_ refusal: DiscoveryRefusal) {
+        queue.async { refusal.warn(store) }
+        progress.touch(gateway)
+    }
+
+    func reached(_ milestone: NodeMilestone) {
+        switch milestone.step {
+        case .given: progress.given(milestone.version, to: milestone.node, of: gateway)
+        case .acknowledged(let before):
+            progress.acknowledged(
+                milestone.version, by: milestone.node, of: gateway, before: before)
+        }
+    }
 
     func found(sharedNode node: String) {
         queue.async {

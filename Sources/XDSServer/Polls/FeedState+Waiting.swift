@@ -18,20 +18,23 @@ extension FeedState {
 
     /// The poll has an answer, or nobody waits for one.
     @discardableResult
-    mutating func release(_ id: UInt64) -> GatewayFeed.Waiter? {
+    mutating func release(_ id: UInt64, at time: Timestamp) -> GatewayFeed.Waiter? {
         guard let waiter = waiting.remove(id) else { return nil }
+        nodes[waiter.poll.node]?.lastSeen = time
         nodes[waiter.poll.node]?.sharing.released(id, waiter.poll.key.type)
         return waiter
     }
 
-    mutating func releaseAll() -> [GatewayFeed.Waiter] {
-        waiting.allIDs.compactMap { release($0) }
+    mutating func releaseAll(at time: Timestamp) -> [GatewayFeed.Waiter] {
+        waiting.allIDs.compactMap { release($0, at: time) }
     }
 
     /// The polls whose time is over, and when to look again, if anybody still waits then.
-    mutating func expire(at now: UInt64) -> (expired: [GatewayFeed.Waiter], alarm: UInt64?) {
+    mutating func expire(
+        at now: UInt64, _ time: Timestamp
+    ) -> (expired: [GatewayFeed.Waiter], alarm: UInt64?) {
         let (expired, alarm) = waiting.expire(at: now)
-        return (expired.compactMap { release($0) }, alarm)
+        return (expired.compactMap { release($0, at: time) }, alarm)
     }
 
     /// Decides again about waiting polls, after something happened that they may wait for.
@@ -54,7 +57,7 @@ extension FeedState {
             }
             let verdict = decide(waiter.poll, &state, snapshot, at: time)
             nodes[waiter.poll.node] = state
-            answered += answer(to: id, waiter, verdict)
+            answered += answer(to: id, waiter, verdict, at: time)
         }
         return answered
     }
@@ -63,18 +66,18 @@ extension FeedState {
     private mutating func firstAnswer(
         to id: UInt64, _ waiter: GatewayFeed.Waiter, at time: Timestamp
     ) -> [GatewayFeed.Answered] {
-        answer(to: id, waiter, receive(waiter.poll, at: time).verdict)
+        answer(to: id, waiter, receive(waiter.poll, at: time).verdict, at: time)
     }
 
     /// Lets a poll go that has an answer.
     private mutating func answer(
-        to id: UInt64, _ waiter: GatewayFeed.Waiter, _ verdict: Verdict
+        to id: UInt64, _ waiter: GatewayFeed.Waiter, _ verdict: Verdict, at time: Timestamp
     ) -> [GatewayFeed.Answered] {
         switch verdict {
         case .wait, .unpublished: return []
         case .give, .unknown, .broken, .gone: break
         }
-        release(id)
+        release(id, at: time)
         return [GatewayFeed.Answered(waiter: waiter, verdict: verdict)]
     }
 }

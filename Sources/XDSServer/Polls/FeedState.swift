@@ -58,6 +58,8 @@ struct FeedState {
     var waiting = WaitingList<String, GatewayFeed.Waiter>()
     /// What nodes refuse now.
     private(set) var refusals: [RefusalKey: DiscoveryRefusal] = [:]
+    /// What proxies have come to since somebody was told.
+    private var milestones: [NodeMilestone] = []
     /// Versions in the first snapshot: nodes may have got them from the server process before this
     /// one.
     private var inheritable: Set<String>?
@@ -76,7 +78,7 @@ struct FeedState {
         var node = nodes.removeValue(forKey: poll.node) ?? ProxyNode(id: poll.node, at: time)
         defer { nodes[poll.node] = node }
         node.polls += 1
-        node.lastPoll = time
+        (node.lastPoll, node.lastSeen) = (time, time)
         let revealsSharing = node.sharing.polled(poll.key.type, on: poll.connection, at: time)
         if revealsSharing { forgetRefusals(of: &node) }
         guard let content = node.target(poll.key, in: snapshot) else {
@@ -94,6 +96,9 @@ struct FeedState {
         let refused = judgement == .refused ? subscription.refused : nil
         let accepted = subscription.accepted?.content
         node.subscriptions[poll.key] = subscription
+        if judgement == .accepted, let milestone = node.acknowledge(snapshot) {
+            milestones.append(milestone)
+        }
         if subscription.refused == nil {
             refusals[RefusalKey(node: poll.node, key: poll.key)] = nil
         }
@@ -118,7 +123,7 @@ struct FeedState {
     }
 
     /// Decides about a poll: give, wait, or refuse. A delivery is noted.
-    func decide(
+    mutating func decide(
         _ poll: ProxyPoll, _ node: inout ProxyNode, _ snapshot: EnvoySnapshot,
         at time: Timestamp
     ) -> Verdict {
@@ -135,6 +140,11 @@ struct FeedState {
             return .wait
         }
         subscription.deliver(delivery, on: poll.connection, at: time)
+        let version = delivery.snapshot.version
+        if node.given.map({ $0 < version }) ?? true {
+            node.given = version
+            milestones.append(NodeMilestone(node: node.id, version: version, step: .given))
+        }
         return .give(delivery.content)
     }
 
@@ -144,6 +154,7 @@ struct FeedState {
     }
 
     mutating func publish(_ snapshot: EnvoySnapshot, restores: Bool) {
+        if let before = self.snapshot { noteWhoHasAll(of: snapshot, after: before) }
         self.snapshot = snapshot
         self.restores = restores
         if inheritable == nil {
@@ -152,6 +163,28 @@ struct FeedState {
             inheritable = Set(contents.map(\.version))
         }
         failure = nil
+    }
+
+    /// Who has all of a version, and asks for nothing that the next has otherwise, has that too: it
+    /// will not say so, since there is nothing to give it.
+    private mutating func noteWhoHasAll(of snapshot: EnvoySnapshot, after before: EnvoySnapshot) {
+        for name in nodes.keys where nodes[name]?.acknowledged == before.version {
+            if let milestone = nodes[name]?.acknowledge(snapshot) { milestones.append(milestone) }
+        }
+    }
+
+    /// What is to be told.
+    mutating func takeMilestones() -> [NodeMilestone] {
+        if milestones.isEmpty { return [] }
+        defer { milestones = [] }
+        return milestones
+    }
+
+    /// A proxy that is not there any more; of what it refused nobody should hear.
+    mutating func forget(_ name: String) {
+        guard waiting.ids(for: name).isEmpty else { return }
+        nodes[name] = nil
+        refusals = refusals.filter { $0.key.node != name }
     }
 
     private mutating func makeRoom(for name: String) {

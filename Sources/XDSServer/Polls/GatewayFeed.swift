@@ -42,13 +42,13 @@ public final class GatewayFeed: Sendable {
     /// Answers a poll, or says that it is to be held. Does not wait.
     public func answer(_ poll: ProxyPoll) -> PollOutcome {
         let now = clock.now()
-        let (reception, answered) = storage.withLock { state in
+        let (reception, answered, milestones) = storage.withLock { state in
             let reception = state.receive(poll, at: now)
             // The other types of the node may have waited until it accepted this one.
             let answered = reception.frees ? state.reconsider(node: poll.node, at: now) : []
-            return (reception, answered)
+            return (reception, answered, state.takeMilestones())
         }
-        send(answered)
+        send(answered, milestones)
         if let refused = reception.refused { tell(refused, of: poll, at: now) }
         if reception.revealsSharing { observer.found(sharedNode: poll.node) }
         switch reception.verdict {
@@ -65,15 +65,19 @@ public final class GatewayFeed: Sendable {
             let deadline = SerialQueue.now + (poll.hold > 0 ? poll.hold : Self.firstWait)
             let waiter = Waiter(poll: poll, reply: reply)
             let now = clock.now()
-            let added = storage.withLock { state -> (UInt64, [Answered], UInt64?)? in
+            let added = storage.withLock { state -> (UInt64, Sending, UInt64?)? in
                 if state.isClosed || state.failure != nil { return nil }
                 let (id, alarm) = state.add(waiter, until: deadline)
                 // Something may have happened since the poll was looked at.
-                return (id, state.reconsider(waiter: id, at: now), alarm)
+                let answered = state.reconsider(waiter: id, at: now)
+                return (id, (answered, state.takeMilestones()), alarm)
             }
-            guard let (id, answered, alarm) = added else { return dismiss([waiter]) }
-            send(answered)
-            reply.onClose { [self] in storage.withLock { _ = $0.release(id) } }
+            guard let (id, sending, alarm) = added else { return dismiss([waiter]) }
+            send(sending.answered, sending.milestones)
+            reply.onClose { [self] in
+                let now = clock.now()
+                storage.withLock { _ = $0.release(id, at: now) }
+            }
             if let alarm { setAlarm(alarm) }
         }
     }
@@ -100,29 +104,32 @@ public final class GatewayFeed: Sendable {
         // Encoded here, before a waiting poll would do it on a connection's thread.
         encoder.prepare(snapshot, for: group)
         let now = clock.now()
-        let answered = storage.withLock { state in
+        let (answered, milestones) = storage.withLock { state in
             state.publish(snapshot, restores: restores)
-            return state.reconsider(at: now)
+            let answered = state.reconsider(at: now)
+            return (answered, state.takeMilestones())
         }
-        send(answered)
+        send(answered, milestones)
     }
 
     /// Nothing can be published: what there is does not pass, and there was nothing before.
     func fail(_ text: String) {
+        let now = clock.now()
         let waiters = storage.withLock { state -> [Waiter] in
             guard state.snapshot == nil else { return [] }
             state.failure = text
-            return state.releaseAll()
+            return state.releaseAll(at: now)
         }
         dismiss(waiters)
     }
 
     /// The gateway is gone, or the server stops: nobody waits any more.
     func close(isGone: Bool) {
+        let now = clock.now()
         let waiters = storage.withLock { state in
             state.isClosed = true
             state.isGone = isGone
-            return state.releaseAll()
+            return state.releaseAll(at: now)
         }
         dismiss(waiters)
         encoder.forget(group)
@@ -140,7 +147,11 @@ public final class GatewayFeed: Sendable {
 
     // MARK: Sending
 
-    private func send(_ answered: [Answered]) {
+    /// What is done when the lock is free.
+    private typealias Sending = (answered: [Answered], milestones: [NodeMilestone])
+
+    private func send(_ answered: [Answered], _ milestones: [NodeMilestone]) {
+        for milestone in milestones { observer.reached(milestone) }
         for answered in answered {
             let poll = answered.waiter.poll
             let answer = answer(answered.verdict, poll.key)
@@ -151,7 +162,8 @@ public final class GatewayFeed: Sendable {
 
     private func setAlarm(_ time: UInt64) {
         timer.async(at: time) { [self] in
-            let (expired, next) = storage.withLock { $0.expire(at: SerialQueue.now) }
+            let now = clock.now()
+            let (expired, next) = storage.withLock { $0.expire(at: SerialQueue.now, now) }
             for waiter in expired { waiter.reply.send(.unchanged) }
             if let next { setAlarm(next) }
         }

@@ -74,7 +74,9 @@ final class EnvoyPublisher: Sendable {
         self.queue = queue
         feed = GatewayFeed(
             group, clock: clock, encoder: encoder,
-            observer: FeedWarnings(gateway: group.gateway, store: ledger.warnings, queue: queue))
+            observer: FeedWarnings(
+                gateway: group.gateway, store: ledger.warnings, progress: ledger.progress,
+                queue: queue))
     }
 
     var name: NamespacedName { group.gateway }

@@ -20,6 +20,14 @@ public struct HeldVersion: Sendable {
     let difference: SnapshotDifference
     var cause: Cause
 
+    /// Why, in the word that `Programmed` of the Gateway has.
+    public var reason: Condition.Reason { notice.reason }
+
+    /// Whether proxies do not have that version because of it.
+    public func holds(_ revision: Revision) -> Bool {
+        revision <= version && kept.map { $0 < revision } ?? true
+    }
+
     var refusal: DiscoveryRefusal? {
         if case .refused(let refusal) = cause { refusal } else { nil }
     }

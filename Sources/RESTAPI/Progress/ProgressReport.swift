@@ -1,0 +1,88 @@
+import GatewayModel
+import JSON
+import Ledger
+
+/// How far a commit is on its way, as one caller may see it.
+struct ProgressReport: Sendable {
+    struct Gateway: Sendable {
+        let name: NamespacedName
+        /// Whether proxies may have the commit now.
+        let isReleased: Bool
+        let releasedAt: Timestamp?
+        /// Why they may not, or why Envoys do not get it though they may.
+        let heldBecause: String?
+        let nodes: [Node]
+    }
+
+    struct Node: Sendable {
+        let name: String
+        let times: NodeTimes
+        let hasIt: Bool
+        let hasRefused: Bool
+        let isSilent: Bool
+    }
+
+    let revision: Revision
+    let decidedAt: Timestamp
+    /// Nil of a commit that is too old to know.
+    let durableAt: Timestamp?
+    /// Whether there is more that the caller does not see.
+    let isPartial: Bool
+    let gateways: [Gateway]
+    let webhooks: [CommitDelivery]
+
+    /// All who are there have it. Who is silent is not waited for.
+    var isComplete: Bool {
+        gateways.allSatisfy { gateway in
+            gateway.isReleased && gateway.nodes.allSatisfy { $0.hasIt || $0.isSilent }
+        }
+    }
+
+    var json: [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 1024)
+        writer.object { writer in
+            writer.member("revision", revision.rawValue)
+            writer.member("decidedAt", decidedAt.description)
+            writer.member("durableAt", ifPresent: durableAt?.description)
+            writer.member("complete", isComplete)
+            if isPartial { writer.member("partial", true) }
+            writer.key("gateways")
+            writer.array(of: gateways) { $1.write(to: &$0, version: revision) }
+            writer.key("webhooks")
+            writer.array(of: webhooks) { writer, delivery in
+                writer.object { writer in
+                    writer.member("namespace", delivery.webhook.namespace)
+                    writer.member("name", delivery.webhook.name)
+                    writer.member("deliveredAt", ifPresent: delivery.deliveredAt?.description)
+                }
+            }
+        }
+        return writer.bytes
+    }
+}
+
+extension ProgressReport.Gateway {
+    fileprivate func write(to writer: inout JSONWriter, version: Revision) {
+        writer.object { writer in
+            writer.member("namespace", name.namespace)
+            writer.member("name", name.name)
+            writer.member("version", version.rawValue)
+            writer.member("released", isReleased)
+            writer.member("releasedAt", ifPresent: releasedAt?.description)
+            writer.member("heldBecause", ifPresent: heldBecause)
+            writer.key("nodes")
+            writer.array(of: nodes) { writer, node in
+                writer.object { writer in
+                    writer.member("name", node.name)
+                    writer.member("givenAt", ifPresent: node.times.givenAt?.description)
+                    writer.member("acknowledged", node.hasIt)
+                    // One that went back to an older version has it no more.
+                    let time = node.hasIt ? node.times.acknowledgedAt : nil
+                    writer.member("acknowledgedAt", ifPresent: time?.description)
+                    if node.hasRefused { writer.member("refused", true) }
+                    if node.isSilent { writer.member("silent", true) }
+                }
+            }
+        }
+    }
+}
