@@ -55,6 +55,9 @@ let package = Package(
             dependencies: [.product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: settings),
 
+        // What is counted and measured while the server runs.
+        .target(name: "Metrics", swiftSettings: settings),
+
         // HTTP in plain values over libmicrohttpd.
         .target(
             name: "MicroHTTP", dependencies: ["CMicroHTTPD", "CGnuTLS", "CZlib", "Threads"],
@@ -157,7 +160,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "EventLog", "Projection", "GatewayModel", "JSON", "Threads",
+                "EventLog", "Projection", "GatewayModel", "JSON", "Metrics", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -181,7 +184,7 @@ let package = Package(
             name: "XDSServer",
             dependencies: [
                 "EnvoyXDS", "Ledger", "Certificates", "EventLog", "Projection", "GatewayModel",
-                "JSON", "Files",
+                "JSON", "Files", "Metrics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -190,7 +193,7 @@ let package = Package(
             name: "RESTAPI",
             dependencies: [
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
+                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -248,6 +251,8 @@ let package = Package(
         .testTarget(
             name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
             swiftSettings: settings),
+        .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: settings),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP", "LintelTesting"],
             swiftSettings: settings),
@@ -318,7 +323,8 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
-                "Threads", "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                "Metrics", "Threads", "LintelTesting",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         // Polls without a transport: what stands for one keeps the answers.
@@ -333,8 +339,8 @@ let package = Package(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "Threads", "LintelTesting",
-                "IssuerTesting",
+                "GatewayModel", "MicroHTTP", "JSON", "Manifest", "Metrics", "Threads",
+                "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -1,6 +1,7 @@
 public import EventLog
 import GatewayModel
 public import Logging
+import Metrics
 import Projection
 import Synchronization
 import Threads
@@ -23,6 +24,8 @@ public final class Ledger: Sendable {
     public let audit: AuditTrail
     /// When tokens were used.
     public let tokenUses: TokenUses
+    /// What there was, and how long it took.
+    public let metrics = LedgerMetrics()
 
     /// Told of the keys that are gone.
     let keysDestroyed: @Sendable (DestroyedKeys) -> Void
@@ -46,6 +49,8 @@ public final class Ledger: Sendable {
         /// Makes the answer that is kept for a repeated request.
         let recording: @Sendable (Acceptance) -> RecordedAnswer
         let completion: @Sendable (SubmissionOutcome) -> Void
+        /// When it came.
+        let arrival = MonotonicTime.now
 
         init(
             _ submission: Submission,

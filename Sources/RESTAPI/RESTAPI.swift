@@ -17,11 +17,14 @@ public final class RESTAPI: Sendable {
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
     ///   - access: who is let in.
     ///   - tls: nil where there is none.
+    ///   - database: the file of the log, if it is in one.
+    ///   - webhooks: who knows what became of deliveries to webhooks.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     ///   - clock: by which credentials end.
     public init(
         _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
-        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
+        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], database: String? = nil,
+        webhooks: (any WebhookCounting)? = nil, hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
         limits: AdmissionLimits = AdmissionLimits(), clock: any WallClock = SystemClock(),
         logger: Logger
@@ -36,7 +39,9 @@ public final class RESTAPI: Sendable {
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             discovery: service, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
-            tls: tls?.context, issuer: access.issuer)
+            tls: tls?.context, issuer: access.issuer,
+            measures: ServerMeasures(
+                disk: database.map { LogDisk(path: $0) }, webhooks: webhooks))
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),

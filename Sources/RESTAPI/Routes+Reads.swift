@@ -1,8 +1,6 @@
-import Certificates
 import GatewayModel
 import Ledger
 import MicroHTTP
-import OIDC
 import XDSServer
 
 extension Routes {
@@ -60,21 +58,13 @@ extension Routes {
     }
 
     /// What tells about the server itself.
-    ///
-    /// - Parameter fleet: for the number of nodes in `/metrics`.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
-        admission: Admission, seals: SealCheck? = nil, tls: TLSContext? = nil,
-        issuer: TokenIssuer? = nil
+        openAPI: [UInt8], _ metrics: GetMetrics
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
-        table.add(
-            .get, "/metrics",
-            GetMetrics(
-                ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
-                admission: admission, seals: seals, tls: tls, issuer: issuer))
+        table.add(.get, "/metrics", metrics)
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

@@ -11,32 +11,39 @@ enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, discovery: DiscoveryService, responses: DiscoveryResponses,
-        seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?
+        seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
+        measures: ServerMeasures
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let fleet = Fleet()
-        addChanges(to: &table, ledger, vault)
-        addSnapshots(to: &table, ledger, fleet)
+        addChanges(to: &table, ledger, vault, measures.refusals)
+        addSnapshots(to: &table, ledger, fleet, measures.polls.snapshot)
         addReads(to: &table, ledger, fleet, discovery, seals)
         for type in DiscoveryType.allCases {
             table.add(
                 .post, type.path,
                 PollDiscovery(
-                    type: type, service: discovery, responses: responses))
+                    type: type, service: discovery, responses: responses,
+                    times: measures.polls.discovery))
         }
         addOperations(
-            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission, seals: seals, tls: tls, issuer: issuer)
+            to: &table, ledger, build: build, openAPI: openAPI,
+            GetMetrics(
+                ledger: ledger, build: build, requests: metrics, fleet: fleet,
+                discovery: discovery, vault: vault, admission: admission, seals: seals, tls: tls,
+                issuer: issuer, measures: measures))
         return table
     }
 
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
     private static func addChanges(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault,
+        _ refusalCounts: RefusalCounts
     ) {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
-        let handler = ChangeHandler(ledger: ledger, sealer: sealer)
+        let handler = ChangeHandler(
+            ledger: ledger, sealer: sealer, refusalCounts: refusalCounts)
         table.add(.post, "/v1/changes", PostChanges(handler: handler))
         for kind in ResourceKind.allCases where kind.row.isWritable {
             table.add(.put, kind.path, PutResource(kind: kind, handler: handler))
@@ -63,12 +70,13 @@ enum Routes {
     }
 
     private static func addSnapshots(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
+        _ times: PollTimes
     ) {
         let cache = SnapshotCache(ledger)
         table.add(
             .get, gateway + "/snapshot",
-            PollSnapshot(ledger: ledger, cache: cache, fleet: fleet))
+            PollSnapshot(ledger: ledger, cache: cache, fleet: fleet, times: times))
         table.add(
             .get, gateway + "/versions/{version}/snapshot",
             GetVersionSnapshot(ledger: ledger, cache: cache))

@@ -46,6 +46,7 @@ struct ImportTests {
         Module("JSON", ours: ["CSimdJSON"], others: ["Glibc"]),
         Module("RegularExpressions", ours: ["CRE2"], others: []),
         Module("Files", ours: ["CLinux"], others: ["Glibc"]),
+        Module("Metrics", ours: [], others: ["Glibc", "Synchronization"]),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module(
             "MicroHTTP", ours: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Threads"],
@@ -56,7 +57,8 @@ struct ImportTests {
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Files", "Migrations", "CSQLite"],
             others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
         Module(
-            "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON", "Threads"],
+            "Ledger",
+            ours: ["EventLog", "Projection", "GatewayModel", "JSON", "Metrics", "Threads"],
             others: [
                 "Crypto", "Dispatch", "Glibc", "HeapModule", "Logging", "Synchronization",
             ]),
@@ -65,14 +67,14 @@ struct ImportTests {
             "XDSServer",
             ours: [
                 "EnvoyXDS", "Ledger", "Certificates", "EventLog", "Projection", "GatewayModel",
-                "JSON", "Files",
+                "JSON", "Files", "Metrics",
             ],
             others: ["Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "RESTAPI",
             ours: [
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
+                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
