@@ -57,6 +57,8 @@ let package = Package(
 
         // IP addresses, and ranges of them.
         .target(name: "Addresses", swiftSettings: settings),
+        // What is counted and measured while the server runs.
+        .target(name: "Metrics", swiftSettings: settings),
 
         // HTTP in plain values over libmicrohttpd.
         .target(
@@ -163,7 +165,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "EventLog", "Projection", "GatewayModel", "JSON", "Threads",
+                "EventLog", "Projection", "GatewayModel", "JSON", "Metrics", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -187,7 +189,7 @@ let package = Package(
             name: "XDSServer",
             dependencies: [
                 "EnvoyXDS", "Ledger", "Certificates", "EventLog", "Projection", "GatewayModel",
-                "JSON", "Files",
+                "JSON", "Files", "Metrics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -207,8 +209,8 @@ let package = Package(
         .target(
             name: "RESTAPI",
             dependencies: [
-                "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
+                "XDSServer", "Webhooks", "HTTPClient", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
+                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -268,6 +270,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "AddressesTests", dependencies: ["Addresses"], swiftSettings: settings),
+        .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: settings),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["MicroHTTP", "Addresses", "LintelTesting"],
             swiftSettings: settings),
@@ -339,7 +343,8 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON",
-                "Threads", "LintelTesting", .product(name: "Logging", package: "swift-log"),
+                "Metrics", "Threads", "LintelTesting",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         // Polls without a transport: what stands for one keeps the answers.
@@ -363,7 +368,7 @@ let package = Package(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Threads",
+                "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Metrics", "Threads",
                 "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -1,6 +1,7 @@
 public import EventLog
 import GatewayModel
 public import Logging
+import Metrics
 import Projection
 import Synchronization
 import Threads
@@ -16,6 +17,8 @@ public final class Ledger: Sendable {
     public let log: any EventLogReader
     /// For reading what stands beside the log.
     public let sideStore: any SideStoreReader
+    /// For writing there, too: how far somebody has been told of what happened.
+    public var deliveryStore: any SideStore { engine }
     public let isReadOnly: Bool
     /// What people should look at though nobody asked.
     public let warnings: WarningStore
@@ -27,6 +30,8 @@ public final class Ledger: Sendable {
     public let tokenUses: TokenUses
     /// How far the last commits are on their way to the proxies.
     public let progress: CommitProgress
+    /// What there was, and how long it took.
+    public let metrics = LedgerMetrics()
 
     /// Told of the keys that are gone.
     let keysDestroyed: @Sendable (DestroyedKeys) -> Void
@@ -50,6 +55,8 @@ public final class Ledger: Sendable {
         /// Makes the answer that is kept for a repeated request.
         let recording: @Sendable (Acceptance) -> RecordedAnswer
         let completion: @Sendable (SubmissionOutcome) -> Void
+        /// When it came.
+        let arrival = MonotonicTime.now
 
         init(
             _ submission: Submission,

@@ -1,11 +1,13 @@
 public import Certificates
 import EventLog
 import GatewayModel
+public import HTTPClient
 import JSON
 public import Ledger
 public import Logging
 public import MicroHTTP
 import OIDC
+public import Webhooks
 public import XDSServer
 
 /// The REST API of `api/openapi.yaml`: what a server hands its requests to.
@@ -13,18 +15,24 @@ public final class RESTAPI: Sendable {
     let chain: RequestChain
     /// Notices proxies that stop polling; started and stopped by who runs the server.
     public let silence: SilenceWatch
+    /// Tells the receivers of Webhooks; started and stopped by who runs the server. Nil where
+    /// nothing is sent.
+    public let webhooks: WebhookService?
     private let watch: StandingWatch
 
     /// - Parameters:
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
     ///   - access: who is let in.
     ///   - tls: nil where there is none.
+    ///   - database: the file of the log, if it is in one.
+    ///   - sender: sends to the receivers of Webhooks; nil: nobody does.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
     ///   - silence: when proxies that do not poll are noticed, and forgotten.
     ///   - clock: by which credentials end.
     public init(
         _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
-        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], hosts: [HostName] = [],
+        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], database: String? = nil,
+        sender: HTTPSender? = nil, hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
         silence: SilenceLimits = SilenceLimits(),
         limits: AdmissionLimits = AdmissionLimits(), clock: any WallClock = SystemClock(),
@@ -39,11 +47,28 @@ public final class RESTAPI: Sendable {
         let fleet = Fleet(ledger.progress)
         self.silence = SilenceWatch(ledger, [fleet, service], limits: silence, logger: logger)
         let nodes = KnownNodes(fleet: fleet, discovery: service, silence: self.silence)
+        let feed = WebhookFeed(ledger, vault: vault, clock: clock)
+        let deliveries = DeliveryLog()
+        let told = ledger.isReadOnly ? nil : sender
+        let webhooks = told.map { sender in
+            WebhookService(
+                feed, store: ledger.deliveryStore, sender: sender, logger: logger,
+                onOutcome: { outcome in
+                    deliveries.note(outcome)
+                    ledger.progress.touch(CommitProgress.deliveries)
+                })
+        }
+        self.webhooks = webhooks
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
-            nodes: nodes, responses: responses,
+            nodes: nodes, webhooks: webhooks,
+            deliveries: webhooks.map {
+                WebhookDeliveries(ledger: ledger, feed: feed, service: $0, log: deliveries)
+            }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
-            tls: tls?.context, issuer: access.issuer)
+            tls: tls?.context, issuer: access.issuer,
+            measures: ServerMeasures(
+                disk: database.map { LogDisk(path: $0) }, webhooks: webhooks))
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),

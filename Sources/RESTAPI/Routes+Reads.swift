@@ -1,20 +1,23 @@
-import Certificates
 import GatewayModel
 import Ledger
 import MicroHTTP
-import OIDC
 import Projection
+import Webhooks
 import XDSServer
 
 extension Routes {
     /// Everything under `/v1` that tells what is or was.
     static func addReads(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ nodes: KnownNodes,
-        _ seals: SealCheck
+        _ seals: SealCheck, _ webhooks: WebhookService?, _ deliveries: (any CommitDeliveries)?
     ) {
         let discovery = nodes.discovery
         let releases = WithheldReleases()
-        addResources(to: &table, ledger, discovery, seals, releases)
+        addResources(
+            to: &table,
+            ResourceReader(
+                ledger: ledger, discovery: discovery, seals: seals, releases: releases,
+                webhooks: webhooks))
         table.add(.get, gateway + "/versions", ListVersions(ledger: ledger))
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
@@ -34,7 +37,8 @@ extension Routes {
             .get, "/v1/commits/{revision}/progress",
             GetProgress(
                 reader: ProgressReader(
-                    ledger: ledger, nodes: nodes, deliveries: nil, access: Access(.get, .commits))))
+                    ledger: ledger, nodes: nodes, deliveries: deliveries,
+                    access: Access(.get, .commits))))
         table.add(.get, "/v1/audit", ListAudit(trail: ledger.audit))
         table.add(.get, "/v1/events", ListEvents(ledger: ledger))
         table.add(
@@ -45,11 +49,9 @@ extension Routes {
     }
 
     private static func addResources(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ discovery: DiscoveryService,
-        _ seals: SealCheck, _ releases: WithheldReleases
+        to table: inout RouteTable<any Operation>, _ reader: ResourceReader
     ) {
-        let reader = ResourceReader(
-            ledger: ledger, discovery: discovery, seals: seals, releases: releases)
+        let ledger = reader.ledger
         table.add(.get, Routes.gateway + "/pin", GetResource(kind: .versionPin, reader: reader))
         for kind in ResourceKind.allCases where kind.row.isReadable {
             table.add(.get, kind.path, GetResource(kind: kind, reader: reader))
@@ -65,21 +67,13 @@ extension Routes {
     }
 
     /// What tells about the server itself.
-    ///
-    /// - Parameter fleet: for the number of nodes in `/metrics`.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], metrics: RequestMetrics, fleet: Fleet? = nil, vault: Vault? = nil,
-        admission: Admission, seals: SealCheck? = nil, tls: TLSContext? = nil,
-        issuer: TokenIssuer? = nil
+        openAPI: [UInt8], _ metrics: GetMetrics
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
-        table.add(
-            .get, "/metrics",
-            GetMetrics(
-                ledger: ledger, build: build, requests: metrics, fleet: fleet, vault: vault,
-                admission: admission, seals: seals, tls: tls, issuer: issuer))
+        table.add(.get, "/metrics", metrics)
         table.add(.get, "/version", GetVersionInfo(build: build))
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }

@@ -4,39 +4,60 @@ import GatewayModel
 import Ledger
 import MicroHTTP
 import OIDC
+import Webhooks
 import XDSServer
 
 /// Which operation answers what: the paths of `api/openapi.yaml`.
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        metrics: RequestMetrics, nodes: KnownNodes, responses: DiscoveryResponses,
-        seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?
+        metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
+        deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
+        measures: ServerMeasures
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let (fleet, discovery) = (nodes.fleet, nodes.discovery)
-        addChanges(to: &table, ledger, vault)
-        addSnapshots(to: &table, ledger, fleet)
-        addReads(to: &table, ledger, nodes, seals)
+        addChanges(to: &table, ledger, vault, measures.refusals)
+        addSnapshots(to: &table, ledger, fleet, measures.polls.snapshot)
+        addReads(to: &table, ledger, nodes, seals, webhooks, deliveries)
+        addWebhooks(to: &table, ledger, webhooks)
         for type in DiscoveryType.allCases {
             table.add(
                 .post, type.path,
                 PollDiscovery(
-                    type: type, service: discovery, responses: responses))
+                    type: type, service: discovery, responses: responses,
+                    times: measures.polls.discovery))
         }
         addOperations(
-            to: &table, ledger, build: build, openAPI: openAPI, metrics: metrics, fleet: fleet,
-            vault: vault, admission: admission, seals: seals, tls: tls, issuer: issuer)
+            to: &table, ledger, build: build, openAPI: openAPI,
+            GetMetrics(
+                ledger: ledger, build: build, requests: metrics, fleet: fleet,
+                discovery: discovery, vault: vault, admission: admission, seals: seals, tls: tls,
+                issuer: issuer, measures: measures))
         return table
+    }
+
+    private static func addWebhooks(
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ webhooks: WebhookService?
+    ) {
+        let path = ResourceKind.webhook.path
+        table.add(
+            .get, path + "/deliveries", ListDeliveries(ledger: ledger, webhooks: webhooks))
+        for sent in ["/deliveries/send", "/deliveries/{id}/send"] {
+            table.add(.post, path + sent, SendParked(ledger: ledger, webhooks: webhooks))
+        }
+        table.add(.post, path + "/test", TestWebhook(ledger: ledger, webhooks: webhooks))
     }
 
     static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
 
     private static func addChanges(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ vault: Vault,
+        _ refusalCounts: RefusalCounts
     ) {
         let sealer = SecretSealer(vault: vault, clock: SystemClock())
-        let handler = ChangeHandler(ledger: ledger, sealer: sealer)
+        let handler = ChangeHandler(
+            ledger: ledger, sealer: sealer, refusalCounts: refusalCounts)
         table.add(.post, "/v1/changes", PostChanges(handler: handler))
         for kind in ResourceKind.allCases where kind.row.isWritable {
             table.add(.put, kind.path, PutResource(kind: kind, handler: handler))
@@ -63,12 +84,13 @@ enum Routes {
     }
 
     private static func addSnapshots(
-        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet
+        to table: inout RouteTable<any Operation>, _ ledger: Ledger, _ fleet: Fleet,
+        _ times: PollTimes
     ) {
         let cache = SnapshotCache(ledger)
         table.add(
             .get, gateway + "/snapshot",
-            PollSnapshot(ledger: ledger, cache: cache, fleet: fleet))
+            PollSnapshot(ledger: ledger, cache: cache, fleet: fleet, times: times))
         table.add(
             .get, gateway + "/versions/{version}/snapshot",
             GetVersionSnapshot(ledger: ledger, cache: cache))

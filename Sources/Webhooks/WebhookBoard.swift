@@ -43,6 +43,10 @@ final class WebhookBoard: Sendable {
         content.withLock { $0.status(of: webhook) }
     }
 
+    func all() -> [WebhookStatus] {
+        content.withLock { content in content.statuses.keys.compactMap { content.status(of: $0) } }
+    }
+
     func totals() -> WebhookTotals {
         content.withLock { content in
             var totals = content.totals

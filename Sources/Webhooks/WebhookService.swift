@@ -95,6 +95,11 @@ public final class WebhookService: Sendable {
 
     public var totals: WebhookTotals { board.totals() }
 
+    /// Of all that are known.
+    public var statuses: [WebhookStatus] { board.all() }
+
+    public func now() -> Timestamp { clock.now() }
+
     /// Oldest first.
     public func parked(
         of webhook: String, after id: Int64, limit: Int

@@ -98,6 +98,16 @@ public final class DiscoveryService: Sendable {
             .flatMap(\.refusals).filter { $0.isAbout(id) }
             .sorted { $0.time < $1.time }
     }
+
+    /// How far the Envoys of each gateway are, and what is refused of it now.
+    public func standings() -> [NamespacedName: (nodes: [NodeStanding], refusals: Int)] {
+        var standings: [NamespacedName: (nodes: [NodeStanding], refusals: Int)] = [:]
+        for publisher in publishers.withLock({ Array($0.values) }) where !publisher.isEnded {
+            standings[publisher.name, default: ([], 0)].nodes += publisher.feed.standings()
+            standings[publisher.name]?.refusals += publisher.refusals.count
+        }
+        return standings
+    }
 }
 
 extension DiscoveryService: NodeRoster {

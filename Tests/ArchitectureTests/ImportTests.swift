@@ -50,6 +50,7 @@ struct ImportTests {
         Module("JSON", ours: ["CSimdJSON"], others: ["Glibc"]),
         Module("RegularExpressions", ours: ["CRE2"], others: []),
         Module("Files", ours: ["CLinux"], others: ["Glibc"]),
+        Module("Metrics", ours: [], others: ["Glibc", "Synchronization"]),
         Module("Migrations", in: "migrations", ours: [], others: []),
         Module(
             "MicroHTTP", ours: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Addresses", "Threads"],
@@ -60,7 +61,8 @@ struct ImportTests {
             "SQLiteEventLog", ours: ["EventLog", "GatewayModel", "Files", "Migrations", "CSQLite"],
             others: ["Foundation", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"]),
         Module(
-            "Ledger", ours: ["EventLog", "Projection", "GatewayModel", "JSON", "Threads"],
+            "Ledger",
+            ours: ["EventLog", "Projection", "GatewayModel", "JSON", "Metrics", "Threads"],
             others: [
                 "Crypto", "Dispatch", "Glibc", "HeapModule", "Logging", "Synchronization",
             ]),
@@ -69,7 +71,7 @@ struct ImportTests {
             "XDSServer",
             ours: [
                 "EnvoyXDS", "Ledger", "Certificates", "EventLog", "Projection", "GatewayModel",
-                "JSON", "Files",
+                "JSON", "Files", "Metrics",
             ],
             others: ["Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
@@ -81,7 +83,7 @@ struct ImportTests {
             "RESTAPI",
             ours: [
                 "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Threads",
+                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(

@@ -63,6 +63,9 @@ public final class CommitProgress: Sendable {
 
     init(clock: any WallClock) { self.clock = clock }
 
+    /// Stands for the deliveries to Webhooks where gateways are named; no gateway is called so.
+    public static let deliveries = NamespacedName(namespace: "", name: "deliveries")
+
     // MARK: What happens
 
     /// A batch is on disk, and is about to be published.

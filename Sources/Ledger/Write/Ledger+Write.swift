@@ -1,13 +1,17 @@
 import EventLog
 import GatewayModel
 import Logging
+import Metrics
 import Projection
 import Synchronization
 
 extension Ledger {
     /// Decides one submission on top of those before it.
     func decide(_ queued: Queued, in batch: inout Batch) {
+        let start = MonotonicTime.now
+        metrics.times.waiting.observe(nanoseconds: start &- queued.arrival)
         batch.append(queued, outcome(of: queued, in: &batch))
+        metrics.times.decide.observe(since: start)
     }
 
     /// Appends a batch, publishes where it led and answers.
@@ -27,17 +31,23 @@ extension Ledger {
         let destroyed = DestroyedKeys(by: batch.entries)
         if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
-        for (queued, outcome) in zip(batch.queued, batch.outcomes) { queued.completion(outcome) }
+        let end = MonotonicTime.now
+        for (queued, outcome) in zip(batch.queued, batch.outcomes) {
+            metrics.times.total.observe(nanoseconds: end &- queued.arrival)
+            queued.completion(outcome)
+        }
         policyRefusals.note(batch)
         if !batch.entries.isEmpty { note(batch) }
         return true
     }
 
     private func append(_ batch: Batch) throws(EventLogError) {
-        let start = ContinuousClock.now
+        let start = MonotonicTime.now
         try engine.append(batch.entries)
+        let nanoseconds = MonotonicTime.now &- start
+        metrics.times.append.observe(nanoseconds: nanoseconds, times: batch.entries.count)
         let delay = CommitDelay(
-            afterBatchOf: batch.queued.count, appendedIn: start.duration(to: .now))
+            afterBatchOf: batch.queued.count, appendedIn: .nanoseconds(nanoseconds))
         pending.withLock { $0.delay = delay }
     }
 
@@ -164,6 +174,15 @@ extension Ledger {
     }
 
     private func publish(_ batch: Batch, durableAt: Timestamp) {
+        let start = MonotonicTime.now
+        let news = show(batch, durableAt)
+        metrics.times.publish.observe(
+            nanoseconds: MonotonicTime.now &- start, times: batch.entries.count)
+        metrics.count(batch, news, in: published)
+    }
+
+    /// - Returns: the gateways whose proxies are given another version.
+    private func show(_ batch: Batch, _ durableAt: Timestamp) -> Set<NamespacedName> {
         history.remember(batch.state, batch.changes)
         lineages.append(batch.entries)
         let before = published
@@ -179,6 +198,7 @@ extension Ledger {
             released: news.map { ($0, next.releasedGateway($0)?.version) })
         publisher.publish(next, changed: news)
         progress.tellOfDeletions(in: batch.entries)
+        return news
     }
 
     /// What may come after the answers: nobody waits for it.

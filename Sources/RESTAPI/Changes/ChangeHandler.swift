@@ -9,12 +9,14 @@ import Threads
 final class ChangeHandler: Sendable {
     let ledger: Ledger
     private let sealer: SecretSealer
+    private let refusalCounts: RefusalCounts
 
     /// How often a change is made again when somebody else was faster.
     private static let attempts = 16
 
-    init(ledger: Ledger, sealer: SecretSealer) {
+    init(ledger: Ledger, sealer: SecretSealer, refusalCounts: RefusalCounts = RefusalCounts()) {
         (self.ledger, self.sealer) = (ledger, sealer)
+        self.refusalCounts = refusalCounts
     }
 
     /// What an operation made of its request.
@@ -123,7 +125,7 @@ final class ChangeHandler: Sendable {
         do {
             try request.refusals.noting(work)
         } catch {
-            exchange.complete(with: withRevision(Problem(error)).response)
+            exchange.complete(with: refused(Problem(error), request).response)
         }
     }
 
@@ -274,8 +276,8 @@ final class ChangeHandler: Sendable {
         case .accepted(let acceptance): response(record(acceptance), of: change)
         case .replayed(let answer): response(answer, of: change, isReplayed: true)
         case .refused(let refusal, let revision): response(to: refusal, of: change, revision)
-        case .keyReused(let key): Problem.keyReused(key).response
-        case .failed(let failure): Problem(failure).response
+        case .keyReused(let key): counted(Problem.keyReused(key), change.request).response
+        case .failed(let failure): counted(Problem(failure), change.request).response
         }
     }
 
@@ -284,7 +286,19 @@ final class ChangeHandler: Sendable {
     ) -> Response {
         let problem = Problem(refusal)
         change.request.refusals.note(problem)
-        return withRevision(problem, revision).response
+        return refused(problem, change.request, at: revision).response
+    }
+
+    private func refused(
+        _ problem: Problem, _ request: ChangeRequest, at revision: Revision? = nil
+    ) -> Problem {
+        withRevision(counted(problem, request), revision)
+    }
+
+    /// What is previewed is not refused: nothing was to be changed.
+    private func counted(_ problem: Problem, _ request: ChangeRequest) -> Problem {
+        if !request.isDryRun { refusalCounts.count(problem) }
+        return problem
     }
 
     private func response(

@@ -7,13 +7,17 @@ struct ExchangeReply: PollReply {
     let held: HeldRequest
     let responses: DiscoveryResponses
     let group: ProxyGroup
+    let times: PollTimes
 
     func send(_ answer: PollAnswer) -> Bool {
         switch answer {
         case .content(let content):
-            sendContent(responses.response(to: content, of: group))
-        case .unchanged: exchange.complete(with: DiscoveryResponses.notModified)
-        case .failed(let error): exchange.complete(with: Problem(error).response)
+            times.countHeld(isChanged: true)
+            return sendContent(responses.response(to: content, of: group))
+        case .unchanged:
+            times.countHeld(isChanged: false)
+            return exchange.complete(with: DiscoveryResponses.notModified)
+        case .failed(let error): return exchange.complete(with: Problem(error).response)
         }
     }
 

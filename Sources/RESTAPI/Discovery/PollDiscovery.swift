@@ -1,5 +1,6 @@
 import EnvoyXDS
 import GatewayModel
+import Metrics
 import MicroHTTP
 import Projection
 import XDSServer
@@ -15,6 +16,7 @@ struct PollDiscovery: Operation {
     let type: DiscoveryType
     let service: DiscoveryService
     let responses: DiscoveryResponses
+    let times: PollTimes
 
     var access: Access { Access(.create, .gatewayDiscovery) }
 
@@ -38,6 +40,7 @@ struct PollDiscovery: Operation {
         _ body: RequestBody, hold: UInt64, on source: RequestSource, _ allowance: Allowance,
         _ rights: Rights
     ) throws -> Answer {
+        let start = MonotonicTime.now
         let json = try body.decoded(
             in: allowance.bodies, limit: Self.bodyLimit, tooLarge: Self.tooLarge)
         let request = try DiscoveryRequest(json: json.bytes, type)
@@ -48,7 +51,13 @@ struct PollDiscovery: Operation {
             namespace: name.namespace, name: name.name)
         try allowance.standing.require(on: target)
         switch feed.answer(ProxyPoll(request, type, hold: hold, on: source)) {
-        case .answered(let answer): return responses.answer(answer, of: feed.group)
+        case .answered(let answer):
+            switch answer {
+            case .content: times.observe(isChanged: true, since: start)
+            case .unchanged: times.observe(isChanged: false, since: start)
+            case .failed: break
+            }
+            return responses.answer(answer, of: feed.group)
         case .held(let begin):
             // No place to hold it is free. Answer now: that proxy asks again at once, which costs
             // less than keeping new clients out.
@@ -58,7 +67,8 @@ struct PollDiscovery: Operation {
             return .later { exchange in
                 begin(
                     ExchangeReply(
-                        exchange: exchange, held: held, responses: responses, group: feed.group))
+                        exchange: exchange, held: held, responses: responses, group: feed.group,
+                        times: times))
             }
         }
     }

@@ -3,7 +3,7 @@ import MicroHTTP
 import Synchronization
 
 /// Writes how far a commit is into one event stream, again whenever that is something else, until
-/// the commit is everywhere.
+/// the commit is everywhere and Webhooks have been told.
 ///
 /// It lives as long as somebody holds a step of it, as an ``EventFeed`` does.
 final class ProgressFeed: Sendable {
@@ -50,7 +50,7 @@ final class ProgressFeed: Sendable {
             let count = reader.ledger.progress.changeCount(of: subject.names)
             let report = try reader.report(of: subject, to: allowance.caller)
             guard send(report.json) else { return }
-            if report.isComplete || deadline <= .now || reader.ledger.publisher.isClosed {
+            if report.isDone || deadline <= .now || reader.ledger.publisher.isClosed {
                 return stream.finish()
             }
             // A reader that has not taken this needs no other.

@@ -12,7 +12,10 @@ struct ProgressReader: Sendable {
         let commit: StoredCommit
         let gateways: [(name: NamespacedName, isDeletion: Bool)]
 
-        var names: Set<NamespacedName> { Set(gateways.map(\.name)) }
+        /// What is waited for: news of them.
+        var names: Set<NamespacedName> {
+            Set(gateways.map(\.name)).union([CommitProgress.deliveries])
+        }
     }
 
     let ledger: Ledger

@@ -38,6 +38,9 @@ struct ProgressReport: Sendable {
         }
     }
 
+    /// Also every Webhook has been told, as far as it will be now.
+    var isDone: Bool { isComplete && !webhooks.contains { $0.state == .waiting } }
+
     var json: [UInt8] {
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object { writer in
@@ -53,6 +56,7 @@ struct ProgressReport: Sendable {
                 writer.object { writer in
                     writer.member("namespace", delivery.webhook.namespace)
                     writer.member("name", delivery.webhook.name)
+                    writer.member("state", delivery.state.rawValue)
                     writer.member("deliveredAt", ifPresent: delivery.deliveredAt?.description)
                 }
             }

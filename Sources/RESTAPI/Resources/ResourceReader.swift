@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import Webhooks
 import XDSServer
 
 /// Reads resources as `GET` shows them: with the status they have in a given state.
@@ -11,12 +12,14 @@ struct ResourceReader: Sendable {
     private let discovery: DiscoveryService
     private let seals: SealCheck
     private let releases: WithheldReleases
+    private let webhooks: WebhookService?
     private let cache = OverlapCache()
 
     init(
-        ledger: Ledger, discovery: DiscoveryService, seals: SealCheck, releases: WithheldReleases
+        ledger: Ledger, discovery: DiscoveryService, seals: SealCheck, releases: WithheldReleases,
+        webhooks: WebhookService?
     ) {
-        self.ledger = ledger
+        (self.ledger, self.webhooks) = (ledger, webhooks)
         self.releases = releases
         self.discovery = discovery
         self.seals = seals
@@ -46,7 +49,8 @@ struct ResourceReader: Sendable {
                 to: visibility)
         }
         let problems = state.webhookProblems(of: stored.resource)
-        if route == nil && owner == nil && refusals.isEmpty && problems.isEmpty {
+        let delivering = isNow ? webhooks?.status(of: stored.uid) : nil
+        if route == nil && owner == nil && refusals.isEmpty && problems.isEmpty, delivering == nil {
             return stored.write(to: &writer)
         }
         stored.write(to: &writer) { writer in
@@ -58,6 +62,7 @@ struct ResourceReader: Sendable {
                     writer.key("problems")
                     writer.array(of: problems) { $0.string($1) }
                 }
+                if let delivering { writer.delivering(delivering) }
                 if !refusals.isEmpty {
                     writer.key("refusals")
                     writer.array(of: refusals) { $0.refusal($1, to: visibility) }

@@ -1,6 +1,7 @@
 import EventLog
 import GatewayModel
 import Ledger
+import Metrics
 import MicroHTTP
 import Projection
 
@@ -10,6 +11,7 @@ struct PollSnapshot: Operation {
     let ledger: Ledger
     let cache: SnapshotCache
     let fleet: Fleet
+    let times: PollTimes
     var access: Access { Access(.get, .gatewaySnapshot) }
     let queryParameters = ["wait", "since", "at", "node"]
 
@@ -37,6 +39,7 @@ struct PollSnapshot: Operation {
 
     /// The whole snapshot of now, or that nothing is new.
     func answer(_ poll: SnapshotPoll, _ place: SnapshotPlace) throws -> Answer {
+        let start = MonotonicTime.now
         let copies = try place.copies(in: ledger.published) { published in
             cache.copies(of: try gateway(poll, in: published), in: published)
         }
@@ -47,7 +50,7 @@ struct PollSnapshot: Operation {
         {
             return waiting(poll, seconds: wait, copies: copies, held)
         }
-        return give(copies, poll, hasIt: hasIt)
+        return give(copies, poll, hasIt: hasIt, since: start)
     }
 
     private func gateway(_ poll: SnapshotPoll, in published: Published) throws(Problem)
@@ -74,20 +77,25 @@ struct PollSnapshot: Operation {
     }
 
     /// The whole, or that nothing is new; made here if it is there or small.
-    private func give(_ copies: SnapshotCopies, _ poll: SnapshotPoll, hasIt: Bool) -> Answer {
+    private func give(
+        _ copies: SnapshotCopies, _ poll: SnapshotPoll, hasIt: Bool, since start: UInt64
+    ) -> Answer {
         noteDelivery(copies.version, poll, hasIt: hasIt)
         let representation = poll.representation
         if let copy = copies.existing(representation) {
+            times.observe(isChanged: !hasIt, since: start)
             return .prepared(copy.current.answer(hasIt: hasIt))
         }
         if copies.isLarge {
             return poll.allowance.answerPrepared(representation.workClass) {
                 let copy = try copies.copy(representation)
+                times.observe(isChanged: !hasIt, since: start)
                 return copy.current.answer(hasIt: hasIt)
             }
         }
         do {
             let copy = try copies.copy(representation)
+            times.observe(isChanged: !hasIt, since: start)
             return .prepared(copy.current.answer(hasIt: hasIt))
         } catch {
             return .now(Problem(error).response)
@@ -140,11 +148,13 @@ struct PollSnapshot: Operation {
             }
             if gateway.version == copies.version {
                 let copy = try copies.copy(poll.representation)
+                times.countHeld(isChanged: false)
                 exchange.complete(with: copy.current.notModified)
                 return
             }
             let fresh = cache.copies(of: gateway, in: published)
             noteDelivery(fresh.version, poll, hasIt: false)
+            times.countHeld(isChanged: true)
             if fresh.existing(poll.representation) != nil || !fresh.isLarge {
                 exchange.complete(with: try fresh.copy(poll.representation).current.whole)
             } else {

@@ -10,7 +10,7 @@ import Webhooks
 /// knows it; never what it said.
 struct ListDeliveries: Operation {
     let ledger: Ledger
-    let webhooks: WebhookService
+    let webhooks: WebhookService?
 
     var access: Access { Access(.list, .webhookDeliveries) }
     var queryParameters: [String] { ["limit", "after"] }
@@ -23,9 +23,10 @@ struct ListDeliveries: Operation {
         let uid = try ledger.webhook(call).uid
         return call.answer(.read) {
             // One more than is shown says whether there is more.
-            let parked = try webhooks.parked(of: uid, after: after, limit: limit + 1)
+            let parked = try ledger.sideStore.parkedDeliveries(
+                of: uid, after: after, limit: limit + 1)
             let page = parked.prefix(limit)
-            let tries = webhooks.status(of: uid)?.tries ?? []
+            let tries = webhooks?.status(of: uid)?.tries ?? []
             return .json { writer in
                 writer.object { writer in
                     writer.key("tries")
@@ -45,18 +46,19 @@ struct ListDeliveries: Operation {
 /// is parked is sent again.
 struct SendParked: Operation {
     let ledger: Ledger
-    let webhooks: WebhookService
+    let webhooks: WebhookService?
 
     var access: Access { Access(.create, .webhookDeliveries) }
 
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
         try RequestBody(call.request).requireNone("the path says what is sent")
-        let uid = try ledger.webhook(call).uid
+        let stored = try ledger.webhook(call)
+        guard let webhooks else { throw Problem.notDelivering(stored.id) }
         let asked = call.path[ifPresent: "id"]
         let ids = asked.map { [Int64($0) ?? 0] }
         return call.answer(.act) {
-            let count = try webhooks.resend(ids, of: uid)
+            let count = try webhooks.resend(ids, of: stored.uid)
             if let asked, count == 0 {
                 throw Problem.notFound(
                     "nothing is parked as \(asked.prefix(40)): it was delivered, or dropped")

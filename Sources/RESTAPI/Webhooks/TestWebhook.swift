@@ -8,7 +8,7 @@ import Webhooks
 /// it.
 struct TestWebhook: Operation {
     let ledger: Ledger
-    let webhooks: WebhookService
+    let webhooks: WebhookService?
 
     var access: Access { Access(.create, .webhookTest) }
 
@@ -16,6 +16,7 @@ struct TestWebhook: Operation {
         try call.requireJSON()
         try RequestBody(call.request).requireNone("the Webhook says what is tested")
         let stored = try ledger.webhook(call)
+        guard let webhooks else { throw Problem.notDelivering(stored.id) }
         // Held like what waits, since the receiver may take its time.
         let held = try call.allowance.hold()
         return .later { exchange in
@@ -30,14 +31,20 @@ struct TestWebhook: Operation {
 
     private static func response(_ tried: WebhookTry?, _ id: ResourceID) -> Response {
         guard let tried else {
-            return Problem(
-                slug: "not-delivering", title: "This server delivers nothing", status: 503,
-                detail: "\(id) is not delivered to from here: the server is read-only or stopping, "
-                    + "or has just begun; try again"
-            ).response
+            return Problem.notDelivering(id).response
         }
         return .json { writer in
             writer.object { $0.tried(tried) }
         }
+    }
+}
+
+extension Problem {
+    static func notDelivering(_ id: ResourceID) -> Problem {
+        Problem(
+            slug: "not-delivering", title: "Nothing is delivered from here", status: 503,
+            detail: "this server sends nothing to the receiver of \(id): it is read-only, is "
+                + "stopping, or has just begun; try again, or ask the one that writes",
+            headers: [(name: "Retry-After", value: "2")])
     }
 }
