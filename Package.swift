@@ -209,8 +209,9 @@ let package = Package(
         .target(
             name: "RESTAPI",
             dependencies: [
-                "XDSServer", "Webhooks", "HTTPClient", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
+                "XDSServer", "Webhooks", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC",
+                "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+                "Metrics", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -221,8 +222,8 @@ let package = Package(
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger",
-                "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient",
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
                 "APIDescription", "CAllocator", "Files", "Addresses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -367,8 +368,8 @@ let package = Package(
         .testTarget(
             name: "RESTAPITests",
             dependencies: [
-                "RESTAPI", "XDSServer", "Certificates", "OIDC", "Ledger", "EventLog", "Projection",
-                "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Metrics", "Threads",
+                "RESTAPI", "XDSServer", "Webhooks", "Certificates", "OIDC", "Ledger", "EventLog",
+                "Projection", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Metrics", "Threads",
                 "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -12,7 +12,8 @@ enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
-        deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck, admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
+        deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
+        admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
         measures: ServerMeasures
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()

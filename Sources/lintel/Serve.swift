@@ -1,6 +1,7 @@
 import ArgumentParser
 import Certificates
 import EventLog
+import HTTPClient
 import Ledger
 import Logging
 import MicroHTTP
@@ -8,6 +9,7 @@ import OIDC
 import Projection
 import RESTAPI
 import SQLiteEventLog
+import Webhooks
 import XDSServer
 
 /// `lintel serve` — opens the log, serves the API until SIGTERM or SIGINT.
@@ -78,6 +80,8 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var proxies: TrustedProxyOption
 
+    @OptionGroup var webhooks: WebhookOptions
+
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
         let addresses: [ListenAddress]
@@ -88,6 +92,7 @@ struct Serve: ParsableCommand {
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
         let silence: SilenceLimits
+        let webhooks: HTTPSenderSettings
         let isReadOnly: Bool
         let beginning: SQLiteEventLog.Beginning
     }
@@ -114,6 +119,7 @@ struct Serve: ParsableCommand {
             hosts: try hosts.names(),
             limits: limits,
             discovery: try discovery.settings(), silence: try nodes.limits(),
+            webhooks: try webhooks.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
     }
@@ -181,10 +187,12 @@ struct Serve: ParsableCommand {
         _ ledger: Ledger, _ access: AccessMode, _ tls: TLSFiles?, _ vault: Vault,
         _ settings: Settings, until stopping: StopSignals, logger: Logger
     ) throws {
+        let sender = HTTPSender(settings.webhooks)
         let api = RESTAPI(
             ledger, access: access, tls: tls?.use, vault: vault,
             build: BuildInformation(version: Build.version),
-            openAPI: OpenAPIDocument.bytes, database: database.path, hosts: settings.hosts,
+            openAPI: OpenAPIDocument.bytes, database: database.path, sender: sender,
+            hosts: settings.hosts,
             discovery: settings.discovery, silence: settings.silence,
             limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server
@@ -227,6 +235,10 @@ struct Serve: ParsableCommand {
         deadlines.start()
         ledger.tokenUses.start()
         api.silence.start()
+        if let webhooks = api.webhooks {
+            if !webhooks.start() { logger.error("no thread could be started for webhooks") }
+            webhooks.follow(ledger)
+        }
         stopping.wait()
         logger.notice("stopping")
         // Long polls are answered first, so that no request in flight takes long.
@@ -238,6 +250,8 @@ struct Serve: ParsableCommand {
         server.stop(deadlineSeconds: 8)
         ledger.tokenUses.stop()
         api.silence.stop()
+        api.webhooks?.stop()
+        sender?.stop()
     }
 
     private func tell(

@@ -82,15 +82,16 @@ struct ImportTests {
         Module(
             "RESTAPI",
             ours: [
-                "XDSServer", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC", "EventLog",
-                "Projection", "Manifest", "GatewayModel", "JSON", "Metrics", "Threads",
+                "XDSServer", "Webhooks", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC",
+                "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON", "Metrics",
+                "Threads",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "lintel",
             ours: [
-                "RESTAPI", "XDSServer", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger",
-                "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient",
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
                 "APIDescription", "CAllocator", "Files", "Addresses",
             ],
             others: [

@@ -1,4 +1,5 @@
 public import GatewayModel
+import HashTreeCollections
 
 extension GatewayState {
     /// The gateways whose configuration a resource has, or may have, a part in now; empty where that

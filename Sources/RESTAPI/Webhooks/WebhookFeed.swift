@@ -65,7 +65,8 @@ final class WebhookFeed: WebhookContent {
 
     func newest() throws -> FeedPosition {
         FeedPosition(
-            revision: ledger.published.state.revision, warning: try ledger.sideStore.newestWarning())
+            revision: ledger.published.state.revision, warning: try ledger.sideStore.newestWarning()
+        )
     }
 
     /// A warning comes after the commit that was the newest when it was written down.
