@@ -1,6 +1,7 @@
 import ArgumentParser
 import Certificates
 import EventLog
+import HTTPClient
 import Ledger
 import Logging
 import MicroHTTP
@@ -39,6 +40,8 @@ struct Serve: ParsableCommand {
     @OptionGroup var adminToken: AdminTokenOption
 
     @OptionGroup var oidc: OIDCOptions
+
+    @OptionGroup var webhooks: WebhookOptions
 
     @OptionGroup var hosts: HostOption
 
@@ -85,6 +88,7 @@ struct Serve: ParsableCommand {
         let hosts: [HostName]
         let limits: (server: ServerLimits, admission: AdmissionLimits)
         let discovery: DiscoverySettings
+        let webhooks: HTTPSenderSettings
         let isReadOnly: Bool
         let beginning: SQLiteEventLog.Beginning
     }
@@ -111,6 +115,7 @@ struct Serve: ParsableCommand {
             hosts: try hosts.names(),
             limits: limits,
             discovery: try discovery.settings(),
+            webhooks: try webhooks.settings(),
             isReadOnly: try Environment.flag("read-only", readOnly),
             beginning: try Environment.flag("new", new) ? .anew : .unlessThereWasOne)
     }

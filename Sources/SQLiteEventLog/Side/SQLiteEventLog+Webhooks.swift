@@ -1,6 +1,6 @@
 public import EventLog
 import GRDB
-import GatewayModel
+public import GatewayModel
 
 extension SQLiteEventLog {
     public func newestWarning() throws(EventLogError) -> Int64 {
