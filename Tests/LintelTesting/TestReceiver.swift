@@ -75,6 +75,8 @@ public final class TestReceiver: Sendable {
     deinit { stop() }
 
     public var received: [Received] { state.withLock { $0.received } }
+    /// Without a copy of them all.
+    public var count: Int { state.withLock { $0.received.count } }
     public var bodies: [String] { received.map(\.text) }
     /// Of floods.
     public var sentBytes: Int { state.withLock { $0.sent } }
