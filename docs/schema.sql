@@ -93,7 +93,8 @@ CREATE TABLE commits (
 CHECK (principal IS NOT NULL OR token_id IS NULL), address TEXT
 CHECK ((principal IS NULL) = (address IS NULL)), user_agent TEXT
 CHECK (principal IS NOT NULL OR user_agent IS NULL), request_id TEXT
-CHECK ((principal IS NULL) = (request_id IS NULL)), terms BLOB) STRICT;
+CHECK ((principal IS NULL) = (request_id IS NULL)), terms BLOB, traceparent TEXT
+CHECK (principal IS NOT NULL OR traceparent IS NULL)) STRICT;
 
 CREATE TRIGGER commits_reject_delete BEFORE DELETE ON commits
 BEGIN SELECT RAISE(ABORT, 'commits are append-only'); END;
@@ -145,6 +146,38 @@ BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
 CREATE TRIGGER events_reject_update BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE TABLE nodes (
+    -- The gateway, and what the proxy calls itself.
+    namespace TEXT    NOT NULL,
+    gateway   TEXT    NOT NULL,
+    node      TEXT    NOT NULL,
+    -- Its last poll, and the version of the gateway that it had then; NULL if it said none.
+    last_at   INTEGER NOT NULL,
+    version   INTEGER,
+    PRIMARY KEY (namespace, gateway, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parked_deliveries (
+    -- Never used again.
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The uid of the Webhook.
+    webhook    TEXT    NOT NULL,
+    -- What receivers know the event by, and its type.
+    event      TEXT    NOT NULL,
+    type       TEXT    NOT NULL,
+    -- The commit, or the warning, that it tells of: one of them is 0.
+    revision   INTEGER NOT NULL CHECK (revision >= 0),
+    warning    INTEGER NOT NULL CHECK (warning >= 0),
+    -- When what it tells of happened, when it was tried first, and when it was parked.
+    event_at   INTEGER NOT NULL,
+    tried_at   INTEGER NOT NULL,
+    parked_at  INTEGER NOT NULL,
+    -- How often it was tried, and what went wrong the last time, in one sentence.
+    tries      INTEGER NOT NULL CHECK (tries > 0),
+    problem    TEXT    NOT NULL,
+    UNIQUE (webhook, event)
+) STRICT;
 
 CREATE TABLE server_keys (
     -- What it is for: 'plan'.
@@ -205,6 +238,18 @@ CREATE TABLE warnings (
     name       TEXT    NOT NULL,
     -- One sentence.
     message    TEXT    NOT NULL
-) STRICT;
+, gateway TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX warnings_by_namespace ON warnings (namespace, id);
+
+CREATE TABLE webhook_cursors (
+    -- The uid of the Webhook: one that is made anew under its name is another one.
+    webhook        TEXT    NOT NULL PRIMARY KEY,
+    -- All commits up to this one, and all warnings up to this one, are done with.
+    revision       INTEGER NOT NULL CHECK (revision >= 0),
+    warning        INTEGER NOT NULL CHECK (warning >= 0),
+    -- The generation of the Webhook whose receiver said that it wants no more (410), and why it is
+    -- stopped, in one sentence; NULL while it is not.
+    stopped_at     INTEGER,
+    stopped_reason TEXT
+) STRICT, WITHOUT ROWID;

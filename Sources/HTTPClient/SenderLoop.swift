@@ -85,7 +85,7 @@ final class SenderLoop {
         // Who waits for a slow DNS would keep all others waiting when it is given up.
         transfer.set(CURLOPT_QUICK_EXIT, 1)
         transfer.set(body: post.body)
-        transfer.set(headers: post.headers.map { "\($0.name): \($0.value)" } + ["Expect:"])
+        transfer.set(headers: post.headers.map { "\($0.name): \(oneLine($0.value))" } + ["Expect:"])
         transfer.takeAnswer()
         if let lines = resolved(post.url) { transfer.set(resolved: lines) }
         if settings.proxy != nil { return }
@@ -98,6 +98,12 @@ final class SenderLoop {
             objection.text = objection.text ?? "\(url) resolves to \(address), \(sort)"
             return false
         }
+    }
+
+    /// Without what would end the line.
+    private func oneLine(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return text }
+        return String(decoding: text.utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
     }
 
     private func resolved(_ url: WebURL) -> [String]? {

@@ -45,7 +45,7 @@ final class DeliveryLoop {
     // Of the process's own clock.
     var lookAt: ContinuousClock.Instant?
     var writeAt: ContinuousClock.Instant?
-    var sweepAt = ContinuousClock.now + sweepInterval
+    var sweepAt = ContinuousClock.now + retryDelay
     /// What could not be done, so that it is said once.
     var troubles: Set<String> = []
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import GatewayModel
 import HTTPClient
 import OIDC
@@ -125,21 +124,8 @@ struct OIDCOptions: ParsableArguments {
             }
             return .file(file)
         }
-        if let authorityFile { try checkAuthorities(inFile: authorityFile) }
+        if let authorityFile { try AuthorityFile.check(authorityFile, "--oidc-ca") }
         return .discovered(by: WebClient(authorityFile: authorityFile))
-    }
-
-    /// Most of what is wrong with them would be seen only when the issuer is asked.
-    private func checkAuthorities(inFile path: String) throws {
-        do throws(FileError) {
-            let blocks = PEM.blocks(of: try WholeFile.read(path, limitBytes: 4 << 20))
-            if blocks?.contains(where: { $0.label == "CERTIFICATE" }) == true { return }
-        } catch {
-            throw ValidationError("--oidc-ca: \(error)")
-        }
-        throw ValidationError(
-            "--oidc-ca: \(path) has no certificate in PEM, or a block that is cut short; each is "
-                + "from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----")
     }
 
     private func naming() throws -> Naming {

@@ -42,6 +42,8 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var oidc: OIDCOptions
 
+    @OptionGroup var webhooks: WebhookOptions
+
     @OptionGroup var hosts: HostOption
 
     @Flag(

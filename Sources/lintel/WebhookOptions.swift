@@ -1,17 +1,16 @@
 import Addresses
 import ArgumentParser
-import Foundation
 import HTTPClient
 
-/// How `lintel serve` sends to the receivers of Webhooks, whose URLs teams choose.
+/// Where webhooks may lead, and how they get there.
 struct WebhookOptions: ParsableArguments {
     @Option(
         name: .customLong("webhook-allow"),
         help: ArgumentHelp(
             """
-            An address, or a range of them, that Webhooks may be sent to although it is of this \
-            machine or of a private network, and without TLS; may be repeated \
-            (LINTEL_WEBHOOK_ALLOW, separated by commas). No such address is otherwise.
+            An address, or a range of them, that webhooks may be sent to though it is not of the \
+            public internet, also by http; may be repeated (LINTEL_WEBHOOK_ALLOW, separated by \
+            commas).
             """, valueName: "cidr"))
     var allowed: [String] = []
 
@@ -19,35 +18,25 @@ struct WebhookOptions: ParsableArguments {
         name: .customLong("webhook-ca"),
         help: ArgumentHelp(
             """
-            Certificates in PEM that receivers' certificates may be traced back to, besides those of \
-            the system (LINTEL_WEBHOOK_CA).
+            Certificates that those of receivers may be traced back to besides the system's, in \
+            PEM (LINTEL_WEBHOOK_CA).
             """, valueName: "file"))
-    var authorities: String?
+    var authorityFile: String?
 
     @Option(
         name: .customLong("webhook-proxy"),
         help: ArgumentHelp(
             """
-            The HTTP proxy that connects to receivers: http://HOST:PORT (LINTEL_WEBHOOK_PROXY). It \
-            then decides which addresses are reached; those of the environment are not used.
+            A proxy that webhooks are sent through, such as http://proxy.example:3128 \
+            (LINTEL_WEBHOOK_PROXY). It looks up names itself and has to see to where they lead.
             """, valueName: "url"))
     var proxy: String?
 
     func settings() throws -> HTTPSenderSettings {
         var settings = HTTPSenderSettings()
         settings.rules = AddressRules(allowing: try ranges())
-        if let file = authorities ?? Environment.value(of: "webhook-ca") {
-            guard FileManager.default.isReadableFile(atPath: file) else {
-                throw ValidationError("--webhook-ca: \(file) cannot be read")
-            }
-            settings.authorityFile = file
-        }
-        if let url = proxy ?? Environment.value(of: "webhook-proxy") {
-            guard let parsed = WebURL(anyHost: url), !parsed.isEncrypted else {
-                throw ValidationError("--webhook-proxy is \"\(url)\"; use http://HOST:PORT")
-            }
-            settings.proxy = url
-        }
+        settings.authorityFile = try checkedAuthorities()
+        settings.proxy = try checkedProxy()
         return settings
     }
 
@@ -60,5 +49,25 @@ struct WebhookOptions: ParsableArguments {
                 throw ValidationError("\(option) is \"\(text)\": \(error)")
             }
         }
+    }
+
+    private func checkedAuthorities() throws -> String? {
+        guard let path = authorityFile ?? Environment.value(of: "webhook-ca") else { return nil }
+        try AuthorityFile.check(
+            path, Environment.name(of: "webhook-ca", isGiven: authorityFile != nil))
+        return path
+    }
+
+    private func checkedProxy() throws -> String? {
+        guard let text = proxy ?? Environment.value(of: "webhook-proxy") else { return nil }
+        let rest = text.dropFirst("http://".count)
+        guard let url = WebURL(anyHost: text), !url.isEncrypted, !rest.contains("/"),
+            !rest.contains("?")
+        else {
+            let option = Environment.name(of: "webhook-proxy", isGiven: proxy != nil)
+            throw ValidationError(
+                "\(option) is \"\(text)\"; use http://HOST:PORT, without a path")
+        }
+        return text
     }
 }

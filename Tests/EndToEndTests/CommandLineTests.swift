@@ -41,6 +41,15 @@ struct CommandLineTests {
             ["LINTEL_TRUSTED_PROXY": "10.0.0.0/8, 10.1.2.3/16"],
             says: "LINTEL_TRUSTED_PROXY is \"10.1.2.3/16\": 10.1.2.3 has bits beyond the first 16"),
         .init(
+            "webhooks to everywhere", serve + " --webhook-allow 0.0.0.0/0",
+            says: "--webhook-allow is \"0.0.0.0/0\": every address is in it"),
+        .init(
+            "a proxy that is none", serve, ["LINTEL_WEBHOOK_PROXY": "https://proxy.example/x"],
+            says: "LINTEL_WEBHOOK_PROXY is \"https://proxy.example/x\"; use http://HOST:PORT"),
+        .init(
+            "authorities that are not there", serve + " --webhook-ca /missing.pem",
+            says: "--webhook-ca: "),
+        .init(
             "a rate without a burst", guarded + " --change-rate 10",
             says: "--change-rate is \"10\"; use RATE/BURST"),
         .init(

@@ -1,6 +1,9 @@
+import Addresses
+import Dispatch
 import Foundation
 import HTTPClient
 import LintelTesting
+import Synchronization
 import Testing
 
 /// Who answers over TLS has to show that it is meant. `openssl s_server` answers.
@@ -96,6 +99,35 @@ import Testing
             try get("other", trusting: "other")
         }
         #expect(error.code == .notTrusted, "\(error)")
+    }
+
+    @Test func `neither is anything sent to who shows a foreign certificate`() throws {
+        let server = try SecureServer(file("foreign.pem"), file("foreign.key"), [])
+        var settings = HTTPSenderSettings()
+        settings.rules = AddressRules(allowing: [try AddressRange("127.0.0.1")])
+        settings.authorityFile = file("ours.pem")
+        let sender = try #require(HTTPSender(settings))
+        defer { sender.stop() }
+        let url = try #require(WebURL("https://127.0.0.1:\(server.port)/"))
+        try withExtendedLifetime(server) {
+            let done = DispatchSemaphore(value: 0)
+            let kept = Answers()
+            sender.send(HTTPPost(url: url, headers: [], body: [1])) { answer in
+                kept.add(answer)
+                done.signal()
+            }
+            done.wait()
+            let error = try #require(throws: HTTPClientError.self) {
+                try kept.first?.reply.get()
+            }
+            #expect(error.code == .notTrusted, "\(error)")
+        }
+    }
+
+    private final class Answers: Sendable {
+        private let answers = Mutex<[HTTPPostResult]>([])
+        func add(_ answer: HTTPPostResult) { answers.withLock { $0.append(answer) } }
+        var first: HTTPPostResult? { answers.withLock { $0.first } }
     }
 
     @Test func `nor a file that has no certificates`() throws {

@@ -287,40 +287,6 @@ extension InMemoryEventLog {
     }
 }
 
-private struct WebhookStorage {
-    var cursors: [String: WebhookCursor] = [:]
-    /// Ascending by their identity.
-    var parked: [ParkedDelivery] = []
-    private var lastParked: Int64 = 0
-
-    func counts(_ isCounted: (ParkedDelivery) -> Bool) -> [String: Int] {
-        parked.filter(isCounted).reduce(into: [:]) { $0[$1.webhook, default: 0] += 1 }
-    }
-
-    mutating func forget(_ webhook: String) {
-        cursors[webhook] = nil
-        parked.removeAll { $0.webhook == webhook }
-    }
-
-    mutating func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
-        let known = parked.firstIndex {
-            $0.webhook == delivery.webhook && $0.event == delivery.event
-        }
-        if let known {
-            parked[known].tries += delivery.tries
-            parked[known].problem = delivery.problem
-        } else {
-            lastParked += 1
-            var delivery = delivery
-            delivery.id = lastParked
-            parked.append(delivery)
-        }
-        let surplus = parked.filter { $0.webhook == delivery.webhook }.dropLast(limit).map(\.id)
-        parked.removeAll { surplus.contains($0.id) }
-        return surplus.count
-    }
-}
-
 private struct Storage {
     var commits: [StoredCommit] = []
     /// Of each gateway, ascending.
@@ -332,7 +298,7 @@ private struct Storage {
     /// Ascending by their identity.
     var warnings: [WarningEvent] = []
     var tokenUses: [String: Timestamp] = [:]
-    var webhooks = WebhookStorage()
+    var webhooks = InMemoryWebhooks()
     var nodes: [NodeID: StoredNode] = [:]
     private var lastWarning: Int64 = 0
     /// Ascending by their identity.

@@ -1,0 +1,117 @@
+import Addresses
+import Crypto
+import EventLog
+import Foundation
+import GatewayModel
+import HTTPClient
+import Ledger
+import LintelTesting
+import Logging
+import Synchronization
+import Testing
+
+@testable import Webhooks
+
+/// A service that delivers to this machine, by a clock that stands still unless it is told.
+final class DeliveryFixture {
+    let content = TestContent()
+    let store: any LogEngine
+    let clock = ManualClock()
+    let sender: HTTPSender
+    var settings = WebhookSettings()
+    private(set) var service: WebhookService
+    let outcomes = Outcomes()
+    private var isRunning = false
+
+    init(
+        _ store: any LogEngine = InMemoryEventLog(), totalMilliseconds: Int = 10_000,
+        _ change: (inout WebhookSettings) -> Void = { _ in }
+    ) throws {
+        self.store = store
+        var senderSettings = HTTPSenderSettings()
+        senderSettings.rules = AddressRules(allowing: [try AddressRange("127.0.0.0/8")])
+        senderSettings.limits.totalMilliseconds = totalMilliseconds
+        sender = try #require(HTTPSender(senderSettings))
+        settings.writtenAfter = 1
+        settings.jitter = { _ in 0 }
+        change(&settings)
+        service = WebhookService(
+            content, store: store, sender: sender, settings: settings, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    deinit {
+        if isRunning { service.stop() }
+        sender.stop()
+    }
+
+    func start() {
+        let outcomes = outcomes
+        service = WebhookService(
+            content, store: store, sender: sender, settings: settings, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onOutcome: { outcomes.add($0) })
+        isRunning = service.start()
+        #expect(isRunning)
+    }
+
+    /// Starts, and waits until the Webhooks there are have been met.
+    func start(meeting webhooks: String...) {
+        start()
+        for webhook in webhooks { #expect(eventually { status(webhook) != nil }) }
+    }
+
+    func stop() {
+        service.stop()
+        isRunning = false
+    }
+
+    func crash() {
+        service.crash()
+        isRunning = false
+    }
+
+    func happen(_ reasons: String...) {
+        for reason in reasons { content.happen(reason, at: clock.now()) }
+        service.wake()
+    }
+
+    func pass(seconds: Int64) {
+        clock.pass(seconds: seconds)
+        service.wake()
+    }
+
+    func status(_ webhook: String = "uid-of-a") -> WebhookStatus? { service.status(of: webhook) }
+
+    func parked(_ webhook: String = "uid-of-a") throws -> [ParkedDelivery] {
+        try service.parked(of: webhook, after: 0, limit: 9999)
+    }
+}
+
+final class Outcomes: Sendable {
+    private let outcomes = Mutex<[WebhookOutcome]>([])
+    func add(_ outcome: WebhookOutcome) { outcomes.withLock { $0.append(outcome) } }
+    var all: [WebhookOutcome] { outcomes.withLock { $0 } }
+}
+
+final class ManualClock: WallClock {
+    private let microseconds = Mutex(Int64(0))
+    func pass(seconds: Int64) { microseconds.withLock { $0 += seconds * 1_000_000 } }
+    func elapsed() -> Int64 { microseconds.withLock { $0 } }
+    func now() -> Timestamp { Timestamp(rawValue: Samples.noon.rawValue + elapsed()) }
+}
+
+extension TestReceiver.Received {
+    /// Whether one of its signatures is by this key.
+    func isSigned(by key: [UInt8]) -> Bool {
+        guard let id = headers["webhook-id"], let time = headers["webhook-timestamp"] else {
+            return false
+        }
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("\(id).\(time).".utf8) + body, using: SymmetricKey(data: key))
+        let expected = "v1," + Data(code).base64EncodedString()
+        return (headers["webhook-signature"] ?? "").split(separator: " ").contains {
+            String($0) == expected
+        }
+    }
+}

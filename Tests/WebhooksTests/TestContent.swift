@@ -1,0 +1,150 @@
+import EventLog
+import GatewayModel
+import HTTPClient
+import LintelTesting
+import Synchronization
+import Webhooks
+
+/// A feed of warnings in memory, and the Webhooks of a test. Each says what it tells of.
+final class TestContent: WebhookContent {
+    private struct State {
+        var items: [WarningEvent] = []
+        var targets: [WebhookTarget] = []
+        var version: Int64 = 0
+        var keys: [[UInt8]] = [key(1)]
+        var keyProblem: String?
+        /// What each wants, by the reason of a warning; all if it is not here.
+        var wanted: [NamespacedName: Set<String>] = [:]
+        /// Who may hear of nothing.
+        var powerless: Set<NamespacedName> = []
+        var isUnreadable = false
+        var pages = 0
+    }
+
+    private let state = Mutex(State())
+
+    static func key(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: 24) }
+
+    struct Unsigned: Error, CustomStringConvertible { let description: String }
+    struct Unreadable: Error {}
+
+    // MARK: What a test says
+
+    /// - Parameter skipped: so many numbers before it were of warnings that are forgotten.
+    func happen(
+        _ reasons: String..., at time: Timestamp = Samples.noon, skipping skipped: Int64 = 0
+    ) {
+        state.withLock { state in
+            for reason in reasons {
+                let id = (state.items.last?.id ?? 0) + skipped + 1
+                state.items.append(
+                    WarningEvent(
+                        id: id, key: "\(id)", firstAt: time, lastAt: time, reason: reason,
+                        regarding: nil, message: "it happened"))
+            }
+        }
+    }
+
+    @discardableResult
+    func add(
+        _ url: String, _ name: NamespacedName = "shop/a", uid: String? = nil, generation: Int64 = 1
+    ) throws -> String {
+        guard let url = WebURL(anyHost: url) else { throw Unreadable() }
+        let uid = uid ?? "uid-of-\(name.name)"
+        let target = WebhookTarget(name: name, uid: uid, generation: generation, url: url)
+        state.withLock { state in
+            state.targets.removeAll { $0.name == name }
+            state.targets.append(target)
+            state.version += 1
+        }
+        return uid
+    }
+
+    func remove(_ name: NamespacedName) {
+        state.withLock { state in
+            state.targets.removeAll { $0.name == name }
+            state.version += 1
+        }
+    }
+
+    func want(_ reasons: Set<String>, _ name: NamespacedName = "shop/a") {
+        state.withLock { state in
+            state.wanted[name] = reasons
+            state.version += 1
+        }
+    }
+
+    func set(keys: [[UInt8]]) { state.withLock { $0.keys = keys } }
+    func set(keyProblem: String?) { state.withLock { $0.keyProblem = keyProblem } }
+    func set(isUnreadable: Bool) { state.withLock { $0.isUnreadable = isUnreadable } }
+    func disempower(_ name: NamespacedName) {
+        state.withLock { state in _ = state.powerless.insert(name) }
+    }
+    var pages: Int { state.withLock { $0.pages } }
+
+    // MARK: What the engine asks
+
+    func targetsVersion() -> Int64 { state.withLock { $0.version } }
+    func targets() -> [WebhookTarget] { state.withLock { $0.targets } }
+
+    func signingKeys(of target: WebhookTarget) throws -> [[UInt8]] {
+        try state.withLock { state in
+            if let problem = state.keyProblem { throw Unsigned(description: problem) }
+            return state.keys
+        }
+    }
+
+    func newest() throws -> FeedPosition {
+        state.withLock { FeedPosition(revision: .zero, warning: $0.items.last?.id ?? 0) }
+    }
+
+    func page(after position: FeedPosition, limit: Int) throws -> [FeedItem] {
+        try state.withLock { state in
+            if state.isUnreadable { throw Unreadable() }
+            state.pages += 1
+            let first = state.items.partitioningIndex { $0.id > position.warning }
+            return state.items[first...].prefix(limit).map { .warning($0) }
+        }
+    }
+
+    func item(_ reference: FeedReference) throws -> FeedItem? {
+        guard case .warning(let id) = reference else { return nil }
+        return state.withLock { $0.items.first { $0.id == id } }.map { .warning($0) }
+    }
+
+    func mayWant(_ item: FeedItem) -> [NamespacedName] {
+        guard case .warning(let warning) = item else { return [] }
+        return state.withLock { state in
+            state.targets.map(\.name).filter {
+                state.wanted[$0]?.contains(warning.reason) ?? true
+            }
+        }
+    }
+
+    func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage] {
+        guard case .warning(let warning) = item else { return [] }
+        if state.withLock({ $0.powerless.contains(target.name) }) { return [] }
+        return [
+            WebhookMessage(
+                id: "w-\(warning.id)", type: "dev.lintel.warning", time: warning.firstAt,
+                body: Array(warning.reason.utf8),
+                traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        ]
+    }
+
+    func testMessage(for target: WebhookTarget) -> WebhookMessage {
+        WebhookMessage(
+            id: "test-1", type: "dev.lintel.test", time: Samples.noon, body: Array("test".utf8))
+    }
+}
+
+extension Array {
+    fileprivate func partitioningIndex(_ isAfter: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
