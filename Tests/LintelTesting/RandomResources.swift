@@ -138,8 +138,10 @@ extension RandomResources {
         NamespacedName(namespace: random.pick(Self.namespaces), name: random.pick(Self.targets))
     }
 
+    /// Mostly of a certificate.
     public mutating func secret() -> Resource {
-        .secret(
+        if random.chance(8) { return .signing(targetName()) }
+        return .secret(
             targetName(), for: random.pick(["x.io", "*.x.io", "a.x.io"]),
             serial: random.pick(["01", "02"]), problem: random.chance(15) ? "it is broken" : nil)
     }

@@ -84,8 +84,8 @@ struct SecretSeals {
             for id in wanted where byID[id]?.secret != secret {
                 faults.append(
                     id == wanted.last
-                        ? "the key that Secret \(secret) is sealed with is missing: its "
-                            + "certificate cannot be served; send it again"
+                        ? "the key that Secret \(secret) is sealed with is missing: what it "
+                            + "holds cannot be used; send it again"
                         : "a key that Secret \(secret) was sealed with is missing: what it was "
                             + "then cannot come back")
             }

@@ -89,7 +89,7 @@ extension Submission.Wish {
             "\(id) was deleted meanwhile, and the key of its content with it; send it again"
         case .rollBack, .revert, .undo, .confirm, .end:
             "\(id) was deleted since, and the key of its content was destroyed with it, so it "
-                + "cannot come back; send the certificate again, or go back only in part"
+                + "cannot come back; send what it held again, or go back only in part"
         }
     }
 }
