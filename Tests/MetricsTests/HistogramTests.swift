@@ -23,7 +23,7 @@ struct HistogramTests {
         #expect(abs(histogram.reading().sum - 0.2) < 1e-9)
     }
 
-    @Test(arguments: [-1, .nan, -.infinity, 0])
+    @Test(arguments: [-1, .nan, -.infinity, 0] as [Double])
     func `takes what is no duration for none`(seconds: Double) {
         let histogram = Histogram(Self.bounds)
         histogram.observe(seconds: seconds)

@@ -48,7 +48,7 @@ struct NodeMetrics {
             samples: polled.map { ($0.gateway.gatewayLabels, $0.count.oldestLag) })
         page.metric(
             "lintel_gateway_refusals", .gauge,
-            "What Envoys of a gateway refuse now, or the Envoy that judges for them; \(Self.bound).",
+            "What Envoys of a gateway refuse now, or the one that judges first; \(Self.bound).",
             samples: counts.filter { $0.count.refusals > 0 || !$0.count.isEmpty }
                 .map { ($0.gateway.gatewayLabels, Double($0.count.refusals)) })
         page.histogram(
