@@ -141,6 +141,37 @@ struct MetricsOperationTests {
         #expect(try value(lag) == "0")
     }
 
+    @Test func `an Envoy is behind until it has accepted all, and what it refuses is seen`() throws
+    {
+        let first = try server.client.discover(DiscoveryPoll()).versionInfo
+        var poll = DiscoveryPoll(version: first)
+        #expect(try nodes("behind") == "1")
+        #expect(try server.client.discover(poll).status == 304)
+        #expect(try nodes("current") == "1")
+        #expect(try value("lintel_nodes") == "1")
+        let refusals = #"lintel_gateway_refusals{namespace="infra",gateway="edge"}"#
+        #expect(try value(refusals) == "0")
+        // Of the listeners, not only of route tables.
+        try server.apply(
+            Manifests.set("shop/web", "www:www.example.com")
+                .replacing("port: 80", with: "port: 81"))
+        var second: String?
+        try #require(
+            try server.eventually { client in
+                second = try client.discover(poll).versionInfo
+                return second != nil
+            })
+        #expect(try nodes("behind") == "1")
+        // With the old version once more, it has not taken the new one.
+        _ = try server.client.discover(poll)
+        #expect(try value(refusals) == "1")
+        poll.version = second
+        #expect(try server.client.discover(poll).status == 304)
+        #expect(try value(refusals) == "0")
+        #expect(try nodes("current") == "1")
+        #expect(try nodes("behind") == "0")
+    }
+
     @Test func `polls are counted by what came of them`() throws {
         func count(_ outcome: String) throws -> String? {
             try value("lintel_poll_seconds_count{api=\"snapshot\",outcome=\"\(outcome)\"}")
