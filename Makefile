@@ -21,7 +21,7 @@ check: packages lint ## Style and all quick tests, in under a minute after the b
 	swift build --build-tests
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
-test: packages ## Swift tests, the API against a live server, and real Envoys against it
+test: packages ## Swift tests, the API against a live server, real Envoys and a real Prometheus
 	@scripts/install-packages.sh nginx-light
 	@scripts/test.sh
 
@@ -46,7 +46,7 @@ lint: ## Check the house style
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks migrations api
 
 clean: ## Remove what was built
-	rm -rf .build .venv .venv-bench
+	rm -rf .build .venv .venv-bench .prometheus
 
 packages:
 	@scripts/install-packages.sh

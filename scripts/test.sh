@@ -1,13 +1,14 @@
 #!/bin/bash
-# All tests: Swift first, then the API as a client sees it, against the server just built, then
-# real proxies polling it.
+# All tests: Swift first, then, against the server just built, real proxies that poll it, a real
+# Prometheus, and the API as a client sees it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+PROMETHEUS_FOLDER=$(scripts/prometheus.sh)
 scripts/python-environment.sh Tests/{OpenAPI,Envoy}/requirements.txt
 LINTEL_BINARY="$(swift build --show-bin-path)/lintel"
 ENVOY_BINARY="$PWD/.venv/bin/envoy"
-export LINTEL_BINARY ENVOY_BINARY HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
+export LINTEL_BINARY ENVOY_BINARY PROMETHEUS_FOLDER HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
 
 swift build
 swift test --parallel
@@ -22,4 +23,5 @@ beside=$!
 trap 'kill $beside 2> /dev/null || true; rm -f "$log"' EXIT
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Envoy --ignore "$outage"
 wait $beside || { cat "$log"; exit 1; }
+.venv/bin/python -m pytest -p no:cacheprovider -q Tests/Prometheus
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/OpenAPI

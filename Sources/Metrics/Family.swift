@@ -1,16 +1,16 @@
-import Synchronization
+public import Synchronization
 
 /// Metrics of one name, told apart by something that callers can make up: a gateway, a principal.
 ///
 /// Whoever collects metrics keeps each one that it ever saw, so they have a limit: the first come
-/// have one each, all others share one.
+/// have one each, all others share one. Inlinable, so that a look-up knows the type of its keys.
 public final class Family<Key: Hashable & Sendable, Metric: Sendable>: Sendable {
     /// What all share who came too late. Its key is never another's.
     public let other: Metric
-    private let otherKey: Key
-    private let limit: Int
-    private let make: @Sendable () -> Metric
-    private let members = Mutex<[Key: Metric]>([:])
+    @usableFromInline let otherKey: Key
+    @usableFromInline let limit: Int
+    @usableFromInline let make: @Sendable () -> Metric
+    @usableFromInline let members = Mutex<[Key: Metric]>([:])
 
     /// - Parameters:
     ///   - other: the key that stands for all others; who has it is one of them.
@@ -23,6 +23,7 @@ public final class Family<Key: Hashable & Sendable, Metric: Sendable>: Sendable 
     }
 
     /// The metric of a key. Takes a lock for as long as a look-up takes.
+    @inlinable
     public subscript(key: Key) -> Metric {
         if key == otherKey { return other }
         return members.withLock { members in

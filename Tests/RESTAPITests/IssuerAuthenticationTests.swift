@@ -164,7 +164,7 @@ import Testing
         let metrics = try lines()
         #expect(metrics.count == 3 && metrics.first == "lintel_issuer_keys 1")
         #expect(metrics.contains { $0.hasPrefix("lintel_issuer_keys_age_seconds ") })
-        #expect(try !AccessServer().reads.get("/metrics").text.contains("lintel_issuer_"))
+        #expect(try !AccessServer().reads.get("/metrics").text.contains("\nlintel_issuer_"))
     }
 
     @Test func `without an issuer its tokens are none`() throws {

@@ -88,8 +88,8 @@ import Testing
     @Test func `writes metrics that Prometheus reads`() throws {
         let answer = try ReadsResourcesTests.server().get("/metrics")
         #expect(answer.headers["content-type"]?.hasPrefix("text/plain; version=0.0.4") == true)
-        let line = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+]+/
-        let comment = /# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge))/
+        let line = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e+-]+/
+        let comment = /# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge|histogram))/
         for text in answer.text.split(separator: "\n") {
             let isValid =
                 text.wholeMatch(of: line) != nil

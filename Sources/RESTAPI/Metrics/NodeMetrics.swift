@@ -28,8 +28,11 @@ struct NodeMetrics {
     let gateways: GatewaySample
 
     func write(to page: inout PrometheusText) {
-        page.metric("lintel_nodes", .gauge, "Proxies that polled by name.", fleet.count)
-        let counts = counts()
+        let envoys = discovery.standings()
+        page.metric(
+            "lintel_nodes", .gauge, "Proxies that polled by name, Envoys among them.",
+            fleet.count + envoys.values.reduce(0) { $0 + $1.nodes.count })
+        let counts = counts(envoys)
         let polled = counts.filter { !$0.count.isEmpty }
         page.metric(
             "lintel_gateway_nodes", .gauge,
@@ -48,7 +51,7 @@ struct NodeMetrics {
             samples: polled.map { ($0.gateway.gatewayLabels, $0.count.oldestLag) })
         page.metric(
             "lintel_gateway_refusals", .gauge,
-            "What Envoys of a gateway refuse now, or the Envoy that judges for them; \(Self.bound).",
+            "What Envoys of a gateway refuse now, or the one that judges first; \(Self.bound).",
             samples: counts.filter { $0.count.refusals > 0 || !$0.count.isEmpty }
                 .map { ($0.gateway.gatewayLabels, Double($0.count.refusals)) })
         page.histogram(
@@ -63,25 +66,22 @@ struct NodeMetrics {
 
     private static let bound = "the first \(GatewaySample.limit) gateways by name"
 
-    private func counts() -> [(gateway: NamespacedName, count: Count)] {
+    private func counts(
+        _ envoys: [NamespacedName: (nodes: [NodeStanding], refusals: Int)]
+    ) -> [(gateway: NamespacedName, count: Count)] {
         let (published, now, time) = (ledger.published, fleet.now(), MonotonicTime.now)
-        let envoys = discovery.standings()
         return gateways.names.map { name in
             let released = published.releasedGateway(name)?.version
             var count = Count()
             func add(_ version: Revision?, _ firstPoll: Timestamp, isSilent: Bool) {
-                if isSilent {
-                    count.silent += 1
-                } else if version == released {
-                    count.current += 1
-                } else {
-                    count.behind += 1
-                    let since = ledger.metrics.releases.another(than: version, for: name)
-                    // A new one had nothing to have before it came.
-                    let known = Double(max(0, now.rawValue - firstPoll.rawValue)) / 1e6
-                    let lag = min(Double(time > since ? time - since : 0) / 1e9, known)
-                    count.oldestLag = max(count.oldestLag, lag)
-                }
+                if isSilent { return count.silent += 1 }
+                if version == released { return count.current += 1 }
+                count.behind += 1
+                let since = ledger.metrics.releases.another(than: version, for: name)
+                // A new one had nothing to have before it came.
+                let known = Double(max(0, now.rawValue - firstPoll.rawValue)) / 1e6
+                let lag = min(Double(time > since ? time - since : 0) / 1e9, known)
+                count.oldestLag = max(count.oldestLag, lag)
             }
             func isSilent(_ lastPoll: Timestamp) -> Bool {
                 now.rawValue - lastPoll.rawValue > Self.silentAfter

@@ -73,8 +73,8 @@ final class Fleet: Sendable {
         nodes.withLock { Array(($0[gateway] ?? [:]).values) }.sorted { $0.name < $1.name }
     }
 
-    /// Looks at each node of a gateway where it is: a copy would cost the next poll one of the whole
-    /// fleet.
+    /// Looks at each node of a gateway where it is: a copy would cost the next poll one of the
+    /// whole fleet.
     func forEachNode(of gateway: NamespacedName, _ look: (Node) -> Void) {
         nodes.withLock { nodes in nodes[gateway]?.values.forEach(look) }
     }

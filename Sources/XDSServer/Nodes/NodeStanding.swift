@@ -5,6 +5,8 @@ import Synchronization
 
 /// How far one Envoy is: what of ``ProxyReport`` can be told of many at once.
 public struct NodeStanding: Sendable {
+    /// `node.id`.
+    public let name: String
     /// The oldest version of the gateway that it still has parts of; nil if nothing is known.
     public let version: Revision?
     public let firstPoll: Timestamp
@@ -22,7 +24,7 @@ extension GatewayFeed {
         let held = Set(waiting)
         return nodes.map { node in
             NodeStanding(
-                version: node.version(among: snapshot), firstPoll: node.firstPoll,
+                name: node.id, version: node.version(among: snapshot), firstPoll: node.firstPoll,
                 lastPoll: node.lastPoll, isHeld: held.contains(node.id))
         }
     }
