@@ -57,7 +57,7 @@ public final class CommitProgress: Sendable {
         var deleted: [@Sendable (NamespacedName) -> Void] = []
     }
 
-    private let clock: any WallClock
+    let clock: any WallClock
     private let storage = Mutex(Storage())
     private let queue = SerialQueue("lintel.progress")
 
