@@ -73,7 +73,8 @@ struct SilenceTests {
     func `options that cannot be meant are refused`(options: [String], words: String) throws {
         let directory = try TemporaryDirectory()
         let result = try Program.run(
-            [Program.lintel, "serve", "--open", "--database", directory.file("lintel.db")] + options)
+            [Program.lintel, "serve", "--open", "--database", directory.file("lintel.db")] + options
+        )
         #expect(result.status != 0 && result.errors.contains(words), "\(result.errors)")
     }
 }

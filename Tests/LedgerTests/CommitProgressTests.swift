@@ -37,7 +37,7 @@ struct CommitProgressTests {
 
     @Test func `of what was before this process the gateways are looked up`() throws {
         let shop = try LedgerFixture(.gateway(), .set("a/one", "w=HTTP:80:one.io"))
-        try shop.apply(.gateway("infra/other"))
+        try shop.apply(.gateway(named: "infra/other"))
         try shop.apply(.namespace("a", ["x": "y"]))
         let after = try LedgerFixture(shop.log)
         for number in 1...4 as ClosedRange<Int64> {

@@ -17,7 +17,7 @@ struct SilenceWatchTests {
     private static let limits = SilenceLimits(silentAfterSeconds: 120, forgetAfterSeconds: 3600)
 
     init() throws {
-        let fixture = try LedgerFixture(.gateway("infra/gw"))
+        let fixture = try LedgerFixture(.gateway())
         ledger = fixture.ledger
         log = try #require(fixture.log as? InMemoryEventLog)
     }
@@ -155,7 +155,7 @@ struct SilenceWatchTests {
     }
 
     @Test func `a gateway takes its proxies along`() throws {
-        let fixture = try LedgerFixture(.gateway("infra/gw"))
+        let fixture = try LedgerFixture(.gateway())
         let log = try #require(fixture.log as? InMemoryEventLog)
         let watch = watch(fixture.ledger)
         roster.polled("edge-1", at: clock.now())

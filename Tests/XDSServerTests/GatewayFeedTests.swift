@@ -145,7 +145,8 @@ struct GatewayFeedTests {
         #expect(feed.reports(at: SystemClock().now()).map(\.version) == [Revision(rawValue: 2)])
     }
 
-    @Test func `a proxy is there while a poll of it is held, and forgotten when it is not`() throws {
+    @Test func `a proxy is there while a poll of it is held, and forgotten when it is not`() throws
+    {
         feed.publish(snapshot(1, port: 80), restores: false)
         let label = try #require(answer(poll(nil))?.content?.version)
         #expect(feed.sightings().map(\.isHeld) == [false])
