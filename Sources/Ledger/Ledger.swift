@@ -69,11 +69,14 @@ public final class Ledger: Sendable {
 
     /// Opens the ledger on a log: from its newest checkpoint if there is one, else from the start.
     ///
-    /// - Parameter keysDestroyed: called after a commit that destroyed data keys, so that nobody
-    ///   goes on remembering them.
+    /// - Parameters:
+    ///   - clock: by which commits are dated.
+    ///   - progressClock: by which it is noted how far they are.
+    ///   - keysDestroyed: called after a commit that destroyed data keys, so that nobody goes on
+    ///     remembering them.
     public init(
-        _ engine: any LogEngine, clock: any WallClock = SystemClock(), logger: Logger,
-        isReadOnly: Bool = false,
+        _ engine: any LogEngine, clock: any WallClock = SystemClock(),
+        progressClock: any WallClock = SystemClock(), logger: Logger, isReadOnly: Bool = false,
         keysDestroyed: @escaping @Sendable (DestroyedKeys) -> Void = { _ in }
     ) throws(EventLogError) {
         self.keysDestroyed = keysDestroyed
@@ -95,7 +98,7 @@ public final class Ledger: Sendable {
             engine, clock: clock, logger: logger, isReadOnly: isReadOnly,
             thread: try Self.thread(for: "the audit"))
         tokenUses = TokenUses(engine, logger: logger, isReadOnly: isReadOnly)
-        progress = CommitProgress(clock: clock)
+        progress = CommitProgress(clock: progressClock)
         history = History(reader, logger: logger)
         publisher = SnapshotPublisher(
             Published(

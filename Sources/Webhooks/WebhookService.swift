@@ -1,5 +1,5 @@
 public import EventLog
-import GatewayModel
+public import GatewayModel
 public import HTTPClient
 public import Ledger
 public import Logging

@@ -36,6 +36,7 @@ struct QueryPlanTests {
         (SQL.serverKey, "SEARCH server_keys USING PRIMARY KEY"),
         (SQL.dataKeysOfSecret, "SEARCH data_keys USING COVERING INDEX data_keys_by_secret"),
         (SQL.rewrapDataKey, "SEARCH data_keys USING PRIMARY KEY"),
+        (SQL.removeNode, "SEARCH nodes USING PRIMARY KEY"),
         (SQL.countWarning, "SEARCH warnings USING INDEX sqlite_autoindex_warnings_1"),
         (SQL.warningWithKey, "SEARCH warnings USING COVERING INDEX sqlite_autoindex_warnings_1"),
         (SQL.trimWarnings, "SEARCH warnings USING INTEGER PRIMARY KEY"),

@@ -118,6 +118,50 @@ struct GatewayFeedTests {
         #expect(answer(poll(nil))?.error == .noGateway("infra/gw"))
     }
 
+    @Test func `a proxy is given a version, and has it when it says so`() throws {
+        let (first, second) = (snapshot(1, port: 80), snapshot(2, port: 81))
+        feed.publish(first, restores: false)
+        let label = try #require(answer(poll(nil))?.content?.version)
+        #expect(observer.milestones.map(\.step) == [.given])
+        #expect(answer(poll(label)) == nil)
+        #expect(observer.milestones.map(\.step) == [.given, .acknowledged(before: nil)])
+        feed.publish(second, restores: false)
+        let before = Revision(rawValue: 1)
+        #expect(answer(poll(second.listeners.version)) == nil)
+        #expect(
+            observer.milestones.map(\.step)
+                == [.given, .acknowledged(before: nil), .given, .acknowledged(before: before)])
+        #expect(observer.milestones.map(\.version.rawValue) == [1, 1, 2, 2])
+        #expect(observer.milestones.allSatisfy { $0.node == "edge-1" })
+    }
+
+    @Test func `a version that is no other for a proxy is had at once`() throws {
+        feed.publish(snapshot(1, port: 80), restores: false)
+        let label = try #require(answer(poll(nil))?.content?.version)
+        #expect(answer(poll(label)) == nil)
+        feed.publish(snapshot(2, port: 80), restores: false)
+        #expect(stream.answers.isEmpty)
+        #expect(observer.milestones.last?.version == Revision(rawValue: 2))
+        #expect(feed.reports(at: SystemClock().now()).map(\.version) == [Revision(rawValue: 2)])
+    }
+
+    @Test func `a proxy is there while a poll of it is held, and forgotten when it is not`() throws
+    {
+        feed.publish(snapshot(1, port: 80), restores: false)
+        let label = try #require(answer(poll(nil))?.content?.version)
+        #expect(feed.sightings().map(\.isHeld) == [false])
+        #expect(answer(poll(label)) == nil)
+        let held = try #require(feed.sightings().first)
+        #expect(held.isHeld && held.name == "edge-1" && held.version == Revision(rawValue: 1))
+        feed.forget(["edge-1"])
+        #expect(feed.sightings().count == 1)
+        stream.close()
+        let sighting = try #require(feed.sightings().first)
+        #expect(!sighting.isHeld && sighting.lastSeen > held.lastSeen)
+        feed.forget(["edge-1"])
+        #expect(feed.sightings().isEmpty)
+    }
+
     @Test func `without a version polls are told why`() {
         #expect(answer(poll(nil)) == nil)
         feed.fail("Envoy refuses it")

@@ -57,7 +57,7 @@ public final class CommitProgress: Sendable {
         var deleted: [@Sendable (NamespacedName) -> Void] = []
     }
 
-    private let clock: any WallClock
+    let clock: any WallClock
     private let storage = Mutex(Storage())
     private let queue = SerialQueue("lintel.progress")
 
@@ -264,7 +264,8 @@ extension CommitProgress.Storage {
         guard var waiting = unreleased[gateway] else { return }
         let count = waiting.prefix { $0 <= version }.count
         for revision in waiting.prefix(count) where record(revision) != nil {
-            records[Int(revision.rawValue % Int64(CommitProgress.limit))]?.release(gateway, at: time)
+            records[Int(revision.rawValue % Int64(CommitProgress.limit))]?.release(
+                gateway, at: time)
         }
         waiting.removeFirst(count)
         unreleased[gateway] = waiting.isEmpty ? nil : waiting

@@ -44,11 +44,16 @@ struct NodeSteps: Sendable {
 }
 
 extension [NodeSteps.Step] {
-    /// One who has an older version than before has lost what was between.
+    /// One who has an older version than before has lost what is newer than that, and has had it
+    /// since the first that was not older.
     fileprivate mutating func add(_ step: Element, _ isCut: inout Bool) {
-        while let last, last.version > step.version { removeLast() }
+        var time = step.time
+        while let last, last.version > step.version {
+            time = last.time
+            removeLast()
+        }
         if last?.version == step.version { return }
-        append(step)
+        append(Element(version: step.version, time: time))
         if count > NodeSteps.limit {
             removeFirst()
             isCut = true

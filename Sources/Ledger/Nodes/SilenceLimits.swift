@@ -9,5 +9,5 @@ public struct SilenceLimits: Hashable, Sendable {
     }
 
     /// How often to look, in seconds: so often that silence is noticed at most a quarter later.
-    var interval: Double { min(15, max(0.25, Double(silentAfter) / 4_000_000)) }
+    var interval: Double { min(5, max(0.25, Double(silentAfter) / 4_000_000)) }
 }

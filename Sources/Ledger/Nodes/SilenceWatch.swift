@@ -56,7 +56,9 @@ public final class SilenceWatch: Sendable {
         }
     }
 
-    public func start() { task.start(everySeconds: limits.interval) { [weak self] in self?.look() } }
+    public func start() {
+        task.start(everySeconds: limits.interval) { [weak self] in self?.look() }
+    }
 
     /// Returns when who was there is written down.
     public func stop() {
@@ -223,7 +225,10 @@ extension SilenceWatch.State {
         missing = missing.filter { found.present[$0] == nil }
         let absent = missing.compactMap { stored[$0] }
         let seen = found.present.map { id, sighting in
-            (StoredNode(id, lastPoll: sighting.lastSeen, version: sighting.version), sighting.isHeld)
+            (
+                StoredNode(id, lastPoll: sighting.lastSeen, version: sighting.version),
+                sighting.isHeld
+            )
         }
         for (node, isHeld) in seen + absent.map({ ($0, false) }) {
             let quiet = isHeld ? 0 : now.rawValue - max(node.lastPoll, start).rawValue

@@ -27,7 +27,7 @@ extension Ledger {
             for queued in batch.queued { queued.completion(outcome(of: queued, failing: error)) }
             return false
         }
-        if !batch.entries.isEmpty { publish(batch, durableAt: dating.clock.now()) }
+        if !batch.entries.isEmpty { publish(batch, durableAt: progress.clock.now()) }
         let destroyed = DestroyedKeys(by: batch.entries)
         if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
