@@ -82,8 +82,6 @@ struct Serve: ParsableCommand {
 
     @OptionGroup var proxies: TrustedProxyOption
 
-    @OptionGroup var webhooks: WebhookOptions
-
     /// What the options say, checked before anything is opened or made.
     private struct Settings {
         let addresses: [ListenAddress]

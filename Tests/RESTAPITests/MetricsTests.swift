@@ -205,16 +205,16 @@ struct MetricsOperationTests {
 
     @Test func `webhooks have what their engine says, within bounds`() {
         let webhooks = (0..<1005).map { number in
-            WebhookTotals.Webhook(
+            WebhookFigures.Webhook(
                 namespace: "shop", name: "w\(1000 + number)", parked: number, failingSeconds: 1.5,
                 isStopped: number == 1)
         }
         var page = PrometheusText()
-        WebhookMetrics(WebhookTotals(delivered: 7, failed: 2, waiting: 3, webhooks: webhooks))
+        WebhookMetrics(WebhookFigures(delivered: 7, failed: 2, behind: 3, webhooks: webhooks))
             .write(to: &page)
         let text = String(decoding: page.bytes, as: UTF8.self)
         for line in [
-            #"lintel_webhook_deliveries_total{result="delivered"} 7"#, "lintel_webhook_waiting 3",
+            #"lintel_webhook_deliveries_total{result="delivered"} 7"#, "lintel_webhook_behind 3",
             #"lintel_webhook_parked{namespace="shop",webhook="w1004"} 4"#,
             #"lintel_webhook_failing_seconds{namespace="shop",webhook="w1004"} 1.5"#,
             #"lintel_webhook_stopped{namespace="shop",webhook="w1001"} 1"#,

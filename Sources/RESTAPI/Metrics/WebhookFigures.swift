@@ -1,17 +1,17 @@
 /// What became of deliveries to webhooks since the start, and how webhooks are.
-public struct WebhookFigures: Sendable {
+struct WebhookFigures: Sendable {
     /// How one webhook is.
-    public struct Webhook: Sendable {
-        public var namespace: String
-        public var name: String
+    struct Webhook: Sendable {
+        var namespace: String
+        var name: String
         /// Deliveries that were put aside, so that the rest went on.
-        public var parked: Int
+        var parked: Int
         /// Since when its deliveries fail; 0 if they do not.
-        public var failingSeconds: Double
+        var failingSeconds: Double
         /// Its receiver wants no more.
-        public var isStopped: Bool
+        var isStopped: Bool
 
-        public init(
+        init(
             namespace: String, name: String, parked: Int, failingSeconds: Double, isStopped: Bool
         ) {
             (self.namespace, self.name) = (namespace, name)
@@ -20,17 +20,17 @@ public struct WebhookFigures: Sendable {
         }
     }
 
-    public var delivered: Int
+    var delivered: Int
     /// Tries that failed.
-    public var failed: Int
-    public var parked: Int
+    var failed: Int
+    var parked: Int
     /// Given up for good.
-    public var dropped: Int
+    var dropped: Int
     /// Commits and warnings that they have not been told of, nor passed over, together.
-    public var behind: Int
-    public var webhooks: [Webhook]
+    var behind: Int
+    var webhooks: [Webhook]
 
-    public init(
+    init(
         delivered: Int = 0, failed: Int = 0, parked: Int = 0, dropped: Int = 0, behind: Int = 0,
         webhooks: [Webhook] = []
     ) {
@@ -40,6 +40,6 @@ public struct WebhookFigures: Sendable {
 }
 
 /// Who knows what became of deliveries.
-public protocol WebhookCounting: Sendable {
+protocol WebhookCounting: Sendable {
     func figures() -> WebhookFigures
 }

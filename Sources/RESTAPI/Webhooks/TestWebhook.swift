@@ -2,6 +2,7 @@ import GatewayModel
 import JSON
 import Ledger
 import MicroHTTP
+import Projection
 import Webhooks
 
 /// `POST …/webhooks/{name}/test` — sends an event that tells of nothing, now, and says what came of
@@ -23,7 +24,7 @@ struct TestWebhook: Operation {
             held.onEnd { exchange.complete(with: $0.response) }
             webhooks.test(stored.uid) { tried in
                 withExtendedLifetime(held) {
-                    exchange.complete(with: Self.response(tried, stored.id))
+                    _ = exchange.complete(with: Self.response(tried, stored.id))
                 }
             }
         }

@@ -34,13 +34,12 @@ final class WebhookFeed: WebhookContent {
 
     func targets() -> [WebhookTarget] {
         let state = ledger.published.state
-        return state.ids(of: .webhook).compactMap { id in
+        return state.ids(of: .webhook).compactMap { id -> WebhookTarget? in
             guard let stored = state[id], case .webhook(let spec) = stored.resource.spec,
                 let url = WebURL(anyHost: spec.url)
             else { return nil }
             return WebhookTarget(
-                name: id.namespacedName, uid: stored.uid, generation: stored.generation,
-                resourceVersion: stored.resourceVersion, url: url)
+                name: id.namespacedName, uid: stored.uid, generation: stored.generation, url: url)
         }
     }
 
@@ -51,11 +50,15 @@ final class WebhookFeed: WebhookContent {
             let problems = state.webhookProblems(of: stored.resource)
             throw WebhookFault(problems.joined(separator: "; "))
         }
+        guard case .webhook(let material) = try opened(content) else {
+            throw WebhookFault("its Secret holds nothing to sign with")
+        }
+        return WebhookSecret.keys(of: material)
+    }
+
+    private func opened(_ content: SealedContent) throws -> SecretMaterial {
         do throws(SecretsError) {
-            guard case .webhook(let material) = try vault.open(content) else {
-                throw WebhookFault("its Secret holds nothing to sign with")
-            }
-            return WebhookSecret.keys(of: material)
+            return try vault.open(content)
         } catch {
             throw WebhookFault("its Secret cannot be opened: \(error.message)")
         }

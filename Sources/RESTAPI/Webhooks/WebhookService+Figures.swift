@@ -2,7 +2,7 @@ import GatewayModel
 import Webhooks
 
 extension WebhookService: WebhookCounting {
-    public func figures() -> WebhookFigures {
+    func figures() -> WebhookFigures {
         let (totals, statuses, now) = (totals, statuses, now())
         return WebhookFigures(
             delivered: totals.delivered, failed: totals.failed, parked: totals.parked,

@@ -1,3 +1,4 @@
+import EventLog
 import GatewayModel
 import JSON
 import Webhooks
