@@ -45,16 +45,21 @@ struct SilenceTests {
         #expect(try eventually { try told(client) == 2 })
     }
 
-    @Test func `a poll that is held is no silence, and its end is`() throws {
+    @Test(arguments: [false, true])
+    func `a poll that is held is no silence, and its end is`(isDelta: Bool) throws {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(
             directory.file("lintel.db"), "--node-silent-after", "1s", "--node-forget-after", "3s")
         let client = try lintel.client()
         try #require(try client.change([Requests.gateway()]).status == 201)
         let held = edge + "/snapshot?node=held"
-        let tag = try #require(try client.get(held).headers["etag"])
+        let first = try client.get(held)
+        let tag = try #require(first.headers["etag"])
+        let version = try #require(first.headers["lintel-version"])
         var waiting: HTTPClient? = try lintel.client()
-        try waiting?.ask(held + "&wait=5m", headers: ["If-None-Match": tag])
+        let since = isDelta ? "&since=\(version)" : ""
+        try waiting?.ask(
+            held + "&wait=5m" + since, headers: isDelta ? [:] : ["If-None-Match": tag])
         #expect(try client.get(edge + "/snapshot?node=other").status == 200)
         // The other one is missed and forgotten meanwhile, which takes longer than silence may.
         #expect(try eventually { try nodes(client).contains(#""silent":true"#) })

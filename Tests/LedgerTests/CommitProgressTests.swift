@@ -106,6 +106,15 @@ struct CommitProgressTests {
         #expect(resumed.withLock { $0 } == 4)
     }
 
+    @Test func `names that come faster than anybody looks are not all remembered`() throws {
+        let shop = try LedgerFixture(.gateway())
+        for number in 0..<20_010 {
+            shop.ledger.progress.given(revision(1), to: "edge-\(number)", of: .gw)
+        }
+        let times = shop.ledger.progress.times(of: revision(1), on: .gw)
+        #expect(times.count == 20_000 && times["edge-20009"] != nil)
+    }
+
     /// Compared with a list of all that ever happened to one proxy.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func `a proxy has a commit since it first had a version that is not older`(

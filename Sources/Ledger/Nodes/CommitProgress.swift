@@ -30,6 +30,9 @@ public final class CommitProgress: Sendable {
     /// since it could have it.
     public typealias AcknowledgementObserver = @Sendable (NamespacedName, Double) -> Void
 
+    /// The most proxies of one gateway of which something is remembered. Who answers polls forgets
+    /// who was away longest; this is for names that come faster than anybody looks.
+    fileprivate static let nodeLimit = 20_000
     /// The last so many commits are remembered.
     static let limit = 1024
     /// What happens within this time is told at once: in nanoseconds.
@@ -95,7 +98,7 @@ public final class CommitProgress: Sendable {
 
     private func forget(_ gateway: NamespacedName) {
         let observers = storage.withLock { storage in
-            storage.steps[gateway] = nil
+            (storage.steps[gateway], storage.changes[gateway]) = (nil, nil)
             return storage.deleted
         }
         for tell in observers { tell(gateway) }
@@ -105,6 +108,7 @@ public final class CommitProgress: Sendable {
     public func given(_ version: Revision, to node: String, of gateway: NamespacedName) {
         let now = clock.now()
         let mustTell = storage.withLock { storage in
+            storage.makeRoom(for: node, of: gateway)
             storage.steps[gateway, default: [:]][node, default: NodeSteps()].given(version, at: now)
             return storage.note([gateway])
         }
@@ -119,6 +123,7 @@ public final class CommitProgress: Sendable {
     ) {
         let now = clock.now()
         let (mustTell, releasedAt, observers) = storage.withLock { storage in
+            storage.makeRoom(for: node, of: gateway)
             storage.steps[gateway, default: [:]][node, default: NodeSteps()]
                 .acknowledged(version, at: now)
             // Who comes for the first time, or back to an older one, was not waited for.
@@ -269,6 +274,15 @@ extension CommitProgress.Storage {
         }
         waiting.removeFirst(count)
         unreleased[gateway] = waiting.isEmpty ? nil : waiting
+    }
+
+    /// Forgets any of too many.
+    fileprivate mutating func makeRoom(for node: String, of gateway: NamespacedName) {
+        // Looked at where it is: who holds it makes a copy of all that is changed.
+        guard steps[gateway]?.count ?? 0 >= CommitProgress.nodeLimit, steps[gateway]?[node] == nil,
+            let first = steps[gateway]?.startIndex
+        else { return }
+        steps[gateway]?.remove(at: first)
     }
 
     fileprivate func changeCount(of gateways: Set<NamespacedName>) -> UInt64 {

@@ -17,18 +17,10 @@ extension PollSnapshot {
             let held = try? poll.allowance.hold()
         {
             return .later { exchange in
-                let waiting = ledger.publisher.wait(
-                    for: .gateway(poll.gateway), seconds: wait,
-                    unless: { $0.releasedGateway(poll.gateway)?.version != since },
-                    resume: { [held] published in
-                        withExtendedLifetime(held) {
-                            start(.poll, exchange, poll, since, published)
-                        }
-                    })
-                exchange.onClose { waiting.cancel() }
-                held.onEnd { problem in
-                    waiting.cancel()
-                    exchange.complete(with: problem.response)
+                self.wait(poll, seconds: wait, on: exchange, held, having: since) { published in
+                    withExtendedLifetime(held) {
+                        start(.poll, exchange, poll, since, published)
+                    }
                 }
             }
         }
@@ -62,7 +54,7 @@ extension PollSnapshot {
         let response = try cache.delta(of: gateway, since: since) {
             try delta(since, gateway, published)
         }
-        if let node = poll.node {
+        if let node = poll.node, gateway.version != since {
             fleet.delivered(gateway.version, of: poll.gateway, to: node)
         }
         return response

@@ -113,27 +113,37 @@ struct PollSnapshot: Operation {
         _ poll: SnapshotPoll, seconds: Double, copies: SnapshotCopies, _ held: HeldRequest
     ) -> Answer {
         .later { exchange in
-            if let node = poll.node { fleet.held(poll.gateway, by: node) }
-            let waiting = ledger.publisher.wait(
-                for: .gateway(poll.gateway), seconds: seconds,
-                unless: { $0.releasedGateway(poll.gateway)?.version != copies.version },
-                resume: { published in
-                    noteEnd(of: poll)
-                    resume(exchange, poll, published, had: copies, held)
-                })
-            let cancel: @Sendable () -> Void = {
-                if !waiting.cancel() { noteEnd(of: poll) }
-            }
-            exchange.onClose(cancel)
-            held.onEnd { problem in
-                cancel()
-                exchange.complete(with: problem.response)
+            wait(poll, seconds: seconds, on: exchange, held, having: copies.version) {
+                resume(exchange, poll, $0, had: copies, held)
             }
         }
     }
 
-    private func noteEnd(of poll: SnapshotPoll) {
-        if let node = poll.node { fleet.letGo(poll.gateway, by: node) }
+    /// Calls `resume` when there is another version, or the time is over; not if nobody is to be
+    /// answered any more. The node that polls is there as long.
+    func wait(
+        _ poll: SnapshotPoll, seconds: Double, on exchange: Exchange, _ held: HeldRequest,
+        having version: Revision, resume: @escaping @Sendable (Published) -> Void
+    ) {
+        let noteEnd: @Sendable () -> Void = {
+            if let node = poll.node { fleet.letGo(poll.gateway, by: node) }
+        }
+        if let node = poll.node { fleet.held(poll.gateway, by: node) }
+        let waiting = ledger.publisher.wait(
+            for: .gateway(poll.gateway), seconds: seconds,
+            unless: { $0.releasedGateway(poll.gateway)?.version != version },
+            resume: { published in
+                noteEnd()
+                resume(published)
+            })
+        let cancel: @Sendable () -> Void = {
+            if !waiting.cancel() { noteEnd() }
+        }
+        exchange.onClose(cancel)
+        held.onEnd { problem in
+            cancel()
+            exchange.complete(with: problem.response)
+        }
     }
 
     /// On the thread that lets all go who waited: what takes long is done elsewhere.
