@@ -33,13 +33,25 @@ struct MeasureTests {
         #expect(times.another(than: revision(2), for: .gw) == 5)
     }
 
-    @Test func `only the last few are kept`() {
+    @Test func `a proxy falls behind however often its gateway changes`() {
         let times = ReleaseTimes(since: 0)
-        for number in 1...100 {
-            times.note(revision(Int64(number)), of: .gw, at: UInt64(number))
+        let second: UInt64 = 1_000_000_000
+        func behind(_ version: Int64, at now: UInt64) -> UInt64 {
+            now - times.another(than: revision(version), for: .gw) / second
         }
-        #expect(times.another(than: revision(99), for: .gw) == 100)
-        #expect(times.another(than: revision(1), for: .gw) == 85)
+        // Twice a second for two hours.
+        for number in 1...14_400 as ClosedRange<UInt64> {
+            times.note(revision(Int64(number)), of: .gw, at: number * second / 2)
+            if number == 1000 { #expect((470...500).contains(behind(1, at: 500))) }
+        }
+        #expect(behind(14_399, at: 7200) == 0)
+        #expect(behind(14_390, at: 7200) == 5)
+        // Ten minutes ago, to the half minute; and not more than an hour.
+        #expect((570...600).contains(behind(13_200, at: 7200)))
+        #expect((3500...3700).contains(behind(1, at: 7200)))
+        // One that is ahead, since the proxies were sent back.
+        times.note(revision(40), of: .gw, at: 7300 * second)
+        #expect(behind(14_401, at: 7310) == 10)
     }
 
     // MARK: Commits

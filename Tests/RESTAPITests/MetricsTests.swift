@@ -189,6 +189,13 @@ struct MetricsOperationTests {
         #expect(try count("unchanged") == "2")
         let held = #"lintel_held_polls_total{api="snapshot",outcome="unchanged"}"#
         #expect(try value(held) == "1")
+        // What differs since a version is a poll too.
+        #expect(try server.get("\(Self.snapshot)?since=1").status == 200)
+        #expect(try server.get("\(Self.snapshot)?since=2").status == 200)
+        #expect(try server.get("\(Self.snapshot)?since=2&wait=10ms").status == 200)
+        #expect(try count("changed") == "2")
+        #expect(try count("unchanged") == "3")
+        #expect(try value(held) == "2")
     }
 
     @Test func `acknowledgements have a histogram for each gateway, within bounds`() {

@@ -2,6 +2,7 @@ import EventLog
 import GatewayModel
 import JSON
 import Ledger
+import Metrics
 import MicroHTTP
 import Projection
 
@@ -13,13 +14,14 @@ extension PollSnapshot {
         _ call: Call, _ poll: SnapshotPoll, _ since: Revision, _ gateway: GatewayRecord,
         _ published: Published
     ) throws(Problem) -> Answer {
+        let begin = MonotonicTime.now
         if since == gateway.version, let wait = poll.wait, !ledger.publisher.isClosed,
             let held = try? poll.allowance.hold()
         {
             return .later { exchange in
                 self.wait(poll, seconds: wait, on: exchange, held, having: since) { published in
                     withExtendedLifetime(held) {
-                        start(.poll, exchange, poll, since, published)
+                        start(.poll, exchange, poll, since, published, begin: nil)
                     }
                 }
             }
@@ -30,16 +32,24 @@ extension PollSnapshot {
             || ledger.remembersChanges(after: since, through: published.state.revision)
         if !isAtHand { try call.take(.reads) }
         return .later { exchange in
-            start(isAtHand ? .poll : .read, exchange, poll, since, published)
+            start(isAtHand ? .poll : .read, exchange, poll, since, published, begin: begin)
         }
     }
 
+    /// - Parameter begin: when the poll came, of ``MonotonicTime``; nil if it was held.
     private func start(
         _ workClass: WorkClass, _ exchange: Exchange, _ poll: SnapshotPoll, _ since: Revision,
-        _ published: Published
+        _ published: Published, begin: UInt64?
     ) {
         poll.allowance.start(workClass, answering: exchange) {
-            exchange.complete(with: try delta(poll, since, published))
+            let response = try delta(poll, since, published)
+            let isChanged = published.releasedGateway(poll.gateway)?.version != since
+            if let begin {
+                times.observe(isChanged: isChanged, since: begin)
+            } else {
+                times.countHeld(isChanged: isChanged)
+            }
+            exchange.complete(with: response)
         }
     }
 
