@@ -236,6 +236,8 @@ let package = Package(
             name: "lintel-benchmarks",
             dependencies: [
                 "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON", "CAllocator",
+                "Webhooks", "HTTPClient", "MicroHTTP", "Addresses",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Sources", swiftSettings: settings),
 

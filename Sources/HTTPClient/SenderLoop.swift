@@ -76,7 +76,9 @@ final class SenderLoop {
     }
 
     private func prepare(_ transfer: Transfer, _ post: HTTPPost, _ objection: Objection) {
+        // Whatever the environment says of either.
         transfer.set(CURLOPT_PROXY, settings.proxy ?? "")
+        transfer.set(CURLOPT_NOPROXY, "")
         transfer.prepare(for: post.url, settings.limits)
         if let authorityFile = settings.authorityFile {
             transfer.set(CURLOPT_CAINFO, authorityFile)

@@ -59,6 +59,11 @@ public final class RESTAPI: Sendable {
                 })
         }
         self.webhooks = webhooks
+        let measures = ServerMeasures(
+            disk: database.map { LogDisk(path: $0) }, webhooks: webhooks)
+        ledger.progress.whenAcknowledged { gateway, seconds in
+            measures.acknowledgements.observe(gateway: gateway, seconds: seconds)
+        }
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             nodes: nodes, webhooks: webhooks,
@@ -67,8 +72,7 @@ public final class RESTAPI: Sendable {
             }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
             tls: tls?.context, issuer: access.issuer,
-            measures: ServerMeasures(
-                disk: database.map { LogDisk(path: $0) }, webhooks: webhooks))
+            measures: measures)
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),

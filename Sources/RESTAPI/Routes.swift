@@ -32,8 +32,8 @@ enum Routes {
         addOperations(
             to: &table, ledger, build: build, openAPI: openAPI,
             GetMetrics(
-                ledger: ledger, build: build, requests: metrics, fleet: fleet,
-                discovery: discovery, vault: vault, admission: admission, seals: seals, tls: tls,
+                ledger: ledger, build: build, requests: metrics, nodes: nodes,
+                vault: vault, admission: admission, seals: seals, tls: tls,
                 issuer: issuer, measures: measures))
         return table
     }

@@ -85,8 +85,10 @@ extension DeliveryLoop {
         let cursor = cursors?.removeValue(forKey: target.uid)
         // The first of all is what there is to look at from.
         if lanes.isEmpty { front = present }
+        let start = FeedPosition(
+            revision: min(target.resourceVersion, present.revision), warning: present.warning)
         let lane = DeliveryLane(
-            target, at: cursor?.position.limited(to: present) ?? present, now: clock.elapsed())
+            target, at: cursor?.position.limited(to: present) ?? start, now: clock.elapsed())
         (lane.written, lane.stop) = (cursor, cursor?.stop)
         lane.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0
         lanes[lane.uid] = lane

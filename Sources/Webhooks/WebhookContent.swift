@@ -9,10 +9,16 @@ public struct WebhookTarget: Hashable, Sendable {
     public var uid: String
     /// Another one is tried at once, also one whose receiver said that it wants no more.
     public var generation: Int64
+    /// The last commit that touched it: one that was never told anything is told of what was
+    /// committed since, also if the server was killed before it looked.
+    public var resourceVersion: Revision
     public var url: WebURL
 
-    public init(name: NamespacedName, uid: String, generation: Int64, url: WebURL) {
-        (self.name, self.uid, self.generation, self.url) = (name, uid, generation, url)
+    public init(
+        name: NamespacedName, uid: String, generation: Int64, resourceVersion: Revision, url: WebURL
+    ) {
+        (self.name, self.uid, self.generation) = (name, uid, generation)
+        (self.resourceVersion, self.url) = (resourceVersion, url)
     }
 }
 

@@ -101,8 +101,9 @@ struct ImportTests {
             "lintel-benchmarks", in: "Benchmarks/Sources",
             ours: [
                 "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "JSON", "CAllocator",
+                "Webhooks", "HTTPClient", "MicroHTTP", "Addresses",
             ],
-            others: ["Foundation", "Glibc"]),
+            others: ["Foundation", "Glibc", "Logging", "Synchronization"]),
     ]
 
     /// Written in C or C++, or only a name for a system library: they import nothing of ours.

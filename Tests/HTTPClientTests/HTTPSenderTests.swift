@@ -1,4 +1,5 @@
 import Addresses
+import Glibc
 import HTTPClient
 import LintelTesting
 import Synchronization
@@ -176,6 +177,8 @@ import Testing
     // MARK: Through a proxy
 
     @Test func `a proxy is asked for a connection, and looks up the name`() throws {
+        setenv("no_proxy", "hooks.example", 1)
+        defer { unsetenv("no_proxy") }
         let proxy = try TestReceiver { _ in .answer(403) }
         var settings = HTTPSenderSettings()
         settings.proxy = "http://127.0.0.1:\(proxy.port)"

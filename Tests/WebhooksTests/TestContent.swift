@@ -51,7 +51,8 @@ final class TestContent: WebhookContent {
     ) throws -> String {
         guard let url = WebURL(anyHost: url) else { throw Unreadable() }
         let uid = uid ?? "uid-of-\(name.name)"
-        let target = WebhookTarget(name: name, uid: uid, generation: generation, url: url)
+        let target = WebhookTarget(
+            name: name, uid: uid, generation: generation, resourceVersion: .zero, url: url)
         state.withLock { state in
             state.targets.removeAll { $0.name == name }
             state.targets.append(target)

@@ -98,9 +98,11 @@ public final class SilenceWatch: Sendable {
                 .map { ($0.key.name, $0.value) })
     }
 
-    /// How many proxies of each gateway are silent.
-    public func silentCounts() -> [NamespacedName: Int] {
-        state.withLock { $0.silent.keys }.reduce(into: [:]) { $0[$1.gateway, default: 0] += 1 }
+    /// Who is silent, of all gateways that anybody is silent of.
+    public func silentNames() -> [NamespacedName: Set<String>] {
+        state.withLock { $0.silent.keys }.reduce(into: [:]) {
+            $0[$1.gateway, default: []].insert($1.name)
+        }
     }
 
     // MARK: Looking

@@ -7,9 +7,6 @@ import XDSServer
 
 /// What `/metrics` tells of the proxies: how many have what they are to have, and how long it took.
 struct NodeMetrics {
-    /// For how long, in microseconds, a node may say nothing: longer than a poll is held.
-    static let silentAfter: Int64 = 360_000_000
-
     /// The nodes of one gateway.
     private struct Count {
         var current = 0
@@ -24,6 +21,7 @@ struct NodeMetrics {
     let ledger: Ledger
     let fleet: Fleet
     let discovery: DiscoveryService
+    let silence: SilenceWatch
     let acknowledgements: NodeAcknowledgements
     let gateways: GatewaySample
 
@@ -70,11 +68,15 @@ struct NodeMetrics {
         _ envoys: [NamespacedName: (nodes: [NodeStanding], refusals: Int)]
     ) -> [(gateway: NamespacedName, count: Count)] {
         let (published, now, time) = (ledger.published, fleet.now(), MonotonicTime.now)
+        let allSilent = silence.silentNames()
         return gateways.names.map { name in
             let released = published.releasedGateway(name)?.version
             var count = Count()
-            func add(_ version: Revision?, _ firstPoll: Timestamp, isSilent: Bool) {
-                if isSilent { return count.silent += 1 }
+            // Also those of whom nothing is known any more but that they were there.
+            let silent = allSilent[name] ?? []
+            count.silent = silent.count
+            func add(_ version: Revision?, _ firstPoll: Timestamp, of node: String) {
+                if silent.contains(node) { return }
                 if version == released { return count.current += 1 }
                 count.behind += 1
                 let since = ledger.metrics.releases.another(than: version, for: name)
@@ -83,19 +85,12 @@ struct NodeMetrics {
                 let lag = min(Double(time > since ? time - since : 0) / 1e9, known)
                 count.oldestLag = max(count.oldestLag, lag)
             }
-            func isSilent(_ lastPoll: Timestamp) -> Bool {
-                now.rawValue - lastPoll.rawValue > Self.silentAfter
-            }
             fleet.forEachNode(of: name) { node in
                 // Who never says what it has, has what it was given.
-                add(
-                    node.version ?? node.delivered, node.firstPoll,
-                    isSilent: isSilent(node.lastPoll))
+                add(node.version ?? node.delivered, node.firstPoll, of: node.name)
             }
             for node in envoys[name]?.nodes ?? [] {
-                add(
-                    node.version, node.firstPoll,
-                    isSilent: !node.isHeld && isSilent(node.lastPoll))
+                add(node.version, node.firstPoll, of: node.name)
             }
             count.refusals = envoys[name]?.refusals ?? 0
             return (name, count)

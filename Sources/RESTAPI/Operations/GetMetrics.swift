@@ -10,8 +10,7 @@ struct GetMetrics: Operation {
     let ledger: Ledger
     let build: BuildInformation
     let requests: RequestMetrics
-    let fleet: Fleet
-    let discovery: DiscoveryService
+    let nodes: KnownNodes
     let vault: Vault?
     let admission: Admission
     let seals: SealCheck?
@@ -40,7 +39,8 @@ struct GetMetrics: Operation {
         PollMetrics(times: measures.polls).write(to: &page)
         GatewayMetrics(state: state, gateways: gateways).write(to: &page)
         NodeMetrics(
-            ledger: ledger, fleet: fleet, discovery: discovery,
+            ledger: ledger, fleet: nodes.fleet, discovery: nodes.discovery,
+            silence: nodes.silence,
             acknowledgements: measures.acknowledgements, gateways: gateways
         ).write(to: &page)
         SecretMetrics(state: state, ledger: ledger, vault: vault, seals: seals).write(to: &page)
