@@ -222,8 +222,10 @@ let package = Package(
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient",
-                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC",
+                "HTTPClient",
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
+                "JSON",
                 "APIDescription", "CAllocator", "Files", "Addresses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -371,7 +373,8 @@ let package = Package(
             name: "RESTAPITests",
             dependencies: [
                 "RESTAPI", "XDSServer", "Webhooks", "Certificates", "OIDC", "Ledger", "EventLog",
-                "Projection", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest", "Metrics", "Threads",
+                "Projection", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "Manifest",
+                "Metrics", "Threads",
                 "LintelTesting", "IssuerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

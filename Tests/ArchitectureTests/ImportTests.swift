@@ -83,15 +83,18 @@ struct ImportTests {
             "RESTAPI",
             ours: [
                 "XDSServer", "Webhooks", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC",
-                "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON", "Metrics",
+                "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
+                "Metrics",
                 "Threads",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
             "lintel",
             ours: [
-                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC", "HTTPClient",
-                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON",
+                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC",
+                "HTTPClient",
+                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
+                "JSON",
                 "APIDescription", "CAllocator", "Files", "Addresses",
             ],
             others: [

@@ -123,7 +123,7 @@ struct StrangeFileTests {
         ("DELETE FROM commits WHERE revision = 6", "events, but the commits have"),
         ("UPDATE commits SET committed_at = 9223372036854775807", "commit 1 is not what was"),
         ("UPDATE commits SET projection_rules = 0 WHERE revision = 2", "commit 2 is not what was"),
-        ("UPDATE commits SET hash_form = 4 WHERE revision = 3", "commit 3 cannot be checked"),
+        ("UPDATE commits SET hash_form = 5 WHERE revision = 3", "commit 3 cannot be checked"),
         (
             "UPDATE commits SET hash_form = -9223372036854775808 WHERE revision = 3",
             "commit 3 cannot be checked"
@@ -136,7 +136,7 @@ struct StrangeFileTests {
         (
             """
             INSERT INTO warnings VALUES
-                (1, 'k', 9223372036854775807, 0, -1, 'Warning', 'r', 'Secret', 'a', 'b', 'm')
+                (1, 'k', 9223372036854775807, 0, -1, 'Warning', 'r', 'Secret', 'a', 'b', 'm', '', 0)
             """,
             "a warning cannot be read"
         ),

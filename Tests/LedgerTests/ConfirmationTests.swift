@@ -82,7 +82,7 @@ struct ConfirmationTests {
         #expect(last.cause == .revert(accepted.revision) && last.actor == "lintel")
         #expect(last.message.hasPrefix("commit 3 was not confirmed before 2026-"))
         #expect(shop.state[CommitConfirmationSpec.id(of: accepted.revision)] == nil)
-        #expect(try warnings() == ["NotConfirmed"])
+        #expect(try warnings() == ["ConfirmationDue", "NotConfirmed"])
         look()
         #expect(try shop.commits().last == last)
     }

@@ -101,9 +101,15 @@ import Testing
         "POST \(account)/tokens": Row(403, 403, 403, 403, 403, 0, 401, 403, 0, body: "{}"),
         "GET \(account)/tokens": Row(403, 403, 403, 403, 0, 0, 401, 404, 0),
         "DELETE \(account)/tokens/{id}": Row(403, 403, 403, 403, 403, 0, 401, 403, 0),
+        // Nothing is delivered from here.
+        "GET \(webhook)/deliveries": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
+        "POST \(webhook)/deliveries/send": Row(403, 0, 0, 403, 403, 0, 401, 403, 0),
+        "POST \(webhook)/deliveries/{id}/send": Row(403, 0, 0, 403, 403, 0, 401, 403, 0),
+        "POST \(webhook)/test": Row(403, 0, 0, 403, 403, 0, 401, 403, 0),
     ]
 
     private static let gateway = "/v1/namespaces/{namespace}/gateways/{name}"
+    private static let webhook = "/v1/namespaces/{namespace}/webhooks/{name}"
     private static let account = "/v1/namespaces/{namespace}/serviceaccounts/{name}"
 
     private static func discovery(_ type: String) -> Row {
@@ -188,7 +194,8 @@ import Testing
         if pattern.hasSuffix("/explain") { return path + "?port=80" }
         let isChange =
             method != "GET" && !path.hasPrefix("/v3/") && !path.contains("/tokens")
-            && !path.contains("/proposals/")
+            && !path.contains("/proposals/") && !path.contains("/deliveries")
+            && !path.hasSuffix("/test")
         return isChange ? path + "?dryRun=true" : path
     }
 

@@ -11,8 +11,8 @@ extension GatewayState {
         return due
     }
 
-    /// All commits that wait to be confirmed and soon are undone: within a quarter of their time, or
-    /// ten minutes where that is sooner.
+    /// All commits that wait to be confirmed and soon are undone: within a quarter of their time,
+    /// or ten minutes where that is sooner.
     public func confirmationsDue(at now: Timestamp) -> [CommitConfirmationSpec] {
         var (due, rest) = ([CommitConfirmationSpec](), governance.deadlines)
         let longest: Int64 = 600_000_000

@@ -2,8 +2,8 @@ public import GatewayModel
 import HashTreeCollections
 
 extension GatewayState {
-    /// The gateways whose configuration a resource has, or may have, a part in now; empty where that
-    /// is none.
+    /// The gateways whose configuration a resource has, or may have, a part in now; empty where
+    /// that is none.
     public func gateways(concernedBy id: ResourceID) -> Set<NamespacedName> {
         switch id.kind.part {
         case .gateway: [id.namespacedName]

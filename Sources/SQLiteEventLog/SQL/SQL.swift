@@ -150,8 +150,8 @@ enum SQL {
 
     private static let commitColumns = """
         revision, committed_at, projection_rules, actor, message, cause, idempotency_key, \
-        request_digest, hash_form, hash, principal, token_id, address, user_agent, request_id, terms, \
-        traceparent
+        request_digest, hash_form, hash, principal, token_id, address, user_agent, request_id, \
+        terms, traceparent
         """
     private static let eventColumns = "position, type, kind, namespace, name, previous, payload"
 
