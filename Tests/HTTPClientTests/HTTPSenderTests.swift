@@ -148,10 +148,10 @@ import Testing
     }
 
     @Test func `a name that leads to the loopback the second time`() throws {
-        let receiver = try TestReceiver("127.0.0.2") { _ in
+        let inside = try TestReceiver("127.0.0.1")
+        let receiver = try TestReceiver("127.0.0.2", port: inside.port) { _ in
             .answer(204, [(name: "Connection", value: "close")])
         }
-        let inside = try TestReceiver("127.0.0.1", port: receiver.port)
         var settings = try Self.settings(allowing: ["127.0.0.2"])
         let asked = Atomic(0)
         settings.resolver = { host in

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -27,25 +28,58 @@ public final class TestReceiver: Sendable {
         case flood(Int)
     }
 
-    private struct State {
-        var received: [Received] = []
-        var connections: Set<CInt> = []
-        var sent = 0
-        var isStopped = false
-    }
-
     public let port: UInt16
     public let address: String
-    private let listener: CInt
-    private let state = Mutex(State())
-    private let react: @Sendable (Received) -> Reaction
+    private let core: ReceiverCore
 
     public init(
         _ address: String = "127.0.0.1", port: UInt16 = 0,
         _ react: @escaping @Sendable (Received) -> Reaction = { _ in .answer(204) }
     ) throws {
-        (self.address, self.react) = (address, react)
-        listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        self.address = address
+        core = ReceiverCore(react)
+        self.port = try core.listen(address, port)
+    }
+
+    deinit { core.hangUp() }
+
+    public var received: [Received] { core.state.withLock { $0.received } }
+    /// Without a copy of them all.
+    public var count: Int { core.state.withLock { $0.received.count } }
+    public var bodies: [String] { received.map(\.text) }
+    /// Of floods.
+    public var sentBytes: Int { core.state.withLock { $0.sent } }
+    public func url(_ path: String = "/hook") -> String { "http://\(address):\(port)\(path)" }
+
+    /// Hangs up on everybody, and answers nobody any more.
+    public func stop() {
+        if core.hangUp() { core.isClosed.wait() }
+    }
+}
+
+/// What its threads share, which live longer than who asked for them.
+private final class ReceiverCore: Sendable {
+    typealias Received = TestReceiver.Received
+    typealias Reaction = TestReceiver.Reaction
+
+    struct State {
+        var received: [Received] = []
+        /// None of them is closed: the system gives the numbers of those to others.
+        var connections: Set<CInt> = []
+        var listener: CInt = -1
+        var sent = 0
+        var isStopped = false
+    }
+
+    let state = Mutex(State())
+    let isClosed = DispatchSemaphore(value: 0)
+    private let react: @Sendable (Received) -> Reaction
+
+    init(_ react: @escaping @Sendable (Received) -> Reaction) { self.react = react }
+
+    /// - Returns: the port.
+    func listen(_ address: String, _ port: UInt16) throws -> UInt16 {
+        let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         var yes: CInt = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
         var place = sockaddr_in()
@@ -53,55 +87,59 @@ public final class TestReceiver: Sendable {
         place.sin_port = port.bigEndian
         inet_pton(AF_INET, address, &place.sin_addr)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
         let isListening = withUnsafeMutablePointer(to: &place) { place in
             place.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
-                bind(listener, place, size) == 0 && listen(listener, 1024) == 0
+                bind(listener, place, size) == 0 && Glibc.listen(listener, 1024) == 0
                     && getsockname(listener, place, &size) == 0
             }
         }
-        guard isListening else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        self.port = UInt16(bigEndian: place.sin_port)
-        Thread.detachNewThread { [weak self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0, let self else { break }
-                guard take(connection) else { continue }
-                Thread.detachNewThread { self.serve(connection) }
+        guard isListening else {
+            let code = errno
+            close(listener)
+            throw POSIXError(.init(rawValue: code) ?? .EIO)
+        }
+        state.withLock { $0.listener = listener }
+        Thread.detachNewThread { [self] in
+            acceptAll(listener)
+            state.withLock { state in
+                state.listener = -1
+                close(listener)
             }
+            isClosed.signal()
+        }
+        return UInt16(bigEndian: place.sin_port)
+    }
+
+    /// Returns when it is stopped.
+    private func acceptAll(_ listener: CInt) {
+        while true {
+            let connection = accept(listener, nil, nil)
+            if connection < 0 {
+                if state.withLock({ $0.isStopped }) { return }
+                continue
+            }
+            let isTaken = state.withLock { state in
+                if !state.isStopped { state.connections.insert(connection) }
+                return !state.isStopped
+            }
+            guard isTaken else {
+                close(connection)
+                return
+            }
+            Thread.detachNewThread { [self] in serve(connection) }
         }
     }
 
-    deinit { stop() }
-
-    public var received: [Received] { state.withLock { $0.received } }
-    /// Without a copy of them all.
-    public var count: Int { state.withLock { $0.received.count } }
-    public var bodies: [String] { received.map(\.text) }
-    /// Of floods.
-    public var sentBytes: Int { state.withLock { $0.sent } }
-    public func url(_ path: String = "/hook") -> String { "http://\(address):\(port)\(path)" }
-
-    /// Hangs up on everybody, and answers nobody any more.
-    public func stop() {
-        let connections = state.withLock { state -> Set<CInt>? in
-            if state.isStopped { return nil }
+    /// - Returns: false if that was done before.
+    @discardableResult
+    func hangUp() -> Bool {
+        state.withLock { state in
+            if state.isStopped { return false }
             state.isStopped = true
-            return state.connections
+            for connection in state.connections { shutdown(connection, CInt(SHUT_RDWR)) }
+            if state.listener >= 0 { shutdown(state.listener, CInt(SHUT_RDWR)) }
+            return true
         }
-        guard let connections else { return }
-        for connection in connections { shutdown(connection, CInt(SHUT_RDWR)) }
-        shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
-    }
-
-    private func take(_ connection: CInt) -> Bool {
-        let isTaken = state.withLock { state in
-            if !state.isStopped { state.connections.insert(connection) }
-            return !state.isStopped
-        }
-        if !isTaken { close(connection) }
-        return isTaken
     }
 
     private func serve(_ connection: CInt) {

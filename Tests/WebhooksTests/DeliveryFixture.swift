@@ -22,6 +22,8 @@ final class DeliveryFixture {
     private(set) var service: WebhookService
     let outcomes = Outcomes()
     private var isRunning = false
+    /// Their ports go to others as soon as they are gone, and what is tried again would, too.
+    private var receivers: [TestReceiver] = []
 
     init(
         _ store: any LogEngine = InMemoryEventLog(), totalMilliseconds: Int = 10_000,
@@ -43,6 +45,11 @@ final class DeliveryFixture {
     deinit {
         if isRunning { service.stop() }
         sender.stop()
+    }
+
+    func keep(_ receiver: TestReceiver) -> TestReceiver {
+        receivers.append(receiver)
+        return receiver
     }
 
     func start() {

@@ -12,7 +12,7 @@ import Webhooks
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
         fixture.content.happen("before it was there")
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one", "two", "three")
         #expect(eventually { receiver.bodies == ["one", "two", "three"] })
@@ -42,7 +42,7 @@ import Webhooks
             ? try SQLiteEventLog(path: folder.file("log.db")) : InMemoryEventLog()
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture(store)
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one", "two")
         #expect(eventually { fixture.status()?.position.warning == 2 })
@@ -63,7 +63,7 @@ import Webhooks
     @Test func `what was delivered and not written down is sent again, by the same id`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture { $0.writtenAfter = 3_600_000 }
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one", "two")
         #expect(eventually { fixture.status()?.position.warning == 2 })
@@ -77,7 +77,7 @@ import Webhooks
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture { $0.writtenAfter = 3_600_000 }
         fixture.content.happen("before")
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.crash()
         fixture.content.happen("while nobody looked")
@@ -88,8 +88,8 @@ import Webhooks
     @Test func `each is told of what it wants, and of nothing before it was there`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(receiver.url("/a"), "shop/a")
-        try fixture.content.add(receiver.url("/b"), "shop/b")
+        try fixture.content.add(fixture.keep(receiver).url("/a"), "shop/a")
+        try fixture.content.add(fixture.keep(receiver).url("/b"), "shop/b")
         fixture.content.want(["x"], "shop/a")
         fixture.content.want(["y"], "shop/b")
         fixture.start(meeting: "uid-of-a", "uid-of-b")
@@ -109,7 +109,7 @@ import Webhooks
     @Test func `who has no rights any more is told nothing, and nothing waits`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one")
         #expect(eventually { fixture.status()?.position.warning == 1 })
@@ -122,7 +122,7 @@ import Webhooks
     @Test func `who lost the rights to what could not be delivered recovers`() throws {
         let receiver = try TestReceiver { _ in .answer(500) }
         let fixture = try DeliveryFixture { $0.jitter = { $0 } }
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one")
         #expect(eventually { fixture.status()?.nextTry != nil })
@@ -136,8 +136,8 @@ import Webhooks
         let slow = try TestReceiver { _ in .stall }
         let good = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(slow.url(), "shop/a")
-        try fixture.content.add(good.url(), "shop/b")
+        try fixture.content.add(fixture.keep(slow).url(), "shop/a")
+        try fixture.content.add(fixture.keep(good).url(), "shop/b")
         fixture.start(meeting: "uid-of-a", "uid-of-b")
         for number in 0..<100 { fixture.happen("\(number)") }
         #expect(eventually { good.bodies.count == 100 })
@@ -150,12 +150,14 @@ import Webhooks
     }
 
     @Test func `a receiver that restarts gets all of it`() throws {
+        // An address of its own, so that nobody is given the port meanwhile.
+        let address = "127.0.0.77"
         let port: UInt16
         let fixture = try DeliveryFixture()
         do {
-            let receiver = try TestReceiver()
+            let receiver = try TestReceiver(address)
             port = receiver.port
-            try fixture.content.add(receiver.url())
+            try fixture.content.add(fixture.keep(receiver).url())
             fixture.start(meeting: "uid-of-a")
             fixture.happen("one")
             #expect(eventually { fixture.status()?.position.warning == 1 })
@@ -163,7 +165,7 @@ import Webhooks
         }
         fixture.happen("two", "three")
         #expect(eventually { fixture.status()?.failingSince != nil })
-        let again = try TestReceiver(port: port)
+        let again = try TestReceiver(address, port: port)
         #expect(eventually { again.bodies == ["two", "three"] })
         #expect(eventually { fixture.status()?.failingSince == nil })
     }
@@ -174,7 +176,7 @@ import Webhooks
         let fixture = try DeliveryFixture(store)
         let uids = try (0..<100).map { number in
             let name = NamespacedName(namespace: "shop", name: "w\(number)")
-            return try fixture.content.add(receiver.url("/\(number)"), name)
+            return try fixture.content.add(fixture.keep(receiver).url("/\(number)"), name)
         }
         store.save(
             webhookCursors: uids.map { WebhookCursor(webhook: $0, position: .beginning) })
@@ -216,7 +218,7 @@ import Webhooks
     @Test func `one that is deleted leaves nothing behind`() throws {
         let receiver = try TestReceiver { _ in .answer(500) }
         let fixture = try DeliveryFixture { $0.parkedAfter = 0 }
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one")
         #expect(eventually { fixture.status()?.parked == 1 })
@@ -230,7 +232,7 @@ import Webhooks
         try fixture.store.save(
             webhookCursors: [WebhookCursor(webhook: "gone", position: .beginning)])
         fixture.content.happen("two")
-        try fixture.content.add(receiver.url(), uid: "another")
+        try fixture.content.add(fixture.keep(receiver).url(), uid: "another")
         fixture.start(meeting: "another")
         #expect(
             try eventually { try fixture.store.webhookCursors().map(\.webhook) == ["another"] })
@@ -240,7 +242,7 @@ import Webhooks
     @Test func `warnings that were forgotten before it was told are counted`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("one")
         #expect(eventually { fixture.status()?.position.warning == 1 })
@@ -254,7 +256,7 @@ import Webhooks
     @Test func `a log that was restored ends before what it was told`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         try fixture.store.save(
             webhookCursors: [
                 WebhookCursor(
@@ -269,7 +271,7 @@ import Webhooks
     @Test func `what cannot be read is read later`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.content.set(isUnreadable: true)
         fixture.happen("one")
@@ -284,7 +286,7 @@ import Webhooks
         }
         let fixture = try DeliveryFixture()
         fixture.start()
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         let kept = Kept()
         fixture.service.test("uid-of-a") { kept.add($0) }
         fixture.service.test("nobody") { kept.add($0) }

@@ -21,7 +21,7 @@ import Webhooks
     ) throws -> (fixture: DeliveryFixture, receiver: TestReceiver) {
         let receiver = try TestReceiver { _ in mood.now }
         let fixture = try DeliveryFixture(totalMilliseconds: totalMilliseconds, change)
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         return (fixture, receiver)
     }
@@ -82,7 +82,7 @@ import Webhooks
         fixture.start(meeting: "uid-of-a")
         fixture.happen("four")
         #expect(fixture.status()?.stop == stop && receiver.count == 1)
-        try fixture.content.add(receiver.url(), generation: 2)
+        try fixture.content.add(fixture.keep(receiver).url(), generation: 2)
         fixture.service.wake()
         #expect(eventually { fixture.status().map { $0.stop == nil } ?? false })
         fixture.happen("five")
@@ -95,7 +95,7 @@ import Webhooks
         fixture.happen("one")
         #expect(eventually { fixture.status()?.nextTry != nil })
         let other = try TestReceiver()
-        try fixture.content.add(other.url(), generation: 2)
+        try fixture.content.add(fixture.keep(other).url(), generation: 2)
         fixture.service.wake()
         #expect(eventually { other.bodies == ["one"] })
         #expect(receiver.count == 1)
@@ -161,7 +161,7 @@ import Webhooks
     @Test func `after an hour an event is parked, and the rest goes on`() throws {
         let receiver = try TestReceiver { $0.text == "bad" ? .answer(400) : .answer(204) }
         let fixture = try DeliveryFixture { $0.jitter = { $0 } }
-        try fixture.content.add(receiver.url())
+        try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
         fixture.happen("bad")
         #expect(eventually { fixture.status()?.nextTry != nil })
