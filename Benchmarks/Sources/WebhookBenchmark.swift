@@ -74,6 +74,7 @@ private struct WebhookBenchmarkContent: WebhookContent {
     func targets() -> [WebhookTarget] { all }
     func signingKeys(of target: WebhookTarget) -> [[UInt8]] { [[UInt8](repeating: 1, count: 32)] }
     func newest() -> FeedPosition { FeedPosition(revision: .zero, warning: Int64(items.count)) }
+    func start(of target: WebhookTarget) -> FeedPosition { newest() }
     func mayWant(_ item: FeedItem) -> [NamespacedName] { all.map(\.name) }
 
     func page(after position: FeedPosition, limit: Int) -> [FeedItem] {

@@ -67,7 +67,7 @@ extension DeliveryLoop {
             if let lane = lanes[target.uid] {
                 update(lane, to: target, present ?? front)
             } else if let present {
-                meet(target, present)
+                try meet(target, present)
             }
         }
         uids = Dictionary(targets.map { ($0.name, $0.uid) }, uniquingKeysWith: { $1 })
@@ -81,14 +81,12 @@ extension DeliveryLoop {
         for lane in lanes.values where !lane.isAtFront { enqueue(lane) }
     }
 
-    private func meet(_ target: WebhookTarget, _ present: FeedPosition) {
+    private func meet(_ target: WebhookTarget, _ present: FeedPosition) throws {
+        let start = try cursors?[target.uid]?.position ?? content.start(of: target)
         let cursor = cursors?.removeValue(forKey: target.uid)
         // The first of all is what there is to look at from.
         if lanes.isEmpty { front = present }
-        let start = FeedPosition(
-            revision: min(target.resourceVersion, present.revision), warning: present.warning)
-        let lane = DeliveryLane(
-            target, at: cursor?.position.limited(to: present) ?? start, now: clock.elapsed())
+        let lane = DeliveryLane(target, at: start.limited(to: present), now: clock.elapsed())
         (lane.written, lane.stop) = (cursor, cursor?.stop)
         lane.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0
         lanes[lane.uid] = lane

@@ -61,6 +61,9 @@ public protocol WebhookContent: Sendable {
     /// Where the present is: the newest commit, and the newest warning.
     func newest() throws -> FeedPosition
 
+    /// Where one begins of which nothing is known: after the commit that last touched it.
+    func start(of target: WebhookTarget) throws -> FeedPosition
+
     /// What comes after a position, in order. Fewer than `limit` if that is all there is.
     func page(after position: FeedPosition, limit: Int) throws -> [FeedItem]
 

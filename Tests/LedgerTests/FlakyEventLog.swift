@@ -63,7 +63,9 @@ final class FlakyEventLog: LogEngine {
     }
     func save(tokenUses uses: [String: Timestamp]) { log.save(tokenUses: uses) }
     func tokenUses() -> [String: Timestamp] { log.tokenUses() }
-    func newestWarning() -> Int64 { log.newestWarning() }
+    func newestWarning(through revision: Revision) -> Int64 {
+        log.newestWarning(through: revision)
+    }
     func warning(_ id: Int64) -> WarningEvent? { log.warning(id) }
     func webhookCursors() -> [WebhookCursor] { log.webhookCursors() }
     func save(webhookCursors cursors: [WebhookCursor]) { log.save(webhookCursors: cursors) }

@@ -99,6 +99,8 @@ final class TestContent: WebhookContent {
         state.withLock { FeedPosition(revision: .zero, warning: $0.items.last?.id ?? 0) }
     }
 
+    func start(of target: WebhookTarget) throws -> FeedPosition { try newest() }
+
     func page(after position: FeedPosition, limit: Int) throws -> [FeedItem] {
         try state.withLock { state in
             if state.isUnreadable { throw Unreadable() }

@@ -223,7 +223,9 @@ extension InMemoryEventLog {
 }
 
 extension InMemoryEventLog {
-    public func newestWarning() -> Int64 { storage.withLock { $0.newestWarning } }
+    public func newestWarning(through revision: Revision) -> Int64 {
+        storage.withLock { $0.warnings.last { $0.revision <= revision }?.id ?? 0 }
+    }
 
     public func warning(_ id: Int64) -> WarningEvent? {
         storage.withLock { $0.warnings.first { $0.id == id } }
@@ -305,7 +307,6 @@ private struct Storage {
     var attempts: [RefusedAttempt] = []
     private var lastAttempt: Int64 = 0
 
-    var newestWarning: Int64 { warnings.last?.id ?? 0 }
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin

@@ -53,8 +53,9 @@ public protocol SideStoreReader: Sendable {
 
     // MARK: Who has been told
 
-    /// The identity of the newest warning; 0 if there is none.
-    func newestWarning() throws(EventLogError) -> Int64
+    /// The identity of the newest warning that was written down while `revision` was the newest
+    /// commit, or before; 0 if there is none.
+    func newestWarning(through revision: Revision) throws(EventLogError) -> Int64
 
     /// A warning by its identity; nil when it was never there, or was forgotten.
     func warning(_ id: Int64) throws(EventLogError) -> WarningEvent?

@@ -114,7 +114,9 @@ struct LogPrefix: LogEngineReader {
 
     func tokenUses() throws(EventLogError) -> [String: Timestamp] { try log.tokenUses() }
 
-    func newestWarning() throws(EventLogError) -> Int64 { try log.newestWarning() }
+    func newestWarning(through revision: Revision) throws(EventLogError) -> Int64 {
+        try log.newestWarning(through: revision)
+    }
 
     func warning(_ id: Int64) throws(EventLogError) -> WarningEvent? { try log.warning(id) }
 

@@ -39,7 +39,8 @@ final class WebhookFeed: WebhookContent {
                 let url = WebURL(anyHost: spec.url)
             else { return nil }
             return WebhookTarget(
-                name: id.namespacedName, uid: stored.uid, generation: stored.generation, url: url)
+                name: id.namespacedName, uid: stored.uid, generation: stored.generation,
+                resourceVersion: stored.resourceVersion, url: url)
         }
     }
 
@@ -68,8 +69,16 @@ final class WebhookFeed: WebhookContent {
 
     func newest() throws -> FeedPosition {
         FeedPosition(
-            revision: ledger.published.state.revision, warning: try ledger.sideStore.newestWarning()
-        )
+            revision: ledger.published.state.revision,
+            warning: try ledger.sideStore.newestWarning(through: .greatest))
+    }
+
+    func start(of target: WebhookTarget) throws -> FeedPosition {
+        let revision = target.resourceVersion
+        // Also what its own commit did to others comes after it.
+        return FeedPosition(
+            revision: revision,
+            warning: try ledger.sideStore.newestWarning(through: revision.previous ?? .zero))
     }
 
     /// A warning comes after the commit that was the newest when it was written down.

@@ -60,7 +60,8 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
-    static let newestWarning = "SELECT id FROM warnings ORDER BY id DESC LIMIT 1"
+    static let newestWarning = 
+        "SELECT id FROM warnings WHERE revision <= ? ORDER BY id DESC LIMIT 1"
 
     // MARK: Webhooks
 

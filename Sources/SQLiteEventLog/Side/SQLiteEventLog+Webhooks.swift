@@ -3,9 +3,10 @@ import GRDB
 public import GatewayModel
 
 extension SQLiteEventLog {
-    public func newestWarning() throws(EventLogError) -> Int64 {
+    public func newestWarning(through revision: Revision) throws(EventLogError) -> Int64 {
         try reading("read the warnings") { database in
             let statement = try SQLStatement(database, SQL.newestWarning)
+            try statement.bind(revision.rawValue, at: 1)
             return try statement.step() ? try statement.int64(0) : 0
         }
     }
