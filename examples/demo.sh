@@ -62,6 +62,9 @@ if [ -n "${LINTEL_TOKENS:-}" ]; then
     step 21-confirm.sh 'A change on trial goes back by itself.' 'by lintel: commit' 'what is left: '
     step 22-webhook.sh 'mobile hears that a name of its was taken, and by a signature from whom.' \
         'a test: answered 204' 'signed: dev.lintel.listener.displaced: listener beta' 'signed: dev.lintel.conflict.gone'
+    if [ -n "${PROMETHEUS:-}" ]; then
+        step 23-alarm.sh 'Who runs the house is alarmed, too.' 'firing: LintelListenerDisplaced: '
+    fi
 fi
 
 token=${LINTEL_TOKENS:+"--config $LINTEL_TOKENS/platform "}

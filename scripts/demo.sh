@@ -84,6 +84,27 @@ for number in 1 2; do
     start "envoy-$number" "$envoy" -c "$bootstrap" --use-dynamic-base-id --concurrency 1 --log-level error
 done
 
+# Whoever runs the house is alarmed by Prometheus, where there is one.
+if folder=$(scripts/prometheus.sh 2>"$DEMO_FOLDER/no-prometheus"); then
+    prometheus_port=9190
+    while is_taken "$prometheus_port"; do prometheus_port=$((prometheus_port + 1)); done
+    cat >"$DEMO_FOLDER/prometheus.yaml" <<YAML
+global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+rule_files: ["$PWD/docs/alerts/lintel.rules.yaml"]
+scrape_configs:
+  - job_name: lintel
+    honor_labels: true
+    authorization: {credentials_file: "$LINTEL_TOKENS/platform.token"}
+    static_configs: [{targets: ["127.0.0.1:$port"]}]
+YAML
+    start prometheus "$folder/prometheus" --config.file="$DEMO_FOLDER/prometheus.yaml" \
+        --storage.tsdb.path="$DEMO_FOLDER/prometheus" --web.listen-address="127.0.0.1:$prometheus_port"
+    export PROMETHEUS=http://127.0.0.1:$prometheus_port
+    answers "$PROMETHEUS/-/ready" || tell
+else
+    printf '\nThere is no Prometheus, so there is no alarm: %s\n' "$(cat "$DEMO_FOLDER/no-prometheus")"
+fi
+
 examples/demo.sh || tell
 
 cat <<END

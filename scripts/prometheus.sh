@@ -14,7 +14,9 @@ if [ ! -x "$folder/promtool" ]; then
     trap 'rm -rf "$work"' EXIT
     # As root, apt-get gives its rights away, and then has to be able to write here.
     chmod 755 "$work"
-    if ! (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root prometheus >&2); then
+    load() { (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root prometheus >&2); }
+    # On a machine that is quite new nobody has asked yet what packages there are.
+    if ! load && ! { [ "$(id -u)" = 0 ] && apt-get update -qq >&2 && load; }; then
         echo "The package prometheus cannot be loaded: run apt-get update as root, then this again." >&2
         exit 1
     fi
