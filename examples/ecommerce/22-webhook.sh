@@ -1,5 +1,5 @@
 #!/bin/bash
-# mobile hears at once, and signed, that marketing took a name of its own. The server allows webhooks to this
+# mobile hears at once, and signed, that international took a name of its own. The server allows webhooks to this
 # machine (--webhook-allow 127.0.0.0/8).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -24,7 +24,7 @@ port=$(heard '^[0-9]')
  spec: {url: "http://127.0.0.1:$port/lintel", secretRef: {name: pager}, serviceAccountName: ci,
         events: [ListenerDisplaced, ConflictGone]}}
 ---
-{apiVersion: gateway.networking.k8s.io/v1, kind: ListenerSet, metadata: {namespace: mobile, name: mobile-beta},
+{apiVersion: gateway.networking.k8s.io/v1, kind: ListenerSet, metadata: {namespace: mobile, name: mobile-next},
  spec: {parentRef: {namespace: infra, name: edge},
         listeners: [{name: beta, port: 80, protocol: HTTP, hostname: beta.m.example.com}]}}
 YAML
@@ -33,12 +33,12 @@ YAML
     jq -r '"a test: \(if .delivered then "answered \(.status)" else .problem end)"'
 heard dev.lintel.test >/dev/null
 
-# The set of marketing is older, so the name is its.
-old=$LINTEL/v1/namespaces/marketing/listenersets/marketing-prod-listener-1
-taken=$(./as marketing "$old" | jq '.spec.listeners += [{name: "beta", port: 80, protocol: "HTTP", hostname: "beta.m.example.com"}]' |
-    ./as marketing -X PUT "$old" -H 'traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' --json @- |
+# The set of international is older, so the name is its.
+old=$LINTEL/v1/namespaces/international/listenersets/international-americas-listener
+taken=$(./as international "$old" | jq '.spec.listeners += [{name: "beta", port: 80, protocol: "HTTP", hostname: "beta.m.example.com"}]' |
+    ./as international -X PUT "$old" -H 'traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' --json @- |
     jq .revision)
-echo "commit $taken: marketing takes beta.m.example.com"
+echo "commit $taken: international takes beta.m.example.com"
 heard listener.displaced
-./as marketing -X POST "$LINTEL/v1/commits/$taken/revert" | jq -r '"commit \(.revision): marketing gives it back"'
+./as international -X POST "$LINTEL/v1/commits/$taken/revert" | jq -r '"commit \(.revision): international gives it back"'
 heard conflict.gone
