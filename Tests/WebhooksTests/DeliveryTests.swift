@@ -83,7 +83,8 @@ import Webhooks
             seen.add(status.position.warning, status.behind, whenTold: receiver.count)
         }
         fixture.start(meeting: "uid-of-a")
-        fixture.happen("one", "two")
+        fixture.content.happen("one", "two")
+        fixture.service.wake()
         #expect(eventually { fixture.status()?.position.warning == 3 })
         fixture.stop()
         // The first is the one that was there before.
