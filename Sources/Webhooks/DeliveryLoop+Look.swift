@@ -30,6 +30,8 @@ extension DeliveryLoop {
                         continue
                     }
                     (lane.isAtFront, lane.position) = (false, front)
+                    // Before the front moves: it has not been told of what it is to be told.
+                    show(lane)
                     enqueue(lane)
                 }
                 front = entry.after
@@ -85,7 +87,10 @@ extension DeliveryLoop {
         let start = try cursors?[target.uid]?.position ?? content.start(of: target)
         let cursor = cursors?.removeValue(forKey: target.uid)
         // The first of all is what there is to look at from.
-        if lanes.isEmpty { front = present }
+        if lanes.isEmpty {
+            front = present
+            board.move(front: front)
+        }
         let lane = DeliveryLane(target, at: start.limited(to: present), now: clock.elapsed())
         (lane.written, lane.stop) = (cursor, cursor?.stop)
         lane.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0

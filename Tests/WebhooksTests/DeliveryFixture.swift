@@ -1,7 +1,5 @@
 import Addresses
-import Crypto
 import EventLog
-import Foundation
 import GatewayModel
 import HTTPClient
 import Ledger
@@ -21,6 +19,8 @@ final class DeliveryFixture {
     var settings = WebhookSettings()
     private(set) var service: WebhookService
     let outcomes = Outcomes()
+    /// The status of one of them whenever the thread that delivers asks for content.
+    var onAsked: (@Sendable (WebhookStatus) -> Void)?
     private var isRunning = false
     /// Their ports go to others as soon as they are gone, and what is tried again would, too.
     private var receivers: [TestReceiver] = []
@@ -58,6 +58,11 @@ final class DeliveryFixture {
             content, store: store, sender: sender, settings: settings, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onOutcome: { outcomes.add($0) })
+        if let onAsked {
+            content.whenAsked { [weak service] in
+                if let status = service?.status(of: "uid-of-a") { onAsked(status) }
+            }
+        }
         isRunning = service.start()
         #expect(isRunning)
     }
@@ -106,19 +111,4 @@ final class ManualClock: WallClock {
     func pass(seconds: Int64) { microseconds.withLock { $0 += seconds * 1_000_000 } }
     func elapsed() -> Int64 { microseconds.withLock { $0 } }
     func now() -> Timestamp { Timestamp(rawValue: Samples.noon.rawValue + elapsed()) }
-}
-
-extension TestReceiver.Received {
-    /// Whether one of its signatures is by this key.
-    func isSigned(by key: [UInt8]) -> Bool {
-        guard let id = headers["webhook-id"], let time = headers["webhook-timestamp"] else {
-            return false
-        }
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Array("\(id).\(time).".utf8) + body, using: SymmetricKey(data: key))
-        let expected = "v1," + Data(code).base64EncodedString()
-        return (headers["webhook-signature"] ?? "").split(separator: " ").contains {
-            String($0) == expected
-        }
-    }
 }

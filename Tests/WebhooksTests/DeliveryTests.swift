@@ -73,6 +73,34 @@ import Webhooks
         #expect(receiver.received.map { $0.headers["webhook-id"] } == ["w-1", "w-2", "w-1", "w-2"])
     }
 
+    @Test func `at no moment does its status say that it was told what it was not`() throws {
+        let receiver = try TestReceiver()
+        let fixture = try DeliveryFixture()
+        fixture.content.happen("before")
+        try fixture.content.add(fixture.keep(receiver).url())
+        let seen = Positions()
+        fixture.onAsked = { status in
+            seen.add(status.position.warning, status.behind, whenTold: receiver.count)
+        }
+        fixture.start(meeting: "uid-of-a")
+        fixture.content.happen("one", "two")
+        fixture.service.wake()
+        #expect(eventually { fixture.status()?.position.warning == 3 })
+        fixture.stop()
+        // The first is the one that was there before.
+        #expect(seen.all.count > 2)
+        #expect(seen.all.allSatisfy { $0.position >= 1 && $0.position <= $0.told + 1 })
+        #expect(seen.all.contains { $0.behind == 2 })
+    }
+
+    private final class Positions: Sendable {
+        private let seen = Mutex<[(position: Int64, behind: Int64, told: Int)]>([])
+        func add(_ position: Int64, _ behind: Int64, whenTold told: Int) {
+            seen.withLock { $0.append((position, behind, told)) }
+        }
+        var all: [(position: Int64, behind: Int64, told: Int)] { seen.withLock { $0 } }
+    }
+
     @Test func `a new one is written down before anything is sent`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture { $0.writtenAfter = 3_600_000 }

@@ -19,6 +19,7 @@ final class TestContent: WebhookContent {
         var powerless: Set<NamespacedName> = []
         var isUnreadable = false
         var pages = 0
+        var whenAsked: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -81,6 +82,10 @@ final class TestContent: WebhookContent {
     func disempower(_ name: NamespacedName) {
         state.withLock { state in _ = state.powerless.insert(name) }
     }
+    /// Called on the thread that delivers, when it asks for what happened and what to say of it.
+    func whenAsked(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenAsked = body }
+    }
     var pages: Int { state.withLock { $0.pages } }
 
     // MARK: What the engine asks
@@ -102,7 +107,8 @@ final class TestContent: WebhookContent {
     func start(of target: WebhookTarget) throws -> FeedPosition { try newest() }
 
     func page(after position: FeedPosition, limit: Int) throws -> [FeedItem] {
-        try state.withLock { state in
+        state.withLock { $0.whenAsked }()
+        return try state.withLock { state in
             if state.isUnreadable { throw Unreadable() }
             state.pages += 1
             let first = state.items.partitioningIndex { $0.id > position.warning }
@@ -126,6 +132,7 @@ final class TestContent: WebhookContent {
 
     func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage] {
         guard case .warning(let warning) = item else { return [] }
+        state.withLock { $0.whenAsked }()
         if state.withLock({ $0.powerless.contains(target.name) }) { return [] }
         return [
             WebhookMessage(
