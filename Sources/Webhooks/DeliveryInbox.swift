@@ -19,20 +19,20 @@ enum DeliveryCommand: Sendable {
 /// Commands from any thread for one.
 final class DeliveryInbox: Sendable {
     private let commands = Mutex<[DeliveryCommand]>([])
-    private let bell = DispatchSemaphore(value: 0)
+    private let signal = DispatchSemaphore(value: 0)
 
     func add(_ command: DeliveryCommand) {
         let isFirst = commands.withLock { commands in
             commands.append(command)
             return commands.count == 1
         }
-        if isFirst { bell.signal() }
+        if isFirst { signal.signal() }
     }
 
     /// Waits until there are some, but no longer than so many microseconds.
     func take(waiting microseconds: Int64) -> [DeliveryCommand] {
         let limit = DispatchTimeInterval.microseconds(Int(max(0, microseconds)))
-        _ = bell.wait(timeout: .now() + limit)
+        _ = signal.wait(timeout: .now() + limit)
         return commands.withLock { commands in
             defer { commands = [] }
             return commands

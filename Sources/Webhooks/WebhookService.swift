@@ -12,7 +12,7 @@ import Threads
 /// log. What an event says, and to whom, is not known here (``WebhookContent``).
 public final class WebhookService: Sendable {
     private let inbox = DeliveryInbox()
-    private let board = WebhookBoard()
+    private let shown = WebhookStatuses()
     private let content: any WebhookContent
     private let store: any SideStore
     private let sender: HTTPSender
@@ -41,9 +41,9 @@ public final class WebhookService: Sendable {
     /// - Returns: false if the system gives no thread.
     public func start() -> Bool {
         let started = SystemThread {
-            [inbox, board, content, store, sender, settings, clock, logger, onOutcome] in
+            [inbox, shown, content, store, sender, settings, clock, logger, onOutcome] in
             DeliveryLoop(
-                inbox: inbox, board: board, content: content, store: store, sender: sender,
+                inbox: inbox, shown: shown, content: content, store: store, sender: sender,
                 settings: settings, clock: clock, logger: logger, onOutcome: onOutcome
             ).run()
         }
@@ -91,12 +91,12 @@ public final class WebhookService: Sendable {
     /// Nil for one that is not known, or not yet.
     ///
     /// - Parameter webhook: the uid, as everywhere here.
-    public func status(of webhook: String) -> WebhookStatus? { board.status(of: webhook) }
+    public func status(of webhook: String) -> WebhookStatus? { shown.status(of: webhook) }
 
-    public var totals: WebhookTotals { board.totals() }
+    public var totals: WebhookTotals { shown.totals() }
 
     /// Of all that are known.
-    public var statuses: [WebhookStatus] { board.all() }
+    public var statuses: [WebhookStatus] { shown.all() }
 
     public func now() -> Timestamp { clock.now() }
 

@@ -3,7 +3,7 @@ import EventLog
 import GatewayModel
 
 /// One Webhook: what it has been told, and what it is being told.
-final class DeliveryLane {
+final class DeliveryQueue {
     /// What a request that is under way carries.
     enum Load {
         case event(WebhookMessage)
@@ -31,8 +31,8 @@ final class DeliveryLane {
     var target: WebhookTarget
     /// All up to here is done with.
     var position: FeedPosition
-    /// Whether that is wherever the front of the feed is.
-    var isAtFront = false
+    /// Whether that is wherever the head of the feed is.
+    var isAtHead = false
     /// What is beside the log.
     var written: WebhookCursor?
     var stop: WebhookStop?
@@ -50,7 +50,7 @@ final class DeliveryLane {
     /// Events in a row that were parked.
     var parkedInARow = 0
     /// Whether it stands in the row of those that can go on.
-    var isQueued = false
+    var isReady = false
     var status: WebhookStatus
 
     var name: NamespacedName { target.name }
@@ -61,8 +61,8 @@ final class DeliveryLane {
         status = WebhookStatus(name: target.name, position: position)
     }
 
-    func cursor(front: FeedPosition) -> WebhookCursor {
-        WebhookCursor(webhook: uid, position: isAtFront ? front : position, stop: stop)
+    func cursor(head: FeedPosition) -> WebhookCursor {
+        WebhookCursor(webhook: uid, position: isAtHead ? head : position, stop: stop)
     }
 
     func note(_ attempt: WebhookTry) {

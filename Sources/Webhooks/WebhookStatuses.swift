@@ -3,25 +3,25 @@ import GatewayModel
 import Synchronization
 
 /// How delivering goes, for those who ask from other threads.
-final class WebhookBoard: Sendable {
+final class WebhookStatuses: Sendable {
     fileprivate struct Content {
         /// By uid.
         var statuses: [String: WebhookStatus] = [:]
         var totals = WebhookTotals()
-        var front = FeedPosition.beginning
-        /// Those that are told of everything up to `front`.
-        var atFront: Set<String> = []
+        var head = FeedPosition.beginning
+        /// Those that are told of everything up to `head`.
+        var atHead: Set<String> = []
     }
 
     private let content = Mutex(Content())
 
-    func show(_ status: WebhookStatus, of webhook: String, isAtFront: Bool) {
+    func show(_ status: WebhookStatus, of webhook: String, isAtHead: Bool) {
         content.withLock { content in
             content.statuses[webhook] = status
-            if isAtFront {
-                content.atFront.insert(webhook)
+            if isAtHead {
+                content.atHead.insert(webhook)
             } else {
-                content.atFront.remove(webhook)
+                content.atHead.remove(webhook)
             }
         }
     }
@@ -29,11 +29,11 @@ final class WebhookBoard: Sendable {
     func remove(_ webhook: String) {
         content.withLock { content in
             content.statuses[webhook] = nil
-            content.atFront.remove(webhook)
+            content.atHead.remove(webhook)
         }
     }
 
-    func move(front: FeedPosition) { content.withLock { $0.front = front } }
+    func move(head: FeedPosition) { content.withLock { $0.head = head } }
 
     func count(_ change: (inout WebhookTotals) -> Void) {
         content.withLock { change(&$0.totals) }
@@ -58,13 +58,13 @@ final class WebhookBoard: Sendable {
     }
 }
 
-extension WebhookBoard.Content {
+extension WebhookStatuses.Content {
     fileprivate func status(of webhook: String) -> WebhookStatus? {
         guard var status = statuses[webhook] else { return nil }
-        if atFront.contains(webhook) {
-            status.position = front
+        if atHead.contains(webhook) {
+            status.position = head
         } else if status.stop == nil {
-            status.behind = max(0, front.order - status.position.order)
+            status.behind = max(0, head.order - status.position.order)
         }
         return status
     }
