@@ -25,7 +25,7 @@ extension DeliveryLoop {
             for item in page {
                 let entry = window.append(item, after: head)
                 noteGap(before: item)
-                for name in entry.wants(content, version ?? 0) {
+                for name in content.mayWant(item) {
                     guard let queue = uids[name].flatMap({ queues[$0] }), queue.isAtHead else {
                         continue
                     }
@@ -38,6 +38,7 @@ extension DeliveryLoop {
             }
             if page.count < Self.pageSize { break }
         }
+        past.note(head, at: clock.elapsed())
         for queue in beyondHead { enqueue(queue) }
         beyondHead = []
     }
@@ -91,8 +92,9 @@ extension DeliveryLoop {
             head = present
             shown.move(head: head)
         }
-        let queue = DeliveryQueue(target, at: start.limited(to: present), now: clock.elapsed())
+        let queue = DeliveryQueue(target, at: start.limited(to: present))
         (queue.written, queue.stop) = (cursor, cursor?.stop)
+        queue.status.failingSince = cursor?.failingSince
         queue.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0
         queues[queue.uid] = queue
         if cursor == nil { unwritten.insert(queue.uid) }
@@ -110,7 +112,8 @@ extension DeliveryLoop {
         queue.status.name = target.name
         if isOther {
             // Somebody has seen to it.
-            queue.nextTry = nil
+            queue.endPause()
+            queue.failures = 0
             restart(queue, unlessStoppedAt: target.generation, present)
             enqueue(queue)
         }
@@ -128,6 +131,7 @@ extension DeliveryLoop {
 
     private func forget(_ queue: DeliveryQueue) {
         queues[queue.uid] = nil
+        troubles = troubles.filter { $0.webhook != queue.uid }
         shown.remove(queue.uid)
         forgetSoon([queue.uid])
     }
@@ -147,6 +151,7 @@ extension DeliveryLoop {
     func show(_ queue: DeliveryQueue) {
         queue.status.position = queue.position
         queue.status.stop = queue.stop
+        queue.status.waiting = queue.current.flatMap { $0.isWaiting ? $0.event : nil }
         shown.show(
             queue.status, of: queue.uid, isAtHead: queue.isAtHead && queue.stop == nil)
     }

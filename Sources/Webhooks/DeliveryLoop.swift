@@ -32,6 +32,9 @@ final class DeliveryLoop {
     /// All up to here was looked at.
     var head = FeedPosition.beginning
     var window: FeedWindow
+    var past: FeedPast
+    /// What the clock showed when the process began, as it were.
+    let clockOffset: Int64
     /// Those that can go on.
     var ready: Deque<DeliveryQueue> = []
     /// Those that have been told what the head has yet to come to.
@@ -47,11 +50,13 @@ final class DeliveryLoop {
     var writeAt: ContinuousClock.Instant?
     var sweepAt = ContinuousClock.now + retryDelay
     /// What could not be done, so that it is said once.
-    var troubles: Set<String> = []
+    var troubles: Set<Trouble> = []
 
     /// What has just happened is looked at together with what happens then.
     private static let lookDelay = Duration.milliseconds(5)
     static let retryDelay = Duration.seconds(1)
+    /// The same in microseconds.
+    static let retryPause: Int64 = 1_000_000
     private static let sweepInterval = Duration.seconds(60)
     /// So many queues go on before commands are looked at again.
     private static let turn = 256
@@ -72,11 +77,15 @@ final class DeliveryLoop {
         (self.store, self.sender, self.settings) = (store, sender, settings)
         (self.clock, self.logger, self.onOutcome) = (clock, logger, onOutcome)
         window = FeedWindow(content)
+        past = FeedPast(span: settings.parkedAfter * 1_000_000)
+        clockOffset = clock.now().rawValue - clock.elapsed()
     }
 
     func run() {
         while true {
-            for command in inbox.take(waiting: patience) {
+            let asked = inbox.take(waiting: patience)
+            if asked.isToLook { lookSoon() }
+            for command in asked.commands {
                 if case .stop(let isCrash) = command { return end(isCrash: isCrash) }
                 carryOut(command)
             }
@@ -94,17 +103,16 @@ final class DeliveryLoop {
 
     func carryOut(_ command: DeliveryCommand) {
         switch command {
-        case .look: lookAt = lookAt ?? ContinuousClock.now + Self.lookDelay
         case .done(let webhook, let ticket, let result): finish(webhook, ticket, result)
         case .test(let webhook, let completion): test(webhook, completion)
         case .tested(let ticket, let result): finishTest(ticket, result)
-        case .resend(let webhook, let ids):
-            guard let queue = queues[webhook] else { return }
-            queue.resends.append(contentsOf: ids.filter { !queue.resends.contains($0) })
-            enqueue(queue)
+        case .resend(let webhook, let ids, let isForAll):
+            resend(ids, of: webhook, isForAll: isForAll)
         case .stop: break
         }
     }
+
+    func lookSoon() { lookAt = lookAt ?? ContinuousClock.now + Self.lookDelay }
 
     /// How long there is nothing to do unless somebody asks for it, in microseconds.
     private var patience: Int64 {
@@ -125,20 +133,29 @@ final class DeliveryLoop {
         let now = clock.elapsed()
         while let alarm = alarms.min, alarm.time <= now {
             alarms.removeMin()
-            guard let queue = queues[alarm.webhook], queue.nextTry == alarm.time else { continue }
+            guard let queue = queues[alarm.webhook],
+                queue.nextTry == alarm.time || queue.nextResend == alarm.time
+            else { continue }
             enqueue(queue)
         }
     }
 
     /// Says once that something cannot be done, until it can again.
-    func attempt(_ what: String, _ body: () throws -> Void) -> Bool {
+    func attempt(
+        _ what: String, of queue: DeliveryQueue? = nil, _ body: () throws -> Void
+    ) -> Bool {
+        let trouble = Trouble(what: what, webhook: queue?.uid)
+        var metadata: Logger.Metadata = queue.map { ["webhook": "\($0.name)"] } ?? [:]
         do {
             try body()
-            if troubles.remove(what) != nil { logger.notice("\(what): it works again") }
+            if troubles.remove(trouble) != nil {
+                logger.notice("\(what): it works again", metadata: metadata)
+            }
             return true
         } catch {
-            if troubles.insert(what).inserted {
-                logger.error("\(what): it is tried again", metadata: ["cause": "\(error)"])
+            if troubles.insert(trouble).inserted {
+                metadata["cause"] = "\(error)"
+                logger.error("\(what): it is tried again", metadata: metadata)
             }
             return false
         }
@@ -175,6 +192,7 @@ final class DeliveryLoop {
         sweepAt = ContinuousClock.now + Self.sweepInterval
         write(isForAll: true)
         dropOldParked()
+        past.note(head, at: clock.elapsed())
     }
 
     private func end(isCrash: Bool) {
@@ -183,9 +201,8 @@ final class DeliveryLoop {
     }
 }
 
-/// A test whose answer is awaited.
-struct TestUnderWay {
-    let webhook: String
-    let message: WebhookMessage
-    let completion: @Sendable (WebhookTry?) -> Void
+/// What cannot be done now; without a Webhook where it is for all of them.
+struct Trouble: Hashable {
+    let what: String
+    let webhook: String?
 }

@@ -16,15 +16,29 @@ final class DeliveryQueue {
         }
     }
 
+    struct UnderWay {
+        let ticket: Int64
+        let load: Load
+        /// Where it was sent: the Webhook may be another one when the answer comes.
+        let target: WebhookTarget
+    }
+
     /// The item that it is being told of.
     struct Current {
         let entry: FeedEntry
         /// Ids of its messages that are delivered, or parked.
         var done: Set<String> = []
+        var hasParked = false
         /// Of the message that is tried.
         var event = ""
+        /// Those that failed.
         var tries = 0
         var firstTriedAt = Timestamp.earliest
+        /// The same in microseconds of ``WallClock/elapsed()``.
+        var firstTried: Int64 = 0
+
+        /// Whether the message was tried, and is to be tried again.
+        var isWaiting: Bool { tries > 0 && !done.contains(event) }
     }
 
     let uid: String
@@ -36,15 +50,15 @@ final class DeliveryQueue {
     /// What is beside the log.
     var written: WebhookCursor?
     var stop: WebhookStop?
-    /// Since when it is known, in microseconds of ``WallClock/elapsed()``.
-    let knownSince: Int64
 
     var current: Current?
-    var underWay: (ticket: Int64, load: Load)?
+    var underWay: UnderWay?
     /// What is parked and to be sent again.
     var resends: Deque<Int64> = []
     /// In microseconds of ``WallClock/elapsed()``; nil unless it waits.
     var nextTry: Int64?
+    /// The same of what is to be sent again.
+    var nextResend: Int64?
     /// Tries in a row that failed.
     var failures = 0
     /// Events in a row that were parked.
@@ -55,15 +69,18 @@ final class DeliveryQueue {
 
     var name: NamespacedName { target.name }
 
-    init(_ target: WebhookTarget, at position: FeedPosition, now: Int64) {
+    init(_ target: WebhookTarget, at position: FeedPosition) {
         (uid, self.target, self.position) = (target.uid, target, position)
-        knownSince = now
         status = WebhookStatus(name: target.name, position: position)
     }
 
     func cursor(head: FeedPosition) -> WebhookCursor {
-        WebhookCursor(webhook: uid, position: isAtHead ? head : position, stop: stop)
+        WebhookCursor(
+            webhook: uid, position: isAtHead ? head : position, stop: stop,
+            failingSince: status.failingSince)
     }
+
+    func endPause() { (nextTry, status.nextTry, nextResend) = (nil, nil, nil) }
 
     func note(_ attempt: WebhookTry) {
         status.tries.insert(attempt, at: 0)

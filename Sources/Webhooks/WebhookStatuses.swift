@@ -47,15 +47,7 @@ final class WebhookStatuses: Sendable {
         content.withLock { content in content.statuses.keys.compactMap { content.status(of: $0) } }
     }
 
-    func totals() -> WebhookTotals {
-        content.withLock { content in
-            var totals = content.totals
-            for webhook in content.statuses.keys {
-                if let status = content.status(of: webhook) { totals.add(status) }
-            }
-            return totals
-        }
-    }
+    func totals() -> WebhookTotals { content.withLock { $0.totals } }
 }
 
 extension WebhookStatuses.Content {
@@ -67,17 +59,5 @@ extension WebhookStatuses.Content {
             status.behind = max(0, head.order - status.position.order)
         }
         return status
-    }
-}
-
-extension WebhookTotals {
-    fileprivate mutating func add(_ status: WebhookStatus) {
-        webhooks += 1
-        parkedNow += status.parked
-        furthestBehind = max(furthestBehind, status.behind)
-        if status.stop != nil { stopped += 1 }
-        guard let since = status.failingSince else { return }
-        failing += 1
-        failingSince = failingSince.map { min($0, since) } ?? since
     }
 }

@@ -38,7 +38,7 @@ import Webhooks
         answers.set(.answer(200))
         #expect(eventually { fixture.status()?.position.warning == 2 })
         #expect(fixture.status()?.failingSince == nil && receiver.bodies.last == "two")
-        #expect(fixture.status()?.tries.count == 20 || receiver.count < 20)
+        #expect(fixture.status()?.tries.count == min(20, receiver.count))
     }
 
     @Test func `pauses double up to five minutes`() throws {
@@ -72,7 +72,6 @@ import Webhooks
         #expect(eventually { fixture.status()?.stop != nil })
         let stop = try #require(fixture.status()?.stop)
         #expect(stop.generation == 1 && stop.reason.contains("answered 410"), "\(stop)")
-        #expect(fixture.service.totals.stopped == 1)
         fixture.stop()
         #expect(try fixture.store.webhookCursors().first?.stop == stop)
 
@@ -81,7 +80,15 @@ import Webhooks
         fixture.content.happen("three")
         fixture.start(meeting: "uid-of-a")
         fixture.happen("four")
+        // What another was told happened after what this one was not.
+        let other = try TestReceiver()
+        try fixture.content.add(fixture.keep(other).url(), "shop/b")
+        fixture.service.wake()
+        #expect(eventually { fixture.status("uid-of-b") != nil })
+        fixture.happen("four and a half")
+        #expect(eventually { other.bodies == ["four and a half"] })
         #expect(fixture.status()?.stop == stop && receiver.count == 1)
+        #expect(try fixture.service.resend(nil, of: "uid-of-a") == 0)
         try fixture.content.add(fixture.keep(receiver).url(), generation: 2)
         fixture.service.wake()
         #expect(eventually { fixture.status().map { $0.stop == nil } ?? false })
@@ -177,7 +184,7 @@ import Webhooks
         #expect(parked.event == "w-1" && parked.tries == 3 && parked.item == .warning(1))
         #expect(parked.problem.contains("answered 400") && parked.triedAt == Samples.noon)
         #expect(fixture.status()?.parked == 1 && fixture.status()?.failingSince == nil)
-        #expect(fixture.service.totals.parked == 1 && fixture.service.totals.parkedNow == 1)
+        #expect(fixture.service.totals.parked == 1)
         #expect(fixture.outcomes.all.map(\.result) == [.parked, .delivered])
     }
 
