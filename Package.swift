@@ -68,7 +68,11 @@ let package = Package(
 
         // What this program asks of others, and sends them, by libcurl.
         .target(
-            name: "HTTPClient", dependencies: ["CCurl", "Addresses", "Threads"],
+            name: "HTTPClient",
+            dependencies: [
+                "CCurl", "Addresses", "Threads",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             swiftSettings: settings),
 
         // simdjson (C++) behind four C functions.

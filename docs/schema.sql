@@ -251,5 +251,7 @@ CREATE TABLE webhook_cursors (
     -- The generation of the Webhook whose receiver said that it wants no more (410), and why it is
     -- stopped, in one sentence; NULL while it is not.
     stopped_at     INTEGER,
-    stopped_reason TEXT
+    stopped_reason TEXT,
+    -- Since when nothing could be delivered; NULL while tries succeed.
+    failing_since  INTEGER
 ) STRICT, WITHOUT ROWID;

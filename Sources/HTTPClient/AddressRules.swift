@@ -12,11 +12,19 @@ public struct AddressRules: Sendable {
     /// - Parameter allowed: what may be connected to all the same, also without TLS.
     public init(allowing allowed: [AddressRange] = []) { self.allowed = allowed }
 
-    /// Why an address may not be connected to, as in "it is a loopback address"; nil if it may.
-    public func objection(to address: NetworkAddress, isEncrypted: Bool) -> String? {
+    /// Why an address may not be connected to.
+    public enum Objection: Hashable, Sendable {
+        /// It is not of the public internet: "a loopback address".
+        case sort(String)
+        /// It would be asked without TLS.
+        case inClear
+    }
+
+    /// Nil if it may.
+    public func objection(to address: NetworkAddress, isEncrypted: Bool) -> Objection? {
         if allowed.contains(where: { $0.contains(address) }) { return nil }
-        if let sort = Self.sort(of: address) { return sort }
-        return isEncrypted ? nil : "an address that is asked in clear, which needs to be allowed"
+        if let sort = Self.sort(of: address) { return .sort(sort) }
+        return isEncrypted ? nil : .inClear
     }
 
     /// Nil for an address of the public internet.

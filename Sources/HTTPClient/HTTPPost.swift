@@ -4,9 +4,15 @@ public struct HTTPPost: Sendable {
     /// Values without line breaks and NUL.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
+    /// With what it shares a number of requests that may be under way: the namespace that it is
+    /// sent for.
+    public var group: String
 
-    public init(url: WebURL, headers: [(name: String, value: String)], body: [UInt8]) {
+    public init(
+        url: WebURL, headers: [(name: String, value: String)], body: [UInt8], group: String = ""
+    ) {
         (self.url, self.headers, self.body) = (url, headers, body)
+        self.group = group
     }
 }
 
@@ -14,7 +20,7 @@ public struct HTTPPost: Sendable {
 public struct HTTPPostResult: Sendable {
     /// With a status as soon as one arrived, whatever became of the rest of the answer.
     public var reply: Result<HTTPReply, HTTPClientError>
-    /// Of who was connected to: `192.0.2.7`; nil if nobody was.
+    /// Of who was connected to, or would have been: `192.0.2.7`; nil if nobody was.
     public var address: String?
     public var seconds: Double
 
@@ -26,12 +32,10 @@ public struct HTTPPostResult: Sendable {
 /// What was answered to something that was sent.
 public struct HTTPReply: Hashable, Sendable {
     public var status: Int
-    /// The first bytes of it.
-    public var body: [UInt8]
     /// How long the answer asks to be left alone.
     public var retryAfterSeconds: Int?
 
-    public init(status: Int, body: [UInt8] = [], retryAfterSeconds: Int? = nil) {
-        (self.status, self.body, self.retryAfterSeconds) = (status, body, retryAfterSeconds)
+    public init(status: Int, retryAfterSeconds: Int? = nil) {
+        (self.status, self.retryAfterSeconds) = (status, retryAfterSeconds)
     }
 }

@@ -15,10 +15,10 @@ public struct HTTPSenderSettings: Sendable {
     }()
     /// So much is under way at once; more waits.
     public var transfers = 1024
+    /// So much of that for one group: whose receivers do not answer holds up nobody else.
+    public var transfersOfGroup = 64
     /// In the place of a DNS: for tests. Gives the addresses of a name.
     package var resolver: (@Sendable (String) -> [String])?
-    /// The option of the command line that allows an address, for messages.
-    public var allowingOption = "--webhook-allow"
 
     public init() {}
 }

@@ -1,23 +1,31 @@
 import Addresses
 import CCurl
+import DequeModule
 
 /// The thread of an ``HTTPSender``: everything that is under way.
 final class SenderLoop {
     private struct UnderWay {
         let transfer: Transfer
-        let objection: Objection
-        let url: WebURL
+        let refusal: Refusal
+        let post: HTTPPost
         let completion: HTTPSender.Completion
     }
 
     /// Why an address was not connected to, of one transfer.
-    private final class Objection { var text: String? }
+    private final class Refusal {
+        var text: String?
+        var address: String?
+    }
 
     private let settings: HTTPSenderSettings
     private let inbox: SenderInbox
     private var underWay: [UnsafeMutableRawPointer: UnderWay] = [:]
-    /// The first is next.
-    private var waiting: ArraySlice<SenderInbox.Waiting> = []
+    /// What is next of groups that have not got as much as one may have.
+    private var waiting: Deque<SenderInbox.Waiting> = []
+    /// How much of each group is under way, or next.
+    private var counts: [String: Int] = [:]
+    /// What groups have beyond that.
+    private var held: [String: Deque<SenderInbox.Waiting>] = [:]
 
     init(_ settings: HTTPSenderSettings, _ inbox: SenderInbox) {
         (self.settings, self.inbox) = (settings, inbox)
@@ -29,7 +37,7 @@ final class SenderLoop {
     func run() {
         while true {
             let (new, isClosed) = inbox.takeAll()
-            waiting.append(contentsOf: new)
+            for item in new { add(item) }
             if isClosed { break }
             startWaiting()
             var running: CInt = 0
@@ -45,37 +53,59 @@ final class SenderLoop {
         }
         underWay = [:]
         for item in waiting { item.completion(.stopped) }
+        for items in held.values { for item in items { item.completion(.stopped) } }
         curl_multi_cleanup(inbox.raw)
     }
 
     private func startWaiting() {
         while underWay.count < settings.transfers, let next = waiting.popFirst() { start(next) }
-        if waiting.isEmpty { waiting = [] }
+    }
+
+    private func add(_ item: SenderInbox.Waiting) {
+        let group = item.post.group
+        guard counts[group, default: 0] < settings.transfersOfGroup else {
+            held[group, default: []].append(item)
+            return
+        }
+        counts[group, default: 0] += 1
+        waiting.append(item)
+    }
+
+    /// One of a group has ended, so the next of it has its turn.
+    private func letNext(of group: String) {
+        if let next = held[group]?.popFirst() {
+            waiting.append(next)
+            if held[group]?.isEmpty == true { held[group] = nil }
+        } else {
+            counts[group, default: 0] -= 1
+            if counts[group] == 0 { counts[group] = nil }
+        }
     }
 
     private func start(_ item: SenderInbox.Waiting) {
-        let url = item.post.url
+        let place = item.post.url.origin
         func fail(_ code: HTTPClientError.Code, _ sentence: String) {
+            letNext(of: item.post.group)
             item.completion(
                 HTTPPostResult(
                     reply: .failure(HTTPClientError(code, sentence)), address: nil, seconds: 0))
         }
-        if settings.proxy != nil, let why = settings.rules.objection(byProxyTo: url) {
-            return fail(.notAllowed, "\(url) is not asked: \(why); \(advice)")
+        if settings.proxy != nil, let why = settings.rules.refusal(byProxyTo: item.post.url) {
+            return fail(.notAllowed, why)
         }
         guard let transfer = Transfer(limitBytes: settings.limits.answerBytes) else {
-            return fail(.unreachable, "could not ask \(url): there is no memory for it")
+            return fail(.unreachable, "could not ask \(place): there is no memory for it")
         }
-        let objection = Objection()
-        prepare(transfer, item.post, objection)
+        let refusal = Refusal()
+        prepare(transfer, item.post, refusal)
         guard curl_multi_add_handle(inbox.raw, transfer.raw) == CURLM_OK else {
-            return fail(.unreachable, "could not ask \(url): libcurl does not begin")
+            return fail(.unreachable, "could not ask \(place): libcurl does not begin")
         }
         underWay[transfer.raw] = UnderWay(
-            transfer: transfer, objection: objection, url: url, completion: item.completion)
+            transfer: transfer, refusal: refusal, post: item.post, completion: item.completion)
     }
 
-    private func prepare(_ transfer: Transfer, _ post: HTTPPost, _ objection: Objection) {
+    private func prepare(_ transfer: Transfer, _ post: HTTPPost, _ refusal: Refusal) {
         // Whatever the environment says of either.
         transfer.set(CURLOPT_PROXY, settings.proxy ?? "")
         transfer.set(CURLOPT_NOPROXY, "")
@@ -94,10 +124,11 @@ final class SenderLoop {
         let (rules, url) = (settings.rules, post.url)
         transfer.onConnect { address in
             guard let address else { return false }
-            guard let sort = rules.objection(to: address, isEncrypted: url.isEncrypted) else {
-                return true
+            guard let objection = rules.objection(to: address, isEncrypted: url.isEncrypted)
+            else { return true }
+            if refusal.text == nil {
+                (refusal.text, refusal.address) = (objection.sentence(on: url), "\(address)")
             }
-            objection.text = objection.text ?? "\(url) resolves to \(address), \(sort)"
             return false
         }
     }
@@ -126,9 +157,11 @@ final class SenderLoop {
             curl_multi_remove_handle(inbox.raw, handle)
             guard let item = underWay.removeValue(forKey: handle) else { continue }
             let transfer = item.transfer
+            letNext(of: item.post.group)
             item.completion(
                 HTTPPostResult(
-                    reply: reply(code, item), address: transfer.address, seconds: transfer.seconds))
+                    reply: reply(code, item), address: transfer.address ?? item.refusal.address,
+                    seconds: transfer.seconds))
         }
     }
 
@@ -138,33 +171,44 @@ final class SenderLoop {
         if transfer.status >= 200 {
             return .success(
                 HTTPReply(
-                    status: transfer.status, body: transfer.body,
-                    retryAfterSeconds: transfer.retryAfterSeconds))
+                    status: transfer.status, retryAfterSeconds: transfer.retryAfterSeconds))
         }
-        if let text = item.objection.text, code != CURLE_OPERATION_TIMEDOUT {
-            return .failure(HTTPClientError(.notAllowed, "\(text); \(advice)"))
+        if let text = item.refusal.text, code != CURLE_OPERATION_TIMEDOUT {
+            return .failure(HTTPClientError(.notAllowed, text))
         }
-        return .failure(transfer.failure(code, asking: item.url, settings.limits))
-    }
-
-    private var advice: String {
-        "use another URL, or allow the address with \(settings.allowingOption)"
+        return .failure(transfer.failure(code, asking: item.post.url.origin, settings.limits))
     }
 }
 
 extension AddressRules {
     /// A proxy looks up names itself, so all there is to judge is what the URL says.
-    fileprivate func objection(byProxyTo url: WebURL) -> String? {
+    fileprivate func refusal(byProxyTo url: WebURL) -> String? {
         if let address = NetworkAddress(literal: url.host) {
-            return objection(to: address, isEncrypted: url.isEncrypted).map {
-                "\(address) is \($0)"
-            }
+            return objection(to: address, isEncrypted: url.isEncrypted)?.sentence(on: url)
         }
         var name = url.host.lowercased()
         if name.hasSuffix(".") { name.removeLast() }
         if name == "localhost" || name.hasSuffix(".localhost") {
-            return objection(to: .loopback, isEncrypted: url.isEncrypted).map { "it is \($0)" }
+            return objection(to: .loopback, isEncrypted: url.isEncrypted)?.sentence(on: url)
         }
-        return url.isEncrypted ? nil : "a name that a proxy looks up is asked by https alone"
+        return url.isEncrypted
+            ? nil
+            : "\(url.origin) is not asked: through a proxy, which looks up names itself, names are "
+                + "asked by https alone; use https"
+    }
+}
+
+extension AddressRules.Objection {
+    /// Not which address it is: names of the inside are looked up for who may not know them.
+    fileprivate func sentence(on url: WebURL) -> String {
+        switch self {
+        case .sort(let sort):
+            let verb = NetworkAddress(literal: url.host) == nil ? "leads to" : "is"
+            return "\(url.origin) is not asked: it \(verb) \(sort); use another URL, or have the "
+                + "address allowed with --webhook-allow"
+        case .inClear:
+            return "\(url.origin) is not asked without TLS; use https, or have its address allowed "
+                + "with --webhook-allow"
+        }
     }
 }

@@ -17,23 +17,26 @@ extension Transfer {
     }
 
     func failure(
-        _ code: CURLcode, asking url: WebURL, _ limits: HTTPClientLimits
+        _ code: CURLcode, asking place: String, _ limits: HTTPClientLimits
     ) -> HTTPClientError {
-        let place = place(url)
         if isTooLarge {
             return HTTPClientError(
                 .large, "\(place) answered with more than \(limits.answerBytes) bytes")
         }
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
+            let limit = min(limits.connectMilliseconds, limits.totalMilliseconds)
             return HTTPClientError(
                 .slow,
-                "\(place) did not answer in time: \(limits.connectMilliseconds) ms to connect, "
-                    + "\(limits.totalMilliseconds) ms in all")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
-            CURLE_SSL_ISSUER_ERROR:
+                isConnected
+                    ? "\(place) did not answer within \(limits.totalMilliseconds) ms"
+                    : "\(place) could not be connected to within \(limit) ms")
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
             return HTTPClientError(
                 .notTrusted, "\(place) cannot show that it is meant: \(complaint)")
+        case CURLE_SSL_CONNECT_ERROR:
+            return HTTPClientError(
+                .notTrusted, "no TLS connection to \(place) can be made: \(complaint)")
         default:
             return HTTPClientError(.unreachable, "\(place) cannot be asked: \(complaint)")
         }

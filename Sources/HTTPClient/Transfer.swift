@@ -109,6 +109,9 @@ final class Transfer {
 
     var seconds: Double { Double(ccurl_offset(raw, CURLINFO_TOTAL_TIME_T)) / 1e6 }
 
+    /// Whether it came so far that something could be sent.
+    var isConnected: Bool { ccurl_offset(raw, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
     /// Of who was connected to; nil if nobody was.
     var address: String? {
         guard let text = ccurl_text(raw, CURLINFO_PRIMARY_IP), text.pointee != 0 else { return nil }

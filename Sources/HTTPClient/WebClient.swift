@@ -21,7 +21,7 @@ public struct WebClient: Sendable {
         }
         prepare(transfer, for: url)
         let code = transfer.perform()
-        if code != CURLE_OK { throw transfer.failure(code, asking: url, limits) }
+        if code != CURLE_OK { throw transfer.failure(code, asking: transfer.place(url), limits) }
         let status = transfer.status
         switch status {
         case 200: return HTTPAnswer(body: transfer.body, address: transfer.address ?? "")

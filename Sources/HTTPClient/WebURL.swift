@@ -9,6 +9,9 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     public let host: String
     public let isEncrypted: Bool
     public let port: UInt16
+    /// Scheme, host and port as it writes them: for what is read by others than may read its path,
+    /// which may be a secret.
+    public let origin: String
 
     /// Nil unless it is one.
     public init?(_ text: String) {
@@ -32,6 +35,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
             let host = Self.host(in: authority)
         else { return nil }
         (description, self.host) = (text, host)
+        origin = (isEncrypted ? "https://" : "http://") + authority
         port = Self.port(in: authority) ?? (isEncrypted ? 443 : 80)
     }
 

@@ -11,43 +11,44 @@ extension DeliveryLoop {
         lookAt = nil
         let isDone = attempt("what webhooks are to be told cannot be read") {
             try meetTargets()
-            if !lanes.isEmpty { try moveFront() }
+            if !queues.isEmpty { try moveHead() }
         }
         if !isDone { lookAt = ContinuousClock.now + Self.retryDelay }
     }
 
     /// Those who are told of all before are told of what they may want; for the others nothing
     /// happens at all.
-    private func moveFront() throws {
-        defer { board.move(front: front) }
+    private func moveHead() throws {
+        defer { shown.move(head: head) }
         while true {
-            let page = try content.page(after: front, limit: Self.pageSize)
+            let page = try content.page(after: head, limit: Self.pageSize)
             for item in page {
-                let entry = window.append(item, after: front)
+                let entry = window.append(item, after: head)
                 noteGap(before: item)
-                for name in entry.wants(content, version ?? 0) {
-                    guard let lane = uids[name].flatMap({ lanes[$0] }), lane.isAtFront else {
+                for name in content.mayWant(item) {
+                    guard let queue = uids[name].flatMap({ queues[$0] }), queue.isAtHead else {
                         continue
                     }
-                    (lane.isAtFront, lane.position) = (false, front)
-                    // Before the front moves: it has not been told of what it is to be told.
-                    show(lane)
-                    enqueue(lane)
+                    (queue.isAtHead, queue.position) = (false, head)
+                    // Before the head moves: it has not been told of what it is to be told.
+                    show(queue)
+                    enqueue(queue)
                 }
-                front = entry.after
+                head = entry.after
             }
             if page.count < Self.pageSize { break }
         }
-        for lane in ahead { enqueue(lane) }
-        ahead = []
+        past.note(head, at: clock.elapsed())
+        for queue in beyondHead { enqueue(queue) }
+        beyondHead = []
     }
 
     /// Warnings that were forgotten before anybody looked.
     private func noteGap(before item: FeedItem) {
-        guard let gap = item.gap(after: front) else { return }
-        for lane in lanes.values where lane.isAtFront && lane.stop == nil {
-            lane.status.missed += gap
-            show(lane)
+        guard let gap = item.gap(after: head) else { return }
+        for queue in queues.values where queue.isAtHead && queue.stop == nil {
+            queue.status.missed += gap
+            show(queue)
         }
     }
 
@@ -63,73 +64,76 @@ extension DeliveryLoop {
             parkedCounts = try store.parkedCounts()
         }
         let known = Set(targets.map(\.uid))
-        for lane in Array(lanes.values) where !known.contains(lane.uid) { forget(lane) }
+        for queue in Array(queues.values) where !known.contains(queue.uid) { forget(queue) }
         let present = targets.isEmpty ? nil : try content.newest()
         for target in targets {
-            if let lane = lanes[target.uid] {
-                update(lane, to: target, present ?? front)
+            if let queue = queues[target.uid] {
+                update(queue, to: target, present ?? head)
             } else if let present {
                 try meet(target, present)
             }
         }
         uids = Dictionary(targets.map { ($0.name, $0.uid) }, uniquingKeysWith: { $1 })
         // What is left was of those that were deleted while nobody looked.
-        let gone = Set((cursors ?? [:]).keys).union(parkedCounts.keys).subtracting(lanes.keys)
+        let gone = Set((cursors ?? [:]).keys).union(parkedCounts.keys).subtracting(queues.keys)
         if !gone.isEmpty { forgetSoon(gone) }
         (cursors, parkedCounts) = ([:], [:])
         // A position that nobody knows of yet would be another one after a crash.
-        if lanes.values.contains(where: { $0.written == nil }) { write() }
+        if queues.values.contains(where: { $0.written == nil }) { write() }
         version = newVersion
-        for lane in lanes.values where !lane.isAtFront { enqueue(lane) }
+        for queue in queues.values where !queue.isAtHead { enqueue(queue) }
     }
 
     private func meet(_ target: WebhookTarget, _ present: FeedPosition) throws {
         let start = try cursors?[target.uid]?.position ?? content.start(of: target)
         let cursor = cursors?.removeValue(forKey: target.uid)
         // The first of all is what there is to look at from.
-        if lanes.isEmpty {
-            front = present
-            board.move(front: front)
+        if queues.isEmpty {
+            head = present
+            shown.move(head: head)
         }
-        let lane = DeliveryLane(target, at: start.limited(to: present), now: clock.elapsed())
-        (lane.written, lane.stop) = (cursor, cursor?.stop)
-        lane.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0
-        lanes[lane.uid] = lane
-        if cursor == nil { unwritten.insert(lane.uid) }
-        restart(lane, unlessStoppedAt: target.generation, present)
-        settle(lane)
-        show(lane)
+        let queue = DeliveryQueue(target, at: start.limited(to: present))
+        (queue.written, queue.stop) = (cursor, cursor?.stop)
+        queue.status.failingSince = cursor?.failingSince
+        queue.status.parked = parkedCounts.removeValue(forKey: target.uid) ?? 0
+        queues[queue.uid] = queue
+        if cursor == nil { unwritten.insert(queue.uid) }
+        restart(queue, unlessStoppedAt: target.generation, present)
+        settle(queue)
+        show(queue)
     }
 
     private func update(
-        _ lane: DeliveryLane, to target: WebhookTarget, _ present: FeedPosition
+        _ queue: DeliveryQueue, to target: WebhookTarget, _ present: FeedPosition
     ) {
-        if lane.target == target { return }
-        let isOther = lane.target.generation != target.generation
-        lane.target = target
-        lane.status.name = target.name
+        if queue.target == target { return }
+        let isOther = queue.target.generation != target.generation
+        queue.target = target
+        queue.status.name = target.name
         if isOther {
             // Somebody has seen to it.
-            lane.nextTry = nil
-            restart(lane, unlessStoppedAt: target.generation, present)
-            enqueue(lane)
+            queue.endPause()
+            queue.failures = 0
+            restart(queue, unlessStoppedAt: target.generation, present)
+            enqueue(queue)
         }
-        show(lane)
+        show(queue)
     }
 
     /// One that was stopped goes on at the present, once it is another one.
     private func restart(
-        _ lane: DeliveryLane, unlessStoppedAt generation: Int64, _ present: FeedPosition
+        _ queue: DeliveryQueue, unlessStoppedAt generation: Int64, _ present: FeedPosition
     ) {
-        guard let stop = lane.stop, stop.generation != generation else { return }
-        (lane.stop, lane.position, lane.isAtFront) = (nil, present, false)
-        writeSoon(lane)
+        guard let stop = queue.stop, stop.generation != generation else { return }
+        (queue.stop, queue.position, queue.isAtHead) = (nil, present, false)
+        writeSoon(queue)
     }
 
-    private func forget(_ lane: DeliveryLane) {
-        lanes[lane.uid] = nil
-        board.remove(lane.uid)
-        forgetSoon([lane.uid])
+    private func forget(_ queue: DeliveryQueue) {
+        queues[queue.uid] = nil
+        troubles = troubles.filter { $0.webhook != queue.uid }
+        shown.remove(queue.uid)
+        forgetSoon([queue.uid])
     }
 
     private func forgetSoon(_ webhooks: Set<String>) {
@@ -139,16 +143,17 @@ extension DeliveryLoop {
 
     /// - Returns: whether there is nothing more that it could be told of now.
     @discardableResult
-    func settle(_ lane: DeliveryLane) -> Bool {
-        if lane.position == front { lane.isAtFront = true }
-        return lane.isAtFront
+    func settle(_ queue: DeliveryQueue) -> Bool {
+        if queue.position == head { queue.isAtHead = true }
+        return queue.isAtHead
     }
 
-    func show(_ lane: DeliveryLane) {
-        lane.status.position = lane.position
-        lane.status.stop = lane.stop
-        board.show(
-            lane.status, of: lane.uid, isAtFront: lane.isAtFront && lane.stop == nil)
+    func show(_ queue: DeliveryQueue) {
+        queue.status.position = queue.position
+        queue.status.stop = queue.stop
+        queue.status.waiting = queue.current.flatMap { $0.isWaiting ? $0.event : nil }
+        shown.show(
+            queue.status, of: queue.uid, isAtHead: queue.isAtHead && queue.stop == nil)
     }
 }
 

@@ -9,7 +9,7 @@ import Logging
 /// The thread that delivers: everything here is its own.
 final class DeliveryLoop {
     let inbox: DeliveryInbox
-    let board: WebhookBoard
+    let shown: WebhookStatuses
     let content: any WebhookContent
     let store: any SideStore
     let sender: HTTPSender
@@ -19,9 +19,9 @@ final class DeliveryLoop {
     let onOutcome: @Sendable (WebhookOutcome) -> Void
 
     /// By uid.
-    var lanes: [String: DeliveryLane] = [:]
+    var queues: [String: DeliveryQueue] = [:]
     var uids: [NamespacedName: String] = [:]
-    /// Of the Webhooks in `lanes`; nil before the first look.
+    /// Of the Webhooks in `queues`; nil before the first look.
     var version: Int64?
     /// What a start finds beside the log, until its Webhooks are met.
     var cursors: [String: WebhookCursor]?
@@ -30,12 +30,15 @@ final class DeliveryLoop {
     var forgotten: Set<String> = []
 
     /// All up to here was looked at.
-    var front = FeedPosition.beginning
+    var head = FeedPosition.beginning
     var window: FeedWindow
+    var past: FeedPast
+    /// What the clock showed when the process began, as it were.
+    let clockOffset: Int64
     /// Those that can go on.
-    var ready: Deque<DeliveryLane> = []
-    /// Those that have been told what the front has yet to come to.
-    var ahead: [DeliveryLane] = []
+    var ready: Deque<DeliveryQueue> = []
+    /// Those that have been told what the head has yet to come to.
+    var beyondHead: [DeliveryQueue] = []
     var alarms = Heap<Alarm>()
     /// Whose position is to be written down soon.
     var unwritten: Set<String> = []
@@ -47,13 +50,15 @@ final class DeliveryLoop {
     var writeAt: ContinuousClock.Instant?
     var sweepAt = ContinuousClock.now + retryDelay
     /// What could not be done, so that it is said once.
-    var troubles: Set<String> = []
+    var troubles: Set<Trouble> = []
 
     /// What has just happened is looked at together with what happens then.
     private static let lookDelay = Duration.milliseconds(5)
     static let retryDelay = Duration.seconds(1)
+    /// The same in microseconds.
+    static let retryPause: Int64 = 1_000_000
     private static let sweepInterval = Duration.seconds(60)
-    /// So many lanes go on before commands are looked at again.
+    /// So many queues go on before commands are looked at again.
     private static let turn = 256
 
     struct Alarm: Comparable {
@@ -64,28 +69,32 @@ final class DeliveryLoop {
     }
 
     init(
-        inbox: DeliveryInbox, board: WebhookBoard, content: any WebhookContent,
+        inbox: DeliveryInbox, shown: WebhookStatuses, content: any WebhookContent,
         store: any SideStore, sender: HTTPSender, settings: WebhookSettings, clock: any WallClock,
         logger: Logger, onOutcome: @escaping @Sendable (WebhookOutcome) -> Void
     ) {
-        (self.inbox, self.board, self.content) = (inbox, board, content)
+        (self.inbox, self.shown, self.content) = (inbox, shown, content)
         (self.store, self.sender, self.settings) = (store, sender, settings)
         (self.clock, self.logger, self.onOutcome) = (clock, logger, onOutcome)
         window = FeedWindow(content)
+        past = FeedPast(span: settings.parkedAfter * 1_000_000)
+        clockOffset = clock.now().rawValue - clock.elapsed()
     }
 
     func run() {
         while true {
-            for command in inbox.take(waiting: patience) {
+            let asked = inbox.take(waiting: patience)
+            if asked.isToLook { lookSoon() }
+            for command in asked.commands {
                 if case .stop(let isCrash) = command { return end(isCrash: isCrash) }
                 carryOut(command)
             }
             if let time = lookAt, ContinuousClock.now >= time { look() }
-            ring()
+            wakeDue()
             for _ in 0..<Self.turn {
-                guard let lane = ready.popFirst() else { break }
-                lane.isQueued = false
-                goOn(lane)
+                guard let queue = ready.popFirst() else { break }
+                queue.isReady = false
+                goOn(queue)
             }
             if let time = writeAt, ContinuousClock.now >= time { write() }
             if ContinuousClock.now >= sweepAt { sweep() }
@@ -94,17 +103,16 @@ final class DeliveryLoop {
 
     func carryOut(_ command: DeliveryCommand) {
         switch command {
-        case .look: lookAt = lookAt ?? ContinuousClock.now + Self.lookDelay
         case .done(let webhook, let ticket, let result): finish(webhook, ticket, result)
         case .test(let webhook, let completion): test(webhook, completion)
         case .tested(let ticket, let result): finishTest(ticket, result)
-        case .resend(let webhook, let ids):
-            guard let lane = lanes[webhook] else { return }
-            lane.resends.append(contentsOf: ids.filter { !lane.resends.contains($0) })
-            enqueue(lane)
+        case .resend(let webhook, let ids, let isForAll):
+            resend(ids, of: webhook, isForAll: isForAll)
         case .stop: break
         }
     }
+
+    func lookSoon() { lookAt = lookAt ?? ContinuousClock.now + Self.lookDelay }
 
     /// How long there is nothing to do unless somebody asks for it, in microseconds.
     private var patience: Int64 {
@@ -115,30 +123,39 @@ final class DeliveryLoop {
         return max(0, min(Int64(left) + 1, alarm))
     }
 
-    func enqueue(_ lane: DeliveryLane) {
-        if lane.isQueued { return }
-        lane.isQueued = true
-        ready.append(lane)
+    func enqueue(_ queue: DeliveryQueue) {
+        if queue.isReady { return }
+        queue.isReady = true
+        ready.append(queue)
     }
 
-    private func ring() {
+    private func wakeDue() {
         let now = clock.elapsed()
         while let alarm = alarms.min, alarm.time <= now {
             alarms.removeMin()
-            guard let lane = lanes[alarm.webhook], lane.nextTry == alarm.time else { continue }
-            enqueue(lane)
+            guard let queue = queues[alarm.webhook],
+                queue.nextTry == alarm.time || queue.nextResend == alarm.time
+            else { continue }
+            enqueue(queue)
         }
     }
 
     /// Says once that something cannot be done, until it can again.
-    func attempt(_ what: String, _ body: () throws -> Void) -> Bool {
+    func attempt(
+        _ what: String, of queue: DeliveryQueue? = nil, _ body: () throws -> Void
+    ) -> Bool {
+        let trouble = Trouble(what: what, webhook: queue?.uid)
+        var metadata: Logger.Metadata = queue.map { ["webhook": "\($0.name)"] } ?? [:]
         do {
             try body()
-            if troubles.remove(what) != nil { logger.notice("\(what): it works again") }
+            if troubles.remove(trouble) != nil {
+                logger.notice("\(what): it works again", metadata: metadata)
+            }
             return true
         } catch {
-            if troubles.insert(what).inserted {
-                logger.error("\(what): it is tried again", metadata: ["cause": "\(error)"])
+            if troubles.insert(trouble).inserted {
+                metadata["cause"] = "\(error)"
+                logger.error("\(what): it is tried again", metadata: metadata)
             }
             return false
         }
@@ -147,18 +164,18 @@ final class DeliveryLoop {
     // MARK: What is written down
 
     /// At most once in a while for all of them.
-    func writeSoon(_ lane: DeliveryLane) {
-        unwritten.insert(lane.uid)
+    func writeSoon(_ queue: DeliveryQueue) {
+        unwritten.insert(queue.uid)
         writeAt = writeAt ?? ContinuousClock.now + .milliseconds(settings.writtenAfter)
     }
 
     /// - Parameter isForAll: also for those that nothing was delivered to.
     func write(isForAll: Bool = false) {
         writeAt = nil
-        let changed = (isForAll ? Array(lanes.keys) : Array(unwritten)).compactMap { uid in
-            lanes[uid].flatMap { lane in
-                let cursor = lane.cursor(front: front)
-                return cursor == lane.written ? nil : cursor
+        let changed = (isForAll ? Array(queues.keys) : Array(unwritten)).compactMap { uid in
+            queues[uid].flatMap { queue in
+                let cursor = queue.cursor(head: head)
+                return cursor == queue.written ? nil : cursor
             }
         }
         let isDone = attempt("how far webhooks have been told cannot be kept") {
@@ -168,13 +185,14 @@ final class DeliveryLoop {
         }
         guard isDone else { return writeAt = ContinuousClock.now + Self.retryDelay }
         unwritten = []
-        for cursor in changed { lanes[cursor.webhook]?.written = cursor }
+        for cursor in changed { queues[cursor.webhook]?.written = cursor }
     }
 
     private func sweep() {
         sweepAt = ContinuousClock.now + Self.sweepInterval
         write(isForAll: true)
         dropOldParked()
+        past.note(head, at: clock.elapsed())
     }
 
     private func end(isCrash: Bool) {
@@ -183,9 +201,8 @@ final class DeliveryLoop {
     }
 }
 
-/// A test whose answer is awaited.
-struct TestUnderWay {
-    let webhook: String
-    let message: WebhookMessage
-    let completion: @Sendable (WebhookTry?) -> Void
+/// What cannot be done now; without a Webhook where it is for all of them.
+struct Trouble: Hashable {
+    let what: String
+    let webhook: String?
 }

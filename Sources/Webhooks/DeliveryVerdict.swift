@@ -13,7 +13,8 @@ enum DeliveryVerdict {
         case .failure(let error):
             self = .failed(error.description, retryAfter: nil, isAlive: false)
         case .success(let reply):
-            let place = result.address.map { "\(target.url) at \($0)" } ?? "\(target.url)"
+            // Without the path, which may be a secret, and the address, which may be of the inside.
+            let place = target.url.origin
             switch reply.status {
             case 200..<300: self = .delivered
             case 410:

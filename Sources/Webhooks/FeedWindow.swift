@@ -1,71 +1,99 @@
 import DequeModule
 import EventLog
-import GatewayModel
 
-/// One item of the feed, and who may want it.
-final class FeedEntry {
+/// One item of the feed.
+struct FeedEntry {
     let item: FeedItem
     /// Once somebody has been told of it.
     let after: FeedPosition
-    private var wanting: Set<NamespacedName> = []
-    /// Of the Webhooks that ``wanting`` was found with.
-    private var version: Int64?
 
-    init(_ item: FeedItem, after: FeedPosition) { (self.item, self.after) = (item, after) }
-
-    func wants(_ content: any WebhookContent, _ version: Int64) -> Set<NamespacedName> {
-        if self.version != version {
-            wanting = Set(content.mayWant(item))
-            self.version = version
+    /// About how much of the memory it takes that is for all.
+    fileprivate var weight: Int {
+        switch item {
+        case .commit(let commit): 1 + commit.teams.count
+        case .warning: 4
         }
-        return wanting
     }
 }
 
 /// The part of the feed that somebody is being told of now, read once for all of them.
 ///
 /// An entry is found by the position before it. There are the latest, and some pages from before
-/// that, for those who are far behind.
+/// that, for those who are far behind; fewer of them where commits touch many teams.
 struct FeedWindow {
-    private static let latestKept = 2048
+    /// Where entries begin that were read together, and what they weigh.
+    private struct Page {
+        var starts: [FeedPosition]
+        var weight: Int
+    }
+
+    /// A number of pages, the oldest first.
+    private struct Shelf {
+        let limit: Int
+        var pages: Deque<Page> = []
+        var weight = 0
+
+        mutating func add(_ page: Page) {
+            pages.append(page)
+            weight += page.weight
+        }
+
+        /// The oldest of too many; never the newest.
+        mutating func takeSurplus(_ weightLimit: Int) -> Page? {
+            guard pages.count > 1, pages.count > limit || weight > weightLimit else { return nil }
+            let page = pages.removeFirst()
+            weight -= page.weight
+            return page
+        }
+    }
+
     private static let pageSize = 64
-    private static let pagesKept = 128
 
     private let content: any WebhookContent
+    private let weightLimit: Int
     private var entries: [FeedPosition: FeedEntry] = [:]
-    /// Where each of the latest begins, oldest first; and each page.
-    private var latest: Deque<FeedPosition> = []
-    private var pages: Deque<[FeedPosition]> = []
+    /// Each of the latest is a page.
+    private var latest = Shelf(limit: 2048)
+    private var older = Shelf(limit: 128)
 
-    init(_ content: any WebhookContent) { self.content = content }
+    /// - Parameter weightLimit: about so many names of teams are kept, twice.
+    init(_ content: any WebhookContent, weightLimit: Int = 1 << 16) {
+        (self.content, self.weightLimit) = (content, weightLimit)
+    }
+
+    var count: Int { entries.count }
 
     /// What comes after a position; nil if nothing does yet.
     mutating func entry(after position: FeedPosition) throws -> FeedEntry? {
         if let known = entries[position] { return known }
-        var (before, starts) = (position, [FeedPosition]())
+        var (before, page) = (position, Page(starts: [], weight: 0))
         for item in try content.page(after: position, limit: Self.pageSize) {
-            let after = item.position(after: before)
+            let entry = FeedEntry(item: item, after: item.position(after: before))
             if entries[before] == nil {
-                entries[before] = FeedEntry(item, after: after)
-                starts.append(before)
+                entries[before] = entry
+                page.starts.append(before)
+                page.weight += entry.weight
             }
-            before = after
+            before = entry.after
         }
-        if starts.isEmpty { return nil }
-        pages.append(starts)
-        if pages.count > Self.pagesKept, let old = pages.popFirst() {
-            for start in old where start != position { entries[start] = nil }
-        }
-        return entries[position]
+        if page.starts.isEmpty { return nil }
+        let found = entries[position]
+        older.add(page)
+        while let surplus = older.takeSurplus(weightLimit) { remove(surplus) }
+        return found
     }
 
     /// What has just happened.
     mutating func append(_ item: FeedItem, after before: FeedPosition) -> FeedEntry {
         if let known = entries[before] { return known }
-        let entry = FeedEntry(item, after: item.position(after: before))
+        let entry = FeedEntry(item: item, after: item.position(after: before))
         entries[before] = entry
-        latest.append(before)
-        if latest.count > Self.latestKept, let old = latest.popFirst() { entries[old] = nil }
+        latest.add(Page(starts: [before], weight: entry.weight))
+        while let surplus = latest.takeSurplus(weightLimit) { remove(surplus) }
         return entry
+    }
+
+    private mutating func remove(_ page: Page) {
+        for start in page.starts { entries[start] = nil }
     }
 }

@@ -44,6 +44,33 @@ public struct WebhookMessage: Hashable, Sendable {
     }
 }
 
+/// What a Webhook is to be sent, and what that is signed with: all of one state, that which the
+/// target is of.
+public struct WebhookMessages: Sendable {
+    public var messages: [WebhookMessage]
+    /// The current key first.
+    public var keys: Result<[[UInt8]], WebhookFault>
+
+    public init(_ messages: [WebhookMessage], keys: Result<[[UInt8]], WebhookFault>) {
+        (self.messages, self.keys) = (messages, keys)
+    }
+
+    public static let none = WebhookMessages([], keys: .success([]))
+}
+
+/// Why something cannot be sent, as one sentence.
+public struct WebhookFault: Error, Hashable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+/// Says that there is no such Webhook any more, or that it is another one by now: ask for
+/// ``WebhookContent/targets()`` again.
+public struct OtherWebhook: Error {
+    public init() {}
+}
+
 /// What there is to tell, to whom, and in which words. Asked on the thread of the engine.
 public protocol WebhookContent: Sendable {
     /// Another number whenever ``targets()`` or what ``mayWant(_:)`` says may be another; cheap.
@@ -51,12 +78,6 @@ public protocol WebhookContent: Sendable {
 
     /// All Webhooks that there are now.
     func targets() -> [WebhookTarget]
-
-    /// What to sign with, the current key first. Asked for at each try, since a Secret may be
-    /// rotated between two.
-    ///
-    /// - Throws: what says in one sentence why it cannot be signed.
-    func signingKeys(of target: WebhookTarget) throws -> [[UInt8]]
 
     /// Where the present is: the newest commit, and the newest warning.
     func newest() throws -> FeedPosition
@@ -73,9 +94,19 @@ public protocol WebhookContent: Sendable {
     /// Who may want to hear of it at all. Cheap: it is asked of every item.
     func mayWant(_ item: FeedItem) -> [NamespacedName]
 
-    /// What one Webhook is to be told of an item, with the rights that it has now; mostly nothing
-    /// or one message. All of them have different ids.
-    func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage]
+    /// Whether one of them is a certain Webhook.
+    func mayWant(_ item: FeedItem, _ webhook: NamespacedName) -> Bool
 
-    func testMessage(for target: WebhookTarget) -> WebhookMessage
+    /// What one Webhook is to be told of an item, with the rights and the keys that it has now;
+    /// mostly nothing or one message. All of them have different ids.
+    ///
+    /// - Throws: ``OtherWebhook``, so that nobody is told what another may hear.
+    func messages(of item: FeedItem, for target: WebhookTarget) throws -> WebhookMessages
+
+    /// A message of an item as far as it can be named without reading more: its id is that of the
+    /// message, its body is empty. For what ``messages(of:for:)`` cannot make.
+    func outline(of item: FeedItem) -> WebhookMessage
+
+    /// - Throws: ``OtherWebhook``.
+    func testMessage(for target: WebhookTarget) throws -> WebhookMessages
 }

@@ -12,7 +12,7 @@ import Threads
 /// log. What an event says, and to whom, is not known here (``WebhookContent``).
 public final class WebhookService: Sendable {
     private let inbox = DeliveryInbox()
-    private let board = WebhookBoard()
+    private let shown = WebhookStatuses()
     private let content: any WebhookContent
     private let store: any SideStore
     private let sender: HTTPSender
@@ -41,9 +41,9 @@ public final class WebhookService: Sendable {
     /// - Returns: false if the system gives no thread.
     public func start() -> Bool {
         let started = SystemThread {
-            [inbox, board, content, store, sender, settings, clock, logger, onOutcome] in
+            [inbox, shown, content, store, sender, settings, clock, logger, onOutcome] in
             DeliveryLoop(
-                inbox: inbox, board: board, content: content, store: store, sender: sender,
+                inbox: inbox, shown: shown, content: content, store: store, sender: sender,
                 settings: settings, clock: clock, logger: logger, onOutcome: onOutcome
             ).run()
         }
@@ -69,7 +69,7 @@ public final class WebhookService: Sendable {
     }
 
     /// Says that something happened, or that a Webhook is there, is gone, or is another.
-    public func wake() { inbox.add(.look) }
+    public func wake() { inbox.look() }
 
     /// Returns when what was delivered is written down. What is under way is sent again at the next
     /// start.
@@ -91,12 +91,12 @@ public final class WebhookService: Sendable {
     /// Nil for one that is not known, or not yet.
     ///
     /// - Parameter webhook: the uid, as everywhere here.
-    public func status(of webhook: String) -> WebhookStatus? { board.status(of: webhook) }
+    public func status(of webhook: String) -> WebhookStatus? { shown.status(of: webhook) }
 
-    public var totals: WebhookTotals { board.totals() }
+    public var totals: WebhookTotals { shown.totals() }
 
     /// Of all that are known.
-    public var statuses: [WebhookStatus] { board.all() }
+    public var statuses: [WebhookStatus] { shown.all() }
 
     public func now() -> Timestamp { clock.now() }
 
@@ -112,13 +112,18 @@ public final class WebhookService: Sendable {
     /// Sends again what is parked, ahead of what waits, one after the other: it is made anew, with
     /// the rights of now. What is delivered, or has nothing left to tell, is parked no more.
     ///
-    /// - Parameter ids: nil for all of it.
-    /// - Returns: how many will be sent.
+    /// - Parameter ids: nil for all of it, and for what waits for its next try.
+    /// - Returns: how many will be sent: 0 for one that is stopped.
     public func resend(_ ids: [Int64]?, of webhook: String) throws(EventLogError) -> Int {
+        let status = status(of: webhook)
+        if status?.stop != nil { return 0 }
         let all = try store.parkedDeliveries(of: webhook, after: 0, limit: settings.parkedLimit)
         let wanted = all.map(\.id).filter { ids?.contains($0) ?? true }
-        if !wanted.isEmpty { inbox.add(.resend(webhook: webhook, parked: wanted)) }
-        return wanted.count
+        let isWaiting = ids == nil && status.map { $0.nextTry != nil && $0.behind > 0 } ?? false
+        if !wanted.isEmpty || isWaiting {
+            inbox.add(.resend(webhook: webhook, parked: wanted, isForAll: ids == nil))
+        }
+        return wanted.count + (isWaiting ? 1 : 0)
     }
 
     /// Sends a test now, whatever waits, and calls `completion` once with what came of it; with nil

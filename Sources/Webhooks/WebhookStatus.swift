@@ -10,7 +10,9 @@ public struct WebhookStatus: Hashable, Sendable {
     public var behind: Int64 = 0
     public var lastDelivery: WebhookTry?
     public var lastFailure: WebhookTry?
-    /// Nil while tries succeed.
+    /// The event that was tried and is to be tried again, as its receiver would know it.
+    public var waiting: String?
+    /// Nil while tries succeed. Outlives a restart.
     public var failingSince: Timestamp?
     /// Nil unless it waits for one.
     public var nextTry: Timestamp?
@@ -63,25 +65,12 @@ public struct WebhookOutcome: Hashable, Sendable {
     public var at: Timestamp
 }
 
-/// Of all Webhooks together.
+/// Of all Webhooks together, since the server started.
 public struct WebhookTotals: Hashable, Sendable {
-    // Since the server started.
     public var delivered = 0
     /// Tries that failed.
     public var failed = 0
     public var parked = 0
     /// From what was parked: too much, too long, or nothing left to tell.
     public var dropped = 0
-
-    // Now.
-    public var webhooks = 0
-    /// That wait for another try.
-    public var failing = 0
-    public var stopped = 0
-    /// Since when the one that fails longest does.
-    public var failingSince: Timestamp?
-    public var parkedNow = 0
-    /// The most items that one of them is behind.
-    public var furthestBehind: Int64 = 0
-    public var underWay = 0
 }

@@ -188,6 +188,10 @@ struct Serve: ParsableCommand {
         _ settings: Settings, until stopping: StopSignals, logger: Logger
     ) throws {
         let sender = HTTPSender(settings.webhooks)
+        if sender == nil {
+            logger.error(
+                "webhooks are sent nothing: libcurl does not start, or there is no thread for it")
+        }
         let api = RESTAPI(
             ledger, access: access, tls: tls?.use, vault: vault,
             build: BuildInformation(version: Build.version),
@@ -236,8 +240,11 @@ struct Serve: ParsableCommand {
         ledger.tokenUses.start()
         api.silence.start()
         if let webhooks = api.webhooks {
-            if !webhooks.start() { logger.error("no thread could be started for webhooks") }
-            webhooks.follow(ledger)
+            if webhooks.start() {
+                webhooks.follow(ledger)
+            } else {
+                logger.error("webhooks are sent nothing: there is no thread for it")
+            }
         }
         stopping.wait()
         logger.notice("stopping")

@@ -42,7 +42,7 @@ struct ImportTests {
         Module("Addresses", ours: [], others: ["Glibc"]),
         Module(
             "HTTPClient", ours: ["CCurl", "Addresses", "Threads"],
-            others: ["Glibc", "Synchronization"]),
+            others: ["DequeModule", "Glibc", "Synchronization"]),
         Module(
             "OIDC", ours: ["GatewayModel", "JSON", "HTTPClient", "Files", "Threads"],
             others: ["Crypto", "Dispatch", "Glibc", "JWTKit", "Logging", "Synchronization"]),

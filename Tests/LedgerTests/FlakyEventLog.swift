@@ -74,7 +74,7 @@ final class FlakyEventLog: LogEngine {
         log.parkedDeliveries(of: webhook, after: id, limit: limit)
     }
     func parkedCounts() -> [String: Int] { log.parkedCounts() }
-    func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+    func park(_ delivery: ParkedDelivery, keeping limit: Int) -> ParkedCount {
         log.park(delivery, keeping: limit)
     }
     func note(triesOfParked id: Int64, _ tries: Int, problem: String) {

@@ -16,10 +16,11 @@ func checkWebhookCursors(_ log: any LogEngine) throws {
 
     second.stop = WebhookStop(generation: 2, reason: "it said so")
     second.position.warning = 9
+    second.failingSince = Samples.noon
     try log.save(webhookCursors: [second])
     #expect(try cursors() == [first, second])
 
-    second.stop = nil
+    (second.stop, second.failingSince) = (nil, nil)
     try log.save(webhookCursors: [second])
     try log.forget(webhooks: ["a", "c"])
     #expect(try cursors() == [second])
@@ -41,7 +42,8 @@ func checkParkedDeliveries(_ log: any LogEngine) throws {
     }
     #expect(try log.parkedCounts().isEmpty)
     let deliveries = [parked("r"), parked("w", at: 60), parked("r", of: "b")]
-    for delivery in deliveries { #expect(try log.park(delivery, keeping: 9) == 0) }
+    let counts = try deliveries.map { try log.park($0, keeping: 9) }
+    #expect(counts.map(\.kept) == [1, 2, 1] && counts.allSatisfy { $0.dropped == 0 })
     #expect(try log.parkedCounts() == ["a": 2, "b": 1])
     let found = try all("a")
     #expect(found.map(\.event) == ["r", "w"])
@@ -52,7 +54,8 @@ func checkParkedDeliveries(_ log: any LogEngine) throws {
     #expect(found[1] == expected)
 
     // Parked again, because a crash forgot that it was: it is one, and was tried that much more.
-    #expect(try log.park(parked("r", at: 90), keeping: 9) == 0)
+    #expect(
+        try log.park(parked("r", at: 90), keeping: 9) == ParkedCount(kept: 2, dropped: 0))
     expected = found[0]
     expected.tries = 6
     #expect(try all("a")[0] == expected)
@@ -78,7 +81,8 @@ func checkParkedDeliveries(_ log: any LogEngine) throws {
 func checkLimitOfParkedDeliveries(_ log: any LogEngine) throws {
     try log.park(parked("other", of: "b"), keeping: 3)
     let dropped = try (0..<5).map { try log.park(parked("\($0)"), keeping: 3) }
-    #expect(dropped == [0, 0, 0, 1, 1])
+    #expect(dropped.map(\.dropped) == [0, 0, 0, 1, 1])
+    #expect(dropped.map(\.kept) == [1, 2, 3, 3, 3])
     let rest = try log.parkedDeliveries(of: "a", after: 0, limit: 9)
     #expect(rest.map(\.event) == ["2", "3", "4"])
     #expect(try log.parkedCounts() == ["a": 3, "b": 1])

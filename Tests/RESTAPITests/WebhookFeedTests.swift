@@ -69,9 +69,11 @@ struct WebhookFeedTests {
             let name = NamespacedName(namespace: team, name: "hook")
             guard let target = feed.targets().first(where: { $0.name == name }) else { return [] }
             return try feed.page(after: position, limit: 100).flatMap { item in
-                let messages = try feed.messages(of: item, for: target)
+                let messages = try feed.messages(of: item, for: target).messages
                 // What is never asked for must not be wanted.
-                if !messages.isEmpty { #expect(feed.mayWant(item).contains(name)) }
+                if !messages.isEmpty {
+                    #expect(feed.mayWant(item).contains(name) && feed.mayWant(item, name))
+                }
                 return try messages.map { try JSONDocument.parsing($0.body) }
             }
         }
@@ -188,10 +190,30 @@ struct WebhookFeedTests {
         try shop.set("web", of: "shop", "www.example.com")
         let target = try #require(shop.feed.targets().first)
         let item = try #require(try shop.feed.page(after: start, limit: 1).first)
-        let first = try shop.feed.messages(of: item, for: target)
+        let first = try shop.feed.messages(of: item, for: target).messages
         let again = try #require(try shop.feed.item(item.reference))
-        let second = try shop.feed.messages(of: again, for: target)
+        let second = try shop.feed.messages(of: again, for: target).messages
         #expect(first.count == 1 && second == first)
+        #expect(shop.feed.outline(of: item).id == first.first?.id)
+    }
+
+    /// Its URL and its account may both be others.
+    @Test func `what is asked for a Webhook as it was before is not answered`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.set("web", of: "shop", "www.example.com")
+        let target = try #require(shop.feed.targets().first)
+        let item = try #require(try shop.feed.page(after: start, limit: 1).first)
+        try shop.hook(", events: [Change]")
+        #expect(throws: OtherWebhook.self) { try shop.feed.messages(of: item, for: target) }
+        #expect(throws: OtherWebhook.self) { try shop.feed.testMessage(for: target) }
+        let now = try #require(shop.feed.targets().first)
+        let told = try shop.feed.messages(of: item, for: now)
+        #expect(told.messages.count == 1)
+        // Its Secret is not there.
+        let fault = #expect(throws: WebhookFault.self) { try told.keys.get() }
+        #expect(fault?.description.contains("Secret shop/k does not exist") == true)
     }
 
     /// In one order: pages of one are the pages of many.

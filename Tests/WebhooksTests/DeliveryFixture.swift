@@ -100,6 +100,17 @@ final class DeliveryFixture {
     }
 }
 
+extension DeliveryLoop {
+    /// One that a test drives itself.
+    static func forTests(_ fixture: DeliveryFixture, _ store: any SideStore) -> DeliveryLoop {
+        DeliveryLoop(
+            inbox: DeliveryInbox(), shown: WebhookStatuses(), content: fixture.content,
+            store: store, sender: fixture.sender, settings: fixture.settings,
+            clock: fixture.clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onOutcome: { _ in })
+    }
+}
+
 final class Outcomes: Sendable {
     private let outcomes = Mutex<[WebhookOutcome]>([])
     func add(_ outcome: WebhookOutcome) { outcomes.withLock { $0.append(outcome) } }
@@ -108,7 +119,12 @@ final class Outcomes: Sendable {
 
 final class ManualClock: WallClock {
     private let microseconds = Mutex(Int64(0))
+    private let offset = Mutex(Int64(0))
+    /// What somebody does to a clock: no time passes.
+    func set(aheadSeconds seconds: Int64) { offset.withLock { $0 += seconds * 1_000_000 } }
     func pass(seconds: Int64) { microseconds.withLock { $0 += seconds * 1_000_000 } }
     func elapsed() -> Int64 { microseconds.withLock { $0 } }
-    func now() -> Timestamp { Timestamp(rawValue: Samples.noon.rawValue + elapsed()) }
+    func now() -> Timestamp {
+        Timestamp(rawValue: Samples.noon.rawValue + elapsed() + offset.withLock { $0 })
+    }
 }

@@ -8,7 +8,7 @@ import Webhooks
 /// What is made of answers other than yes.
 @Suite struct FailureTests {
     /// What a receiver answers is said while the test runs.
-    private final class Mood: Sendable {
+    private final class Answers: Sendable {
         private let reaction: Mutex<TestReceiver.Reaction>
         init(_ reaction: TestReceiver.Reaction) { self.reaction = Mutex(reaction) }
         func set(_ new: TestReceiver.Reaction) { reaction.withLock { $0 = new } }
@@ -16,10 +16,10 @@ import Webhooks
     }
 
     private func started(
-        _ mood: Mood, totalMilliseconds: Int = 10_000,
+        _ answers: Answers, totalMilliseconds: Int = 10_000,
         _ change: (inout WebhookSettings) -> Void = { _ in }
     ) throws -> (fixture: DeliveryFixture, receiver: TestReceiver) {
-        let receiver = try TestReceiver { _ in mood.now }
+        let receiver = try TestReceiver { _ in answers.now }
         let fixture = try DeliveryFixture(totalMilliseconds: totalMilliseconds, change)
         try fixture.content.add(fixture.keep(receiver).url())
         fixture.start(meeting: "uid-of-a")
@@ -27,22 +27,22 @@ import Webhooks
     }
 
     @Test func `what fails is tried again, and the rest waits`() throws {
-        let mood = Mood(.answer(500))
-        let (fixture, receiver) = try started(mood)
+        let answers = Answers(.answer(500))
+        let (fixture, receiver) = try started(answers)
         fixture.happen("one", "two")
         #expect(eventually { receiver.count > 5 })
         #expect(Set(receiver.bodies) == ["one"])
         let status = try #require(fixture.status())
         #expect(status.failingSince == Samples.noon && status.position.warning == 0)
         #expect(status.lastFailure?.problem?.contains("answered 500, not 2xx") == true)
-        mood.set(.answer(200))
+        answers.set(.answer(200))
         #expect(eventually { fixture.status()?.position.warning == 2 })
         #expect(fixture.status()?.failingSince == nil && receiver.bodies.last == "two")
-        #expect(fixture.status()?.tries.count == 20 || receiver.count < 20)
+        #expect(fixture.status()?.tries.count == min(20, receiver.count))
     }
 
     @Test func `pauses double up to five minutes`() throws {
-        let (fixture, receiver) = try started(Mood(.answer(500))) { $0.jitter = { $0 } }
+        let (fixture, receiver) = try started(Answers(.answer(500))) { $0.jitter = { $0 } }
         fixture.happen("one")
         for (number, pause) in [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].enumerated() {
             #expect(eventually { receiver.count == number + 1 })
@@ -54,34 +54,41 @@ import Webhooks
 
     @Test(arguments: [(429, "7", 7), (503, "7200", 3600), (503, "no number", 1), (500, "7", 1)])
     func `who asks for time gets it`(status: Int, retryAfter: String, pause: Int64) throws {
-        let mood = Mood(.answer(status, [(name: "Retry-After", value: retryAfter)]))
-        let (fixture, receiver) = try started(mood) { $0.jitter = { $0 } }
+        let answers = Answers(.answer(status, [(name: "Retry-After", value: retryAfter)]))
+        let (fixture, receiver) = try started(answers) { $0.jitter = { $0 } }
         fixture.happen("one")
         let next = fixture.clock.now() + GatewayDuration(milliseconds: pause * 1000)
         #expect(eventually { fixture.status()?.nextTry == next })
-        mood.set(.answer(204))
+        answers.set(.answer(204))
         fixture.pass(seconds: pause)
         #expect(eventually { fixture.status()?.position.warning == 1 })
         #expect(receiver.count == 2)
     }
 
     @Test func `who wants no more is left alone until it is another one`() throws {
-        let mood = Mood(.answer(410))
-        let (fixture, receiver) = try started(mood)
+        let answers = Answers(.answer(410))
+        let (fixture, receiver) = try started(answers)
         fixture.happen("one", "two")
         #expect(eventually { fixture.status()?.stop != nil })
         let stop = try #require(fixture.status()?.stop)
         #expect(stop.generation == 1 && stop.reason.contains("answered 410"), "\(stop)")
-        #expect(fixture.service.totals.stopped == 1)
         fixture.stop()
         #expect(try fixture.store.webhookCursors().first?.stop == stop)
 
         // Also after a restart, whatever happens.
-        mood.set(.answer(204))
+        answers.set(.answer(204))
         fixture.content.happen("three")
         fixture.start(meeting: "uid-of-a")
         fixture.happen("four")
+        // What another was told happened after what this one was not.
+        let other = try TestReceiver()
+        try fixture.content.add(fixture.keep(other).url(), "shop/b")
+        fixture.service.wake()
+        #expect(eventually { fixture.status("uid-of-b") != nil })
+        fixture.happen("four and a half")
+        #expect(eventually { other.bodies == ["four and a half"] })
         #expect(fixture.status()?.stop == stop && receiver.count == 1)
+        #expect(try fixture.service.resend(nil, of: "uid-of-a") == 0)
         try fixture.content.add(fixture.keep(receiver).url(), generation: 2)
         fixture.service.wake()
         #expect(eventually { fixture.status().map { $0.stop == nil } ?? false })
@@ -90,8 +97,8 @@ import Webhooks
     }
 
     @Test func `one that was changed is tried at once`() throws {
-        let mood = Mood(.answer(500))
-        let (fixture, receiver) = try started(mood) { $0.jitter = { $0 } }
+        let answers = Answers(.answer(500))
+        let (fixture, receiver) = try started(answers) { $0.jitter = { $0 } }
         fixture.happen("one")
         #expect(eventually { fixture.status()?.nextTry != nil })
         let other = try TestReceiver()
@@ -102,12 +109,12 @@ import Webhooks
     }
 
     @Test func `a secret that is rotated between two tries`() throws {
-        let mood = Mood(.answer(500))
-        let (fixture, receiver) = try started(mood) { $0.jitter = { $0 } }
+        let answers = Answers(.answer(500))
+        let (fixture, receiver) = try started(answers) { $0.jitter = { $0 } }
         fixture.happen("one")
         #expect(eventually { fixture.status()?.nextTry != nil })
         fixture.content.set(keys: [TestContent.key(2), TestContent.key(1)])
-        mood.set(.answer(204))
+        answers.set(.answer(204))
         fixture.pass(seconds: 1)
         #expect(eventually { receiver.count == 2 })
         let (first, second) = (receiver.received[0], receiver.received[1])
@@ -118,7 +125,7 @@ import Webhooks
     }
 
     @Test func `what cannot be signed is not sent`() throws {
-        let (fixture, receiver) = try started(Mood(.answer(204))) { $0.jitter = { $0 } }
+        let (fixture, receiver) = try started(Answers(.answer(204))) { $0.jitter = { $0 } }
         fixture.content.set(keyProblem: "the Secret shop/hook is not there")
         fixture.happen("one")
         #expect(eventually { fixture.status()?.nextTry != nil })
@@ -130,18 +137,18 @@ import Webhooks
 
     @Test(arguments: [TestReceiver.Reaction.stall, .hangUp, .answer(302)])
     func `none of these is an answer`(reaction: TestReceiver.Reaction) throws {
-        let mood = Mood(reaction)
-        let (fixture, receiver) = try started(mood, totalMilliseconds: 200)
+        let answers = Answers(reaction)
+        let (fixture, receiver) = try started(answers, totalMilliseconds: 200)
         fixture.happen("one")
         #expect(eventually { fixture.status()?.failingSince != nil })
-        mood.set(.answer(204))
+        answers.set(.answer(204))
         #expect(eventually { fixture.status()?.position.warning == 1 })
         #expect(Set(receiver.bodies) == ["one"])
     }
 
     @Test(arguments: [TestReceiver.Reaction.hangUpInBody, .flood(1 << 30)])
     func `these are, for the status is there`(reaction: TestReceiver.Reaction) throws {
-        let (fixture, receiver) = try started(Mood(reaction))
+        let (fixture, receiver) = try started(Answers(reaction))
         fixture.happen("one", "two")
         #expect(eventually { fixture.status()?.position.warning == 2 })
         #expect(receiver.bodies == ["one", "two"])
@@ -149,7 +156,7 @@ import Webhooks
     }
 
     @Test func `so is one whose body comes never, at the end of its time`() throws {
-        let (fixture, receiver) = try started(Mood(.drip), totalMilliseconds: 2000)
+        let (fixture, receiver) = try started(Answers(.drip), totalMilliseconds: 2000)
         fixture.happen("one")
         #expect(eventually { fixture.status()?.position.warning == 1 })
         #expect(receiver.bodies == ["one"])
@@ -177,13 +184,13 @@ import Webhooks
         #expect(parked.event == "w-1" && parked.tries == 3 && parked.item == .warning(1))
         #expect(parked.problem.contains("answered 400") && parked.triedAt == Samples.noon)
         #expect(fixture.status()?.parked == 1 && fixture.status()?.failingSince == nil)
-        #expect(fixture.service.totals.parked == 1 && fixture.service.totals.parkedNow == 1)
+        #expect(fixture.service.totals.parked == 1)
         #expect(fixture.outcomes.all.map(\.result) == [.parked, .delivered])
     }
 
     @Test func `an hour after the start, for what happened long before`() throws {
-        let mood = Mood(.answer(500))
-        let (fixture, receiver) = try started(mood) { $0.jitter = { $0 } }
+        let answers = Answers(.answer(500))
+        let (fixture, receiver) = try started(answers) { $0.jitter = { $0 } }
         fixture.content.happen("old", at: .earliest)
         fixture.service.wake()
         #expect(eventually { fixture.status()?.nextTry != nil })
@@ -194,7 +201,7 @@ import Webhooks
     }
 
     @Test func `who is away is not asked for all of it at once`() throws {
-        let (fixture, receiver) = try started(Mood(.answer(503))) { settings in
+        let (fixture, receiver) = try started(Answers(.answer(503))) { settings in
             settings.parkedAfter = 0
             settings.jitter = { $0 }
         }
@@ -206,8 +213,8 @@ import Webhooks
     }
 
     @Test func `what is parked is sent again on request`() throws {
-        let mood = Mood(.answer(400))
-        let (fixture, receiver) = try started(mood) { $0.parkedAfter = 0 }
+        let answers = Answers(.answer(400))
+        let (fixture, receiver) = try started(answers) { $0.parkedAfter = 0 }
         fixture.happen("one", "two", "three")
         #expect(eventually { fixture.status()?.parked == 3 })
         let ids = try fixture.parked().map(\.id)
@@ -217,7 +224,7 @@ import Webhooks
         #expect(try eventually { try fixture.parked().first?.tries == 2 })
         #expect(fixture.status()?.parked == 3)
 
-        mood.set(.answer(204))
+        answers.set(.answer(204))
         #expect(try fixture.service.resend([ids[1]], of: "uid-of-a") == 1)
         #expect(try eventually { try fixture.parked().map(\.id) == [ids[0], ids[2]] })
         #expect(try fixture.service.resend(nil, of: "uid-of-a") == 2)
@@ -227,8 +234,8 @@ import Webhooks
     }
 
     @Test func `of what is parked for who has no rights any more nothing is sent`() throws {
-        let mood = Mood(.answer(400))
-        let (fixture, receiver) = try started(mood) { $0.parkedAfter = 0 }
+        let answers = Answers(.answer(400))
+        let (fixture, receiver) = try started(answers) { $0.parkedAfter = 0 }
         fixture.happen("one")
         #expect(eventually { fixture.status()?.parked == 1 })
         fixture.content.disempower("shop/a")
@@ -239,7 +246,7 @@ import Webhooks
     }
 
     @Test func `so much is kept, and so long`() throws {
-        let (fixture, receiver) = try started(Mood(.answer(400))) { settings in
+        let (fixture, receiver) = try started(Answers(.answer(400))) { settings in
             (settings.parkedAfter, settings.parkedLimit) = (0, 2)
         }
         fixture.happen("one", "two", "three")

@@ -7,7 +7,7 @@ import Webhooks
 
 /// A feed of warnings in memory, and the Webhooks of a test. Each says what it tells of.
 final class TestContent: WebhookContent {
-    private struct State {
+    fileprivate struct State {
         var items: [WarningEvent] = []
         var targets: [WebhookTarget] = []
         var version: Int64 = 0
@@ -18,6 +18,8 @@ final class TestContent: WebhookContent {
         /// Who may hear of nothing.
         var powerless: Set<NamespacedName> = []
         var isUnreadable = false
+        /// What cannot be made a message of, by the reason of a warning, and why.
+        var broken: [String: String] = [:]
         var pages = 0
         var whenAsked: @Sendable () -> Void = {}
     }
@@ -78,6 +80,9 @@ final class TestContent: WebhookContent {
 
     func set(keys: [[UInt8]]) { state.withLock { $0.keys = keys } }
     func set(keyProblem: String?) { state.withLock { $0.keyProblem = keyProblem } }
+    func fail(_ reason: String, _ problem: String?) {
+        state.withLock { $0.broken[reason] = problem }
+    }
     func set(isUnreadable: Bool) { state.withLock { $0.isUnreadable = isUnreadable } }
     func disempower(_ name: NamespacedName) {
         state.withLock { state in _ = state.powerless.insert(name) }
@@ -92,13 +97,6 @@ final class TestContent: WebhookContent {
 
     func targetsVersion() -> Int64 { state.withLock { $0.version } }
     func targets() -> [WebhookTarget] { state.withLock { $0.targets } }
-
-    func signingKeys(of target: WebhookTarget) throws -> [[UInt8]] {
-        try state.withLock { state in
-            if let problem = state.keyProblem { throw Unsigned(description: problem) }
-            return state.keys
-        }
-    }
 
     func newest() throws -> FeedPosition {
         state.withLock { FeedPosition(revision: .zero, warning: $0.items.last?.id ?? 0) }
@@ -130,21 +128,52 @@ final class TestContent: WebhookContent {
         }
     }
 
-    func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage] {
-        guard case .warning(let warning) = item else { return [] }
-        state.withLock { $0.whenAsked }()
-        if state.withLock({ $0.powerless.contains(target.name) }) { return [] }
-        return [
-            WebhookMessage(
-                id: "w-\(warning.id)", type: "dev.lintel.warning", time: warning.firstAt,
-                body: Array(warning.reason.utf8),
-                traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-        ]
+    func mayWant(_ item: FeedItem, _ webhook: NamespacedName) -> Bool {
+        guard case .warning(let warning) = item else { return false }
+        return state.withLock { $0.wanted[webhook]?.contains(warning.reason) ?? true }
     }
 
-    func testMessage(for target: WebhookTarget) -> WebhookMessage {
-        WebhookMessage(
-            id: "test-1", type: "dev.lintel.test", time: Samples.noon, body: Array("test".utf8))
+    func messages(of item: FeedItem, for target: WebhookTarget) throws -> WebhookMessages {
+        guard case .warning(let warning) = item else { return .none }
+        state.withLock { $0.whenAsked }()
+        return try state.withLock { state in
+            try state.check(target)
+            if let problem = state.broken[warning.reason] { throw Unsigned(description: problem) }
+            if state.powerless.contains(target.name) { return .none }
+            var message = outline(of: item)
+            message.body = Array(warning.reason.utf8)
+            message.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            return state.signed(message)
+        }
+    }
+
+    func outline(of item: FeedItem) -> WebhookMessage {
+        let position = item.position(after: .beginning)
+        let time = if case .warning(let warning) = item { warning.firstAt } else { Samples.noon }
+        return WebhookMessage(
+            id: "w-\(position.warning)", type: "dev.lintel.warning", time: time, body: [])
+    }
+
+    func testMessage(for target: WebhookTarget) throws -> WebhookMessages {
+        try state.withLock { state in
+            try state.check(target)
+            return state.signed(
+                WebhookMessage(
+                    id: "test-1", type: "dev.lintel.test", time: Samples.noon,
+                    body: Array("test".utf8)))
+        }
+    }
+}
+
+extension TestContent.State {
+    fileprivate func check(_ target: WebhookTarget) throws {
+        if targets.contains(target) { return }
+        throw OtherWebhook()
+    }
+
+    fileprivate func signed(_ message: WebhookMessage) -> WebhookMessages {
+        let fault = keyProblem.map { WebhookFault($0) }
+        return WebhookMessages([message], keys: fault.map { .failure($0) } ?? .success(keys))
     }
 }
 

@@ -262,7 +262,7 @@ extension InMemoryEventLog {
     }
 
     @discardableResult
-    public func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+    public func park(_ delivery: ParkedDelivery, keeping limit: Int) -> ParkedCount {
         storage.withLock { $0.webhooks.park(delivery, keeping: limit) }
     }
 
@@ -306,7 +306,6 @@ private struct Storage {
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []
     private var lastAttempt: Int64 = 0
-
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin

@@ -16,7 +16,7 @@ struct InMemoryWebhooks {
         parked.removeAll { $0.webhook == webhook }
     }
 
-    mutating func park(_ delivery: ParkedDelivery, keeping limit: Int) -> Int {
+    mutating func park(_ delivery: ParkedDelivery, keeping limit: Int) -> ParkedCount {
         let known = parked.firstIndex {
             $0.webhook == delivery.webhook && $0.event == delivery.event
         }
@@ -29,8 +29,9 @@ struct InMemoryWebhooks {
             delivery.id = lastParked
             parked.append(delivery)
         }
-        let surplus = parked.filter { $0.webhook == delivery.webhook }.dropLast(limit).map(\.id)
+        let all = parked.filter { $0.webhook == delivery.webhook }
+        let surplus = all.dropLast(limit).map(\.id)
         parked.removeAll { surplus.contains($0.id) }
-        return surplus.count
+        return ParkedCount(kept: all.count - surplus.count, dropped: surplus.count)
     }
 }

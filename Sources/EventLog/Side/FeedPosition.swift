@@ -18,8 +18,7 @@ public struct FeedPosition: Hashable, Sendable {
 
 /// One thing that happened.
 public enum FeedItem: Sendable {
-    /// Without the payloads of its events (``StoredCommit/withoutPayloads``).
-    case commit(StoredCommit)
+    case commit(CommitOutline)
     case warning(WarningEvent)
 
     /// Once somebody has been told of it, who was told of all before.

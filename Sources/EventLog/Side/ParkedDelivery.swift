@@ -1,5 +1,15 @@
 public import GatewayModel
 
+/// What came of parking something.
+public struct ParkedCount: Hashable, Sendable {
+    /// How much is parked for the Webhook now.
+    public var kept: Int
+    /// What was dropped for it, the oldest.
+    public var dropped: Int
+
+    public init(kept: Int, dropped: Int) { (self.kept, self.dropped) = (kept, dropped) }
+}
+
 /// What could not be delivered for so long that the rest went on.
 public struct ParkedDelivery: Hashable, Sendable {
     /// Ascending; given by the store.

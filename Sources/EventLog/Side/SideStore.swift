@@ -137,9 +137,10 @@ public protocol SideStore: SideStoreReader {
     /// Keeps what could not be delivered. If it is parked already, its tries are added there.
     ///
     /// - Parameter limit: how many of the newest of the same Webhook are kept.
-    /// - Returns: how many were dropped for that.
     @discardableResult
-    func park(_ delivery: ParkedDelivery, keeping limit: Int) throws(EventLogError) -> Int
+    func park(
+        _ delivery: ParkedDelivery, keeping limit: Int
+    ) throws(EventLogError) -> ParkedCount
 
     /// Keeps what came of sending again what is parked.
     func note(triesOfParked id: Int64, _ tries: Int, problem: String) throws(EventLogError)

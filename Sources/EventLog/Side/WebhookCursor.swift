@@ -1,3 +1,5 @@
+public import GatewayModel
+
 /// How far a Webhook has been told.
 public struct WebhookCursor: Hashable, Sendable {
     /// Its uid.
@@ -5,9 +7,15 @@ public struct WebhookCursor: Hashable, Sendable {
     /// All up to here is done with.
     public var position: FeedPosition
     public var stop: WebhookStop?
+    /// Since when nothing could be delivered; nil while tries succeed.
+    public var failingSince: Timestamp?
 
-    public init(webhook: String, position: FeedPosition, stop: WebhookStop? = nil) {
+    public init(
+        webhook: String, position: FeedPosition, stop: WebhookStop? = nil,
+        failingSince: Timestamp? = nil
+    ) {
         (self.webhook, self.position, self.stop) = (webhook, position, stop)
+        self.failingSince = failingSince
     }
 }
 

@@ -65,8 +65,7 @@ struct WebhookDeliveries: CommitDeliveries {
             if let time = log.time(of: revision, to: target.uid) {
                 return CommitDelivery(webhook: name, state: .delivered, deliveredAt: time)
             }
-            guard let messages = try? feed.messages(of: item, for: target), !messages.isEmpty
-            else { return nil }
+            guard feed.isTold(item, to: name) else { return nil }
             if log.isParked(revision, for: target.uid) {
                 return CommitDelivery(webhook: name, state: .parked, deliveredAt: nil)
             }

@@ -58,15 +58,38 @@ struct SendParked: Operation {
         let asked = call.path[ifPresent: "id"]
         let ids = asked.map { [Int64($0) ?? 0] }
         return call.answer(.act) {
+            let status = webhooks.status(of: stored.uid)
+            if let stop = status?.stop { throw Problem.webhookStopped(stored.id, stop) }
             let count = try webhooks.resend(ids, of: stored.uid)
             if let asked, count == 0 {
-                throw Problem.notFound(
-                    "nothing is parked as \(asked.prefix(40)): it was delivered, or dropped")
+                throw Problem.notFound(Self.reason(asked, isNotParkedOf: status))
             }
             return .json(status: 202) { writer in
                 writer.object { $0.member("sending", count) }
             }
         }
+    }
+}
+
+extension SendParked {
+    private static func reason(_ asked: String, isNotParkedOf status: WebhookStatus?) -> String {
+        let asked = asked.prefix(80)
+        if let status, let waiting = status.waiting, waiting == asked {
+            let next = status.nextTry.map { "at \($0)" } ?? "now"
+            return "\(asked) is not parked: it still waits, and its next try is \(next); POST to "
+                + "deliveries/send tries it at once"
+        }
+        return "nothing is parked as \(asked): it still waits, was delivered, or was dropped; the "
+            + "id is that of the list of deliveries"
+    }
+}
+
+extension Problem {
+    fileprivate static func webhookStopped(_ id: ResourceID, _ stop: WebhookStop) -> Problem {
+        Problem(
+            slug: "webhook-stopped", title: "The Webhook is stopped", status: 409,
+            detail: "nothing is sent to the receiver of \(id): \(stop.reason); change its spec, "
+                + "such as its url, and send again then")
     }
 }
 

@@ -14,7 +14,7 @@ extension WebhookMessage {
         _ visible: VisibleCommit, as kind: WebhookEventKind, to webhook: NamespacedName
     ) {
         let commit = visible.commit
-        let id = "commit-\(visible.stored.position.identity)"
+        let id = visible.stored.position.eventOfCommit
         let trace = commit.origin?.trace?.description
         self.init(
             id, kind.cloudEventType, commit.committedAt, trace, source: "/v1/commits",
@@ -39,7 +39,7 @@ extension WebhookMessage {
 
     init(_ warning: WarningEvent, as kind: WebhookEventKind, to webhook: NamespacedName) {
         self.init(
-            "warning-\(warning.position.identity)", kind.cloudEventType, warning.firstAt, nil,
+            warning.position.eventOfWarning, kind.cloudEventType, warning.firstAt, nil,
             source: "/v1/warnings", subject: warning.regarding?.path, revision: warning.revision
         ) { writer in
             writer.data(of: kind, to: webhook)
@@ -57,6 +57,21 @@ extension WebhookMessage {
             }
             writer.member("message", warning.message)
             writer.member("position", warning.position.description)
+        }
+    }
+
+    /// What an item is known by, without what it says.
+    init(outlineOf item: FeedItem) {
+        switch item {
+        case .commit(let commit):
+            self.init(
+                id: commit.position.eventOfCommit, type: WebhookEventKind.change.cloudEventType,
+                time: commit.committedAt, body: [])
+        case .warning(let warning):
+            self.init(
+                id: warning.position.eventOfWarning,
+                type: WebhookEventKind(reason: warning.reason).cloudEventType,
+                time: warning.firstAt, body: [])
         }
     }
 
@@ -105,7 +120,10 @@ extension JSONWriter {
 
 extension LogPosition {
     /// `58-3f2a9c01`: without the full stop that a signature has between its parts.
-    fileprivate var identity: String {
+    private var identity: String {
         description.replacing(".", with: "-")
     }
+
+    fileprivate var eventOfCommit: String { "commit-\(identity)" }
+    fileprivate var eventOfWarning: String { "warning-\(identity)" }
 }

@@ -10,12 +10,18 @@ import Webhooks
 /// What Webhooks are told, with the rights of now: commits and warnings in one order.
 final class WebhookFeed: WebhookContent {
     /// Who may want what of whom, as long as neither Webhooks nor rights change.
-    private struct Interest {
+    fileprivate struct Interest {
         var version: UInt64?
         var readers: [WebhookReader] = []
-        var commits: [String: [NamespacedName]] = [:]
-        var warnings: [String: [NamespacedName]] = [:]
+        /// By team.
+        var commits: [String: Set<NamespacedName>] = [:]
+        var warnings: [String: Set<NamespacedName>] = [:]
+        /// How many names are in those.
+        var size = 0
     }
+
+    /// So many names are remembered, before it begins anew.
+    private static let interestLimit = 1_000_000
 
     private let ledger: Ledger
     private let vault: Vault
@@ -44,11 +50,32 @@ final class WebhookFeed: WebhookContent {
         }
     }
 
-    func signingKeys(of target: WebhookTarget) throws -> [[UInt8]] {
+    /// The state of now, in which a target is what it is taken for.
+    private func state(of target: WebhookTarget) throws(OtherWebhook) -> GatewayState {
         let state = ledger.published.state
-        guard let stored = state[ResourceID(.webhook, target.name)] else { return [] }
-        guard let content = state.signingContent(of: target.name) else {
-            let problems = state.webhookProblems(of: stored.resource)
+        guard let stored = state[ResourceID(.webhook, target.name)], stored.uid == target.uid,
+            stored.generation == target.generation
+        else { throw OtherWebhook() }
+        return state
+    }
+
+    private func signed(
+        _ messages: [WebhookMessage], for target: WebhookTarget, in state: GatewayState
+    ) -> WebhookMessages {
+        if messages.isEmpty { return .none }
+        do throws(WebhookFault) {
+            return WebhookMessages(messages, keys: .success(try keys(of: target.name, in: state)))
+        } catch {
+            return WebhookMessages(messages, keys: .failure(error))
+        }
+    }
+
+    private func keys(
+        of webhook: NamespacedName, in state: GatewayState
+    ) throws(WebhookFault) -> [[UInt8]] {
+        guard let content = state.signingContent(of: webhook) else {
+            let stored = state[ResourceID(.webhook, webhook)]
+            let problems = stored.map { state.webhookProblems(of: $0.resource) } ?? []
             throw WebhookFault(problems.joined(separator: "; "))
         }
         guard case .webhook(let material) = try opened(content) else {
@@ -57,7 +84,7 @@ final class WebhookFeed: WebhookContent {
         return WebhookSecret.keys(of: material)
     }
 
-    private func opened(_ content: SealedContent) throws -> SecretMaterial {
+    private func opened(_ content: SealedContent) throws(WebhookFault) -> SecretMaterial {
         do throws(SecretsError) {
             return try vault.open(content)
         } catch {
@@ -107,15 +134,15 @@ final class WebhookFeed: WebhookContent {
 
     private func commits(
         after first: Revision, through last: Revision, limit: Int
-    ) throws -> [StoredCommit] {
+    ) throws -> [CommitOutline] {
         if first >= last { return [] }
         let end = min(last.rawValue, first.rawValue + Int64(limit))
         // Taken as it looks at them, without payloads, which would be most of it.
-        var found: [StoredCommit] = []
+        var found: [CommitOutline] = []
         _ = try ledger.log.search(
             after: first, before: Revision(rawValue: end).next, limit: limit, effort: .max
         ) { commit in
-            found.append(commit)
+            found.append(CommitOutline(commit))
             return false
         }
         return found.reversed()
@@ -124,38 +151,67 @@ final class WebhookFeed: WebhookContent {
     func item(_ reference: FeedReference) throws -> FeedItem? {
         switch reference {
         case .commit(let revision):
-            try ledger.log.commit(at: revision).map { .commit($0.withoutPayloads) }
+            try ledger.log.commit(at: revision).map { .commit(CommitOutline($0)) }
         case .warning(let id): try ledger.sideStore.warning(id).map { .warning($0) }
         }
     }
 
     func mayWant(_ item: FeedItem) -> [NamespacedName] {
-        let state = ledger.published.state
-        return interest.withLock { interest in
-            if interest.version != state.webhookChanges {
-                interest = Interest(version: state.webhookChanges)
-                interest.readers = state.webhooks.compactMap { WebhookReader($0.name, in: state) }
-            }
+        withInterest { interest in
             switch item {
             case .commit(let commit):
-                var names: [NamespacedName] = []
-                for team in Set(commit.events.map { $0.resource?.team ?? "" }) {
-                    names += interest.commits.value(team) { [readers = interest.readers] in
-                        readers.filter { $0.mayWant(commitsOf: team) }.map(\.name)
-                    }
+                if let team = commit.teams.first, commit.teams.count == 1 {
+                    return Array(interest.wantingCommits(of: team))
                 }
-                return Array(Set(names))
+                return Array(
+                    commit.teams.reduce(into: Set()) {
+                        $0.formUnion(interest.wantingCommits(of: $1))
+                    })
             case .warning(let warning):
-                let team = warning.regarding?.team ?? ""
-                return interest.warnings.value(team) { [readers = interest.readers] in
-                    readers.filter { $0.mayWant(warningsOf: team) }.map(\.name)
-                }
+                return Array(interest.wantingWarnings(of: warning.regarding?.team ?? ""))
             }
         }
     }
 
-    func messages(of item: FeedItem, for target: WebhookTarget) throws -> [WebhookMessage] {
-        guard let reader = WebhookReader(target.name, in: ledger.published.state) else { return [] }
+    func mayWant(_ item: FeedItem, _ webhook: NamespacedName) -> Bool {
+        withInterest { interest in
+            switch item {
+            case .commit(let commit):
+                commit.teams.contains { interest.wantingCommits(of: $0).contains(webhook) }
+            case .warning(let warning):
+                interest.wantingWarnings(of: warning.regarding?.team ?? "").contains(webhook)
+            }
+        }
+    }
+
+    private func withInterest<Value>(_ body: (inout Interest) -> Value) -> Value {
+        let state = ledger.published.state
+        return interest.withLock { interest in
+            if interest.version != state.webhookChanges || interest.size > Self.interestLimit {
+                interest = Interest(version: state.webhookChanges)
+                interest.readers = state.webhooks.compactMap { WebhookReader($0.name, in: state) }
+            }
+            return body(&interest)
+        }
+    }
+
+    func messages(of item: FeedItem, for target: WebhookTarget) throws -> WebhookMessages {
+        let state = try state(of: target)
+        guard let reader = WebhookReader(target.name, in: state) else { return .none }
+        return signed(try messages(of: item, to: reader), for: target, in: state)
+    }
+
+    /// Whether one Webhook is told of an item; nothing is signed for that.
+    func isTold(_ item: FeedItem, to webhook: NamespacedName) -> Bool {
+        guard let reader = WebhookReader(webhook, in: ledger.published.state),
+            let messages = try? messages(of: item, to: reader)
+        else { return false }
+        return !messages.isEmpty
+    }
+
+    private func messages(
+        of item: FeedItem, to reader: WebhookReader
+    ) throws -> [WebhookMessage] {
         switch item {
         case .commit(let outline):
             guard let stored = try ledger.log.commit(at: outline.revision),
@@ -165,35 +221,46 @@ final class WebhookFeed: WebhookContent {
                 try ledger.sideStore.version(of: gateway, at: stored.revision)?.version
                     == stored.revision
             }
-            return kind.map { [WebhookMessage(commit, as: $0, to: target.name)] } ?? []
+            return kind.map { [WebhookMessage(commit, as: $0, to: reader.name)] } ?? []
         case .warning(let warning):
             return reader.kind(of: warning).map { kind in
-                [WebhookMessage(warning.told(to: reader.warnings), as: kind, to: target.name)]
+                [WebhookMessage(warning.told(to: reader.warnings), as: kind, to: reader.name)]
             } ?? []
         }
     }
 
-    func testMessage(for target: WebhookTarget) -> WebhookMessage {
+    func outline(of item: FeedItem) -> WebhookMessage { WebhookMessage(outlineOf: item) }
+
+    func testMessage(for target: WebhookTarget) throws -> WebhookMessages {
         var random = SystemRandomNumberGenerator()
         let id = "test-" + String(UInt64.random(in: .min ... .max, using: &random), radix: 16)
-        return WebhookMessage(testOf: target.name, id: id, at: clock.now())
+        let message = WebhookMessage(testOf: target.name, id: id, at: clock.now())
+        return signed([message], for: target, in: try state(of: target))
     }
 }
 
-/// Why something cannot be sent, as one sentence.
-struct WebhookFault: Error, CustomStringConvertible {
-    let description: String
+extension WebhookFeed.Interest {
+    fileprivate mutating func wantingCommits(of team: String) -> Set<NamespacedName> {
+        if let known = commits[team] { return known }
+        let names = Set(readers.filter { $0.mayWant(commitsOf: team) }.map(\.name))
+        commits[team] = names
+        size += names.count + 1
+        return names
+    }
 
-    init(_ description: String) { self.description = description }
+    fileprivate mutating func wantingWarnings(of team: String) -> Set<NamespacedName> {
+        if let known = warnings[team] { return known }
+        let names = Set(readers.filter { $0.mayWant(warningsOf: team) }.map(\.name))
+        warnings[team] = names
+        size += names.count + 1
+        return names
+    }
 }
 
-extension [String: [NamespacedName]] {
-    fileprivate mutating func value(
-        _ key: String, _ make: () -> [NamespacedName]
-    ) -> [NamespacedName] {
-        if let known = self[key] { return known }
-        let value = make()
-        self[key] = value
-        return value
+extension CommitOutline {
+    fileprivate init(_ commit: StoredCommit) {
+        self.init(
+            position: commit.position, committedAt: commit.committedAt,
+            teams: Set(commit.events.map { $0.resource?.team ?? "" }))
     }
 }

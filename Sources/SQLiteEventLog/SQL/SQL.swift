@@ -60,20 +60,23 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
-    static let newestWarning = 
+    static let newestWarning =
         "SELECT id FROM warnings WHERE revision <= ? ORDER BY id DESC LIMIT 1"
 
     // MARK: Webhooks
 
     static let webhookCursors = """
-        SELECT webhook, revision, warning, stopped_at, stopped_reason FROM webhook_cursors
+        SELECT webhook, revision, warning, stopped_at, stopped_reason, failing_since
+        FROM webhook_cursors
         """
     static let saveWebhookCursor = """
-        INSERT INTO webhook_cursors (webhook, revision, warning, stopped_at, stopped_reason)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO webhook_cursors (webhook, revision, warning, stopped_at, stopped_reason,
+                                     failing_since)
+        VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (webhook) DO UPDATE SET
             revision = excluded.revision, warning = excluded.warning,
-            stopped_at = excluded.stopped_at, stopped_reason = excluded.stopped_reason
+            stopped_at = excluded.stopped_at, stopped_reason = excluded.stopped_reason,
+            failing_since = excluded.failing_since
         """
     static let deleteWebhookCursor = "DELETE FROM webhook_cursors WHERE webhook = ?"
     static let deleteParkedOfWebhook = "DELETE FROM parked_deliveries WHERE webhook = ?"
@@ -82,6 +85,7 @@ enum SQL {
                problem
         FROM parked_deliveries WHERE webhook = ? AND id > ? ORDER BY id LIMIT ?
         """
+    static let parkedCount = "SELECT count(*) FROM parked_deliveries WHERE webhook = ?"
     static let parkedCounts = "SELECT webhook, count(*) FROM parked_deliveries GROUP BY webhook"
     /// What is parked already was tried again, by somebody who did not know.
     static let park = """

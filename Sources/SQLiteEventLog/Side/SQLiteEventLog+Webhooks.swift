@@ -38,6 +38,7 @@ extension SQLiteEventLog {
                 try statement.bind(cursor.position.warning, at: 3)
                 try statement.bind(cursor.stop?.generation, at: 4)
                 try statement.bind(cursor.stop?.reason, at: 5)
+                try statement.bind(cursor.failingSince?.rawValue, at: 6)
                 try statement.run()
             }
         }
@@ -81,14 +82,17 @@ extension SQLiteEventLog {
     @discardableResult
     public func park(
         _ delivery: ParkedDelivery, keeping limit: Int
-    ) throws(EventLogError) -> Int {
+    ) throws(EventLogError) -> ParkedCount {
         try writing("park a delivery") { database in
             try delivery.insert(by: SQLStatement(database, SQL.park))
             let trim = try SQLStatement(database, SQL.trimParked)
             try trim.bind(delivery.webhook, at: 1)
             try trim.bind(limit, at: 2)
             try trim.run()
-            return database.changesCount
+            let dropped = database.changesCount
+            let count = try SQLStatement(database, SQL.parkedCount)
+            try count.bind(delivery.webhook, at: 1)
+            return ParkedCount(kept: try count.step() ? try count.count(0) : 0, dropped: dropped)
         }
     }
 
@@ -165,7 +169,9 @@ extension SQLStatement {
             isNull(3)
             ? nil
             : WebhookStop(generation: try int64(3), reason: isNull(4) ? "" : try text(4))
-        return WebhookCursor(webhook: try text(0), position: position, stop: stop)
+        return WebhookCursor(
+            webhook: try text(0), position: position, stop: stop,
+            failingSince: isNull(5) ? nil : Timestamp(clamping: try int64(5)))
     }
 
     fileprivate borrowing func parkedDelivery() throws(EventLogError) -> ParkedDelivery {
