@@ -24,7 +24,6 @@ extension DeliveryLoop {
             let page = try content.page(after: front, limit: Self.pageSize)
             for item in page {
                 let entry = window.append(item, after: front)
-                noteGap(before: item)
                 for name in entry.wants(content, version ?? 0) {
                     guard let lane = uids[name].flatMap({ lanes[$0] }), lane.isAtFront else {
                         continue
@@ -32,6 +31,7 @@ extension DeliveryLoop {
                     (lane.isAtFront, lane.position) = (false, front)
                     enqueue(lane)
                 }
+                noteGap(before: item)
                 front = entry.after
             }
             if page.count < Self.pageSize { break }
@@ -40,11 +40,12 @@ extension DeliveryLoop {
         ahead = []
     }
 
-    /// Warnings that were forgotten before anybody looked.
+    /// Warnings that were forgotten before anybody looked. Who is told of the item counts them
+    /// when it comes to it.
     private func noteGap(before item: FeedItem) {
         guard let gap = item.gap(after: front) else { return }
         for lane in lanes.values where lane.isAtFront && lane.stop == nil {
-            lane.status.missed += gap
+            lane.status.miss(gap)
             show(lane)
         }
     }
@@ -158,9 +159,9 @@ extension FeedPosition {
 extension FeedItem {
     /// How many warnings were forgotten between a position and this, which follows it.
     func gap(after position: FeedPosition) -> Int64? {
-        guard case .warning(let warning) = self, warning.id > position.warning + 1 else {
-            return nil
-        }
-        return warning.id - position.warning - 1
+        guard case .warning(let warning) = self, warning.id > position.warning else { return nil }
+        let (gap, isTooLarge) = (warning.id - 1).subtractingReportingOverflow(position.warning)
+        if isTooLarge { return .max }
+        return gap > 0 ? gap : nil
     }
 }

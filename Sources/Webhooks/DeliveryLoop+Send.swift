@@ -31,7 +31,7 @@ extension DeliveryLoop {
             guard let entry = try window.entry(after: lane.position) else {
                 return reachEnd(lane)
             }
-            if let gap = entry.item.gap(after: lane.position) { lane.status.missed += gap }
+            if let gap = entry.item.gap(after: lane.position) { lane.status.miss(gap) }
             if entry.wants(content, version ?? 0).contains(lane.name) {
                 lane.current = DeliveryLane.Current(entry: entry)
                 if try tellCurrent(lane) { return }
