@@ -276,6 +276,9 @@ extension InMemoryEventLog {
         }
     }
 
+    /// Nobody else reaches its memory.
+    public func removeUnreadable() -> [String] { [] }
+
     public func removeParked(_ ids: [Int64]) {
         storage.withLock { $0.webhooks.parked.removeAll { ids.contains($0.id) } }
     }
@@ -306,7 +309,6 @@ private struct Storage {
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []
     private var lastAttempt: Int64 = 0
-
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin
