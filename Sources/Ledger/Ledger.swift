@@ -88,6 +88,7 @@ public final class Ledger: Sendable {
         appender = try Self.thread(for: "the appender")
         let opened = try Replay(engine, logger: logger).newestState(isLenient: isReadOnly)
         opened.state.prepareSnapshots()
+        if !isReadOnly { Self.removeUnreadable(engine, logger) }
         planKey = try PlanKey(of: engine, isReadOnly: isReadOnly)
         let reader: any LogEngineReader =
             isReadOnly ? LogPrefix(of: engine, through: opened.head) : engine
@@ -117,6 +118,17 @@ public final class Ledger: Sendable {
         throw EventLogError(
             .unavailable, "no thread could be started for \(purpose)",
             hint: "Raise the limit on threads or processes of whoever runs this.")
+    }
+
+    /// What is beside the log and can be done without must stop nobody.
+    private static func removeUnreadable(_ store: any SideStore, _ logger: Logger) {
+        do throws(EventLogError) {
+            for line in try store.removeUnreadable() { logger.warning("\(line)") }
+        } catch {
+            logger.error(
+                "what stands beside the log could not be looked through",
+                metadata: ["cause": "\(error)"])
+        }
     }
 
     /// The state that readers see.

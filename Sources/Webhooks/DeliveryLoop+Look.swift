@@ -24,7 +24,6 @@ extension DeliveryLoop {
             let page = try content.page(after: head, limit: Self.pageSize)
             for item in page {
                 let entry = window.append(item, after: head)
-                noteGap(before: item)
                 for name in content.mayWant(item) {
                     guard let queue = uids[name].flatMap({ queues[$0] }), queue.isAtHead else {
                         continue
@@ -34,6 +33,7 @@ extension DeliveryLoop {
                     show(queue)
                     enqueue(queue)
                 }
+                noteGap(before: item)
                 head = entry.after
             }
             if page.count < Self.pageSize { break }
@@ -43,11 +43,12 @@ extension DeliveryLoop {
         beyondHead = []
     }
 
-    /// Warnings that were forgotten before anybody looked.
+    /// Warnings that were forgotten before anybody looked. Who is told of the item counts them
+    /// when it comes to it.
     private func noteGap(before item: FeedItem) {
         guard let gap = item.gap(after: head) else { return }
         for queue in queues.values where queue.isAtHead && queue.stop == nil {
-            queue.status.missed += gap
+            queue.status.miss(gap)
             show(queue)
         }
     }
@@ -168,9 +169,9 @@ extension FeedPosition {
 extension FeedItem {
     /// How many warnings were forgotten between a position and this, which follows it.
     func gap(after position: FeedPosition) -> Int64? {
-        guard case .warning(let warning) = self, warning.id > position.warning + 1 else {
-            return nil
-        }
-        return warning.id - position.warning - 1
+        guard case .warning(let warning) = self, warning.id > position.warning else { return nil }
+        let (gap, isTooLarge) = (warning.id - 1).subtractingReportingOverflow(position.warning)
+        if isTooLarge { return .max }
+        return gap > 0 ? gap : nil
     }
 }

@@ -36,7 +36,7 @@ extension DeliveryLoop {
             guard let entry = try window.entry(after: queue.position) else {
                 return reachEnd(queue)
             }
-            if let gap = entry.item.gap(after: queue.position) { queue.status.missed += gap }
+            if let gap = entry.item.gap(after: queue.position) { queue.status.miss(gap) }
             if content.mayWant(entry.item, queue.name) {
                 queue.current = DeliveryQueue.Current(entry: entry)
                 if tellCurrent(queue) { return }

@@ -32,6 +32,12 @@ public struct WebhookStatus: Hashable, Sendable {
     init(name: NamespacedName, position: FeedPosition) {
         (self.name, self.position) = (name, position)
     }
+
+    /// The numbers of warnings are what a file says, so the sum may be more than there can be.
+    mutating func miss(_ count: Int64) {
+        let (sum, isTooLarge) = missed.addingReportingOverflow(count)
+        missed = isTooLarge ? .max : sum
+    }
 }
 
 /// One request to a receiver.

@@ -140,6 +140,26 @@ struct StrangeFileTests {
             """,
             "a warning cannot be read"
         ),
+        (
+            "INSERT INTO webhook_cursors VALUES ('u', 9223372036854775807, 0, NULL, NULL)",
+            "how far a Webhook has been told cannot be read"
+        ),
+        ("INSERT INTO webhook_cursors VALUES ('u', 7, 0, NULL, NULL)", "1 webhooks have been told"),
+        (
+            "INSERT INTO parked_deliveries VALUES (1, 'u', 'e', 't', 0, 0, 0, 0, 0, 1, '')",
+            "what is parked for a Webhook cannot be read"
+        ),
+        (
+            "INSERT INTO nodes VALUES ('infra', 'edge', 'n', 9223372036854775807, NULL)",
+            "a proxy that polled cannot be read"
+        ),
+        (
+            """
+            INSERT INTO warnings VALUES (9223372036854775807, 'k', 0, 0, 1, 'Warning', 'r',
+                'Secret', 'a', 'b', 'm', '', 0)
+            """,
+            "row 9223372036854775807 of warnings"
+        ),
         ("UPDATE commits SET principal = 'eve' WHERE revision = 3", "commit 3 is not what was"),
         ("UPDATE commits SET address = NULL WHERE revision = 3", "the address of a row"),
         (
@@ -186,6 +206,33 @@ struct StrangeFileTests {
         let mended = try Program.run(
             "verify", "--remove-checkpoints", "--database", path, "--master-key-file", keys)
         #expect(mended.status == 0, "\(mended.output + mended.errors)")
+    }
+
+    /// A row beside the log goes alone, with a line in the log of the process.
+    @Test(arguments: alterations.filter { $0.says.contains(/cannot be read|of warnings/) })
+    func `a strange row beside the log stops nobody`(_ sql: String, _ says: String) throws {
+        if sql.contains("audit") { return }
+        let path = try copy()
+        try alter(path, sql)
+        let lintel = try LintelProcess(path, "--master-key-file", keys)
+        #expect(lintel.log.contains(says), "\(lintel.log)")
+        // A warning comes with the first, and is kept.
+        let client = try lintel.client()
+        let webhook =
+            #"{"apiVersion":"lintel.dev/v1","kind":"Webhook","metadata":{"namespace":"#
+            + #""shop","name":"w"},"spec":{"url":"https://hooks.example","secretRef":{"name":"s"},"#
+            + #""serviceAccountName":"ci"}}"#
+        #expect(try client.post("/v1/changes", webhook).status == 201)
+        let change = try client.change([
+            Requests.set("shop", "other", "a.example"), Requests.set("shop", "web", "b.example"),
+        ])
+        #expect(change.status == 201, "\(change.text)")
+        #expect(try client.get("/v1/warnings").status == 200)
+        let status = "/v1/namespaces/shop/webhooks/w"
+        #expect(try eventually { try client.get(status).text.contains(#""position""#) })
+        lintel.kill()
+        let result = try verify(path)
+        #expect(result.status == 0, "\(result.output)")
     }
 
     @Test func `a key that cannot be read stops nobody`() throws {

@@ -80,6 +80,7 @@ final class FlakyEventLog: LogEngine {
     func note(triesOfParked id: Int64, _ tries: Int, problem: String) {
         log.note(triesOfParked: id, tries, problem: problem)
     }
+    func removeUnreadable() -> [String] { log.removeUnreadable() }
     func removeParked(_ ids: [Int64]) { log.removeParked(ids) }
     func removeParked(before time: Timestamp) -> [String: Int] { log.removeParked(before: time) }
     func save(nodes: [StoredNode], forgetting gone: [NodeID]) {

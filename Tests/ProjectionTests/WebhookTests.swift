@@ -85,6 +85,70 @@ struct WebhookTests {
         #expect(warnings.allSatisfy { $0.message.contains("Webhook shop/hook") })
     }
 
+    private static func binding(_ subject: Subject) -> Resource {
+        Resource(
+            metadata: Metadata(name: "b"),
+            spec: .roleBinding(
+                .clusterRoleBinding,
+                RoleBindingSpec(
+                    subjects: [subject], roleRef: RoleRef(kind: .clusterRole, name: "viewer"))))
+    }
+
+    private static let subject = Subject(kind: .serviceAccount, name: "ci", namespace: "shop")
+
+    static let giving: [(after: [Resource], change: [Resource], about: [String], of: String)] = [
+        ([hook], [account], ["ServiceAccount shop/ci"], "ServiceAccount shop/ci"),
+        // Told once.
+        (
+            [hook], [account, binding(subject)], ["ServiceAccount shop/ci"],
+            "ServiceAccount shop/ci"
+        ),
+        (
+            [hook, account], [binding(subject)], ["ClusterRoleBinding b"], "ServiceAccount shop/ci"
+        ),
+        (
+            [hook, account],
+            [binding(Subject(kind: .user, name: "system:serviceaccount:shop:ci"))],
+            ["ClusterRoleBinding b"], "ServiceAccount shop/ci"
+        ),
+        (
+            [hook, account],
+            [binding(Subject(kind: .group, name: "system:serviceaccounts:shop"))],
+            ["ClusterRoleBinding b"], "ServiceAccounts that it binds"
+        ),
+        // Who writes the Webhook needs the rights.
+        ([], [hook, account, binding(subject)], [], ""),
+        ([account], [binding(subject)], [], ""),
+        ([hook, account], [binding(Subject(kind: .user, name: "ada"))], [], ""),
+        (
+            [hook, account],
+            [binding(Subject(kind: .group, name: "system:serviceaccounts:other"))], [], ""
+        ),
+    ]
+
+    @Test(arguments: giving)
+    func `who gives more to one that is heard is told`(
+        after: [Resource], change: [Resource], about: [String], of: String
+    ) throws {
+        let (warnings, _) = try Self.decide(change, after: after + [.signing("shop/hooks")])
+        let hearing = warnings.filter { $0.code == "WebhookHears" }
+        #expect(hearing.compactMap(\.resource).map(\.description) == about)
+        for warning in hearing {
+            #expect(
+                warning.message
+                    == "Webhook shop/hook will tell what \(of) may see, whoever wrote that")
+        }
+    }
+
+    @Test func `a change that gives nothing more is told nothing`() throws {
+        let labelled = Resource(
+            metadata: Metadata(namespace: "shop", name: "ci", labels: ["a": "b"]),
+            spec: .serviceAccount)
+        let (warnings, _) = try Self.decide(
+            [labelled], after: [Self.hook, Self.account, .signing("shop/hooks")])
+        #expect(warnings.isEmpty)
+    }
+
     @Test func `no listener serves with what webhooks are signed with`() {
         let story = Story(
             .gateway(certificates: "resolve"), .signing("a/cert"),

@@ -78,6 +78,15 @@ struct WebhookFeedTests {
             }
         }
 
+        /// A warning about a team, written down at a commit.
+        func warn(_ key: String, of team: String = "shop", at revision: Revision) throws {
+            _ = try server.ledger.deliveryStore.record(
+                WarningEvent(
+                    key: key, firstAt: Samples.noon, lastAt: Samples.noon, reason: "PolicyRefused",
+                    regarding: ResourceID(.listenerSet, namespace: team, name: "web"),
+                    revision: revision, message: "m"), countingRepeats: true, keeping: 99)
+        }
+
         func types(_ team: String = "shop", after position: FeedPosition) throws -> [String] {
             try told(team, after: position).compactMap { $0.root.text("type") }
         }
@@ -239,6 +248,19 @@ struct WebhookFeedTests {
             let newest = try shop.feed.newest()
             #expect(position == newest)
         }
+    }
+
+    /// Of a commit that is not there: it would be waited for by all that comes after.
+    @Test func `a warning from after the end of the log is in nobody's way`() throws {
+        let shop = try Shop()
+        try shop.hook()
+        let start = try shop.feed.newest()
+        try shop.warn("strange", at: .greatest)
+        try shop.warn("after it", at: .zero)
+        try shop.set("web", of: "shop", "www.example.com")
+        let page = try shop.feed.page(after: start, limit: 100)
+        #expect(page.count == 3)
+        #expect(try shop.types(after: start).count == 3)
     }
 
     @Test func `a trace is handed on`() throws {

@@ -279,6 +279,27 @@ import Webhooks
         #expect(eventually { fixture.status()?.missed == 7 })
     }
 
+    @Test func `a gap is counted once by each, however large`() throws {
+        let receiver = try TestReceiver()
+        let fixture = try DeliveryFixture()
+        try fixture.content.add(fixture.keep(receiver).url())
+        try fixture.content.add(fixture.keep(receiver).url(), "shop/b")
+        fixture.content.want([], "shop/b")
+        fixture.start(meeting: "uid-of-a", "uid-of-b")
+        fixture.content.happen("nine", skipping: 7)
+        fixture.service.wake()
+        #expect(eventually { fixture.status("uid-of-b")?.missed == 7 })
+        #expect(eventually { receiver.bodies == ["nine"] })
+        #expect(eventually { fixture.status()?.lastDelivery != nil })
+        #expect(fixture.status()?.missed == 7)
+
+        fixture.content.happen("last", skipping: .max - 20)
+        fixture.service.wake()
+        #expect(eventually { receiver.bodies == ["nine", "last"] })
+        #expect(eventually { fixture.status("uid-of-b")?.missed == .max - 13 })
+        #expect(fixture.status()?.missed == .max - 13)
+    }
+
     @Test func `a log that was restored ends before what it was told`() throws {
         let receiver = try TestReceiver()
         let fixture = try DeliveryFixture()

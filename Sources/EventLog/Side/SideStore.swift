@@ -152,6 +152,12 @@ public protocol SideStore: SideStoreReader {
     /// - Returns: how many of each Webhook.
     func removeParked(before time: Timestamp) throws(EventLogError) -> [String: Int]
 
+    /// Removes what can be done without and is not what was written, so that it is in the way of
+    /// nothing: warnings, how far Webhooks have been told, what is parked, and proxies.
+    ///
+    /// - Returns: a sentence for each. Empty where nothing could be altered.
+    func removeUnreadable() throws(EventLogError) -> [String]
+
     /// Keeps proxies, each in the place of what was kept of it before, and forgets others, all in
     /// one unit.
     func save(nodes: [StoredNode], forgetting gone: [NodeID]) throws(EventLogError)

@@ -2,7 +2,8 @@ import GatewayModel
 import HashTreeCollections
 
 extension GatewayState {
-    /// Webhooks that send nothing: to who writes them, and to who takes away what they need.
+    /// Webhooks that send nothing: to who writes them, and to who takes away what they need. And
+    /// those that tell more: to who gives more to their account.
     func webhookWarnings(_ ids: [ResourceID], to visibility: Visibility) -> [Warning] {
         let written = ids.flatMap { id in
             let problems = self[id].map { webhookProblems(of: $0.resource) } ?? []
@@ -13,6 +14,7 @@ extension GatewayState {
             }
         }
         return written + stoppedWebhooks(ids, to: visibility)
+            + hearingWebhooks(ids, to: visibility)
     }
 
     /// Those of the same change say it themselves.

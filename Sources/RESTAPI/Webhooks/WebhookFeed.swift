@@ -120,8 +120,11 @@ final class WebhookFeed: WebhookContent {
         var (rest, others) = (commits[...], warnings[...])
         while items.count < limit {
             let next = rest.first
-            if let warning = others.first, warning.revision < next?.revision ?? .greatest {
-                guard warning.revision <= last else { break }
+            if let warning = others.first, next.map({ warning.revision < $0.revision }) ?? true {
+                // What came with a commit that is not published waits for it. Where there is no
+                // such commit, it would wait for ever.
+                guard try warning.revision <= last || warning.revision > ledger.log.head().revision
+                else { break }
                 items.append(.warning(others.removeFirst()))
             } else if next != nil {
                 items.append(.commit(rest.removeFirst()))

@@ -45,7 +45,8 @@ enum SQL {
                 coalesce(nullif(?, 0), (SELECT max(revision) FROM commits), 0))
         """
     static let countWarning = """
-        UPDATE warnings SET count = count + 1, last_at = ?, message = ? WHERE key = ?
+        UPDATE warnings SET count = min(count, 1000000000000) + 1, last_at = ?, message = ?
+        WHERE key = ?
         """
     static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
     static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
@@ -54,14 +55,18 @@ enum SQL {
         id, key, first_at, last_at, count, reason, kind, namespace, name, message, gateway, revision
         """
     static let warningsAfter = """
-        SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id LIMIT ?2
+        SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id
         """
     static let warningsOfNamespaceAfter = """
-        SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
+        SELECT \(warningColumns) FROM warnings WHERE namespace = ?2 AND id > ?1 ORDER BY id
         """
 
+    static let warnings = "SELECT \(warningColumns) FROM warnings ORDER BY id"
+    static let deleteWarning = "DELETE FROM warnings WHERE id = ?"
     static let newestWarning =
-        "SELECT id FROM warnings WHERE revision <= ? ORDER BY id DESC LIMIT 1"
+        """
+        SELECT id FROM warnings WHERE revision <= ? AND id BETWEEN 1 AND ? ORDER BY id DESC LIMIT 1
+        """
 
     // MARK: Webhooks
 
@@ -80,10 +85,13 @@ enum SQL {
         """
     static let deleteWebhookCursor = "DELETE FROM webhook_cursors WHERE webhook = ?"
     static let deleteParkedOfWebhook = "DELETE FROM parked_deliveries WHERE webhook = ?"
+    private static let parkedColumns = """
+        id, webhook, event, type, revision, warning, event_at, tried_at, parked_at, tries, problem
+        """
+    static let parked = "SELECT \(parkedColumns) FROM parked_deliveries ORDER BY id"
     static let parkedAfter = """
-        SELECT id, webhook, event, type, revision, warning, event_at, tried_at, parked_at, tries,
-               problem
-        FROM parked_deliveries WHERE webhook = ? AND id > ? ORDER BY id LIMIT ?
+        SELECT \(parkedColumns)
+        FROM parked_deliveries WHERE webhook = ? AND id > ? ORDER BY id
         """
     static let parkedCount = "SELECT count(*) FROM parked_deliveries WHERE webhook = ?"
     static let parkedCounts = "SELECT webhook, count(*) FROM parked_deliveries GROUP BY webhook"
@@ -93,7 +101,7 @@ enum SQL {
                                        parked_at, tries, problem)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (webhook, event) DO UPDATE SET
-            tries = tries + excluded.tries, problem = excluded.problem
+            tries = min(tries, 1000000000000) + excluded.tries, problem = excluded.problem
         """
     static let trimParked = """
         DELETE FROM parked_deliveries WHERE webhook = ?1 AND id <= (
@@ -105,6 +113,25 @@ enum SQL {
         SELECT webhook, count(*) FROM parked_deliveries WHERE parked_at < ? GROUP BY webhook
         """
     static let deleteParkedBefore = "DELETE FROM parked_deliveries WHERE parked_at < ?"
+
+    // MARK: What cannot be
+
+    private static let lastCommit = "(SELECT coalesce(max(revision), 0) FROM commits)"
+    private static let lastWarning = """
+        max((SELECT coalesce(max(id), 0) FROM warnings),
+            (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'warnings'))
+        """
+    static let cursorsPastTheEnd = """
+        SELECT count(*) FROM webhook_cursors
+        WHERE revision > \(lastCommit) OR warning > \(lastWarning)
+        """
+    static let parkedPastTheEnd = """
+        SELECT count(*) FROM parked_deliveries
+        WHERE revision > \(lastCommit) OR warning > \(lastWarning)
+        """
+    static let warningsPastTheEnd = """
+        SELECT count(*) FROM warnings WHERE revision > \(lastCommit)
+        """
 
     // MARK: What was refused
 

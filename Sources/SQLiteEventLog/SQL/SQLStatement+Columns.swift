@@ -40,6 +40,13 @@ extension SQLStatement {
         Timestamp(rawValue: try int64(column))
     }
 
+    /// For what no hash covers: one that a clock can show.
+    borrowing func possibleTime(_ column: CInt) throws(EventLogError) -> Timestamp {
+        Timestamp(
+            rawValue: try integer(
+                column, in: Timestamp.earliest.rawValue...Timestamp.latest.rawValue))
+    }
+
     borrowing func isNull(_ column: CInt) -> Bool {
         sqlite3_column_type(raw, column) == SQLITE_NULL
     }
@@ -74,6 +81,25 @@ extension SQLStatement {
         return sqlite3_column_blob(raw, column).map { start in
             UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(raw, column)))
         }
+    }
+
+    /// The rows that are there, in so far as they are what was written: one that is not takes
+    /// nothing from the others.
+    ///
+    /// - Parameter read: nil for one to pass over.
+    borrowing func readableRows<Row>(
+        atMost limit: Int = .max,
+        _ read: (borrowing SQLStatement) throws(EventLogError) -> Row?
+    ) throws -> [Row] {
+        var rows: [Row] = []
+        while rows.count < limit, try step() {
+            do throws(EventLogError) {
+                if let row = try read(self) { rows.append(row) }
+            } catch {
+                guard error.code == .damaged else { throw error }
+            }
+        }
+        return rows
     }
 
     private borrowing func damaged(_ column: CInt, _ problem: String) -> EventLogError {

@@ -5,18 +5,8 @@ import GatewayModel
 extension SQLiteEventLog {
     public func nodes() throws(EventLogError) -> [StoredNode] {
         try reading("read which proxies there were") { database in
-            let statement = try SQLStatement(database, SQL.nodes)
-            var nodes: [StoredNode] = []
-            while try statement.step() {
-                let gateway = NamespacedName(
-                    namespace: try statement.text(0), name: try statement.text(1))
-                nodes.append(
-                    StoredNode(
-                        NodeID(gateway, try statement.text(2)),
-                        lastPoll: Timestamp(clamping: try statement.int64(3)),
-                        version: statement.isNull(4) ? nil : try statement.revision(4)))
-            }
-            return nodes
+            try SQLStatement(database, SQL.nodes)
+                .readableRows { row throws(EventLogError) in try row.node() }
         }
     }
 
@@ -39,6 +29,13 @@ extension SQLiteEventLog {
 }
 
 extension SQLStatement {
+    borrowing func node() throws(EventLogError) -> StoredNode {
+        let gateway = NamespacedName(namespace: try text(0), name: try text(1))
+        return StoredNode(
+            NodeID(gateway, try text(2)), lastPoll: try possibleTime(3),
+            version: isNull(4) ? nil : try revision(4))
+    }
+
     fileprivate borrowing func bind(_ id: NodeID) throws {
         try bind(id.gateway.namespace, at: 1)
         try bind(id.gateway.name, at: 2)

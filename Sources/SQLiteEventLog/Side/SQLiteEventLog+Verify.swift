@@ -4,7 +4,7 @@ import GRDB
 /// What `lintel verify` asks besides what the commits say.
 extension SQLiteEventLog {
     /// Of each sort of fault so many are told.
-    private static let faultLimit = 20
+    static let faultLimit = 20
 
     public func storeFaults() throws(EventLogError) -> [String] {
         var faults: [String] = []
@@ -19,7 +19,7 @@ extension SQLiteEventLog {
             guard error.code == .damaged else { throw error }
             if faults.isEmpty { faults.append("SQLite: pages of the file are damaged") }
         }
-        return try faults + unreadableWarnings() + unreadableAttempts()
+        return try faults + sideFaults() + unreadableAttempts()
     }
 
     /// Every page, every row by its type and its constraints, and every index by its table
@@ -45,19 +45,6 @@ extension SQLiteEventLog {
         } catch let error as DatabaseError {
             return ["SQLite: \(error.message ?? "references cannot be checked")"]
         }
-    }
-
-    private func unreadableWarnings() throws(EventLogError) -> [String] {
-        var last: Int64 = 0
-        do throws(EventLogError) {
-            while let warning = try warnings(in: nil, after: last, limit: 500).last {
-                last = warning.id
-            }
-        } catch {
-            guard error.code == .damaged else { throw error }
-            return ["a warning cannot be read: \(error.message)"]
-        }
-        return []
     }
 
     private func unreadableAttempts() throws(EventLogError) -> [String] {

@@ -10,13 +10,10 @@ extension SQLiteEventLog {
             let sql = namespace == nil ? SQL.warningsAfter : SQL.warningsOfNamespaceAfter
             let statement = try SQLStatement(database, sql)
             try statement.bind(id, at: 1)
-            try statement.bind(max(0, limit), at: 2)
-            if let namespace { try statement.bind(namespace, at: 3) }
-            var page: [WarningEvent] = []
-            while try statement.step() {
-                if let warning = try statement.warning() { page.append(warning) }
+            if let namespace { try statement.bind(namespace, at: 2) }
+            return try statement.readableRows(atMost: limit) { row throws(EventLogError) in
+                try row.warning()
             }
-            return page
         }
     }
 
@@ -45,6 +42,7 @@ extension SQLiteEventLog {
         try count.bind(warning.key, at: 3)
         try count.run()
         guard database.changesCount == 0 else { return false }
+        try SideTable.warnings.makeRoom(database)
         try warning.insert(into: SQLStatement(database, SQL.insertWarning))
         let trim = try SQLStatement(database, SQL.trimWarnings)
         try trim.bind(database.lastInsertedRowID &- Int64(limit), at: 1)
@@ -72,7 +70,7 @@ extension WarningEvent {
 
 extension SQLStatement {
     /// Nil for a kind that a newer build knows.
-    fileprivate borrowing func warning() throws(EventLogError) -> WarningEvent? {
+    borrowing func warning() throws(EventLogError) -> WarningEvent? {
         var regarding: ResourceID?
         let kind = try text(6)
         if !kind.isEmpty {
@@ -80,9 +78,11 @@ extension SQLStatement {
             regarding = ResourceID(kind, namespace: try text(7), name: try text(8))
         }
         return WarningEvent(
-            id: try int64(0), key: try text(1), firstAt: Timestamp(clamping: try int64(2)),
+            id: try integer(0, in: 1...SideTable.greatestID), key: try text(1),
+            firstAt: Timestamp(clamping: try int64(2)),
             lastAt: Timestamp(clamping: try int64(3)), count: try count(4), reason: try text(5),
             regarding: regarding, gateway: NamespacedName(try text(10)),
-            revision: Revision(rawValue: try int64(11)), message: try text(9))
+            revision: Revision(rawValue: try integer(11, in: 0...Revision.greatest.rawValue)),
+            message: try text(9))
     }
 }

@@ -7,6 +7,7 @@ extension SQLiteEventLog {
         try reading("read the warnings") { database in
             let statement = try SQLStatement(database, SQL.newestWarning)
             try statement.bind(revision.rawValue, at: 1)
+            try statement.bind(SideTable.greatestID, at: 2)
             return try statement.step() ? try statement.int64(0) : 0
         }
     }
@@ -21,10 +22,8 @@ extension SQLiteEventLog {
 
     public func webhookCursors() throws(EventLogError) -> [WebhookCursor] {
         try reading("read how far webhooks have been told") { database in
-            let statement = try SQLStatement(database, SQL.webhookCursors)
-            var cursors: [WebhookCursor] = []
-            while try statement.step() { cursors.append(try statement.webhookCursor()) }
-            return cursors
+            try SQLStatement(database, SQL.webhookCursors)
+                .readableRows { row throws(EventLogError) in try row.webhookCursor() }
         }
     }
 
@@ -66,10 +65,9 @@ extension SQLiteEventLog {
             let statement = try SQLStatement(database, SQL.parkedAfter)
             try statement.bind(webhook, at: 1)
             try statement.bind(id, at: 2)
-            try statement.bind(max(0, limit), at: 3)
-            var page: [ParkedDelivery] = []
-            while try statement.step() { page.append(try statement.parkedDelivery()) }
-            return page
+            return try statement.readableRows(atMost: limit) { row throws(EventLogError) in
+                try row.parkedDelivery()
+            }
         }
     }
 
@@ -84,6 +82,7 @@ extension SQLiteEventLog {
         _ delivery: ParkedDelivery, keeping limit: Int
     ) throws(EventLogError) -> ParkedCount {
         try writing("park a delivery") { database in
+            try SideTable.parkedDeliveries.makeRoom(database)
             try delivery.insert(by: SQLStatement(database, SQL.park))
             let trim = try SQLStatement(database, SQL.trimParked)
             try trim.bind(delivery.webhook, at: 1)
@@ -157,32 +156,38 @@ extension ParkedDelivery {
 extension SQLStatement {
     fileprivate borrowing func counts() throws -> [String: Int] {
         var counts: [String: Int] = [:]
-        while try step() { counts[try text(0)] = try count(1) }
+        let rows = try readableRows { row throws(EventLogError) in
+            (webhook: try row.text(0), count: try row.count(1))
+        }
+        for row in rows { counts[row.webhook] = row.count }
         return counts
     }
 
-    fileprivate borrowing func webhookCursor() throws(EventLogError) -> WebhookCursor {
+    borrowing func webhookCursor() throws(EventLogError) -> WebhookCursor {
         let position = FeedPosition(
             revision: Revision(rawValue: try integer(1, in: 0...Revision.greatest.rawValue)),
-            warning: try integer(2, in: 0...Int64.max >> 1))
+            warning: try integer(2, in: 0...SideTable.greatestID))
         let stop =
             isNull(3)
             ? nil
-            : WebhookStop(generation: try int64(3), reason: isNull(4) ? "" : try text(4))
+            : WebhookStop(
+                generation: try integer(3, in: 0...SideTable.greatestID),
+                reason: isNull(4) ? "" : try text(4))
         return WebhookCursor(
             webhook: try text(0), position: position, stop: stop,
             failingSince: isNull(5) ? nil : Timestamp(clamping: try int64(5)))
     }
 
-    fileprivate borrowing func parkedDelivery() throws(EventLogError) -> ParkedDelivery {
-        let warning = try int64(5)
+    borrowing func parkedDelivery() throws(EventLogError) -> ParkedDelivery {
+        let warning = try integer(5, in: 0...SideTable.greatestID)
+        // One of the two is 0.
+        let item: FeedReference =
+            warning > 0
+            ? .warning(try integer(4, in: 0...0) + warning) : .commit(try revision(4))
         return ParkedDelivery(
-            id: try int64(0), webhook: try text(1), event: try text(2), type: try text(3),
-            item: warning > 0
-                ? .warning(warning)
-                : .commit(Revision(rawValue: try integer(4, in: 0...Revision.greatest.rawValue))),
-            eventAt: Timestamp(clamping: try int64(6)), triedAt: Timestamp(clamping: try int64(7)),
-            parkedAt: Timestamp(clamping: try int64(8)), tries: try count(9),
+            id: try integer(0, in: 1...SideTable.greatestID), webhook: try text(1),
+            event: try text(2), type: try text(3), item: item, eventAt: try possibleTime(6),
+            triedAt: try possibleTime(7), parkedAt: try possibleTime(8), tries: try count(9),
             problem: try text(10))
     }
 }
