@@ -39,8 +39,8 @@ extension WebhookMessage {
 
     init(_ warning: WarningEvent, as kind: WebhookEventKind, to webhook: NamespacedName) {
         self.init(
-            "warning-\(warning.position.identity)", kind.cloudEventType, warning.firstAt, nil,
-            source: "/v1/warnings", subject: warning.regarding?.path, revision: warning.revision
+            "warning-\(warning.position.identity)", kind.cloudEventType, warning.firstAt,
+            warning.trace?.description, source: "/v1/warnings", subject: warning.regarding?.path, revision: warning.revision
         ) { writer in
             writer.data(of: kind, to: webhook)
             writer.member("reason", warning.reason)
@@ -56,6 +56,7 @@ extension WebhookMessage {
                 writer.gatewayName(gateway)
             }
             writer.member("message", warning.message)
+            if let details = warning.details { writer.member("details", raw: details) }
             writer.member("position", warning.position.description)
         }
     }

@@ -10,17 +10,32 @@ import Webhooks
 /// What Webhooks are told, with the rights of now: commits and warnings in one order.
 final class WebhookFeed: WebhookContent {
     /// Who may want what of whom, as long as neither Webhooks nor rights change.
-    private struct Interest {
+    fileprivate struct Interest {
+        /// What somebody may want to hear of.
+        enum Subject: Hashable {
+            /// Empty for what is in no namespace.
+            case team(String)
+            /// What may be about any team: its content says it.
+            case anybody
+        }
+
         var version: UInt64?
-        var readers: [WebhookReader] = []
-        var commits: [String: [NamespacedName]] = [:]
-        var warnings: [String: [NamespacedName]] = [:]
+        var wishes: [WebhookWish] = []
+        var commits: [Subject: [NamespacedName]] = [:]
+        var warnings: [Subject: [NamespacedName]] = [:]
+    }
+
+    /// A commit that is told to many is read once.
+    private struct ReadCommit {
+        let stored: StoredCommit
+        let commit: Commit
     }
 
     private let ledger: Ledger
     private let vault: Vault
     private let clock: any WallClock
     private let interest = Mutex(Interest())
+    private let lastRead = Mutex<ReadCommit?>(nil)
 
     init(_ ledger: Ledger, vault: Vault, clock: any WallClock) {
         (self.ledger, self.vault, self.clock) = (ledger, vault, clock)
@@ -68,9 +83,10 @@ final class WebhookFeed: WebhookContent {
     // MARK: What
 
     func newest() throws -> FeedPosition {
-        FeedPosition(
-            revision: ledger.published.state.revision,
-            warning: try ledger.sideStore.newestWarning(through: .greatest))
+        // What is written with a commit that is not published yet comes after that.
+        let revision = ledger.published.state.revision
+        return FeedPosition(
+            revision: revision, warning: try ledger.sideStore.newestWarning(through: revision))
     }
 
     func start(of target: WebhookTarget) throws -> FeedPosition {
@@ -134,21 +150,23 @@ final class WebhookFeed: WebhookContent {
         return interest.withLock { interest in
             if interest.version != state.webhookChanges {
                 interest = Interest(version: state.webhookChanges)
-                interest.readers = state.webhooks.compactMap { WebhookReader($0.name, in: state) }
+                interest.wishes = state.webhooks.compactMap { WebhookWish($0.name, in: state) }
             }
+            let wishes = interest.wishes
             switch item {
             case .commit(let commit):
-                var names: [NamespacedName] = []
-                for team in Set(commit.events.map { $0.resource?.team ?? "" }) {
-                    names += interest.commits.value(team) { [readers = interest.readers] in
-                        readers.filter { $0.mayWant(commitsOf: team) }.map(\.name)
-                    }
+                var names: Set<NamespacedName> = []
+                for subject in Set(commit.events.map { $0.resource.subject }) {
+                    names.formUnion(
+                        interest.commits.value(subject) {
+                            wishes.filter { $0.mayWant(commitsOf: subject.team) }.map(\.name)
+                        })
                 }
-                return Array(Set(names))
+                return Array(names)
             case .warning(let warning):
-                let team = warning.regarding?.team ?? ""
-                return interest.warnings.value(team) { [readers = interest.readers] in
-                    readers.filter { $0.mayWant(warningsOf: team) }.map(\.name)
+                let subject = warning.regarding.subject
+                return interest.warnings.value(subject) {
+                    wishes.filter { $0.mayWant(warningsOf: subject.team) }.map(\.name)
                 }
             }
         }
@@ -158,12 +176,13 @@ final class WebhookFeed: WebhookContent {
         guard let reader = WebhookReader(target.name, in: ledger.published.state) else { return [] }
         switch item {
         case .commit(let outline):
-            guard let stored = try ledger.log.commit(at: outline.revision),
-                let commit = try VisibleCommit(stored, to: reader.commits)
+            guard VisibleCommit.seen(in: outline, to: reader.commits) != nil,
+                let read = try read(outline.revision),
+                let commit = try VisibleCommit(read.stored, known: read.commit, to: reader.commits)
             else { return [] }
             let kind = try reader.kind(of: commit) { gateway in
-                try ledger.sideStore.version(of: gateway, at: stored.revision)?.version
-                    == stored.revision
+                try ledger.sideStore.version(of: gateway, at: outline.revision)?.version
+                    == outline.revision
             }
             return kind.map { [WebhookMessage(commit, as: $0, to: target.name)] } ?? []
         case .warning(let warning):
@@ -171,6 +190,14 @@ final class WebhookFeed: WebhookContent {
                 [WebhookMessage(warning.told(to: reader.warnings), as: kind, to: target.name)]
             } ?? []
         }
+    }
+
+    private func read(_ revision: Revision) throws -> ReadCommit? {
+        if let known = lastRead.withLock({ $0 }), known.stored.revision == revision { return known }
+        guard let stored = try ledger.log.commit(at: revision) else { return nil }
+        let read = ReadCommit(stored: stored, commit: try stored.decoded())
+        lastRead.withLock { $0 = read }
+        return read
     }
 
     func testMessage(for target: WebhookTarget) -> WebhookMessage {
@@ -187,9 +214,26 @@ struct WebhookFault: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-extension [String: [NamespacedName]] {
+extension ResourceID? {
+    fileprivate var subject: WebhookFeed.Interest.Subject {
+        guard let self else { return .team("") }
+        return self.kind.row.isSeenByContent ? .anybody : .team(self.team)
+    }
+}
+
+extension WebhookFeed.Interest.Subject {
+    /// Nil if it may be any.
+    fileprivate var team: String? {
+        switch self {
+        case .team(let team): team
+        case .anybody: nil
+        }
+    }
+}
+
+extension [WebhookFeed.Interest.Subject: [NamespacedName]] {
     fileprivate mutating func value(
-        _ key: String, _ make: () -> [NamespacedName]
+        _ key: Key, _ make: () -> [NamespacedName]
     ) -> [NamespacedName] {
         if let known = self[key] { return known }
         let value = make()

@@ -9,12 +9,21 @@ extension SQLiteEventLog {
         try reading("read the warnings") { database in
             let sql = namespace == nil ? SQL.warningsAfter : SQL.warningsOfNamespaceAfter
             let statement = try SQLStatement(database, sql)
-            try statement.bind(id, at: 1)
-            try statement.bind(max(0, limit), at: 2)
             if let namespace { try statement.bind(namespace, at: 3) }
-            var page: [WarningEvent] = []
-            while try statement.step() {
-                if let warning = try statement.warning() { page.append(warning) }
+            var (page, last): ([WarningEvent], Int64) = ([], id)
+            // Those of a kind that only a newer build knows are passed over, and more is read in
+            // their place: a short page is the end.
+            while page.count < limit {
+                try statement.bind(last, at: 1)
+                let wanted = limit - page.count
+                try statement.bind(wanted, at: 2)
+                var rows = 0
+                while try statement.step() {
+                    (last, rows) = (try statement.int64(0), rows + 1)
+                    if let warning = try statement.warning() { page.append(warning) }
+                }
+                statement.reset()
+                if rows < wanted { break }
             }
             return page
         }
@@ -42,7 +51,8 @@ extension SQLiteEventLog {
         let count = try SQLStatement(database, SQL.countWarning)
         try count.bind(warning.lastAt.rawValue, at: 1)
         try count.bind(warning.message, at: 2)
-        try count.bind(warning.key, at: 3)
+        try count.bind(warning.details, at: 3)
+        try count.bind(warning.key, at: 4)
         try count.run()
         guard database.changesCount == 0 else { return false }
         try warning.insert(into: SQLStatement(database, SQL.insertWarning))
@@ -65,7 +75,9 @@ extension WarningEvent {
         try statement.bind(regarding?.name ?? "", at: 8)
         try statement.bind(message, at: 9)
         try statement.bind(gateway?.description ?? "", at: 10)
-        try statement.bind(revision.rawValue, at: 11)
+        try statement.bind(details, at: 11)
+        try statement.bind(trace?.description, at: 12)
+        try statement.bind(revision.rawValue, at: 13)
         try statement.run()
     }
 }
@@ -83,6 +95,8 @@ extension SQLStatement {
             id: try int64(0), key: try text(1), firstAt: Timestamp(clamping: try int64(2)),
             lastAt: Timestamp(clamping: try int64(3)), count: try count(4), reason: try text(5),
             regarding: regarding, gateway: NamespacedName(try text(10)),
-            revision: Revision(rawValue: try int64(11)), message: try text(9))
+            revision: Revision(rawValue: try int64(11)), message: try text(9),
+            details: isNull(12) ? nil : try blob(12),
+            trace: isNull(13) ? nil : TraceParent(try text(13)))
     }
 }
