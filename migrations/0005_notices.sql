@@ -21,6 +21,12 @@ ALTER TABLE warnings ADD COLUMN gateway TEXT NOT NULL DEFAULT '';
 -- is written later never has a smaller one.
 ALTER TABLE warnings ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 
+-- What its message says, for programs: a JSON object; NULL where there is no more than that.
+ALTER TABLE warnings ADD COLUMN details BLOB;
+
+-- The trace of the request that it came of; NULL where it came of none, or that was in none.
+ALTER TABLE warnings ADD COLUMN traceparent TEXT;
+
 -- How far each Webhook has been told, so that a restart goes on from there.
 CREATE TABLE webhook_cursors (
     -- The uid of the Webhook: one that is made anew under its name is another one.

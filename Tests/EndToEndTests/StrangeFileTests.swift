@@ -136,7 +136,8 @@ struct StrangeFileTests {
         (
             """
             INSERT INTO warnings VALUES
-                (1, 'k', 9223372036854775807, 0, -1, 'Warning', 'r', 'Secret', 'a', 'b', 'm', '', 0)
+                (1, 'k', 9223372036854775807, 0, -1, 'Warning', 'r', 'Secret', 'a', 'b', 'm', '', 0,
+                 NULL, NULL)
             """,
             "a warning cannot be read"
         ),

@@ -21,7 +21,7 @@ final class FlakyEventLog: LogEngine {
     /// For one append.
     func fillOnce() { storage.withLock { ($0.isFull, $0.isFullOnce) = (true, true) } }
     func fillForAnswers(_ isFull: Bool) { storage.withLock { $0.isFullForAnswers = isFull } }
-    /// No commits can be read in a row.
+    /// No commits can be read.
     func hide(_ isUnreadable: Bool) { storage.withLock { $0.isUnreadable = isUnreadable } }
     func damageCheckpoint(at revision: Revision) {
         storage.withLock { _ = $0.damagedCheckpoints.insert(revision) }
@@ -103,7 +103,10 @@ final class FlakyEventLog: LogEngine {
     ) -> CommitSearch {
         log.search(after: bound, before: revision, limit: limit, effort: effort, for: isWanted)
     }
-    func commit(at revision: Revision) -> StoredCommit? { log.commit(at: revision) }
+    func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
+        if storage.withLock({ $0.isUnreadable }) { throw EventLogError(.damaged, "it is hidden") }
+        return log.commit(at: revision)
+    }
     func revision(at time: Timestamp) -> Revision { log.revision(at: time) }
     func history(
         of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int

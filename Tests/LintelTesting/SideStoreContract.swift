@@ -260,6 +260,20 @@ private func checkWarningsAboutNoResource(_ log: any LogEngine) throws {
     #expect(found.regarding == nil)
     #expect(found.lastAt.description == "9999-12-31T23:59:59.999999Z")
     #expect(try log.warnings(in: "infra", after: 0, limit: 10).isEmpty)
+    #expect(found.details == nil && found.trace == nil)
+
+    // What goes with its message goes with the newest; where it came of first stays.
+    var detailed = warning
+    detailed.key = "detailed"
+    detailed.details = Array(#"{"version":1}"#.utf8)
+    detailed.trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+    try log.record(detailed, countingRepeats: true, keeping: 3)
+    var again = detailed
+    again.details = Array(#"{"version":2}"#.utf8)
+    again.trace = nil
+    try log.record(again, countingRepeats: true, keeping: 3)
+    let kept = try #require(try log.warnings(in: nil, after: found.id, limit: 10).last)
+    #expect(kept.details == again.details && kept.trace == detailed.trace && kept.count == 2)
 }
 
 private func checkWarnings(_ log: any LogEngine) throws {

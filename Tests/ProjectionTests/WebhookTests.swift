@@ -9,7 +9,26 @@ struct WebhookTests {
     private static let hook = Resource.webhook("shop/hook")
     private static let account = Resource(
         metadata: Metadata(namespace: "shop", name: "ci"), spec: .serviceAccount)
+    private static let viewer = binding("shop")
     private static let id = ResourceID(.webhook, "shop/hook")
+
+    private static func binding(_ namespace: String) -> Resource {
+        Resource(
+            metadata: Metadata(namespace: namespace, name: "ci"),
+            spec: .roleBinding(
+                .roleBinding,
+                RoleBindingSpec(
+                    subjects: [Subject(kind: .serviceAccount, name: "ci", namespace: "shop")],
+                    roleRef: RoleRef(kind: .clusterRole, name: "viewer"))))
+    }
+
+    private static func hook(_ change: (inout WebhookSpec) -> Void) -> Resource {
+        var spec = WebhookSpec(
+            url: "https://hooks.example", secret: "hooks", serviceAccountName: "ci")
+        change(&spec)
+        return Resource(
+            metadata: Metadata(namespace: "shop", name: "hook"), spec: .webhook(spec))
+    }
 
     private static func decide(
         _ resources: [Resource], deleting: [ResourceID] = [], after: [Resource] = []
@@ -31,7 +50,7 @@ struct WebhookTests {
 
     @Test func `one that has all it needs is told nothing`() throws {
         let (warnings, state) = try Self.decide([
-            Self.hook, Self.account, .signing("shop/hooks"),
+            Self.hook, Self.account, Self.viewer, .signing("shop/hooks"),
         ])
         #expect(warnings.isEmpty)
         let stored = try #require(state[Self.id])
@@ -47,9 +66,14 @@ struct WebhookTests {
             [hook],
             ["ServiceAccount shop/ci does not exist", "Secret shop/hooks does not exist"]
         ),
-        ([hook, account], ["Secret shop/hooks does not exist"]),
+        ([hook, account, viewer], ["Secret shop/hooks does not exist"]),
+        ([hook, account, .signing("shop/hooks")], ["ServiceAccount shop/ci may see nothing"]),
         (
-            [hook, account, .secret("shop/hooks", for: "a.example")],
+            [hook { $0.namespaces = ["infra"] }, account, viewer, .signing("shop/hooks"), .gateway()],
+            ["ServiceAccount shop/ci may see nothing"]
+        ),
+        (
+            [hook, account, viewer, .secret("shop/hooks", for: "a.example")],
             ["Secret shop/hooks is of type kubernetes.io/tls"]
         ),
     ]
@@ -57,11 +81,35 @@ struct WebhookTests {
     @Test(arguments: incomplete)
     func `one that lacks something is taken and told`(given: [Resource], words: [String]) throws {
         let (warnings, state) = try Self.decide(given)
-        #expect(warnings.map(\.code) == words.map { _ in "WebhookIncomplete" })
-        for (warning, words) in zip(warnings, words) {
+        let incomplete = warnings.filter { $0.code == "WebhookIncomplete" }
+        #expect(incomplete.count == words.count)
+        for (warning, words) in zip(incomplete, words) {
             #expect(warning.message.hasPrefix(words) && warning.resource == Self.id)
         }
-        #expect(state.signingContent(of: "shop/hook") == nil)
+        #expect(
+            state.webhookProblems(of: try #require(state[Self.id]).resource).count == words.count)
+    }
+
+    /// Whether there is a namespace is told to who has rights in it.
+    @Test func `what is misspelled is told`() throws {
+        let given = [
+            Self.account, Self.viewer, .signing("shop/hooks"), .gateway(), .set("other/web"),
+        ]
+        let (warnings, _) = try Self.decide(
+            [
+                Self.hook {
+                    $0.gateways = ["gw", "gwe"].map { GatewayReference(namespace: "infra", name: $0) }
+                    $0.namespaces = ["shop", "shpo", "other"]
+                }
+            ], after: given)
+        #expect(
+            warnings.map(\.code) == ["UnknownGateway", "UnknownNamespace", "UnknownNamespace"])
+        let messages = warnings.map(\.message)
+        #expect(messages.first?.contains("infra/gwe") == true)
+        #expect(messages.dropFirst().map { $0.contains("shpo") } == [true, false])
+        #expect(
+            messages.last?.replacing("other", with: "x")
+                == messages.dropFirst().first?.replacing("shpo", with: "x"))
     }
 
     static let stopping: [(change: [Resource], deleting: [ResourceID], about: [String])] = [

@@ -129,6 +129,69 @@ struct WebhookFeedTests {
         #expect(try shop.told("other", after: start).isEmpty)
     }
 
+    @Test func `what a warning says is there for programs, with its trace`() throws {
+        let shop = try Shop()
+        try shop.hook(", events: [ListenerDisplaced]")
+        try shop.set("old", of: "other", "first.example.com")
+        try shop.set("web", of: "shop", "www.example.com")
+        let start = try shop.feed.newest()
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        let answer = try shop.server.client.send(
+            "PUT", "/v1/namespaces/other/listenersets/old",
+            headers: ["Content-Type": "application/json", "traceparent": trace],
+            body: """
+                {"spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners":
+                  [{"name": "w", "port": 80, "protocol": "HTTP", "hostname": "www.example.com"}]}}
+                """)
+        #expect(answer.status == 200, "\(answer.text)")
+        let event = try #require(try shop.told(after: start).first).root
+        #expect(event.text("traceparent") == trace)
+        let details = try #require(event["data"]?["details"])
+        #expect(details.text("listeners.0.hostname") == "www.example.com")
+        #expect(details.text("revision") == event.text("lintelrevision"))
+    }
+
+    /// Another one's commit is in the log, and not published yet.
+    @Test func `what comes with the next commit is told after it`() throws {
+        let shop = try Shop()
+        let state = shop.server.ledger.published.state
+        let before = try shop.feed.newest()
+        shop.server.log.record(
+            WarningEvent(
+                key: "next", firstAt: state.committedAt, lastAt: state.committedAt,
+                reason: "Odd", regarding: nil, revision: state.revision.next, message: "odd"),
+            countingRepeats: false, keeping: 100)
+        let present = try shop.feed.newest()
+        #expect(present == before)
+        try shop.set("web", of: "shop", "www.example.com")
+        let page = try shop.feed.page(after: present, limit: 10)
+        #expect(page.count == 2)
+        guard case .warning? = page.last else {
+            Issue.record("the warning is passed over")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        (", events: [ProposalWaiting], namespaces: [shop]", 1),
+        (", namespaces: [shop], gateways: [{namespace: infra, name: edge}]", 1),
+        (", events: [ProposalWaiting], gateways: [{namespace: infra, name: edge}]", 1),
+        (", events: [ProposalWaiting], namespaces: [other]", 0),
+        (", events: [ProposalWaiting], gateways: [{namespace: infra, name: another}]", 0),
+    ])
+    func `a proposal is about whose resources it touches`(filter: String, count: Int) throws {
+        let shop = try Shop()
+        try shop.hook(filter)
+        let start = try shop.feed.newest()
+        let answer = try shop.server.client.send(
+            "POST", "/v1/proposals", headers: ["Content-Type": "application/yaml"],
+            body: Manifests.set("shop/web", "w:www.example.com"))
+        #expect(answer.status == 201, "\(answer.text)")
+        #expect(
+            try shop.types(after: start)
+                == (0..<count).map { _ in "dev.lintel.proposal.waiting" })
+    }
+
     @Test func `rights count when it is sent`() throws {
         let shop = try Shop()
         try shop.hook()

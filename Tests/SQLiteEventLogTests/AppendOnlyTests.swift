@@ -15,7 +15,12 @@ struct AppendOnlyTests {
         directory = try TemporaryDirectory()
         log = try SQLiteEventLog(path: directory.file("lintel.db"))
         var entries = LogEntries()
-        try log.append((0..<3).map { entries.next(key: "k\($0)", versions: [Samples.edge]) })
+        var origin = Samples.origin()
+        origin.trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        try log.append(
+            (0..<3).map {
+                entries.next(key: "k\($0)", from: origin, versions: [Samples.edge])
+            })
     }
 
     @Test(arguments: [
@@ -35,6 +40,8 @@ struct AppendOnlyTests {
         "UPDATE events SET payload = CAST('{}' AS BLOB) WHERE revision = 2",
         "DELETE FROM events WHERE revision = 2",
         "UPDATE commits SET actor = 'eve' WHERE revision = 2",
+        // What is read as the same trace is not the same text.
+        "UPDATE commits SET traceparent = '01' || substr(traceparent, 3) WHERE revision = 2",
     ])
     func `what goes around the triggers breaks the chain`(_ sql: String) throws {
         try log.pool.write { database in
@@ -47,5 +54,23 @@ struct AppendOnlyTests {
         var chain = ChainVerifier()
         try log.forEachCommit { chain.check($0) }
         #expect(chain.fault == .wrongHash(Revision(rawValue: 2)))
+    }
+
+    /// Rows of which a newer build knows more are passed over, and the page is as long as it would
+    /// have been: a short one is the end.
+    @Test func `a page of warnings is short at the end only`() throws {
+        for index in 0..<6 {
+            try log.record(
+                WarningEvent(
+                    key: "\(index)", firstAt: Samples.time(1), lastAt: Samples.time(1),
+                    reason: "Odd", regarding: ResourceID(.gateway, Samples.edge), message: "odd"),
+                countingRepeats: false, keeping: 100)
+        }
+        try log.pool.write {
+            try $0.execute(sql: "UPDATE warnings SET kind = 'Teapot' WHERE id IN (1, 2, 4)")
+        }
+        #expect(try log.warnings(in: nil, after: 0, limit: 2).map(\.id) == [3, 5])
+        #expect(try log.warnings(in: nil, after: 3, limit: 2).map(\.id) == [5, 6])
+        #expect(try log.warnings(in: "infra", after: 5, limit: 2).map(\.id) == [6])
     }
 }

@@ -346,6 +346,7 @@ private struct Storage {
             warnings[index].count += 1
             warnings[index].lastAt = warning.lastAt
             warnings[index].message = warning.message
+            warnings[index].details = warning.details
             return false
         }
         lastWarning += 1

@@ -4,8 +4,12 @@ public import GatewayModel
 public struct CommitOutline: Hashable, Sendable {
     public var position: LogPosition
     public var committedAt: Timestamp
-    /// Whose resources it touched, in order; empty text for what is nobody's.
+    /// Whose resources it touched, in order; empty text for what is nobody's, ``anyTeam`` for what
+    /// may be about any: its content says it.
     public var teams: [String]
+
+    /// No namespace is called so.
+    public static let anyTeam = "*"
 
     public init(position: LogPosition, committedAt: Timestamp, teams: Set<String>) {
         (self.position, self.committedAt) = (position, committedAt)

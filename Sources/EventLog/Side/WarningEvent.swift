@@ -1,5 +1,6 @@
 import Crypto
 public import GatewayModel
+public import JSON
 
 /// Something people should look at though nobody asked for it: a certificate that expires, a proxy
 /// that refuses what it was given.
@@ -25,11 +26,17 @@ public struct WarningEvent: Hashable, Sendable {
     public var revision: Revision
     /// One sentence.
     public var message: String
+    /// The same for programs: a JSON object, which says nothing that whoever may see what it is
+    /// about should not know. Nil where there is no more than the sentence.
+    public var details: [UInt8]?
+    /// The trace of the request that it came of, if it was in one.
+    public var trace: TraceParent?
 
     public init(
         id: Int64 = 0, key: String, firstAt: Timestamp, lastAt: Timestamp, count: Int = 1,
         reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil,
-        revision: Revision = .zero, message: String
+        revision: Revision = .zero, message: String, details: [UInt8]? = nil,
+        trace: TraceParent? = nil
     ) {
         self.id = id
         self.key = key
@@ -40,6 +47,14 @@ public struct WarningEvent: Hashable, Sendable {
         self.regarding = regarding
         (self.gateway, self.revision) = (gateway, revision)
         self.message = message
+        (self.details, self.trace) = (details, trace)
+    }
+
+    /// What goes into ``details``.
+    public static func details(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 256)
+        writer.object { write(&$0) }
+        return writer.bytes
     }
 }
 

@@ -1,5 +1,6 @@
 public import EventLog
 public import GatewayModel
+import JSON
 public import Logging
 import Projection
 import Synchronization
@@ -180,23 +181,30 @@ public final class SilenceWatch: Sendable {
                     gateway, key: node.id.name, node.lastPoll,
                     "node \(node.id.name) of Gateway \(gateway) has not polled since "
                         + "\(node.lastPoll): it is down, or cut off from this server, and keeps "
-                        + "what it has")
+                        + "what it has"
+                ) { $0.member("node", node.id.name) }
             }
             guard let first = nodes.dropFirst(single.count).first else { continue }
             warn(
                 gateway, key: "and others, \(first.id.name)", first.lastPoll,
                 "\(nodes.count - single.count) more nodes of Gateway \(gateway) have not polled "
                     + "since \(first.lastPoll) or later: they are down, or cut off from this "
-                    + "server, and keep what they have")
+                    + "server, and keep what they have"
+            ) { $0.member("nodes", nodes.count - single.count) }
         }
     }
 
     private func warn(
-        _ gateway: NamespacedName, key: String, _ time: Timestamp, _ message: String
+        _ gateway: NamespacedName, key: String, _ time: Timestamp, _ message: String,
+        details: (inout JSONWriter) -> Void
     ) {
         ledger.warnings.recordOnce(
             reason: "ProxySilent", regarding: ResourceID(.gateway, gateway), gateway: gateway,
-            message: message, key: "node/silent/\(gateway)/\(time.rawValue)/\(key)")
+            message: message,
+            details: WarningEvent.details { writer in
+                details(&writer)
+                writer.member("lastSeen", time.description)
+            }, key: "node/silent/\(gateway)/\(time.rawValue)/\(key)")
     }
 }
 

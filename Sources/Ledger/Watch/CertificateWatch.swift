@@ -1,5 +1,6 @@
 import EventLog
 import GatewayModel
+import JSON
 import Projection
 import Synchronization
 
@@ -10,6 +11,7 @@ public final class CertificateWatch: Sendable {
         let secret: ResourceID
         let reason: String
         let message: String
+        let notAfter: Timestamp
         let key: String
     }
 
@@ -23,7 +25,8 @@ public final class CertificateWatch: Sendable {
         (self.ledger, self.clock) = (ledger, clock)
     }
 
-    public func start(everySeconds interval: Double = 600) {
+    /// A certificate that is stored a day before its end is told of a minute later.
+    public func start(everySeconds interval: Double = 60) {
         task.start(everySeconds: interval) { [weak self] in self?.look() }
     }
 
@@ -33,13 +36,14 @@ public final class CertificateWatch: Sendable {
     /// Records what is due and was not recorded before, by this process or an earlier one.
     func look() {
         let due = Self.due(in: ledger.published.state, at: clock.now())
-        let new = recorded.withLock { recorded in
-            due.filter { recorded.insert($0.key).inserted }
-        }
+        let new = recorded.withLock { recorded in due.filter { !recorded.contains($0.key) } }
         for warning in new {
-            ledger.warnings.recordOnce(
+            let isKept = ledger.warnings.recordOnce(
                 reason: warning.reason, regarding: warning.secret, message: warning.message,
-                key: warning.key)
+                details: WarningEvent.details {
+                    $0.member("notAfter", warning.notAfter.description)
+                }, key: warning.key)
+            if isKept { recorded.withLock { _ = $0.insert(warning.key) } }
         }
     }
 
@@ -66,7 +70,7 @@ public final class CertificateWatch: Sendable {
             return Due(
                 secret: id, reason: "CertificateExpired",
                 message: "the certificate of \(id) expired at \(certificate.notAfter)",
-                key: "\(prefix)/0")
+                notAfter: certificate.notAfter, key: "\(prefix)/0")
         case .expiring(let days):
             // A day that has begun counts as left: three days and an hour are not yet three days.
             let step = CertificateFacts.warningDays.last { days < $0 } ?? 30
@@ -74,7 +78,7 @@ public final class CertificateWatch: Sendable {
                 secret: id, reason: "CertificateExpiring",
                 message: "the certificate of \(id) expires at \(certificate.notAfter), in less "
                     + "than \(days + 1) days",
-                key: "\(prefix)/\(step)")
+                notAfter: certificate.notAfter, key: "\(prefix)/\(step)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import EventLog
 import GatewayModel
+import JSON
 public import Logging
 import Projection
 import Synchronization
@@ -82,19 +83,22 @@ public final class DeadlineWatch: Sendable {
 
     // MARK: Commits that nobody confirmed
 
-    /// Tells once of each commit that soon goes back.
+    /// Tells once of each commit that soon goes back. What cannot be told now is tried again with
+    /// the next look.
     private func remind() {
         let due = ledger.published.state.confirmationsDue(at: clock.now())
-        let new = reminded.withLock { reminded in
-            defer { reminded = Set(due.map(\.revision)) }
-            return due.filter { !reminded.contains($0.revision) }
+        let revisions = Set(due.map(\.revision))
+        let told = reminded.withLock { reminded in
+            reminded.formIntersection(revisions)
+            return reminded
         }
-        for spec in new {
-            guard let (commit, _) = try? ledger.commit(at: spec.revision) else { continue }
-            warn(
-                "ConfirmationDue", about: commit,
+        for spec in due where !told.contains(spec.revision) {
+            guard let (commit, before) = try? ledger.commit(at: spec.revision) else { continue }
+            let isTold = warn(
+                "ConfirmationDue", about: commit, on: before, spec,
                 "commit \(spec.revision) is undone at \(spec.confirmBefore) unless it is confirmed",
                 isOnce: true)
+            if isTold { reminded.withLock { _ = $0.insert(spec.revision) } }
         }
     }
 
@@ -108,14 +112,14 @@ public final class DeadlineWatch: Sendable {
             case .accepted(let acceptance):
                 if acceptance.isChange {
                     warn(
-                        "NotConfirmed", about: commit,
+                        "NotConfirmed", about: commit, on: before, spec,
                         "\(what) and was undone by commit \(acceptance.revision)")
                 }
                 note(outcome, deadline)
             case .refused(let refusal, _):
                 let why = "\(what), and cannot be undone: \(refusal.message)"
                 logger.error("a commit stays that nobody confirmed", metadata: ["cause": "\(why)"])
-                warn("NotUndone", about: commit, why)
+                warn("NotUndone", about: commit, on: before, spec, why)
                 note(submit(.end(deadline.id), why), deadline)
             case .failed, .replayed, .keyReused: note(outcome, deadline)
             }
@@ -124,20 +128,36 @@ public final class DeadlineWatch: Sendable {
         }
     }
 
-    /// Tells each team that the commit was about, by the first of its resources.
+    /// Tells each team that the commit was about, of each gateway that it was about there, by the
+    /// first of its resources.
+    ///
+    /// - Returns: whether it is written down.
+    @discardableResult
     private func warn(
-        _ reason: String, about commit: Commit, _ message: String, isOnce: Bool = false
-    ) {
-        var told: Set<String> = []
-        for id in commit.events.map(\.id) where !id.isOfItsCommit && told.insert(id.team).inserted {
-            let key = "confirmation/\(commit.revision)/\(reason)/\(id.team)"
+        _ reason: String, about commit: Commit, on before: GatewayState, _ spec: CommitConfirmationSpec,
+        _ message: String, isOnce: Bool = false
+    ) -> Bool {
+        let details = WarningEvent.details { writer in
+            writer.member("revision", spec.revision.rawValue)
+            writer.member("confirmBefore", spec.confirmBefore.description)
+        }
+        var isTold = true
+        for (id, gateway) in commit.concerns(before) {
+            let key =
+                "confirmation/\(commit.revision)/\(reason)/\(id.team)/"
+                + (gateway?.description ?? "")
             if isOnce {
-                ledger.warnings.recordOnce(
-                    reason: reason, regarding: id, message: message, key: key)
+                let isKept = ledger.warnings.recordOnce(
+                    reason: reason, regarding: id, gateway: gateway, message: message,
+                    details: details, trace: commit.origin?.trace, key: key)
+                isTold = isTold && isKept
             } else {
-                ledger.warnings.record(reason: reason, regarding: id, message: message, key: key)
+                ledger.warnings.record(
+                    reason: reason, regarding: id, gateway: gateway, message: message,
+                    details: details, trace: commit.origin?.trace, key: key)
             }
         }
+        return isTold
     }
 
     // MARK: Submitting
@@ -179,5 +199,37 @@ extension String {
             text.append(character)
         }
         return text
+    }
+}
+
+extension Commit {
+    private struct Concern: Hashable {
+        let team: String
+        let gateway: NamespacedName?
+    }
+
+    /// Each team and each gateway that it is about there, with the first of the resources that
+    /// are; without a gateway the teams that have none in it.
+    ///
+    /// - Parameter before: what it was made on: what it deletes is there.
+    fileprivate func concerns(
+        _ before: GatewayState
+    ) -> [(id: ResourceID, gateway: NamespacedName?)] {
+        var (found, told): ([(id: ResourceID, gateway: NamespacedName?)], Set<Concern>) = ([], [])
+        var placed: Set<String> = []
+        for event in events where !event.id.isOfItsCommit {
+            var gateways = before.gateways(concernedBy: event.id)
+            if case .applied(let stored) = event, let parent = stored.parent {
+                gateways.insert(parent)
+            }
+            if event.id.kind.part == .gateway { gateways.insert(event.id.namespacedName) }
+            if !gateways.isEmpty { placed.insert(event.id.team) }
+            let places = gateways.isEmpty ? [nil] : gateways.sorted().map(Optional.some)
+            for gateway in places
+            where told.insert(Concern(team: event.id.team, gateway: gateway)).inserted {
+                found.append((event.id, gateway))
+            }
+        }
+        return found.filter { $0.gateway != nil || !placed.contains($0.id.team) }
     }
 }

@@ -33,44 +33,55 @@ public final class WarningStore: Sendable {
     ///   - reason: one word in CamelCase, for programs.
     ///   - gateway: the one that it is about, if it is about one.
     ///   - message: one sentence, for people; no secrets.
+    ///   - details: the same for programs (``WarningEvent/details(_:)``).
+    ///   - trace: of the request that it came of.
     ///   - key: tells it from every other warning.
     /// - Returns: whether it is new.
     @discardableResult
     public func record(
         reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
-        key: String
+        details: [UInt8]? = nil, trace: TraceParent? = nil, key: String
     ) -> Bool {
-        record(reason, regarding, gateway, message: message, key: key, isOnce: false)
+        let now = clock.now()
+        return record(
+            WarningEvent(
+                key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
+                gateway: gateway, message: message, details: details, trace: trace),
+            isOnce: false) != .known
     }
 
     /// The same for what is found again and again and worth one word: it is not counted.
+    ///
+    /// - Returns: whether that is done, now or before. If not, it is to be tried again.
     @discardableResult
     func recordOnce(
         reason: String, regarding: ResourceID?, gateway: NamespacedName? = nil, message: String,
-        key: String
+        details: [UInt8]? = nil, trace: TraceParent? = nil, key: String
     ) -> Bool {
-        record(reason, regarding, gateway, message: message, key: key, isOnce: true)
+        let now = clock.now()
+        return record(
+            WarningEvent(
+                key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
+                gateway: gateway, message: message, details: details, trace: trace),
+            isOnce: true) != .failed
     }
 
-    private func record(
-        _ reason: String, _ regarding: ResourceID?, _ gateway: NamespacedName?, message: String,
-        key: String, isOnce: Bool
-    ) -> Bool {
-        guard !isReadOnly else { return false }
-        let now = clock.now()
-        let warning = WarningEvent(
-            key: key, firstAt: now, lastAt: now, reason: reason, regarding: regarding,
-            gateway: gateway, message: message)
+    private enum Outcome { case new, known, failed }
+
+    private func record(_ warning: WarningEvent, isOnce: Bool) -> Outcome {
+        guard !isReadOnly else { return .known }
         do throws(EventLogError) {
             let isNew = try store.record(
                 warning, countingRepeats: !isOnce, keeping: WarningEvent.keptCount)
-            guard isNew else { return false }
+            guard isNew else { return .known }
             for tell in observers.withLock({ $0 }) { tell() }
         } catch {
             logger.error("a warning could not be kept", metadata: ["cause": "\(error)"])
+            log(warning)
+            return .failed
         }
         log(warning)
-        return true
+        return .new
     }
 
     /// Writes a line for each of what came with commits.

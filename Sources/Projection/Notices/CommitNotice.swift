@@ -10,6 +10,8 @@ public struct CommitNotice: Hashable, Sendable {
     public let gateway: NamespacedName
     /// One sentence.
     public let message: String
+    /// The first of the listeners that it is about.
+    public let listeners: [NoticedListener]
     /// Of one commit: a port that changes its protocol may displace all who are on it.
     static let limit = 1000
 
@@ -23,18 +25,34 @@ public struct CommitNotice: Hashable, Sendable {
         case listenerLost = "ListenerLost"
         /// Listeners of the commit do not serve: somebody else has what they claim.
         case conflictAppeared = "ConflictAppeared"
-        /// Listeners serve that somebody else kept from it.
+        /// Listeners win that somebody else kept from it: they serve once proxies have the version.
         case conflictGone = "ConflictGone"
         /// Proxies are not given the version that the commit made.
         case versionHeld = "VersionHeld"
+        /// There were more of a gateway than are told.
+        case noticesLeftOut = "NoticesLeftOut"
     }
 
     init(
         _ reason: Reason, _ regarding: ResourceID, on gateway: NamespacedName, _ message: String,
-        repeats: String? = nil
+        listeners: [NoticedListener] = [], repeats: String? = nil
     ) {
         (self.reason, self.regarding, self.gateway) = (reason, regarding, gateway)
-        (self.message, self.repeats) = (message, repeats)
+        (self.message, self.listeners, self.repeats) = (message, listeners, repeats)
+    }
+}
+
+/// A listener of the set that a notice is about.
+public struct NoticedListener: Hashable, Sendable {
+    /// So many are named of one notice.
+    static let limit = 10
+
+    public let listener: Listener
+    /// Why it does not serve; nil if it wins.
+    public let reason: Condition.Reason?
+
+    init(_ listener: Listener, _ reason: Condition.Reason?) {
+        (self.listener, self.reason) = (listener, reason)
     }
 }
 
@@ -42,11 +60,18 @@ extension GatewayState {
     /// What should be heard of the commit that led to this state: one for each set, gateway and
     /// reason, and no more than people would read.
     public func notices(of effects: [GatewayEffect]) -> [CommitNotice] {
-        var notices: [CommitNotice] = []
+        // What holds a whole gateway is told before all else.
+        var notices = releases.isEmpty ? [] : effects.compactMap(holdNotice)
         for effect in effects { effect.addNotices(to: &notices) }
-        if !releases.isEmpty { notices += effects.compactMap(holdNotice) }
-        return notices.count > CommitNotice.limit
-            ? Array(notices.prefix(CommitNotice.limit)) : notices
+        if notices.count <= CommitNotice.limit { return notices }
+        let rest = Dictionary(grouping: notices[CommitNotice.limit...], by: \.gateway)
+        return notices.prefix(CommitNotice.limit)
+            + rest.sorted { $0.key < $1.key }.map { gateway, rest in
+                CommitNotice(
+                    .noticesLeftOut, ResourceID(.gateway, gateway), on: gateway,
+                    "what became of the listeners of \(rest.count) more resources on Gateway "
+                        + "\(gateway) is not told one by one; see their status")
+            }
     }
 
     private func holdNotice(_ effect: GatewayEffect) -> CommitNotice? {
@@ -70,8 +95,11 @@ extension GatewayEffect {
                 CommitNotice(
                     .conflictGone, owner, on: gateway,
                     "\(Self.names(served.map(\.id.listener))) of \(owner) on Gateway \(gateway) "
-                        + "\(served.count == 1 ? "serves" : "serve") now: what kept "
-                        + "\(served.count == 1 ? "it" : "them") from it is gone"))
+                        + "\(served.count == 1 ? "wins" : "win") now: what kept "
+                        + "\(served.count == 1 ? "it" : "them") from serving is gone",
+                    listeners: NoticedListener.first(of: served) {
+                        NoticedListener($0.listener, nil)
+                    }))
         }
     }
 
@@ -90,7 +118,10 @@ extension GatewayEffect {
                 CommitNotice(
                     reason, owner, on: gateway,
                     "\(Self.names(losses.map(\.id.listener))) of \(owner) \(verb) on Gateway "
-                        + "\(gateway): \(reasons)"))
+                        + "\(gateway): \(reasons)",
+                    listeners: NoticedListener.first(of: losses) {
+                        NoticedListener($0.listener, $0.reason)
+                    }))
         }
     }
 
@@ -100,9 +131,19 @@ extension GatewayEffect {
 
     /// `listener www`, `listeners a, b and 3 more`.
     private static func names(_ listeners: [String]) -> String {
-        let shown = listeners.sorted().prefix(10).joined(separator: ", ")
-        let more = listeners.count > 10 ? " and \(listeners.count - 10) more" : ""
+        let limit = NoticedListener.limit
+        let shown = listeners.sorted().prefix(limit).joined(separator: ", ")
+        let more = listeners.count > limit ? " and \(listeners.count - limit) more" : ""
         return (listeners.count == 1 ? "listener " : "listeners ") + shown + more
+    }
+}
+
+extension NoticedListener {
+    /// By their names, as many as are named.
+    fileprivate static func first<Found>(
+        of found: [Found], _ make: (Found) -> NoticedListener
+    ) -> [NoticedListener] {
+        Array(found.map(make).sorted { $0.listener.name < $1.listener.name }.prefix(limit))
     }
 }
 

@@ -35,11 +35,18 @@ extension GatewayState {
     public func webhookProblems(of resource: Resource) -> [String] {
         guard case .webhook(let spec) = resource.spec else { return [] }
         let namespace = resource.metadata.namespace
-        let account = ResourceID(.serviceAccount, spec.account(in: namespace))
         return [
-            others[account] == nil ? "\(account) does not exist; create it" : nil,
+            problem(withAccount: spec.account(in: namespace), of: spec),
             problem(withSecret: spec.secret(in: namespace)),
         ].compactMap(\.self)
+    }
+
+    private func problem(withAccount name: NamespacedName, of spec: WebhookSpec) -> String? {
+        let account = ResourceID(.serviceAccount, name)
+        if others[account] == nil { return "\(account) does not exist; create it" }
+        if rights(of: .serviceAccount(name)).maySeeSomething(of: spec) { return nil }
+        return "\(account) may see nothing of what this Webhook asks for; bind it a role that may "
+            + "watch events, list warnings and get what they are about, such as viewer"
     }
 
     private func problem(withSecret name: NamespacedName) -> String? {
@@ -59,5 +66,30 @@ extension WebhookSpec {
 
     public func secret(in namespace: String) -> NamespacedName {
         NamespacedName(namespace: namespace, name: secretRef.name)
+    }
+}
+
+extension Rights {
+    /// Whether anything that a Webhook asks for could be told to who has these rights.
+    fileprivate func maySeeSomething(of spec: WebhookSpec) -> Bool {
+        func may(_ verb: AccessVerb, _ resource: String) -> Bool {
+            var target = AccessTarget(group: AccessTarget.serverGroup, resource: resource)
+            if spec.namespaces.isEmpty { return allowsSomewhere(verb, target) }
+            return spec.namespaces.contains { namespace in
+                target.namespace = namespace
+                return allows(verb, target)
+            }
+        }
+        let kinds = spec.events.isEmpty ? WebhookEventKind.allCases : spec.events
+        let maySee =
+            kinds.contains(where: \.isOfCommit) && may(.watch, "events")
+            || kinds.contains { !$0.isOfCommit } && may(.list, "warnings")
+        return maySee && (isUnlimited || mayGetSomething)
+    }
+
+    private var mayGetSomething: Bool {
+        ResourceKind.allCases.contains { kind in
+            allowsSomewhere(.get, AccessTarget(group: kind.group, resource: kind.plural))
+        }
     }
 }

@@ -13,8 +13,35 @@ extension GatewayState {
                     message: "\(problem); until then nothing is sent")
             }
         }
-        return written + stoppedWebhooks(ids, to: visibility)
-            + hearingWebhooks(ids, to: visibility)
+        return written + ids.flatMap(webhookFilterWarnings)
+            + stoppedWebhooks(ids, to: visibility) + hearingWebhooks(ids, to: visibility)
+    }
+
+    /// What a Webhook is limited to, and nothing may be heard of: mostly it is misspelled.
+    private func webhookFilterWarnings(_ id: ResourceID) -> [Warning] {
+        guard case .webhook(let spec)? = self[id]?.resource.spec else { return [] }
+        func warning(_ code: String, _ message: String) -> Warning {
+            Warning(code: code, resource: id, message: message, isPlanned: false)
+        }
+        let account = spec.account(in: id.namespace)
+        let rights = rights(of: .serviceAccount(account))
+        let gateways = spec.gateways.map(\.gateway).filter { gateway($0) == nil }.map { name in
+            warning(
+                "UnknownGateway",
+                "Gateway \(name) does not exist, and nothing of it is told; see that it is spelled "
+                    + "right")
+        }
+        // Whether there is one in which it has no rights is not told.
+        let known = spec.namespaces.isEmpty ? [] : knownNamespaces
+        return gateways
+            + spec.namespaces.filter { !known.contains($0) || !rights.reaches(namespace: $0) }
+            .map { name in
+                warning(
+                    "UnknownNamespace",
+                    "nothing is in namespace \(name) and no Namespace declares it, or "
+                        + "ServiceAccount \(account) has no rights there: nothing of it is told; "
+                        + "see that it is spelled right")
+            }
     }
 
     /// Those of the same change say it themselves.

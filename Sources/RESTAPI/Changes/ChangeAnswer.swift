@@ -8,8 +8,8 @@ import Projection
 /// The one document that answers every change, preview, rollback and revert (ARCHITECTURE.md,
 /// "What a change does").
 enum ChangeAnswer {
-    /// What it does to others is told as far as they see it who asked; that more happens is said,
-    /// and not how much.
+    /// What it does to others is told as far as they see it who asked; of the rest it is said that
+    /// there is more, and how many listeners stop serving.
     ///
     /// - Parameter approval: who has to agree first.
     static func body(
@@ -104,10 +104,14 @@ private struct SeenDecision {
             return
         }
         let own = Set(decision.results.map(\.id))
+        var untold: [Warning] = []
         for (index, effect) in decision.effects.enumerated() {
             let seen = effect.seen(by: visibility)
             if let seen { effects.append((index, seen)) }
             isPartial = isPartial || seen.map { !$0.tellsAsMuch(as: effect) } ?? true
+            if let warning = Self.warning(ofUnseenIn: effect, besides: seen) {
+                untold.append(warning)
+            }
         }
         for warning in decision.warnings {
             if warning.resource.map({ own.contains($0) || visibility.sees($0) }) ?? true {
@@ -116,6 +120,21 @@ private struct SeenDecision {
                 isPartial = true
             }
         }
+        warnings += untold
+    }
+
+    /// Whom it does it to is not told; that it does is, before it is done. Nor is the gateway,
+    /// where nothing else is told of it.
+    private static func warning(
+        ofUnseenIn effect: GatewayEffect, besides seen: GatewayEffect?
+    ) -> Warning? {
+        let count = effect.displaced.count - (seen?.displaced.count ?? 0)
+        if count == 0 { return nil }
+        return Warning(
+            code: "Displaced",
+            message: (count == 1 ? "1 listener of others stops" : "\(count) listeners of others stop")
+                + " serving on " + (seen.map { "Gateway \($0.gateway)" } ?? "a Gateway")
+                + " because of this change")
     }
 }
 

@@ -77,7 +77,7 @@ extension WarningEvent {
         }
         var warning = self
         warning.message = DiscoveryRefusal.untold
-        warning.gateway = nil
+        (warning.gateway, warning.details) = (nil, nil)
         return warning
     }
 }
@@ -100,6 +100,7 @@ extension JSONWriter {
                 writer.gatewayName(gateway)
             }
             writer.member("message", warning.message)
+            if let details = warning.details { writer.member("details", raw: details) }
         }
     }
 }

@@ -47,12 +47,7 @@ struct LogVisibility: Sendable {
 
     /// Whether anything of a team could be seen; empty for what is in no namespace. Cheap, and more
     /// often true than ``sees(_:)`` is.
-    func mayRead(of team: String) -> Bool {
-        if rights.isUnlimited { return true }
-        // What is seen by its content may be anybody's.
-        if team.isEmpty { return rights.allowsSomewhere(access.verb, access.resource.target()) }
-        return rights.allows(access.verb, access.resource.target(namespace: team))
-    }
+    func mayRead(of team: String) -> Bool { rights.mayRead(access, of: team) }
 
     /// Of a kind that only a newer build knows, nothing.
     func sees(_ event: StoredEvent) -> Bool {
@@ -71,6 +66,17 @@ struct LogVisibility: Sendable {
 
     /// For what is named besides.
     var ofResources: Visibility { Visibility(rights) }
+}
+
+extension Rights {
+    /// Whether they allow anything of a part of the log that is about a team; empty for what is in
+    /// no namespace.
+    func mayRead(_ access: Access, of team: String) -> Bool {
+        if isUnlimited { return true }
+        // What is seen by its content may be anybody's.
+        if team.isEmpty { return allowsSomewhere(access.verb, access.resource.target()) }
+        return allows(access.verb, access.resource.target(namespace: team))
+    }
 }
 
 extension StoredEvent {

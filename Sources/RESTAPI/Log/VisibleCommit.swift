@@ -21,12 +21,14 @@ struct VisibleCommit {
     private let visibility: LogVisibility
 
     /// Nil if the caller sees nothing of it: then it is not there.
-    init?(_ stored: StoredCommit, to visibility: LogVisibility) throws {
+    ///
+    /// - Parameter known: the same decoded, if somebody has done so.
+    init?(_ stored: StoredCommit, known: Commit? = nil, to visibility: LogVisibility) throws {
         // Looked at before anything is decoded: most of a long log is others'.
         guard let seen = Self.seen(in: stored, to: visibility) else { return nil }
         isPartial = seen.count < stored.events.count
         (self.stored, self.visibility) = (stored, visibility)
-        var commit = try stored.decoded()
+        var commit = try known ?? stored.decoded()
         if isPartial { commit.hideWhatIsAboutTheRest() }
         self.commit = commit
         events = seen.map { ordinal in

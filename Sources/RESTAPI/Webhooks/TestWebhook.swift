@@ -22,20 +22,30 @@ struct TestWebhook: Operation {
         let held = try call.allowance.hold()
         return .later { exchange in
             held.onEnd { exchange.complete(with: $0.response) }
-            webhooks.test(stored.uid) { tried in
+            webhooks.test(stored.uid) { [ledger] tried in
+                let problems = ledger.published.state.webhookProblems(of: stored.resource)
                 withExtendedLifetime(held) {
-                    _ = exchange.complete(with: Self.response(tried, stored.id))
+                    _ = exchange.complete(with: Self.response(tried, problems, stored.id))
                 }
             }
         }
     }
 
-    private static func response(_ tried: WebhookTry?, _ id: ResourceID) -> Response {
+    /// That a test arrives does not say that anything else will.
+    private static func response(
+        _ tried: WebhookTry?, _ problems: [String], _ id: ResourceID
+    ) -> Response {
         guard let tried else {
             return Problem.notDelivering(id).response
         }
         return .json { writer in
-            writer.object { $0.tried(tried) }
+            writer.object { writer in
+                writer.tried(tried)
+                if !problems.isEmpty {
+                    writer.key("problems")
+                    writer.array(of: problems)
+                }
+            }
         }
     }
 }

@@ -39,8 +39,9 @@ extension WebhookMessage {
 
     init(_ warning: WarningEvent, as kind: WebhookEventKind, to webhook: NamespacedName) {
         self.init(
-            warning.position.eventOfWarning, kind.cloudEventType, warning.firstAt, nil,
-            source: "/v1/warnings", subject: warning.regarding?.path, revision: warning.revision
+            warning.position.eventOfWarning, kind.cloudEventType, warning.firstAt,
+            warning.trace?.description, source: "/v1/warnings", subject: warning.regarding?.path,
+            revision: warning.revision
         ) { writer in
             writer.data(of: kind, to: webhook)
             writer.member("reason", warning.reason)
@@ -56,6 +57,7 @@ extension WebhookMessage {
                 writer.gatewayName(gateway)
             }
             writer.member("message", warning.message)
+            if let details = warning.details { writer.member("details", raw: details) }
             writer.member("position", warning.position.description)
         }
     }

@@ -12,12 +12,18 @@ final class WebhookFeed: WebhookContent {
     /// Who may want what of whom, as long as neither Webhooks nor rights change.
     fileprivate struct Interest {
         var version: UInt64?
-        var readers: [WebhookReader] = []
-        /// By team.
+        var wishes: [WebhookWish] = []
+        /// By team, as ``CommitOutline/teams`` has it.
         var commits: [String: Set<NamespacedName>] = [:]
         var warnings: [String: Set<NamespacedName>] = [:]
         /// How many names are in those.
         var size = 0
+    }
+
+    /// A commit that is told to many is read once.
+    private struct ReadCommit {
+        let stored: StoredCommit
+        let commit: Commit
     }
 
     /// So many names are remembered, before it begins anew.
@@ -27,6 +33,7 @@ final class WebhookFeed: WebhookContent {
     private let vault: Vault
     private let clock: any WallClock
     private let interest = Mutex(Interest())
+    private let lastRead = Mutex<ReadCommit?>(nil)
 
     init(_ ledger: Ledger, vault: Vault, clock: any WallClock) {
         (self.ledger, self.vault, self.clock) = (ledger, vault, clock)
@@ -95,9 +102,10 @@ final class WebhookFeed: WebhookContent {
     // MARK: What
 
     func newest() throws -> FeedPosition {
-        FeedPosition(
-            revision: ledger.published.state.revision,
-            warning: try ledger.sideStore.newestWarning(through: .greatest))
+        // What is written with a commit that is not published yet comes after that.
+        let revision = ledger.published.state.revision
+        return FeedPosition(
+            revision: revision, warning: try ledger.sideStore.newestWarning(through: revision))
     }
 
     func start(of target: WebhookTarget) throws -> FeedPosition {
@@ -171,7 +179,7 @@ final class WebhookFeed: WebhookContent {
                         $0.formUnion(interest.wantingCommits(of: $1))
                     })
             case .warning(let warning):
-                return Array(interest.wantingWarnings(of: warning.regarding?.team ?? ""))
+                return Array(interest.wantingWarnings(of: warning.regarding.team))
             }
         }
     }
@@ -182,7 +190,7 @@ final class WebhookFeed: WebhookContent {
             case .commit(let commit):
                 commit.teams.contains { interest.wantingCommits(of: $0).contains(webhook) }
             case .warning(let warning):
-                interest.wantingWarnings(of: warning.regarding?.team ?? "").contains(webhook)
+                interest.wantingWarnings(of: warning.regarding.team).contains(webhook)
             }
         }
     }
@@ -192,7 +200,7 @@ final class WebhookFeed: WebhookContent {
         return interest.withLock { interest in
             if interest.version != state.webhookChanges || interest.size > Self.interestLimit {
                 interest = Interest(version: state.webhookChanges)
-                interest.readers = state.webhooks.compactMap { WebhookReader($0.name, in: state) }
+                interest.wishes = state.webhooks.compactMap { WebhookWish($0.name, in: state) }
             }
             return body(&interest)
         }
@@ -217,12 +225,12 @@ final class WebhookFeed: WebhookContent {
     ) throws -> [WebhookMessage] {
         switch item {
         case .commit(let outline):
-            guard let stored = try ledger.log.commit(at: outline.revision),
-                let commit = try VisibleCommit(stored, to: reader.commits)
+            guard let read = try read(outline.revision),
+                let commit = try VisibleCommit(read.stored, known: read.commit, to: reader.commits)
             else { return [] }
             let kind = try reader.kind(of: commit) { gateway in
-                try ledger.sideStore.version(of: gateway, at: stored.revision)?.version
-                    == stored.revision
+                try ledger.sideStore.version(of: gateway, at: outline.revision)?.version
+                    == outline.revision
             }
             return kind.map { [WebhookMessage(commit, as: $0, to: reader.name)] } ?? []
         case .warning(let warning):
@@ -230,6 +238,14 @@ final class WebhookFeed: WebhookContent {
                 [WebhookMessage(warning.told(to: reader.warnings), as: kind, to: reader.name)]
             } ?? []
         }
+    }
+
+    private func read(_ revision: Revision) throws -> ReadCommit? {
+        if let known = lastRead.withLock({ $0 }), known.stored.revision == revision { return known }
+        guard let stored = try ledger.log.commit(at: revision) else { return nil }
+        let read = ReadCommit(stored: stored, commit: try stored.decoded())
+        lastRead.withLock { $0 = read }
+        return read
     }
 
     func outline(of item: FeedItem) -> WebhookMessage { WebhookMessage(outlineOf: item) }
@@ -245,7 +261,7 @@ final class WebhookFeed: WebhookContent {
 extension WebhookFeed.Interest {
     fileprivate mutating func wantingCommits(of team: String) -> Set<NamespacedName> {
         if let known = commits[team] { return known }
-        let names = Set(readers.filter { $0.mayWant(commitsOf: team) }.map(\.name))
+        let names = Set(wishes.filter { $0.mayWant(commitsOf: team.wanted) }.map(\.name))
         commits[team] = names
         size += names.count + 1
         return names
@@ -253,7 +269,7 @@ extension WebhookFeed.Interest {
 
     fileprivate mutating func wantingWarnings(of team: String) -> Set<NamespacedName> {
         if let known = warnings[team] { return known }
-        let names = Set(readers.filter { $0.mayWant(warningsOf: team) }.map(\.name))
+        let names = Set(wishes.filter { $0.mayWant(warningsOf: team.wanted) }.map(\.name))
         warnings[team] = names
         size += names.count + 1
         return names
@@ -264,6 +280,20 @@ extension CommitOutline {
     fileprivate init(_ commit: StoredCommit) {
         self.init(
             position: commit.position, committedAt: commit.committedAt,
-            teams: Set(commit.events.map { $0.resource?.team ?? "" }))
+            teams: Set(commit.events.map(\.resource.team)))
+    }
+}
+
+extension ResourceID? {
+    /// As ``CommitOutline/teams`` has it.
+    fileprivate var team: String {
+        guard let self else { return "" }
+        return self.kind.row.isSeenByContent ? CommitOutline.anyTeam : self.team
+    }
+}
+
+extension String {
+    /// Nil if it may be any team.
+    fileprivate var wanted: String? { self == CommitOutline.anyTeam ? nil : self }
     }
 }

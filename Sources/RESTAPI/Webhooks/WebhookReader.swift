@@ -7,7 +7,7 @@ import Projection
 /// it.
 struct WebhookReader: Sendable {
     let name: NamespacedName
-    let spec: WebhookSpec
+    private let wish: WebhookWish
     /// What the account may read of `GET /v1/events`, and of `GET /v1/warnings`.
     let commits: LogVisibility
     let warnings: LogVisibility
@@ -15,33 +15,11 @@ struct WebhookReader: Sendable {
 
     /// Nil if it has no account whose rights could count.
     init?(_ name: NamespacedName, in state: GatewayState) {
-        guard let spec = state.webhook(name) else { return nil }
-        let account = spec.account(in: name.namespace)
-        guard state[ResourceID(.serviceAccount, account)] != nil else { return nil }
-        let principal = Principal.serviceAccount(account)
-        let rights = state.rights(of: principal)
-        commits = LogVisibility(rights, of: principal, in: state, for: Access(.watch, .events))
-        warnings = LogVisibility(rights, of: principal, in: state, for: Access(.list, .warnings))
-        (self.name, self.spec, self.state) = (name, spec, state)
-    }
-
-    private func wants(_ kind: WebhookEventKind) -> Bool {
-        spec.events.isEmpty || spec.events.contains(kind)
-    }
-
-    /// Whether anything that happens to a team could be told at all. Looks at no content.
-    func mayWant(commitsOf team: String) -> Bool {
-        WebhookEventKind.ofCommits.contains(where: wants) && isWanted(team)
-            && commits.mayRead(of: team)
-    }
-
-    func mayWant(warningsOf team: String) -> Bool {
-        WebhookEventKind.allCases.contains { !$0.isOfCommit && wants($0) } && isWanted(team)
-            && warnings.mayRead(of: team)
-    }
-
-    private func isWanted(_ team: String) -> Bool {
-        spec.namespaces.isEmpty || spec.namespaces.contains(team)
+        guard let wish = WebhookWish(name, in: state) else { return nil }
+        let (rights, principal) = (wish.rights, wish.principal)
+        commits = LogVisibility(rights, of: principal, in: state, for: WebhookWish.ofCommits)
+        warnings = LogVisibility(rights, of: principal, in: state, for: WebhookWish.ofWarnings)
+        (self.name, self.wish, self.state) = (name, wish, state)
     }
 
     // MARK: A commit
@@ -52,13 +30,12 @@ struct WebhookReader: Sendable {
     func kind(
         of commit: VisibleCommit, madeVersion: (NamespacedName) throws -> Bool
     ) rethrows -> WebhookEventKind? {
-        guard commit.events.contains(where: { isWanted($0.event.id.team) }),
-            let kind = commit.webhookEventKinds.first(where: wants)
+        guard commit.events.contains(where: { $0.event.teams.contains(where: wish.isAbout) }),
+            let kind = commit.webhookEventKinds.first(where: wish.wants)
         else { return nil }
-        if spec.gateways.isEmpty { return kind }
-        for gateway in spec.gateways.map(\.gateway) {
-            let id = ResourceID(.gateway, gateway)
-            if commit.events.contains(where: { $0.event.id == id }) { return kind }
+        if wish.spec.gateways.isEmpty { return kind }
+        for gateway in wish.spec.gateways.map(\.gateway) {
+            if commit.events.contains(where: { $0.event.isAbout(gateway) }) { return kind }
             if try madeVersion(gateway) { return kind }
         }
         return nil
@@ -68,14 +45,14 @@ struct WebhookReader: Sendable {
 
     func kind(of warning: WarningEvent) -> WebhookEventKind? {
         let kind = WebhookEventKind(reason: warning.reason)
-        guard wants(kind), warning.isSeen(by: warnings),
-            isWanted(warning.regarding?.team ?? "")
+        guard wish.wants(kind), warning.isSeen(by: warnings),
+            wish.isAbout(warning.regarding?.team ?? "")
         else { return nil }
-        if spec.gateways.isEmpty { return kind }
+        if wish.spec.gateways.isEmpty { return kind }
         let concerned =
             warning.gateway.map { [$0] }
             ?? warning.regarding.map { state.gateways(concernedBy: $0) } ?? []
-        return spec.gateways.contains { concerned.contains($0.gateway) } ? kind : nil
+        return wish.spec.gateways.contains { concerned.contains($0.gateway) } ? kind : nil
     }
 }
 
@@ -90,6 +67,28 @@ extension VisibleCommit {
         }
         if events.contains(where: \.opensProposal) { kinds.append(.proposalWaiting) }
         return kinds + [.change]
+    }
+}
+
+extension Event {
+    private var proposal: ProposalSpec? {
+        guard case .applied(let stored) = self, case .proposal(let proposal) = stored.resource.spec
+        else { return nil }
+        return proposal
+    }
+
+    /// Whom it is about. A proposal is in no namespace, and about those whose resources it would
+    /// touch.
+    fileprivate var teams: Set<String> {
+        proposal.map { Set($0.resources.map(\.team)) } ?? [id.team]
+    }
+
+    /// Of what changed the versions tell the rest; a proposal makes none.
+    fileprivate func isAbout(_ gateway: NamespacedName) -> Bool {
+        let id = ResourceID(.gateway, gateway)
+        guard let proposal else { return self.id == id }
+        return proposal.gateways.contains { $0.gateway == gateway }
+            || proposal.resources.contains(id)
     }
 }
 

@@ -102,9 +102,11 @@ extension SQLStatement {
             requestID: try text(14), trace: try trace())
     }
 
-    /// One that cannot be read was altered: left out, its hash is another.
+    /// One that is not as it was written was altered: left out, its hash is another.
     private borrowing func trace() throws(EventLogError) -> TraceParent? {
-        isNull(16) ? nil : TraceParent(try text(16))
+        if isNull(16) { return nil }
+        let text = try text(16)
+        return TraceParent(text).flatMap { ExactText($0.description) == ExactText(text) ? $0 : nil }
     }
 
     /// Of the event whose key is in the first column.

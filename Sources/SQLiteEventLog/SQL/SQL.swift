@@ -40,19 +40,20 @@ enum SQL {
 
     static let insertWarning = """
         INSERT INTO warnings (key, first_at, last_at, count, type, reason, kind, namespace, name,
-                              message, gateway, revision)
-        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?, ?,
+                              message, gateway, details, traceparent, revision)
+        VALUES (?, ?, ?, ?, 'Warning', ?, ?, ?, ?, ?, ?, ?, ?,
                 coalesce(nullif(?, 0), (SELECT max(revision) FROM commits), 0))
         """
     static let countWarning = """
-        UPDATE warnings SET count = min(count, 1000000000000) + 1, last_at = ?, message = ?
+        UPDATE warnings SET count = min(count, 1000000000000) + 1, last_at = ?, message = ?, details = ?
         WHERE key = ?
         """
     static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
     static let trimWarnings = "DELETE FROM warnings WHERE id <= ?"
     private static let warningColumns =
         """
-        id, key, first_at, last_at, count, reason, kind, namespace, name, message, gateway, revision
+        id, key, first_at, last_at, count, reason, kind, namespace, name, message, gateway,
+        revision, details, traceparent
         """
     static let warningsAfter = """
         SELECT \(warningColumns) FROM warnings WHERE id > ?1 ORDER BY id

@@ -39,7 +39,8 @@ extension SQLiteEventLog {
         let count = try SQLStatement(database, SQL.countWarning)
         try count.bind(warning.lastAt.rawValue, at: 1)
         try count.bind(warning.message, at: 2)
-        try count.bind(warning.key, at: 3)
+        try count.bind(warning.details, at: 3)
+        try count.bind(warning.key, at: 4)
         try count.run()
         guard database.changesCount == 0 else { return false }
         try SideTable.warnings.makeRoom(database)
@@ -63,7 +64,9 @@ extension WarningEvent {
         try statement.bind(regarding?.name ?? "", at: 8)
         try statement.bind(message, at: 9)
         try statement.bind(gateway?.description ?? "", at: 10)
-        try statement.bind(revision.rawValue, at: 11)
+        try statement.bind(details, at: 11)
+        try statement.bind(trace?.description, at: 12)
+        try statement.bind(revision.rawValue, at: 13)
         try statement.run()
     }
 }
@@ -83,6 +86,7 @@ extension SQLStatement {
             lastAt: Timestamp(clamping: try int64(3)), count: try count(4), reason: try text(5),
             regarding: regarding, gateway: NamespacedName(try text(10)),
             revision: Revision(rawValue: try integer(11, in: 0...Revision.greatest.rawValue)),
-            message: try text(9))
+            message: try text(9), details: isNull(12) ? nil : try blob(12),
+            trace: isNull(13) ? nil : TraceParent(try text(13)))
     }
 }

@@ -1,6 +1,7 @@
 public import EnvoyXDS
 public import EventLog
 public import GatewayModel
+import JSON
 import Ledger
 
 /// A version that is not given out, or not everywhere, because Envoy refused it: for the status of
@@ -52,6 +53,7 @@ extension DiscoveryRefusal {
             store.record(
                 reason: "EnvoyRefused", regarding: id, gateway: gateway,
                 message: "version \(version) of Gateway \(gateway): \(message)",
+                details: WarningEvent.details { $0.member("version", version.rawValue) },
                 key: "EnvoyRefused \(gateway) \(version) \(who) \(type?.rawValue ?? "") \(id)")
         }
     }

@@ -67,13 +67,13 @@ extension WebhookSpec: KindSpec {
             "serviceAccountName", &serviceAccountName, .subdomain,
             "Whose rights, when it is sent, decide what is sent.")
         fields.unlessEmpty(
-            "events", &events, .list(0...Limits.webhookEvents, "events"), "Absent means all.")
+            "events", &events, .list(1...Limits.webhookEvents, "events"), "Absent means all.")
         fields.unlessEmpty(
-            "gateways", &gateways, .list(0...Limits.webhookGateways, "gateways"),
+            "gateways", &gateways, .list(1...Limits.webhookGateways, "gateways"),
             "Only what is about one of these; absent means all.")
         fields.unlessEmpty(
             "namespaces", &namespaces,
-            .list(0...Limits.webhookNamespaces, "namespaces", each: .namespace),
+            .list(1...Limits.webhookNamespaces, "namespaces", each: .namespace),
             "Only what is about something in one of these; absent means all.")
     }
 
