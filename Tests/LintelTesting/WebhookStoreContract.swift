@@ -43,6 +43,8 @@ func checkParkedDeliveries(_ log: any LogEngine) throws {
     let deliveries = [parked("r"), parked("w", at: 60), parked("r", of: "b")]
     for delivery in deliveries { #expect(try log.park(delivery, keeping: 9) == 0) }
     #expect(try log.parkedCounts() == ["a": 2, "b": 1])
+    #expect(try log.webhooks(parking: Revision(rawValue: 5)) == ["a", "b"])
+    #expect(try log.webhooks(parking: Revision(rawValue: 4)).isEmpty, "that is a warning's")
     let found = try all("a")
     #expect(found.map(\.event) == ["r", "w"])
     #expect(try log.parkedDeliveries(of: "a", after: found[0].id, limit: 9) == [found[1]])

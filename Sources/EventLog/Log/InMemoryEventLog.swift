@@ -257,6 +257,14 @@ extension InMemoryEventLog {
         }
     }
 
+    public func webhooks(parking revision: Revision) -> Set<String> {
+        storage.withLock { storage in
+            Set(
+                storage.webhooks.parked.lazy.filter { $0.item == .commit(revision) }
+                    .map(\.webhook))
+        }
+    }
+
     public func parkedCounts() -> [String: Int] {
         storage.withLock { $0.webhooks.counts { _ in true } }
     }
@@ -306,7 +314,6 @@ private struct Storage {
     /// Ascending by their identity.
     var attempts: [RefusedAttempt] = []
     private var lastAttempt: Int64 = 0
-
 
     var head: LogHead {
         commits.last.map { LogHead(revision: $0.revision, hash: $0.hash) } ?? .origin

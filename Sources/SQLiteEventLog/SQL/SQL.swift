@@ -60,7 +60,7 @@ enum SQL {
         SELECT \(warningColumns) FROM warnings WHERE namespace = ?3 AND id > ?1 ORDER BY id LIMIT ?2
         """
 
-    static let newestWarning = 
+    static let newestWarning =
         "SELECT id FROM warnings WHERE revision <= ? ORDER BY id DESC LIMIT 1"
 
     // MARK: Webhooks
@@ -83,6 +83,7 @@ enum SQL {
         FROM parked_deliveries WHERE webhook = ? AND id > ? ORDER BY id LIMIT ?
         """
     static let parkedCounts = "SELECT webhook, count(*) FROM parked_deliveries GROUP BY webhook"
+    static let webhooksParking = "SELECT DISTINCT webhook FROM parked_deliveries WHERE revision = ?"
     /// What is parked already was tried again, by somebody who did not know.
     static let park = """
         INSERT INTO parked_deliveries (webhook, event, type, revision, warning, event_at, tried_at,
