@@ -10,6 +10,8 @@ from shapes import gateway
 
 GATEWAYS = 1000
 PROXIES = 3
+#: Proxies of one gateway that are all behind.
+CROWD = 5000
 SCRAPES = 60
 #: Between two scrapes: hundreds of times as often as a Prometheus asks.
 PAUSE = 0.02
@@ -33,13 +35,25 @@ def run(bench):
             beside += polls(poller, lambda _: not thread.is_alive())
             thread.join()
         add_latencies(bench.table, f"metrics of {GATEWAYS:,} gateways", scrapes, 100, 100)
+        # One gateway has very many proxies, and all of all gateways have an older version than they
+        # are to have.
+        for number in range(PROXIES, CROWD):
+            poll(poller, "g0002", number)
+        for start in range(0, GATEWAYS, 100):
+            lintel.change([named(name, serving=True) for name in names[start:start + 100]])
+        behind = []
+        scrape(scraper, behind, SCRAPES)
+        count = PROXIES * (GATEWAYS - 1) + CROWD
+        add_latencies(bench.table, f"the same with {count:,} proxies behind", behind, 100, 100)
         add_latencies(bench.table, "a poll while nobody asks for metrics", alone)
         add_latencies(bench.table, "a poll while somebody does", beside)
 
 
-def named(name):
+def named(name, serving=False):
     resource = gateway()
     resource["metadata"]["name"] = name
+    if serving:
+        resource["spec"]["listeners"] = [{"name": "www", "port": 80, "protocol": "HTTP"}]
     return resource
 
 

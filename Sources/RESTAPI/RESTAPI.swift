@@ -55,7 +55,9 @@ public final class RESTAPI: Sendable {
                 feed, store: ledger.deliveryStore, sender: sender, logger: logger,
                 onOutcome: { outcome in
                     deliveries.note(outcome)
-                    ledger.progress.touch(CommitProgress.deliveries)
+                    if case .commit(let revision) = outcome.item {
+                        ledger.progress.noteDelivery(of: revision)
+                    }
                 })
         }
         self.webhooks = webhooks
@@ -67,8 +69,10 @@ public final class RESTAPI: Sendable {
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
             nodes: nodes, webhooks: webhooks,
-            deliveries: webhooks.map {
-                WebhookDeliveries(ledger: ledger, feed: feed, service: $0, log: deliveries)
+            deliveries: webhooks.map { webhooks in
+                WebhookDeliveries(
+                    ledger: ledger, feed: feed, log: deliveries,
+                    status: { webhooks.status(of: $0) })
             }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
             tls: tls?.context, issuer: access.issuer,

@@ -110,12 +110,12 @@ public final class DiscoveryService: Sendable {
     }
 }
 
-extension DiscoveryService: NodeRoster {
+extension DiscoveryService: NodeSource {
     public func polledGateways() -> [NamespacedName] {
         Array(Set(publishers.withLock { $0.keys.map(\.gateway) }))
     }
 
-    public func sightings(of gateway: NamespacedName) -> [NodeSighting] {
+    public func sightings(of gateway: NamespacedName) -> [NodePresence] {
         known(gateway).flatMap { $0.feed.sightings() }
     }
 

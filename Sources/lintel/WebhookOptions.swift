@@ -46,7 +46,11 @@ struct WebhookOptions: ParsableArguments {
                 return try AddressRange(text)
             } catch {
                 let option = Environment.name(of: "webhook-allow", isGiven: !allowed.isEmpty)
-                throw ValidationError("\(option) is \"\(text)\": \(error)")
+                let advice =
+                    text.contains(",")
+                    ? "; repeat the option for each: commas are for LINTEL_WEBHOOK_ALLOW"
+                    : ""
+                throw ValidationError("\(option) is \"\(text)\": \(error)\(advice)")
             }
         }
     }

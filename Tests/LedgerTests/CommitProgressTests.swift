@@ -81,27 +81,29 @@ struct CommitProgressTests {
     @Test func `who waits is told of its gateways, and of what happened before it waited`() {
         let progress = CommitProgress(clock: SystemClock())
         let resumed = Mutex(0)
-        let count = progress.changeCount(of: [.gw])
-        _ = progress.wait(for: [.gw], after: count, seconds: 600) {
+        let count = progress.changeCount(of: [.gateway(.gw)])
+        _ = progress.wait(for: [.gateway(.gw)], after: count, seconds: 600) {
             resumed.withLock { $0 += 1 }
         }
         progress.touch("infra/other")
         progress.touch(.gw)
         #expect(eventually { resumed.withLock { $0 } == 1 })
-        _ = progress.wait(for: [.gw], after: count, seconds: 600) {
+        _ = progress.wait(for: [.gateway(.gw)], after: count, seconds: 600) {
             resumed.withLock { $0 += 1 }
         }
         #expect(eventually { resumed.withLock { $0 } == 2 })
-        let now = progress.changeCount(of: [.gw])
-        let waiting = progress.wait(for: [.gw], after: now, seconds: 600) {
+        let now = progress.changeCount(of: [.gateway(.gw)])
+        let waiting = progress.wait(for: [.gateway(.gw)], after: now, seconds: 600) {
             resumed.withLock { $0 += 1 }
         }
         #expect(!waiting.cancel())
-        _ = progress.wait(for: [.gw], after: now, seconds: 0.001) {
+        _ = progress.wait(for: [.gateway(.gw)], after: now, seconds: 0.001) {
             resumed.withLock { $0 += 1 }
         }
         #expect(eventually { resumed.withLock { $0 } == 3 })
-        _ = progress.wait(for: [.gw], after: now, seconds: 600) { resumed.withLock { $0 += 1 } }
+        _ = progress.wait(for: [.gateway(.gw)], after: now, seconds: 600) {
+            resumed.withLock { $0 += 1 }
+        }
         progress.close()
         #expect(resumed.withLock { $0 } == 4)
     }

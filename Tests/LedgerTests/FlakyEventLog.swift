@@ -73,6 +73,7 @@ final class FlakyEventLog: LogEngine {
     func parkedDeliveries(of webhook: String, after id: Int64, limit: Int) -> [ParkedDelivery] {
         log.parkedDeliveries(of: webhook, after: id, limit: limit)
     }
+    func webhooks(parking revision: Revision) -> Set<String> { log.webhooks(parking: revision) }
     func parkedCounts() -> [String: Int] { log.parkedCounts() }
     func park(_ delivery: ParkedDelivery, keeping limit: Int) -> ParkedCount {
         log.park(delivery, keeping: limit)

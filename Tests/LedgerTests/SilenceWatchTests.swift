@@ -202,6 +202,54 @@ struct SilenceWatchTests {
         watch.look()
         #expect(told().count == 1)
     }
+
+    @Test func `a clock that is set ahead brings nobody back, and forgets nobody`() {
+        let watch = watch()
+        roster.polled("edge-1", at: clock.now())
+        watch.look()
+        clock.pass(121)
+        watch.look()
+        clock.set(ahead: 100_000)
+        watch.look()
+        #expect(silent(watch) == ["edge-1"] && told().count == 1)
+        #expect(roster.names == ["edge-1"])
+        clock.pass(3480)
+        watch.look()
+        #expect(roster.names.isEmpty, "it has been away for so long")
+    }
+
+    @Test func `a clock that is set back makes no silence longer or shorter`() {
+        let watch = watch()
+        roster.polled("edge-1", at: clock.now())
+        roster.polled("edge-2", at: clock.now())
+        watch.look()
+        clock.set(ahead: -3600)
+        clock.pass(60)
+        roster.polled("edge-2", at: clock.now())
+        watch.look()
+        clock.pass(61)
+        watch.look()
+        #expect(silent(watch) == ["edge-1"] && told().count == 1)
+        clock.pass(60)
+        watch.look()
+        #expect(silent(watch) == ["edge-1", "edge-2"] && told().count == 2)
+        roster.polled("edge-1", at: clock.now())
+        watch.look()
+        #expect(silent(watch) == ["edge-2"])
+    }
+
+    @Test func `nothing is left of a gateway that is gone`() throws {
+        let fixture = try LedgerFixture(.gateway())
+        let watch = watch(fixture.ledger)
+        roster.polled("edge-1", at: clock.now())
+        watch.look()
+        try fixture.delete(ResourceID(.gateway, .gw))
+        // A poll that was under way comes after it.
+        roster.polled("edge-1", at: clock.now())
+        fixture.ledger.progress.given(Revision(rawValue: 1), to: "edge-1", of: .gw)
+        watch.look()
+        #expect(fixture.ledger.progress.times(of: Revision(rawValue: 1), on: .gw).isEmpty)
+    }
 }
 
 /// Goes on when it is told to.
@@ -222,21 +270,21 @@ private final class SilenceClock: WallClock {
 }
 
 /// Proxies of one gateway that polled when a test says so.
-private final class RosterDouble: NodeRoster {
-    private let nodes = Mutex<[String: NodeSighting]>([:])
+private final class RosterDouble: NodeSource {
+    private let nodes = Mutex<[String: NodePresence]>([:])
 
     var names: [String] { nodes.withLock { $0.keys.sorted() } }
 
     func polled(_ name: String, at time: Timestamp, isHeld: Bool = false) {
         nodes.withLock {
-            $0[name] = NodeSighting(name: name, lastSeen: time, isHeld: isHeld, version: nil)
+            $0[name] = NodePresence(name: name, lastSeen: time, isHeld: isHeld, version: nil)
         }
     }
 
     func clear() { nodes.withLock { $0 = [:] } }
 
     func polledGateways() -> [NamespacedName] { names.isEmpty ? [] : [.gw] }
-    func sightings(of gateway: NamespacedName) -> [NodeSighting] {
+    func sightings(of gateway: NamespacedName) -> [NodePresence] {
         nodes.withLock { Array($0.values) }
     }
     func forget(_ names: [String], of gateway: NamespacedName) {

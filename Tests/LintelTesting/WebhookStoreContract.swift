@@ -45,6 +45,8 @@ func checkParkedDeliveries(_ log: any LogEngine) throws {
     let counts = try deliveries.map { try log.park($0, keeping: 9) }
     #expect(counts.map(\.kept) == [1, 2, 1] && counts.allSatisfy { $0.dropped == 0 })
     #expect(try log.parkedCounts() == ["a": 2, "b": 1])
+    #expect(try log.webhooks(parking: Revision(rawValue: 5)) == ["a", "b"])
+    #expect(try log.webhooks(parking: Revision(rawValue: 4)).isEmpty, "that is a warning's")
     let found = try all("a")
     #expect(found.map(\.event) == ["r", "w"])
     #expect(try log.parkedDeliveries(of: "a", after: found[0].id, limit: 9) == [found[1]])

@@ -1,5 +1,6 @@
 import EventLog
 import GatewayModel
+import Ledger
 import LintelTesting
 import Metrics
 import MicroHTTP
@@ -200,11 +201,11 @@ struct MetricsOperationTests {
 
     @Test func `acknowledgements have a histogram for each gateway, within bounds`() {
         let acknowledgements = NodeAcknowledgements()
-        for number in 0..<NodeAcknowledgements.gatewayLimit + 3 {
+        for number in 0..<CommitCounts.gatewayLimit + 3 {
             let name = NamespacedName(namespace: "infra", name: "g\(number)")
             acknowledgements.observe(gateway: name, seconds: 0.02)
         }
-        #expect(acknowledgements.times.all.count == NodeAcknowledgements.gatewayLimit)
+        #expect(acknowledgements.times.all.count == CommitCounts.gatewayLimit)
         #expect(acknowledgements.times.other.reading().count == 3)
     }
 
@@ -212,9 +213,11 @@ struct MetricsOperationTests {
 
     @Test func `webhooks have what their engine says, within bounds`() {
         let webhooks = (0..<1005).map { number in
+            // Those that something is wrong with stand last by name.
             WebhookFigures.Webhook(
-                namespace: "shop", name: "w\(1000 + number)", parked: number, failingSeconds: 1.5,
-                isStopped: number == 1)
+                name: NamespacedName(namespace: "shop", name: "w\(1000 + number)"),
+                parked: number == 1004 ? 4 : 0, failingSeconds: number == 1003 ? 1.5 : 0,
+                isStopped: number == 1002)
         }
         var page = PrometheusText()
         WebhookMetrics(WebhookFigures(delivered: 7, failed: 2, behind: 3, webhooks: webhooks))
@@ -222,9 +225,9 @@ struct MetricsOperationTests {
         let text = String(decoding: page.bytes, as: UTF8.self)
         for line in [
             #"lintel_webhook_deliveries_total{result="delivered"} 7"#, "lintel_webhook_behind 3",
-            #"lintel_webhook_parked{namespace="shop",webhook="w1004"} 4"#,
-            #"lintel_webhook_failing_seconds{namespace="shop",webhook="w1004"} 1.5"#,
-            #"lintel_webhook_stopped{namespace="shop",webhook="w1001"} 1"#,
+            #"lintel_webhook_parked{namespace="shop",webhook="w2004"} 4"#,
+            #"lintel_webhook_failing_seconds{namespace="shop",webhook="w2003"} 1.5"#,
+            #"lintel_webhook_stopped{namespace="shop",webhook="w2002"} 1"#,
         ] { #expect(text.contains("\(line)\n"), "\(line)") }
         #expect(
             text.split(separator: "\n").count { $0.hasPrefix("lintel_webhook_parked{") } == 1000)

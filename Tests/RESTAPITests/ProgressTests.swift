@@ -178,11 +178,62 @@ struct ProgressTests {
         let all = try answer("platform").texts("gateways", "namespace")
         #expect(all.contains("infra") && all.contains("shop"))
         let own = try answer("viewer")
-        #expect(Set(own.texts("gateways", "namespace")) == ["shop"])
+        let edge = try #require(own.at("gateways")?.elements.first { $0.text("name") == "edge" })
+        #expect(edge.at("nodes") == nil && edge.text("heldBecause") == nil)
+        #expect(edge.text("nodeCount") == "1" && edge.text("acknowledgedCount") == "0")
+        let others = try #require(own.at("gateways")).elements.filter { $0.text("name") != "edge" }
+        #expect(Set(others.compactMap { $0.text("namespace") }) == ["shop"])
+        #expect(others.allSatisfy { $0.at("nodes") != nil })
         #expect(own.text("partial") == "true")
         #expect(try !world.get("viewer", "/v1/commits/2/progress").text.contains("edge-1"))
         #expect(try world.get("other", "/v1/commits/2/progress").status == 404)
         #expect(try world.get("proxy", "/v1/commits/2/progress").status == 403)
+    }
+
+    @Test func `a team waits for proxies of a gateway that is not its own`() throws {
+        let world = try AccessWorld()
+        let tag = try #require(try world.get("platform", Self.snapshot).headers["etag"])
+        try world.server.apply(Manifests.set("shop/more", "more:more.example.com"))
+        let revision = world.revision
+        let path = "/v1/commits/\(revision)/progress"
+        func edge(_ answer: HTTPClient.Answer) throws -> JSONNode {
+            let all = try JSONDocument.parsing(answer.body).root
+            return try #require(all.at("gateways.0"))
+        }
+        let early = try world.get("editor", "\(path)?wait=10ms")
+        #expect(early.text.contains(#""complete":false"#))
+        #expect(try edge(early).text("nodeCount") == "1")
+        let port = world.server.server.port
+        let thread = TestThread {
+            try? HTTPClient(port: port).send(
+                "GET", "\(path)?wait=5m", headers: ["Test-Principal": "editor"])
+        }
+        let headers = ["If-None-Match": tag]
+        let next = try #require(
+            try world.ask("platform", "GET", Self.snapshot, headers: headers).headers["etag"])
+        _ = try world.ask("platform", "GET", Self.snapshot, headers: ["If-None-Match": next])
+        let late = try #require(thread.join() ?? nil)
+        #expect(late.text.contains(#""complete":true"#))
+        #expect(try edge(late).text("acknowledgedCount") == "1")
+        #expect(!late.text.contains("edge-1"))
+    }
+
+    @Test func `it waits also for a gateway of which nothing is told`() throws {
+        let world = try AccessWorld()
+        try world.server.apply(Manifests.set("shop/more", "more:more.example.com"))
+        let path = "/v1/commits/\(world.revision)/progress"
+        _ = try world.get("platform", Self.snapshot)
+        // Then the team has nothing there any more.
+        for name in ["more", AccessWorld.name(.listenerSet, AccessWorld.own)] {
+            let answer = try world.server.client.send(
+                "DELETE", "/v1/namespaces/shop/listenersets/\(name)")
+            try #require(answer.status == 200)
+        }
+        let gone = "/v1/commits/\(world.revision)/progress"
+        let answer = try world.get("editor", gone)
+        #expect(answer.text.contains(#""complete":false"#) && !answer.text.contains("edge"))
+        #expect(answer.text.contains(#""partial":true"#))
+        #expect(try world.get("platform", path).text.contains(#""complete":true"#) == false)
     }
 
     @Test func `a stream ends when the right is taken`() throws {

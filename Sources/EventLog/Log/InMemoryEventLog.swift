@@ -257,6 +257,14 @@ extension InMemoryEventLog {
         }
     }
 
+    public func webhooks(parking revision: Revision) -> Set<String> {
+        storage.withLock { storage in
+            Set(
+                storage.webhooks.parked.lazy.filter { $0.item == .commit(revision) }
+                    .map(\.webhook))
+        }
+    }
+
     public func parkedCounts() -> [String: Int] {
         storage.withLock { $0.webhooks.counts { _ in true } }
     }

@@ -67,6 +67,9 @@ public protocol SideStoreReader: Sendable {
         of webhook: String, after id: Int64, limit: Int
     ) throws(EventLogError) -> [ParkedDelivery]
 
+    /// The Webhooks, by uid, that something of a commit is parked for.
+    func webhooks(parking revision: Revision) throws(EventLogError) -> Set<String>
+
     /// How much is parked for each Webhook that anything is parked for.
     func parkedCounts() throws(EventLogError) -> [String: Int]
 

@@ -23,7 +23,33 @@ public final class CommitProgress: Sendable {
         public let revision: Revision
         public let durableAt: Timestamp
         /// The gateways that it changed.
-        public internal(set) var gateways: [OfGateway]
+        public private(set) var gateways: [OfGateway]
+        /// Where each of them stands there: one commit may change thousands.
+        private let places: [NamespacedName: Int]
+
+        init(_ revision: Revision, durableAt: Timestamp, _ gateways: [OfGateway]) {
+            (self.revision, self.durableAt, self.gateways) = (revision, durableAt, gateways)
+            places = Dictionary(
+                gateways.enumerated().map { ($1.gateway, $0) },
+                uniquingKeysWith: { first, _ in first })
+        }
+
+        public subscript(gateway: NamespacedName) -> OfGateway? {
+            places[gateway].map { gateways[$0] }
+        }
+
+        fileprivate mutating func release(_ gateway: NamespacedName, at time: Timestamp) {
+            guard let place = places[gateway] else { return }
+            gateways[place].releasedAt = gateways[place].releasedAt ?? time
+        }
+    }
+
+    /// What somebody waits for news of.
+    public enum Topic: Hashable, Sendable {
+        /// Its proxies.
+        case gateway(NamespacedName)
+        /// Who is told of a commit.
+        case deliveries(Revision)
     }
 
     /// Told of a proxy that has a newer version than before: of which gateway, and the seconds
@@ -39,7 +65,7 @@ public final class CommitProgress: Sendable {
     private static let grain: UInt64 = 50_000_000
 
     fileprivate struct Waiter: Sendable {
-        let gateways: Set<NamespacedName>
+        let topics: Set<Topic>
         let resume: @Sendable () -> Void
     }
 
@@ -50,10 +76,11 @@ public final class CommitProgress: Sendable {
         var unreleased: [NamespacedName: [Revision]] = [:]
         var steps: [NamespacedName: [String: NodeSteps]] = [:]
         var waiting = WaitingList<Bool, Waiter>()
-        /// How often something happened on each gateway.
-        var changes: [NamespacedName: UInt64] = [:]
-        /// The gateways of which those who wait have not been told yet.
-        var news: Set<NamespacedName> = []
+        /// How often something happened, by the topic's hash. Topics that share a place are told of
+        /// each other's news, which does no harm, and what is gone leaves nothing behind.
+        var changes = [UInt64](repeating: 0, count: 1024)
+        /// Of which those who wait have not been told yet.
+        var news: Set<Topic> = []
         var isTelling = false
         var isClosed = false
         var acknowledged: [AcknowledgementObserver] = []
@@ -65,9 +92,6 @@ public final class CommitProgress: Sendable {
     private let queue = SerialQueue("lintel.progress")
 
     init(clock: any WallClock) { self.clock = clock }
-
-    /// Stands for the deliveries to Webhooks where gateways are named; no gateway is called so.
-    public static let deliveries = NamespacedName(namespace: "", name: "deliveries")
 
     // MARK: What happens
 
@@ -84,7 +108,7 @@ public final class CommitProgress: Sendable {
             for (gateway, version) in released {
                 storage.release(gateway, upTo: version ?? .greatest, at: now)
             }
-            return storage.note(released.map(\.gateway))
+            return storage.note(released.map { .gateway($0.gateway) })
         }
         if mustTell { tell() }
     }
@@ -96,9 +120,10 @@ public final class CommitProgress: Sendable {
         }
     }
 
-    private func forget(_ gateway: NamespacedName) {
+    /// The gateway is gone.
+    func forget(_ gateway: NamespacedName) {
         let observers = storage.withLock { storage in
-            (storage.steps[gateway], storage.changes[gateway]) = (nil, nil)
+            storage.steps[gateway] = nil
             return storage.deleted
         }
         for tell in observers { tell(gateway) }
@@ -110,7 +135,7 @@ public final class CommitProgress: Sendable {
         let mustTell = storage.withLock { storage in
             storage.makeRoom(for: node, of: gateway)
             storage.steps[gateway, default: [:]][node, default: NodeSteps()].given(version, at: now)
-            return storage.note([gateway])
+            return storage.note([.gateway(gateway)])
         }
         if mustTell { tell() }
     }
@@ -130,7 +155,7 @@ public final class CommitProgress: Sendable {
             let isNewer = before.map { $0 < version } ?? false
             let releasedAt =
                 isNewer ? storage.record(version)?[gateway]?.releasedAt : nil
-            return (storage.note([gateway]), releasedAt, storage.acknowledged)
+            return (storage.note([.gateway(gateway)]), releasedAt, storage.acknowledged)
         }
         if let releasedAt {
             let seconds = Double(max(0, now.rawValue - releasedAt.rawValue)) / 1_000_000
@@ -147,7 +172,12 @@ public final class CommitProgress: Sendable {
 
     /// Something else about the proxies of a gateway is new.
     public func touch(_ gateway: NamespacedName) {
-        if storage.withLock({ $0.note([gateway]) }) { tell() }
+        if storage.withLock({ $0.note([.gateway(gateway)]) }) { tell() }
+    }
+
+    /// Somebody was told of a commit, or will not be for now.
+    public func noteDelivery(of revision: Revision) {
+        if storage.withLock({ $0.note([.deliveries(revision)]) }) { tell() }
     }
 
     /// Adds who is told of each acknowledgement, on the thread of the poll that brought it: it must
@@ -181,24 +211,24 @@ public final class CommitProgress: Sendable {
 
     // MARK: Waiting
 
-    /// How often something happened on these gateways: asked before one looks, for ``wait``.
-    public func changeCount(of gateways: Set<NamespacedName>) -> UInt64 {
-        storage.withLock { $0.changeCount(of: gateways) }
+    /// How often something happened with these: asked before one looks, for ``wait``.
+    public func changeCount(of topics: Set<Topic>) -> UInt64 {
+        storage.withLock { $0.changeCount(of: topics) }
     }
 
-    /// Calls `resume` once: soon after something happens on one of the gateways, or has happened
-    /// since `count`; or after `seconds`, or when the server stops.
+    /// Calls `resume` once: soon after something happens with one of them, or has happened since
+    /// `count`; or after `seconds`, or when the server stops.
     public func wait(
-        for gateways: Set<NamespacedName>, after count: UInt64, seconds: Double,
+        for topics: Set<Topic>, after count: UInt64, seconds: Double,
         resume: @escaping @Sendable () -> Void
     ) -> Waiting {
         let deadline = SerialQueue.now + UInt64(max(0, seconds) * 1e9)
-        let waiter = Waiter(gateways: gateways, resume: resume)
+        let waiter = Waiter(topics: topics, resume: resume)
         let added = storage.withLock { storage -> (id: UInt64, alarm: UInt64?, mustTell: Bool)? in
             if storage.isClosed { return nil }
             let (id, alarm) = storage.waiting.add(waiter, for: true, until: deadline)
-            let isNews = storage.changeCount(of: gateways) != count
-            return (id, alarm, isNews && storage.announce(gateways))
+            let isNews = storage.changeCount(of: topics) != count
+            return (id, alarm, isNews && storage.announce(topics))
         }
         guard let (id, alarm, mustTell) = added else {
             resume()
@@ -254,7 +284,7 @@ extension CommitProgress.Storage {
                 gateway: $0.gateway, isDeletion: $0.isDeletion, releasedAt: nil)
         }
         records[Int(revision.rawValue % Int64(CommitProgress.limit))] = CommitProgress.Record(
-            revision: revision, durableAt: durableAt, gateways: gateways)
+            revision, durableAt: durableAt, gateways)
         for gateway in gateways {
             unreleased[gateway.gateway, default: []].append(revision)
             if unreleased[gateway.gateway]?.count ?? 0 > CommitProgress.limit {
@@ -285,22 +315,26 @@ extension CommitProgress.Storage {
         steps[gateway]?.remove(at: first)
     }
 
-    fileprivate func changeCount(of gateways: Set<NamespacedName>) -> UInt64 {
-        gateways.reduce(0) { $0 &+ (changes[$1] ?? 0) }
+    fileprivate func changeCount(of topics: Set<CommitProgress.Topic>) -> UInt64 {
+        topics.reduce(0) { $0 &+ changes[place(of: $1)] }
     }
 
-    /// Something happened on these gateways.
+    private func place(of topic: CommitProgress.Topic) -> Int {
+        Int(UInt(bitPattern: topic.hashValue) % UInt(changes.count))
+    }
+
+    /// Something happened with these.
     ///
     /// - Returns: as ``announce(_:)``.
-    fileprivate mutating func note(_ gateways: some Sequence<NamespacedName>) -> Bool {
-        for gateway in gateways { changes[gateway, default: 0] &+= 1 }
-        return announce(gateways)
+    fileprivate mutating func note(_ topics: [CommitProgress.Topic]) -> Bool {
+        for topic in topics { changes[place(of: topic)] &+= 1 }
+        return announce(topics)
     }
 
     /// - Returns: whether those who wait are to be told, which nobody does yet.
-    fileprivate mutating func announce(_ gateways: some Sequence<NamespacedName>) -> Bool {
+    fileprivate mutating func announce(_ topics: some Sequence<CommitProgress.Topic>) -> Bool {
         if waiting.count == 0 { return false }
-        news.formUnion(gateways)
+        news.formUnion(topics)
         if news.isEmpty || isTelling { return false }
         isTelling = true
         return true
@@ -309,20 +343,9 @@ extension CommitProgress.Storage {
     fileprivate mutating func takeMet() -> [CommitProgress.Waiter] {
         isTelling = false
         let met = waiting.allIDs.filter { id in
-            waiting[id].map { !$0.gateways.isDisjoint(with: news) } ?? false
+            waiting[id].map { !$0.topics.isDisjoint(with: news) } ?? false
         }
         news = []
         return met.compactMap { waiting.remove($0) }
-    }
-}
-
-extension CommitProgress.Record {
-    public subscript(gateway: NamespacedName) -> CommitProgress.OfGateway? {
-        gateways.first { $0.gateway == gateway }
-    }
-
-    fileprivate mutating func release(_ gateway: NamespacedName, at time: Timestamp) {
-        guard let index = gateways.firstIndex(where: { $0.gateway == gateway }) else { return }
-        gateways[index].releasedAt = gateways[index].releasedAt ?? time
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Notices proxies that polled and stopped, tells of each silence once, and forgets who stays away.
 ///
-/// It looks at what others note (``NodeRoster``), so that no poll waits for it. What it saw is kept
+/// It looks at what others note (``NodeSource``), so that no poll waits for it. What it saw is kept
 /// beside the log, coarsely: after a restart a proxy that does not come back is missed as well.
 public final class SilenceWatch: Sendable {
     /// How far the times beside the log may be behind, in microseconds.
@@ -16,8 +16,13 @@ public final class SilenceWatch: Sendable {
     private static let pageSize = 500
     /// Proxies of one gateway that fall silent at once and are told of one by one.
     private static let toldOneByOne = 10
-    /// A clock that goes by so much more than time does was set.
-    private static let clockTolerance: Int64 = 2_000_000
+    /// When a proxy was last there, by the time that passes: a clock that is set, ahead or back,
+    /// makes nobody silent and nobody come back.
+    fileprivate struct Heard {
+        /// What it says of that itself, by the clock of then.
+        var lastSeen: Timestamp
+        var at: Int64
+    }
 
     fileprivate struct State {
         /// What is beside the log.
@@ -26,16 +31,17 @@ public final class SilenceWatch: Sendable {
         var missing: Set<NodeID> = []
         /// Who is silent, and the time of which that was found.
         var silent: [NodeID: Timestamp] = [:]
+        /// Of all who are known now.
+        var heard: [NodeID: Heard] = [:]
+        // In the time that passes.
         /// Nobody's silence began before this.
-        var start: Timestamp
-        /// How far the clock is ahead of the time that has passed.
-        var clockOffset: Int64
-        var writtenAt: Timestamp
-        var isLoaded = false
+        let start: Int64
+        var lookedAt: Int64
+        var writtenAt: Int64
     }
 
     private let ledger: Ledger
-    private let rosters: [any NodeRoster]
+    private let rosters: [any NodeSource]
     private let limits: SilenceLimits
     private let clock: any WallClock
     private let logger: Logger
@@ -43,14 +49,13 @@ public final class SilenceWatch: Sendable {
     private let state: Mutex<State>
 
     public init(
-        _ ledger: Ledger, _ rosters: [any NodeRoster], limits: SilenceLimits,
+        _ ledger: Ledger, _ rosters: [any NodeSource], limits: SilenceLimits,
         clock: any WallClock = SystemClock(), logger: Logger
     ) {
         (self.ledger, self.rosters, self.limits) = (ledger, rosters, limits)
         (self.clock, self.logger) = (clock, logger)
-        let now = clock.now()
-        state = Mutex(
-            State(start: now, clockOffset: now.rawValue - clock.elapsed(), writtenAt: now))
+        let start = clock.elapsed()
+        state = Mutex(State(start: start, lookedAt: start, writtenAt: start))
         load()
         ledger.progress.whenDeleted { [rosters] gateway in
             for roster in rosters { roster.forget(gateway) }
@@ -110,7 +115,7 @@ public final class SilenceWatch: Sendable {
 
     /// What one look found.
     fileprivate struct Findings {
-        var present: [NodeID: NodeSighting] = [:]
+        var present: [NodeID: NodePresence] = [:]
         var silent: [StoredNode] = []
         var gone: [NodeID] = []
         var back: [NodeID] = []
@@ -118,22 +123,24 @@ public final class SilenceWatch: Sendable {
 
     /// Looks who is there. One at a time.
     func look(isLast: Bool = false) {
-        let now = clock.now()
+        let (now, elapsed) = (clock.now(), clock.elapsed())
         let gateways = ledger.published.state
         var found = Findings()
         for roster in rosters {
             for gateway in roster.polledGateways() {
                 guard gateways.gateway(gateway) != nil else {
                     roster.forget(gateway)
+                    // What a poll that was under way left there.
+                    ledger.progress.forget(gateway)
                     continue
                 }
                 for sighting in roster.sightings(of: gateway) { found.add(sighting, of: gateway) }
             }
         }
         let due = state.withLock { state in
-            state.keepTime(now, clock.elapsed(), tolerance: Self.clockTolerance)
-            state.judge(&found, limits, at: now) { gateways.gateway($0) != nil }
-            return state.due(found, at: now, grain: Self.grain, isLast: isLast)
+            state.listen(to: found.present, now, elapsed)
+            state.judge(&found, limits, at: elapsed) { gateways.gateway($0) != nil }
+            return state.due(found, now, elapsed, grain: Self.grain, isLast: isLast)
         }
         for (gateway, ids) in Dictionary(grouping: found.gone, by: \.gateway) {
             for roster in rosters { roster.forget(ids.map(\.name), of: gateway) }
@@ -210,7 +217,7 @@ public final class SilenceWatch: Sendable {
 
 extension SilenceWatch.Findings {
     /// One that polls in two ways is there if it does in one.
-    fileprivate mutating func add(_ sighting: NodeSighting, of gateway: NamespacedName) {
+    fileprivate mutating func add(_ sighting: NodePresence, of gateway: NamespacedName) {
         let id = NodeID(gateway, sighting.name)
         if let other = present[id], other.isHeld || other.lastSeen > sighting.lastSeen { return }
         present[id] = sighting
@@ -218,30 +225,39 @@ extension SilenceWatch.Findings {
 }
 
 extension SilenceWatch.State {
-    /// A clock that is set ahead makes nobody silent: it was not the time that passed.
-    fileprivate mutating func keepTime(_ now: Timestamp, _ elapsed: Int64, tolerance: Int64) {
-        let offset = now.rawValue - elapsed
-        if offset - clockOffset > tolerance { start = now }
-        clockOffset = offset
-        // Set back, it is no reason to write nothing for as long.
-        writtenAt = min(writtenAt, now)
+    /// Notes who was there since the last look.
+    fileprivate mutating func listen(
+        to present: [NodeID: NodePresence], _ now: Timestamp, _ elapsed: Int64
+    ) {
+        var heard: [NodeID: SilenceWatch.Heard] = [:]
+        for (id, sighting) in present {
+            var at = elapsed
+            if !sighting.isHeld {
+                if let known = self.heard[id], known.lastSeen == sighting.lastSeen {
+                    at = known.at
+                } else {
+                    // It came between two looks, whatever the clock said then.
+                    let ago = now.rawValue - sighting.lastSeen.rawValue
+                    at = min(max(elapsed - ago, lookedAt), elapsed)
+                }
+            }
+            heard[id] = SilenceWatch.Heard(lastSeen: sighting.lastSeen, at: at)
+        }
+        (self.heard, lookedAt) = (heard, elapsed)
     }
 
     /// Finds who is silent now and was not, who is back, and who is to be forgotten.
     fileprivate mutating func judge(
-        _ found: inout SilenceWatch.Findings, _ limits: SilenceLimits, at now: Timestamp,
+        _ found: inout SilenceWatch.Findings, _ limits: SilenceLimits, at elapsed: Int64,
         exists: (NamespacedName) -> Bool
     ) {
         missing = missing.filter { found.present[$0] == nil }
         let absent = missing.compactMap { stored[$0] }
         let seen = found.present.map { id, sighting in
-            (
-                StoredNode(id, lastPoll: sighting.lastSeen, version: sighting.version),
-                sighting.isHeld
-            )
+            StoredNode(id, lastPoll: sighting.lastSeen, version: sighting.version)
         }
-        for (node, isHeld) in seen + absent.map({ ($0, false) }) {
-            let quiet = isHeld ? 0 : now.rawValue - max(node.lastPoll, start).rawValue
+        for node in seen + absent {
+            let quiet = elapsed - (heard[node.id]?.at ?? start)
             if !exists(node.id.gateway) || quiet > limits.forgetAfter {
                 found.gone.append(node.id)
             } else if quiet > limits.silentAfter {
@@ -258,17 +274,18 @@ extension SilenceWatch.State {
             .filter { found.present[$0] == nil && !missing.contains($0) }
         found.gone += others
         for id in found.gone {
-            (stored[id], silent[id], found.present[id]) = (nil, nil, nil)
+            (stored[id], silent[id], heard[id], found.present[id]) = (nil, nil, nil, nil)
             missing.remove(id)
         }
     }
 
     /// What is to be written: who is new or has fallen silent, and once a minute who was there.
     fileprivate mutating func due(
-        _ found: SilenceWatch.Findings, at now: Timestamp, grain: Int64, isLast: Bool
+        _ found: SilenceWatch.Findings, _ now: Timestamp, _ elapsed: Int64, grain: Int64,
+        isLast: Bool
     ) -> [StoredNode] {
-        let isTime = isLast || now.rawValue - writtenAt.rawValue >= grain
-        if isTime { writtenAt = now }
+        let isTime = isLast || elapsed - writtenAt >= grain
+        if isTime { writtenAt = elapsed }
         let fallen = Set(found.silent.map(\.id))
         return found.present.compactMap { id, sighting in
             let node = StoredNode(

@@ -128,6 +128,10 @@ struct LogPrefix: LogEngineReader {
         try log.parkedDeliveries(of: webhook, after: id, limit: limit)
     }
 
+    func webhooks(parking revision: Revision) throws(EventLogError) -> Set<String> {
+        try log.webhooks(parking: revision)
+    }
+
     func parkedCounts() throws(EventLogError) -> [String: Int] { try log.parkedCounts() }
 
     func nodes() throws(EventLogError) -> [StoredNode] { try log.nodes() }

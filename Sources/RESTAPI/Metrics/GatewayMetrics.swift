@@ -6,17 +6,15 @@ struct GatewayMetrics {
     let state: GatewayState
     let gateways: GatewaySample
 
-    private static let bound = "the first \(GatewaySample.limit) gateways by name"
-
     func write(to page: inout PrometheusText) {
         page.metric("lintel_gateways", .gauge, "Gateways that exist.", gateways.count)
         let records = gateways.records
         page.metric(
-            "lintel_gateway_version", .gauge, "The version of a gateway; \(Self.bound).",
+            "lintel_gateway_version", .gauge, "The version of a gateway; \(GatewaySample.bound).",
             samples: records.map { ($0.name.gatewayLabels, Double($0.version.rawValue)) })
         page.metric(
             "lintel_gateway_released_version", .gauge,
-            "The version that proxies are given; \(Self.bound).",
+            "The version that proxies are given; \(GatewaySample.bound).",
             samples: records.map { record in
                 let version = state.releasedVersion(of: record.name) ?? record.version
                 return (record.name.gatewayLabels, Double(version.rawValue))
@@ -31,7 +29,7 @@ struct GatewayMetrics {
                 }
             })
         page.metric(
-            "lintel_gateway_listeners", .gauge, "Listeners that serve; \(Self.bound).",
+            "lintel_gateway_listeners", .gauge, "Listeners that serve; \(GatewaySample.bound).",
             samples: records.map { ($0.name.gatewayLabels, Double($0.listenerCount)) })
     }
 }

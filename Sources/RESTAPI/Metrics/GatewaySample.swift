@@ -4,6 +4,8 @@ import Projection
 /// The gateways that have lines of their own: Prometheus keeps every series it ever saw.
 struct GatewaySample {
     static let limit = 1000
+    /// For HELP.
+    static let bound = "the first \(limit) gateways by name"
 
     /// Of all that exist.
     let count: Int

@@ -35,7 +35,7 @@ struct NodeMetrics {
         page.metric(
             "lintel_gateway_nodes", .gauge,
             "Proxies of a gateway: with the version that they are given (current), with another "
-                + "one (behind), or not heard of for a while (silent); \(Self.bound).",
+                + "one (behind), or not heard of for a while (silent); \(GatewaySample.bound).",
             samples: polled.flatMap { gateway, count in
                 [("current", count.current), ("behind", count.behind), ("silent", count.silent)]
                     .map { state, number in
@@ -45,24 +45,23 @@ struct NodeMetrics {
         page.metric(
             "lintel_gateway_oldest_node_lag_seconds", .gauge,
             "For how long the proxy that is furthest behind has not had what it is to have; 0 if "
-                + "all are current; silent ones left out; \(Self.bound).",
+                + "all are current; silent ones left out; \(GatewaySample.bound).",
             samples: polled.map { ($0.gateway.gatewayLabels, $0.count.oldestLag) })
         page.metric(
             "lintel_gateway_refusals", .gauge,
-            "What Envoys of a gateway refuse now, or the one that judges first; \(Self.bound).",
+            "What Envoys of a gateway refuse now, or the one that judges first; "
+                + "\(GatewaySample.bound).",
             samples: counts.filter { $0.count.refusals > 0 || !$0.count.isEmpty }
                 .map { ($0.gateway.gatewayLabels, Double($0.count.refusals)) })
         page.histogram(
             "lintel_commit_acknowledgement_seconds",
             "From the release of a version until a proxy said that it has it; those of gateways "
-                + "after the first \(NodeAcknowledgements.gatewayLimit) together as other.",
+                + "after the first \(CommitCounts.gatewayLimit) together as other.",
             samples: (acknowledgements.times.all
-                + [(NodeAcknowledgements.otherGateway, acknowledgements.times.other)])
+                + [(CommitCounts.otherGateway, acknowledgements.times.other)])
                 .sorted { $0.key < $1.key }
                 .map { ($0.key.gatewayLabels, $0.metric.reading()) })
     }
-
-    private static let bound = "the first \(GatewaySample.limit) gateways by name"
 
     private func counts(
         _ envoys: [NamespacedName: (nodes: [NodeStanding], refusals: Int)]
@@ -75,22 +74,25 @@ struct NodeMetrics {
             // Also those of whom nothing is known any more but that they were there.
             let silent = allSilent[name] ?? []
             count.silent = silent.count
-            func add(_ version: Revision?, _ firstPoll: Timestamp, of node: String) {
-                if silent.contains(node) { return }
-                if version == released { return count.current += 1 }
+            // Thousands of nodes have a handful of versions.
+            var lags: [Revision?: Double] = [:]
+            for node in fleet.standings(of: name) + (envoys[name]?.nodes ?? []) {
+                if silent.contains(node.name) { continue }
+                if node.version == released {
+                    count.current += 1
+                    continue
+                }
                 count.behind += 1
-                let since = ledger.metrics.releases.another(than: version, for: name)
+                let lag =
+                    lags[node.version]
+                    ?? {
+                        let since = ledger.metrics.releases.another(than: node.version, for: name)
+                        return Double(time > since ? time - since : 0) / 1e9
+                    }()
+                lags[node.version] = lag
                 // A new one had nothing to have before it came.
-                let known = Double(max(0, now.rawValue - firstPoll.rawValue)) / 1e6
-                let lag = min(Double(time > since ? time - since : 0) / 1e9, known)
-                count.oldestLag = max(count.oldestLag, lag)
-            }
-            fleet.forEachNode(of: name) { node in
-                // Who never says what it has, has what it was given.
-                add(node.version ?? node.delivered, node.firstPoll, of: node.name)
-            }
-            for node in envoys[name]?.nodes ?? [] {
-                add(node.version, node.firstPoll, of: node.name)
+                let known = Double(max(0, now.rawValue - node.firstPoll.rawValue)) / 1e6
+                count.oldestLag = max(count.oldestLag, min(lag, known))
             }
             count.refusals = envoys[name]?.refusals ?? 0
             return (name, count)

@@ -6,7 +6,7 @@ import Projection
 
 /// What `/metrics` tells of Secrets, their certificates and the keys that seal them.
 struct SecretMetrics {
-    /// The most certificates with a line of their own.
+    /// The most certificates with a line of their own: alarms rest on these.
     private static let limit = 1000
 
     let state: GatewayState
@@ -34,16 +34,20 @@ struct SecretMetrics {
                 "Secrets that cannot be opened: their keys are lost, or their master key is not "
                     + "there.", seals.count(in: state))
         }
-        let ends = ids.lazy.compactMap { id -> PrometheusText.Sample? in
-            guard case .secret(let secret)? = state[id]?.resource.spec,
-                let certificate = secret.certificate
-            else { return nil }
-            let labels = [(name: "namespace", value: id.namespace), (name: "name", value: id.name)]
-            return (labels, Double(certificate.notAfter.rawValue / 1_000_000))
+        let ends = ids.compactMap { id -> (end: Timestamp, id: ResourceID)? in
+            guard case .secret(let secret)? = state[id]?.resource.spec else { return nil }
+            return secret.certificate.map { ($0.notAfter, id) }
         }
+        let nearest = ends.sorted { $0 < $1 }.prefix(Self.limit).sorted { $0.id < $1.id }
         page.metric(
             "lintel_certificate_not_after_seconds", .gauge,
-            "When a certificate expires, in seconds since 1970; the first \(Self.limit) Secrets by "
-                + "name.", samples: Array(ends.prefix(Self.limit)))
+            "When a certificate expires, in seconds since 1970; of the \(Self.limit) Secrets that "
+                + "are nearest to that.",
+            samples: nearest.map { end, id in
+                let labels = [
+                    (name: "namespace", value: id.namespace), (name: "name", value: id.name),
+                ]
+                return (labels, Double(end.rawValue / 1_000_000))
+            })
     }
 }

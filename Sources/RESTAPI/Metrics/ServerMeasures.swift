@@ -1,3 +1,4 @@
+import Webhooks
 import XDSServer
 
 /// What the API counts and measures itself, and whom it asks for what it does not.
@@ -6,5 +7,5 @@ struct ServerMeasures: Sendable {
     let refusals = RefusalCounts()
     let acknowledgements = NodeAcknowledgements()
     let disk: LogDisk?
-    let webhooks: (any WebhookCounting)?
+    let webhooks: WebhookService?
 }

@@ -1,45 +1,45 @@
-/// What became of deliveries to webhooks since the start, and how webhooks are.
+import GatewayModel
+import Webhooks
+
+/// What became of deliveries since the start, and how Webhooks are now.
 struct WebhookFigures: Sendable {
-    /// How one webhook is.
+    /// How one Webhook is.
     struct Webhook: Sendable {
-        var namespace: String
-        var name: String
+        let name: NamespacedName
         /// Deliveries that were put aside, so that the rest went on.
-        var parked: Int
-        /// Since when its deliveries fail; 0 if they do not.
-        var failingSeconds: Double
+        let parked: Int
+        /// For how long its deliveries have failed; 0 if they do not.
+        let failingSeconds: Double
         /// Its receiver wants no more.
-        var isStopped: Bool
+        let isStopped: Bool
 
-        init(
-            namespace: String, name: String, parked: Int, failingSeconds: Double, isStopped: Bool
-        ) {
-            (self.namespace, self.name) = (namespace, name)
-            (self.parked, self.failingSeconds) = (parked, failingSeconds)
-            self.isStopped = isStopped
-        }
+        var isWell: Bool { parked == 0 && failingSeconds == 0 && !isStopped }
     }
 
-    var delivered: Int
+    var delivered = 0
     /// Tries that failed.
-    var failed: Int
-    var parked: Int
+    var failed = 0
+    var parked = 0
     /// Given up for good.
-    var dropped: Int
+    var dropped = 0
     /// Commits and warnings that they have not been told of, nor passed over, together.
-    var behind: Int
-    var webhooks: [Webhook]
-
-    init(
-        delivered: Int = 0, failed: Int = 0, parked: Int = 0, dropped: Int = 0, behind: Int = 0,
-        webhooks: [Webhook] = []
-    ) {
-        (self.delivered, self.failed, self.parked) = (delivered, failed, parked)
-        (self.dropped, self.behind, self.webhooks) = (dropped, behind, webhooks)
-    }
+    var behind: Int64 = 0
+    var webhooks: [Webhook] = []
 }
 
-/// Who knows what became of deliveries.
-protocol WebhookCounting: Sendable {
-    func figures() -> WebhookFigures
+extension WebhookFigures {
+    init(_ service: WebhookService) {
+        let now = service.now()
+        let totals = service.totals
+        (delivered, failed) = (totals.delivered, totals.failed)
+        (parked, dropped) = (totals.parked, totals.dropped)
+        for status in service.statuses {
+            behind += status.behind
+            let failing = status.failingSince.map { max(0, now.rawValue - $0.rawValue) } ?? 0
+            webhooks.append(
+                Webhook(
+                    name: status.name, parked: status.parked,
+                    failingSeconds: Double(failing) / 1_000_000, isStopped: status.stop != nil))
+        }
+    }
 }

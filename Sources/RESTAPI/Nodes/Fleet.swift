@@ -1,6 +1,7 @@
 import GatewayModel
 import Ledger
 import Synchronization
+import XDSServer
 
 /// The proxies that poll, by gateway: what they say they run, and when they last came.
 ///
@@ -73,10 +74,16 @@ final class Fleet: Sendable {
         nodes.withLock { Array(($0[gateway] ?? [:]).values) }.sorted { $0.name < $1.name }
     }
 
-    /// Looks at each node of a gateway where it is: a copy would cost the next poll one of the
-    /// whole fleet.
-    func forEachNode(of gateway: NamespacedName, _ look: (Node) -> Void) {
-        nodes.withLock { nodes in nodes[gateway]?.values.forEach(look) }
+    /// How far each node of a gateway is, in no order: copied out, since polls wait meanwhile.
+    func standings(of gateway: NamespacedName) -> [NodeStanding] {
+        nodes.withLock { nodes in
+            (nodes[gateway] ?? [:]).values.map { node in
+                // Who never says what it has, has what it was given.
+                NodeStanding(
+                    name: node.name, version: node.version ?? node.delivered,
+                    firstPoll: node.firstPoll)
+            }
+        }
     }
 
     var count: Int { nodes.withLock { $0.values.reduce(0) { $0 + $1.count } } }
@@ -84,13 +91,13 @@ final class Fleet: Sendable {
     func now() -> Timestamp { clock.now() }
 }
 
-extension Fleet: NodeRoster {
+extension Fleet: NodeSource {
     func polledGateways() -> [NamespacedName] { nodes.withLock { Array($0.keys) } }
 
-    func sightings(of gateway: NamespacedName) -> [NodeSighting] {
+    func sightings(of gateway: NamespacedName) -> [NodePresence] {
         nodes.withLock { nodes in
             (nodes[gateway] ?? [:]).values.map { node in
-                NodeSighting(
+                NodePresence(
                     name: node.name, lastSeen: node.lastSeen, isHeld: node.held > 0,
                     version: node.version)
             }

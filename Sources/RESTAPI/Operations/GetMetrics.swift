@@ -44,7 +44,8 @@ struct GetMetrics: Operation {
             acknowledgements: measures.acknowledgements, gateways: gateways
         ).write(to: &page)
         SecretMetrics(state: state, ledger: ledger, vault: vault, seals: seals).write(to: &page)
-        WebhookMetrics(measures.webhooks?.figures() ?? WebhookFigures()).write(to: &page)
+        WebhookMetrics(measures.webhooks.map { WebhookFigures($0) } ?? WebhookFigures()).write(
+            to: &page)
         AdmissionMetrics(admission).write(to: &page)
         ProcessMetrics(disk: measures.disk).write(to: &page)
         return page.bytes

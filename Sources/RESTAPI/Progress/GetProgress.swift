@@ -20,15 +20,18 @@ struct GetProgress: Operation {
         let (allowance, refusals) = (call.allowance, call.refusals)
         return .later { exchange in
             allowance.start(.read, answering: exchange) {
-                let subject = try refusals.noting {
+                let (subject, first) = try refusals.noting {
                     let subject = try reader.subject(at: position)
-                    _ = try reader.report(of: subject, to: allowance.caller)
-                    return subject
+                    // Counted before it is looked at: what happens meanwhile is news.
+                    let count = reader.ledger.progress.changeCount(of: subject.allTopics)
+                    let ofProxies = reader.ledger.progress.changeCount(of: subject.topics)
+                    let report = try reader.report(of: subject, to: allowance.caller)
+                    return (subject, FirstReport(report: report, all: count, ofProxies: ofProxies))
                 }
                 if mediaType == MediaType.json {
                     try ProgressAnswer(
                         reader: reader, subject: subject, exchange: exchange, allowance: allowance
-                    ).attempt(until: .now + .seconds(wait ?? 0))
+                    ).answer(first.report, first.ofProxies, until: .now + .seconds(wait ?? 0))
                 } else if isHead {
                     exchange.complete(with: Response(status: 200, headers: Self.streamHeaders))
                 } else {
@@ -37,7 +40,8 @@ struct GetProgress: Operation {
                         bufferLimitBytes: EventFeed.bufferLimitBytes, budget: allowance.streams)
                     exchange.complete(
                         streaming: stream, status: 200, headers: Self.streamHeaders)
-                    ProgressFeed(reader, subject, stream, allowance, held, seconds: wait).start()
+                    ProgressFeed(reader, subject, stream, allowance, held, seconds: wait)
+                        .start(with: first.report, first.all)
                 }
             }
         }
@@ -49,6 +53,14 @@ struct GetProgress: Operation {
     ]
 }
 
+/// What was found when it was asked whether the caller may know, and how often something had
+/// happened by then.
+private struct FirstReport: Sendable {
+    let report: ProgressReport
+    let all: UInt64
+    let ofProxies: UInt64
+}
+
 /// A request that waits until a commit is everywhere.
 private struct ProgressAnswer: Sendable {
     let reader: ProgressReader
@@ -56,21 +68,32 @@ private struct ProgressAnswer: Sendable {
     let exchange: Exchange
     let allowance: Allowance
 
-    /// Answers if the commit is everywhere, or no time is left to wait for it.
-    func attempt(until deadline: ContinuousClock.Instant) throws {
-        let progress = reader.ledger.progress
-        let count = progress.changeCount(of: subject.names)
-        let report = try reader.report(of: subject, to: allowance.caller)
+    private func attempt(until deadline: ContinuousClock.Instant) throws {
+        let count = reader.ledger.progress.changeCount(of: subject.topics)
+        try answer(
+            try reader.report(of: subject, to: allowance.caller), count, until: deadline)
+    }
+
+    /// Answers if the commit is everywhere, or no time is left to wait for it. Webhooks are not
+    /// waited for, and looked at only then.
+    func answer(
+        _ report: ProgressReport, _ count: UInt64, until deadline: ContinuousClock.Instant
+    ) throws {
         let secondsLeft = (deadline - .now) / .seconds(1)
         guard !report.isComplete, secondsLeft > 0, !reader.ledger.publisher.isClosed,
             let held = try? allowance.hold()
         else {
+            var report = report
+            let caller = allowance.caller
+            reader.add(reader.audience(of: subject, for: caller), to: &report, for: caller)
             exchange.complete(with: .json(report.json))
             return
         }
-        let waiting = progress.wait(for: subject.names, after: count, seconds: secondsLeft) {
+        let waiting = reader.ledger.progress.wait(
+            for: subject.topics, after: count, seconds: secondsLeft
+        ) {
             withExtendedLifetime(held) {
-                allowance.start(.poll, answering: exchange) { try attempt(until: deadline) }
+                allowance.start(.read, answering: exchange) { try attempt(until: deadline) }
             }
         }
         exchange.onClose { waiting.cancel() }

@@ -15,6 +15,8 @@ final class ProgressFeed: Sendable {
         /// What the reader has.
         var sent: [UInt8] = []
         var sentAt = ContinuousClock.now
+        /// Whom the commit is told: found once.
+        var audience: CommitAudience?
         var waiting: Waiting?
     }
 
@@ -36,25 +38,34 @@ final class ProgressFeed: Sendable {
         deadline = .now + .seconds(seconds ?? Self.longestSeconds)
     }
 
-    func start() {
+    /// - Parameter count: how often something had happened before the report was made.
+    func start(with report: ProgressReport, _ count: UInt64) {
         // Weak, because the stream outlives the feed's last step by as much as the client likes.
         stream.onClose { [weak self] in self?.stopWaiting() }
         held.onEnd { [stream] _ in stream.finish() }
-        run()
+        tell(report, count)
+    }
+
+    private func tell(_ report: ProgressReport, _ count: UInt64) {
+        var report = report
+        let known = state.withLock { $0.audience }
+        let audience = known ?? reader.audience(of: subject, for: allowance.caller)
+        if known == nil { state.withLock { $0.audience = audience } }
+        reader.add(audience, to: &report, for: allowance.caller)
+        guard send(report.json) else { return }
+        if report.isDone || deadline <= .now || reader.ledger.publisher.isClosed {
+            return stream.finish()
+        }
+        // A reader that has not taken this needs no other.
+        stream.onDrain { self.wait(after: count) }
     }
 
     /// One step. Only one runs at a time.
     private func run() {
         do {
             try held.require()
-            let count = reader.ledger.progress.changeCount(of: subject.names)
-            let report = try reader.report(of: subject, to: allowance.caller)
-            guard send(report.json) else { return }
-            if report.isDone || deadline <= .now || reader.ledger.publisher.isClosed {
-                return stream.finish()
-            }
-            // A reader that has not taken this needs no other.
-            stream.onDrain { self.wait(after: count) }
+            let count = reader.ledger.progress.changeCount(of: subject.allTopics)
+            tell(try reader.report(of: subject, to: allowance.caller), count)
         } catch {
             // The status is out; ending early makes the client come back and get the problem.
             stream.finish()
@@ -78,10 +89,10 @@ final class ProgressFeed: Sendable {
         let left = (deadline - .now) / .seconds(1)
         let seconds = state.withLock { min(left, $0.secondsLeft(of: Self.heartbeatSeconds)) }
         let waiting = reader.ledger.progress.wait(
-            for: subject.names, after: count, seconds: max(0, seconds),
+            for: subject.allTopics, after: count, seconds: max(0, seconds),
             resume: {
                 // The client comes back, and gets what there is then.
-                if !self.allowance.start(.poll, { self.run() }) { self.stream.finish() }
+                if !self.allowance.start(.read, { self.run() }) { self.stream.finish() }
             })
         state.withLock { $0.waiting = waiting }
         // It may have closed just before there was anything to cancel.

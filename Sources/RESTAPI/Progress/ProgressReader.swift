@@ -12,9 +12,13 @@ struct ProgressReader: Sendable {
         let commit: StoredCommit
         let gateways: [(name: NamespacedName, isDeletion: Bool)]
 
-        /// What is waited for: news of them.
-        var names: Set<NamespacedName> {
-            Set(gateways.map(\.name)).union([CommitProgress.deliveries])
+        /// News of its proxies, whoever may see them.
+        var topics: Set<CommitProgress.Topic> {
+            Set(gateways.map { CommitProgress.Topic.gateway($0.name) })
+        }
+        /// And of the Webhooks that are told.
+        var allTopics: Set<CommitProgress.Topic> {
+            topics.union([.deliveries(commit.revision)])
         }
     }
 
@@ -35,7 +39,9 @@ struct ProgressReader: Sendable {
             commit: commit.withoutPayloads, gateways: try ledger.gateways(changedBy: revision))
     }
 
-    /// By the rights that the caller has now.
+    // MARK: Proxies
+
+    /// How far it is on its way to the proxies, by the rights that the caller has now.
     ///
     /// - Throws: `forbidden`; `not-found` of what it does not see.
     func report(of subject: Subject, to caller: Caller) throws -> ProgressReport {
@@ -47,23 +53,50 @@ struct ProgressReader: Sendable {
         guard let seen = VisibleCommit.seen(in: commit, to: visibility) else {
             throw Self.notThere(commit.revision)
         }
-        let shown = subject.gateways.filter { gateway in
-            let target = Access.Resource.gatewayNodes.target(
-                namespace: gateway.name.namespace, name: gateway.name.name)
-            return rights.isUnlimited || rights.allows(.list, target)
-        }
         let revision = commit.revision
         let record = ledger.progress[revision]
-        return ProgressReport(
+        var report = ProgressReport(
             revision: revision, decidedAt: commit.committedAt, durableAt: record?.durableAt,
-            isPartial: seen.count < commit.events.count
-                || shown.count < subject.gateways.count,
-            gateways: shown.map { gateway in
-                report(
-                    of: gateway.name, isDeletion: gateway.isDeletion, revision,
-                    record?[gateway.name], published.state)
-            },
-            webhooks: deliveries?.deliveries(of: revision, seenBy: visibility.ofResources) ?? [])
+            isPartial: seen.count < commit.events.count)
+        for (name, isDeletion) in subject.gateways {
+            let gateway = self.report(
+                of: name, isDeletion: isDeletion, revision, record?[name], published.state)
+            // Also of one that the caller knows nothing of.
+            if !gateway.isComplete { report.isComplete = false }
+            switch Sight(of: name, rights, visibility.ofResources, published.state) {
+            case .proxies: report.gateways.append(gateway)
+            case .part: report.gateways.append(gateway.summed)
+            case .nothing: report.isPartial = true
+            }
+        }
+        return report
+    }
+
+    /// How much of a gateway a caller is told.
+    private enum Sight {
+        /// It may list the nodes.
+        case proxies
+        /// It has something there, or may get the gateway.
+        case part
+        case nothing
+
+        init(
+            of gateway: NamespacedName, _ rights: Rights, _ visibility: Visibility,
+            _ state: GatewayState
+        ) {
+            let target = Access.Resource.gatewayNodes.target(
+                namespace: gateway.namespace, name: gateway.name)
+            if rights.isUnlimited || rights.allows(.list, target) {
+                self = .proxies
+            } else if visibility.seesMerge(of: gateway)
+                || state.gateway(gateway).map({ state.hasPart(of: $0, seenBy: visibility) })
+                    ?? false
+            {
+                self = .part
+            } else {
+                self = .nothing
+            }
+        }
     }
 
     private func report(
@@ -97,6 +130,24 @@ struct ProgressReader: Sendable {
 
     private static func notThere(_ revision: Revision) -> Problem {
         .notFound("there is no commit \(revision)")
+    }
+
+    // MARK: Webhooks
+
+    /// The Webhooks that are told, of those that the caller sees now.
+    func audience(of subject: Subject, for caller: Caller) -> CommitAudience {
+        let rights = ledger.published.state.rights(of: caller.principal)
+        return deliveries?.audience(of: subject.commit.revision, seenBy: Visibility(rights))
+            ?? CommitAudience()
+    }
+
+    /// Adds what has become of telling them.
+    func add(_ audience: CommitAudience, to report: inout ProgressReport, for caller: Caller) {
+        let visibility = Visibility(ledger.published.state.rights(of: caller.principal))
+        var seen = audience
+        seen.members.removeAll { !visibility.sees(ResourceID(.webhook, $0.webhook)) }
+        report.webhooks = deliveries?.deliveries(of: report.revision, to: seen) ?? []
+        report.moreWebhooks = audience.moreCount
     }
 }
 

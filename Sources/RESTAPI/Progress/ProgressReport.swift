@@ -12,6 +12,18 @@ struct ProgressReport: Sendable {
         /// Why they may not, or why Envoys do not get it though they may.
         let heldBecause: String?
         let nodes: [Node]
+        /// Whether it is only said how many there are.
+        private(set) var isSummed = false
+
+        /// All who are there may have it and do. Who is silent is not waited for.
+        var isComplete: Bool { isReleased && nodes.allSatisfy { $0.hasIt || $0.isSilent } }
+
+        /// For who may not see its proxies.
+        var summed: Gateway {
+            var gateway = self
+            gateway.isSummed = true
+            return gateway
+        }
     }
 
     struct Node: Sendable {
@@ -27,16 +39,13 @@ struct ProgressReport: Sendable {
     /// Nil of a commit that is too old to know.
     let durableAt: Timestamp?
     /// Whether there is more that the caller does not see.
-    let isPartial: Bool
-    let gateways: [Gateway]
-    let webhooks: [CommitDelivery]
-
-    /// All who are there have it. Who is silent is not waited for.
-    var isComplete: Bool {
-        gateways.allSatisfy { gateway in
-            gateway.isReleased && gateway.nodes.allSatisfy { $0.hasIt || $0.isSilent }
-        }
-    }
+    var isPartial: Bool
+    /// Of all gateways that it changed, whether or not the caller sees them.
+    var isComplete = true
+    var gateways: [Gateway] = []
+    var webhooks: [CommitDelivery] = []
+    /// That may be told as well, and were not looked at.
+    var moreWebhooks = 0
 
     /// Also every Webhook has been told, as far as it will be now.
     var isDone: Bool { isComplete && !webhooks.contains { $0.state == .waiting } }
@@ -60,6 +69,7 @@ struct ProgressReport: Sendable {
                     writer.member("deliveredAt", ifPresent: delivery.deliveredAt?.description)
                 }
             }
+            if moreWebhooks > 0 { writer.member("moreWebhooks", moreWebhooks) }
         }
         return writer.bytes
     }
@@ -72,6 +82,13 @@ extension ProgressReport.Gateway {
             writer.member("name", name.name)
             writer.member("version", version.rawValue)
             writer.member("released", isReleased)
+            if isSummed {
+                // As `complete` counts them.
+                let present = nodes.filter { $0.hasIt || !$0.isSilent }
+                writer.member("nodeCount", present.count)
+                writer.member("acknowledgedCount", present.count { $0.hasIt })
+                return
+            }
             writer.member("releasedAt", ifPresent: releasedAt?.description)
             writer.member("heldBecause", ifPresent: heldBecause)
             writer.key("nodes")

@@ -5,78 +5,88 @@ import Projection
 import Synchronization
 import Webhooks
 
-/// Which Webhooks have been told of the last commits, and when.
+/// Which Webhooks have taken the last commits, and when. In memory: of what is older nobody
+/// remembers more than that it is done with.
 final class DeliveryLog: Sendable {
-    private struct Entry {
-        /// By uid.
-        var delivered: [String: Timestamp] = [:]
-        var parked: Set<String> = []
-    }
-
     /// So many commits are remembered.
     private static let limit = 1024
-    private let entries = Mutex<[Revision: Entry]>([:])
+
+    /// By commit, and by the uid of the Webhook.
+    private let times = Mutex<[Revision: [String: Timestamp]]>([:])
 
     func note(_ outcome: WebhookOutcome) {
-        guard case .commit(let revision) = outcome.item else { return }
-        entries.withLock { entries in
-            if entries.count >= Self.limit, entries[revision] == nil,
-                let oldest = entries.keys.min()
-            {
-                entries[oldest] = nil
+        guard case .commit(let revision) = outcome.item, outcome.result == .delivered else {
+            return
+        }
+        times.withLock { times in
+            if times.count >= Self.limit, times[revision] == nil, let oldest = times.keys.min() {
+                // What is sent again may be older than all that is remembered.
+                if oldest > revision { return }
+                times[oldest] = nil
             }
-            switch outcome.result {
-            case .delivered:
-                entries[revision, default: Entry()].delivered[outcome.uid] = outcome.at
-                entries[revision, default: Entry()].parked.remove(outcome.uid)
-            case .parked: entries[revision, default: Entry()].parked.insert(outcome.uid)
-            }
+            times[revision, default: [:]][outcome.uid] = outcome.at
         }
     }
 
-    func time(of revision: Revision, to webhook: String) -> Timestamp? {
-        entries.withLock { $0[revision]?.delivered[webhook] }
-    }
-
-    func isParked(_ revision: Revision, for webhook: String) -> Bool {
-        entries.withLock { $0[revision]?.parked.contains(webhook) ?? false }
+    /// When the Webhooks took a commit, by their uids.
+    func times(of revision: Revision) -> [String: Timestamp] {
+        times.withLock { $0[revision] ?? [:] }
     }
 }
 
 /// What has become of telling the Webhooks of a commit.
 struct WebhookDeliveries: CommitDeliveries {
+    /// The most Webhooks that are looked at for one commit.
+    static let limit = 256
+
     let ledger: Ledger
     let feed: WebhookFeed
-    let service: WebhookService
     let log: DeliveryLog
+    /// How delivering to a Webhook goes, by its uid.
+    let status: @Sendable (String) -> WebhookStatus?
 
-    /// The most Webhooks that are looked at for one commit.
-    private static let limit = 256
-
-    func deliveries(of revision: Revision, seenBy visibility: Visibility) -> [CommitDelivery] {
-        guard let item = try? feed.item(.commit(revision)) else { return [] }
+    func audience(of revision: Revision, seenBy visibility: Visibility) -> CommitAudience {
+        guard let item = try? feed.item(.commit(revision)) else { return CommitAudience() }
         let state = ledger.published.state
-        let names = feed.mayWant(item).filter { visibility.sees(ResourceID(.webhook, $0)) }
-        let targets = Dictionary(feed.targets().map { ($0.name, $0) }) { first, _ in first }
-        return names.sorted().prefix(Self.limit).compactMap { name in
-            guard let target = targets[name],
-                let stored = state[ResourceID(.webhook, name)], stored.createdRevision < revision
-            else { return nil }
-            if let time = log.time(of: revision, to: target.uid) {
-                return CommitDelivery(webhook: name, state: .delivered, deliveredAt: time)
-            }
-            guard feed.isTold(item, to: name) else { return nil }
-            if log.isParked(revision, for: target.uid) {
-                return CommitDelivery(webhook: name, state: .parked, deliveredAt: nil)
-            }
-            guard let status = service.status(of: target.uid) else { return nil }
-            if status.stop != nil {
-                return CommitDelivery(webhook: name, state: .stopped, deliveredAt: nil)
-            }
-            // Before this process began, or too long ago to be remembered.
-            let isPast = status.position.revision >= revision
-            return CommitDelivery(
-                webhook: name, state: isPast ? .delivered : .waiting, deliveredAt: nil)
+        let names = feed.mayWant(item).filter { name in
+            let id = ResourceID(.webhook, name)
+            // A new one hears of what happens from then on.
+            return visibility.sees(id) && state[id].map { $0.createdRevision < revision } ?? false
+        }
+        let looked = names.sorted().prefix(Self.limit)
+        let wanted = Set(looked)
+        let targets = feed.targets().filter { wanted.contains($0.name) }
+            .sorted { $0.name < $1.name }
+        let members = targets.filter { target in
+            feed.isTold(item, to: target.name)
+        }
+        return CommitAudience(
+            members: members.map { CommitAudience.Member(webhook: $0.name, uid: $0.uid) },
+            moreCount: names.count - looked.count)
+    }
+
+    func deliveries(of revision: Revision, to audience: CommitAudience) -> [CommitDelivery] {
+        if audience.members.isEmpty { return [] }
+        // In this order: what is parked or taken is written down before the position moves on, and
+        // what was parked may be taken since.
+        let statuses = audience.members.map { status($0.uid) }
+        let parked = (try? ledger.sideStore.webhooks(parking: revision)) ?? []
+        let times = log.times(of: revision)
+        return zip(audience.members, statuses).map { member, status in
+            let isDone = status.map { $0.position.revision >= revision } ?? false
+            let isStopped = status?.stop != nil
+            let time = times[member.uid]
+            let state: CommitDelivery.State =
+                if time != nil {
+                    .delivered
+                } else if parked.contains(member.uid) {
+                    .parked
+                } else if isDone {
+                    .unknown
+                } else {
+                    isStopped ? .stopped : .waiting
+                }
+            return CommitDelivery(webhook: member.webhook, state: state, deliveredAt: time)
         }
     }
 }

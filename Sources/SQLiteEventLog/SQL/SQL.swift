@@ -96,6 +96,7 @@ enum SQL {
         """
     static let parkedCount = "SELECT count(*) FROM parked_deliveries WHERE webhook = ?"
     static let parkedCounts = "SELECT webhook, count(*) FROM parked_deliveries GROUP BY webhook"
+    static let webhooksParking = "SELECT DISTINCT webhook FROM parked_deliveries WHERE revision = ?"
     /// What is parked already was tried again, by somebody who did not know.
     static let park = """
         INSERT INTO parked_deliveries (webhook, event, type, revision, warning, event_at, tried_at,

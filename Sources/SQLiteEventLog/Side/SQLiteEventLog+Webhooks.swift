@@ -71,6 +71,16 @@ extension SQLiteEventLog {
         }
     }
 
+    public func webhooks(parking revision: Revision) throws(EventLogError) -> Set<String> {
+        try reading("read for whom a commit is parked") { database in
+            let statement = try SQLStatement(database, SQL.webhooksParking)
+            try statement.bind(revision.rawValue, at: 1)
+            var webhooks: Set<String> = []
+            while try statement.step() { webhooks.insert(try statement.text(0)) }
+            return webhooks
+        }
+    }
+
     public func parkedCounts() throws(EventLogError) -> [String: Int] {
         try reading("count what is parked") { database in
             try SQLStatement(database, SQL.parkedCounts).counts()

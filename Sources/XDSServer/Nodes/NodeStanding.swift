@@ -3,29 +3,27 @@ public import GatewayModel
 import Ledger
 import Synchronization
 
-/// How far one Envoy is: what of ``ProxyReport`` can be told of many at once.
+/// How far one proxy is: what can be told of many at once.
 public struct NodeStanding: Sendable {
-    /// `node.id`.
+    /// Of an Envoy, its `node.id`.
     public let name: String
-    /// The oldest version of the gateway that it still has parts of; nil if nothing is known.
+    /// What it has; of an Envoy, the oldest version of the gateway that it still has parts of; nil
+    /// if nothing is known.
     public let version: Revision?
     public let firstPoll: Timestamp
-    public let lastPoll: Timestamp
-    /// Whether a poll of it waits now.
-    public let isHeld: Bool
+
+    public init(name: String, version: Revision?, firstPoll: Timestamp) {
+        (self.name, self.version, self.firstPoll) = (name, version, firstPoll)
+    }
 }
 
 extension GatewayFeed {
     func standings() -> [NodeStanding] {
         // Outside of the lock, which polls take.
-        let (snapshot, nodes, waiting) = storage.withLock { state in
-            (state.snapshot, Array(state.nodes.values), state.waiting.waiters.map(\.poll.node))
-        }
-        let held = Set(waiting)
+        let (snapshot, nodes) = storage.withLock { ($0.snapshot, Array($0.nodes.values)) }
         return nodes.map { node in
             NodeStanding(
-                name: node.id, version: node.version(among: snapshot), firstPoll: node.firstPoll,
-                lastPoll: node.lastPoll, isHeld: held.contains(node.id))
+                name: node.id, version: node.version(among: snapshot), firstPoll: node.firstPoll)
         }
     }
 }

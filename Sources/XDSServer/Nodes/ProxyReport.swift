@@ -59,14 +59,18 @@ extension GatewayFeed {
 
 // For who looks whether proxies are still there.
 extension GatewayFeed {
-    func sightings() -> [NodeSighting] {
-        storage.withLock { state in
-            let held = Set(state.waiting.waiters.map(\.poll.node))
-            return state.nodes.values.map { node in
-                NodeSighting(
-                    name: node.id, lastSeen: node.lastSeen, isHeld: held.contains(node.id),
-                    version: node.acknowledged)
-            }
+    func sightings() -> [NodePresence] {
+        // Outside of the lock, which polls take.
+        let (nodes, waiting) = storage.withLock { state in
+            (
+                state.nodes.values.map { ($0.id, $0.lastSeen, $0.acknowledged) },
+                state.waiting.waiters.map(\.poll.node)
+            )
+        }
+        let held = Set(waiting)
+        return nodes.map { name, lastSeen, version in
+            NodePresence(
+                name: name, lastSeen: lastSeen, isHeld: held.contains(name), version: version)
         }
     }
 

@@ -1,7 +1,7 @@
 public import GatewayModel
 
 /// A proxy, as who answers its polls knows it.
-public struct NodeSighting: Sendable {
+public struct NodePresence: Sendable {
     public let name: String
     /// When it was last there: it polled, or a poll of it was let go.
     public let lastSeen: Timestamp
@@ -16,11 +16,11 @@ public struct NodeSighting: Sendable {
 }
 
 /// Who answers polls and knows by whom they come.
-public protocol NodeRoster: Sendable {
+public protocol NodeSource: Sendable {
     /// The gateways that somebody polled.
     func polledGateways() -> [NamespacedName]
 
-    func sightings(of gateway: NamespacedName) -> [NodeSighting]
+    func sightings(of gateway: NamespacedName) -> [NodePresence]
 
     /// Proxies that are known no more, until they poll again.
     func forget(_ nodes: [String], of gateway: NamespacedName)
