@@ -9,6 +9,7 @@ extension DeliveryLoop {
 
     func look() {
         lookAt = nil
+        defer { onLook() }
         let isDone = attempt("what webhooks are to be told cannot be read") {
             try meetTargets()
             if !queues.isEmpty { try moveHead() }

@@ -17,6 +17,8 @@ final class DeliveryLoop {
     let clock: any WallClock
     let logger: Logger
     let onOutcome: @Sendable (WebhookOutcome) -> Void
+    /// Called after each look at what there is to tell.
+    let onLook: @Sendable () -> Void
 
     /// By uid.
     var queues: [String: DeliveryQueue] = [:]
@@ -54,6 +56,8 @@ final class DeliveryLoop {
 
     /// What has just happened is looked at together with what happens then.
     private static let lookDelay = Duration.milliseconds(5)
+    /// The same while there is no Webhook: commits should not notice that there could be one.
+    private static let idleDelay = Duration.milliseconds(100)
     static let retryDelay = Duration.seconds(1)
     /// The same in microseconds.
     static let retryPause: Int64 = 1_000_000
@@ -71,17 +75,20 @@ final class DeliveryLoop {
     init(
         inbox: DeliveryInbox, shown: WebhookStatuses, content: any WebhookContent,
         store: any SideStore, sender: HTTPSender, settings: WebhookSettings, clock: any WallClock,
-        logger: Logger, onOutcome: @escaping @Sendable (WebhookOutcome) -> Void
+        logger: Logger, onOutcome: @escaping @Sendable (WebhookOutcome) -> Void,
+        onLook: @escaping @Sendable () -> Void = {}
     ) {
         (self.inbox, self.shown, self.content) = (inbox, shown, content)
         (self.store, self.sender, self.settings) = (store, sender, settings)
         (self.clock, self.logger, self.onOutcome) = (clock, logger, onOutcome)
+        self.onLook = onLook
         window = FeedWindow(content)
         past = FeedPast(span: settings.parkedAfter * 1_000_000)
         clockOffset = clock.now().rawValue - clock.elapsed()
     }
 
     func run() {
+        lookAt = ContinuousClock.now
         while true {
             let asked = inbox.take(waiting: patience)
             if asked.isToLook { lookSoon() }
@@ -112,7 +119,10 @@ final class DeliveryLoop {
         }
     }
 
-    func lookSoon() { lookAt = lookAt ?? ContinuousClock.now + Self.lookDelay }
+    func lookSoon() {
+        let delay = queues.isEmpty ? Self.idleDelay : Self.lookDelay
+        lookAt = lookAt ?? ContinuousClock.now + delay
+    }
 
     /// How long there is nothing to do unless somebody asks for it, in microseconds.
     private var patience: Int64 {

@@ -21,6 +21,7 @@ public final class WebhookService: Sendable {
     private let logger: Logger
     private let onOutcome: @Sendable (WebhookOutcome) -> Void
     private let thread = Mutex<SystemThread?>(nil)
+    private let follower = Mutex<LedgerFollower?>(nil)
 
     /// - Parameters:
     ///   - sender: is not stopped here.
@@ -40,11 +41,15 @@ public final class WebhookService: Sendable {
     ///
     /// - Returns: false if the system gives no thread.
     public func start() -> Bool {
+        let goOn: @Sendable () -> Void = { [weak self] in
+            self?.follower.withLock { $0 }?.goOn()
+        }
         let started = SystemThread {
             [inbox, shown, content, store, sender, settings, clock, logger, onOutcome] in
             DeliveryLoop(
                 inbox: inbox, shown: shown, content: content, store: store, sender: sender,
-                settings: settings, clock: clock, logger: logger, onOutcome: onOutcome
+                settings: settings, clock: clock, logger: logger, onOutcome: onOutcome,
+                onLook: goOn
             ).run()
         }
         thread.withLock { $0 = started }
@@ -55,17 +60,9 @@ public final class WebhookService: Sendable {
     /// Wakes with each commit and each warning of a ledger, until that ends.
     public func follow(_ ledger: Ledger) {
         ledger.warnings.whenRecorded { [weak self] in self?.wake() }
-        awaitCommit(ledger, after: ledger.published.head.revision)
-    }
-
-    private func awaitCommit(_ ledger: Ledger, after seen: Revision) {
-        ledger.publisher.wait(
-            for: .commits, seconds: 3600, unless: { $0.head.revision > seen }
-        ) { [weak self, weak ledger] published in
-            guard let self, let ledger, !ledger.publisher.isClosed else { return }
-            if published.head.revision > seen { wake() }
-            awaitCommit(ledger, after: published.head.revision)
-        }
+        let follower = LedgerFollower(ledger) { [weak self] in self?.wake() }
+        self.follower.withLock { $0 = follower }
+        follower.goOn()
     }
 
     /// Says that something happened, or that a Webhook is there, is gone, or is another.

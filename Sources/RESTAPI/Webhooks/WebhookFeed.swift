@@ -296,4 +296,3 @@ extension String {
     /// Nil if it may be any team.
     fileprivate var wanted: String? { self == CommitOutline.anyTeam ? nil : self }
     }
-}
