@@ -1,3 +1,4 @@
+import Certificates
 import EventLog
 import GatewayModel
 import Ledger

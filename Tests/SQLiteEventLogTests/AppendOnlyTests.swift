@@ -15,8 +15,9 @@ struct AppendOnlyTests {
         directory = try TemporaryDirectory()
         log = try SQLiteEventLog(path: directory.file("lintel.db"))
         var entries = LogEntries()
-        var origin = Samples.origin()
-        origin.trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        let origin = RequestOrigin(
+            principal: "ada", address: "192.0.2.7", requestID: "r",
+            trace: TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
         try log.append(
             (0..<3).map {
                 entries.next(key: "k\($0)", from: origin, versions: [Samples.edge])
