@@ -238,7 +238,7 @@ CREATE TABLE warnings (
     name       TEXT    NOT NULL,
     -- One sentence.
     message    TEXT    NOT NULL
-, gateway TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0) STRICT;
+, gateway TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 0, details BLOB, traceparent TEXT) STRICT;
 
 CREATE INDEX warnings_by_namespace ON warnings (namespace, id);
 

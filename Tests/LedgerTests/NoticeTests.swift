@@ -33,7 +33,8 @@ struct NoticeTests {
     }
 
     @Test func `what is told is told to programs, too`() throws {
-        let fixture = try LedgerFixture(.gateway(), .set("a/old"), .set("b/young", "w=HTTP:80:x.io"))
+        let fixture = try LedgerFixture(
+            .gateway(), .set("a/old"), .set("b/young", "w=HTTP:80:x.io"))
         let trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
         let origin = RequestOrigin(
             principal: "ada", address: "192.0.2.7", requestID: "r", trace: trace)

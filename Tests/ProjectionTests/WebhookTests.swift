@@ -69,7 +69,10 @@ struct WebhookTests {
         ([hook, account, viewer], ["Secret shop/hooks does not exist"]),
         ([hook, account, .signing("shop/hooks")], ["ServiceAccount shop/ci may see nothing"]),
         (
-            [hook { $0.namespaces = ["infra"] }, account, viewer, .signing("shop/hooks"), .gateway()],
+            [
+                hook { $0.namespaces = ["infra"] }, account, viewer, .signing("shop/hooks"),
+                .gateway(),
+            ],
             ["ServiceAccount shop/ci may see nothing"]
         ),
         (
@@ -98,7 +101,9 @@ struct WebhookTests {
         let (warnings, _) = try Self.decide(
             [
                 Self.hook {
-                    $0.gateways = ["gw", "gwe"].map { GatewayReference(namespace: "infra", name: $0) }
+                    $0.gateways = ["gw", "gwe"].map {
+                        GatewayReference(namespace: "infra", name: $0)
+                    }
                     $0.namespaces = ["shop", "shpo", "other"]
                 }
             ], after: given)

@@ -134,7 +134,8 @@ public final class DeadlineWatch: Sendable {
     /// - Returns: whether it is written down.
     @discardableResult
     private func warn(
-        _ reason: String, about commit: Commit, on before: GatewayState, _ spec: CommitConfirmationSpec,
+        _ reason: String, about commit: Commit, on before: GatewayState,
+        _ spec: CommitConfirmationSpec,
         _ message: String, isOnce: Bool = false
     ) -> Bool {
         let details = WarningEvent.details { writer in

@@ -132,7 +132,8 @@ private struct SeenDecision {
         if count == 0 { return nil }
         return Warning(
             code: "Displaced",
-            message: (count == 1 ? "1 listener of others stops" : "\(count) listeners of others stop")
+            message: (count == 1
+                ? "1 listener of others stops" : "\(count) listeners of others stop")
                 + " serving on " + (seen.map { "Gateway \($0.gateway)" } ?? "a Gateway")
                 + " because of this change")
     }

@@ -295,4 +295,4 @@ extension ResourceID? {
 extension String {
     /// Nil if it may be any team.
     fileprivate var wanted: String? { self == CommitOutline.anyTeam ? nil : self }
-    }
+}
