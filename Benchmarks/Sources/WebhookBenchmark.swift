@@ -72,10 +72,10 @@ private struct WebhookBenchmarkContent: WebhookContent {
 
     func targetsVersion() -> Int64 { 1 }
     func targets() -> [WebhookTarget] { all }
-    func signingKeys(of target: WebhookTarget) -> [[UInt8]] { [[UInt8](repeating: 1, count: 32)] }
     func newest() -> FeedPosition { FeedPosition(revision: .zero, warning: Int64(items.count)) }
     func start(of target: WebhookTarget) -> FeedPosition { newest() }
     func mayWant(_ item: FeedItem) -> [NamespacedName] { all.map(\.name) }
+    func mayWant(_ item: FeedItem, _ webhook: NamespacedName) -> Bool { true }
 
     func page(after position: FeedPosition, limit: Int) -> [FeedItem] {
         items.dropFirst(Int(position.warning)).prefix(limit).map { .warning($0) }
@@ -83,16 +83,23 @@ private struct WebhookBenchmarkContent: WebhookContent {
 
     func item(_ reference: FeedReference) -> FeedItem? { nil }
 
-    func messages(of item: FeedItem, for target: WebhookTarget) -> [WebhookMessage] {
-        guard case .warning(let warning) = item else { return [] }
-        return [
-            WebhookMessage(
-                id: "w-\(warning.id)", type: "dev.lintel.warning", time: warning.firstAt,
-                body: Array(warning.message.utf8))
-        ]
+    func messages(of item: FeedItem, for target: WebhookTarget) -> WebhookMessages {
+        guard case .warning(let warning) = item else { return .none }
+        var message = outline(of: item)
+        message.body = Array(warning.message.utf8)
+        return signed(message)
     }
 
-    func testMessage(for target: WebhookTarget) -> WebhookMessage {
-        WebhookMessage(id: "test", type: "dev.lintel.test", time: .earliest, body: [])
+    func outline(of item: FeedItem) -> WebhookMessage {
+        let id = item.position(after: .beginning).warning
+        return WebhookMessage(id: "w-\(id)", type: "dev.lintel.warning", time: .earliest, body: [])
+    }
+
+    func testMessage(for target: WebhookTarget) -> WebhookMessages {
+        signed(WebhookMessage(id: "test", type: "dev.lintel.test", time: .earliest, body: []))
+    }
+
+    private func signed(_ message: WebhookMessage) -> WebhookMessages {
+        WebhookMessages([message], keys: .success([[UInt8](repeating: 1, count: 32)]))
     }
 }
