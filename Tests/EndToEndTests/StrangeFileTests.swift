@@ -142,10 +142,10 @@ struct StrangeFileTests {
             "a warning cannot be read"
         ),
         (
-            "INSERT INTO webhook_cursors VALUES ('u', 9223372036854775807, 0, NULL, NULL)",
+            "INSERT INTO webhook_cursors VALUES ('u', 9223372036854775807, 0, NULL, NULL, NULL)",
             "how far a Webhook has been told cannot be read"
         ),
-        ("INSERT INTO webhook_cursors VALUES ('u', 7, 0, NULL, NULL)", "1 webhooks have been told"),
+        ("INSERT INTO webhook_cursors VALUES ('u', 7, 0, NULL, NULL, NULL)", "1 webhooks have been told"),
         (
             "INSERT INTO parked_deliveries VALUES (1, 'u', 'e', 't', 0, 0, 0, 0, 0, 1, '')",
             "what is parked for a Webhook cannot be read"
@@ -157,7 +157,7 @@ struct StrangeFileTests {
         (
             """
             INSERT INTO warnings VALUES (9223372036854775807, 'k', 0, 0, 1, 'Warning', 'r',
-                'Secret', 'a', 'b', 'm', '', 0)
+                'Secret', 'a', 'b', 'm', '', 0, NULL, NULL)
             """,
             "row 9223372036854775807 of warnings"
         ),

@@ -153,8 +153,8 @@ struct WebhookTests {
         try shop.commit("one.example")
         #expect(try eventually { try shop.status { $0["failingSince"]?.string } != nil })
         let problem = try #require(try shop.status { $0["lastFailure"]?["problem"]?.string })
-        #expect(problem.contains("127.0.0.1, a loopback address"), "\(problem)")
-        #expect(problem.contains("allow the address with --webhook-allow"), "\(problem)")
+        #expect(problem.contains("a loopback address"), "\(problem)")
+        #expect(problem.contains("the address allowed with --webhook-allow"), "\(problem)")
         let test = try shop.client.post(ToldShop.webhook + "/test", "")
         #expect(test.status == 200 && test.text.contains("--webhook-allow"), "\(test.text)")
         let deliveries = ToldShop.webhook + "/deliveries"

@@ -43,7 +43,8 @@ struct CommitDeliveriesTests {
         apiVersion: lintel.dev/v1
         kind: Webhook
         metadata: {namespace: shop, name: \(name)}
-        spec: {url: "https://hooks.example.com/x", secretRef: {name: k}, serviceAccountName: watcher}
+        spec: {url: "https://hooks.example.com/x", secretRef: {name: k},
+               serviceAccountName: watcher}
 
         """
     }

@@ -45,7 +45,8 @@ enum SQL {
                 coalesce(nullif(?, 0), (SELECT max(revision) FROM commits), 0))
         """
     static let countWarning = """
-        UPDATE warnings SET count = min(count, 1000000000000) + 1, last_at = ?, message = ?, details = ?
+        UPDATE warnings
+        SET count = min(count, 1000000000000) + 1, last_at = ?, message = ?, details = ?
         WHERE key = ?
         """
     static let warningWithKey = "SELECT 1 FROM warnings WHERE key = ?"
