@@ -145,7 +145,10 @@ struct StrangeFileTests {
             "INSERT INTO webhook_cursors VALUES ('u', 9223372036854775807, 0, NULL, NULL, NULL)",
             "how far a Webhook has been told cannot be read"
         ),
-        ("INSERT INTO webhook_cursors VALUES ('u', 7, 0, NULL, NULL, NULL)", "1 webhooks have been told"),
+        (
+            "INSERT INTO webhook_cursors VALUES ('u', 7, 0, NULL, NULL, NULL)",
+            "1 webhooks have been told"
+        ),
         (
             "INSERT INTO parked_deliveries VALUES (1, 'u', 'e', 't', 0, 0, 0, 0, 0, 1, '')",
             "what is parked for a Webhook cannot be read"

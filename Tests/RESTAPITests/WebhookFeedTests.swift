@@ -183,6 +183,8 @@ struct WebhookFeedTests {
         let shop = try Shop()
         try shop.hook(filter)
         let start = try shop.feed.newest()
+        // Who proposes has to be somebody.
+        shop.server.principal.set(Principal(name: "ada", groups: []))
         let answer = try shop.server.client.send(
             "POST", "/v1/proposals", headers: ["Content-Type": "application/yaml"],
             body: Manifests.set("shop/web", "w:www.example.com"))

@@ -151,6 +151,16 @@ struct WebhookResourceTests {
         #expect(try put(server, #""stringData":{"secret":"\#(Self.first)"}"#).status == 201)
         try server.apply(
             "apiVersion: v1\nkind: ServiceAccount\nmetadata: {namespace: shop, name: ci}\n")
+        let problem = try server.json(path).at("status.problems.0")?.string
+        #expect(problem?.contains("may see nothing of what this Webhook asks for") == true)
+        try server.apply(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {namespace: shop, name: ci}
+            subjects: [{kind: ServiceAccount, namespace: shop, name: ci}]
+            roleRef: {kind: ClusterRole, name: viewer}
+            """)
         #expect(try server.json(path).at("status") == nil)
     }
 
