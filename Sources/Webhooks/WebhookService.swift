@@ -116,10 +116,10 @@ public final class WebhookService: Sendable {
         if status?.stop != nil { return 0 }
         let all = try store.parkedDeliveries(of: webhook, after: 0, limit: settings.parkedLimit)
         let wanted = all.map(\.id).filter { ids?.contains($0) ?? true }
-        let isWaiting = ids == nil && status.map { $0.nextTry != nil && $0.behind > 0 } ?? false
-        if !wanted.isEmpty || isWaiting {
+        if !wanted.isEmpty || ids == nil {
             inbox.add(.resend(webhook: webhook, parked: wanted, isForAll: ids == nil))
         }
+        let isWaiting = ids == nil && status?.waiting != nil
         return wanted.count + (isWaiting ? 1 : 0)
     }
 

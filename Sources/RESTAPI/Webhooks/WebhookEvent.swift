@@ -121,7 +121,7 @@ extension JSONWriter {
 }
 
 extension LogPosition {
-    /// `58-3f2a9c01`: without the full stop that a signature has between its parts.
+    /// `58-3f2a9c01`: without the full stop that is between the parts of what is signed.
     private var identity: String {
         description.replacing(".", with: "-")
     }
