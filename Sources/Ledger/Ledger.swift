@@ -123,7 +123,11 @@ public final class Ledger: Sendable {
     /// What is beside the log and can be done without must stop nobody.
     private static func removeUnreadable(_ store: any SideStore, _ logger: Logger) {
         do throws(EventLogError) {
-            for line in try store.removeUnreadable() { logger.warning("\(line)") }
+            let lines = try store.removeUnreadable()
+            for line in lines.prefix(100) { logger.warning("\(line)") }
+            if lines.count > 100 {
+                logger.warning("and \(lines.count - 100) more rows beside the log")
+            }
         } catch {
             logger.error(
                 "what stands beside the log could not be looked through",

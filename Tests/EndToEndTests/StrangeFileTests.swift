@@ -229,7 +229,7 @@ struct StrangeFileTests {
         #expect(change.status == 201, "\(change.text)")
         #expect(try client.get("/v1/warnings").status == 200)
         let status = "/v1/namespaces/shop/webhooks/w"
-        #expect(try eventually { try client.get(status).text.contains(#""position""#) })
+        #expect(try eventually { try client.get(status).text.contains(#""behind""#) })
         lintel.kill()
         let result = try verify(path)
         #expect(result.status == 0, "\(result.output)")

@@ -33,7 +33,9 @@ extension SQLStatement {
         let gateway = NamespacedName(namespace: try text(0), name: try text(1))
         return StoredNode(
             NodeID(gateway, try text(2)), lastPoll: try possibleTime(3),
-            version: isNull(4) ? nil : try revision(4))
+            // Which one a proxy has is its word: it may say 0.
+            version: isNull(4)
+                ? nil : Revision(rawValue: try integer(4, in: 0...Revision.greatest.rawValue)))
     }
 
     fileprivate borrowing func bind(_ id: NodeID) throws {
