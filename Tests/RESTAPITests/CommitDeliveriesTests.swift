@@ -1,3 +1,4 @@
+import Certificates
 import EventLog
 import GatewayModel
 import Ledger
@@ -42,7 +43,8 @@ struct CommitDeliveriesTests {
         apiVersion: lintel.dev/v1
         kind: Webhook
         metadata: {namespace: shop, name: \(name)}
-        spec: {url: "https://hooks.example.com/x", secretRef: {name: k}, serviceAccountName: watcher}
+        spec: {url: "https://hooks.example.com/x", secretRef: {name: k},
+               serviceAccountName: watcher}
 
         """
     }
