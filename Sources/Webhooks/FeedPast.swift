@@ -20,11 +20,10 @@ struct FeedPast {
     init(span: Int64) { self.span = span }
 
     mutating func note(_ head: FeedPosition, at time: Int64) {
-        // The newest is always known, at the latest time that it was the newest.
-        if past.count > 1,
-            past[past.count - 1].time - past[past.count - 2].time < span / Self.moments
-        {
-            past.removeLast()
+        if let last = past.last, time - last.time < span / Self.moments {
+            // What comes in the same moment is as old.
+            if last.time == time { past[past.count - 1] = Moment(time: time, head: head) }
+            return
         }
         past.append(Moment(time: time, head: head))
         while past.count > 1, past[1].time <= time - span { past.removeFirst() }
