@@ -20,7 +20,7 @@ struct FeedPast {
     init(span: Int64) { self.span = span }
 
     mutating func note(_ head: FeedPosition, at time: Int64) {
-        // The newest is always known, and of any three moments the last is that much after the first.
+        // The newest is always known; of any three moments the last is that much after the first.
         if past.count > 1, time - past[past.count - 2].time < span / Self.moments {
             past.removeLast()
         }
