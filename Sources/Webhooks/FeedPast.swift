@@ -10,7 +10,7 @@ struct FeedPast {
         let head: FeedPosition
     }
 
-    /// So many moments are remembered of the time that is asked about.
+    /// About so many moments are remembered of the time that is asked about.
     private static let moments: Int64 = 64
 
     /// How long ago is asked about.
@@ -20,10 +20,9 @@ struct FeedPast {
     init(span: Int64) { self.span = span }
 
     mutating func note(_ head: FeedPosition, at time: Int64) {
-        if let last = past.last, time - last.time < span / Self.moments {
-            // What comes in the same moment is as old.
-            if last.time == time { past[past.count - 1] = Moment(time: time, head: head) }
-            return
+        // The newest is always known; of any three moments the last is that much after the first.
+        if past.count > 1, time - past[past.count - 2].time < span / Self.moments {
+            past.removeLast()
         }
         past.append(Moment(time: time, head: head))
         while past.count > 1, past[1].time <= time - span { past.removeFirst() }
