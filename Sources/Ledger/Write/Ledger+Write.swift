@@ -31,12 +31,12 @@ extension Ledger {
         let destroyed = DestroyedKeys(by: batch.entries)
         if !destroyed.isEmpty { keysDestroyed(destroyed) }
         keepUnchangedAnswers(of: &batch)
+        policyRefusals.note(batch)
         let end = MonotonicTime.now
         for (queued, outcome) in zip(batch.queued, batch.outcomes) {
             metrics.times.total.observe(nanoseconds: end &- queued.arrival)
             queued.completion(outcome)
         }
-        policyRefusals.note(batch)
         if !batch.entries.isEmpty { note(batch) }
         return true
     }
