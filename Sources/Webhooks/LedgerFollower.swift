@@ -22,6 +22,8 @@ final class LedgerFollower: Sendable {
         self.tell = tell
     }
 
+    var isWaiting: Bool { state.withLock { $0.isWaiting } }
+
     func goOn() {
         guard let ledger = ledger(), !ledger.publisher.isClosed,
             let seen = state.withLock({ state -> Revision? in

@@ -97,6 +97,9 @@ public final class WebhookService: Sendable {
 
     public func now() -> Timestamp { clock.now() }
 
+    /// Whether it is among those who wait for the next commit.
+    public var isWaiting: Bool { follower.withLock { $0 }?.isWaiting ?? false }
+
     /// Oldest first.
     public func parked(
         of webhook: String, after id: Int64, limit: Int

@@ -4,6 +4,7 @@ import Ledger
 import MicroHTTP
 import OIDC
 import Projection
+import Webhooks
 
 /// What `/metrics` tells of the server itself: its log, its certificates, whom it believes.
 struct ServerMetrics {
@@ -12,6 +13,8 @@ struct ServerMetrics {
     let requests: RequestMetrics
     let tls: TLSContext?
     let issuer: TokenIssuer?
+    /// What delivers waits for commits, too, and is no request.
+    let webhooks: WebhookService?
 
     func write(to page: inout PrometheusText) {
         let state = ledger.published.state
@@ -34,7 +37,7 @@ struct ServerMetrics {
         page.metric("lintel_resources", .gauge, "Resources that exist.", state.resourceCount)
         page.metric(
             "lintel_waiting_readers", .gauge, "Requests that wait for news.",
-            ledger.publisher.waitingCount)
+            max(0, ledger.publisher.waitingCount - (webhooks?.isWaiting == true ? 1 : 0)))
         page.metric(
             "lintel_audit_lost_total", .counter,
             "Refused attempts that the audit does not have: there were too many at once.",

@@ -32,8 +32,10 @@ struct GetMetrics: Operation {
         var page = PrometheusText()
         let state = ledger.published.state
         let gateways = GatewaySample(of: state)
-        ServerMetrics(build: build, ledger: ledger, requests: requests, tls: tls, issuer: issuer)
-            .write(to: &page)
+        ServerMetrics(
+            build: build, ledger: ledger, requests: requests, tls: tls, issuer: issuer,
+            webhooks: measures.webhooks
+        ).write(to: &page)
         ChangeMetrics(ledger: ledger.metrics, refusals: measures.refusals, gateways: gateways)
             .write(to: &page)
         PollMetrics(times: measures.polls).write(to: &page)
