@@ -102,6 +102,9 @@ let package = Package(
         .target(
             name: "APIDescription", path: "api", exclude: ["openapi.yaml", "problems.md"]),
 
+        // What a person sees of a command: tables, colours, questions, progress.
+        .target(name: "Terminal", swiftSettings: settings),
+
         // MARK: 1. The resources of the Gateway API: names, limits, validation. Pure.
 
         .target(
@@ -221,13 +224,29 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What asks a server: connections, contexts, and what comes back.
+        .target(
+            name: "ServerClient",
+            dependencies: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
+            swiftSettings: settings),
+        // One file for each command of `lintel` that asks a server.
+        .target(
+            name: "ClientCommands",
+            dependencies: [
+                "ServerClient", "Terminal", "Files", "Manifest", "GatewayModel", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
         // MARK: 6. The program: command line, wiring, signals.
 
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC",
-                "HTTPClient",
+                "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer", "Webhooks",
+                "EnvoyXDS",
+                "Certificates",
+                "OIDC", "HTTPClient",
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
                 "JSON",
                 "APIDescription", "CAllocator", "Files", "Addresses",
@@ -274,6 +293,19 @@ let package = Package(
             dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+        .testTarget(
+            name: "ServerClientTests",
+            dependencies: ["ServerClient", "MicroHTTP", "Addresses", "JSON", "LintelTesting"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ClientCommandsTests",
+            dependencies: [
+                "ClientCommands", "ServerClient", "Terminal", "Manifest", "GatewayModel", "JSON",
+                "LintelTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
             swiftSettings: settings),

@@ -55,6 +55,26 @@ ccurl_set_body(CURL *_Nonnull handle, const void *_Nullable bytes, size_t size) 
     return code ? code : curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes ? bytes : "");
 }
 
+/// `progress` is told how much has come and gone, and given `context`; another answer than 0 ends
+/// the transfer.
+typedef int (*_Nonnull ccurl_progress)(
+    void *_Nullable context, curl_off_t download_total, curl_off_t downloaded,
+    curl_off_t upload_total, curl_off_t uploaded);
+
+static inline CURLcode
+ccurl_set_progress(CURL *_Nonnull handle, ccurl_progress progress, void *_Nullable context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    if (!code) code = curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context);
+}
+
+/// `take` is given each line of the head of an answer, and `context`.
+static inline CURLcode
+ccurl_set_header_taker(CURL *_Nonnull handle, ccurl_write take, void *_Nullable context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
 /// The list must outlive the handle.
 static inline CURLcode
 ccurl_set_list(CURL *_Nonnull handle, CURLoption option, struct curl_slist *_Nullable list) {

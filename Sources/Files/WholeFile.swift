@@ -12,6 +12,20 @@ public enum WholeFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError("read \(path)") }
         guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notRegular(path) }
+        return try all(of: descriptor, path, limitBytes)
+    }
+
+    /// The same of what may also be a pipe, which is waited for: the standard input, `<(command)`.
+    public static func readAny(_ path: String, limitBytes: Int) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read \(path)") }
+        defer { close(descriptor) }
+        return try all(of: descriptor, path, limitBytes)
+    }
+
+    private static func all(
+        of descriptor: CInt, _ path: String, _ limitBytes: Int
+    ) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {

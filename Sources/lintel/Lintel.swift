@@ -1,4 +1,6 @@
 import ArgumentParser
+import ClientCommands
+import ServerClient
 
 /// The program.
 @main
@@ -18,5 +20,6 @@ struct Lintel: ParsableCommand {
             Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
             AdminToken.self,
             HealthCheck.self, Version.self,
+            WhoAmI.self,
         ])
 }

@@ -9,6 +9,7 @@ import OIDC
 import Projection
 import RESTAPI
 import SQLiteEventLog
+import ServerClient
 import Webhooks
 import XDSServer
 

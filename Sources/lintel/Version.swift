@@ -1,4 +1,5 @@
 import ArgumentParser
+import ServerClient
 
 /// `lintel version`
 struct Version: ParsableCommand {

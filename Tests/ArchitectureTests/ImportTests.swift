@@ -38,6 +38,15 @@ struct ImportTests {
         Module(
             "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"],
             others: ["Crypto", "Synchronization"]),
+        // Of Glibc what terminals, signals and pipes are.
+        Module("Terminal", ours: [], others: ["Glibc", "Synchronization"]),
+        Module(
+            "ServerClient", ours: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
+            others: ["Glibc"]),
+        Module(
+            "ClientCommands",
+            ours: ["ServerClient", "Terminal", "Files", "Manifest", "GatewayModel", "JSON"],
+            others: ["ArgumentParser", "Glibc"]),
         // Of Glibc what sockets and their addresses are.
         Module("Addresses", ours: [], others: ["Glibc"]),
         Module(
@@ -91,11 +100,10 @@ struct ImportTests {
         Module(
             "lintel",
             ours: [
-                "RESTAPI", "XDSServer", "Webhooks", "EnvoyXDS", "Certificates", "OIDC",
-                "HTTPClient",
-                "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
-                "JSON",
-                "APIDescription", "CAllocator", "Files", "Addresses",
+                "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer", "Webhooks",
+                "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger", "SQLiteEventLog",
+                "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
+                "CAllocator", "Files", "Addresses",
             ],
             others: [
                 "ArgumentParser", "Dispatch", "Foundation", "Glibc", "Logging", "Synchronization",

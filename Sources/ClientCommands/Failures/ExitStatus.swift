@@ -1,0 +1,35 @@
+package import ArgumentParser
+import ServerClient
+
+/// What the exit status of a command says. Scripts build on it.
+package enum ExitStatus: Int32, Sendable, CaseIterable {
+    case success = 0
+    /// It could not be done: nobody answers, there is no such thing, what was given cannot be read.
+    case failure = 1
+    /// What was compared is not the same.
+    case differences = 2
+    /// A rule says no: a policy, a freeze, a clash, a plan or version that is not as expected, or
+    /// somebody has to agree first.
+    case refused = 3
+    /// One has no right to it, or nobody knows who asks.
+    case forbidden = 4
+
+    package var code: ExitCode { ExitCode(rawValue) }
+}
+
+extension ClientError {
+    package var exitStatus: ExitStatus {
+        guard let problem else { return .failure }
+        switch problem.status {
+        case 401: return .forbidden
+        case 403: return problem.isOfRules ? .refused : .forbidden
+        case 409, 412: return .refused
+        default: return .failure
+        }
+    }
+}
+
+extension ServerProblem {
+    /// Whether it is a rule of the house and not a right that is missing.
+    fileprivate var isOfRules: Bool { type == "policy" || type == "approval-required" }
+}

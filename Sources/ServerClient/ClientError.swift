@@ -1,0 +1,40 @@
+/// Why a command cannot go on: what happened and where, and what to do about it.
+package struct ClientError: Error, CustomStringConvertible {
+    package enum Code: Sendable {
+        /// What was typed, or what stands in a file, cannot be meant.
+        case usage
+        /// Nobody answers there, or not in time.
+        case unreachable
+        /// Who answers cannot show that it is meant (TLS).
+        case notTrusted
+        /// Who answers is no Lintel: a proxy, a page to sign in.
+        case notLintel
+        /// The server does not have this operation: it is of another version.
+        case notSupported
+        /// The server says no (``problem``).
+        case problem
+        /// Ctrl-C.
+        case interrupted
+        /// A file cannot be read or written.
+        case file
+    }
+
+    package let code: Code
+    /// One or more lines.
+    package let description: String
+    /// What to do, where something can be done.
+    package let hint: String?
+    package let problem: ServerProblem?
+
+    package init(
+        _ code: Code, _ description: String, hint: String? = nil, problem: ServerProblem? = nil
+    ) {
+        (self.code, self.description) = (code, description)
+        (self.hint, self.problem) = (hint, problem)
+    }
+
+    /// The same with another hint, unless there is one.
+    package func hinting(_ hint: String?) -> ClientError {
+        ClientError(code, description, hint: self.hint ?? hint, problem: problem)
+    }
+}

@@ -1,0 +1,43 @@
+package import JSON
+
+/// What a server has against a request (RFC 9457), as `api/problems.md` has it.
+package struct ServerProblem: Sendable {
+    /// One of all that is wrong.
+    package struct Issue: Sendable {
+        /// Into the body that was sent; empty where it is about none of it.
+        package let pointer: String
+        package let code: String
+        package let detail: String
+    }
+
+    package let status: Int
+    /// The last part of the type: `listener-conflict`.
+    package let type: String
+    package let title: String
+    package let detail: String
+    package let issues: [Issue]
+    /// The whole answer, with what only this type has.
+    package let document: JSONDocument
+
+    /// Nil if it is no such document.
+    init?(_ answer: ServerAnswer) {
+        guard answer.mediaType == "application/problem+json",
+            let document = try? JSONDocument.parsing(answer.body)
+        else { return nil }
+        let root = document.root
+        guard let type = root["type"]?.string else { return nil }
+        self.document = document
+        self.type = type.split(separator: "/").last.map(String.init) ?? type
+        status = answer.status
+        title = root["title"]?.string ?? ""
+        detail = root["detail"]?.string ?? ""
+        issues =
+            (root["errors"]?.elements).map { errors in
+                errors.map { error in
+                    Issue(
+                        pointer: error["pointer"]?.string ?? "", code: error["code"]?.string ?? "",
+                        detail: error["detail"]?.string ?? "")
+                }
+            } ?? []
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+/// Questions to the person at the terminal, who may be there although the standard input is a file.
+package enum Prompt {
+    /// Nil if there is nobody to ask: no terminal.
+    package static func ask(_ question: String) -> String? {
+        guard let terminal = fopen("/dev/tty", "r+") else { return nil }
+        defer { fclose(terminal) }
+        fputs(question, terminal)
+        fflush(terminal)
+        return line(of: terminal)
+    }
+
+    /// The same without showing what is typed: for tokens.
+    package static func askSecret(_ question: String) -> String? {
+        guard let terminal = fopen("/dev/tty", "r+") else { return nil }
+        defer { fclose(terminal) }
+        let descriptor = fileno(terminal)
+        var settings = termios()
+        guard tcgetattr(descriptor, &settings) == 0 else { return nil }
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(descriptor, TCSAFLUSH, &silent)
+        defer { tcsetattr(descriptor, TCSAFLUSH, &settings) }
+        fputs(question, terminal)
+        fflush(terminal)
+        let answer = line(of: terminal)
+        fputs("\n", terminal)
+        return answer
+    }
+
+    /// `y` and `yes` are yes; anything else, and the end of the input, is no. Nil: nobody to ask.
+    package static func confirm(_ question: String) -> Bool? {
+        guard let answer = ask(question + " [y/N] ") else { return nil }
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+
+    /// Without its end; empty at the end of the input and when it was interrupted.
+    private static func line(of terminal: UnsafeMutablePointer<FILE>) -> String {
+        var (text, capacity): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
+        defer { free(text) }
+        let count = getline(&text, &capacity, terminal)
+        guard count > 0, let text else { return "" }
+        let bytes = UnsafeRawBufferPointer(start: text, count: count)
+        let line = String(decoding: bytes, as: UTF8.self)
+        return String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,50 @@
+import Terminal
+import Testing
+
+struct TextTableTests {
+    private static func terminal(_ columns: Int?, hasColor: Bool = false) -> Terminal {
+        Terminal(
+            descriptor: 1, isInteractive: columns != nil, columns: columns, hasColor: hasColor)
+    }
+
+    private static let table: TextTable = {
+        var table = TextTable(["NAME", "PORT"])
+        table.add(["web/web-listener", "443"])
+        table.add([.init("Größe", .red), "80"])
+        return table
+    }()
+
+    @Test func `columns are as wide as what is in them`() {
+        #expect(
+            Self.table.text(on: Self.terminal(nil)) == """
+                NAME               PORT
+                web/web-listener   443
+                Größe              80
+
+                """)
+    }
+
+    @Test func `on a narrow terminal nothing is cut off`() {
+        #expect(
+            Self.table.text(on: Self.terminal(20)) == """
+                NAME: web/web-listener
+                PORT: 443
+
+                NAME: Größe
+                PORT: 80
+
+                """)
+    }
+
+    @Test func `colours do not move columns`() {
+        let text = Self.table.text(on: Self.terminal(80, hasColor: true))
+        #expect(text.contains("\u{1B}[31mGröße\u{1B}[0m              80\n"))
+    }
+
+    @Test(arguments: [
+        ("edge", 4), ("", 0), ("日本", 4), ("e\u{301}", 1), ("🙂", 2), ("a\u{200B}b", 2),
+    ])
+    func `width is what a terminal shows`(text: String, columns: Int) {
+        #expect(text.displayWidth == columns)
+    }
+}
