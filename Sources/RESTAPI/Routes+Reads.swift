@@ -28,6 +28,11 @@ extension Routes {
             ExplainGateway(ledger: ledger, explainer: explainer, clock: SystemClock()))
         table.add(.get, "/v1/me", GetMe())
         table.add(
+            .get, "/v1/search",
+            Search(
+                ledger: ledger, nodes: nodes, explainer: explainer, clock: SystemClock(),
+                keeper: SearchIndexKeeper(ledger)))
+        table.add(
             .get, "/v1/namespaces/{namespace}/limits",
             GetLimits(ledger: ledger, clock: SystemClock()))
         table.add(.get, "/v1/commits", ListCommits(ledger: ledger))
