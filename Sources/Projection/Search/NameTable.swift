@@ -23,7 +23,7 @@ struct NameTable: Sendable {
 
     /// Calls `body` with each line that has `part` in it, and where the line begins.
     func forEachLine(with part: [UInt8], _ body: (Line, Int) -> Void) {
-        guard let last = part.last else { return }
+        guard let last = part.last, !part.contains(Self.lineEnd) else { return }
         let skips = Self.skips(of: part)
         bytes.withUnsafeBytes { bytes in
             // Where the part would begin, and where the line before ended.

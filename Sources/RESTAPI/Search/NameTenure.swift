@@ -29,10 +29,12 @@ struct NameTenure {
         budget -= touches.count
         var start: Mark?
         for touch in touches {
-            if touch.revision <= served.revision { return served }
             let commit = try touch.decoded()
-            guard case .applied(let then)? = commit.events.last, then.hasSame(server.listener, as: stored)
+            guard case .applied(let then)? = commit.events.last,
+                then.hasSame(server.listener, as: stored)
             else { return start }
+            // As it was when it began to be served, and ever since.
+            if touch.revision <= served.revision { return served }
             start = Mark(revision: touch.revision, time: touch.committedAt)
         }
         return touches.count < limit ? start : nil
