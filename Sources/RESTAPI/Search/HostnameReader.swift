@@ -31,12 +31,23 @@ struct HostnameReader {
 
     /// Whether the caller may be told of a listener: of one that takes part in a gateway whoever
     /// sees that, as `explain` has it; of others who may get what they stand in, as status has it.
-    func sees(_ found: FoundListener) -> Bool {
-        if visibility.isUnlimited { return true }
-        guard found.isClaimant, let gateway = found.owner.gatewayName else {
-            return visibility.sees(found.owner.id)
+    ///
+    /// Listeners of one owner come one after the other, and are seen alike.
+    func makeSight() -> (FoundListener) -> Bool {
+        if visibility.isUnlimited { return { _ in true } }
+        let visibility = visibility
+        var last: (owner: OwnerRecord, asPart: Bool, alone: Bool)?
+        return { found in
+            if let last, last.owner === found.owner {
+                return found.isClaimant ? last.asPart : last.alone
+            }
+            let alone = visibility.sees(found.owner.id)
+            let asPart =
+                alone
+                || found.owner.gatewayName.map { visibility.seesMerge(of: $0) } ?? false
+            last = (found.owner, asPart, alone)
+            return found.isClaimant ? asPart : alone
         }
-        return visibility.sees(found.owner.id, on: gateway)
     }
 
     // MARK: Found by name

@@ -46,7 +46,7 @@ struct SearchReader {
     ) throws {
         var reader = HostnameReader(
             ledger, current.published, explainer, nodes, for: rights, at: now)
-        let isSeen = reader.sees
+        let isSeen = reader.makeSight()
         let query = HostnameQuery(text.hostname, port: text.port)
         let found = current.index.hostnames(
             fitting: query, changed: current.changed, in: state, limit: limit, isSeen: isSeen)
