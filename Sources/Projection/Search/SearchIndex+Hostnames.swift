@@ -19,6 +19,23 @@ public struct FoundListener: Sendable {
     public var id: ListenerID { ListenerID(owner: owner.id, listener: listener.name) }
 }
 
+/// What of all listeners somebody may be told of.
+public struct ListenerSight {
+    /// Whether anything of an owner, at the most.
+    let ofOwner: (OwnerRecord) -> Bool
+    let ofListener: (FoundListener) -> Bool
+
+    public init(
+        ofOwner: @escaping (OwnerRecord) -> Bool, ofListener: @escaping (FoundListener) -> Bool
+    ) {
+        (self.ofOwner, self.ofListener) = (ofOwner, ofListener)
+    }
+
+    public static var all: ListenerSight {
+        ListenerSight(ofOwner: { _ in true }, ofListener: { _ in true })
+    }
+}
+
 /// What a hostname has in it, exactly where a port is given only on that.
 public struct HostnameQuery: Sendable {
     let part: [UInt8]
@@ -57,14 +74,14 @@ extension SearchIndex {
     /// - Parameters:
     ///   - changed: what was touched since the index was made.
     ///   - state: as it is now.
-    ///   - isSeen: whether who looks may be told of the listener.
+    ///   - sight: what of them who looks may be told of.
     public func hostnames(
         fitting query: HostnameQuery, changed: Set<ResourceID>, in state: GatewayState, limit: Int,
-        isSeen: (FoundListener) -> Bool
+        seenBy sight: ListenerSight
     ) -> (finds: [HostnameFind], isTruncated: Bool) {
         var search = HostnameSearch(query, limit: limit)
-        forEachListener(with: query.part, changed: changed, in: state) { owner, index, line in
-            search.look(at: line, line.fit(of: query.part), owner, index, isSeen)
+        forEachListener(with: query.part, changed: changed, in: state, sight) { owner, index, line in
+            search.look(at: line, line.fit(of: query.part), owner, index, sight)
         }
         return (search.best.finds, search.best.isTruncated)
     }
@@ -72,12 +89,12 @@ extension SearchIndex {
     /// The hostnames that `name` may have been meant for.
     public func hostnames(
         near name: String, changed: Set<ResourceID>, in state: GatewayState, limit: Int,
-        isSeen: (FoundListener) -> Bool
+        seenBy sight: ListenerSight
     ) -> [HostnameFind] {
         let query = HostnameQuery(name, port: nil)
         var search = HostnameSearch(query, limit: limit)
-        forEachListener(with: nil, changed: changed, in: state) { owner, index, line in
-            if line.isNear(query.part) { search.look(at: line, .near, owner, index, isSeen) }
+        forEachListener(with: nil, changed: changed, in: state, sight) { owner, index, line in
+            if line.isNear(query.part) { search.look(at: line, .near, owner, index, sight) }
         }
         return search.best.finds
     }
@@ -86,12 +103,15 @@ extension SearchIndex {
     private typealias Owner = () -> OwnerRecord?
     private typealias Visit = (Owner, () -> Int, NameTable.Line) -> Void
 
-    /// - Parameter part: nil: all that have a hostname.
+    /// - Parameters:
+    ///   - part: nil: all that have a hostname.
+    ///   - sight: an owner of which nothing is seen is looked at once, and not for each listener.
     private func forEachListener(
-        with part: [UInt8]?, changed: Set<ResourceID>, in state: GatewayState, _ visit: Visit
+        with part: [UInt8]?, changed: Set<ResourceID>, in state: GatewayState,
+        _ sight: ListenerSight, _ visit: Visit
     ) {
         // Lines of one owner are next to each other.
-        var (block, isCurrent) = (-1, false)
+        var (block, isSkipped) = (-1, false)
         var record: OwnerRecord?
         func visitLine(_ line: NameTable.Line, _ place: Int) {
             if line.isEmpty { return }
@@ -99,13 +119,16 @@ extension SearchIndex {
                 || block + 1 < ownerStarts.count && place >= ownerStarts[block + 1]
             {
                 block = Self.block(of: place, ownerStarts)
-                isCurrent = changed.isEmpty || !changed.contains(owners[block])
+                isSkipped = !changed.isEmpty && changed.contains(owners[block])
                 record = nil
             }
-            guard isCurrent else { return }
+            if isSkipped { return }
             visit(
                 {
-                    if record == nil { record = state.owner(owners[block]) }
+                    if record == nil, !isSkipped {
+                        record = state.owner(owners[block]).flatMap { sight.ofOwner($0) ? $0 : nil }
+                        isSkipped = record == nil
+                    }
                     return record
                 }, { hostnames.lines(from: ownerStarts[block], to: place) }, line)
         }
@@ -114,11 +137,13 @@ extension SearchIndex {
         } else {
             hostnames.forEachLine(visitLine)
         }
-        for id in changed { Self.visit(state.owner(id), with: part, visit) }
+        for id in changed {
+            guard let owner = state.owner(id), sight.ofOwner(owner) else { continue }
+            Self.visit(owner, with: part, visit)
+        }
     }
 
-    private static func visit(_ owner: OwnerRecord?, with part: [UInt8]?, _ visit: Visit) {
-        guard let owner else { return }
+    private static func visit(_ owner: OwnerRecord, with part: [UInt8]?, _ visit: Visit) {
         for (index, listener) in owner.listeners.enumerated() {
             guard let hostname = listener.hostname, !hostname.isEmpty else { continue }
             var table = NameTable()
@@ -145,14 +170,14 @@ private struct HostnameSearch {
 
     mutating func look(
         at line: NameTable.Line, _ fit: NameFit, _ owner: () -> OwnerRecord?, _ index: () -> Int,
-        _ isSeen: (FoundListener) -> Bool
+        _ sight: ListenerSight
     ) {
         // Of most of very many it is enough to know that there are more.
         let isWorse = best.worst.map { Self.isWorse(line, fit, than: $0) } ?? false
         if isWorse, best.isTruncated { return }
         guard let owner = owner(), let gateway = owner.gatewayName else { return }
         let found = FoundListener(owner: owner, index: index())
-        guard found.index < owner.listeners.count, isSeen(found) else { return }
+        guard found.index < owner.listeners.count, sight.ofListener(found) else { return }
         if isWorse { return best.leaveOut() }
         let port = found.listener.port
         let isElsewhere = fit == .exact && query.port.map { $0 != port } ?? false

@@ -5,7 +5,7 @@ import HashTreeCollections
 /// resources are called.
 ///
 /// Made once for many searches, and good for later states as well: what changed since is told to
-/// ``hostnames(fitting:changed:in:limit:isSeen:)``, looked at by itself, and not looked up here.
+/// ``hostnames(fitting:changed:in:limit:seenBy:)``, looked at by itself, and not looked up here.
 public final class SearchIndex: Sendable {
     /// Of the state that it was made of.
     public let revision: Revision

@@ -31,23 +31,17 @@ struct HostnameReader {
 
     /// Whether the caller may be told of a listener: of one that takes part in a gateway whoever
     /// sees that, as `explain` has it; of others who may get what they stand in, as status has it.
-    ///
-    /// Listeners of one owner come one after the other, and are seen alike.
-    func makeSight() -> (FoundListener) -> Bool {
-        if visibility.isUnlimited { return { _ in true } }
+    var sight: ListenerSight {
+        if visibility.isUnlimited { return .all }
         let visibility = visibility
-        var last: (owner: OwnerRecord, asPart: Bool, alone: Bool)?
-        return { found in
-            if let last, last.owner === found.owner {
-                return found.isClaimant ? last.asPart : last.alone
-            }
-            let alone = visibility.sees(found.owner.id)
-            let asPart =
-                alone
-                || found.owner.gatewayName.map { visibility.seesMerge(of: $0) } ?? false
-            last = (found.owner, asPart, alone)
-            return found.isClaimant ? asPart : alone
+        func asPart(_ owner: OwnerRecord) -> Bool {
+            owner.gatewayName.map { visibility.sees(owner.id, on: $0) } ?? false
         }
+        return ListenerSight(
+            ofOwner: { asPart($0) || visibility.sees($0.id) },
+            ofListener: { found in
+                found.isClaimant ? asPart(found.owner) : visibility.sees(found.owner.id)
+            })
     }
 
     // MARK: Found by name

@@ -46,10 +46,10 @@ struct SearchReader {
     ) throws {
         var reader = HostnameReader(
             ledger, current.published, explainer, nodes, for: rights, at: now)
-        let isSeen = reader.makeSight()
+        let sight = reader.sight
         let query = HostnameQuery(text.hostname, port: text.port)
         let found = current.index.hostnames(
-            fitting: query, changed: current.changed, in: state, limit: limit, isSeen: isSeen)
+            fitting: query, changed: current.changed, in: state, limit: limit, seenBy: sight)
         if found.isTruncated { answer.more.append("Hostname") }
         for find in found.finds { answer.results.append(try reader.result(of: find)) }
         guard text.isWholeHostname else { return }
@@ -61,7 +61,7 @@ struct SearchReader {
         answer.owners = reader.owners(ofHostname: text.hostname)
         let near = current.index.hostnames(
             near: text.hostname, changed: current.changed, in: state, limit: min(limit, 6),
-            isSeen: isSeen)
+            seenBy: sight)
         for find in near where !found.finds.contains(where: { $0.isSamePlace(as: find) }) {
             answer.results.append(try reader.result(of: find))
         }
