@@ -21,6 +21,8 @@ struct Access: Hashable, Sendable {
         case proposals, proposalApproval
         /// What one is, and what one may do.
         case me
+        /// What is looked for among what other operations show.
+        case search
         case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
@@ -49,7 +51,8 @@ extension Access.Resource {
     var audience: Audience {
         switch self {
         case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me: .authenticated
+        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
+            .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
         default: .entitled
@@ -83,6 +86,7 @@ extension Access.Resource {
         case .proposals: ResourceKind.proposal.plural
         case .proposalApproval: AccessTarget.approvals
         case .me: "me"
+        case .search: "search"
         case .commits: "commits"
         case .commitRevert: "commits/revert"
         case .commitConfirm: "commits/confirm"
