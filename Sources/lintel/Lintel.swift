@@ -20,6 +20,9 @@ struct Lintel: ParsableCommand {
             Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
             AdminToken.self,
             HealthCheck.self, Version.self,
-            WhoAmI.self,
+            WhoAmI.self, Can.self, Tokens.self,
+            Get.self, Describe.self, History.self, Explain.self, SearchCommand.self,
+            Watch.self, ShowEvents.self, ShowNodes.self, ShowSnapshot.self, ShowLimits.self,
+            ShowWarnings.self,
         ])
 }

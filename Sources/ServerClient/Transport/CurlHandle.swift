@@ -8,6 +8,7 @@ struct TransferRequest {
     let headers: [String]
     let body: [UInt8]?
     let patienceSeconds: Int?
+    let silenceSeconds: Int?
     let credentials: Credentials
     let server: ServerURL
     let userAgent: String
@@ -23,7 +24,7 @@ struct TransferRequest {
         // Nothing is asked for before a body is sent: an extra turn for each change.
         if let body = request.body { headers += ["Content-Type: \(body.type)", "Expect:"] }
         (self.headers, body) = (headers, request.body?.bytes)
-        patienceSeconds = request.patienceSeconds
+        (patienceSeconds, silenceSeconds) = (request.patienceSeconds, request.silenceSeconds)
         (self.credentials, self.server, self.userAgent) = (credentials, server, userAgent)
     }
 }
@@ -96,6 +97,10 @@ final class CurlHandle {
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         set(CURLOPT_CONNECTTIMEOUT, 10)
         if let seconds = request.patienceSeconds { set(CURLOPT_TIMEOUT, seconds) }
+        if let seconds = request.silenceSeconds {
+            set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            set(CURLOPT_LOW_SPEED_TIME, seconds)
+        }
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_USERAGENT, request.userAgent)
         // Whatever libcurl can unpack.

@@ -27,11 +27,16 @@ package final class ServerConnection {
 
     /// The answer to what is asked, whatever its status.
     ///
-    /// - Parameter take: what is given the body of a 2xx as it comes, which is not in the answer
-    ///   then. False ends the request; what has come is answered.
+    /// - Parameters:
+    ///   - isAnonymous: whether it is asked without saying by whom.
+    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then. False
+    ///     ends the request; what has come is answered.
     package func send(
-        _ request: ServerRequest, taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
+        _ request: ServerRequest, isAnonymous: Bool = false,
+        taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
     ) throws(ClientError) -> ServerAnswer {
+        var credentials = credentials
+        if isAnonymous { credentials.token = nil }
         if credentials.token != nil && !server.isEncrypted && !server.isOnThisMachine {
             throw ClientError(
                 .usage, "\(server) is not asked: everybody on the way could read the token",
@@ -58,6 +63,7 @@ package final class ServerConnection {
             return answer
         }
         guard let problem = ServerProblem(answer) else { throw notLintel(answer) }
+        if let error = notSupported(request, problem) { throw error }
         throw ClientError(
             .problem, problem.detail.isEmpty ? problem.title : problem.detail, problem: problem)
     }
