@@ -21,5 +21,6 @@ struct Lintel: ParsableCommand {
             AdminToken.self,
             HealthCheck.self, Version.self,
             WhoAmI.self,
+            Plan.self, Apply.self,
         ])
 }
