@@ -10,6 +10,10 @@ package struct ServerProblem: Sendable {
         package let detail: String
         /// Of the file with that: `shop/web.yaml:14:17`.
         package var location: String?
+
+        package init(pointer: String, code: String, detail: String) {
+            (self.pointer, self.code, self.detail) = (pointer, code, detail)
+        }
     }
 
     package let status: Int

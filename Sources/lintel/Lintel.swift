@@ -21,6 +21,9 @@ struct Lintel: ParsableCommand {
             AdminToken.self,
             HealthCheck.self, Version.self,
             WhoAmI.self,
-            Plan.self, Apply.self,
+            Plan.self, Apply.self, Delete.self, Diff.self,
+            Rollback.self, Revert.self, Confirm.self,
+            Approve.self, Refuse.self, Withdraw.self,
+            Freeze.self, Unfreeze.self, Pin.self, Unpin.self, Release.self,
         ])
 }

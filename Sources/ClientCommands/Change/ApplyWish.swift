@@ -10,11 +10,10 @@ struct ApplyWish {
     let message: String?
 
     func wish(in session: Session, isProposal: Bool = false) throws(ClientError) -> Wish {
-        let read = try Manifests(files: manifests.files)
-        var deletions: [Deletion] = []
+        var read = try Manifests(files: manifests.files)
         if let selector = pruning.selector {
             let kept = Set(read.items.compactMap { $0.id(namespace: session.namespace) })
-            deletions = try Pruning(session, selector: selector).deletions(besides: kept)
+            read.deletions = try Pruning(session, selector: selector).deletions(besides: kept)
         }
         return Wish(
             path: isProposal ? "/v1/proposals" : "/v1/changes",
@@ -23,7 +22,7 @@ struct ApplyWish {
                 ("fieldValidation", manifests.fieldValidation?.rawValue),
                 ("foreignKinds", manifests.foreignKinds?.rawValue),
             ] + terms.query,
-            body: try read.changeset(message: message, deleting: deletions), manifests: read,
+            body: try read.changeset(message: message), manifests: read,
             expectPlan: terms.expectPlan, isProposal: isProposal, question: "Apply this?")
     }
 }

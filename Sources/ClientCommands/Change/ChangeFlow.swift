@@ -11,23 +11,28 @@ struct ChangeFlow {
     let options: ChangeOptions
 
     func run(_ wish: Wish) throws {
+        try begin()
+        if options.dryRun { return show(try preview(wish)) }
+        if options.yes { return try finish(try commit(wish), of: wish) }
+        let plan = try preview(wish)
+        guard plan.isChange else { return show(plan) }
+        // The answer is for programs then, and this is for the person who is asked.
+        let terminal = session.forPeople
+        terminal.write(plan.text(on: terminal, isWide: session.output == .wide))
+        try ask(question(about: plan, wish))
+        var reviewed = wish
+        if wish.takesPlan { reviewed.expectPlan = plan.digest }
+        try finish(try commit(reviewed), of: reviewed, isKnown: true)
+    }
+
+    /// Sees that somebody can be asked. From now on Ctrl-C tells what became of it.
+    func begin() throws(ClientError) {
         if !options.dryRun, !options.yes, !Prompt.isPossible {
             throw ClientError(
                 .usage, "nobody can be asked, since there is no terminal; nothing was changed",
                 hint: "--yes does it without asking, --dry-run only shows it")
         }
         Interruption.catch()
-        if options.dryRun { return show(try preview(wish)) }
-        if options.yes { return try finish(try commit(wish), of: wish) }
-        let plan = try preview(wish)
-        guard plan.isChange else { return show(plan) }
-        // The answer is for programs then, and this is for the person who is asked.
-        let terminal = session.isForPrograms ? session.err : session.out
-        terminal.write(plan.text(on: terminal, isWide: session.output == .wide))
-        try ask(question(about: plan, wish))
-        var reviewed = wish
-        reviewed.expectPlan = plan.digest
-        try finish(try commit(reviewed), of: reviewed, isKnown: true)
     }
 
     /// What it would do.
@@ -45,7 +50,7 @@ struct ChangeFlow {
 
     private func commit(_ wish: Wish) throws(ClientError) -> ServerAnswer {
         do throws(ClientError) {
-            return try Commit(session).send(request(wish, isDryRun: false))
+            return try CommitRequest(session).send(request(wish, isDryRun: false))
         } catch {
             throw located(error, wish)
         }
@@ -72,7 +77,7 @@ struct ChangeFlow {
             ? "Others have to agree to this. Ask them, by a proposal?" : wish.question
     }
 
-    private func ask(_ question: String) throws(ClientError) {
+    func ask(_ question: String) throws(ClientError) {
         let isAgreed = Prompt.confirm("\n" + question)
         if Interruption.count > 0 {
             throw ClientError(.interrupted, "\nnothing was changed")
@@ -110,6 +115,9 @@ struct ChangeFlow {
 extension Session {
     /// Whether what is printed is read by programs, so that nothing else may be in it.
     var isForPrograms: Bool { output != .table && output != .wide }
+
+    /// Where a person sees what there is to agree to.
+    var forPeople: Terminal { isForPrograms ? err : out }
 }
 
 extension ClientError {

@@ -38,7 +38,6 @@ package struct PruneOptions: ParsableArguments {
 struct Pruning {
     private let session: Session
     private let selector: String
-    private static let pageSize = 1000
 
     init(_ session: Session, selector: String) {
         (self.session, self.selector) = (session, selector)
@@ -64,19 +63,8 @@ struct Pruning {
     }
 
     private func matches(of kind: ResourceKind) throws(ClientError) -> [Deletion] {
-        let place = session.namespace.map { "namespaces/\(ServerRequest.escaped($0))/" } ?? ""
-        var (found, next): ([Deletion], String?) = ([], nil)
-        repeat {
-            let page = try session.get(
-                "/v1/\(place)\(kind.plural)",
-                query: [
-                    ("labelSelector", selector), ("limit", String(Self.pageSize)),
-                    ("continue", next),
-                ])
-            found += page["items"]?.elements.compactMap { Deletion($0, of: kind) } ?? []
-            next = page["metadata"]?["continue"]?.string
-        } while next?.isEmpty == false
-        return found
+        try session.list(kind, in: session.namespace, selector: selector)
+            .compactMap { Deletion($0, of: kind) }
     }
 }
 

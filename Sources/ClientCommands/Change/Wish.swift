@@ -11,6 +11,8 @@ struct Wish {
     var manifests: Manifests?
     /// Of a plan that somebody has reviewed elsewhere.
     var expectPlan: String?
+    /// Whether the server takes a plan with it.
+    var takesPlan = true
     /// Whether it is to be kept until others have agreed: the path is that of proposals then.
     var isProposal = false
     /// `Apply this?`

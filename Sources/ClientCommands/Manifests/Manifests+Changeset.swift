@@ -3,10 +3,8 @@ import JSON
 import ServerClient
 
 extension Manifests {
-    /// What `POST /v1/changes` takes: everything here is applied, and others are deleted.
-    func changeset(
-        message: String?, deleting deletions: [Deletion] = []
-    ) throws(ClientError) -> [UInt8] {
+    /// What `POST /v1/changes` takes: everything here, applied or deleted.
+    func changeset(message: String?) throws(ClientError) -> [UInt8] {
         try checkCount(items.count + deletions.count)
         let size = sources.reduce(0) { $0 + $1.bytes.count }
         var writer = JSONWriter(reservingCapacity: size + size / 4)

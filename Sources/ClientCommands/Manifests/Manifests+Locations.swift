@@ -1,3 +1,4 @@
+import GatewayModel
 import Manifest
 import ServerClient
 
@@ -30,13 +31,25 @@ extension Manifests {
     func located(_ issues: [ServerProblem.Issue]) -> [ServerProblem.Issue] {
         let places = issues.map { place($0.pointer) }
         let locations = locations(of: places)
-        return zip(zip(issues, places), locations).map { entry, location in
-            guard let place = entry.1 else { return entry.0 }
-            var issue = entry.0
-            issue.location = location
-            issue.pointer = FieldPath.text(ofPointer: place.pointer)
+        return issues.indices.map { index in
+            var issue = issues[index]
+            if let place = places[index] {
+                issue.location = locations[index]
+                issue.pointer = FieldPath.text(ofPointer: place.pointer)
+            } else if let id = deletion(issue.pointer) {
+                issue.pointer = id.argument
+            }
             return issue
         }
+    }
+
+    /// - Parameter pointer: `/changes/17/delete`.
+    private func deletion(_ pointer: String) -> ResourceID? {
+        let steps = pointer.split(separator: "/")
+        guard steps.count >= 3, steps[0] == "changes", steps[2] == "delete",
+            let index = Int(steps[1]), deletions.indices.contains(index - items.count)
+        else { return nil }
+        return deletions[index - items.count].id
     }
 
     /// A message that begins with such a pointer, as those of warnings do.

@@ -26,6 +26,8 @@ struct Manifests {
 
     private(set) var sources: [Source] = []
     private(set) var items: [Item] = []
+    /// What is to be deleted in the same commit.
+    var deletions: [Deletion] = []
     /// What cannot be read, as `file:line:column: why`.
     private(set) var faults: [String] = []
 

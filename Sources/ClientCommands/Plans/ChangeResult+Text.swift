@@ -29,11 +29,12 @@ extension ChangeResult {
         }
         let changed = marked.filter { $0.mark != .stays }
         let unchanged = marked.filter { $0.mark == .stays }
-        let text = MarkedList(lines: changed, indent: 0, limit: limit).text(on: terminal)
-        return text
-            + MarkedList(
-                lines: unchanged, indent: 0, limit: limit == nil ? nil : Self.shownUnchanged
-            ).text(on: terminal)
+        return MarkedList(
+            [
+                .init(lines: changed, limit: limit),
+                .init(lines: unchanged, limit: limit == nil ? nil : Self.shownUnchanged),
+            ], indent: 0
+        ).text(on: terminal)
     }
 
     private static func mark(_ action: String) -> MarkedLine.Mark {

@@ -21,8 +21,9 @@ struct GatewayEffectText {
         ]
         let lists = sections.filter { !$0.lines.isEmpty }.map { title, lines in
             (title.isEmpty ? "" : "  " + title + "\n")
-                + MarkedList(lines: lines, indent: title.isEmpty ? 2 : 4, limit: limit)
-                .text(on: terminal)
+                + MarkedList(
+                    [.init(lines: lines, limit: limit)], indent: title.isEmpty ? 2 : 4
+                ).text(on: terminal)
         }
         return terminal.styled(head, .bold) + "\n" + lists.joined()
     }

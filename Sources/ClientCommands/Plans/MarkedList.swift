@@ -30,34 +30,52 @@ struct MarkedLine {
 /// A list as a plan shows it: a mark, then columns, which are as wide as they need to be. Where
 /// the terminal is too narrow for them each thing takes several lines.
 struct MarkedList {
-    let lines: [MarkedLine]
+    /// Lines of which only so many are shown; nil for all.
+    struct Part {
+        let lines: [MarkedLine]
+        let limit: Int?
+
+        fileprivate var shown: ArraySlice<MarkedLine> {
+            limit.map { lines.prefix($0) } ?? lines[...]
+        }
+    }
+
+    let parts: [Part]
     let indent: Int
-    /// How many are shown; nil for all.
-    let limit: Int?
+
+    init(_ parts: [Part], indent: Int) { (self.parts, self.indent) = (parts, indent) }
 
     func text(on terminal: Terminal) -> String {
-        let shown = limit.map { lines.prefix($0) } ?? lines[...]
-        let widths = self.widths(of: shown)
+        let widths = self.widths(of: parts.flatMap(\.shown))
         let total = indent + 2 + widths.reduce(0, +) + 2 * max(0, widths.count - 1)
         let isNarrow = terminal.columns.map { $0 < total } ?? false
         var text = ""
-        for line in shown {
-            let head = spaces(indent) + line.mark.rawValue + " "
-            let cells = line.cells.filter { !$0.isEmpty }
-            let body =
-                isNarrow
-                ? cells.joined(separator: "\n" + spaces(indent + 4)) : padded(line.cells, widths)
-            text += terminal.styledLines(head + body, line.mark.style) + "\n"
-            if let note = line.note {
-                text += terminal.wrapped(note, after: spaces(indent + 4), indent: indent + 4)
+        for part in parts {
+            for line in part.shown {
+                text += self.text(of: line, isNarrow ? nil : widths, on: terminal)
+            }
+            let rest = part.lines.count - part.shown.count
+            if rest > 0 {
+                let mark = spaces(indent) + (part.lines.last?.mark.rawValue ?? " ")
+                text += terminal.wrapped(
+                    "and \(rest) more (-o wide shows all)", after: mark + " ", indent: indent + 2)
             }
         }
-        let rest = lines.count - shown.count
-        if rest > 0 { text += spaces(indent) + "… and \(rest) more (-o wide shows all)\n" }
         return text
     }
 
-    private func widths(of shown: ArraySlice<MarkedLine>) -> [Int] {
+    /// - Parameter widths: of its columns; nil where each gets a line.
+    private func text(of line: MarkedLine, _ widths: [Int]?, on terminal: Terminal) -> String {
+        let head = spaces(indent) + line.mark.rawValue + " "
+        let body =
+            widths.map { padded(line.cells, $0) }
+            ?? line.cells.joined(separator: "\n" + spaces(indent + 4))
+        let text = terminal.styledLines(head + body, line.mark.style) + "\n"
+        guard let note = line.note else { return text }
+        return text + terminal.wrapped(note, after: spaces(indent + 4), indent: indent + 4)
+    }
+
+    private func widths(of shown: [MarkedLine]) -> [Int] {
         shown.reduce(into: []) { widths, line in
             for (column, cell) in line.cells.enumerated() {
                 if column == widths.count { widths.append(0) }

@@ -10,7 +10,9 @@ struct Proposal {
 
     var name: String { root["metadata"]?["name"]?.string?.printable ?? "" }
     var plan: String? { spec("plan")?.string }
-    var state: String { text("state") }
+    /// What it would do, as long as it is open.
+    var preview: ChangeResult? { spec("preview").map { ChangeResult($0) } }
+    private var state: String { text("state") }
 
     private func spec(_ name: StaticString) -> JSONNode? { root["spec"]?[name] }
     private func text(_ name: StaticString) -> String { spec(name)?.string?.printable ?? "" }

@@ -7,7 +7,7 @@ import Terminal
 /// It has a key of its own (`Idempotency-Key`), so that it can be sent again when the answer is
 /// lost: the server does it once, and answers the same. Ctrl-C does not take back what is sent, so
 /// the first waits for the answer, and only the second leaves.
-final class Commit {
+final class CommitRequest {
     private let session: Session
     private var isTold = false
 
