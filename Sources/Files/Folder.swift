@@ -3,8 +3,11 @@ import Glibc
 /// What is in a folder.
 public enum Folder {
     /// The names in it, without `.` and `..`; none if it cannot be read.
-    public static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
+    public static func names(in path: String) -> [String] { (try? contents(of: path)) ?? [] }
+
+    /// The names in it, without `.` and `..`.
+    public static func contents(of path: String) throws(FileError) -> [String] {
+        guard let folder = opendir(path) else { throw FileError("read the folder \(path)") }
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {

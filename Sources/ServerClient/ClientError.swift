@@ -25,16 +25,28 @@ package struct ClientError: Error, CustomStringConvertible {
     /// What to do, where something can be done.
     package let hint: String?
     package let problem: ServerProblem?
+    /// Whether the request may have been taken although there is no answer to it.
+    package let isAnswerLost: Bool
 
     package init(
-        _ code: Code, _ description: String, hint: String? = nil, problem: ServerProblem? = nil
+        _ code: Code, _ description: String, hint: String? = nil, problem: ServerProblem? = nil,
+        isAnswerLost: Bool = false
     ) {
         (self.code, self.description) = (code, description)
-        (self.hint, self.problem) = (hint, problem)
+        (self.hint, self.problem, self.isAnswerLost) = (hint, problem, isAnswerLost)
     }
 
     /// The same with another hint, unless there is one.
     package func hinting(_ hint: String?) -> ClientError {
-        ClientError(code, description, hint: self.hint ?? hint, problem: problem)
+        ClientError(
+            code, description, hint: self.hint ?? hint, problem: problem,
+            isAnswerLost: isAnswerLost)
+    }
+
+    /// The same about places that its reader knows.
+    package func placing(_ place: ([ServerProblem.Issue]) -> [ServerProblem.Issue]) -> ClientError {
+        guard var problem else { return self }
+        problem.issues = place(problem.issues)
+        return ClientError(code, description, hint: hint, problem: problem)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import ClientCommands
 import ServerClient
 
-/// The program.
+/// The program: the server, what works on its files, and the commands that ask a server.
 @main
 struct Lintel: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,16 +13,39 @@ struct Lintel: ParsableCommand {
             """,
         discussion: """
             Every option of a command can also be given by environment, as LINTEL_ and its name: \
-            --database as LINTEL_DATABASE, --listen as LINTEL_LISTEN.
+            --database as LINTEL_DATABASE, --server as LINTEL_SERVER.
             """,
         version: Build.version,
-        subcommands: [
-            Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
-            AdminToken.self,
-            HealthCheck.self, Version.self,
-            WhoAmI.self, Can.self, Tokens.self,
-            Get.self, Describe.self, History.self, Explain.self, SearchCommand.self,
-            Watch.self, ShowEvents.self, ShowNodes.self, ShowSnapshot.self, ShowLimits.self,
-            ShowWarnings.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Change",
+                subcommands: [
+                    Plan.self, Apply.self, Delete.self, Diff.self, Rollback.self, Revert.self,
+                    Confirm.self,
+                ]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    Get.self, Describe.self, Explain.self, SearchCommand.self, History.self,
+                    Log.self, Watch.self, ShowEvents.self, ShowWarnings.self, ShowNodes.self,
+                    ShowSnapshot.self,
+                ]),
+            CommandGroup(
+                name: "Rules of the house",
+                subcommands: [
+                    Approve.self, Refuse.self, Withdraw.self, Freeze.self, Unfreeze.self,
+                    Pin.self, Unpin.self, Release.self, ShowLimits.self,
+                ]),
+            CommandGroup(
+                name: "Who one is",
+                subcommands: [
+                    Login.self, Logout.self, Contexts.self, WhoAmI.self, Can.self, Tokens.self,
+                ]),
+            CommandGroup(
+                name: "Server",
+                subcommands: [
+                    Serve.self, Envoy.self, Verify.self, Backup.self, Keys.self, AdminToken.self,
+                    HealthCheck.self, Version.self,
+                ]),
         ])
 }

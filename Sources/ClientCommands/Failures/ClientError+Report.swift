@@ -24,7 +24,9 @@ extension ClientError {
         for issue in problem?.issues ?? [] {
             let place = issue.pointer.isEmpty ? "" : issue.pointer.printable + ": "
             let code = issue.code.isEmpty ? "" : " (\(issue.code.printable))"
-            lines.append("  " + place + issue.detail.printable + code)
+            // At the beginning of the line editors find it.
+            let location = issue.location.map { $0.printable + ": " } ?? "  "
+            lines.append(location + place + issue.detail.printable + code)
         }
         if let hint = hint ?? problem?.hint { lines.append(hint.printableLines) }
         return lines.map { $0 + "\n" }.joined()

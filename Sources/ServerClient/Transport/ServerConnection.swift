@@ -25,6 +25,9 @@ package final class ServerConnection {
         (self.version, self.handle) = (version, handle)
     }
 
+    /// Whether anything of the present request has been sent.
+    package var isUnderWay: Bool { handle.isSent }
+
     /// The answer to what is asked, whatever its status.
     ///
     /// - Parameters:
@@ -84,7 +87,9 @@ package final class ServerConnection {
         return ClientError(
             .notLintel,
             "\(server) answers \(answer.status) with \(type)\(location), and not as Lintel does",
-            hint: "a proxy or another program may stand there; is the address right?")
+            hint: "a proxy or another program may stand there; is the address right?",
+            // A proxy that gave the server up.
+            isAnswerLost: answer.status >= 500)
     }
 }
 
