@@ -20,6 +20,6 @@ struct Lintel: ParsableCommand {
             Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
             AdminToken.self,
             HealthCheck.self, Version.self,
-            WhoAmI.self,
+            WhoAmI.self, Login.self, Logout.self, Contexts.self,
         ])
 }
