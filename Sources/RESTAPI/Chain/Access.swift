@@ -24,6 +24,8 @@ struct Access: Hashable, Sendable {
         case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
+        /// How to get a token.
+        case protectedResource
     }
 
     let verb: AccessVerb
@@ -48,7 +50,7 @@ extension Access.Resource {
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI: .everybody
+        case .health, .readiness, .version, .openAPI, .protectedResource: .everybody
         case .changes, .proposals, .proposalApproval, .gatewayRollback, .me: .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
@@ -94,6 +96,7 @@ extension Access.Resource {
         case .metrics: "metrics"
         case .version: "version"
         case .openAPI: "openapi"
+        case .protectedResource: "oauth-protected-resource"
         }
     }
 
