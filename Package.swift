@@ -230,7 +230,10 @@ let package = Package(
         // What asks a server: connections, contexts, and what comes back.
         .target(
             name: "ServerClient",
-            dependencies: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
+            dependencies: [
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
         // One file for each command of `lintel` that asks a server.
         .target(

@@ -73,12 +73,13 @@ extension Routes {
     /// What tells about the server itself.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], _ metrics: GetMetrics
+        openAPI: [UInt8], _ metrics: GetMetrics, _ resource: GetProtectedResource
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
         table.add(.get, "/metrics", metrics)
         table.add(.get, "/version", GetVersionInfo(build: build))
+        table.add(.get, GetProtectedResource.path, resource)
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }
 }

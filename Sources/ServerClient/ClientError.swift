@@ -13,6 +13,8 @@ package struct ClientError: Error, CustomStringConvertible {
         case notSupported
         /// The server says no (``problem``).
         case problem
+        /// An issuer of single sign-on does not say who asks, or does not any more.
+        case notSignedIn
         /// Ctrl-C.
         case interrupted
         /// A file cannot be read or written.

@@ -42,8 +42,11 @@ struct ImportTests {
         // Of Glibc what terminals, signals and pipes are.
         Module("Terminal", ours: [], others: ["Glibc", "Synchronization"]),
         Module(
-            "ServerClient", ours: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
-            others: ["Glibc"]),
+            "ServerClient",
+            ours: [
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
+            ],
+            others: ["Crypto", "Glibc"]),
         Module(
             "ClientCommands",
             ours: [

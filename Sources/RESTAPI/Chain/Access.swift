@@ -26,6 +26,8 @@ struct Access: Hashable, Sendable {
         case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
+        /// How to get a token.
+        case protectedResource
     }
 
     let verb: AccessVerb
@@ -50,7 +52,7 @@ extension Access.Resource {
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI: .everybody
+        case .health, .readiness, .version, .openAPI, .protectedResource: .everybody
         case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
             .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
@@ -98,6 +100,7 @@ extension Access.Resource {
         case .metrics: "metrics"
         case .version: "version"
         case .openAPI: "openapi"
+        case .protectedResource: "oauth-protected-resource"
         }
     }
 

@@ -40,15 +40,19 @@ package final class ServerConnection {
     ) throws(ClientError) -> ServerAnswer {
         var credentials = credentials
         if isAnonymous { credentials.token = nil }
-        if credentials.token != nil && !server.isEncrypted && !server.isOnThisMachine {
-            throw ClientError(
-                .usage, "\(server) is not asked: everybody on the way could read the token",
-                hint: "use an https:// address")
-        }
+        if credentials.token != nil { try requirePrivacy() }
         return try handle.perform(
             TransferRequest(
                 request, to: server, credentials: credentials, userAgent: "lintel/\(version)"),
             isGivenUp: isGivenUp, onProgress: onProgress, taking: take)
+    }
+
+    /// That nobody on the way can read a token.
+    package func requirePrivacy() throws(ClientError) {
+        if server.isEncrypted || server.isOnThisMachine { return }
+        throw ClientError(
+            .usage, "\(server) is not asked: everybody on the way could read the token",
+            hint: "use an https:// address")
     }
 
     /// The answer to what is asked, if it is a success (2xx), or 304.
