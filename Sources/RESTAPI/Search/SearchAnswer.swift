@@ -84,12 +84,14 @@ struct SearchAnswer {
             log.map { log in
                 log.oldest == nil
                     ? ", and no commit speaks of it"
-                    : ", and no commit from \(log.oldest ?? .zero) to \(log.newest) speaks of it"
+                    : ", and no commit from \(log.oldest ?? .zero) to \(log.newest) does"
             } ?? ""
         return "\(scope) is called \(text.text)\(log)"
     }
 
-    private var answer: String { sentences.map { $0.hasSuffix("?") ? $0 : $0 + "." }.joined(separator: " ") }
+    private var answer: String {
+        sentences.map { $0.hasSuffix("?") ? $0 : $0 + "." }.joined(separator: " ")
+    }
 
     // MARK: For programs
 

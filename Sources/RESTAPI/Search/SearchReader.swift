@@ -82,7 +82,7 @@ struct SearchReader {
         }
         answer.results += finds.map { ResourceResult($0, in: state, to: visibility, now: now) }
         let namespace = ResourceID.namespace(text.name.lowercased())
-        guard text.kind == nil || text.kind == .namespace, state[namespace] == nil,
+        guard text.kind.map({ $0.part == .namespace }) ?? true, state[namespace] == nil,
             state.ids(of: .listenerSet, in: namespace.name).contains(where: sees)
         else { return }
         answer.results.append(
@@ -110,9 +110,10 @@ struct SearchReader {
         {
             answer.results.append(commit)
         }
-        for (name, _) in try ledger.gateways(changedBy: revision) where visibility.seesMerge(of: name)
-        {
-            guard let record = try ledger.sideStore.version(of: name, at: revision) else { continue }
+        for (name, _) in try ledger.gateways(changedBy: revision) {
+            guard visibility.seesMerge(of: name),
+                let record = try ledger.sideStore.version(of: name, at: revision)
+            else { continue }
             answer.results.append(
                 VersionResult(
                     record: record, latest: state.gateway(name)?.version,
