@@ -63,6 +63,7 @@ import Testing
             """
         ),
         ("wwww.example.com", "nobody serves wwww.example.com. did you mean www.example.com?"),
+        ("ww.example.com", "nobody serves ww.example.com. did you mean www.example.com?"),
         ("nobody.example.org", "nobody serves nobody.example.org."),
         ("zzz", "nothing is called zzz, and no commit speaks of it."),
         ("shop", "Namespace shop has 1 ListenerSet with 2 listeners, of which 2 are served."),

@@ -62,7 +62,12 @@ struct SearchReader {
         let near = current.index.hostnames(
             near: text.hostname, changed: current.changed, in: state, limit: min(limit, 6),
             seenBy: sight)
-        for find in near where !found.finds.contains(where: { $0.isSamePlace(as: find) }) {
+        func isKnown(_ find: HostnameFind) -> Bool {
+            found.finds.contains { $0.isSamePlace(as: find) }
+        }
+        // What has all that was typed is meant rather than what has not.
+        answer.meant = (near.filter(isKnown) + near.filter { !isKnown($0) }).map(\.hostname).uniqued
+        for find in near where !isKnown(find) {
             answer.results.append(try reader.result(of: find))
         }
     }
