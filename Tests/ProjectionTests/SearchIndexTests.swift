@@ -41,16 +41,23 @@ import Testing
 
     @Test(arguments: [
         ("www.example.com", ["www.example.com", "www.example.com.au"]),
-        ("example.com", [
-            "example.com", "*.example.com", "www.example.com", "shop.example.com",
-            "m.shop.example.com", "www.example.com.au",
-        ]),
+        (
+            "example.com",
+            [
+                "example.com", "*.example.com", "www.example.com", "shop.example.com",
+                "m.shop.example.com", "www.example.com.au",
+            ]
+        ),
         ("*.", ["*.example.com"]), ("w.e", ["www.example.com", "www.example.com.au"]),
         ("shop", ["shop.example.com", "m.shop.example.com"]), ("nothing", []), ("", []),
-        ("com\nwww", []), ("m", [
-            "m.shop.example.com", "example.com", "*.example.com", "www.example.com",
-            "shop.example.com", "www.example.com.au",
-        ]),
+        ("com\nwww", []),
+        (
+            "m",
+            [
+                "m.shop.example.com", "example.com", "*.example.com", "www.example.com",
+                "shop.example.com", "www.example.com.au",
+            ]
+        ),
     ])
     func `what fits better comes first, of that what is shorter`(part: String, names: [String]) {
         #expect(find(part).names == names)

@@ -44,37 +44,41 @@ import Testing
         (
             "x.lab.example.com",
             """
-                x.lab.example.com:80 is served by lab/wide (*.lab.example.com) on infra/edge; \
-                no proxy polls infra/edge.
-                """
+            x.lab.example.com:80 is served by lab/wide (*.lab.example.com) on infra/edge; \
+            no proxy polls infra/edge.
+            """
         ),
         (
             "*.lab.example.com",
             """
-                *.lab.example.com:80 is served by lab/wide on infra/edge since \
-                2026-11-22 10:00:06 UTC (commit 6); no proxy polls infra/edge.
-                """
+            *.lab.example.com:80 is served by lab/wide on infra/edge since \
+            2026-11-22 10:00:06 UTC (commit 6); no proxy polls infra/edge.
+            """
         ),
         (
             "late.example.com",
             """
-                late.example.com:80 on infra/gone is not served by lab/late: Gateway infra/gone does \
-                not exist; create it, or name another.
-                """
+            late.example.com:80 on infra/gone is not served by lab/late: Gateway infra/gone does \
+            not exist; create it, or name another.
+            """
         ),
         ("wwww.example.com", "nobody serves wwww.example.com. did you mean www.example.com?"),
+        ("ww.example.com", "nobody serves ww.example.com. did you mean www.example.com?"),
         ("nobody.example.org", "nobody serves nobody.example.org."),
         ("zzz", "nothing is called zzz, and no commit speaks of it."),
         ("shop", "Namespace shop has 1 ListenerSet with 2 listeners, of which 2 are served."),
         ("shop/web", "ListenerSet shop/web serves its 2 listeners on infra/edge."),
-        ("ListenerSet blog/news", "ListenerSet blog/news serves 1 of its 2 listeners on infra/edge."),
+        (
+            "ListenerSet blog/news",
+            "ListenerSet blog/news serves 1 of its 2 listeners on infra/edge."
+        ),
         ("lset news", "ListenerSet blog/news serves 1 of its 2 listeners on infra/edge."),
         (
             "lab/late",
             """
-                ListenerSet lab/late serves nothing: Gateway infra/gone does not exist; create it, \
-                or name another.
-                """
+            ListenerSet lab/late serves nothing: Gateway infra/gone does not exist; create it, \
+            or name another.
+            """
         ),
         (
             "edge",
@@ -83,10 +87,10 @@ import Testing
         (
             "new",
             """
-                nothing is called exactly new. the nearest is news.example.com:80: \
-                news.example.com:80 is served by blog/news on infra/edge since \
-                2026-11-22 10:00:04 UTC (commit 4); no proxy polls infra/edge.
-                """
+            nothing is called exactly new. the nearest is news.example.com:80: \
+            news.example.com:80 is served by blog/news on infra/edge since \
+            2026-11-22 10:00:04 UTC (commit 4); no proxy polls infra/edge.
+            """
         ),
         (
             "ticket-7 WIDE",
@@ -95,9 +99,9 @@ import Testing
         (
             "ada",
             """
-                ada made 6 commits of those that were looked at; the last is commit 6 of \
-                2026-11-22 10:00:06 UTC by ada: TICKET-7 wide.
-                """
+            ada made 6 commits of those that were looked at; the last is commit 6 of \
+            2026-11-22 10:00:06 UTC by ada: TICKET-7 wide.
+            """
         ),
         ("5", "commit 5 of 2026-11-22 10:00:05 UTC by ada: Lab waits for its gateway."),
         ("99", "nothing is called 99, and no commit speaks of it."),
@@ -178,7 +182,9 @@ import Testing
         #expect(try titles("fresh").isEmpty)
         // More than is looked at by itself.
         for round in 0..<5 {
-            let sets = (0..<500).map { Manifests.set("lab/s\(round)-\($0)", "a:h\(round)-\($0).org") }
+            let sets = (0..<500).map {
+                Manifests.set("lab/s\(round)-\($0)", "a:h\(round)-\($0).org")
+            }
             try server.apply(sets.joined())
             let last = "h\(round)-499.org"
             #expect(try titles(last).first == "\(last):80")

@@ -4,8 +4,6 @@ public import GatewayModel
 public struct ResourceFind: Sendable {
     public let fit: NameFit
     public let id: ResourceID
-    /// Of the kind, in the order of kinds.
-    let rank: Int
 }
 
 extension ResourceFind: RankedFind {
@@ -13,11 +11,13 @@ extension ResourceFind: RankedFind {
         left.id == right.id
     }
 
+    /// Kinds in the order of their table; shorter names first.
     public static func < (left: ResourceFind, right: ResourceFind) -> Bool {
         if left.fit != right.fit { return left.fit < right.fit }
-        if left.rank != right.rank { return left.rank < right.rank }
-        let (ours, theirs) = (left.id.nameLength, right.id.nameLength)
-        return ours == theirs ? left.id < right.id : ours < theirs
+        let (ours, theirs) = (left.id.kind.place, right.id.kind.place)
+        if ours != theirs { return ours < theirs }
+        let (length, other) = (left.id.nameLength, right.id.nameLength)
+        return length == other ? left.id < right.id : length < other
     }
 
     mutating func merge(_ other: ResourceFind) {}
@@ -37,37 +37,37 @@ extension SearchIndex {
     ) -> (finds: [ResourceFind], isTruncated: Bool) {
         var best = BestFinds<ResourceFind>(limit: limit)
         let part = Array(part.utf8)
-        func look(at line: NameTable.Line, _ rank: Int) {
-            let fit = line.nameFit(of: part)
-            // Of most of very many it is enough to know that there are more.
-            let isWorse =
-                best.worst.map { worst in
-                    fit != worst.fit
-                        ? fit > worst.fit
-                        : rank != worst.rank
-                            ? rank > worst.rank : line.count > worst.id.nameLength
-                } ?? false
-            if isWorse, best.isTruncated { return }
-            let id = ResourceID(kinds[rank], line: line)
-            guard changed.isEmpty || !changed.contains(id), isSeen(id) else { return }
-            if isWorse { return best.leaveOut() }
-            best.add(ResourceFind(fit: fit, id: id, rank: rank))
-        }
-        names.forEachLine(with: part) { line, place in
-            let rank = Self.block(of: place, kindStarts)
-            if kind == nil || kinds[rank] == kind { look(at: line, rank) }
-        }
-        for id in changed where (kind == nil || id.kind == kind) && state[id] != nil {
-            guard let rank = kinds.firstIndex(of: id.kind) else { continue }
-            var table = NameTable()
-            table.append(id.namespacedName)
-            table.forEachLine(with: part) { line, _ in
-                guard isSeen(id) else { return }
-                best.add(ResourceFind(fit: line.nameFit(of: part), id: id, rank: rank))
+        func look(through rows: ResourceRows, but changed: Set<ResourceID>) {
+            rows.forEach(with: part) { line, lineKind in
+                if let kind, lineKind != kind { return }
+                let fit = line.nameFit(of: part)
+                // Of most of very many it is enough to know that there are more.
+                let isWorse = best.worst.map { line.isWorse(fit, lineKind, than: $0) } ?? false
+                if isWorse, best.isTruncated { return }
+                let id = ResourceID(lineKind, line: line)
+                guard changed.isEmpty || !changed.contains(id), isSeen(id) else { return }
+                if isWorse { return best.leaveOut() }
+                best.add(ResourceFind(fit: fit, id: id))
             }
         }
+        look(through: names, but: changed)
+        if changed.isEmpty { return (best.finds, best.isTruncated) }
+        var rows = ResourceRows()
+        for id in changed where id.kind.row.isReadable && state[id] != nil {
+            rows.begin(id.kind)
+            rows.append(id.namespacedName)
+        }
+        look(through: rows, but: [])
         return (best.finds, best.isTruncated)
     }
+}
+
+extension ResourceKind {
+    /// In the order of kinds.
+    fileprivate var place: Int { Self.places[self] ?? 0 }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: zip(allCases, allCases.indices))
 }
 
 extension ResourceID {
@@ -91,5 +91,14 @@ extension NameTable.Line {
         guard let slash = firstIndex(of: UInt8(ascii: "/")) else { return fit(of: part) }
         let name = Self(rebasing: self[(slash + 1)...])
         return Swift.min(fit(of: part), name.fit(of: part))
+    }
+
+    /// By the fit, the kind and the length alone.
+    fileprivate func isWorse(
+        _ fit: NameFit, _ kind: ResourceKind, than worst: ResourceFind
+    ) -> Bool {
+        if fit != worst.fit { return fit > worst.fit }
+        let (place, other) = (kind.place, worst.id.kind.place)
+        return place == other ? count > worst.id.nameLength : place > other
     }
 }

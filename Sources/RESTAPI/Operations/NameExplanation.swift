@@ -50,8 +50,9 @@ struct NameExplanation {
         {
             return notice
         }
-        guard let held = source.held else { return source.seals.notice(of: candidate.id, in: state) }
-        return held.notice(of: candidate.id) ?? source.seals.notice(of: candidate.id, in: state)
+        let closed = source.seals.notice(of: candidate.id, in: state)
+        guard let held = source.held else { return closed }
+        return held.notice(of: candidate.id) ?? closed
             ?? candidate.routes.lazy.compactMap { held.notice(of: $0.id, on: candidate.id) }.first
     }
 

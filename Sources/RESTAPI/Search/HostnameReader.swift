@@ -51,7 +51,7 @@ struct HostnameReader {
             let why = found.reasonForNoClaim
             return HostnameResult.Unserved(
                 id: found.id, reason: why.reason.rawValue, message: why.message, isLost: false)
-        }
+        }.sorted { $0.id < $1.id }
         guard let explainer = gatewayExplainer(find.gateway),
             find.listeners.contains(where: \.isClaimant)
         else {
@@ -118,8 +118,8 @@ struct HostnameReader {
         var results: [HostnameResult] = []
         for gateway in state.gatewayNames {
             guard let record = state.gateway(gateway) else { continue }
-            for place in state.portsOfNames(of: record)
-            where (port ?? place) == place && !known.contains(Place(gateway: gateway, port: place)) {
+            for place in state.portsOfNames(of: record) where (port ?? place) == place {
+                if known.contains(Place(gateway: gateway, port: place)) { continue }
                 guard results.count < limit,
                     let explainer = gatewayExplainer(gateway)
                 else { return results }

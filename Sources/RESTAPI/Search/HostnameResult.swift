@@ -150,7 +150,8 @@ struct NodeCounts {
     /// - Parameter revision: the version in which it came.
     init(of reports: [NodeReport], having revision: Revision) {
         running = reports.count { node in node.version.map { $0 >= revision } ?? false }
-        total = running
+        total =
+            running
             + reports.count { node in
                 !node.isSilent && !(node.version.map { $0 >= revision } ?? false)
             }

@@ -21,6 +21,7 @@ struct LogSearch {
     /// The oldest; nil if all that there are were looked at.
     let reached: Revision?
 
+    private static let wordLimit = 16
     private let words: [String]
     private let text: String
 
@@ -30,10 +31,12 @@ struct LogSearch {
         to visibility: LogVisibility
     ) throws {
         self.text = text.lowered
-        words = text.lowered.split(separator: " ").map(String.init)
+        let words = text.lowered.split(separator: " ").map(String.init).uniqued
+        // So many are a sentence.
+        self.words = words.count > Self.wordLimit ? [text.lowered] : words
         newest = before.previous ?? .zero
         var (found, known): ([StoredCommit], [String: PersonResult]) = ([], [:])
-        let (words, lowered) = (words, self.text)
+        let (wanted, lowered) = (self.words, self.text)
         let search = try log.search(
             after: .zero, before: before, limit: .max, effort: Self.effort
         ) { commit in
@@ -41,7 +44,7 @@ struct LogSearch {
             guard let seen = VisibleCommit.seen(in: commit, to: visibility),
                 seen.count == commit.events.count
             else { return false }
-            if Self.has(words, in: commit.message) { found.append(commit) }
+            if Self.has(wanted, in: commit.message) { found.append(commit) }
             if let fit = PersonResult.fit(of: lowered, commit) {
                 // Of who did not say who it is, its own word is all that there is.
                 let principal = commit.principal

@@ -81,7 +81,9 @@ extension GatewayState {
     /// Of its ListenerSets, those that are seen.
     fileprivate func predicate(ofNamespace name: String, to visibility: Visibility) -> String {
         let sets = ids(of: .listenerSet, in: name).filter(visibility.sees).compactMap(owner)
-        if sets.isEmpty { return "has no ListenerSets" }
+        if sets.isEmpty {
+            return "has no ListenerSets" + (visibility.isUnlimited ? "" : " that you may see")
+        }
         let listeners = sets.reduce(0) { $0 + $1.listeners.count }
         let served = sets.reduce(0) { $0 + $1.winnerCount }
         return "has \(sets.count.of("ListenerSet")) with \(listeners.of("listener")), of which "

@@ -26,7 +26,8 @@ struct Search: Operation {
         let text = try SearchText(call.query)
         let limit =
             try call.query.value("limit", "a whole number from 1 to \(Self.limits.upperBound)") {
-                Int($0).flatMap { Self.limits.contains($0) ? $0 : nil }
+                text in
+                Int(text).flatMap { Self.limits.contains($0) && text.first != "+" ? $0 : nil }
             } ?? Self.defaultLimit
         let before = try call.query.position("before")
         let (rights, allowance) = (call.rights, call.allowance)

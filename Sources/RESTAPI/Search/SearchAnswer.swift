@@ -26,6 +26,8 @@ struct SearchAnswer {
     var log: Log?
     /// A whole hostname was asked for that nobody serves or claims.
     var isUnknownHostname = false
+    /// What may have been meant instead.
+    var meant: [String] = []
     /// Who has it by delegation.
     var owners: [HostnameOwner] = []
 
@@ -62,11 +64,11 @@ struct SearchAnswer {
             if rest > 0 { sentences.append("\(rest) more are in the results") }
         } else if isUnknownHostname {
             // On another port, or one that was meant perhaps.
-            let own = hostnames.filter { $0.hostname == text.hostname }
+            let own = results.compactMap { $0 as? HostnameResult }
+                .filter { $0.hostname == text.hostname }
             sentences += own.prefix(Self.toldCount).map(\.summary)
-            let near = hostnames.filter { $0.fit == .near }.map(\.hostname).uniqued
-            if own.isEmpty, !near.isEmpty {
-                let names = near.prefix(Self.toldCount).joined(separator: " or ")
+            if own.isEmpty, !meant.isEmpty {
+                let names = meant.prefix(Self.toldCount).joined(separator: " or ")
                 sentences.append("did you mean \(names)?")
             }
         } else {
@@ -76,20 +78,16 @@ struct SearchAnswer {
         return sentences
     }
 
-    private var hostnames: [HostnameResult] { results.compactMap { $0 as? HostnameResult } }
-
     private var nothing: String {
         let scope = seesAll ? "nothing" : "nothing that you may see"
-        let log =
-            log.map { log in
-                log.oldest == nil
-                    ? ", and no commit speaks of it"
-                    : ", and no commit from \(log.oldest ?? .zero) to \(log.newest) speaks of it"
-            } ?? ""
-        return "\(scope) is called \(text.text)\(log)"
+        guard let log else { return "\(scope) is called \(text.text)" }
+        let range = log.oldest.map { " from \($0) to \(log.newest)" } ?? ""
+        return "\(scope) is called \(text.text), and no commit\(range) speaks of it"
     }
 
-    private var answer: String { sentences.map { $0.hasSuffix("?") ? $0 : $0 + "." }.joined(separator: " ") }
+    private var answer: String {
+        sentences.map { $0.hasSuffix("?") ? $0 : $0 + "." }.joined(separator: " ")
+    }
 
     // MARK: For programs
 

@@ -62,7 +62,12 @@ struct SearchReader {
         let near = current.index.hostnames(
             near: text.hostname, changed: current.changed, in: state, limit: min(limit, 6),
             seenBy: sight)
-        for find in near where !found.finds.contains(where: { $0.isSamePlace(as: find) }) {
+        func isKnown(_ find: HostnameFind) -> Bool {
+            found.finds.contains { $0.isSamePlace(as: find) }
+        }
+        // What has all that was typed is meant rather than what has not.
+        answer.meant = (near.filter(isKnown) + near.filter { !isKnown($0) }).map(\.hostname).uniqued
+        for find in near where !isKnown(find) {
             answer.results.append(try reader.result(of: find))
         }
     }
@@ -82,7 +87,7 @@ struct SearchReader {
         }
         answer.results += finds.map { ResourceResult($0, in: state, to: visibility, now: now) }
         let namespace = ResourceID.namespace(text.name.lowercased())
-        guard text.kind == nil || text.kind == .namespace, state[namespace] == nil,
+        guard text.kind.map({ $0.part == .namespace }) ?? true, state[namespace] == nil,
             state.ids(of: .listenerSet, in: namespace.name).contains(where: sees)
         else { return }
         answer.results.append(
@@ -110,9 +115,10 @@ struct SearchReader {
         {
             answer.results.append(commit)
         }
-        for (name, _) in try ledger.gateways(changedBy: revision) where visibility.seesMerge(of: name)
-        {
-            guard let record = try ledger.sideStore.version(of: name, at: revision) else { continue }
+        for (name, _) in try ledger.gateways(changedBy: revision) {
+            guard visibility.seesMerge(of: name),
+                let record = try ledger.sideStore.version(of: name, at: revision)
+            else { continue }
             answer.results.append(
                 VersionResult(
                     record: record, latest: state.gateway(name)?.version,

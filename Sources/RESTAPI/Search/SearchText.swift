@@ -109,7 +109,8 @@ extension ResourceKind {
 
 extension String {
     fileprivate var trimmed: String {
-        guard let first = firstIndex(where: { $0 != " " }), let last = lastIndex(where: { $0 != " " })
+        guard let first = firstIndex(where: { $0 != " " }),
+            let last = lastIndex(where: { $0 != " " })
         else { return "" }
         return String(self[first...last])
     }
