@@ -21,9 +21,10 @@ struct Lintel: ParsableCommand {
             AdminToken.self,
             HealthCheck.self, Version.self,
             WhoAmI.self,
-            Plan.self, Apply.self, Delete.self, Diff.self,
-            Rollback.self, Revert.self, Confirm.self,
-            Approve.self, Refuse.self, Withdraw.self,
-            Freeze.self, Unfreeze.self, Pin.self, Unpin.self, Release.self,
+            PlanCommand.self, ApplyCommand.self, DiffCommand.self, DeleteCommand.self,
+            RollbackCommand.self, RevertCommand.self, ConfirmCommand.self,
+            ApproveCommand.self, RefuseCommand.self, WithdrawCommand.self,
+            FreezeCommand.self, UnfreezeCommand.self,
+            PinCommand.self, UnpinCommand.self, ReleaseCommand.self,
         ])
 }

@@ -11,7 +11,7 @@ struct Proposal {
     var name: String { root["metadata"]?["name"]?.string?.printable ?? "" }
     var plan: String? { spec("plan")?.string }
     /// What it would do, as long as it is open.
-    var preview: ChangeResult? { spec("preview").map { ChangeResult($0) } }
+    var preview: ChangeReport? { spec("preview").map { ChangeReport($0) } }
     private var state: String { text("state") }
 
     private func spec(_ name: StaticString) -> JSONNode? { root["spec"]?[name] }
