@@ -115,6 +115,29 @@ struct ApplyCommandTests {
         }
     }
 
+    @Test func `what changed while one read the plan is not applied`() throws {
+        try applyGateway()
+        let file = try shop.write("web.yaml", CommandShop.set("web"))
+        let other = try shop.write("other.yaml", CommandShop.set("web", port: "8080"))
+        let (apply, keyboard) = try shop.startTerminal(80, "apply -f \(file)")
+        #expect(eventually { apply.output.text.contains("Apply this? [y/N]") })
+        #expect(try shop.run("apply", "--yes", "-f", other).status == 0)
+        keyboard.type("y\n")
+        #expect(apply.wait() == 3)
+        #expect(apply.output.text.contains("the change would no longer do what was reviewed"))
+        #expect(try shop.revision() == 2)
+    }
+
+    @Test func `Ctrl-C at the question changes nothing`() throws {
+        let file = shop.directory.file("gateway.yaml")
+        let (apply, keyboard) = try shop.startTerminal(80, "apply -f \(file)")
+        #expect(eventually { apply.output.text.contains("Apply this? [y/N]") })
+        keyboard.type("\u{3}")
+        #expect(apply.wait() == 128 + SIGINT)
+        #expect(apply.output.text.contains("nothing was changed"))
+        #expect(try shop.revision() == 0)
+    }
+
     @Test func `what was reviewed is what is applied, or nothing`() throws {
         try applyGateway()
         let file = try shop.write("web.yaml", CommandShop.set("web"))
