@@ -55,9 +55,10 @@ struct ApplyCommandTests {
         let answer = try shop.run("apply", "--yes", "-f", bad)
         #expect(answer.status == 1)
         #expect(
-            answer.errors.contains(
-                "\n\(bad):19:5: spec.listeners[0].port: port 65536 is out of range; use 1 to 65535 "
-                    + "(V8)\n"), "\(answer.errors)")
+            answer.errors.hasPrefix(
+                "Error: The change is not valid\n\(bad):19:5: spec.listeners[0].port: "
+                    + "port 65536 is out of range; use 1 to 65535 (V8)\n"),
+            "\(answer.errors)")
         #expect(try shop.revision() == 1)
     }
 
