@@ -49,6 +49,10 @@ package struct ClientError: Error, CustomStringConvertible {
     package func placing(_ place: ([ServerProblem.Issue]) -> [ServerProblem.Issue]) -> ClientError {
         guard var problem else { return self }
         problem.issues = place(problem.issues)
-        return ClientError(code, description, hint: hint, problem: problem)
+        // What is said with its place need not be said before without.
+        let isSaid = problem.issues.contains { $0.location != nil && $0.detail == description }
+        return ClientError(
+            code, isSaid ? problem.title : description, hint: hint, problem: problem,
+            isAnswerLost: isAnswerLost)
     }
 }

@@ -20,8 +20,9 @@ struct Lintel: ParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    Plan.self, Apply.self, Delete.self, Diff.self, Rollback.self, Revert.self,
-                    Confirm.self,
+                    PlanCommand.self, ApplyCommand.self, DeleteCommand.self, DiffCommand.self,
+                    RollbackCommand.self, RevertCommand.self,
+                    ConfirmCommand.self,
                 ]),
             CommandGroup(
                 name: "Look",
@@ -33,8 +34,9 @@ struct Lintel: ParsableCommand {
             CommandGroup(
                 name: "Rules of the house",
                 subcommands: [
-                    Approve.self, Refuse.self, Withdraw.self, Freeze.self, Unfreeze.self,
-                    Pin.self, Unpin.self, Release.self, ShowLimits.self,
+                    ApproveCommand.self, RefuseCommand.self, WithdrawCommand.self,
+                    FreezeCommand.self, UnfreezeCommand.self,
+                    PinCommand.self, UnpinCommand.self, ReleaseCommand.self, ShowLimits.self,
                 ]),
             CommandGroup(
                 name: "Who one is",

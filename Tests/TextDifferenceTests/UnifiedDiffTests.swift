@@ -17,10 +17,11 @@ struct UnifiedDiffTests {
             new: ten.replacing("5\n", with: "five\n"),
             hunks: "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"),
         Case(
-            testDescription: "from nothing", old: "", new: "a\nb\n", hunks: "@@ -0,0 +1,2 @@\n+a\n+b\n"
-        ),
+            testDescription: "from nothing", old: "", new: "a\nb\n",
+            hunks: "@@ -0,0 +1,2 @@\n+a\n+b\n"),
         Case(
-            testDescription: "to nothing", old: "a\nb\n", new: "", hunks: "@@ -1,2 +0,0 @@\n-a\n-b\n"),
+            testDescription: "to nothing", old: "a\nb\n", new: "",
+            hunks: "@@ -1,2 +0,0 @@\n-a\n-b\n"),
         Case(
             testDescription: "changes that are near share a hunk", old: ten,
             new: ten.replacing("2\n", with: "").replacing("7\n", with: "7\nnew\n"),

@@ -36,13 +36,13 @@ struct ChangeFlow {
     }
 
     /// What it would do.
-    func preview(_ wish: Wish) throws(ClientError) -> ChangeResult {
+    func preview(_ wish: Wish) throws(ClientError) -> ChangeReport {
         let request = request(wish, isDryRun: true)
         let bar = ProgressBar("planning", on: session.err)
         session.connection.follow(bar)
         defer { session.connection.unfollow(bar) }
         do throws(ClientError) {
-            return ChangeResult(try session.connection.json(request), wish.manifests)
+            return ChangeReport(try session.connection.json(request), wish.manifests)
         } catch {
             throw located(error.sayingThatNothingHappened, wish)
         }
@@ -71,7 +71,7 @@ struct ChangeFlow {
 
     // MARK: Asking
 
-    private func question(about plan: ChangeResult, _ wish: Wish) -> String {
+    private func question(about plan: ChangeReport, _ wish: Wish) -> String {
         if wish.isProposal { return "Propose this?" }
         return plan.needsApproval
             ? "Others have to agree to this. Ask them, by a proposal?" : wish.question
@@ -87,7 +87,7 @@ struct ChangeFlow {
 
     // MARK: Answering
 
-    func show(_ result: ChangeResult) {
+    func show(_ result: ChangeReport) {
         if session.show(document: result.root) { return }
         if session.output == .name { return session.out.write(result.names) }
         session.out.write(result.text(on: session.out, isWide: session.output == .wide))
@@ -106,7 +106,7 @@ struct ChangeFlow {
             if !wish.isProposal { throw ExitStatus.refused.code }
             return
         }
-        let result = ChangeResult(root, wish.manifests)
+        let result = ChangeReport(root, wish.manifests)
         guard isKnown, !session.isForPrograms else { return show(result) }
         session.out.write(result.summary(on: session.out))
     }

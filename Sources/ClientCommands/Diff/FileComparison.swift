@@ -70,7 +70,7 @@ struct FileComparison {
     }
 
     private func json(_ differences: [Difference]) -> [UInt8] {
-        ActionBody.bytes { writer in
+        JSONBody.bytes { writer in
             writer.key("differences")
             writer.array(of: differences) { writer, difference in
                 let id = difference.wanted.resource.id

@@ -7,6 +7,8 @@ import ServerClient
 struct WantedResource {
     let resource: Resource
     let file: String
+    /// As it is written there.
+    let manifest: JSONNode
 }
 
 extension Manifests {
@@ -28,7 +30,9 @@ extension Manifests {
                 for change in parsed.changeset.changes {
                     guard case .apply(let resource) = change.operation else { continue }
                     wanted.append(
-                        WantedResource(resource: resource, file: sources[item.source].name))
+                        WantedResource(
+                            resource: resource, file: sources[item.source].name,
+                            manifest: item.node))
                 }
             } catch {
                 issues += Self.issues(error, in: "/changes/\(index)/apply")

@@ -24,7 +24,7 @@ struct ProposalDecision {
             try flow.ask(question)
         }
         var request = session.request(.post, "\(path)/\(action)", query: query)
-        let bytes = ActionBody.bytes { body(&$0, proposal.plan) }
+        let bytes = JSONBody.bytes { body(&$0, proposal.plan) }
         request.body = ("application/json", bytes)
         let answer = try CommitRequest(session).send(request)
         guard let root = try? JSONDocument.parsing(answer.body).root else {

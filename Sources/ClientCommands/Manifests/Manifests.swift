@@ -1,5 +1,5 @@
-import JSON
 import GatewayModel
+import JSON
 import Manifest
 
 /// All resources of some files, and where each stands.

@@ -10,8 +10,10 @@ struct Proposal {
 
     var name: String { root["metadata"]?["name"]?.string?.printable ?? "" }
     var plan: String? { spec("plan")?.string }
-    /// What it would do, as long as it is open.
-    var preview: ChangeResult? { spec("preview").map { ChangeResult($0) } }
+    /// What it would do, as long as it is open: now, or else when it was proposed.
+    var preview: ChangeReport? {
+        (root["status"]?["preview"] ?? spec("preview")).map { ChangeReport($0) }
+    }
     private var state: String { text("state") }
 
     private func spec(_ name: StaticString) -> JSONNode? { root["spec"]?[name] }
@@ -46,7 +48,24 @@ struct Proposal {
                 "as ListenerPolicy \(policies.joined(separator: ", ")) wants it", after: "  ",
                 indent: 2)
         }
-        return text + ending(on: terminal)
+        return text + present(on: terminal) + ending(on: terminal)
+    }
+
+    /// Why approving it would not do it now.
+    private func present(on terminal: Terminal) -> String {
+        guard let status = root["status"] else { return "" }
+        var lines: [String] = []
+        if status["wouldLapse"]?.bool == true {
+            let commits = status["commits"]?.elements.compactMap { $0.int64.map(String.init) } ?? []
+            let between =
+                commits.isEmpty ? "" : " (commit \(commits.joined(separator: ", ")) came between)"
+            let reason = status["reason"]?.string?.printable ?? "it would do something else"
+            lines.append("approving it now would end it: \(reason)\(between)")
+        }
+        if let frozen = status["frozen"]?.string {
+            lines.append("frozen now: \(frozen.printable)")
+        }
+        return lines.map { terminal.wrapped($0, after: "  ", indent: 2) }.joined()
     }
 
     private func ending(on terminal: Terminal) -> String {

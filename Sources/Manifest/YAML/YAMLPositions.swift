@@ -78,7 +78,10 @@ public struct YAMLPositions {
             stack[top].key = (String(decoding: event.text, as: UTF8.self), event.position)
             return
         }
-        if stack.isEmpty, case .null? = try? YAMLScalarWriter.kind(of: event) { isEmpty = true }
+        if stack.isEmpty, case .null? = try? YAMLScalarWriter.kind(of: event) {
+            isEmpty = true
+            return
+        }
         _ = begin(at: event.position)
     }
 

@@ -1,7 +1,7 @@
 import JSON
 
 /// The small JSON body of an action.
-enum ActionBody {
+enum JSONBody {
     static func bytes(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter()
         writer.object(members)

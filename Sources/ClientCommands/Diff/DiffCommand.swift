@@ -2,7 +2,7 @@ package import ArgumentParser
 import ServerClient
 
 /// `lintel diff` — files against the server, or two versions of a gateway.
-package struct Diff: ClientCommand {
+package struct DiffCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Show how files differ from the server, or two versions of a gateway.",
@@ -11,8 +11,8 @@ package struct Diff: ClientCommand {
             lintel diff [GATEWAY] FROM [TO]
             """,
         discussion: """
-            The exit status is 2 where something differs. Versions can be numbers or times; without \
-            TO it is the present one.
+            The exit status is 2 where something differs. Versions can be numbers or times; \
+            without TO it is the present one.
             """)
 
     @Argument(

@@ -3,7 +3,7 @@ import JSON
 import Terminal
 
 /// What a change did, or would do, as the server says it.
-struct ChangeResult {
+struct ChangeReport {
     let root: JSONNode
     /// Where what is wrong stands in files.
     let manifests: Manifests?
@@ -47,16 +47,16 @@ struct ChangeResult {
     }
 }
 
-extension ChangeResult {
+extension ChangeReport {
     /// One sentence: `Committed as revision 57: 2 created, 1 unchanged.`
     func summary(on terminal: Terminal) -> String {
         let counts = outcomes.reduce(into: [String: Int]()) { $0[$1.action, default: 0] += 1 }
         let known = ["created", "configured", "deleted", "unchanged"]
         let parts = known.compactMap { action in counts[action].map { "\($0) \(action)" } }
-        let what = parts.joined(separator: ", ")
-        if !isChange { return terminal.wrapped("Nothing to change: \(what).", indent: 0) }
-        let revision = root["revision"]?.int64 ?? 0
-        return terminal.styled(
-            isDryRun ? "Plan" : "Committed as revision \(revision)", .bold) + ": \(what).\n"
+        let what = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+        if !isChange { return terminal.wrapped("Nothing to change\(what).", indent: 2) }
+        let head = isDryRun ? "Plan" : "Committed as revision \(root["revision"]?.int64 ?? 0)"
+        return terminal.wrapped(head + what + ".", indent: 2)
+            .replacing(head, with: terminal.styled(head, .bold), maxReplacements: 1)
     }
 }

@@ -2,7 +2,7 @@ import GatewayModel
 import JSON
 import Terminal
 
-extension ChangeResult {
+extension ChangeReport {
     /// Of each list, unless all is wanted.
     private static let shownLines = 10
     private static let shownUnchanged = 3

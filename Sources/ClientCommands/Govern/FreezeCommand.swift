@@ -4,7 +4,7 @@ import JSON
 import ServerClient
 
 /// `lintel freeze NAME` — what some namespaces or gateways have stays what it is.
-package struct Freeze: ClientCommand {
+package struct FreezeCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "freeze",
         abstract: "Keep namespaces or gateways from being changed, by a ChangeFreeze.")
@@ -62,7 +62,7 @@ package struct Freeze: ClientCommand {
         let frozen = try names(gateways).map { name throws(ClientError) in
             try session.gateway(name)
         }
-        let body = ActionBody.bytes { writer in
+        let body = JSONBody.bytes { writer in
             writer.member("apiVersion", id.kind.apiVersion)
             writer.member("kind", id.kind.rawValue)
             writer.key("metadata")

@@ -2,7 +2,7 @@ package import ArgumentParser
 import JSON
 
 /// `lintel approve NAME` — agrees to a proposal. The last approval that it needs commits it.
-package struct Approve: ClientCommand {
+package struct ApproveCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Agree to a proposal; the last one needed commits it.",
         discussion: """

@@ -2,7 +2,7 @@ package import ArgumentParser
 import JSON
 
 /// `lintel confirm REVISION` — a commit that was made with `--confirm-within` stays.
-package struct Confirm: ClientCommand {
+package struct ConfirmCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "confirm",
         abstract: "Keep a commit that undoes itself unless somebody confirms it.")
@@ -22,7 +22,7 @@ package struct Confirm: ClientCommand {
         try ChangeFlow(session: session, options: change).run(
             Wish(
                 path: "/v1/commits/\(revision)/confirm",
-                body: ActionBody.bytes { $0.member("message", ifPresent: change.message) },
+                body: JSONBody.bytes { $0.member("message", ifPresent: change.message) },
                 takesPlan: false, question: "Keep commit \(revision)?"))
     }
 }

@@ -4,7 +4,7 @@ import JSON
 import ServerClient
 
 /// `lintel pin GATEWAY VERSION` — proxies are given one version, whatever is committed meanwhile.
-package struct Pin: ClientCommand {
+package struct PinCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "pin",
         abstract: "Give proxies one version of a gateway, whatever is committed meanwhile.")
@@ -30,7 +30,7 @@ package struct Pin: ClientCommand {
     package func run(_ session: Session) throws {
         let (gateway, version) = try session.gatewayAndVersion(words)
         let end = try MomentArgument.time(until, of: "--until")
-        let body = ActionBody.bytes { writer in
+        let body = JSONBody.bytes { writer in
             writer.version("version", version)
             writer.member("reason", reason)
             writer.member("until", ifPresent: end)

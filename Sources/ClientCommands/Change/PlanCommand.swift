@@ -2,7 +2,7 @@ package import ArgumentParser
 import Terminal
 
 /// `lintel plan -f` — what manifests would do.
-package struct Plan: ClientCommand {
+package struct PlanCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what applying manifests would do, and do nothing.",
         discussion: """

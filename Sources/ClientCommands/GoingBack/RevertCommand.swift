@@ -3,7 +3,7 @@ import JSON
 import ServerClient
 
 /// `lintel revert REVISION` — undoes one commit and keeps all later ones.
-package struct Revert: ClientCommand {
+package struct RevertCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "revert", abstract: "Undo one commit and keep all later ones.")
 
@@ -23,7 +23,7 @@ package struct Revert: ClientCommand {
 
     package func run(_ session: Session) throws {
         try CommitArgument.check(revision)
-        let body = ActionBody.bytes { writer in
+        let body = JSONBody.bytes { writer in
             if propose {
                 writer.key("revert")
                 writer.object { $0.version("revision", revision) }

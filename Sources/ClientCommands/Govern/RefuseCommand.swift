@@ -2,7 +2,7 @@ package import ArgumentParser
 import JSON
 
 /// `lintel refuse NAME` — says no to a proposal, which ends it.
-package struct Refuse: ClientCommand {
+package struct RefuseCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "refuse", abstract: "Say no to a proposal; it ends.")
 

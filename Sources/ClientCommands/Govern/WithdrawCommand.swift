@@ -2,7 +2,7 @@ package import ArgumentParser
 import JSON
 
 /// `lintel withdraw NAME` — takes back what one has proposed.
-package struct Withdraw: ClientCommand {
+package struct WithdrawCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Take back a proposal of your own; it ends.")
 

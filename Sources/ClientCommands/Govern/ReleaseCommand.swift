@@ -4,7 +4,7 @@ import JSON
 import ServerClient
 
 /// `lintel release GATEWAY VERSION` — lets go the latest version, which a ReleaseGuard holds.
-package struct Release: ClientCommand {
+package struct ReleaseCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Let proxies have the latest version of a gateway, which a guard holds back.")
@@ -24,7 +24,7 @@ package struct Release: ClientCommand {
 
     package func run(_ session: Session) throws {
         let (gateway, version) = try session.gatewayAndVersion(words)
-        let body = ActionBody.bytes { writer in
+        let body = JSONBody.bytes { writer in
             writer.member("reason", reason)
             writer.member("message", ifPresent: change.message)
         }

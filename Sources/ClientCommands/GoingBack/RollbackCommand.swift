@@ -4,7 +4,7 @@ import JSON
 import ServerClient
 
 /// `lintel rollback GATEWAY --to VERSION` — makes a gateway what it was.
-package struct Rollback: ClientCommand {
+package struct RollbackCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Make a gateway what it was at a version or a time.",
         discussion: """
@@ -51,7 +51,7 @@ package struct Rollback: ClientCommand {
         let set = try listenerSet.map { text throws(ClientError) in
             try ResourceID(.listenerSet, argument: text, in: session.namespace).namespacedName
         }
-        let body = ActionBody.bytes { writer in
+        let body = JSONBody.bytes { writer in
             guard propose else { return write(version, set, to: &writer) }
             writer.key("rollback")
             writer.object { writer in

@@ -3,7 +3,7 @@ import GatewayModel
 import ServerClient
 
 /// `lintel unfreeze NAME` — ends a freeze before its time.
-package struct Unfreeze: ClientCommand {
+package struct UnfreezeCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "unfreeze", abstract: "End a ChangeFreeze before its time.")
 

@@ -3,7 +3,7 @@ import GatewayModel
 import ServerClient
 
 /// `lintel unpin GATEWAY` — ends a pin before its time.
-package struct Unpin: ClientCommand {
+package struct UnpinCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "unpin", abstract: "Give proxies the latest version of a gateway again.")
 

@@ -4,7 +4,7 @@ import JSON
 import ServerClient
 
 /// `lintel delete KIND/NAME…` — deletes resources in one commit.
-package struct Delete: ClientCommand {
+package struct DeleteCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "delete", abstract: "Delete resources in one commit, all or nothing.")
 
@@ -79,7 +79,7 @@ package struct Delete: ClientCommand {
     }
 
     /// A name that was misspelt is not passed over.
-    private func requireAll(_ plan: ChangeResult) throws(ClientError) {
+    private func requireAll(_ plan: ChangeReport) throws(ClientError) {
         let missing = plan.root["warnings"]?.elements.filter { $0["code"]?.string == "NotFound" }
         guard let missing, !missing.isEmpty else { return }
         let messages = missing.map { $0["message"]?.string ?? "" }

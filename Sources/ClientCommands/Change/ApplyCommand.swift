@@ -1,7 +1,7 @@
 package import ArgumentParser
 
 /// `lintel apply -f` — make what is served what manifests say, in one commit.
-package struct Apply: ClientCommand {
+package struct ApplyCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Apply manifests in one commit, all or nothing.",
         discussion: """
