@@ -100,9 +100,11 @@ final class FlakyEventLog: LogEngine {
     }
     func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) -> CommitSearch {
-        log.search(after: bound, before: revision, limit: limit, effort: effort, for: isWanted)
+        log.search(
+            after: bound, before: revision, limit: limit, effort: effort, among: isCandidate,
+            for: isWanted)
     }
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
         if storage.withLock({ $0.isUnreadable }) { throw EventLogError(.damaged, "it is hidden") }

@@ -81,15 +81,18 @@ extension InMemoryEventLog {
 
     public func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) -> CommitSearch {
         let range = storage.withLock { storage in
             storage.commits(before: revision).filter { $0.revision > bound }
         }
         var (found, rows): ([StoredCommit], Int) = ([], 0)
         for commit in range.reversed() {
-            rows += 1 + commit.events.count
-            if isWanted(commit.withoutPayloads) { found.append(commit) }
+            rows += 1
+            if isCandidate(commit.withoutEvents) {
+                rows += commit.events.count
+                if isWanted(commit.withoutPayloads) { found.append(commit) }
+            }
             if rows >= effort || found.count >= limit {
                 let isAll = commit.revision == range.first?.revision
                 return CommitSearch(commits: found, reached: isAll ? nil : commit.revision)

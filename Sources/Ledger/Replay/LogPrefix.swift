@@ -26,10 +26,11 @@ struct LogPrefix: LogEngineReader {
 
     func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) throws(EventLogError) -> CommitSearch {
         try log.search(
-            after: bound, before: bounded(revision), limit: limit, effort: effort, for: isWanted)
+            after: bound, before: bounded(revision), limit: limit, effort: effort,
+            among: isCandidate, for: isWanted)
     }
 
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
