@@ -299,7 +299,10 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(
             name: "ServerClientTests",
-            dependencies: ["ServerClient", "MicroHTTP", "Addresses", "JSON", "LintelTesting"],
+            dependencies: [
+                "ServerClient", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "LintelTesting",
+                "IssuerTesting",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ClientCommandsTests",

@@ -16,6 +16,11 @@ package enum Interruption {
             Interruption.counter.add(1, ordering: .relaxed)
         }
         sigaction(SIGINT, &action, nil)
+        // Who started this program may have kept it from them both.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Ends the program as the signal would have done it, so that a shell's loop ends too.
