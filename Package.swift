@@ -241,13 +241,22 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What the program says of itself: man pages, and docs/reference.
+        .target(
+            name: "Reference",
+            dependencies: [
+                "ClientCommands", "ServerClient", "RESTAPI", "EnvoyXDS", "OIDC", "MicroHTTP",
+                "EventLog", "Projection", "GatewayModel", "RegularExpressions", "JSON",
+            ],
+            swiftSettings: settings),
+
         // MARK: 6. The program: command line, wiring, signals.
 
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer", "Webhooks",
-                "EnvoyXDS",
+                "Reference", "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer",
+                "Webhooks", "EnvoyXDS",
                 "Certificates",
                 "OIDC", "HTTPClient",
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
@@ -312,6 +321,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "ReferenceTests", dependencies: ["Reference", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
             swiftSettings: settings),

@@ -5,7 +5,7 @@ import ServerClient
 /// The program.
 @main
 struct Lintel: ParsableCommand {
-    static let configuration = CommandConfiguration(
+    private static let own = CommandConfiguration(
         commandName: "lintel",
         abstract: """
             An event-sourced configuration store for the listeners, certificates and routes of API \
@@ -21,5 +21,15 @@ struct Lintel: ParsableCommand {
             AdminToken.self,
             HealthCheck.self, Version.self,
             WhoAmI.self, Login.self, Logout.self, Contexts.self,
+            Completion.self, Manual.self, WriteReference.self,
         ])
+
+    /// Started through a link called `kubectl-lintel` it is `kubectl lintel`, and says so.
+    static let configuration = {
+        var configuration = own
+        if CommandLine.arguments.first?.split(separator: "/").last == "kubectl-lintel" {
+            configuration._superCommandName = "kubectl"
+        }
+        return configuration
+    }()
 }
