@@ -201,4 +201,48 @@ struct LoginTests {
         #expect(nobody.status == 1 && nobody.errors.contains("cannot be reached"))
         #expect(!isKept)
     }
+
+    @Test func `by TLS it is the server that was meant, now and later`() throws {
+        let authority = try TestAuthority()
+        let leaf = try authority.server("localhost")
+        let files = (
+            certificate: directory.file("tls.crt"), key: directory.file("tls.key"),
+            authority: directory.file("ca.crt"), other: directory.file("other.crt")
+        )
+        for (text, file) in [
+            (leaf.certificate, files.certificate), (leaf.key, files.key),
+            (authority.certificate, files.authority),
+            (try TestAuthority().certificate, files.other),
+        ] {
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        let server = try serve(
+            "--listen", "https://127.0.0.1:0", "--tls-certificate", files.certificate, "--tls-key",
+            files.key)
+        let port = try #require(server.log.firstMatch(of: /url=https:\/\/127\.0\.0\.1:([0-9]+)/)?.1)
+        let secure = "https://localhost:\(port)"
+        let wrong = try lintel(
+            "login", secure, "--no-browser", "--certificate-authority", files.other)
+        #expect(wrong.status == 1 && wrong.errors.contains("cannot show that it is meant"))
+        #expect(!isKept)
+        let (login, page) = try begin(
+            secure, "--no-browser", "--certificate-authority", files.authority)
+        try TestBrowser.open(page)
+        #expect(login.wait() == 0, "\(login.errors.text)")
+        #expect(login.output.text.contains("signed in at \(secure) as oidc:ada"))
+        let me = try lintel("whoami", "-o", "name")
+        #expect(me.status == 0 && me.output == "oidc:ada\n", "\(me.errors)")
+    }
+
+    @Test func `signing in again is the same context, and another server another`() throws {
+        let server = try serve()
+        try signIn(server)
+        let made = try lintel("context", "set", "other", "--server", "http://127.0.0.1:9")
+        #expect(made.status == 0)
+        #expect(try lintel("context", "use", "other").status == 0)
+        try signIn(server)
+        let names = "127.0.0.1:\(server.port)\nother\n"
+        #expect(try lintel("context", "-o", "name").output == names)
+        #expect(try lintel("whoami", "-o", "name").output == "oidc:ada\n")
+    }
 }
