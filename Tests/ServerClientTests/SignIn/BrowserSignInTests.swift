@@ -101,7 +101,8 @@ struct BrowserSignInTests {
             let port = try #require(UInt16(rest.prefix { $0 != "/" }))
             let target = rest.drop { $0 != "/" }
             let client = try HTTPClient(port: port)
-            for byte in "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n".utf8 {
+            let head = "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nCookie: é\r\n\r\n"
+            for byte in head.utf8 {
                 try client.write([byte])
             }
             #expect(try client.answer().status == 200)
