@@ -16,7 +16,11 @@ package enum Interruption {
             Interruption.counter.add(1, ordering: .relaxed)
         }
         sigaction(SIGINT, &action, nil)
-        // Who started this program may have kept it from them both.
+        letThrough()
+    }
+
+    /// Who started this program may have held the signal back for itself.
+    private static func letThrough() {
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
@@ -26,6 +30,7 @@ package enum Interruption {
     /// Ends the program as the signal would have done it, so that a shell's loop ends too.
     package static func end() -> Never {
         signal(SIGINT, SIG_DFL)
+        letThrough()
         kill(getpid(), SIGINT)
         // The signal is on its way to this thread.
         exit(130)
