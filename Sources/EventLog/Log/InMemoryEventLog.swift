@@ -66,6 +66,10 @@ public final class InMemoryEventLog: LogEngine {
 
     public func checkWritable() {}
     public func close() {}
+
+    public func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        throw EventLogError(.unavailable, "a log in memory is in no file that could be copied")
+    }
 }
 
 extension InMemoryEventLog {

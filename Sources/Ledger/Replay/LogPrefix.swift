@@ -51,6 +51,11 @@ struct LogPrefix: LogEngineReader {
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }
 
+    /// All of what there is, also what is damaged: a copy is for who wants to mend it, too.
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        try log.copy(unless: isCancelled)
+    }
+
     func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer? {
         let answer = try log.answer(forKey: key)
         return answer.flatMap { $0.revision > end.revision ? nil : $0 }
