@@ -35,7 +35,8 @@ enum Routes {
                 ledger: ledger, build: build, requests: metrics, nodes: nodes,
                 vault: vault, admission: admission, seals: seals, tls: tls,
                 issuer: access.issuer, measures: measures),
-            GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger))
+            GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger),
+            GetVerification(ledger: ledger, vault: vault))
         return table
     }
 

@@ -98,6 +98,7 @@ import Testing
         "GET /metrics": Row(403, 403, 403, 403, 403, 403, 401, 403, 200),
         // No role gives it.
         "GET /v1/backup": Row(403, 403, 403, 403, 403, 403, 401, 403, 403),
+        "GET /v1/verification": Row(403, 403, 403, 403, 403, 403, 401, 403, 403),
         "GET /v1/me": Row(200, 200, 200, 200, 200, 200, 401, 200, 200),
         "GET /v1/audit": Row(403, 403, 403, 403, 200, 200, 401, 403, 200),
         // Whoever is let in asks for what is not there, or says too much.

@@ -27,7 +27,7 @@ import Testing
             """)
         let token = try server.token(of: "infra/root")
         let client = try server.client()
-        for path in ["/v1/backup"] {
+        for path in ["/v1/verification", "/v1/backup"] {
             let refused = try client.get(path, headers: token.headers)
             #expect(refused.status == 403)
             #expect(refused.text.contains("for who may do everything (system:masters)"))

@@ -96,6 +96,14 @@ struct LogPrefix: LogEngineReader {
 
     func planKey() throws(EventLogError) -> [UInt8]? { try log.planKey() }
 
+    func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try log.atOneMoment { moment throws(EventLogError) in
+            try body(LogPrefix(of: moment, through: end))
+        }
+    }
+
     func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
 
     /// Counts all that is stored, also after the end: these numbers are not history.

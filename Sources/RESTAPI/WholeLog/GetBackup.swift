@@ -48,6 +48,7 @@ struct GetBackup: Operation {
         do throws(EventLogError) {
             return try ledger.log.copy { isCancelled() || ledger.publisher.isClosed }
         } catch {
+            if ledger.publisher.isClosed { throw Problem.stopping }
             logger.warning("no backup was made", metadata: ["cause": "\(error.message)"])
             if error.code == .full { throw Problem.noRoomForCopy }
             throw error
