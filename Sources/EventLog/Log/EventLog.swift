@@ -38,6 +38,14 @@ public protocol EventLogReader: Sendable {
     func history(
         of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
+
+    /// Copies all of it as it is now, also what stands beside the log. Nobody waits for that who
+    /// reads or appends; it may take minutes.
+    ///
+    /// - Parameter isCancelled: asked now and then; if so, it is given up.
+    /// - Throws: ``EventLogError`` with code `full` where there is no room for a copy,
+    ///   `unavailable` where this engine makes none.
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy
 }
 
 extension EventLogReader {

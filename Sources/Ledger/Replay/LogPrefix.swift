@@ -52,6 +52,11 @@ struct LogPrefix: LogEngineReader {
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
     }
 
+    /// All of what there is, also what is damaged: a copy is for who wants to mend it, too.
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        try log.copy(unless: isCancelled)
+    }
+
     func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer? {
         let answer = try log.answer(forKey: key)
         return answer.flatMap { $0.revision > end.revision ? nil : $0 }
@@ -91,6 +96,14 @@ struct LogPrefix: LogEngineReader {
     func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
 
     func planKey() throws(EventLogError) -> [UInt8]? { try log.planKey() }
+
+    func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try log.atOneMoment { moment throws(EventLogError) in
+            try body(LogPrefix(of: moment, through: end))
+        }
+    }
 
     func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
 
