@@ -32,8 +32,8 @@ package final class ServerConnection {
     ///
     /// - Parameters:
     ///   - isAnonymous: whether it is asked without saying by whom.
-    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then. False
-    ///     ends the request; what has come is answered.
+    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then.
+    ///     False ends the request; what has come is answered.
     package func send(
         _ request: ServerRequest, isAnonymous: Bool = false,
         taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
