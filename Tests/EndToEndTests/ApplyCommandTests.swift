@@ -41,7 +41,7 @@ struct ApplyCommandTests {
         try shop.write("all/c.yaml", CommandShop.set("c"))
         let twice = try shop.write("all/d.json", "{\"kind\": \"Gateway\",\n \"kind\": 1}")
         let answer = try shop.run("apply", "--yes", "-f", shop.directory.file("all"))
-        #expect(answer.status == 1 && answer.output.contains("Plan: 1 created."))
+        #expect(answer.status == 1 && answer.output.isEmpty)
         #expect(answer.errors.contains("\n\(broken):2:20: "), "\(answer.errors)")
         #expect(answer.errors.contains("\n\(twice): the key at /kind is there twice"))
         #expect(answer.errors.contains("nothing was sent"))
@@ -96,7 +96,7 @@ struct ApplyCommandTests {
 
     @Test func `without a terminal nobody can agree`() throws {
         let answer = try shop.run("apply", "-f", shop.directory.file("gateway.yaml"))
-        #expect(answer.status == 1 && answer.output.isEmpty)
+        #expect(answer.status == 1 && answer.output.contains("Plan: 1 created."))
         #expect(answer.errors.contains("there is no terminal; nothing was changed"))
         #expect(answer.errors.contains("--yes"))
         #expect(try shop.revision() == 0)
