@@ -56,12 +56,32 @@ package struct Explain: ClientCommand {
         case .table, .wide:
             // Where a name is known somewhere, other places have nothing to say.
             let telling = answers.filter(\.tellsSomething)
-            let shown = telling.isEmpty ? answers : telling
-            let texts = shown.map {
+            if telling.isEmpty { return explainNobody(answers, session) }
+            let texts = telling.map {
                 ExplanationText($0, isWide: session.output == .wide).text(on: session.out)
             }
             session.out.write(texts.joined(separator: "\n"))
         }
+    }
+}
+
+extension Explain {
+    /// One answer where all are the same.
+    private func explainNobody(_ answers: [JSONNode], _ session: Session) {
+        var (ports, gateways): ([String], [String]) = ([], [])
+        for answer in answers {
+            let (port, name) = (answer["port"]?.cell ?? "", answer["gateway"]?.resourceName ?? "")
+            if !ports.contains(port) { ports.append(port) }
+            if !gateways.contains(name) { gateways.append(name) }
+        }
+        let host = answers.first?.words("hostname") ?? ""
+        let place =
+            ports.count == 1 ? "port \(ports[0])" : "ports " + ports.joined(separator: " and ")
+        session.out.line(
+            session.out.styled("nobody serves \(host.isEmpty ? "" : host + " on ")\(place)", .bold))
+        session.out.line("  asked: " + gateways.joined(separator: ", "))
+        if ports.count > 1 { session.out.line("  another port is asked about as \(host):PORT") }
+        if !host.isEmpty { session.out.line("  lintel search \(host) looks for what is like it") }
     }
 }
 

@@ -1,0 +1,31 @@
+import MicroHTTP
+
+/// What stands where a server should: one of another version, a proxy, one that never answers.
+final class FakeServer: Sendable {
+    private let server: Server
+
+    /// - Parameter answer: to a method and a target; nil for an answer that never comes.
+    init(_ answer: @escaping @Sendable (String) -> Response?) throws {
+        server = try Server([ServerListener(address: "127.0.0.1", port: 0)]) { request in
+            answer("\(request.methodName) \(request.target)").map { .now($0) } ?? .later { _ in }
+        }
+    }
+
+    var url: String { "http://127.0.0.1:\(server.port)" }
+
+    static func json(_ status: Int = 200, type: String = "application/json", _ text: String)
+        -> Response
+    {
+        Response(
+            status: status, headers: [(name: "Content-Type", value: type)],
+            body: .bytes(Array(text.utf8)))
+    }
+
+    /// As a server says that it knows no such path.
+    static func noSuchPath(_ target: String) -> Response {
+        json(
+            404, type: "application/problem+json",
+            #"{"type":"/problems/not-found","title":"It does not exist","status":404,"detail":"#
+                + #""there is nothing at \#(target); GET /openapi.yaml lists all paths"}"#)
+    }
+}
