@@ -18,7 +18,8 @@ struct ReadCommandTests {
         }
     }
 
-    private static let shop = Result { try CommandShop.reading() }
+    // nonisolated(unsafe): nothing of it changes once it is made.
+    private nonisolated(unsafe) static let shop = Result { try CommandShop.reading() }
 
     static let cases: [Case] = [
         .init("get gateways", ["NAMESPACE   NAME   CLASS", "infra       edge   default   True"]),
@@ -32,7 +33,8 @@ struct ReadCommandTests {
         .init("get secrets -n shop", [], errors: "there are no secrets in namespace shop"),
         .init("get lset/shop/web --at 2", ["web"]),
         .init("get lset/shop/other --at 2", exit: 1, [], errors: "did not exist"),
-        .init("get lset -n shop web nope", exit: 1, ["web"], errors: "ListenerSet shop/nope does not"),
+        .init(
+            "get lset -n shop web nope", exit: 1, ["web"], errors: "ListenerSet shop/nope does not"),
         .init("get pods", exit: 1, [], errors: "no kind is called \"pods\""),
         .init("get lset -A -n shop", exit: 64, [], errors: "-A means all namespaces"),
         .init("get lset --at 2", exit: 1, [], errors: "--at is about single resources"),
@@ -70,9 +72,10 @@ struct ReadCommandTests {
         .init("explain web.example.com", ["web.example.com:80 is served by"]),
         .init("explain web.example.com:80 -o name", ["ls/shop/web/http\n"]),
         .init(
-            "explain nobody.example", 1,
+            "explain nobody.example", exit: 1,
             ["nobody serves nobody.example on ports 443 and 80\n  asked: infra/edge"]),
-        .init("explain nobody.example:1 --gateway infra/none", exit: 1, [], errors: "does not exist"),
+        .init(
+            "explain nobody.example:1 --gateway infra/none", exit: 1, [], errors: "does not exist"),
         .init("nodes", ["infra/edge: version 3; 0 of 0 proxies run it"]),
         .init("limits shop", ["shop"]), .init("limits", exit: 1, [], errors: "of which namespace?"),
         .init("snapshot edge", [#"{"gateway":{"namespace":"infra","name":"edge"},"version":3,"#]),
@@ -90,7 +93,8 @@ struct ReadCommandTests {
         .init("watch 99", exit: 1, [], errors: "there is no commit 99"),
         .init("can get lset/shop/web", ["yes: you may do everything"]),
         .init("can fly lset", exit: 1, [], errors: "is no verb of a role"),
-        .init("warnings", []), .init("token list shop/nobody", exit: 1, [], errors: "does not exist"),
+        .init("warnings", []),
+        .init("token list shop/nobody", exit: 1, [], errors: "does not exist"),
         .init("get", exit: 64, [], errors: "Missing expected argument"),
     ]
 

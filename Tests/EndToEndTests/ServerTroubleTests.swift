@@ -33,7 +33,7 @@ struct ServerTroubleTests {
     @Test(arguments: reading)
     func `a proxy that answers HTML is no Lintel`(words: [String]) throws {
         let proxy = try FakeServer { _ in
-            FakeServer.json(200, type: "text/html; charset=utf-8", "<html>Please sign in</html>")
+            FakeServer.json("<html>Please sign in</html>", type: "text/html; charset=utf-8")
         }
         let result = try run(proxy.url, words: words)
         #expect(result.status == 1 && result.output == "", "\(result)")
@@ -55,11 +55,10 @@ struct ServerTroubleTests {
     }
 
     @Test func `a method that is not allowed is of another version too, whoever it is`() throws {
-        let old = try FakeServer { line in
+        let old = try FakeServer { _ in
             FakeServer.json(
-                405, type: "application/problem+json",
-                #"{"type":"/problems/method-not-allowed","status":405,"detail":"not possible here"}"#
-            )
+                #"{"type":"/problems/method-not-allowed","status":405,"detail":"not possible here"}"#,
+                status: 405, type: "application/problem+json")
         }
         let result = try run(old.url, "token", "create", "shop/ci")
         #expect(result.status == 1 && result.output == "")
@@ -67,7 +66,7 @@ struct ServerTroubleTests {
     }
 
     @Test func `what a newer server says besides is passed over`() throws {
-        let newer = try FakeServer { line in
+        let newer = try FakeServer { _ in
             FakeServer.json(
                 #"{"apiVersion":"v9","kind":"GatewayList","metadata":{"x":[]},"items":[{"kind":"#
                     + #""Gateway","metadata":{"namespace":"infra","name":"edge","new":{}},"#

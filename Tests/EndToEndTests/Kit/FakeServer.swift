@@ -13,7 +13,7 @@ final class FakeServer: Sendable {
 
     var url: String { "http://127.0.0.1:\(server.port)" }
 
-    static func json(_ status: Int = 200, type: String = "application/json", _ text: String)
+    static func json(_ text: String, status: Int = 200, type: String = "application/json")
         -> Response
     {
         Response(
@@ -24,8 +24,8 @@ final class FakeServer: Sendable {
     /// As a server says that it knows no such path.
     static func noSuchPath(_ target: String) -> Response {
         json(
-            404, type: "application/problem+json",
             #"{"type":"/problems/not-found","title":"It does not exist","status":404,"detail":"#
-                + #""there is nothing at \#(target); GET /openapi.yaml lists all paths"}"#)
+                + #""there is nothing at \#(target); GET /openapi.yaml lists all paths"}"#,
+            status: 404, type: "application/problem+json")
     }
 }
