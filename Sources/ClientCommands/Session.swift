@@ -76,7 +76,8 @@ package final class Session {
         _ options: ConnectionOptions, _ context: Context?
     ) throws(ClientError) -> String? {
         if let file = options.tokenFile { return try token(inFile: file) }
-        if let token = ClientEnvironment.value("TOKEN") { return token }
+        // What a shell reads from a file may end in a line feed, which no header can have.
+        if let token = ClientEnvironment.value("TOKEN") { return token.filter { !$0.isWhitespace } }
         if let file = context?.tokenFile { return try token(inFile: file) }
         return context?.token ?? context?.signIn?.token
     }

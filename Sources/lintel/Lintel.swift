@@ -21,7 +21,7 @@ struct Lintel: ParsableCommand {
             AdminToken.self,
             HealthCheck.self, Version.self,
             WhoAmI.self, Can.self, Tokens.self,
-            Get.self, Describe.self, History.self, Explain.self, SearchCommand.self,
+            Get.self, Describe.self, HistoryCommand.self, Explain.self, SearchCommand.self,
             Watch.self, ShowEvents.self, ShowNodes.self, ShowSnapshot.self, ShowLimits.self,
             ShowWarnings.self,
         ])

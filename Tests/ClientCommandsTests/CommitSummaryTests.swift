@@ -9,11 +9,13 @@ struct CommitSummaryTests {
 
     @Test func `a commit of a server reads as one of a file`() throws {
         let events = (1...12).map {
-            #"{"type": "resource.applied", "kind": "Secret", "namespace": "web", "name": "s\#($0)"}"#
+            #"{"type": "resource.applied", "kind": "Secret", "#
+                + #""namespace": "web", "name": "s\#($0)"}"#
         }
         let text = """
             {"revision": 58, "time": "2026-11-22T10:00:03.000000Z", "actor": "ci", "newer": true,
-            "origin": {"principal": "system:serviceaccount:web:ci"}, "message": "Why\\nand\\u001bhow",
+            "origin": {"principal": "system:serviceaccount:web:ci"}, "newest": 1,
+            "message": "Why\\nand\\u001bhow",
             "terms": {"overriddenFreezes": ["sale"], "confirmBefore": "2026-11-22T11:00:00Z",
             "proposal": {"name": "p-1", "author": "a", "approvers": ["b", "c"]}},
             "partial": true, "events": [\(events.joined(separator: ","))]}

@@ -20,9 +20,10 @@ struct FollowCommandTests {
         for (index, isKilled) in [true, false].enumerated() {
             if isKilled { lintel.kill() } else { lintel.stop() }
             #expect(
-                follower.errors.wait { _ in
-                    follower.errors.text.components(separatedBy: "trying again").count == index + 2
-                } != nil)
+                eventually {
+                    let parts = follower.errors.text.components(separatedBy: "trying again")
+                    return parts.count == index + 2
+                })
             lintel = try LintelProcess(database, "--listen", "127.0.0.1:\(port)", isSecure: false)
             let name = "s\(index)"
             _ = try HTTPClient(port: port).change([Requests.set("shop", name, "\(name).example")])
@@ -53,6 +54,10 @@ struct FollowCommandTests {
         let directory = try TemporaryDirectory()
         let lintel = try LintelProcess(directory.file("lintel.db"), isOpen: false, isSecure: false)
         let token = try lintel.makeToken("ci")
+        let change = try lintel.client().send(
+            "POST", "/v1/changes", headers: Requests.yaml.merging(try lintel.asAdmin()) { $1 },
+            body: CommandShop.set("web"))
+        try #require(change.status == 201, "\(change.text)")
         let follower = try Program(
             [Program.lintel, "events", "-f", "--since", "0"],
             environment: [

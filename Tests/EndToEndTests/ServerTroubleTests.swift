@@ -57,7 +57,7 @@ struct ServerTroubleTests {
     @Test func `a method that is not allowed is of another version too, whoever it is`() throws {
         let old = try FakeServer { _ in
             FakeServer.json(
-                #"{"type":"/problems/method-not-allowed","status":405,"detail":"not possible here"}"#,
+                #"{"type":"/problems/method-not-allowed","status":405,"detail":"not here"}"#,
                 status: 405, type: "application/problem+json")
         }
         let result = try run(old.url, "token", "create", "shop/ci")

@@ -3,8 +3,8 @@ import Testing
 
 struct EventStreamReaderTests {
     private static let text =
-        "\r\n: hello\nid: 1\nevent: a\ndata: one\ndata: two\n\nid: 2\r\n\r\ndata:three\r\rretry: 5\n\n"
-        + "data\n\nid\n\nevent: b\n\ndata: unfinished\n"
+        "\r\n: hello\nid: 1\nevent: a\ndata: one\ndata: two\n\nid: 2\r\n\r\n"
+        + "data:three\r\rretry: 5\n\ndata\n\nid\n\nevent: b\n\ndata: unfinished\n"
 
     private static let messages = [
         EventStreamReader.Message(event: "a", data: "one\ntwo", id: "1"),

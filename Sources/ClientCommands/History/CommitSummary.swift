@@ -106,8 +106,8 @@ package enum Author {
     private static let anonymous = "system:anonymous"
 
     package static func text(principal: String?, actor: String) -> String {
-        // The actor is a note of whoever asked; who that was comes first. Nobody has a name where the
-        // server asks for none.
+        // The actor is a note of whoever asked; who that was comes first, unless nobody has to say
+        // it.
         guard let principal, principal != actor, principal != anonymous else { return actor }
         return actor == "anonymous" ? principal : "\(principal) (\(actor))"
     }

@@ -1,13 +1,19 @@
 import MicroHTTP
+import Synchronization
 
 /// What stands where a server should: one of another version, a proxy, one that never answers.
 final class FakeServer: Sendable {
     private let server: Server
+    /// Who waits for an answer that never comes.
+    private let held: Held
 
     /// - Parameter answer: to a method and a target; nil for an answer that never comes.
     init(_ answer: @escaping @Sendable (String) -> Response?) throws {
+        let held = Held()
+        self.held = held
         server = try Server([ServerListener(address: "127.0.0.1", port: 0)]) { request in
-            answer("\(request.methodName) \(request.target)").map { .now($0) } ?? .later { _ in }
+            let response = answer("\(request.methodName) \(request.target)")
+            return response.map { .now($0) } ?? .later { held.add($0) }
         }
     }
 
@@ -28,4 +34,10 @@ final class FakeServer: Sendable {
                 + #""there is nothing at \#(target); GET /openapi.yaml lists all paths"}"#,
             status: 404, type: "application/problem+json")
     }
+}
+
+private final class Held: Sendable {
+    private let exchanges = Mutex<[Exchange]>([])
+
+    func add(_ exchange: Exchange) { exchanges.withLock { $0.append(exchange) } }
 }
