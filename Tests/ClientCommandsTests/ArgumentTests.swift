@@ -89,6 +89,7 @@ struct ArgumentTests {
         let asked = try AskedName(text)
         #expect(asked.hostname == hostname)
         #expect(asked.ports == ports)
+        #expect(asked.saysPort == (ports.count == 1))
     }
 
     @Test(arguments: [

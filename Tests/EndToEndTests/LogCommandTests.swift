@@ -116,7 +116,7 @@ struct LogCommandTests {
             "more": ["Hostname"], "log": {"newest": 58, "oldest": 9, "before": "9.3f2a9c01"}}
             """
         let server = try FakeServer { line in
-            line == "GET /v1/search?q=my%20web" ? FakeServer.json(answer) : nil
+            line == "GET /v1/search" ? FakeServer.json(answer) : nil
         }
         shop.server = server.url
         let result = try shop.run("search my web")
