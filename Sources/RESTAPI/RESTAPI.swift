@@ -75,8 +75,8 @@ public final class RESTAPI: Sendable {
                     status: { webhooks.status(of: $0) })
             }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
-            tls: tls?.context, issuer: access.issuer,
-            measures: measures)
+            tls: tls?.context, access: access,
+            measures: measures, logger: logger)
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),

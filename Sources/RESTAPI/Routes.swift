@@ -2,8 +2,8 @@ import Certificates
 import EnvoyXDS
 import GatewayModel
 import Ledger
+import Logging
 import MicroHTTP
-import OIDC
 import Webhooks
 import XDSServer
 
@@ -13,8 +13,8 @@ enum Routes {
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
         deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
-        admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
-        measures: ServerMeasures
+        admission: Admission, tls: TLSContext?, access: AccessMode,
+        measures: ServerMeasures, logger: Logger
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let (fleet, discovery) = (nodes.fleet, nodes.discovery)
@@ -34,7 +34,9 @@ enum Routes {
             GetMetrics(
                 ledger: ledger, build: build, requests: metrics, nodes: nodes,
                 vault: vault, admission: admission, seals: seals, tls: tls,
-                issuer: issuer, measures: measures))
+                issuer: access.issuer, measures: measures),
+            GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger),
+            GetVerification(ledger: ledger, vault: vault))
         return table
     }
 

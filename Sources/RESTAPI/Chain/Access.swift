@@ -21,9 +21,15 @@ struct Access: Hashable, Sendable {
         case proposals, proposalApproval
         /// What one is, and what one may do.
         case me
+        /// What is looked for among what other operations show.
+        case search
         case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
+        /// How to get a token.
+        case protectedResource
+        /// All that there is, and whether it is as it was written.
+        case backup, verification
     }
 
     let verb: AccessVerb
@@ -44,14 +50,18 @@ extension Access.Resource {
         /// Who has a part in it needs none to see that, which the operation finds out; others do.
         case partaking
         case entitled
+        /// No role gives it: who may do everything.
+        case unlimited
     }
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me: .authenticated
+        case .health, .readiness, .version, .openAPI, .protectedResource: .everybody
+        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
+            .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
+        case .backup, .verification: .unlimited
         default: .entitled
         }
     }
@@ -83,6 +93,7 @@ extension Access.Resource {
         case .proposals: ResourceKind.proposal.plural
         case .proposalApproval: AccessTarget.approvals
         case .me: "me"
+        case .search: "search"
         case .commits: "commits"
         case .commitRevert: "commits/revert"
         case .commitConfirm: "commits/confirm"
@@ -94,6 +105,9 @@ extension Access.Resource {
         case .metrics: "metrics"
         case .version: "version"
         case .openAPI: "openapi"
+        case .protectedResource: "oauth-protected-resource"
+        case .backup: "backup"
+        case .verification: "verification"
         }
     }
 

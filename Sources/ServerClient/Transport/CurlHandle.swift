@@ -52,6 +52,9 @@ final class CurlHandle {
 
     private var raw: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
 
+    /// Whether anything of the last request went out.
+    var isSent: Bool { ccurl_number(raw, CURLINFO_REQUEST_SIZE) > 0 }
+
     /// What this libcurl does not know ends the program: a request without it would be another.
     private func set(_ option: CURLoption, _ value: String?) {
         let code = ccurl_set_text(raw, option, value)
@@ -124,7 +127,9 @@ final class CurlHandle {
     private func failure(
         _ code: CURLcode, _ request: TransferRequest, isInterrupted: Bool
     ) -> ClientError {
-        if isInterrupted { return ClientError(.interrupted, "interrupted") }
+        if isInterrupted {
+            return ClientError(.interrupted, "interrupted", isAnswerLost: isSent)
+        }
         let text = String(cString: message)
         let complaint = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
         let server = request.server
@@ -132,7 +137,8 @@ final class CurlHandle {
         case CURLE_OPERATION_TIMEDOUT:
             return ClientError(
                 .unreachable, "\(server) does not answer in time: \(complaint)",
-                hint: "try again, with a larger --timeout if it has much to do")
+                hint: "try again, with a larger --timeout if it has much to do",
+                isAnswerLost: isSent)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CONNECT_ERROR:
             return ClientError(
                 .notTrusted, "\(server) cannot show that it is meant: \(complaint)",
@@ -149,7 +155,8 @@ final class CurlHandle {
         default:
             return ClientError(
                 .unreachable, "\(server) cannot be reached: \(complaint)",
-                hint: "is the server up, and the address right? lintel context shows it")
+                hint: "is the server up, and the address right? lintel context shows it",
+                isAnswerLost: isSent)
         }
     }
 }

@@ -25,6 +25,9 @@ package final class ServerConnection {
         (self.version, self.handle) = (version, handle)
     }
 
+    /// Whether anything of the present request has been sent.
+    package var isUnderWay: Bool { handle.isSent }
+
     /// The answer to what is asked, whatever its status.
     ///
     /// - Parameters:
@@ -37,15 +40,19 @@ package final class ServerConnection {
     ) throws(ClientError) -> ServerAnswer {
         var credentials = credentials
         if isAnonymous { credentials.token = nil }
-        if credentials.token != nil && !server.isEncrypted && !server.isOnThisMachine {
-            throw ClientError(
-                .usage, "\(server) is not asked: everybody on the way could read the token",
-                hint: "use an https:// address")
-        }
+        if credentials.token != nil { try requirePrivacy() }
         return try handle.perform(
             TransferRequest(
                 request, to: server, credentials: credentials, userAgent: "lintel/\(version)"),
             isGivenUp: isGivenUp, onProgress: onProgress, taking: take)
+    }
+
+    /// That nobody on the way can read a token.
+    package func requirePrivacy() throws(ClientError) {
+        if server.isEncrypted || server.isOnThisMachine { return }
+        throw ClientError(
+            .usage, "\(server) is not asked: everybody on the way could read the token",
+            hint: "use an https:// address")
     }
 
     /// The answer to what is asked, if it is a success (2xx), or 304.
@@ -82,7 +89,9 @@ package final class ServerConnection {
         return ClientError(
             .notLintel,
             "\(server) answers \(answer.status) with \(type)\(location), and not as Lintel does",
-            hint: "a proxy or another program may stand there; is the address right?")
+            hint: "a proxy or another program may stand there; is the address right?",
+            // A proxy that gave the server up.
+            isAnswerLost: answer.status >= 500)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import LintelTesting
 
 /// A server that is open, a folder for manifests, and `lintel` as a person there runs it.
@@ -7,11 +8,44 @@ final class CommandShop {
     let lintel: LintelProcess
     /// What `lintel` asks; of another server where a test puts one.
     var server: String
+    /// Who asks; nil for nobody.
+    var token: String?
 
-    init() throws {
+    /// - Parameter isOpen: to everybody; if not, one is who made the server.
+    init(isOpen: Bool = true) throws {
         directory = try TemporaryDirectory()
-        lintel = try LintelProcess(directory.file("lintel.db"), isSecure: false)
+        let database = directory.file("lintel.db")
+        lintel = try LintelProcess(database, isOpen: isOpen, isSecure: false)
         server = "http://127.0.0.1:\(lintel.port)"
+        if !isOpen {
+            let text = try String(contentsOfFile: database + ".admin-token", encoding: .utf8)
+            token = text.trimmingCharacters(in: .newlines)
+        }
+    }
+
+    /// A token of an account in `shop` that has a ready-made role there. It is asked for by who
+    /// has the right to.
+    func makeToken(_ account: String, _ role: String) throws -> String {
+        let file = try write(
+            account + ".yaml",
+            """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {namespace: shop, name: \(account)}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {namespace: shop, name: \(account)}
+            subjects: [{kind: ServiceAccount, namespace: shop, name: \(account)}]
+            roleRef: {kind: ClusterRole, name: \(role)}
+            """)
+        let made = try run("apply", "--yes", "-f", file)
+        guard made.status == 0 else { throw Failure(made.errors) }
+        let answer = try client().post(
+            "/v1/namespaces/shop/serviceaccounts/\(account)/tokens", "{}",
+            headers: LintelProcess.headers(token ?? ""))
+        guard let text = try answer.root["token"]?.string else { throw Failure(answer.text) }
+        return text
     }
 
     static let gateway = """
@@ -48,10 +82,11 @@ final class CommandShop {
     }
 
     private var environment: [String: String] {
-        [
+        let words = [
             "LINTEL_SERVER": server, "LINTEL_CONFIG": directory.file("no-config.yaml"),
             "LINTEL": Program.lintel, "NO_COLOR": "1", "LINTEL_PAGER": "cat",
         ]
+        return words.merging(token.map { ["LINTEL_TOKEN": $0] } ?? [:]) { $1 }
     }
 
     /// Without a terminal, whatever the tests were started from.
@@ -75,6 +110,18 @@ final class CommandShop {
     ) throws -> (status: Int32, output: String, errors: String) {
         let line = "stty cols \(columns); $LINTEL \(words)"
         return try shell("printf '\(text)' | script --quiet --return --command '\(line)' /dev/null")
+    }
+
+    /// The same, where the test types once it has seen what there is to see.
+    func startTerminal(_ columns: Int, _ words: String) throws -> (Program, keyboard: Keyboard) {
+        let keyboard = try Keyboard(directory.file("keyboard"))
+        let line = "stty cols \(columns); $LINTEL \(words)"
+        let program = try Program(
+            [
+                "/bin/sh", "-c",
+                "script --quiet --return --command '\(line)' /dev/null < \(keyboard.path)",
+            ], environment: environment)
+        return (program, keyboard)
     }
 
     func client() throws -> HTTPClient { try HTTPClient(port: lintel.port) }
