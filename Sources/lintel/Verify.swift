@@ -57,7 +57,9 @@ struct Verify: ClientCommand {
         let isOpen = try opensAll(report.dataKeys, path)
         if report.isClean && isOpen { return }
         if !report.wrongCheckpoints.isEmpty {
-            print("checkpoints only save time: lintel verify --remove-checkpoints removes them")
+            print(
+                "checkpoints only save time: lintel verify --remove-checkpoints "
+                    + "--database FILE removes them")
         }
         throw ExitCode(1)
     }
