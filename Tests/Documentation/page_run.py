@@ -7,6 +7,7 @@ What a page says of this in HTML comments, which a reader of the page does not s
     <!-- status: 3 -->              above a block: these commands of it fail so, in this order
     <!-- not compared: WHY -->      above a text block that follows a shell block
     <!-- server: open -->           a server is there already, as the page says; else the page starts it
+    <!-- after: access.md -->       the page goes on where that one ends
     <!-- ports: 8080 9101 -->       ports that the page names (8080 is understood)
     <!-- offset: 10000 -->          ports 10000 to 10999 are those of listeners, shifted
     <!-- with: examples -->         files of the repository that are there too
@@ -22,7 +23,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from markdown import ROOT
+from markdown import ROOT, Page
 from servers import free_port
 
 OUTPUT = "text"
@@ -59,6 +60,14 @@ class PageRun:
         return [block for block in self.page.blocks
                 if block.language == "sh" and block.directive("not run") is None]
 
+    def _before(self):
+        """What is run first, because the page goes on from there."""
+        if not (name := self.page.directive("after")):
+            return []
+        page = Page(self.page.path.parent / name)
+        return [(f"before-{block.line}", block)
+                for block in PageRun(page, self.binary, self.folder).blocks()]
+
     def run(self, server=None, seconds=120):
         """The outcome of each block, by its line."""
         self.place.mkdir()
@@ -67,8 +76,8 @@ class PageRun:
             (self.place / path).parent.mkdir(parents=True, exist_ok=True)
             (self.place / path).symlink_to(ROOT / path)
         script = PRELUDE + "".join(
-            BLOCK.format(folder=self.record, number=block.line, text=self.moved(block.text))
-            for block in self.blocks())
+            BLOCK.format(folder=self.record, number=number, text=self.moved(block.text))
+            for number, block in [*self._before(), *((block.line, block) for block in self.blocks())])
         process = subprocess.Popen(["bash", "-c", script], cwd=self.place, start_new_session=True,
                                    env=self._environment(server), stdin=subprocess.DEVNULL)
         with contextlib.suppress(subprocess.TimeoutExpired):
