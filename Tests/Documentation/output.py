@@ -9,7 +9,7 @@ MASKS = [
     (r"\d{4}-\d\d-\d\d", "<time>"),
     (r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "<time>"),
     (r"\b\d\d:\d\d:\d\d\b", "<time>"),
-    (r"\b(?:just now|\d+ ?(?:ms|s|m|h|d)(?:econds?|inutes?|ours?|ays?)?(?: ago)?)\b", "<age>"),
+    (r"\b(?:just now|now|\d+ ?(?:ms|s|m|h|d)(?:econds?|inutes?|ours?|ays?)?(?: ago)?)\b", "<age>"),
     (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<id>"),
     (r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,}\b", "<hash>"),
     # Columns are as wide as what is in them.
