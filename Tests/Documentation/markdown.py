@@ -16,11 +16,13 @@ ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
 
 @dataclass
 class Block:
-    """A fenced block: its text without the fences, and what a comment right above says of it."""
+    """A fenced block: its text without the fences, what a comment right above says of it, and the
+    line of the heading that it is under."""
 
     language: str
     text: str
     line: int
+    section: int
     directives: list = field(default_factory=list)
 
     def directive(self, name):
@@ -40,10 +42,10 @@ class Page:
 
     def _read(self, lines):
         rows = enumerate(lines, 1)
-        above = []
+        above, section = [], 0
         for number, line in rows:
             if fence := FENCE.match(line):
-                self.blocks.append(self._block(rows, number, fence, above))
+                self.blocks.append(self._block(rows, number, fence, above, section))
                 above = []
             elif comment := COMMENT.match(line):
                 above.append(comment["text"])
@@ -51,17 +53,20 @@ class Page:
             else:
                 if line.strip():
                     above = []
+                if HEADING.match(line):
+                    section = number
                 self.prose.append((number, line))
 
     @staticmethod
-    def _block(rows, start, fence, directives):
+    def _block(rows, start, fence, directives, section):
         indent, ticks = len(fence["indent"]), fence["ticks"]
         text = []
         for _, line in rows:
             if line.strip() and set(line.strip()) == {ticks[0]} and len(line.strip()) >= len(ticks):
                 break
             text.append(line[indent:] if not line[:indent].strip() else line)
-        return Block(fence["language"].strip(), "\n".join(text) + "\n", start, directives)
+        return Block(
+            fence["language"].strip(), "\n".join(text) + "\n", start, section, directives)
 
     def directive(self, name):
         return next((text.split(":", 1)[1].strip() for text in self.comments

@@ -10,7 +10,7 @@ What a page says of this in HTML comments, which a reader of the page does not s
     <!-- after: access.md -->       the page goes on where that one ends
     <!-- ports: 8080 9101 -->       ports that the page names (8080 is understood)
     <!-- offset: 10000 -->          ports 10000 to 10999 are those of listeners, shifted
-    <!-- with: examples -->         files of the repository that are there too
+    <!-- with: examples -->         files of the repository that are there too; also what `make` builds
     <!-- needs: nginx -->           a program that scripts/test.sh installs
 """
 
@@ -74,7 +74,7 @@ class PageRun:
         self.record.mkdir()
         for path in (self.page.directive("with") or "").split():
             (self.place / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.place / path).symlink_to(ROOT / path)
+            (self.place / path).symlink_to(self._programs().get(Path(path).name, ROOT / path))
         script = PRELUDE + "".join(
             BLOCK.format(folder=self.record, number=number, text=self.moved(block.text))
             for number, block in [*self._before(), *((block.line, block) for block in self.blocks())])
@@ -84,6 +84,9 @@ class PageRun:
             process.wait(timeout=seconds)
         self._end(process)
         return {block.line: self._outcome(block) for block in self.blocks()}
+
+    def _programs(self):
+        return {"lintel": self.binary, "envoy": os.environ.get("ENVOY_BINARY", "/nonexistent")}
 
     @staticmethod
     def _end(process):
@@ -103,9 +106,8 @@ class PageRun:
         """Nothing of who runs the tests: where programs are, and where the page's server is."""
         programs = self.folder / "bin"
         programs.mkdir()
-        (programs / "lintel").symlink_to(self.binary)
-        if envoy := os.environ.get("ENVOY_BINARY"):
-            (programs / "envoy").symlink_to(envoy)
+        for name, path in self._programs().items():
+            (programs / name).symlink_to(path)
         port = server.port if server else self.ports["8080"]
         return {
             "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",

@@ -30,7 +30,8 @@ def commands(text):
     """The words of each command, without assignments, redirections and comments."""
     script, _ = without_heredocs(text)
     words, is_redirected = [], False
-    for token in tokens(re.sub(r"(^|\s)#.*", r"\1", script, flags=re.MULTILINE)):
+    script = re.sub(r"(^|\s)#.*", r"\1", script, flags=re.MULTILINE)
+    for token in tokens(re.sub(r"(?<=\s)\d+(?=[<>])", "", script)):
         # What $( ) runs is a command of its own, also within quotes.
         for inner in re.findall(r"\$\(([^()]*)\)", token):
             yield from commands(inner)

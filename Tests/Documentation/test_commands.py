@@ -50,7 +50,7 @@ def problems_of(words, command):
         children = {child["commandName"]: child for child in command.get("subcommands", [])}
         if waits_for_value:
             waits_for_value = False
-        elif word == "--":
+        elif word in ("--", "…"):
             break
         elif word.startswith("-") and word != "-":
             name, has_value = word.partition("=")[0], "=" in word
@@ -90,6 +90,8 @@ TREE = {"commandName": "lintel", "subcommands": [{
     ("until lintel apply --filename=x; do sleep 1; done", None),
     ("X=1 ./lintel apply --no > out", "lintel apply has no option --no"),
     ("true && lintel aply -f x", "lintel has no command aply"),
+    ("lintel apply --yes 2> errors", None),
+    ("lintel apply …", None),
     ("lintel apply shop.yaml", "lintel apply takes no shop.yaml"),
     ("echo \"$(lintel aply)\"", "lintel has no command aply"),
     ("cat <<END | lintel apply -f -\nlintel nothing\nEND", None),

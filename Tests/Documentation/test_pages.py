@@ -52,7 +52,7 @@ def shells(page):
     """Each shell block that is run, with the text block that shows its output, if there is one."""
     for block, after in zip(page.blocks, [*page.blocks[1:], None], strict=True):
         if block.language == "sh" and block.directive("not run") is None:
-            is_output = (after and after.language == OUTPUT
+            is_output = (after and after.language == OUTPUT and after.section == block.section
                          and after.directive("not compared") is None)
             yield block, after if is_output else None
 
