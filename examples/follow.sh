@@ -32,6 +32,7 @@ while true; do
                 continue
             fi
             echo "$node keeps what it has: version $(jq .version "$folder/next.json") was refused" >&2
+            sleep 25
             ;;
         304) continue ;;
         *) echo "$node: the server answers $status; what is there goes on" >&2 ;;

@@ -1,5 +1,5 @@
-# A snapshot as proxies with one table of hosts for each port want it: the rules of docs/semantics.md,
-# 6.4 and 6.5, for HTTP and HTTPS.
+# A snapshot as proxies with one table of hosts for each port want it: the rules of
+# docs/semantics.md, 6.4 and 6.5, for HTTP and HTTPS.
 
 def labels: split(".") | length;
 
@@ -20,21 +20,26 @@ def refusal($conditions):
               else .requestRedirect | keys[] | select(IN("scheme", "hostname", "statusCode") | not)
                   | "the \(.) of a redirect" end),
         (.backendRefs // [] | .[]
-            | (keys[] | select(IN("group", "kind", "namespace", "name", "weight", "endpoints") | not)
+            | (keys[]
+                  | select(IN("group", "kind", "namespace", "name", "weight", "endpoints") | not)
                   | "the \(.) of a backend"),
               (select(.endpoints // [] | length == 0) | "a backend that is not there")),
         $conditions[]
     ] | unique | if . == [] then null else join(", ") end;
 
-# Of what a match asks besides path, what is not asked by an exact value.
+# What a match asks that cannot be asked here: expressions, and text that would have to be quoted.
 def conditions:
-    [(.headers // [], .queryParams // []) | .[] | select((.type // "Exact") != "Exact")
-        | "a regular expression"]
+    [((.headers // [])[], (.queryParams // [])[])
+        | if (.type // "Exact") != "Exact" then "a regular expression"
+          elif (.name | test("^[A-Za-z0-9_-]+$") | not)
+              or (.value | test("^[A-Za-z0-9_.,:;/=+@ -]+$") | not) then "text with such characters"
+          else empty end]
     + if .path.type == "RegularExpression" then ["a regular expression"] else [] end;
 
 # Endpoints with weights, so that each backend gets its share whatever the number of its endpoints.
 def endpoints:
-    [.[] | select(.weight != 0)] | (reduce .[] as $backend (1; . * ($backend.endpoints | length))) as $all
+    [.[] | select(.weight != 0)]
+    | (reduce .[] as $backend (1; . * ($backend.endpoints | length))) as $all
     | [.[] | (.weight * $all / (.endpoints | length)) as $weight | .endpoints[] | . + {$weight}];
 
 # What becomes of a request that a rule gets: `refusal`, `redirect`, or `endpoints`.
@@ -50,18 +55,19 @@ def entries:
     . as $route | .rules | to_entries[] | .key as $index | .value as $rule
     | ($rule.matches // [{path: {type: "PathPrefix", value: "/"}}]) | to_entries[]
     | .value as $match | ($match.path // {type: "PathPrefix", value: "/"}) as $path
+    | ($match | conditions) as $unasked
     | {
         route: "\($route.namespace)/\($route.name)", type: $path.type,
         path: (if $path.type == "PathPrefix" and $path.value != "/" then $path.value | rtrimstr("/")
                else $path.value end),
         method: $match.method, headers: ($match.headers // []), query: ($match.queryParams // []),
-        action: ($rule | action($match | conditions)),
+        is_vague: ($unasked != []), action: ($rule | action($unasked)),
         order: [$route.createdRevision, "\($route.namespace)/\($route.name)", $index, .key]
       };
 
 def precedence: [
-    (.type | {Exact: 0, RegularExpression: 1, PathPrefix: 2}[.]), -(.path | length), .method == null,
-    -(.headers | length), -(.query | length), .order];
+    (.type | {Exact: 0, RegularExpression: 1, PathPrefix: 2}[.]), -(.path | length),
+    .method == null, -(.headers | length), -(.query | length), .order];
 
 # Whether a listener can be served: by HTTP, or by HTTPS with a certificate that is there.
 def certificate: "\(.owner.namespace)/\((.tls.certificateRefs // [{}])[0].name)";
@@ -69,8 +75,8 @@ def is_served($certificates):
     .protocol == "HTTP"
     or (.tls.options == null and (certificate as $name | any($certificates[]; . == $name)));
 
-# Every host of every port, with its entries, who comes first before the others. A name whose listener
-# cannot be served is `held`: nobody's wildcard gets its requests.
+# Every host of every port, with its entries, who comes first before the others. A name whose
+# listener cannot be served is `held`: nobody's wildcard gets its requests.
 def hosts($certificates):
     . as $snapshot
     | [.listeners[] | select(.protocol | IN("HTTP", "HTTPS")) | .hostname //= "*"] as $listeners
@@ -89,10 +95,12 @@ def hosts($certificates):
 
 # What of a snapshot such a proxy does not do, a line each.
 def left_out($certificates):
-    (.listeners[] | . as $listener
-        | if .protocol | IN("HTTP", "HTTPS") | not then "\(.id) is not served: \(.protocol) is not done"
-          elif is_served($certificates) then empty
-          elif .tls.options then "\(.id) is not served: its tls.options are not done"
-          else "\(.id) is not served: there is no certificate \(certificate)" end),
+    (.listeners[]
+        | (if .protocol | IN("HTTP", "HTTPS") | not then "\(.protocol) is not done"
+           elif is_served($certificates) then empty
+           elif .tls.options then "its tls.options are not done"
+           else "there is no certificate \(certificate)" end) as $why
+        | "\(.id) is not served: \($why)"),
     (hosts($certificates)[] | . as $host | .entries[] | select(.action.refusal)
-        | "\($host.host):\($host.port)\(.path) answers 500, for what is not done: \(.action.refusal) (\(.route))");
+        | "\($host.host):\($host.port)\(.path) of \(.route) answers 500: "
+          + "not done: \(.action.refusal)");

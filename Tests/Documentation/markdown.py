@@ -1,4 +1,4 @@
-"""What the tests need of a Markdown file: its code blocks, links, anchors and directives."""
+"""What the tests need of a Markdown file: its code blocks, links and directives."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,7 +11,6 @@ COMMENT = re.compile(r"^ *<!-- *(?P<text>.*?) *-->$")
 HEADING = re.compile(r"^#{1,6} +(?P<text>.*?)(?: +#+)?$")
 LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)\)")
 CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)(?!`)")
-ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
 
 
 @dataclass
@@ -36,7 +35,8 @@ class Page:
 
     def __init__(self, path):
         self.path = Path(path)
-        self.name = str(self.path.relative_to(ROOT)) if self.path.is_absolute() else str(path)
+        self.name = str(
+            self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path.name)
         self.blocks, self.comments, self.prose = [], [], []
         self._read(self.path.read_text().splitlines())
 
@@ -82,22 +82,6 @@ class Page:
         for number, line in self.prose:
             for span in CODE.finditer(line):
                 yield number, span["code"].strip()
-
-    def anchors(self):
-        """What `#…` may follow a link to this page, as GitHub makes it from headings."""
-        found, seen = set(), {}
-        for _, line in self.prose:
-            found.update(ANCHOR.findall(line))
-            if heading := HEADING.match(line):
-                slug = self._slug(heading["text"])
-                count = seen[slug] = seen.get(slug, -1) + 1
-                found.add(f"{slug}-{count}" if count else slug)
-        return found
-
-    @staticmethod
-    def _slug(heading):
-        plain = LINK.sub(lambda link: link["text"], heading).replace("`", "")
-        return re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
 
 
 def pages():

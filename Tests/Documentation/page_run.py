@@ -6,11 +6,11 @@ What a page says of this in HTML comments, which a reader of the page does not s
     <!-- not run: WHY -->           above a block
     <!-- status: 3 -->              above a block: these commands of it fail so, in this order
     <!-- not compared: WHY -->      above a text block that follows a shell block
-    <!-- server: open -->           a server is there already, as the page says; else the page starts it
+    <!-- server: open -->           a server is there already; else the page starts one
     <!-- after: access.md -->       the page goes on where that one ends
     <!-- ports: 8080 9101 -->       ports that the page names (8080 is understood)
     <!-- offset: 10000 -->          ports 10000 to 10999 are those of listeners, shifted
-    <!-- with: examples -->         files of the repository that are there too; also what `make` builds
+    <!-- with: examples -->         files of the repository, or what `make` builds, are there too
     <!-- needs: nginx -->           a program that scripts/test.sh installs
 """
 
@@ -77,7 +77,7 @@ class PageRun:
             (self.place / path).symlink_to(self._programs().get(Path(path).name, ROOT / path))
         script = PRELUDE + "".join(
             BLOCK.format(folder=self.record, number=number, text=self.moved(block.text))
-            for number, block in [*self._before(), *((block.line, block) for block in self.blocks())])
+            for number, block in self._before() + [(block.line, block) for block in self.blocks()])
         process = subprocess.Popen(["bash", "-c", script], cwd=self.place, start_new_session=True,
                                    env=self._environment(server), stdin=subprocess.DEVNULL)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -8,8 +8,7 @@ import yaml
 
 from markdown import pages
 
-LANGUAGES = {"sh", "bash", "yaml", "json", "text", "console", "swift", "python", "nginx", "sql", "diff",
-             "http", "haproxy"}
+LANGUAGES = {"sh", "bash", "yaml", "json", "text", "swift", "python", "nginx", "sql"}
 BLOCKS = [(page, block) for page in pages() for block in page.blocks]
 
 

@@ -58,7 +58,7 @@ def shells(page):
 
 
 def rewrite(page, outcomes):
-    """Puts what was printed where the page shows another output, but for what is left out by `…`."""
+    """Puts what was printed where the page shows another output, unless `…` leaves out some."""
     lines = page.path.read_text().splitlines()
     for (_, shown), outcome in reversed(list(zip(shells(page), outcomes.values(), strict=True))):
         if shown and "…" not in shown.text and difference(shown.text, outcome.text):

@@ -1,8 +1,8 @@
 # A snapshot -> the configuration of nginx.
 include "snapshot";
 
-# Text that nginx takes as one word, and in which it replaces nothing.
-def quoted: if test("[\"\\\\$\n]") then error("nginx cannot be told of \(.)") else "\"\(.)\"" end;
+# Text that nginx takes as one word. Lintel takes no path and no name that would have to be escaped.
+def quoted: if test("[\"\\\\\n]") then error("nginx cannot be told of \(.)") else "\"\(.)\"" end;
 
 def server_name: if . == "*" then "_" else quoted end;
 
@@ -10,7 +10,7 @@ def address: if contains(":") then "[\(.)]" else . end;
 
 # nginx chooses by path alone.
 def action:
-    if any(.[]; .method or .headers != [] or .query != []) then {refusal: "a condition besides the path"}
+    if any(.[]; .method or .headers != [] or .query != []) then {refusal: true}
     else .[0].action end;
 
 def answer($upstream):
@@ -22,7 +22,8 @@ def answer($upstream):
 
 def locations($name): group_by([.type, .path]) as $groups
     | [$groups[][0] | select(.type == "Exact") | .path] as $exact
-    | $groups | to_entries[] | "\($name)_\(.key)" as $upstream | .value as $entries | $entries[0] as $first
+    | $groups | to_entries[] | "\($name)_\(.key)" as $upstream
+    | .value as $entries | $entries[0] as $first
     | ($entries | action | answer($upstream)) as $answer
     | if $first.type == "Exact" then "= \($first.path | quoted)"
       elif $first.path == "/" then "/"
@@ -39,15 +40,16 @@ def tls($folder): if .held then "        ssl_reject_handshake on;" elif .protoco
     "        ssl_certificate \($folder + "/" + .certificate + ".pem" | quoted);",
     "        ssl_certificate_key \($folder + "/" + .certificate + ".pem" | quoted);" else empty end;
 
-def listen: "listen \($address):\(.port + $offset)\(if .protocol == "HTTPS" then " ssl" else "" end)";
+def listen:
+    "listen \($address):\(.port + $offset)" + if .protocol == "HTTPS" then " ssl" else "" end;
 
-# A path of a regular expression cannot be put in order with the others.
-def is_beyond: any(.entries[]; .type == "RegularExpression");
+# Paths that cannot be put in order with the others, or that nginx would compare decoded.
+def is_beyond: any(.entries[]; .type == "RegularExpression" or (.path | contains("%")));
 
 hosts($certificates) as $hosts
 | "events {}", "http {",
   "    access_log off; merge_slashes off; server_names_hash_bucket_size 512;",
-  ($hosts | group_by(.port)[] | .[0] | select(.host != "*")
+  ($hosts | group_by(.port)[] | select(any(.[]; .host == "*") | not) | .[0]
       | "    server { \(listen) default_server; server_name _; "
         + (if .protocol == "HTTPS" then "ssl_reject_handshake on; }" else "return 404; }" end)),
   ($hosts | to_entries[] | "host_\(.key)" as $name | .value
