@@ -102,6 +102,9 @@ let package = Package(
         .target(
             name: "APIDescription", path: "api", exclude: ["openapi.yaml", "problems.md"]),
 
+        // What differs between two texts, as `diff -u` has it.
+        .target(name: "TextDifference", swiftSettings: settings),
+
         // What a person sees of a command: tables, colours, questions, progress.
         .target(name: "Terminal", swiftSettings: settings),
 
@@ -218,7 +221,7 @@ let package = Package(
             dependencies: [
                 "XDSServer", "Webhooks", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC",
                 "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
-                "Metrics", "Threads",
+                "Metrics", "TextDifference", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -227,13 +230,17 @@ let package = Package(
         // What asks a server: connections, contexts, and what comes back.
         .target(
             name: "ServerClient",
-            dependencies: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
+            dependencies: [
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
         // One file for each command of `lintel` that asks a server.
         .target(
             name: "ClientCommands",
             dependencies: [
                 "ServerClient", "Terminal", "Files", "Manifest", "GatewayModel", "JSON",
+                "TextDifference",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -293,6 +300,8 @@ let package = Package(
             dependencies: ["SQLiteEventLog", "EventLog", "GatewayModel", "LintelTesting"],
             path: "Tests/AppendUntilKilled", swiftSettings: settings),
 
+        .testTarget(
+            name: "TextDifferenceTests", dependencies: ["TextDifference"], swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(
             name: "ServerClientTests",

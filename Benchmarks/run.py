@@ -17,7 +17,8 @@ from bench import ROOT, Bench
 
 #: Each is a file of `parts`, which starts what it needs and ends it.
 PARTS = ("polls", "secure", "changes", "discovery", "served", "rendering", "routes", "large", "crowd",
-         "project", "access", "policies", "webhooks", "fairness", "metrics", "start")
+         "project", "search", "access", "policies", "webhooks", "fairness", "metrics", "start",
+         "apply")
 
 
 def machine():

@@ -14,7 +14,10 @@ package protocol ClientCommand: ParsableCommand {
 }
 
 extension ClientCommand {
-    package func run() throws {
+    package func run() throws { try ask() }
+
+    /// Asks the server, and explains what goes wrong.
+    package func ask() throws {
         do {
             try run(Session(connection, output))
         } catch let error as ClientError {

@@ -22,13 +22,15 @@ package final class Session {
     private static let tokenLimitBytes = 64 << 10
 
     package init(_ options: ConnectionOptions, _ output: OutputOptions) throws(ClientError) {
-        let context = try Self.context(options)
+        let file = try ContextFile()
+        let context = try Self.context(options, in: file)
         let named = options.server ?? ClientEnvironment.value("SERVER")
         let server = try Self.server(named)
         // What a context says is for its server only.
         let own = server == nil || server == context?.server ? context : nil
+        timeout = try Self.timeout(options)
         connection = try ServerConnection(
-            server ?? context?.server ?? .local, Self.credentials(options, own),
+            server ?? context?.server ?? .local, Self.credentials(options, own, timeout),
             version: Build.version)
         contextName = own?.name
         namespace =
@@ -36,23 +38,29 @@ package final class Session {
         self.output = output.output
         out = Terminal(descriptor: 1, color: output.color)
         err = Terminal(descriptor: 2, color: output.color)
-        timeout = try Self.timeout(options)
+        if let exposure = file.exposure { warn(exposure) }
     }
 
     /// The context that is named, or the current one; nil if there is none.
-    static func context(_ options: ConnectionOptions) throws(ClientError) -> Context? {
-        let file = try ContextFile()
+    static func context(
+        _ options: ConnectionOptions, in file: ContextFile
+    ) throws(ClientError) -> Context? {
         guard let name = options.context ?? ClientEnvironment.value("CONTEXT") else {
             return file.current.flatMap { file[$0] }
         }
-        if let context = file[name] { return context }
-        let known = file.contexts.map(\.name).joined(separator: ", ")
-        throw ClientError(
-            .usage, "there is no context \(name) in \(file.path)",
-            hint: known.isEmpty ? "lintel login makes one" : "there are: \(known)")
+        return try file.existing(name)
     }
 
     private static func credentials(
+        _ options: ConnectionOptions, _ context: Context?, _ timeout: Int
+    ) throws(ClientError) -> Credentials {
+        var credentials = try identity(options, context)
+        credentials.token = try token(options, context, timeout)
+        return credentials
+    }
+
+    /// What is no token: certificates, to show and to believe.
+    static func identity(
         _ options: ConnectionOptions, _ context: Context?
     ) throws(ClientError) -> Credentials {
         let value = ClientEnvironment.value
@@ -67,21 +75,23 @@ package final class Session {
         }
         let pair = certificate.flatMap { file in key.map { (certificateFile: file, keyFile: $0) } }
         return Credentials(
-            token: try token(options, context), certificate: pair,
+            certificate: pair,
             authorityFile: options.certificateAuthority ?? value("CERTIFICATE_AUTHORITY")
                 ?? context?.authorityFile)
     }
 
     private static func token(
-        _ options: ConnectionOptions, _ context: Context?
+        _ options: ConnectionOptions, _ context: Context?, _ timeout: Int
     ) throws(ClientError) -> String? {
         if let file = options.tokenFile { return try token(inFile: file) }
         if let token = ClientEnvironment.value("TOKEN") { return token }
         if let file = context?.tokenFile { return try token(inFile: file) }
-        return context?.token ?? context?.signIn?.token
+        if let token = context?.token { return token }
+        guard let context, let signIn = context.signIn else { return nil }
+        return try ContextFile.token(of: signIn, in: context.name, patienceSeconds: timeout)
     }
 
-    private static func token(inFile path: String) throws(ClientError) -> String {
+    static func token(inFile path: String) throws(ClientError) -> String {
         let bytes: [UInt8]
         do throws(FileError) {
             let place = path == "-" ? "/dev/stdin" : path
@@ -99,7 +109,7 @@ package final class Session {
         return try ServerURL(text)
     }
 
-    private static func timeout(_ options: ConnectionOptions) throws(ClientError) -> Int {
+    static func timeout(_ options: ConnectionOptions) throws(ClientError) -> Int {
         if let timeout = options.timeout { return timeout }
         guard let text = ClientEnvironment.value("TIMEOUT") else { return 60 }
         if let seconds = Int(text), seconds > 0 { return seconds }

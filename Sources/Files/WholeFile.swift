@@ -27,9 +27,10 @@ public enum WholeFile {
         of descriptor: CInt, _ path: String, _ limitBytes: Int
     ) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { piece.deallocate() }
         while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
+            let count = Glibc.read(descriptor, piece.baseAddress, piece.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw FileError("read \(path)") }
             if count == 0 { return bytes }

@@ -15,10 +15,15 @@ public struct IssuerSettings: Sendable {
     public let audiences: [String]
     public let keys: Keys
     public let naming: Naming
+    public let login: IssuerLogin
 
-    public init(issuer: Issuer, audiences: [String], keys: Keys, naming: Naming) {
+    /// - Parameter login: by default as a client of the name of the first audience.
+    public init(
+        issuer: Issuer, audiences: [String], keys: Keys, naming: Naming, login: IssuerLogin? = nil
+    ) {
         (self.issuer, self.audiences) = (issuer, audiences)
         (self.keys, self.naming) = (keys, naming)
+        self.login = login ?? IssuerLogin(clientID: audiences.first ?? "")
     }
 }
 

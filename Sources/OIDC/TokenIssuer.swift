@@ -10,6 +10,8 @@ public final class TokenIssuer: Sendable {
     private let keeper: KeyKeeper
 
     public var issuer: Issuer { settings.issuer }
+    /// What a client asks it for, to be let in here.
+    public var login: IssuerLogin { settings.login }
 
     public convenience init(_ settings: IssuerSettings, logger: Logger) {
         let source: any KeySource =

@@ -75,7 +75,7 @@ public final class RESTAPI: Sendable {
                     status: { webhooks.status(of: $0) })
             }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
-            tls: tls?.context, issuer: access.issuer,
+            tls: tls?.context, access: access,
             measures: measures)
         let epoch = AccessEpoch()
         chain = RequestChain(

@@ -22,12 +22,16 @@ extension Routes {
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
         table.add(.get, gateway + "/nodes", ListNodes(ledger: ledger, nodes: nodes))
+        let explainer = NameExplainer(discovery: discovery, seals: seals, withheld: releases)
         table.add(
             .get, gateway + "/explain",
-            ExplainGateway(
-                ledger: ledger, discovery: discovery, seals: seals, clock: SystemClock(),
-                withheld: releases))
+            ExplainGateway(ledger: ledger, explainer: explainer, clock: SystemClock()))
         table.add(.get, "/v1/me", GetMe())
+        table.add(
+            .get, "/v1/search",
+            Search(
+                ledger: ledger, nodes: nodes, explainer: explainer, clock: SystemClock(),
+                keeper: SearchIndexKeeper(ledger)))
         table.add(
             .get, "/v1/namespaces/{namespace}/limits",
             GetLimits(ledger: ledger, clock: SystemClock()))
@@ -69,12 +73,13 @@ extension Routes {
     /// What tells about the server itself.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], _ metrics: GetMetrics
+        openAPI: [UInt8], _ metrics: GetMetrics, _ resource: GetProtectedResource
     ) {
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
         table.add(.get, "/metrics", metrics)
         table.add(.get, "/version", GetVersionInfo(build: build))
+        table.add(.get, GetProtectedResource.path, resource)
         table.add(.get, "/openapi.yaml", GetOpenAPI(document: openAPI))
     }
 }

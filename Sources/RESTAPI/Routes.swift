@@ -3,7 +3,6 @@ import EnvoyXDS
 import GatewayModel
 import Ledger
 import MicroHTTP
-import OIDC
 import Webhooks
 import XDSServer
 
@@ -13,7 +12,7 @@ enum Routes {
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
         metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
         deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
-        admission: Admission, tls: TLSContext?, issuer: TokenIssuer?,
+        admission: Admission, tls: TLSContext?, access: AccessMode,
         measures: ServerMeasures
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
@@ -34,7 +33,8 @@ enum Routes {
             GetMetrics(
                 ledger: ledger, build: build, requests: metrics, nodes: nodes,
                 vault: vault, admission: admission, seals: seals, tls: tls,
-                issuer: issuer, measures: measures))
+                issuer: access.issuer, measures: measures),
+            GetProtectedResource(access, tls: tls))
         return table
     }
 

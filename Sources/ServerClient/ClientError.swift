@@ -13,6 +13,8 @@ package struct ClientError: Error, CustomStringConvertible {
         case notSupported
         /// The server says no (``problem``).
         case problem
+        /// An issuer of single sign-on does not say who asks, or does not any more.
+        case notSignedIn
         /// Ctrl-C.
         case interrupted
         /// A file cannot be read or written.
@@ -25,16 +27,32 @@ package struct ClientError: Error, CustomStringConvertible {
     /// What to do, where something can be done.
     package let hint: String?
     package let problem: ServerProblem?
+    /// Whether the request may have been taken although there is no answer to it.
+    package let isAnswerLost: Bool
 
     package init(
-        _ code: Code, _ description: String, hint: String? = nil, problem: ServerProblem? = nil
+        _ code: Code, _ description: String, hint: String? = nil, problem: ServerProblem? = nil,
+        isAnswerLost: Bool = false
     ) {
         (self.code, self.description) = (code, description)
-        (self.hint, self.problem) = (hint, problem)
+        (self.hint, self.problem, self.isAnswerLost) = (hint, problem, isAnswerLost)
     }
 
     /// The same with another hint, unless there is one.
     package func hinting(_ hint: String?) -> ClientError {
-        ClientError(code, description, hint: self.hint ?? hint, problem: problem)
+        ClientError(
+            code, description, hint: self.hint ?? hint, problem: problem,
+            isAnswerLost: isAnswerLost)
+    }
+
+    /// The same about places that its reader knows.
+    package func placing(_ place: ([ServerProblem.Issue]) -> [ServerProblem.Issue]) -> ClientError {
+        guard var problem else { return self }
+        problem.issues = place(problem.issues)
+        // What is said with its place need not be said before without.
+        let isSaid = problem.issues.contains { $0.location != nil && $0.detail == description }
+        return ClientError(
+            code, isSaid ? problem.title : description, hint: hint, problem: problem,
+            isAnswerLost: isAnswerLost)
     }
 }

@@ -5,9 +5,15 @@ package struct ServerProblem: Sendable {
     /// One of all that is wrong.
     package struct Issue: Sendable {
         /// Into the body that was sent; empty where it is about none of it.
-        package let pointer: String
+        package var pointer: String
         package let code: String
         package let detail: String
+        /// Of the file with that: `shop/web.yaml:14:17`.
+        package var location: String?
+
+        package init(pointer: String, code: String, detail: String) {
+            (self.pointer, self.code, self.detail) = (pointer, code, detail)
+        }
     }
 
     package let status: Int
@@ -15,7 +21,7 @@ package struct ServerProblem: Sendable {
     package let type: String
     package let title: String
     package let detail: String
-    package let issues: [Issue]
+    package internal(set) var issues: [Issue]
     /// The whole answer, with what only this type has.
     package let document: JSONDocument
 

@@ -16,11 +16,21 @@ package enum Interruption {
             Interruption.counter.add(1, ordering: .relaxed)
         }
         sigaction(SIGINT, &action, nil)
+        letThrough()
+    }
+
+    /// Who started this program may have held the signal back for itself.
+    private static func letThrough() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Ends the program as the signal would have done it, so that a shell's loop ends too.
     package static func end() -> Never {
         signal(SIGINT, SIG_DFL)
+        letThrough()
         kill(getpid(), SIGINT)
         // The signal is on its way to this thread.
         exit(130)

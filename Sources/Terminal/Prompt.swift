@@ -2,6 +2,13 @@ import Glibc
 
 /// Questions to the person at the terminal, who may be there although the standard input is a file.
 package enum Prompt {
+    /// Whether there is a terminal to ask at.
+    package static var isPossible: Bool {
+        guard let terminal = fopen("/dev/tty", "r+") else { return false }
+        fclose(terminal)
+        return true
+    }
+
     /// Nil if there is nobody to ask: no terminal.
     package static func ask(_ question: String) -> String? {
         guard let terminal = fopen("/dev/tty", "r+") else { return nil }

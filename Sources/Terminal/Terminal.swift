@@ -57,13 +57,21 @@ extension Terminal {
     /// Writes all of it. Who does not read any more (a pager that was left, `| head`) is no error:
     /// SIGPIPE ends the program, as it ends others.
     package func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+        var text = text
+        text.withUTF8 { _ = write(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same of bytes as they are. False where nobody reads them.
+    package func write(bytes: UnsafeRawBufferPointer) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = Glibc.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: bytes).baseAddress, bytes.count)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             bytes = bytes.dropFirst(count)
         }
+        return true
     }
 
     package func line(_ text: String = "") { write(text + "\n") }

@@ -11,9 +11,12 @@ struct DatabaseOption: ParsableArguments {
 
     var path: String { Environment.string("database", database, default: "lintel.db") }
 
-    /// SQLite would report an I/O error for these.
     func validate() throws {
-        let name = Environment.name(of: "database", isGiven: database != nil)
+        try Self.check(path, givenAs: Environment.name(of: "database", isGiven: database != nil))
+    }
+
+    /// SQLite would report an I/O error for these.
+    static func check(_ path: String, givenAs name: String) throws {
         guard !path.isEmpty else {
             throw ValidationError("\(name) is empty; use the path of a file, such as lintel.db")
         }

@@ -2,7 +2,7 @@ import ArgumentParser
 import ClientCommands
 import ServerClient
 
-/// The program.
+/// The program: the server, what works on its files, and the commands that ask a server.
 @main
 struct Lintel: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,13 +13,41 @@ struct Lintel: ParsableCommand {
             """,
         discussion: """
             Every option of a command can also be given by environment, as LINTEL_ and its name: \
-            --database as LINTEL_DATABASE, --listen as LINTEL_LISTEN.
+            --database as LINTEL_DATABASE, --server as LINTEL_SERVER.
             """,
         version: Build.version,
-        subcommands: [
-            Serve.self, Envoy.self, Verify.self, Log.self, Backup.self, Keys.self,
-            AdminToken.self,
-            HealthCheck.self, Version.self,
-            WhoAmI.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Change",
+                subcommands: [
+                    PlanCommand.self, ApplyCommand.self, DeleteCommand.self, DiffCommand.self,
+                    RollbackCommand.self, RevertCommand.self,
+                    ConfirmCommand.self,
+                ]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    Get.self, Describe.self, Explain.self, SearchCommand.self, History.self,
+                    Log.self, Watch.self, ShowEvents.self, ShowWarnings.self, ShowNodes.self,
+                    ShowSnapshot.self,
+                ]),
+            CommandGroup(
+                name: "Rules of the house",
+                subcommands: [
+                    ApproveCommand.self, RefuseCommand.self, WithdrawCommand.self,
+                    FreezeCommand.self, UnfreezeCommand.self,
+                    PinCommand.self, UnpinCommand.self, ReleaseCommand.self, ShowLimits.self,
+                ]),
+            CommandGroup(
+                name: "Who one is",
+                subcommands: [
+                    Login.self, Logout.self, Contexts.self, WhoAmI.self, Can.self, Tokens.self,
+                ]),
+            CommandGroup(
+                name: "Server",
+                subcommands: [
+                    Serve.self, Envoy.self, Verify.self, Backup.self, Keys.self, AdminToken.self,
+                    HealthCheck.self, Version.self,
+                ]),
         ])
 }

@@ -74,6 +74,8 @@ struct OIDCOptions: ParsableArguments {
             """, valueName: "text"))
     var groupsPrefix: String?
 
+    @OptionGroup var login: IssuerLoginOptions
+
     /// Nil if there is no issuer.
     func settings() throws -> IssuerSettings? {
         guard let text = issuer ?? Environment.value(of: "oidc-issuer") else {
@@ -92,18 +94,20 @@ struct OIDCOptions: ParsableArguments {
                     + "others would count here")
         }
         return IssuerSettings(
-            issuer: issuer, audiences: audiences, keys: try keySource(), naming: try naming())
+            issuer: issuer, audiences: audiences, keys: try keySource(), naming: try naming(),
+            login: try login.login(besides: audiences[0]))
     }
 
     /// What would have no effect is said to have none.
     private func requireNothingElse() throws {
-        let name = Environment.firstGiven([
+        let others: [(name: String, isGiven: Bool)] = [
             ("oidc-audience", !audiences.isEmpty), ("oidc-keys", keys != nil),
             ("oidc-ca", authorityFile != nil), ("oidc-username-claim", usernameClaim != nil),
             ("oidc-groups-claim", groupsClaim != nil),
             ("oidc-username-prefix", usernamePrefix != nil),
             ("oidc-groups-prefix", groupsPrefix != nil),
-        ])
+        ]
+        let name = Environment.firstGiven(others + login.given)
         if let name { throw ValidationError("\(name) means nothing without --oidc-issuer") }
     }
 

@@ -38,14 +38,21 @@ struct ImportTests {
         Module(
             "EnvoyXDS", ours: ["Projection", "GatewayModel", "JSON"],
             others: ["Crypto", "Synchronization"]),
+        Module("TextDifference", ours: [], others: []),
         // Of Glibc what terminals, signals and pipes are.
         Module("Terminal", ours: [], others: ["Glibc", "Synchronization"]),
         Module(
-            "ServerClient", ours: ["CCurl", "Terminal", "Files", "Manifest", "JSON"],
-            others: ["Glibc"]),
+            "ServerClient",
+            ours: [
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
+            ],
+            others: ["Crypto", "Glibc"]),
         Module(
             "ClientCommands",
-            ours: ["ServerClient", "Terminal", "Files", "Manifest", "GatewayModel", "JSON"],
+            ours: [
+                "ServerClient", "Terminal", "Files", "Manifest", "GatewayModel", "JSON",
+                "TextDifference",
+            ],
             others: ["ArgumentParser", "Glibc"]),
         // Of Glibc what sockets and their addresses are.
         Module("Addresses", ours: [], others: ["Glibc"]),
@@ -93,8 +100,7 @@ struct ImportTests {
             ours: [
                 "XDSServer", "Webhooks", "MicroHTTP", "Ledger", "EnvoyXDS", "Certificates", "OIDC",
                 "HTTPClient", "EventLog", "Projection", "Manifest", "GatewayModel", "JSON",
-                "Metrics",
-                "Threads",
+                "Metrics", "TextDifference", "Threads",
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(

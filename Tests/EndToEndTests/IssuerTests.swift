@@ -92,6 +92,27 @@ struct IssuerTests {
         (["--oidc-issuer", "https://issuer.example"], "needs --oidc-audience"),
         (["--oidc-audience", "a"], "means nothing without --oidc-issuer"),
         (["--oidc-groups-claim", "groups"], "means nothing without --oidc-issuer"),
+        (["--oidc-client-id", "lintel"], "means nothing without --oidc-issuer"),
+        (["--oidc-token-type", "id"], "means nothing without --oidc-issuer"),
+        (["--oidc-scope", "email"], "means nothing without --oidc-issuer"),
+        (
+            [
+                "--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-token-type",
+                "refresh",
+            ], "use access or id"
+        ),
+        (
+            [
+                "--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-scope",
+                "email groups",
+            ], "a scope is one word"
+        ),
+        (
+            [
+                "--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-client-id",
+                "lintél",
+            ], "characters of ASCII"
+        ),
         (
             ["--oidc-issuer", "https://a.example", "--oidc-audience", "a", "--oidc-keys", "/no"],
             "could not read /no"

@@ -144,7 +144,9 @@ def test_a_commit_has_the_client_s_address_and_none_that_it_made_up(place):
 
 
 def test_who_one_is_and_what_a_request_is_called_pass_through(place):
-    assert place.front.request("GET", "/v1/gateways")[0] == 401
+    status, headers, _, _ = place.front.request("GET", "/v1/gateways")
+    metadata = f"https://{NAME}/.well-known/oauth-protected-resource"
+    assert status == 401 and headers["WWW-Authenticate"].endswith(f'resource_metadata="{metadata}"')
     status, headers, body, _ = ask(place, "GET", "/v1/me", X_Request_Id="named-by-me")
     assert (status, headers["X-Request-Id"]) == (200, "named-by-me")
     assert json.loads(body)["principal"] == "system:admin"

@@ -17,6 +17,7 @@ public final class TestReceiver: Sendable {
 
     public enum Reaction: Sendable {
         case answer(Int, [(name: String, value: String)] = [])
+        case say(Int, type: String, String)
         /// Nothing, until the other side gives up.
         case stall
         case hangUp
@@ -159,6 +160,9 @@ private final class ReceiverCore: Sendable {
             let lines = headers.map { "\($0.name): \($0.value)\r\n" }.joined()
             let length = status == 204 ? "" : "Content-Length: 0\r\n"
             return send("HTTP/1.1 \(status) Said\r\n\(length)\(lines)\r\n", connection)
+        case .say(let status, let type, let text):
+            let head = "Content-Type: \(type)\r\nContent-Length: \(text.utf8.count)\r\n"
+            return send("HTTP/1.1 \(status) Said\r\n\(head)\r\n\(text)", connection)
         case .stall:
             wait(connection)
             return false

@@ -89,6 +89,6 @@ def sentences(value):
             yield from sentences(item)
     if isinstance(value, dict):
         for key, item in value.items():
-            if isinstance(item, str) and key in ("message", "summary"):
+            if isinstance(item, str) and key in ("message", "summary", "answer"):
                 yield without_names(item)
             yield from sentences(item)

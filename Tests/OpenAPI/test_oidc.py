@@ -97,7 +97,11 @@ def test_a_token_for_another_client_is_refused(names_its_key, tmp_path):
     with running_issuer() as issuer, server_of(issuer, tmp_path) as url:
         answer = me(url, issuer.token(client="another"))
         assert answer.status_code == 401 and "another audience" in answer.text
-        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="lintel", error="invalid_token"'
+        metadata = f"{url}/.well-known/oauth-protected-resource"
+        assert answer.headers["WWW-Authenticate"] == (
+            f'Bearer realm="lintel", error="invalid_token", resource_metadata="{metadata}"')
+        told = requests.get(metadata, timeout=20).json()
+        assert told["resource"] == url and told["authorization_servers"] == [issuer.url]
 
 
 def test_an_expired_token_is_refused(names_its_key, tmp_path):

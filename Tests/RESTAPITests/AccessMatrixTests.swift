@@ -93,8 +93,10 @@ import Testing
         "GET /healthz": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /readyz": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /version": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
+        "GET \(GetProtectedResource.path)": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /openapi.yaml": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /metrics": Row(403, 403, 403, 403, 403, 403, 401, 403, 200),
+        "GET /v1/search": Row(200, 200, 200, 200, 200, 200, 401, 200, 200),
         "GET /v1/me": Row(200, 200, 200, 200, 200, 200, 401, 200, 200),
         "GET /v1/audit": Row(403, 403, 403, 403, 200, 200, 401, 403, 200),
         // Whoever is let in asks for what is not there, or says too much.
@@ -192,6 +194,7 @@ import Testing
             .replacing("{version}", with: "2").replacing("{revision}", with: "2")
         if pattern.hasSuffix("/diff") { return path + "?from=2" }
         if pattern.hasSuffix("/explain") { return path + "?port=80" }
+        if pattern.hasSuffix("/search") { return path + "?q=a" }
         let isChange =
             method != "GET" && !path.hasPrefix("/v3/") && !path.contains("/tokens")
             && !path.contains("/proposals/") && !path.contains("/deliveries")

@@ -71,8 +71,8 @@ import Testing
         let text = try server.token { $0.claims[claim] = value }
         let answer = try server.get("/v1/me", text)
         #expect(answer.status == 401 && answer.text.contains(says), "\(answer.text)")
-        #expect(
-            answer.headers["www-authenticate"] == #"Bearer realm="lintel", error="invalid_token""#)
+        let challenge = try #require(answer.headers["www-authenticate"])
+        #expect(challenge.hasPrefix(#"Bearer realm="lintel", error="invalid_token", "#))
         let audit = try server.access.reads.json("/v1/audit").text("attempts.0.reason") ?? ""
         #expect(audit.isEmpty || audit.contains(says))
         for part in text.split(separator: ".") { #expect(!answer.text.contains(part.prefix(12))) }

@@ -21,6 +21,7 @@ struct IssuerServer {
     /// - Parameter isAway: whether the issuer has no keys to show.
     init(
         isAway: Bool = false, limits: AdmissionLimits = AdmissionLimits(),
+        login: IssuerLogin? = nil,
         logger: Logger = ReadsServer.noLogger
     ) throws {
         issuer = try TestIssuer()
@@ -29,7 +30,8 @@ struct IssuerServer {
         tokens = TokenIssuer(
             IssuerSettings(
                 issuer: try #require(Issuer(issuer.url)), audiences: ["lintel"],
-                keys: .discovered(by: WebClient()), naming: Naming(groupsClaim: "groups")),
+                keys: .discovered(by: WebClient()), naming: Naming(groupsClaim: "groups"),
+                login: login),
             logger: ReadsServer.noLogger)
         access = try AccessServer(logger: logger, clock: clock, limits: limits, issuer: tokens)
         fetch()

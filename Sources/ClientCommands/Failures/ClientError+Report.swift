@@ -21,13 +21,22 @@ extension ClientError {
     /// ```
     func report(on terminal: Terminal) -> String {
         var lines = [terminal.styled("Error: ", .red) + description.printableLines]
-        for issue in problem?.issues ?? [] {
+        // The only one may be what is said already.
+        for issue in problem?.issues ?? [] where issue.location != nil || !isAll(issue) {
             let place = issue.pointer.isEmpty ? "" : issue.pointer.printable + ": "
             let code = issue.code.isEmpty ? "" : " (\(issue.code.printable))"
-            lines.append("  " + place + issue.detail.printable + code)
+            // At the beginning of the line editors find it.
+            let location = issue.location.map { $0.printable + ": " } ?? "  "
+            lines.append(location + place + issue.detail.printable + code)
         }
         if let hint = hint ?? problem?.hint { lines.append(hint.printableLines) }
         return lines.map { $0 + "\n" }.joined()
+    }
+}
+
+extension ClientError {
+    private func isAll(_ issue: ServerProblem.Issue) -> Bool {
+        issue.pointer.isEmpty && issue.detail == description
     }
 }
 

@@ -19,7 +19,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
 
 extension ClientError {
     package var exitStatus: ExitStatus {
-        guard let problem else { return .failure }
+        guard let problem else { return code == .notSignedIn ? .forbidden : .failure }
         switch problem.status {
         case 401: return .forbidden
         case 403: return problem.isOfRules ? .refused : .forbidden

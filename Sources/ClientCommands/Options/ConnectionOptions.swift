@@ -51,6 +51,11 @@ package struct ConnectionOptions: ParsableArguments {
 
     package init() {}
 
+    /// Whether the command line says which server.
+    package var namesServer: Bool { server != nil || context != nil }
+    /// What the command line says.
+    package var namedNamespace: String? { namespace }
+
     package func validate() throws {
         if let timeout, timeout < 1 { throw ValidationError("--timeout must be at least 1") }
     }

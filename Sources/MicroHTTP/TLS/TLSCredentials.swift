@@ -24,7 +24,7 @@ public final class TLSCredentials: Sendable {
     nonisolated(unsafe) private let authorities: gnutls_x509_trust_list_t?
     private let verifying = Mutex(())
 
-    var asksForCertificate: Bool { authorities != nil }
+    public var asksForCertificate: Bool { authorities != nil }
 
     /// - Parameters:
     ///   - identities: shown is one that has the name that the client asks for, or else the first.

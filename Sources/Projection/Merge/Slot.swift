@@ -4,6 +4,11 @@ struct Slots {
 
     subscript(key: SlotKey) -> Slot? { slots.element(key, hash: key.keyHash) }
 
+    /// The ports whose winners may be many, told apart by hostnames. Sorted.
+    var portsOfNames: [UInt16] {
+        slots.filter { $0.first?.listenerClass.sharesByHostname ?? false }.map(\.key.port).sorted()
+    }
+
     /// The claims on a key before a change: whose was first, and whether anybody else claims it
     /// than the owner whose claim comes or goes.
     typealias Before = (first: Claim?, isContested: Bool)

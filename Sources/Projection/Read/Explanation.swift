@@ -7,8 +7,8 @@ public struct Explanation: Sendable {
         public let id: ListenerID
         public let listener: Listener
         public let outcome: Outcome
-        /// The commit since which it wins or loses.
-        public let since: Mark
+        /// Since when it wins or loses, and is served or not.
+        public let marks: ListenerMarks
         /// Why it serves the name, or why it does not.
         public let why: String
         public let serves: Bool
@@ -26,6 +26,11 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation.Candidate {
+    /// What it presents, in the order of its references.
+    public var servedCertificates: [ServedCertificate] {
+        certificates?.usable.compactMap(ServedCertificate.init) ?? []
+    }
+
     /// Why it does not serve, in the words of its status.
     public func explanation(holder: String?) -> String {
         ListenerConditions.explanation(
@@ -35,6 +40,11 @@ extension Explanation.Candidate {
 }
 
 extension GatewayState {
+    /// The ports of a gateway on which listeners are told apart by hostnames. Sorted.
+    public func portsOfNames(of gateway: GatewayRecord) -> [UInt16] {
+        view(of: gateway).slots.portsOfNames
+    }
+
     /// Explains the choice of semantics.md 6.4: of all winners on the port that match the name,
     /// the most specific serves; nobody falls through to a wider one.
     public func explain(
@@ -86,7 +96,7 @@ extension GatewayState {
             }
         return Explanation.Candidate(
             id: id, listener: listener, outcome: outcome,
-            since: owner.listenerMarks[Int(claim.index)].accepted, why: why, serves: serves,
+            marks: owner.listenerMarks[Int(claim.index)], why: why, serves: serves,
             routes: routes(on: id), certificates: owner.certificates(of: Int(claim.index)))
     }
 

@@ -9,6 +9,10 @@ public enum AccessMode: Sendable {
     /// if there is one, is for everything.
     case tokens(admin: AccessToken?, issuer: TokenIssuer? = nil)
 
+    var isOpen: Bool {
+        if case .open = self { true } else { false }
+    }
+
     var issuer: TokenIssuer? {
         if case .tokens(_, let issuer) = self { issuer } else { nil }
     }

@@ -21,9 +21,13 @@ struct Access: Hashable, Sendable {
         case proposals, proposalApproval
         /// What one is, and what one may do.
         case me
+        /// What is looked for among what other operations show.
+        case search
         case commits, commitRevert, commitConfirm
         case events, warnings, audit
         case health, readiness, metrics, version, openAPI
+        /// How to get a token.
+        case protectedResource
     }
 
     let verb: AccessVerb
@@ -48,8 +52,9 @@ extension Access.Resource {
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI: .everybody
-        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me: .authenticated
+        case .health, .readiness, .version, .openAPI, .protectedResource: .everybody
+        case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
+            .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
         default: .entitled
@@ -83,6 +88,7 @@ extension Access.Resource {
         case .proposals: ResourceKind.proposal.plural
         case .proposalApproval: AccessTarget.approvals
         case .me: "me"
+        case .search: "search"
         case .commits: "commits"
         case .commitRevert: "commits/revert"
         case .commitConfirm: "commits/confirm"
@@ -94,6 +100,7 @@ extension Access.Resource {
         case .metrics: "metrics"
         case .version: "version"
         case .openAPI: "openapi"
+        case .protectedResource: "oauth-protected-resource"
         }
     }
 

@@ -59,7 +59,7 @@ struct RequestChain: Sendable {
         } catch {
             let problem = Problem(error)
             note(problem, of: request, asking, wish)
-            return .now(problem.response)
+            return .now(problem.pointing(toMetadataOf: request).response)
         }
     }
 
@@ -78,7 +78,7 @@ struct RequestChain: Sendable {
             // The keys are on their way, but anybody can think of a key that is not there.
             let problem = error is AwaitedKeys ? .issuerUnavailable : Problem(error)
             note(problem, of: request, asking, wish)
-            return problem.response
+            return problem.pointing(toMetadataOf: request).response
         }
     }
 

@@ -4,6 +4,7 @@ import JSON
 import Ledger
 import MicroHTTP
 import Projection
+import TextDifference
 
 /// `GET …/gateways/{name}/diff` — what differs between two versions, for programs, or as
 /// `text/plain` for people.
@@ -92,9 +93,12 @@ struct Comparison {
     }
 
     fileprivate func unifiedDiff() throws -> Response {
-        let diff = UnifiedDiff(
-            from: "\(gateway) version \(from.version)", to: "\(gateway) version \(to.version)")
-        let bytes = from.version == to.version ? [] : diff.bytes(of: try SnapshotComparison(self))
+        let bytes =
+            from.version == to.version
+            ? []
+            : try SnapshotComparison(self).diff.bytes(
+                from: "\(gateway) version \(from.version)",
+                to: "\(gateway) version \(to.version)")
         let type = (name: "Content-Type", value: "text/plain; charset=utf-8")
         return Response(status: 200, headers: [type], body: .bytes(bytes))
     }

@@ -2,6 +2,7 @@ import GatewayModel
 import JSON
 import Manifest
 import Projection
+import TextDifference
 
 /// The YAML snapshots of two versions as lines, and where they differ.
 ///
@@ -9,10 +10,12 @@ import Projection
 /// those whose bytes differ are compared line by line: the cost is that of writing the YAML. Who
 /// may not get the gateway compares its own parts.
 struct SnapshotComparison {
-    private(set) var old = Lines()
-    private(set) var new = Lines()
+    private var old = Lines()
+    private var new = Lines()
     /// Ascending, with at least one equal line between two of them.
-    private(set) var changes: [LineChange] = []
+    private var changes: [LineChange] = []
+
+    var diff: UnifiedDiff { UnifiedDiff(changes, from: old, to: new) }
 
     init(_ comparison: Comparison) throws {
         let before = Half(comparison.from.state, of: comparison)

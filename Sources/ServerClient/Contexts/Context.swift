@@ -1,3 +1,5 @@
+import JSON
+
 /// A server and who one is there, under a name: one entry of the configuration file.
 package struct Context: Sendable {
     package var name: String
@@ -13,14 +15,35 @@ package struct Context: Sendable {
     package var tokenFile: String?
     /// What `lintel login` was given by the issuer of single sign-on.
     package var signIn: SignIn?
+    /// The entry as it was read; nil for a new one.
+    let source: JSONNode?
 
-    package init(name: String, server: ServerURL) { (self.name, self.server) = (name, server) }
+    package init(name: String, server: ServerURL) { self.init(name: name, server: server, nil) }
+
+    init(name: String, server: ServerURL, _ source: JSONNode?) {
+        (self.name, self.server, self.source) = (name, server, source)
+    }
+
+    /// Whether it is of use to who wants to be taken for somebody else.
+    package var hasSecret: Bool { token != nil || signIn != nil }
+
+    /// Takes away by what one is known, the client's certificate apart.
+    package mutating func forgetSecrets() { (token, tokenFile, signIn) = (nil, nil, nil) }
+
+    /// Names are typed, and stand in lists: no blanks, nothing that looks like an option.
+    package static func isName(_ name: String) -> Bool {
+        (1...253).contains(name.utf8.count) && !name.hasPrefix("-")
+            && name.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
+    }
 }
 
 /// Tokens of an issuer (OpenID Connect), and what is needed to have new ones.
 package struct SignIn: Hashable, Sendable {
     package var issuer: String
+    /// Who signs the issuer's certificate, in a PEM file; nil: whom the system trusts.
+    package var authorityFile: String?
     package var clientID: String
+    package var tokenType: TokenType
     /// What is sent to the server: the access token or the ID token, as the server wants it.
     package var token: String
     /// Nil if the issuer gave none: then one signs in again.
@@ -28,10 +51,14 @@ package struct SignIn: Hashable, Sendable {
     /// RFC 3339.
     package var expiresAt: String?
 
-    package init(
-        issuer: String, clientID: String, token: String, refreshToken: String?, expiresAt: String?
-    ) {
-        (self.issuer, self.clientID, self.token) = (issuer, clientID, token)
-        (self.refreshToken, self.expiresAt) = (refreshToken, expiresAt)
+    /// Which of the issuer's tokens a server takes.
+    package enum TokenType: String, Sendable {
+        case access = "access_token"
+        case identity = "id_token"
+    }
+
+    package init(issuer: String, clientID: String, tokenType: TokenType, token: String) {
+        (self.issuer, self.clientID) = (issuer, clientID)
+        (self.tokenType, self.token) = (tokenType, token)
     }
 }

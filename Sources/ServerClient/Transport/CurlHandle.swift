@@ -8,6 +8,7 @@ struct TransferRequest {
     let headers: [String]
     let body: [UInt8]?
     let patienceSeconds: Int?
+    let silenceSeconds: Int?
     let credentials: Credentials
     let server: ServerURL
     let userAgent: String
@@ -23,7 +24,7 @@ struct TransferRequest {
         // Nothing is asked for before a body is sent: an extra turn for each change.
         if let body = request.body { headers += ["Content-Type: \(body.type)", "Expect:"] }
         (self.headers, body) = (headers, request.body?.bytes)
-        patienceSeconds = request.patienceSeconds
+        (patienceSeconds, silenceSeconds) = (request.patienceSeconds, request.silenceSeconds)
         (self.credentials, self.server, self.userAgent) = (credentials, server, userAgent)
     }
 }
@@ -50,6 +51,9 @@ final class CurlHandle {
     }
 
     private var raw: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
+
+    /// Whether anything of the last request went out.
+    var isSent: Bool { ccurl_number(raw, CURLINFO_REQUEST_SIZE) > 0 }
 
     /// What this libcurl does not know ends the program: a request without it would be another.
     private func set(_ option: CURLoption, _ value: String?) {
@@ -96,6 +100,10 @@ final class CurlHandle {
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         set(CURLOPT_CONNECTTIMEOUT, 10)
         if let seconds = request.patienceSeconds { set(CURLOPT_TIMEOUT, seconds) }
+        if let seconds = request.silenceSeconds {
+            set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            set(CURLOPT_LOW_SPEED_TIME, seconds)
+        }
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_USERAGENT, request.userAgent)
         // Whatever libcurl can unpack.
@@ -119,7 +127,9 @@ final class CurlHandle {
     private func failure(
         _ code: CURLcode, _ request: TransferRequest, isInterrupted: Bool
     ) -> ClientError {
-        if isInterrupted { return ClientError(.interrupted, "interrupted") }
+        if isInterrupted {
+            return ClientError(.interrupted, "interrupted", isAnswerLost: isSent)
+        }
         let text = String(cString: message)
         let complaint = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
         let server = request.server
@@ -127,7 +137,8 @@ final class CurlHandle {
         case CURLE_OPERATION_TIMEDOUT:
             return ClientError(
                 .unreachable, "\(server) does not answer in time: \(complaint)",
-                hint: "try again, with a larger --timeout if it has much to do")
+                hint: "try again, with a larger --timeout if it has much to do",
+                isAnswerLost: isSent)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CONNECT_ERROR:
             return ClientError(
                 .notTrusted, "\(server) cannot show that it is meant: \(complaint)",
@@ -144,7 +155,8 @@ final class CurlHandle {
         default:
             return ClientError(
                 .unreachable, "\(server) cannot be reached: \(complaint)",
-                hint: "is the server up, and the address right? lintel context shows it")
+                hint: "is the server up, and the address right? lintel context shows it",
+                isAnswerLost: isSent)
         }
     }
 }

@@ -25,22 +25,34 @@ package final class ServerConnection {
         (self.version, self.handle) = (version, handle)
     }
 
+    /// Whether anything of the present request has been sent.
+    package var isUnderWay: Bool { handle.isSent }
+
     /// The answer to what is asked, whatever its status.
     ///
-    /// - Parameter take: what is given the body of a 2xx as it comes, which is not in the answer
-    ///   then. False ends the request; what has come is answered.
+    /// - Parameters:
+    ///   - isAnonymous: whether it is asked without saying by whom.
+    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then. False
+    ///     ends the request; what has come is answered.
     package func send(
-        _ request: ServerRequest, taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
+        _ request: ServerRequest, isAnonymous: Bool = false,
+        taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
     ) throws(ClientError) -> ServerAnswer {
-        if credentials.token != nil && !server.isEncrypted && !server.isOnThisMachine {
-            throw ClientError(
-                .usage, "\(server) is not asked: everybody on the way could read the token",
-                hint: "use an https:// address")
-        }
+        var credentials = credentials
+        if isAnonymous { credentials.token = nil }
+        if credentials.token != nil { try requirePrivacy() }
         return try handle.perform(
             TransferRequest(
                 request, to: server, credentials: credentials, userAgent: "lintel/\(version)"),
             isGivenUp: isGivenUp, onProgress: onProgress, taking: take)
+    }
+
+    /// That nobody on the way can read a token.
+    package func requirePrivacy() throws(ClientError) {
+        if server.isEncrypted || server.isOnThisMachine { return }
+        throw ClientError(
+            .usage, "\(server) is not asked: everybody on the way could read the token",
+            hint: "use an https:// address")
     }
 
     /// The answer to what is asked, if it is a success (2xx), or 304.
@@ -58,6 +70,7 @@ package final class ServerConnection {
             return answer
         }
         guard let problem = ServerProblem(answer) else { throw notLintel(answer) }
+        if let error = notSupported(request, problem) { throw error }
         throw ClientError(
             .problem, problem.detail.isEmpty ? problem.title : problem.detail, problem: problem)
     }
@@ -78,7 +91,9 @@ package final class ServerConnection {
         return ClientError(
             .notLintel,
             "\(server) answers \(answer.status) with \(type)\(location), and not as Lintel does",
-            hint: "a proxy or another program may stand there; is the address right?")
+            hint: "a proxy or another program may stand there; is the address right?",
+            // A proxy that gave the server up.
+            isAnswerLost: answer.status >= 500)
     }
 }
 

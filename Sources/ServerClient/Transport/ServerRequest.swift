@@ -19,6 +19,8 @@ package struct ServerRequest: Sendable {
     package var accept = "application/json"
     /// How long an answer may take; nil for what waits or streams, and ends by itself.
     package var patienceSeconds: Int?
+    /// For how long nothing at all may come: of a stream, which says something now and then.
+    package var silenceSeconds: Int?
 
     package init(
         _ method: Method, _ path: String, query: [(name: String, value: String?)] = [],

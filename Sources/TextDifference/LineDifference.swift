@@ -1,20 +1,22 @@
 /// Lines of the old text that are replaced by lines of the new one; either may be none.
-struct LineChange: Equatable {
-    let old: Range<Int>
-    let new: Range<Int>
+package struct LineChange: Equatable {
+    package let old: Range<Int>
+    package let new: Range<Int>
+
+    package init(old: Range<Int>, new: Range<Int>) { (self.old, self.new) = (old, new) }
 }
 
 /// The shortest way from one list of lines to another, after Myers, "An O(ND) Difference
 /// Algorithm" (1986).
-enum LineDifference {
-    typealias Line = ArraySlice<UInt8>
+package enum LineDifference {
+    package typealias Line = ArraySlice<UInt8>
 
     /// Past so many lines that differ, one piece is called replaced as a whole: nobody reads a
     /// diff of that for its fine points, and the cost grows with the square.
     private static let distanceLimit = 512
 
     /// The changes, in indices of the slices, ascending.
-    static func changes(
+    package static func changes(
         from old: ArraySlice<Line>, to new: ArraySlice<Line>
     ) -> [LineChange] {
         var (old, new) = (old, new)

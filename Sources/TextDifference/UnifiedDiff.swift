@@ -1,17 +1,31 @@
 /// Changes as `diff -u` prints them, so that `patch` can apply them.
-struct UnifiedDiff {
+package struct UnifiedDiff {
     private static let context = 3
 
-    let from: String
-    let to: String
+    private let old: Lines
+    private let new: Lines
+    private let changes: [LineChange]
+
+    /// - Parameter changes: between the two, ascending.
+    package init(_ changes: [LineChange], from old: Lines, to new: Lines) {
+        (self.old, self.new, self.changes) = (old, new, changes)
+    }
+
+    /// Of two texts.
+    package init(from old: [UInt8], to new: [UInt8]) {
+        let (old, new) = (Lines(old), Lines(new))
+        self.init(LineDifference.changes(from: old.all[...], to: new.all[...]), from: old, to: new)
+    }
 
     /// Nothing at all when nothing differs.
-    func bytes(of comparison: SnapshotComparison) -> [UInt8] {
-        if comparison.changes.isEmpty { return [] }
-        var bytes = Array("--- \(from)\n+++ \(to)\n".utf8)
-        for hunk in Self.hunks(comparison.changes) {
-            Self.write(hunk, of: comparison, to: &bytes)
-        }
+    ///
+    /// - Parameters:
+    ///   - before: what the old text is called.
+    ///   - after: what the new one is.
+    package func bytes(from before: String, to after: String) -> [UInt8] {
+        if changes.isEmpty { return [] }
+        var bytes = Array("--- \(before)\n+++ \(after)\n".utf8)
+        for hunk in Self.hunks(changes) { write(hunk, to: &bytes) }
         return bytes
     }
 
@@ -29,24 +43,21 @@ struct UnifiedDiff {
         return hunks + [changes[start...]]
     }
 
-    private static func write(
-        _ hunk: ArraySlice<LineChange>, of comparison: SnapshotComparison,
-        to bytes: inout [UInt8]
-    ) {
+    private func write(_ hunk: ArraySlice<LineChange>, to bytes: inout [UInt8]) {
         guard let first = hunk.first, let last = hunk.last else { return }
-        let lead = min(context, first.old.lowerBound)
-        let tail = min(context, comparison.old.count - last.old.upperBound)
+        let lead = min(Self.context, first.old.lowerBound)
+        let tail = min(Self.context, self.old.count - last.old.upperBound)
         let old = (first.old.lowerBound - lead)..<(last.old.upperBound + tail)
         let new = (first.new.lowerBound - lead)..<(last.new.upperBound + tail)
-        bytes.append(contentsOf: "@@ -\(place(old)) +\(place(new)) @@\n".utf8)
+        bytes.append(contentsOf: "@@ -\(Self.place(old)) +\(Self.place(new)) @@\n".utf8)
         var line = old.lowerBound
         for change in hunk {
-            append(comparison.old.all[line..<change.old.lowerBound], after: " ", to: &bytes)
-            append(comparison.old.all[change.old], after: "-", to: &bytes)
-            append(comparison.new.all[change.new], after: "+", to: &bytes)
+            Self.append(self.old.all[line..<change.old.lowerBound], after: " ", to: &bytes)
+            Self.append(self.old.all[change.old], after: "-", to: &bytes)
+            Self.append(self.new.all[change.new], after: "+", to: &bytes)
             line = change.old.upperBound
         }
-        append(comparison.old.all[line..<old.upperBound], after: " ", to: &bytes)
+        Self.append(self.old.all[line..<old.upperBound], after: " ", to: &bytes)
     }
 
     /// The first line, counted from 1, and how many; of none the line before.

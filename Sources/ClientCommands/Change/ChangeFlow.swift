@@ -1,0 +1,129 @@
+import GatewayModel
+import JSON
+import ServerClient
+import Terminal
+
+/// How every change is made: its plan is shown, somebody agrees, and exactly that is committed.
+///
+/// With `--yes` nobody looks at a plan, so it is committed at once, and what it did is shown.
+struct ChangeFlow {
+    let session: Session
+    let options: ChangeOptions
+
+    func run(_ wish: Wish) throws {
+        try begin()
+        if options.dryRun { return show(try preview(wish)) }
+        if options.yes { return try finish(try commit(wish), of: wish) }
+        let plan = try preview(wish)
+        guard plan.isChange else { return show(plan) }
+        // The answer is for programs then, and this is for the person who is asked.
+        let terminal = session.forPeople
+        terminal.write(plan.text(on: terminal, isWide: session.output == .wide))
+        try ask(question(about: plan, wish))
+        var reviewed = wish
+        if wish.takesPlan { reviewed.expectPlan = plan.digest }
+        try finish(try commit(reviewed), of: reviewed, isKnown: true)
+    }
+
+    /// Sees that somebody can be asked. From now on Ctrl-C tells what became of it.
+    func begin() throws(ClientError) {
+        if !options.dryRun, !options.yes, !Prompt.isPossible {
+            throw ClientError(
+                .usage, "nobody can be asked, since there is no terminal; nothing was changed",
+                hint: "--yes does it without asking, --dry-run only shows it")
+        }
+        Interruption.catch()
+    }
+
+    /// What it would do.
+    func preview(_ wish: Wish) throws(ClientError) -> ChangeReport {
+        let request = request(wish, isDryRun: true)
+        let bar = ProgressBar("planning", on: session.err)
+        session.connection.follow(bar)
+        defer { session.connection.unfollow(bar) }
+        do throws(ClientError) {
+            return ChangeReport(try session.connection.json(request), wish.manifests)
+        } catch {
+            throw located(error.sayingThatNothingHappened, wish)
+        }
+    }
+
+    private func commit(_ wish: Wish) throws(ClientError) -> ServerAnswer {
+        do throws(ClientError) {
+            return try CommitRequest(session).send(request(wish, isDryRun: false))
+        } catch {
+            throw located(error, wish)
+        }
+    }
+
+    private func located(_ error: ClientError, _ wish: Wish) -> ClientError {
+        guard let manifests = wish.manifests else { return error }
+        return error.placing { manifests.located($0) }
+    }
+
+    private func request(_ wish: Wish, isDryRun: Bool) -> ServerRequest {
+        var request = session.request(wish.method, wish.path, query: wish.query)
+        if isDryRun { request.query.append(("dryRun", "true")) }
+        if let plan = wish.expectPlan { request.query.append(("expectPlan", plan)) }
+        request.body = wish.body.map { ("application/json", $0) }
+        return request
+    }
+
+    // MARK: Asking
+
+    private func question(about plan: ChangeReport, _ wish: Wish) -> String {
+        if wish.isProposal { return "Propose this?" }
+        return plan.needsApproval
+            ? "Others have to agree to this. Ask them, by a proposal?" : wish.question
+    }
+
+    func ask(_ question: String) throws(ClientError) {
+        let isAgreed = Prompt.confirm("\n" + question)
+        if Interruption.count > 0 {
+            throw ClientError(.interrupted, "\nnothing was changed")
+        }
+        if isAgreed != true { throw ClientError(.usage, "nothing was changed, as you wish") }
+    }
+
+    // MARK: Answering
+
+    func show(_ result: ChangeReport) {
+        if session.show(document: result.root) { return }
+        if session.output == .name { return session.out.write(result.names) }
+        session.out.write(result.text(on: session.out, isWide: session.output == .wide))
+    }
+
+    /// - Parameter isKnown: what it does was shown before.
+    private func finish(_ answer: ServerAnswer, of wish: Wish, isKnown: Bool = false) throws {
+        guard let root = try? JSONDocument.parsing(answer.body).root else {
+            throw ClientError(
+                .notLintel, "\(session.connection.server) answers \(answer.status) without JSON",
+                isAnswerLost: true)
+        }
+        if root["kind"]?.string == "Proposal" {
+            Proposal(root).show(in: session, isNew: true)
+            // Who asked for a change has none.
+            if !wish.isProposal { throw ExitStatus.refused.code }
+            return
+        }
+        let result = ChangeReport(root, wish.manifests)
+        guard isKnown, !session.isForPrograms else { return show(result) }
+        session.out.write(result.summary(on: session.out))
+    }
+}
+
+extension Session {
+    /// Whether what is printed is read by programs, so that nothing else may be in it.
+    var isForPrograms: Bool { output != .table && output != .wide }
+
+    /// Where a person sees what there is to agree to.
+    var forPeople: Terminal { isForPrograms ? err : out }
+}
+
+extension ClientError {
+    /// Of something that was only looked at, or not sent at all.
+    fileprivate var sayingThatNothingHappened: ClientError {
+        if code == .interrupted { return ClientError(.interrupted, "\nnothing was changed") }
+        return self
+    }
+}

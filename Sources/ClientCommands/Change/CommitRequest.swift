@@ -1,0 +1,97 @@
+import Glibc
+import ServerClient
+import Terminal
+
+/// The one request of a command that changes something.
+///
+/// It has a key of its own (`Idempotency-Key`), so that it can be sent again when the answer is
+/// lost: the server does it once, and answers the same. Ctrl-C does not take back what is sent, so
+/// the first waits for the answer, and only the second leaves.
+final class CommitRequest {
+    private let session: Session
+    private var isTold = false
+
+    /// How often it is sent, and how long after the first try the second comes, in tenths of a
+    /// second; each further wait is twice as long.
+    private static let tries = 5
+    private static let firstWait = 2
+
+    init(_ session: Session) { self.session = session }
+
+    func send(_ request: ServerRequest) throws(ClientError) -> ServerAnswer {
+        if Interruption.count > 0 { throw ClientError(.interrupted, "\nnothing was changed") }
+        var request = request
+        request.headers.append(("Idempotency-Key", Self.key()))
+        let connection = session.connection
+        let bar = ProgressBar("committing", on: session.err)
+        connection.follow(bar)
+        connection.isGivenUp = { self.isGivenUp($0, bar) }
+        defer {
+            connection.unfollow(bar)
+            connection.isGivenUp = { $0 > 0 }
+        }
+        return try sendUntilAnswered(request, bar)
+    }
+
+    private func sendUntilAnswered(
+        _ request: ServerRequest, _ bar: ProgressBar
+    ) throws(ClientError) -> ServerAnswer {
+        var (isLost, number, wait) = (false, 1, Self.firstWait)
+        while true {
+            do throws(ClientError) {
+                return try session.connection.answer(request)
+            } catch {
+                isLost = isLost || error.isAnswerLost
+                if error.code == .interrupted { throw isLost ? .leftEarly : .notSent }
+                // What the server says, or that it was never reached.
+                if error.code == .problem || !isLost { throw error }
+                if number == Self.tries || Interruption.count > 0 { throw .lost(error) }
+                bar.end()
+                session.note("\(error.description); asking again (\(number + 1) of \(Self.tries))")
+            }
+            try pause(wait)
+            (number, wait) = (number + 1, wait * 2)
+        }
+    }
+
+    /// What is not sent yet is taken back. Of what is, it is told once that it is on its way.
+    private func isGivenUp(_ count: Int, _ bar: ProgressBar) -> Bool {
+        guard session.connection.isUnderWay, count < 2 else { return true }
+        guard !isTold else { return false }
+        isTold = true
+        bar.end()
+        session.note("\nthe change is sent, and its answer is waited for; Ctrl-C again leaves")
+        return false
+    }
+
+    /// - Parameter tenths: of a second.
+    private func pause(_ tenths: Int) throws(ClientError) {
+        for _ in 0..<tenths {
+            if Interruption.count > 0 { throw .leftEarly }
+            usleep(100_000)
+        }
+    }
+
+    private static func key() -> String {
+        let halves = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
+        return "lintel-" + halves.joined(separator: "-")
+    }
+}
+
+extension ClientError {
+    fileprivate static let advice =
+        "lintel log -n 5 shows whether it was; running the same again is safe"
+
+    fileprivate static let notSent = ClientError(.interrupted, "\nnothing was changed")
+
+    fileprivate static let leftEarly = ClientError(
+        .interrupted,
+        "\nleft before the answer came: the change may have been made or not\n" + advice)
+
+    fileprivate static func lost(_ error: ClientError) -> ClientError {
+        ClientError(
+            error.code,
+            error.description + "\nthe change was sent and may have been made or not",
+            hint: advice, isAnswerLost: true)
+    }
+}

@@ -1,0 +1,74 @@
+import Files
+import GatewayModel
+import Glibc
+package import ServerClient
+import Terminal
+
+/// `lintel backup FILE` from a server: a copy of its log, which it makes while it goes on.
+package enum ServerBackup {
+    /// Writes the file, whole or not at all.
+    package static func save(_ session: Session, to path: String) throws(ClientError) {
+        if FileStatus(path: path) != nil {
+            throw ClientError(
+                .file, "\(path) exists already", hint: "a backup is a new file; name another one")
+        }
+        // Ctrl-C leaves nothing behind.
+        Interruption.catch()
+        let bar = ProgressBar("copying the log", on: session.err)
+        session.connection.onProgress = { progress in
+            bar.update(
+                progress.received >> 20, of: (progress.toReceive >> 20).positive, unit: " MiB")
+        }
+        defer {
+            bar.end()
+            session.connection.onProgress = nil
+        }
+        let answer = try answer(session, path)
+        bar.end()
+        let revision = answer.header("lintel-revision")?.printable ?? "-"
+        session.out.line("\(path) holds the log up to revision \(revision)")
+    }
+
+    private static func answer(
+        _ session: Session, _ path: String
+    ) throws(ClientError) -> ServerAnswer {
+        var request = ServerRequest(.get, "/v1/backup", patienceSeconds: nil)
+        request.accept = "application/vnd.sqlite3"
+        do {
+            let file = try UnfinishedFile(for: path)
+            let descriptor = file.descriptor
+            var failure: CInt?
+            let answer = try session.connection.answer(request) { bytes in
+                failure = Self.write(bytes, to: descriptor)
+                return failure == nil
+            }
+            if let failure {
+                throw ClientError(
+                    .file, "could not write \(path): \(String(cString: strerror(failure)))")
+            }
+            try file.finishAsNew()
+            return answer
+        } catch let error as ClientError {
+            throw error
+        } catch {
+            throw ClientError(.file, "\(error)")
+        }
+    }
+
+    /// `errno`; nil if all of it is written.
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt? {
+        var sent = 0
+        while sent < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return errno }
+            sent += count
+        }
+        return nil
+    }
+}
+
+extension Int {
+    fileprivate var positive: Int? { self > 0 ? self : nil }
+}

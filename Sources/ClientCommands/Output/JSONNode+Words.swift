@@ -1,0 +1,31 @@
+import GatewayModel
+import JSON
+
+extension JSONNode {
+    /// The value as a cell of a table has it: elements with commas between.
+    var cell: String {
+        switch kind {
+        case .string: (string ?? "").printable
+        case .array: elements.map(\.cell).joined(separator: ",")
+        case .object:
+            members.map { "\(String($0.key).printable)=\($0.value.cell)" }
+                .joined(separator: ",")
+        case .null: ""
+        case .true: "true"
+        case .false: "false"
+        case .integer, .unsigned: int64.map { "\($0)" } ?? "\(uint64 ?? 0)"
+        case .double: "\(double ?? 0)"
+        }
+    }
+
+    /// A time of the server's to the second: `2026-11-22T10:00:03Z`.
+    func time(_ name: StaticString) -> String { words(name).toTheSecond }
+}
+
+extension String {
+    /// Of a time (RFC 3339).
+    var toTheSecond: String {
+        guard hasSuffix("Z"), let dot = firstIndex(of: ".") else { return self }
+        return self[..<dot] + "Z"
+    }
+}

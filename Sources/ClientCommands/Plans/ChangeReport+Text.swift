@@ -1,0 +1,107 @@
+import GatewayModel
+import JSON
+import Terminal
+
+extension ChangeReport {
+    /// Of each list, unless all is wanted.
+    private static let shownLines = 10
+    private static let shownUnchanged = 3
+
+    /// All of it for people: what becomes of each resource, what that does to each gateway, and
+    /// what to look at.
+    func text(on terminal: Terminal, isWide: Bool) -> String {
+        guard isChange else { return warnings(on: terminal) + summary(on: terminal) }
+        let limit = isWide ? nil : Self.shownLines
+        var text = resources(limit: limit, on: terminal)
+        for gateway in root["gateways"]?.elements.map({ $0 }) ?? [] {
+            text += "\n" + GatewayEffectText(gateway, limit: limit).text(on: terminal)
+        }
+        let notes = warnings(on: terminal) + rules(on: terminal, isWide: isWide)
+        return text + (notes.isEmpty ? "" : "\n" + notes) + "\n" + summary(on: terminal)
+    }
+
+    private func resources(limit: Int?, on terminal: Terminal) -> String {
+        let outcomes = outcomes
+        let marked = outcomes.map { outcome in
+            MarkedLine(
+                mark: Self.mark(outcome.action),
+                cells: ["\(outcome.kind) \(outcome.name)", outcome.action])
+        }
+        let changed = marked.filter { $0.mark != .stays }
+        let unchanged = marked.filter { $0.mark == .stays }
+        return MarkedList(
+            [
+                .init(lines: changed, limit: limit),
+                .init(lines: unchanged, limit: limit == nil ? nil : Self.shownUnchanged),
+            ], indent: 0
+        ).text(on: terminal)
+    }
+
+    private static func mark(_ action: String) -> MarkedLine.Mark {
+        switch action {
+        case "created": .comes
+        case "deleted": .goes
+        case "unchanged": .stays
+        default: .changes
+        }
+    }
+
+    // MARK: What to look at
+
+    /// Without what a gateway's list of losses says in the same words.
+    private func warnings(on terminal: Terminal) -> String {
+        let said = Set(
+            (root["gateways"]?.elements.map { $0 } ?? []).flatMap { gateway in
+                gateway["lost"]?.elements.compactMap { $0["message"]?.string } ?? []
+            })
+        let warnings = (root["warnings"]?.elements.map { $0 } ?? []).filter { warning in
+            warning["message"]?.string.map { !said.contains($0) } ?? false
+        }
+        let messages = warnings.map { $0["message"]?.string ?? "" }
+        let located = manifests?.located(messages) ?? messages
+        return zip(warnings, located).map { warning, message in
+            let resource = warning["resource"]?.string.map { $0.printable + ": " } ?? ""
+            let code = warning["code"]?.string.map { " (\($0.printable))" } ?? ""
+            let text = terminal.wrapped(
+                "warning: " + resource + message.printable + code, indent: 2)
+            return text.replacing(
+                "warning: ", with: terminal.styled("warning: ", .yellow), maxReplacements: 1)
+        }.joined()
+    }
+
+    private func rules(on terminal: Terminal, isWide: Bool) -> String {
+        var lines: [String] = []
+        if let approval = root["approval"] {
+            let count = approval["approvals"]?.int64 ?? 1
+            lines.append(
+                "\(count == 1 ? "1 other has" : "\(count) others have") to agree, as "
+                    + "ListenerPolicy \(list(approval["policies"])) wants it: it becomes a "
+                    + "proposal")
+        }
+        if let time = root["terms"]?["confirmBefore"]?.string {
+            let revision = root["revision"]?.int64.map(String.init) ?? "REVISION"
+            lines.append(
+                "it is undone at \(time.printable) unless lintel confirm \(revision) comes before")
+        }
+        let freezes = list(root["terms"]?["overriddenFreezes"])
+        if !freezes.isEmpty { lines.append("it overrides ChangeFreeze \(freezes)") }
+        if let proposal = root["terms"]?["proposal"] {
+            lines.append(
+                "it carries out proposal \(proposal["name"]?.string?.printable ?? "") of "
+                    + "\(proposal["author"]?.string?.printable ?? ""), approved by "
+                    + list(proposal["approvers"]))
+        }
+        if isWide, let policies = root["policies"] {
+            lines.append("it satisfies ListenerPolicy \(list(policies))")
+        }
+        if isWide, let digest { lines.append("plan: \(digest.printable)") }
+        if root["partial"]?.bool == true {
+            lines.append("there is more that you may not see")
+        }
+        return lines.map { terminal.wrapped($0, indent: 2) }.joined()
+    }
+
+    private func list(_ node: JSONNode?) -> String {
+        (node?.elements.compactMap { $0.string?.printable } ?? []).joined(separator: ", ")
+    }
+}

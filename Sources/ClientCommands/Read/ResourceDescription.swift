@@ -1,0 +1,89 @@
+import GatewayModel
+import JSON
+import Manifest
+import Terminal
+
+/// A resource for people, part by part.
+struct ResourceDescription {
+    let id: ResourceID
+    let node: JSONNode
+    let history: [JSONNode]
+    let warnings: [JSONNode]
+
+    func text(on terminal: Terminal) -> String {
+        var text = head(on: terminal)
+        func part(_ title: String, _ body: String) {
+            if body.isEmpty { return }
+            let lines = body.split(separator: "\n", omittingEmptySubsequences: true)
+            text += "\n" + terminal.styled(title, .bold) + "\n"
+            text += lines.map { "  \($0)\n" }.joined()
+        }
+        part("Spec", spec)
+        if let status = node["status"] {
+            for section in StatusDescription(status).sections(on: terminal.narrower(by: 2)) {
+                part(section.title, section.text)
+            }
+        }
+        let last = HistoryTable.resource(history, false)
+        part("Last commits", history.isEmpty ? "" : last.text(on: terminal.narrower(by: 2)))
+        let warned = warnings.map { warning in
+            terminal.styled(warning.words("reason"), .yellow)
+                + " \(warning.time("lastTime")): \(warning.words("message"))"
+        }
+        part("Warnings", warned.joined(separator: "\n"))
+        return text
+    }
+
+    private func head(on terminal: Terminal) -> String {
+        guard let metadata = node["metadata"] else { return "" }
+        let time = metadata.words("creationTimestamp")
+        let age = Age.text(from: time).map { " (\($0) ago)" } ?? ""
+        func map(_ name: StaticString) -> String {
+            (metadata[name]?.members.map { "\(String($0.key).printable)=\($0.value.cell)" } ?? [])
+                .joined(separator: ", ")
+        }
+        let rows = [
+            ("Name", metadata.words("name")), ("Namespace", metadata.words("namespace")),
+            ("Kind", "\(node.words("kind")) (\(node.words("apiVersion")))"),
+            ("Created", time.toTheSecond + age),
+            ("Last commit", metadata.words("resourceVersion")),
+            ("Generation", metadata["generation"]?.cell ?? ""), ("UID", metadata.words("uid")),
+            ("Labels", map("labels")), ("Annotations", map("annotations")),
+        ].filter { !$0.1.isEmpty }
+        let width = rows.reduce(0) { max($0, $1.0.count) }
+        return rows.map { name, value in
+            let padding = String(repeating: " ", count: width - name.count + 2)
+            return terminal.styled(name + ":", .bold) + padding + value + "\n"
+        }.joined()
+    }
+
+    /// As YAML; of kinds without a spec what stands beside the metadata.
+    private var spec: String {
+        if let spec = node["spec"] { return Self.yaml(spec) }
+        var writer = JSONWriter()
+        writer.object { writer in
+            for (key, value) in node.members {
+                if ["apiVersion", "kind", "metadata", "status"].contains(String(key)) { continue }
+                writer.key(key)
+                writer.node(value)
+            }
+        }
+        guard let rest = try? JSONDocument.parsing(writer.bytes), rest.root.count > 0 else {
+            return ""
+        }
+        return Self.yaml(rest.root)
+    }
+
+    static func yaml(_ node: JSONNode) -> String {
+        String(decoding: YAMLWriter.yaml(node), as: UTF8.self).printableLines
+    }
+}
+
+extension Terminal {
+    /// For what is indented.
+    func narrower(by columns: Int) -> Terminal {
+        Terminal(
+            descriptor: descriptor, isInteractive: isInteractive,
+            columns: self.columns.map { max(1, $0 - columns) }, hasColor: hasColor)
+    }
+}

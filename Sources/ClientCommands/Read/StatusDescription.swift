@@ -1,0 +1,86 @@
+import GatewayModel
+import JSON
+import Terminal
+
+/// A status for people: conditions, listeners and parents as tables, the rest as it is.
+struct StatusDescription {
+    struct Section {
+        let title: String
+        let text: String
+    }
+
+    private let status: JSONNode
+
+    init(_ status: JSONNode) { self.status = status }
+
+    func sections(on terminal: Terminal) -> [Section] {
+        var sections: [Section] = []
+        func add(_ title: String, _ table: TextTable) {
+            if table.rows.isEmpty { return }
+            sections.append(Section(title: title, text: table.text(on: terminal)))
+        }
+        add("Conditions", Self.conditions(status.list("conditions")))
+        add("Listeners", listeners)
+        for parent in status.list("parents") {
+            let reference = parent["parentRef"]
+            let name = (reference?.words("kind") ?? "") + " " + (reference?.resourceName ?? "")
+            let state =
+                parent["serving"]?.bool == true ? "serves" : parent.words("servingReason")
+            add("At \(name): \(state)", Self.conditions(parent.list("conditions")))
+        }
+        for (key, value) in status.members
+        where !["conditions", "listeners", "parents"].contains(String(key)) {
+            let text = value.kind == .object || value.kind == .array
+            sections.append(
+                Section(
+                    title: String(key).printable,
+                    text: text ? ResourceDescription.yaml(value) : value.cell))
+        }
+        return sections
+    }
+
+    private static func conditions(_ conditions: [JSONNode]) -> TextTable {
+        var table = TextTable(["CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE"])
+        for condition in conditions {
+            let style: TextStyle = condition.isAmiss ? .red : .plain
+            table.add([
+                .init(condition.words("type")), .init(condition.words("status"), style),
+                .init(condition.words("reason")), .init(condition.time("lastTransitionTime")),
+                .init(condition.words("message")),
+            ])
+        }
+        return table
+    }
+
+    /// A row for each thing that is amiss with a listener; one if nothing is.
+    private var listeners: TextTable {
+        var table = TextTable(["LISTENER", "ROUTES", "STATE", "MESSAGE"])
+        for listener in status.list("listeners") {
+            let amiss = listener.list("conditions").filter(\.isAmiss)
+            let routes = listener["attachedRoutes"]?.cell ?? ""
+            if amiss.isEmpty {
+                table.add([
+                    .init(listener.words("name")), .init(routes), .init("serves", .green), "",
+                ])
+            }
+            for condition in amiss {
+                table.add([
+                    .init(listener.words("name")), .init(routes),
+                    .init(condition.words("reason"), .red), .init(condition.words("message")),
+                ])
+            }
+        }
+        return table
+    }
+}
+
+extension JSONNode {
+    /// Of a condition: whether its status is the one that nobody wants. That of some types is
+    /// `True`.
+    fileprivate var isAmiss: Bool {
+        let type = self["type"]?.string ?? ""
+        let isBad = ["Conflicted", "OverlappingTLSConfig", "PartiallyInvalid", "Shadowed"]
+            .contains(type)
+        return self["status"]?.string == (isBad ? "True" : "False")
+    }
+}

@@ -1,0 +1,73 @@
+package import GatewayModel
+package import JSON
+package import ServerClient
+import Terminal
+
+extension Session {
+    /// The most that a page of the server has.
+    private static let pageSize = 1000
+
+    /// All resources of a kind, page by page: of one namespace, or of all.
+    package func list(
+        _ kind: ResourceKind, in namespace: String? = nil, selector: String? = nil
+    ) throws(ClientError) -> [JSONNode] {
+        let bar = ProgressBar("reading \(kind.plural)", on: err)
+        defer { bar.end() }
+        var (items, next): ([JSONNode], String?) = ([], nil)
+        repeat {
+            let page = try get(
+                kind.path(in: namespace),
+                query: [
+                    ("limit", "\(Self.pageSize)"), ("labelSelector", selector), ("continue", next),
+                ])
+            items += page["items"]?.elements.map { $0 } ?? []
+            next = page["metadata"]?["continue"]?.string
+            bar.update(items.count, of: nil)
+        } while next != nil
+        return items
+    }
+
+    /// What lies behind: entries newest first, page by page.
+    ///
+    /// - Parameters:
+    ///   - member: which of an answer has the entries.
+    ///   - limit: how many at most.
+    ///   - isWanted: nil where nothing older is wanted either.
+    package func past(
+        _ path: String, query: [(name: String, value: String?)] = [], _ member: StaticString,
+        limit: Int, where isWanted: (JSONNode) -> Bool? = { _ in true }
+    ) throws(ClientError) -> [JSONNode] {
+        let bar = ProgressBar("reading what was", on: err)
+        defer { bar.end() }
+        var (entries, before): ([JSONNode], String?) = ([], nil)
+        repeat {
+            let size = min(limit - entries.count, Self.pageSize)
+            let page = try get(
+                path, query: query + [("limit", "\(size)"), ("before", before)])
+            for entry in page[member]?.elements.map({ $0 }) ?? [] {
+                guard let isWanted = isWanted(entry) else { return entries }
+                if isWanted { entries.append(entry) }
+                if entries.count == limit { return entries }
+            }
+            before = page["before"]?.string
+            bar.update(entries.count, of: nil)
+        } while before != nil
+        return entries
+    }
+}
+
+extension JSONNode {
+    /// What `metadata` calls it.
+    var namespacedName: NamespacedName? {
+        guard let metadata = self["metadata"], let name = metadata["name"]?.string else {
+            return nil
+        }
+        return NamespacedName(namespace: metadata["namespace"]?.string ?? "", name: name)
+    }
+
+    /// A text of the server's, fit for a terminal; empty where there is none.
+    func words(_ name: StaticString) -> String { self[name]?.string?.printable ?? "" }
+
+    /// The elements of a member; none where it is missing.
+    func list(_ name: StaticString) -> [JSONNode] { self[name]?.elements.map { $0 } ?? [] }
+}
