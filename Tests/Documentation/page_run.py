@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,16 @@ class Outcome:
     text: str
     statuses: list
     is_done: bool
+
+
+def free_range():
+    """Where a thousand ports begin, of which those of listeners are free."""
+    while True:
+        base = free_port() // 1000 * 1000
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for port in (80, 99, 443):
+                stack.enter_context(socket.create_server(("127.0.0.1", base + port)))
+            return base
 
 
 class PageRun:
@@ -124,9 +135,7 @@ class PageRun:
         """A free range for the listeners of the page, and where the page says that it begins."""
         if (written := self.page.directive("offset")) is None:
             return None
-        while (base := free_port() // 1000 * 1000) > 64000:
-            pass
-        return int(written), base
+        return int(written), free_range()
 
     def use(self, server):
         """A server that runs already is what the page calls 8080."""
