@@ -1,4 +1,4 @@
-.PHONY: help demo check test fuzz build bench format lint clean packages
+.PHONY: help demo check test fuzz build install bench format lint clean packages
 .DEFAULT_GOAL := help
 
 # With Swift's own libraries inside: a program that runs where there is no Swift, and a sixth faster,
@@ -30,6 +30,11 @@ fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300
 
 build: packages ## The server, optimised
 	$(release) lintel
+
+PREFIX ?= /usr/local
+
+install: ## The program of `make build`, its man pages and completions, below PREFIX (/usr/local)
+	@scripts/install.sh "$$(swift build -c release --show-bin-path)/lintel" "$(DESTDIR)$(PREFIX)"
 
 bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/performance.md
 	@scripts/install-packages.sh wrk nginx-light etcd-server

@@ -245,13 +245,22 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What the program says of itself: man pages, and docs/reference.
+        .target(
+            name: "Reference",
+            dependencies: [
+                "ClientCommands", "ServerClient", "RESTAPI", "EnvoyXDS", "OIDC", "MicroHTTP",
+                "EventLog", "Projection", "GatewayModel", "RegularExpressions", "JSON",
+            ],
+            swiftSettings: settings),
+
         // MARK: 6. The program: command line, wiring, signals.
 
         .executableTarget(
             name: "lintel",
             dependencies: [
-                "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer", "Webhooks",
-                "EnvoyXDS",
+                "Reference", "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer",
+                "Webhooks", "EnvoyXDS",
                 "Certificates",
                 "OIDC", "HTTPClient",
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
@@ -305,7 +314,10 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(
             name: "ServerClientTests",
-            dependencies: ["ServerClient", "MicroHTTP", "Addresses", "JSON", "LintelTesting"],
+            dependencies: [
+                "ServerClient", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "LintelTesting",
+                "IssuerTesting",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ClientCommandsTests",
@@ -315,6 +327,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "ReferenceTests", dependencies: ["Reference", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "ThreadsTests", dependencies: ["Threads", "LintelTesting"],
             swiftSettings: settings),

@@ -167,12 +167,13 @@ cmhd_response_borrowing(
         count, (void *)bytes, release, owner);
 }
 
-/// A body of unknown length, pulled from `reader`.
+/// A body pulled from `reader`: of so many bytes, or of unknown length if `count` is negative.
 static inline struct MHD_Response *_Nullable
 cmhd_response_streaming(
-    MHD_ContentReaderCallback _Nonnull reader,
+    int64_t count, MHD_ContentReaderCallback _Nonnull reader,
     MHD_ContentReaderFreeCallback _Nonnull release, void *_Nullable owner) {
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16 * 1024, reader, owner, release);
+    uint64_t size = count < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)count;
+    return MHD_create_response_from_callback(size, 16 * 1024, reader, owner, release);
 }
 
 /// The macros are casts, which Swift does not import.

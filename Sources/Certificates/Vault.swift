@@ -21,7 +21,7 @@ public final class Vault: Sendable {
         let keys: ContentKeys
     }
 
-    private let ring: MasterKeyRing?
+    let ring: MasterKeyRing?
     private let lookUp: @Sendable (String) throws -> DataKey?
     /// Data keys in the clear, by identity. Held while one is looked up, so that a key that is
     /// destroyed meanwhile is not remembered after it was forgotten.

@@ -34,6 +34,6 @@ extension UnfinishedFile {
             FileIdentity(descriptor) == FileIdentity(path: path)
         else { return }
         unlink(path)
-        unlink(path + "-journal")
+        removeBeside(path)
     }
 }

@@ -38,7 +38,7 @@ public struct UnfinishedFile: ~Copyable {
                 close(descriptor)
                 throw error
             }
-            unlink(path + "-journal")
+            Self.removeBeside(path)
             (self.target, self.path, self.descriptor) = (target, path, descriptor)
             return
         }
@@ -48,9 +48,14 @@ public struct UnfinishedFile: ~Copyable {
         // By now the name is gone, or it is still the unfinished file's.
         if FileIdentity(descriptor) == FileIdentity(path: path) {
             unlink(path)
-            unlink(path + "-journal")
+            Self.removeBeside(path)
         }
         close(descriptor)
+    }
+
+    /// Removes what SQLite has beside a database that it writes.
+    static func removeBeside(_ path: String) {
+        for suffix in ["-journal", "-wal", "-shm"] { unlink(path + suffix) }
     }
 
     public borrowing func write(_ bytes: [UInt8]) throws(FileError) {

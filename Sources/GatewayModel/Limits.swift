@@ -1,5 +1,5 @@
-/// Every limit on what a caller may send, in one place (README.md; semantics.md 1). Lengths are in
-/// bytes of UTF-8.
+/// Every limit on what a caller may send, in one place (docs/reference/limits.md; semantics.md 1).
+/// Lengths are in bytes of UTF-8.
 public enum Limits {
     // MARK: One request
 

@@ -76,7 +76,7 @@ public final class RESTAPI: Sendable {
             }, responses: responses,
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
             tls: tls?.context, access: access,
-            measures: measures)
+            measures: measures, logger: logger)
         let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),

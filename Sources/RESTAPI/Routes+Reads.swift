@@ -73,8 +73,11 @@ extension Routes {
     /// What tells about the server itself.
     static func addOperations(
         to table: inout RouteTable<any Operation>, _ ledger: Ledger, build: BuildInformation,
-        openAPI: [UInt8], _ metrics: GetMetrics, _ resource: GetProtectedResource
+        openAPI: [UInt8], _ metrics: GetMetrics, _ resource: GetProtectedResource,
+        _ backup: GetBackup, _ verification: GetVerification
     ) {
+        table.add(.get, "/v1/backup", backup)
+        table.add(.get, "/v1/verification", verification)
         table.add(.get, "/healthz", GetHealth())
         table.add(.get, "/readyz", GetReadiness(ledger: ledger))
         table.add(.get, "/metrics", metrics)

@@ -2,6 +2,7 @@ import Certificates
 import EnvoyXDS
 import GatewayModel
 import Ledger
+import Logging
 import MicroHTTP
 import Webhooks
 import XDSServer
@@ -13,7 +14,7 @@ enum Routes {
         metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
         deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
         admission: Admission, tls: TLSContext?, access: AccessMode,
-        measures: ServerMeasures
+        measures: ServerMeasures, logger: Logger
     ) -> RouteTable<any Operation> {
         var table = RouteTable<any Operation>()
         let (fleet, discovery) = (nodes.fleet, nodes.discovery)
@@ -34,7 +35,8 @@ enum Routes {
                 ledger: ledger, build: build, requests: metrics, nodes: nodes,
                 vault: vault, admission: admission, seals: seals, tls: tls,
                 issuer: access.issuer, measures: measures),
-            GetProtectedResource(access, tls: tls))
+            GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger),
+            GetVerification(ledger: ledger, vault: vault))
         return table
     }
 

@@ -10,9 +10,9 @@ import CRE2
 public enum RegularExpression {
     /// What repetitions may copy before RE2 is asked. It makes the copies before it counts them,
     /// so that a few bytes would cost milliseconds.
-    private static let mostCopies = 200
+    package static let mostCopies = 200
     /// A category of Unicode is hundreds of ranges.
-    private static let mostCategories = 4
+    package static let mostCategories = 4
 
     /// How many instructions it compiles to.
     public static func programSize(of expression: String) throws(ExpressionFault) -> Int {

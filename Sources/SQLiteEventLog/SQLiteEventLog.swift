@@ -42,7 +42,10 @@ public final class SQLiteEventLog: LogEngine {
     let held: HeldFile?
     /// The write-ahead log still has pages as they were before a key was destroyed.
     let mustForget = Mutex(false)
-    private let isClosed = Mutex(false)
+    let isClosed = Mutex(false)
+    /// Of one that shows a moment: where it reads, and nothing else is done.
+    // nonisolated(unsafe): used where it was made, while `atOneMoment` lasts.
+    nonisolated(unsafe) private let moment: Database?
 
     /// SQLite would count the memory it uses, under one lock for the whole process: Debian's has no
     /// memory of a connection's own, so that is forty times for each change.
@@ -54,7 +57,7 @@ public final class SQLiteEventLog: LogEngine {
     ) throws(EventLogError) {
         Self.countsNoMemory
         let file = LogFile(path: path)
-        (self.path, self.mode) = (file.path, mode)
+        (self.path, self.mode, moment) = (file.path, mode, nil)
         switch mode {
         case .readWrite:
             let (held, lock) = try Self.take(file, beginning)
@@ -73,7 +76,25 @@ public final class SQLiteEventLog: LogEngine {
         }
     }
 
+    private init(of moment: Database, in log: SQLiteEventLog) {
+        (path, mode, pool) = (log.path, .readOnly, log.pool)
+        (lock, held, self.moment) = (nil, nil, moment)
+    }
+
+    public func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try storing("read \(path)") {
+            try pool.read { database in
+                // The moment begins when something is read.
+                _ = try Self.head(database)
+                try body(SQLiteEventLog(of: database, in: self))
+            }
+        }
+    }
+
     deinit {
+        if moment != nil { return }
         // In this order: the next writer may start as soon as the lock is gone, and SQLite must not
         // lose its own while it has the file open.
         try? pool.close()
@@ -110,6 +131,8 @@ public final class SQLiteEventLog: LogEngine {
             var configuration = Configuration()
             configuration.label = "lintel.log"
             configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
+            // Two may be busy for minutes: with a copy, and with a verification.
+            configuration.maximumReaderCount += 2
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             // FULL: "returned from append" must mean "survives a power cut". Set after opening,
             // because opening a pool sets NORMAL itself, also over what prepareDatabase set.
@@ -221,7 +244,10 @@ public final class SQLiteEventLog: LogEngine {
     func reading<Value>(
         _ action: @autoclosure () -> String, _ body: (Database) throws -> Value
     ) throws(EventLogError) -> Value {
-        try storing(action()) { try pool.read(body) }
+        try storing(action()) {
+            if let moment { return try body(moment) }
+            return try pool.read(body)
+        }
     }
 
     /// Less room than a few commits need: a probe of one page may still fit where they do not.

@@ -5,7 +5,7 @@ import ServerClient
 /// The program: the server, what works on its files, and the commands that ask a server.
 @main
 struct Lintel: ParsableCommand {
-    static let configuration = CommandConfiguration(
+    private static let own = CommandConfiguration(
         commandName: "lintel",
         abstract: """
             An event-sourced configuration store for the listeners, certificates and routes of API \
@@ -49,5 +49,17 @@ struct Lintel: ParsableCommand {
                     Serve.self, Envoy.self, Verify.self, Backup.self, Keys.self, AdminToken.self,
                     HealthCheck.self, Version.self,
                 ]),
+            CommandGroup(
+                name: "This command",
+                subcommands: [Completion.self, Manual.self, WriteReference.self]),
         ])
+
+    /// Started through a link called `kubectl-lintel` it is `kubectl lintel`, and says so.
+    static let configuration = {
+        var configuration = own
+        if CommandLine.arguments.first?.split(separator: "/").last == "kubectl-lintel" {
+            configuration._superCommandName = "kubectl"
+        }
+        return configuration
+    }()
 }

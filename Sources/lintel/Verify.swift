@@ -75,18 +75,9 @@ struct Verify: ClientCommand {
         } catch {
             throw Failure(error.message)
         }
-        guard let ring else {
-            print("\(keys.count) data keys, not tried: there is no master key at hand")
-            return true
-        }
-        let closed = keys.filter { !ring.opens($0) }
-        for key in closed {
-            print(
-                "the data key of Secret \(key.secret) is not opened by the master keys at hand (it "
-                    + "wants \(key.masterKey))")
-        }
-        if closed.isEmpty { print("\(keys.count) data keys: the master keys open all of them") }
-        return closed.isEmpty
+        let trial = DataKeyTrial(of: keys, with: ring)
+        for line in trial.lines { print(line) }
+        return trial.isPassed
     }
 
     private func remove(_ checkpoints: [Revision], _ path: String) throws(EventLogError) {

@@ -104,9 +104,17 @@ struct ImportTests {
             ],
             others: ["Crypto", "Dispatch", "Glibc", "Logging", "Synchronization"]),
         Module(
+            "Reference",
+            ours: [
+                "ClientCommands", "ServerClient", "RESTAPI", "EnvoyXDS", "OIDC", "MicroHTTP",
+                "EventLog", "Projection", "GatewayModel", "RegularExpressions", "JSON",
+            ],
+            others: []),
+        Module(
             "lintel",
             ours: [
-                "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer", "Webhooks",
+                "Reference", "ClientCommands", "ServerClient", "Terminal", "RESTAPI", "XDSServer",
+                "Webhooks",
                 "EnvoyXDS", "Certificates", "OIDC", "HTTPClient", "Ledger", "SQLiteEventLog",
                 "EventLog", "Projection", "GatewayModel", "MicroHTTP", "JSON", "APIDescription",
                 "CAllocator", "Files", "Addresses",

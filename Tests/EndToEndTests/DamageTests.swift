@@ -80,6 +80,11 @@ struct DamageTests {
         for path in ["/v1/commits/3", "/v1/commits/5", edge + "/versions/5/snapshot"] {
             #expect(try client.get(path).status == 404, "\(path)")
         }
+        let told = try client.get("/v1/verification").root
+        #expect(told["isClean"]?.bool == false && told["commits"]?.int64 == 2)
+        #expect(
+            told["lines"]?.elements.contains { $0.string?.contains("commit 3 is not") == true }
+                == true)
         #expect(lintel.stop() == 0)
     }
 
@@ -99,6 +104,9 @@ struct DamageTests {
         let lintel = try LintelProcess(database)
         #expect(try lintel.client().snapshot().text.contains("five.example"))
         #expect(lintel.log.contains("a checkpoint does not fit the log"))
+        let told = try lintel.client().get("/v1/verification").root
+        #expect(told["isClean"]?.bool == false)
+        #expect(told["wrongCheckpoints"]?.elements.compactMap(\.int64) == [5])
         lintel.kill()
 
         let mended = try Program.run("verify", "--remove-checkpoints", "--database", database)

@@ -55,6 +55,20 @@ struct FullDiskTests {
         #expect(verified.status == 0, "\(verified)")
     }
 
+    @Test func `a backup that has no room is refused, and writes go on`() throws {
+        let disk = try SmallDisk()
+        let lintel = try LintelProcess(disk.file("lintel.db"))
+        let client = try lintel.client()
+        try #require(try client.change([Requests.gateway()]).status == 201)
+        let names = disk.names
+        let refused = try client.get("/v1/backup")
+        #expect(refused.status == 507)
+        #expect(refused.problem == "/problems/insufficient-storage")
+        #expect(lintel.log.contains("no backup was made"))
+        #expect(disk.names == names)
+        #expect(try client.change([large(1)]).status == 201)
+    }
+
     /// Changes until one is refused; gives the revision of the last that was not.
     private func fill(_ client: HTTPClient) throws -> Int64 {
         for number in 0..<10_000 {
@@ -94,6 +108,10 @@ private final class SmallDisk {
     deinit { _ = try? Program.run(["/usr/bin/umount", "-l", directory.path]) }
 
     func file(_ name: String) -> String { directory.file(name) }
+
+    var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []).sorted()
+    }
 
     func makeRoom() { try? FileManager.default.removeItem(atPath: file("ballast")) }
 }

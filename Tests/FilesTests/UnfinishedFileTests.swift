@@ -78,6 +78,18 @@ struct UnfinishedFileTests {
         #expect(names == ["a.db", "novel.unfinished"])
     }
 
+    @Test func `what lost its name is read to its end, and leaves nothing`() throws {
+        let file = try UnfinishedFile(for: target)
+        try file.write(Array(0..<100))
+        let nameless = try file.withoutName()
+        #expect(names == [])
+        #expect(nameless.size == 100)
+        #expect(try nameless.read(at: 0, count: 3) == [0, 1, 2])
+        #expect(try nameless.read(at: 98, count: 3) == [98, 99])
+        #expect(try nameless.read(at: 100, count: 3) == [])
+        #expect(try nameless.read(at: 101, count: 3) == [])
+    }
+
     @Test func `unnamed files are read by whoever has them`() throws {
         let file = try UnnamedFile(Array("key".utf8))
         let path = "/proc/self/fd/\(file.descriptor)"

@@ -90,6 +90,15 @@ final class FlakyEventLog: LogEngine {
     func nodes() -> [StoredNode] { log.nodes() }
     func checkWritable() {}
     func close() {}
+    func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try log.atOneMoment(body)
+    }
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        try log.copy(unless: isCancelled)
+    }
+
     func head() -> LogHead { log.head() }
     func commits(after revision: Revision, limit: Int) throws(EventLogError) -> [StoredCommit] {
         if storage.withLock({ $0.isUnreadable }) { throw EventLogError(.damaged, "it is hidden") }
@@ -100,9 +109,11 @@ final class FlakyEventLog: LogEngine {
     }
     func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) -> CommitSearch {
-        log.search(after: bound, before: revision, limit: limit, effort: effort, for: isWanted)
+        log.search(
+            after: bound, before: revision, limit: limit, effort: effort, among: isCandidate,
+            for: isWanted)
     }
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
         if storage.withLock({ $0.isUnreadable }) { throw EventLogError(.damaged, "it is hidden") }

@@ -140,6 +140,22 @@ private func checkSearching(_ log: any EventLog) throws {
     check(try search(effort: 0), [9], reached: 9)
     check(try search(before: 9, effort: 0), [], reached: 8)
     check(try search(before: 2, effort: 0), [], reached: nil)
+    // Those that are none of the candidates are one each, and their events are passed over.
+    var heads: [StoredCommit] = []
+    func searchFew(effort: Int) throws -> CommitSearch {
+        try log.search(
+            after: .zero, before: nil, limit: 99, effort: effort,
+            among: { commit in
+                heads.append(commit)
+                return [9, 3].contains(commit.revision.rawValue)
+            },
+            for: { $0.events.count == 2 })
+    }
+    check(try searchFew(effort: 99), [9, 3], reached: nil)
+    #expect(heads.map(\.revision) == batch.reversed().map(\.commit.revision))
+    #expect(heads.allSatisfy { $0.events.isEmpty })
+    check(try searchFew(effort: 9), [9, 3], reached: 3)
+    check(try searchFew(effort: 8), [9], reached: 4)
     // What is shown is the commit as it is, without payloads.
     var shown: [StoredCommit] = []
     let nothing = try search(for: { commit in

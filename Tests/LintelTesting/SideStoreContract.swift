@@ -1,4 +1,5 @@
 public import EventLog
+import Foundation
 import GatewayModel
 import Testing
 
@@ -25,6 +26,43 @@ public func checkSideStoreContract(_ makeEngine: () throws -> any LogEngine) thr
     try checkParkedDeliveries(makeEngine())
     try checkLimitOfParkedDeliveries(makeEngine())
     try checkNodes(makeEngine())
+    try checkMoment(makeEngine())
+}
+
+/// On another thread.
+private func elsewhere(_ work: @escaping @Sendable () throws -> Void) {
+    let isDone = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+        #expect(throws: Never.self) { try work() }
+        isDone.signal()
+    }
+    isDone.wait()
+}
+
+/// What is written meanwhile is not seen.
+private func checkMoment(_ log: any LogEngine) throws {
+    var entries = LogEntries()
+    try log.append([entries.next(key: "key-1", versions: [Samples.edge])])
+    let head = try log.head()
+    let later = entries.next(key: "key-2", versions: [Samples.edge])
+    var isReached = false
+    try log.atOneMoment { moment throws(EventLogError) in
+        elsewhere { try log.append([later]) }
+        #expect(try moment.head() == head)
+        #expect(try moment.commits(after: .zero, limit: 10).map(\.revision) == [head.revision])
+        #expect(try moment.rowCounts() == LogRowCounts(events: 1, versions: 1))
+        #expect(try moment.answers(after: .first, limit: 10).count == 1)
+        #expect(try moment.answer(forKey: AnswerKey("key-2")) == nil)
+        elsewhere { try #require(log.head().hash == later.commit.hash) }
+        isReached = true
+    }
+    #expect(isReached)
+    #expect(try log.rowCounts() == LogRowCounts(events: 2, versions: 2))
+    let error = #expect(throws: EventLogError.self) {
+        try log.atOneMoment { _ throws(EventLogError) in throw EventLogError(.full, "as it was") }
+    }
+    #expect(error?.code == .full && error?.message == "as it was")
+    #expect(try log.head().hash == later.commit.hash)
 }
 
 private func checkEmptySideStore(_ log: any LogEngine) throws {

@@ -48,6 +48,41 @@ import Testing
         }
     }
 
+    @Test func `one whose length is known before says so, and nothing follows`() throws {
+        let stream = EventStream(length: 300_000)
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            let writer = Thread {
+                for number in 0..<300 {
+                    stream.send([UInt8](repeating: UInt8(number % 7), count: 1000))
+                }
+                stream.finish()
+            }
+            let answer = try client.answer()
+            #expect(answer.headers["content-length"] == "300000")
+            #expect(answer.body.count == 300_000)
+            #expect((0..<300).allSatisfy { answer.body[$0 * 1000] == UInt8($0 % 7) })
+            writer.join()
+            #expect(eventually { stream.isClosed })
+            #expect(eventually { server.openConnectionCount == 1 })
+        }
+    }
+
+    @Test func `one that is finished before its length is broken off`() throws {
+        let stream = EventStream(length: 1000)
+        try withStream(stream) { server in
+            let client = try Client(server.port)
+            client.get("/")
+            #expect(try client.head().headers["content-length"] == "1000")
+            stream.send([UInt8](repeating: 1, count: 999))
+            stream.finish()
+            #expect(try client.take(999).count == 999)
+            #expect(client.isClosed())
+            #expect(eventually { server.openConnectionCount == 0 })
+        }
+    }
+
     /// Whoever is silent beside it keeps no stream open whose reader has left.
     @Test func `a stream whose reader left is put away beside idle connections`() throws {
         var limits = ServerLimits()

@@ -76,14 +76,14 @@ import Testing
             ("lintel.example", nil, "http://lintel.example", false),
         ] as [(String, Bool?, String, Bool)])
     func `is made of Host`(host: String, isSecure: Bool?, text: String, isCertain: Bool) throws {
-        let url = try #require(ServerURL(host: host, port: 8080, isSecure: isSecure))
+        let url = try #require(RequestedServer(host: host, port: 8080, isSecure: isSecure))
         #expect(url.text == text)
         #expect(url.isCertain == isCertain)
     }
 
     @Test(arguments: ["", ":8080", "a b", "a/b", "a\"b", "user@a", "[::1", "a:0", "é.example"])
     func `is none where Host is none`(host: String) {
-        #expect(ServerURL(host: host, port: 8080, isSecure: true) == nil)
+        #expect(RequestedServer(host: host, port: 8080, isSecure: true) == nil)
     }
 
     /// Of what a proxy says, by whom it is believed.

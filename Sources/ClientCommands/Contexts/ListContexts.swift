@@ -7,7 +7,7 @@ package import Terminal
 /// `lintel context list`, or only `lintel context`.
 package struct ListContexts: LocalCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show them, the current one marked (the default).")
+        commandName: "list", abstract: "Show them, the current one marked.")
 
     @OptionGroup package var output: OutputOptions
 

@@ -97,7 +97,9 @@ package struct SetContext: LocalCommand {
     static func file(_ path: String, _ option: String) throws(ClientError) -> String? {
         if path.isEmpty { return nil }
         guard FileStatus(path: path) != nil else {
-            throw ClientError(.file, "\(option): there is no file \(path)")
+            throw ClientError(
+                .file, "\(option): there is no file \(path)",
+                hint: "a path that does not begin with / is from the folder that you are in")
         }
         return Folder.absolute(path)
     }

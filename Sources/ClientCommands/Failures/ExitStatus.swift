@@ -4,17 +4,27 @@ import ServerClient
 /// What the exit status of a command says. Scripts build on it.
 package enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
-    /// It could not be done: nobody answers, there is no such thing, what was given cannot be read.
     case failure = 1
-    /// What was compared is not the same.
     case differences = 2
-    /// A rule says no: a policy, a freeze, a clash, a plan or version that is not as expected, or
-    /// somebody has to agree first.
     case refused = 3
-    /// One has no right to it, or nobody knows who asks.
     case forbidden = 4
 
     package var code: ExitCode { ExitCode(rawValue) }
+
+    /// When a command ends with it.
+    package var meaning: String {
+        switch self {
+        case .success: "It is done."
+        case .failure:
+            "It could not be done: nobody answers, there is no such thing, what was given cannot "
+                + "be read."
+        case .differences: "What was compared is not the same."
+        case .refused:
+            "A rule says no: a policy, a freeze, a clash, a plan or version that is not as "
+                + "expected; or somebody has to agree first."
+        case .forbidden: "One has no right to it, or nobody knows who asks."
+        }
+    }
 }
 
 extension ClientError {

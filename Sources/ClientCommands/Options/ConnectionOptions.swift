@@ -13,7 +13,8 @@ package struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The context of the configuration file to use (LINTEL_CONTEXT).", valueName: "name"))
+            "The context of the configuration file to use (LINTEL_CONTEXT).", valueName: "name"),
+        completion: .contexts)
     var context: String?
 
     @Option(
@@ -26,21 +27,24 @@ package struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file with the token to send, - for the standard input. LINTEL_TOKEN has a token "
-                + "itself.", valueName: "file"))
+                + "itself.", valueName: "file"), completion: .file())
     var tokenFile: String?
 
     @Option(
         help: ArgumentHelp(
             "Who signs the server's certificate, in PEM (LINTEL_CERTIFICATE_AUTHORITY; whom the "
-                + "system trusts by default).", valueName: "file"))
+                + "system trusts by default).", valueName: "file"), completion: .file())
     var certificateAuthority: String?
 
     @Option(
         help: ArgumentHelp(
-            "A certificate to show, in PEM (LINTEL_CLIENT_CERTIFICATE).", valueName: "file"))
+            "A certificate to show, in PEM (LINTEL_CLIENT_CERTIFICATE).", valueName: "file"),
+        completion: .file())
     var clientCertificate: String?
 
-    @Option(help: ArgumentHelp("Its key, in PEM (LINTEL_CLIENT_KEY).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Its key, in PEM (LINTEL_CLIENT_KEY).", valueName: "file"),
+        completion: .file())
     var clientKey: String?
 
     @Option(

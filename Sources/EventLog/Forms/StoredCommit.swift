@@ -48,7 +48,14 @@ public struct StoredCommit: Hashable, Sendable {
 }
 
 extension StoredCommit {
-    /// As ``EventLogReader/search(after:before:limit:effort:for:)`` shows it.
+    /// What an event log shows first of it to who searches.
+    var withoutEvents: StoredCommit {
+        var commit = self
+        commit.events = []
+        return commit
+    }
+
+    /// As ``EventLogReader/search(after:before:limit:effort:among:for:)`` shows it.
     public var withoutPayloads: StoredCommit {
         var commit = self
         for index in commit.events.indices { commit.events[index].payload = [] }

@@ -2,8 +2,8 @@ import GatewayModel
 import JSON
 
 extension StoredEvent {
-    static let appliedType = "resource.applied"
-    static let deletedType = "resource.deleted"
+    package static let appliedType = "resource.applied"
+    package static let deletedType = "resource.deleted"
 
     init(encoding event: Event, previous: Revision? = nil) {
         let id = event.id

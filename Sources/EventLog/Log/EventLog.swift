@@ -18,10 +18,12 @@ public protocol EventLogReader: Sendable {
     ///   - revision: nil: from the end.
     ///   - limit: how many are wanted at most.
     ///   - effort: how much is looked at, in commits and events together; at least one commit.
+    ///   - isCandidate: asked first, of each commit without its events. Only of those for which it
+    ///     says yes the events are read, and count.
     ///   - isWanted: told of a commit and its events, which come without their payloads.
     func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) throws(EventLogError) -> CommitSearch
 
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit?
@@ -36,6 +38,26 @@ public protocol EventLogReader: Sendable {
     func history(
         of id: ResourceID, from start: HistoryStart, before revision: Revision?, limit: Int
     ) throws(EventLogError) -> [StoredCommit]
+
+    /// Copies all of it as it is now, also what stands beside the log. Nobody waits for that who
+    /// reads or appends; it may take minutes.
+    ///
+    /// - Parameter isCancelled: asked now and then; if so, it is given up.
+    /// - Throws: ``EventLogError`` with code `full` where there is no room for a copy,
+    ///   `unavailable` where this engine makes none.
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy
+}
+
+extension EventLogReader {
+    /// Looks at the events of every commit.
+    public func search(
+        after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
+        for isWanted: (StoredCommit) -> Bool
+    ) throws(EventLogError) -> CommitSearch {
+        try search(
+            after: bound, before: revision, limit: limit, effort: effort, among: { _ in true },
+            for: isWanted)
+    }
 }
 
 /// A durable log that can only be appended to.

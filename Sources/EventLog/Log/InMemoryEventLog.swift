@@ -6,9 +6,11 @@ import Synchronization
 /// It passes the same contract as the log on disk, so a test that uses it tests the truth.
 public final class InMemoryEventLog: LogEngine {
     /// Guards everything; held only for as long as arrays and dictionaries take.
-    fileprivate let storage = Mutex(Storage())
+    fileprivate let storage: Mutex<Storage>
 
-    public init() {}
+    public init() { storage = Mutex(Storage()) }
+
+    private init(_ storage: Storage) { self.storage = Mutex(storage) }
 
     public func append(_ batch: [LogEntry]) throws(EventLogError) {
         try storage.withLock { storage throws(EventLogError) in try storage.append(batch) }
@@ -66,6 +68,16 @@ public final class InMemoryEventLog: LogEngine {
 
     public func checkWritable() {}
     public func close() {}
+
+    public func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try body(InMemoryEventLog(storage.withLock { $0 }))
+    }
+
+    public func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        throw EventLogError(.unavailable, "a log in memory is in no file that could be copied")
+    }
 }
 
 extension InMemoryEventLog {
@@ -81,15 +93,18 @@ extension InMemoryEventLog {
 
     public func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) -> CommitSearch {
         let range = storage.withLock { storage in
             storage.commits(before: revision).filter { $0.revision > bound }
         }
         var (found, rows): ([StoredCommit], Int) = ([], 0)
         for commit in range.reversed() {
-            rows += 1 + commit.events.count
-            if isWanted(commit.withoutPayloads) { found.append(commit) }
+            rows += 1
+            if isCandidate(commit.withoutEvents) {
+                rows += commit.events.count
+                if isWanted(commit.withoutPayloads) { found.append(commit) }
+            }
             if rows >= effort || found.count >= limit {
                 let isAll = commit.revision == range.first?.revision
                 return CommitSearch(commits: found, reached: isAll ? nil : commit.revision)

@@ -87,6 +87,13 @@ public protocol SideStoreReader: Sendable {
 
     /// The answers whose key is after `key`, ascending, at most `limit` of them.
     func answers(after key: AnswerKey, limit: Int) throws(EventLogError) -> [StoredAnswer]
+
+    /// Shows all of it as it is now, commits too, whatever is written meanwhile, until `body`
+    /// returns, which reads by what it is given and asks nothing of this one. Not for long: what is
+    /// written since has to be kept apart until then.
+    func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError)
 }
 
 /// What stands beside a log. Most of it comes with the commits that are appended (``LogEntry``).

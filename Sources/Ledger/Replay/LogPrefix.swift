@@ -26,10 +26,11 @@ struct LogPrefix: LogEngineReader {
 
     func search(
         after bound: Revision, before revision: Revision?, limit: Int, effort: Int,
-        for isWanted: (StoredCommit) -> Bool
+        among isCandidate: @escaping (StoredCommit) -> Bool, for isWanted: (StoredCommit) -> Bool
     ) throws(EventLogError) -> CommitSearch {
         try log.search(
-            after: bound, before: bounded(revision), limit: limit, effort: effort, for: isWanted)
+            after: bound, before: bounded(revision), limit: limit, effort: effort,
+            among: isCandidate, for: isWanted)
     }
 
     func commit(at revision: Revision) throws(EventLogError) -> StoredCommit? {
@@ -49,6 +50,11 @@ struct LogPrefix: LogEngineReader {
                 start
             }
         return try log.history(of: id, from: known, before: bounded(revision), limit: limit)
+    }
+
+    /// All of what there is, also what is damaged: a copy is for who wants to mend it, too.
+    func copy(unless isCancelled: @Sendable () -> Bool) throws(EventLogError) -> LogCopy {
+        try log.copy(unless: isCancelled)
     }
 
     func answer(forKey key: AnswerKey) throws(EventLogError) -> StoredAnswer? {
@@ -90,6 +96,14 @@ struct LogPrefix: LogEngineReader {
     func dataKeys() throws(EventLogError) -> [DataKey] { try log.dataKeys() }
 
     func planKey() throws(EventLogError) -> [UInt8]? { try log.planKey() }
+
+    func atOneMoment(
+        _ body: (any LogEngineReader) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try log.atOneMoment { moment throws(EventLogError) in
+            try body(LogPrefix(of: moment, through: end))
+        }
+    }
 
     func storeFaults() throws(EventLogError) -> [String] { try log.storeFaults() }
 

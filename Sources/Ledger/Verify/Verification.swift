@@ -13,6 +13,10 @@ public struct Verification: Sendable {
     public private(set) var wrongCheckpoints: [Revision] = []
     /// What the Secrets of the log are sealed with, as far as it is there.
     public private(set) var dataKeys: [DataKey] = []
+    /// The last commit of the log, when it was looked through to its end.
+    public private(set) var end = Revision.zero
+    /// How many commits were found to be as they were written.
+    public private(set) var commitCount = 0
 
     /// Walks the whole log once.
     ///
@@ -20,18 +24,36 @@ public struct Verification: Sendable {
     /// state and the versions that the derived tables must have, and every checkpoint must be the
     /// state that the fold passes at its revision, byte for byte. What cannot be proved so, as no
     /// hash covers it, must at least be there and be of the form that it has.
-    public init(of log: any LogEngineReader) throws(EventLogError) {
+    ///
+    /// Others may write meanwhile: what was committed stays as it is, so it is walked at leisure,
+    /// and the rest is compared at one moment, when all but the last commits have been seen.
+    ///
+    /// - Parameter onProgress: told how many commits were walked, each thousand of them, and says
+    ///   whether to go on.
+    /// - Throws: what keeps the log from being read, other than damage; `unavailable` if it is not
+    ///   to go on.
+    public init(
+        of log: any LogEngineReader, onProgress: (Int) -> Bool = { _ in true }
+    ) throws(EventLogError) {
         for fault in try log.storeFaults() { report(bad: fault) }
         var walk = Walk(checkpoints: [])
         try attempt { _ throws(EventLogError) in
             walk = Walk(checkpoints: Set(try log.checkpointRevisions()))
         }
-        guard try take(&walk, log) else { return }
-        try attempt { it throws(EventLogError) in try it.checkEnd(walk, log) }
-        try attempt { it throws(EventLogError) in try it.checkCounts(walk, log) }
-        try attempt { it throws(EventLogError) in try it.checkDataKeys(walk, log) }
-        try attempt { it throws(EventLogError) in try it.checkAnswers(walk, log) }
-        guard isClean else { return }
+        end = try log.head().revision
+        guard try take(&walk, log, onProgress) else { return }
+        try log.atOneMoment { moment throws(EventLogError) in
+            end = try moment.head().revision
+            guard try take(&walk, moment, onProgress) else { return }
+            try attempt { it throws(EventLogError) in try it.checkEnd(walk, moment) }
+            try attempt { it throws(EventLogError) in try it.checkCounts(walk, moment) }
+            try attempt { it throws(EventLogError) in try it.checkDataKeys(walk, moment) }
+            try attempt { it throws(EventLogError) in try it.checkAnswers(walk, moment) }
+        }
+        if isClean { tellOfWhatIsWell(walk) }
+    }
+
+    private mutating func tellOfWhatIsWell(_ walk: Walk) {
         lines.append("\(walk.state.revision) commits: the hash chain is whole")
         lines.append(
             "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
@@ -70,10 +92,13 @@ public struct Verification: Sendable {
 
     /// - Returns: false if nothing after where it ended can be judged.
     private mutating func take(
-        _ walk: inout Walk, _ log: any LogEngineReader
+        _ walk: inout Walk, _ log: any LogEngineReader, _ onProgress: (Int) -> Bool
     ) throws(EventLogError) -> Bool {
-        var revision = Revision.zero
+        var revision = walk.state.revision
         while true {
+            guard onProgress(commitCount) else {
+                throw EventLogError(.unavailable, "nobody wants to know any more")
+            }
             let page: [StoredCommit]
             do throws(EventLogError) {
                 page = try log.commits(after: revision, limit: 1000)
@@ -88,6 +113,7 @@ public struct Verification: Sendable {
                     report(bad: fault)
                     return false
                 }
+                commitCount += 1
                 try attempt { it throws(EventLogError) in try it.checkVersions(walk, commit, log) }
                 try attempt { it throws(EventLogError) in try it.checkAnswer(to: commit, log) }
                 if walk.checkpoints.contains(commit.revision) {
@@ -124,7 +150,8 @@ public struct Verification: Sendable {
             report(badCheckpoint: commit.revision, error.message)
             return
         }
-        guard let stored else { return }
+        // A server that writes may have removed it meanwhile.
+        guard let stored, stored.revision == commit.revision else { return }
         if stored.commitHash != commit.hash {
             report(
                 badCheckpoint: commit.revision,

@@ -1,11 +1,13 @@
 import CMicroHTTPD
 import Synchronization
 
-/// The body of one response that never ends by itself, written by any thread.
+/// The body of one response that never ends by itself, or is too long to be in memory, written by
+/// any thread.
 ///
 /// While there is nothing to send, the connection is suspended and costs no thread.
 public final class EventStream: Sendable {
     private let bufferLimitBytes: Int
+    private let length: Int?
     /// Of all streams together; what waits here is taken from it.
     private let budget: MemoryBudget?
     private let state = Mutex(State())
@@ -32,9 +34,14 @@ public final class EventStream: Sendable {
 
     /// - Parameters:
     ///   - bufferLimitBytes: how much may wait for a slow reader before it is cut off.
+    ///   - length: of the whole body, in bytes, where that is known before (`Content-Length`). One
+    ///     that is finished before so many were sent is broken off.
     ///   - budget: what may wait for the readers of all streams together.
-    public init(bufferLimitBytes: Int = 1 << 20, budget: MemoryBudget? = nil) {
+    public init(
+        bufferLimitBytes: Int = 1 << 20, length: Int? = nil, budget: MemoryBudget? = nil
+    ) {
         self.bufferLimitBytes = bufferLimitBytes
+        self.length = length
         self.budget = budget
     }
 
@@ -125,7 +132,8 @@ extension EventStream {
     /// A response of libmicrohttpd that owns one reference to this stream.
     func makeRawResponse() -> OpaquePointer? {
         let owner = Unmanaged.passRetained(self)
-        let raw = cmhd_response_streaming(readStream, releaseStream, owner.toOpaque())
+        let raw = cmhd_response_streaming(
+            Int64(length ?? -1), readStream, releaseStream, owner.toOpaque())
         if raw == nil { owner.release() }
         return raw
     }

@@ -8,7 +8,7 @@ enum ClientKeyCheck {
     static let mostBits: UInt32 = 4096
     /// Of the exponent of RSA.
     static let mostExponentBytes = 4
-    private static let mostCertificates = 10
+    static let mostCertificates = 10
 
     /// - Parameters:
     ///   - message: a Certificate of TLS, without the header of a handshake message (RFC 8446,

@@ -1,6 +1,7 @@
 public import GatewayModel
 
-/// A ClusterRole that is always there and cannot be changed. docs/access.md is made from these.
+/// A ClusterRole that is always there and cannot be changed. docs/reference/roles.md is made from
+/// these.
 public struct ReadyMadeRole: Sendable {
     public let name: String
     /// One sentence, for people.

@@ -16,7 +16,7 @@ struct GetProtectedResource: Operation {
     init(_ mode: AccessMode, tls: TLSContext?) { (self.mode, self.tls) = (mode, tls) }
 
     func answer(_ call: Call) throws -> Answer {
-        guard let server = ServerURL(call.request) else {
+        guard let server = RequestedServer(call.request) else {
             throw Problem.invalidParameter(
                 "Host", "Host is no name or address of a server; send the one of the URL")
         }

@@ -33,6 +33,8 @@ final class HeldRequest: Sendable {
     /// - Throws: the problem of who may not go on. Asked before anything is answered.
     func require() throws(Problem) { try standing.require(on: target) }
 
+    var mayGoOn: Bool { (try? require()) != nil }
+
     /// Calls `action` once if the caller may not go on: at once if that is so already.
     func onEnd(_ action: @escaping @Sendable (Problem) -> Void) {
         let ended = state.withLock { state -> Problem? in

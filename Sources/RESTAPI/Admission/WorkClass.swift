@@ -16,13 +16,17 @@ enum WorkClass: String, CaseIterable, Sendable {
     case inspect
     /// Lists and the past, which may be megabytes to write and seconds to fold.
     case read
+    /// A copy of the log, which is written and sent for minutes.
+    case backup
+    /// The log walked from its beginning, for minutes.
+    case verification
 
     /// - Parameter cores: of the machine.
     func threadCount(cores: Int) -> Int {
         switch self {
         case .act, .preview, .poll, .inspect, .read: max(2, cores)
         case .upload: max(1, cores / 2)
-        case .probe: 1
+        case .probe, .backup, .verification: 1
         }
     }
 
@@ -33,6 +37,7 @@ enum WorkClass: String, CaseIterable, Sendable {
         case .probe, .act, .poll: 0
         case .preview, .inspect, .upload: 5
         case .read: 10
+        case .backup, .verification: 15
         }
     }
 

@@ -28,6 +28,8 @@ struct Access: Hashable, Sendable {
         case health, readiness, metrics, version, openAPI
         /// How to get a token.
         case protectedResource
+        /// All that there is, and whether it is as it was written.
+        case backup, verification
     }
 
     let verb: AccessVerb
@@ -48,6 +50,8 @@ extension Access.Resource {
         /// Who has a part in it needs none to see that, which the operation finds out; others do.
         case partaking
         case entitled
+        /// No role gives it: who may do everything.
+        case unlimited
     }
 
     var audience: Audience {
@@ -57,6 +61,7 @@ extension Access.Resource {
             .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
         case .gatewayMerge: .partaking
+        case .backup, .verification: .unlimited
         default: .entitled
         }
     }
@@ -101,6 +106,8 @@ extension Access.Resource {
         case .version: "version"
         case .openAPI: "openapi"
         case .protectedResource: "oauth-protected-resource"
+        case .backup: "backup"
+        case .verification: "verification"
         }
     }
 

@@ -29,6 +29,9 @@ struct RoleAuthorization: Authorization {
             if caller.principal.isAuthenticated { return rights }
             throw Problem.unauthenticated
         case .partaking: if caller.principal.isAuthenticated { return rights }
+        case .unlimited:
+            if caller.principal.isAuthenticated { throw Problem.onlyWithoutLimit(caller.principal) }
+            throw Problem.unauthenticated
         case .entitled: break
         }
         let target = access.resource.target(of: path)

@@ -71,19 +71,25 @@ struct Query: Sendable {
         }
     }
 
+    static let largestPage = 1000
+
     /// The size of a page; 100 unless told.
     func limit() throws(Problem) -> Int {
-        try value("limit", "a whole number from 1 to 1000") { text in
-            Int(text).flatMap { (1...1000).contains($0) && text.first != "+" ? $0 : nil }
+        let sizes = 1...Self.largestPage
+        return try value("limit", "a whole number from 1 to \(Self.largestPage)") { text in
+            Int(text).flatMap { sizes.contains($0) && text.first != "+" ? $0 : nil }
         } ?? 100
     }
 
+    static let longestWait = GatewayDuration(milliseconds: 300_000)
+
     /// Seconds; at most five minutes (ARCHITECTURE.md, "Snapshots and polling").
     func wait() throws(Problem) -> Double? {
-        try value("wait", "a duration of at most 5m, such as 30s or 500ms") { text in
-            guard let wait = GatewayDuration(text), wait.milliseconds <= 300_000 else {
-                return nil
-            }
+        try value("wait", "a duration of at most \(Self.longestWait), such as 30s or 500ms") {
+            text in
+            guard let wait = GatewayDuration(text),
+                wait.milliseconds <= Self.longestWait.milliseconds
+            else { return nil }
             return Double(wait.milliseconds) / 1000
         }
     }

@@ -89,7 +89,7 @@ struct RequestBody: Sendable {
 
     /// Listeners that differ in a number alone inflate to some forty times their size; zeros to a
     /// thousand times.
-    private static let ratioLimit = 200
+    static let ratioLimit = 200
 
     /// - Throws: `unsupported-media-type` unless it is one of `accepted`; `malformed-body` if there
     ///   is none.

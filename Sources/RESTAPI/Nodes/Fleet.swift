@@ -9,7 +9,7 @@ import XDSServer
 /// polled is kept beside the log by ``SilenceWatch``.
 final class Fleet: Sendable {
     /// The most nodes remembered for one gateway; the one that was silent longest is forgotten.
-    private static let nodeLimit = 10_000
+    static let nodeLimit = 10_000
 
     struct Node: Sendable {
         let name: String

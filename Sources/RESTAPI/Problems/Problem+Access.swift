@@ -108,6 +108,14 @@ extension Problem {
             detail: Self.sentence(principal, verb, target))
     }
 
+    /// Of what no role gives.
+    static func onlyWithoutLimit(_ principal: Principal) -> Problem {
+        Problem(
+            slug: "forbidden", title: "Not yours to do", status: 403,
+            detail: "\(principal.name) may not do this: no role gives it, and it is for who may do "
+                + "everything (\(Principal.unlimitedGroup))")
+    }
+
     /// `system:serviceaccount:shop:ci may not delete httproutes in namespace shop-2`.
     private static func sentence(
         _ principal: Principal, _ verb: AccessVerb, _ target: AccessTarget

@@ -38,22 +38,26 @@ struct LogSearch {
         var (found, known): ([StoredCommit], [String: PersonResult]) = ([], [:])
         let (wanted, lowered) = (self.words, self.text)
         let search = try log.search(
-            after: .zero, before: before, limit: .max, effort: Self.effort
-        ) { commit in
-            // Of a commit that is seen in part it is not said who made it, and why.
-            guard let seen = VisibleCommit.seen(in: commit, to: visibility),
-                seen.count == commit.events.count
-            else { return false }
-            if Self.has(wanted, in: commit.message) { found.append(commit) }
-            if let fit = PersonResult.fit(of: lowered, commit) {
-                // Of who did not say who it is, its own word is all that there is.
-                let principal = commit.principal
-                let name = principal ?? commit.actor
-                known[name, default: PersonResult(name, isPrincipal: principal != nil, fit)]
-                    .add(commit, fit, limit: Self.commitsOfOne)
-            }
-            return false
-        }
+            after: .zero, before: before, limit: .max, effort: Self.effort,
+            // Most commits are none of it, which their heads tell.
+            among: { commit in
+                Self.has(wanted, in: commit.message) || PersonResult.fit(of: lowered, commit) != nil
+            },
+            for: { commit in
+                // Of a commit that is seen in part it is not said who made it, and why.
+                guard let seen = VisibleCommit.seen(in: commit, to: visibility),
+                    seen.count == commit.events.count
+                else { return false }
+                if Self.has(wanted, in: commit.message) { found.append(commit) }
+                if let fit = PersonResult.fit(of: lowered, commit) {
+                    // Of who did not say who it is, its own word is all that there is.
+                    let principal = commit.principal
+                    let name = principal ?? commit.actor
+                    known[name, default: PersonResult(name, isPrincipal: principal != nil, fit)]
+                        .add(commit, fit, limit: Self.commitsOfOne)
+                }
+                return false
+            })
         reached = search.reached
         commits = found.prefix(limit).map { CommitResult($0, fit: .part, place: .commit) }
         hasMoreCommits = found.count > limit

@@ -1,7 +1,6 @@
 public import EventLog
 import Files
 import Foundation
-import GRDB
 
 extension SQLiteEventLog {
     /// Copies the log as it is now, page by page, while it is read and written.
@@ -13,7 +12,9 @@ extension SQLiteEventLog {
         UnfinishedFile.removeAbandonedDatabases(in: Folder.name(of: path))
         do {
             let unfinished = try UnfinishedFile(for: path)
-            try storing("back up to \(path)") { try copy(to: unfinished.path) }
+            try storing("back up to \(path)") {
+                _ = try copyPages(to: unfinished.path, unless: { false })
+            }
             try unfinished.finishAsNew()
         } catch let error as EventLogError {
             throw error
@@ -25,21 +26,6 @@ extension SQLiteEventLog {
         } catch {
             throw EventLogError(.unavailable, "could not back up to \(path)", underlying: error)
         }
-    }
-
-    private func copy(to path: String) throws {
-        let copy = try DatabaseQueue(path: path)
-        do {
-            try pool.backup(to: copy)
-            // One file and no more: a backup may be put where nothing can be written beside it.
-            try copy.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA journal_mode = DELETE")
-            }
-        } catch {
-            try? copy.close()
-            throw error
-        }
-        try copy.close()
     }
 
     private static func exists(_ path: String) -> EventLogError {

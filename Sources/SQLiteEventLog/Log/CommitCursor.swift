@@ -8,13 +8,19 @@ struct CommitCursor: ~Copyable {
     private let commits: SQLStatement
     private let events: SQLStatement
     private let hasPayloads: Bool
+    private let isCandidate: ((StoredCommit) -> Bool)?
+    /// Whether the last commit has its events. Those that are none of the candidates have not.
+    private(set) var isAtCandidate = true
     private let isBefore: (Revision, Revision) -> Bool
     /// Nil until it is asked for.
     private var isAtEvent: Bool?
 
+    /// - Parameter isCandidate: asked of each commit before its events are read, where commits come
+    ///   from the newest to the oldest; nil: all are.
     init(
         _ database: Database, _ commitsSQL: String, from commit: Int64, limit: Int,
         _ eventsSQL: String, from event: Int64, hasPayloads: Bool = true,
+        among isCandidate: ((StoredCommit) -> Bool)? = nil,
         isBefore: @escaping (Revision, Revision) -> Bool
     ) throws {
         // All or none: a value that cannot be copied is not made in part.
@@ -26,12 +32,19 @@ struct CommitCursor: ~Copyable {
         self.commits = commits
         self.events = events
         self.hasPayloads = hasPayloads
+        self.isCandidate = isCandidate
         self.isBefore = isBefore
     }
 
     mutating func next() throws -> StoredCommit? {
         guard try commits.step() else { return nil }
         var commit = try commits.commit()
+        if let isCandidate {
+            let wasAtCandidate = isAtCandidate
+            isAtCandidate = isCandidate(commit)
+            if !isAtCandidate { return commit }
+            if !wasAtCandidate { try seek(commit.revision) }
+        }
         var isAtEvent = try isAtEvent ?? events.step()
         // Events whose commit is gone: only in a damaged file, where the chain tells of it.
         while isAtEvent, isBefore(try events.eventRevision(), commit.revision) {
@@ -43,5 +56,12 @@ struct CommitCursor: ~Copyable {
         }
         self.isAtEvent = isAtEvent
         return commit
+    }
+
+    /// Passes over the events of all that is newer, however many they are.
+    private mutating func seek(_ revision: Revision) throws {
+        events.reset()
+        try events.bind(EventKey.start(of: revision.next), at: 1)
+        isAtEvent = nil
     }
 }

@@ -21,7 +21,8 @@ package struct AuthorizationRequest: Sendable {
     /// 256 bits in 43 characters.
     private static func random() -> String {
         var generator = SystemRandomNumberGenerator()
-        return Base64.urlText(of: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        return Base64.urlText(
+            of: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
     }
 
     package static func challenge(of verifier: String) -> String {

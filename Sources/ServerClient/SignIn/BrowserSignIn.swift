@@ -11,12 +11,13 @@ package final class BrowserSignIn {
     private let request: AuthorizationRequest
 
     /// How long a person may take.
-    private static let patience = Duration.seconds(600)
+    private let patience: Duration
 
     package init(
-        _ offer: ProtectedResource.LoginOffer, authorityFile: String?, patienceSeconds: Int
+        _ offer: ProtectedResource.LoginOffer, authorityFile: String?, patienceSeconds: Int,
+        forPerson patience: Duration = .seconds(600)
     ) throws(ClientError) {
-        (self.offer, self.authorityFile) = (offer, authorityFile)
+        (self.offer, self.authorityFile, self.patience) = (offer, authorityFile, patience)
         issuer = try IssuerClient(
             offer.issuer, authorityFile: authorityFile, patienceSeconds: patienceSeconds)
         listener = try LoopbackListener()
@@ -32,7 +33,7 @@ package final class BrowserSignIn {
     package func finish<Result>(
         _ prove: (SignIn) throws(ClientError) -> Result
     ) throws(ClientError) -> Result {
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + patience
         while true {
             let visit = try listener.next(before: end)
             if let page = misplaced(visit) {

@@ -67,7 +67,8 @@ package struct IssuerClient {
             throw Self.unusable(metadata.tokenEndpoint, answer)
         }
         if let error = document.root["error"]?.string {
-            throw ClientError(issuer: metadata.issuer, error, document.root["error_description"]?.string)
+            throw ClientError(
+                issuer: metadata.issuer, error, document.root["error_description"]?.string)
         }
         guard answer.status == 200, let tokens = TokenAnswer(document.root) else {
             throw Self.unusable(metadata.tokenEndpoint, answer)

@@ -17,6 +17,7 @@ final class LoopbackVisit {
 
     /// Codes of some issuers have thousands of bytes.
     private static let headLimit = 32 << 10
+    private static let headEnd = Array("\r\n\r\n".utf8)
 
     init(_ descriptor: CInt) { self.descriptor = descriptor }
 
@@ -27,10 +28,10 @@ final class LoopbackVisit {
         if count < 0 { return errno == EAGAIN || errno == EINTR }
         guard count > 0 else { return false }
         head += piece[..<count]
-        guard let text = String(validating: head, as: UTF8.self), head.count <= Self.headLimit
-        else { return false }
-        guard let end = text.firstRange(of: "\r\n\r\n")?.lowerBound else { return true }
-        request = Request(text[..<end])
+        guard head.count <= Self.headLimit else { return false }
+        guard let end = head.firstRange(of: Self.headEnd)?.lowerBound else { return true }
+        // Cookies of others on this machine may be in any writing.
+        request = Request(String(decoding: head[..<end], as: UTF8.self))
         return request != nil
     }
 
@@ -47,7 +48,7 @@ final class LoopbackVisit {
 }
 
 extension LoopbackVisit.Request {
-    fileprivate init?(_ head: Substring) {
+    fileprivate init?(_ head: String) {
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
         let words = lines[0].split(separator: " ")
         guard words.count == 3, words[2].hasPrefix("HTTP/1."), words[1].hasPrefix("/") else {

@@ -18,8 +18,16 @@ final class LintelProcess: Sendable {
     /// - Parameters:
     ///   - isOpen: to everybody; if not, to who has a token.
     ///   - limits: a command that starts it with less than it wants.
-    init(
+    convenience init(
         _ database: String, _ options: String..., isOpen: Bool = true,
+        isSecure: Bool = SuiteTransport.isSecure, limits: [String] = []
+    ) throws {
+        try self.init(
+            database, options: options, isOpen: isOpen, isSecure: isSecure, limits: limits)
+    }
+
+    init(
+        _ database: String, options: [String], isOpen: Bool = true,
         isSecure: Bool = SuiteTransport.isSecure, limits: [String] = []
     ) throws {
         self.database = database

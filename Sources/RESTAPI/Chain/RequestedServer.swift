@@ -1,7 +1,7 @@
 import MicroHTTP
 
 /// The URL of this server as a request has it: scheme, name and port.
-struct ServerURL {
+struct RequestedServer {
     /// Without a slash at its end: `https://lintel.example:8443`.
     let text: String
     /// Whether the scheme is known. By a name, without TLS, a proxy may have ended it before.
@@ -33,7 +33,7 @@ extension Problem {
     /// A 401 says where it stands how to get a token (RFC 9728, section 5.1); nothing else does,
     /// and not where the URL is not certain.
     func pointing(toMetadataOf request: Request) -> Problem {
-        guard status == 401, let server = ServerURL(request), server.isCertain else { return self }
+        guard status == 401, let server = RequestedServer(request), server.isCertain else { return self }
         var problem = self
         for index in headers.indices where headers[index].name == "WWW-Authenticate" {
             problem.headers[index].value += ", resource_metadata=\"\(server.metadata)\""
