@@ -21,6 +21,10 @@ import Testing
         #expect(try server.client().get(target).status == 200)
     }
 
+    private static func metadata(_ server: AccessServer) -> String {
+        "\"http://127.0.0.1:\(server.reads.server.port)\(GetProtectedResource.path)\""
+    }
+
     @Test(arguments: [
         "/v1/gateways", gateway, snapshot, "/v1/commits", "/v1/events", "/v1/warnings", "/metrics",
         "/v1/me", "/v1/namespaces/infra/gateways/nothing",
@@ -29,7 +33,8 @@ import Testing
         let server = try AccessServer()
         let answer = try server.client().get(target)
         #expect(answer.status == 401)
-        #expect(answer.headers["www-authenticate"] == #"Bearer realm="lintel""#)
+        let challenge = #"Bearer realm="lintel", resource_metadata="# + Self.metadata(server)
+        #expect(answer.headers["www-authenticate"] == challenge)
     }
 
     @Test func `who says nothing changes nothing`() throws {
@@ -126,7 +131,8 @@ import Testing
             #expect(answer.body == answers[0].body)
             #expect(
                 answer.headers["www-authenticate"]
-                    == #"Bearer realm="lintel", error="invalid_token""#)
+                    == #"Bearer realm="lintel", error="invalid_token", resource_metadata="#
+                    + Self.metadata(server))
         }
         #expect(try answer(known.text).status == 200)
     }
