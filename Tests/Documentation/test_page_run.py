@@ -8,7 +8,7 @@ from test_pages import problems
 
 
 def found(text, folder, seconds=20):
-    path = folder / "page.md"
+    path = folder / "README.md"
     path.write_text(text)
     page = Page(path)
     run = PageRun(page, "/nonexistent", folder)
@@ -17,15 +17,15 @@ def found(text, folder, seconds=20):
 
 @pytest.mark.parametrize(("text", "problem"), [
     ("```sh\necho one\n```\n\n```text\none\n```", ""),
-    ("```sh\necho one\n```\n\n```text\ntwo\n```", "page.md:5 shows another output"),
+    ("```sh\necho one\n```\n\n```text\ntwo\n```", "README.md:5 shows another output"),
     ("```sh\necho one\n```\n\n## Else\n\n```text\ntwo\n```", ""),
-    ("```sh\nfalse\necho one\n```", "page.md:1: commands that failed: ['1'], expected: []"),
+    ("```sh\nfalse\necho one\n```", "README.md:1: commands that failed: ['1'], expected: []"),
     ("<!-- status: 1 -->\n```sh\nfalse\necho one\n```", ""),
     ("<!-- status: 1 -->\n```sh\necho one\n```", "failed: [], expected: ['1']"),
     ("```sh\nfalse | cat\n```", "commands that failed: ['1']"),
     ("```sh\nuntil [ -e x ]; do touch x; done\n```", ""),
     ("```sh\nx=1\ncd /\n```\n```sh\necho $x $PWD\n```\n```text\n1 /\n```", ""),
-    ("```sh\nexit 0\n```\n```sh\necho one\n```", "page.md:1 did not come to its end"),
+    ("```sh\nexit 0\n```\n```sh\necho one\n```", "README.md:1 did not come to its end"),
     ("```sh\necho 8080\n```\n```text\n8080\n```", ""),
     ("<!-- not run: it has no end at all -->\n```sh\nsleep 1000\n```", ""),
 ])
