@@ -5,6 +5,7 @@ What a page says of this in HTML comments, which a reader of the page does not s
     <!-- page not run: WHY -->      of the whole page
     <!-- not run: WHY -->           above a block
     <!-- status: 3 -->              above a block: these commands of it fail so, in this order
+    <!-- refused: forbidden -->     above a block: problems of the API that it meets, in this order
     <!-- not compared: WHY -->      above a text block that follows a shell block
     <!-- server: open -->           a server is there already; else the page starts one
     <!-- after: access.md -->       the page goes on where that one ends

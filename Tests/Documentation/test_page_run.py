@@ -23,6 +23,7 @@ def found(text, folder, seconds=20):
     ("<!-- status: 1 -->\n```sh\nfalse\necho one\n```", ""),
     ("<!-- status: 1 -->\n```sh\necho one\n```", "failed: [], expected: ['1']"),
     ("```sh\nfalse | cat\n```", "commands that failed: ['1']"),
+    ("```sh\necho '{\"type\":\"/problems/invalid\"}'\n```", "refused: ['invalid'], expected: []"),
     ("```sh\nuntil [ -e x ]; do touch x; done\n```", ""),
     ("```sh\nx=1\ncd /\n```\n```sh\necho $x $PWD\n```\n```text\n1 /\n```", ""),
     ("```sh\nexit 0\n```\n```sh\necho one\n```", "README.md:1 did not come to its end"),

@@ -3,6 +3,7 @@
 LINTEL_WRITE_GOLDEN=1 writes into the pages what the program prints now."""
 
 import os
+import re
 
 import pytest
 
@@ -10,6 +11,9 @@ from markdown import ROOT, Page, pages
 from output import difference
 from page_run import OUTPUT, PageRun, missing
 from servers import Lintel
+
+# What curl prints and is content with.
+PROBLEM = re.compile(r'"type": ?"/problems/([a-z-]+)"')
 
 WITH_SHELL = [page for page in pages() if any(block.language == "sh" for block in page.blocks)]
 RUN = [page for page in WITH_SHELL if page.directive("page not run") is None]
@@ -38,10 +42,12 @@ def problems(page, run, outcomes):
         if not outcome.is_done:
             yield f"{place} did not come to its end:\n{outcome.text[-3000:]}"
             return
-        expected = (lines[line].directive("status") or "").split()
-        if outcome.statuses != expected:
-            yield (f"{place}: commands that failed: {outcome.statuses}, expected: {expected}\n"
-                   f"{outcome.text[-3000:]}")
+        for what, directive, found in (
+                ("commands that failed", "status", outcome.statuses),
+                ("requests that were refused", "refused", PROBLEM.findall(outcome.text))):
+            expected = (lines[line].directive(directive) or "").split()
+            if found != expected:
+                yield f"{place}: {what}: {found}, expected: {expected}\n{outcome.text[-3000:]}"
     # The lines of a page may have moved when it was written anew; the order has not.
     for (_, shown), outcome in zip(shells(page), outcomes.values(), strict=True):
         if shown and (diff := difference(shown.text, outcome.text)):
