@@ -21,8 +21,8 @@ check: packages lint ## Style and all quick tests, in under a minute after the b
 	swift build --build-tests
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
-test: packages ## Swift tests, the API against a live server, real Envoys and a real Prometheus
-	@scripts/install-packages.sh nginx-light
+test: packages ## Everything: Swift, the API and its pages on live servers, real proxies and Prometheus
+	@scripts/install-packages.sh nginx-light haproxy git
 	@scripts/test.sh
 
 fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300)

