@@ -15,6 +15,18 @@ struct LogCommandTests {
         #expect(named.output == (try shop.run("log --limit 1").output))
     }
 
+    @Test func `a server checks its log, and gives a copy that is one`() throws {
+        let shop = try CommandShop.reading()
+        let clean = try shop.run("verify")
+        #expect(clean.status == 0 && clean.output.contains("the hash chain is whole"), "\(clean)")
+        let file = shop.directory.file("copy.db")
+        let copied = try shop.run("backup \(file)")
+        #expect(copied.output == "\(file) holds the log up to revision 4\n", "\(copied)")
+        let copy = try shop.run("verify --database \(file)")
+        #expect(copy.status == 0 && copy.output.hasPrefix("4 commits"), "\(copy)")
+        #expect(try shop.run("search web.example.com").output.contains("is served by shop/web"))
+    }
+
     @Test(arguments: [
         ("log --database DB --server http://x", "say one of both"),
         ("log --database DB -n shop", "-n is a namespace, of a server only"),

@@ -57,7 +57,7 @@ struct LostAnswerTests {
         let lost = try shop.run("apply", "--yes", "-f", file)
         #expect(lost.status == 1 && receiver.count == 5)
         #expect(lost.errors.contains("may have been made or not"))
-        #expect(lost.errors.contains("lintel log -n 5"))
+        #expect(lost.errors.contains("lintel log --limit 5"))
     }
 
     @Test func `a proxy that gave up is no answer`() throws {

@@ -1,6 +1,7 @@
 import Foundation
-import JSON
+import GatewayModel
 import LintelTesting
+import Projection
 import Testing
 
 /// The commands that read, as a person at a shell runs them.
@@ -70,7 +71,7 @@ struct ReadCommandTests {
         .init("explain web.example.com:80 -o name", ["ls/shop/web/http\n"]),
         .init(
             "explain nobody.example", exit: 1,
-            ["nobody serves nobody.example on ports 443 and 80\n  asked: infra/edge"]),
+            ["nobody serves nobody.example on any port\n  asked: infra/edge"]),
         .init(
             "explain nobody.example:1 --gateway infra/none", exit: 1, [], errors: "does not exist"),
         .init("nodes", ["infra/edge: version 3; 0 of 0 proxies run it"]),
@@ -138,6 +139,25 @@ struct ReadCommandTests {
         let line = "script --quiet --return --command '$LINTEL \(words)' /dev/null < /dev/null"
         #expect(try shop.shell("unset NO_COLOR; \(line)").output.contains("\u{1B}[32mTrue"))
         #expect(try shop.run(words + " --color always").output.contains("\u{1B}[32mTrue"))
+    }
+
+    @Test func `a name is found on whichever port has it`() throws {
+        let shop = try CommandShop.reading()
+        try shop.apply(CommandShop.set("odd", port: "8081"), "An odd port")
+        let result = try shop.run("explain odd.example.com")
+        #expect(result.status == 0, "\(result)")
+        #expect(result.output.hasPrefix("odd.example.com:8081 is served by ListenerSet shop/odd"))
+        #expect(try shop.run("explain https://odd.example.com").status == 1)
+    }
+
+    @Test func `everything that a role may name can be asked about`() throws {
+        let shop = try CommandShop()
+        for name in AccessTarget.others.keys {
+            let parts = name.split(separator: "/")
+            let isPart = ResourceKind.allCases.contains { $0.plural == parts[0] }
+            let words = isPart ? "\(parts[0]) --subresource \(parts[1])" : "\(parts[0])"
+            #expect(try shop.run("can get \(words)").output == "yes: you may do everything\n")
+        }
     }
 
     @Test func `a reader that has enough ends it, and a name is a line`() throws {

@@ -80,7 +80,7 @@ final class CommitRequest {
 
 extension ClientError {
     fileprivate static let advice =
-        "lintel log -n 5 shows whether it was; running the same again is safe"
+        "lintel log --limit 5 shows whether it was; running the same again is safe"
 
     fileprivate static let notSent = ClientError(.interrupted, "\nnothing was changed")
 

@@ -14,6 +14,9 @@ final class GatewayWatch {
     private var isComplete = false
     /// Where the log ended when it was asked last.
     private var position = "0"
+    /// Whether something happened just now: a commit is in the log a moment before what follows
+    /// from it is published.
+    private var isFresh = false
 
     init(_ session: Session, _ gateway: NamespacedName) {
         (self.session, path) = (session, gateway.gatewayPath + "/versions")
@@ -65,12 +68,13 @@ final class GatewayWatch {
         return try session.connection.answer(request).header("lintel-position") ?? "0"
     }
 
-    /// Until something happens anywhere, or half a minute.
+    /// Until something happens anywhere, or half a minute; after something, no more than a second.
     private func waitForCommit() throws(ClientError) {
         var request = ServerRequest(
-            .get, "/v1/events", query: [("after", position), ("wait", "30s"), ("limit", "1")],
+            .get, "/v1/events",
+            query: [("after", position), ("wait", isFresh ? "1s" : "30s"), ("limit", "1")],
             patienceSeconds: EventFollower.silenceSeconds)
         request.accept = EventFollower.batchType
-        _ = try session.connection.answer(request)
+        isFresh = try session.connection.json(request).count > 0
     }
 }

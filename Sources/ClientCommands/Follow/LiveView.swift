@@ -10,7 +10,8 @@ struct LiveView {
     mutating func show(_ lines: [String]) {
         if lines == shown { return }
         guard terminal.isInteractive, let columns = terminal.columns else {
-            for line in lines where !shown.contains(line) { terminal.line(line) }
+            terminal.write(
+                lines.filter { !shown.contains($0) }.map { $0 + "\n" }.joined())
             shown = lines
             return
         }
