@@ -54,7 +54,7 @@ struct CommandPageTests {
         let text = CommandMarkdown.text(of: try program())
         #expect(text.contains("| [`lintel get one`](#lintel-get-one) | One \\| two. |\n"))
         #expect(text.contains("<a id=\"lintel-get\"></a>\n\n## lintel get\n"))
-        #expect(text.contains("\n```\nlintel get <name> ... [--server <url>] <command>\n```\n"))
+        #expect(text.contains("\n```text\nlintel get <name> ... [--server <url>] <command>\n```\n"))
         #expect(!text.contains("hidden") && !text.contains("--secret"))
     }
 
