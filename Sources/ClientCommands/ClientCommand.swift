@@ -18,6 +18,7 @@ extension ClientCommand {
 
     /// Asks the server, and explains what goes wrong.
     package func ask() throws {
+        Interruption.letThrough()
         do {
             try run(Session(connection, output))
         } catch let error as ClientError {

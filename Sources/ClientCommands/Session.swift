@@ -84,7 +84,8 @@ package final class Session {
         _ options: ConnectionOptions, _ context: Context?, _ timeout: Int
     ) throws(ClientError) -> String? {
         if let file = options.tokenFile { return try token(inFile: file) }
-        if let token = ClientEnvironment.value("TOKEN") { return token }
+        // What a shell reads from a file may end in a line feed, which no header can have.
+        if let token = ClientEnvironment.value("TOKEN") { return token.filter { !$0.isWhitespace } }
         if let file = context?.tokenFile { return try token(inFile: file) }
         if let token = context?.token { return token }
         guard let context, let signIn = context.signIn else { return nil }

@@ -23,18 +23,22 @@ package struct ServerProblem: Sendable {
     package let detail: String
     package internal(set) var issues: [Issue]
     /// The whole answer, with what only this type has.
-    package let document: JSONDocument
+    package let document: JSONNode
 
     /// Nil if it is no such document.
     init?(_ answer: ServerAnswer) {
         guard answer.mediaType == "application/problem+json",
             let document = try? JSONDocument.parsing(answer.body)
         else { return nil }
-        let root = document.root
+        self.init(document.root, status: answer.status)
+    }
+
+    /// Nil if it is no such document.
+    package init?(_ root: JSONNode, status: Int) {
         guard let type = root["type"]?.string else { return nil }
-        self.document = document
+        document = root
         self.type = type.split(separator: "/").last.map(String.init) ?? type
-        status = answer.status
+        self.status = status
         title = root["title"]?.string ?? ""
         detail = root["detail"]?.string ?? ""
         issues =

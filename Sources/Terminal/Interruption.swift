@@ -19,11 +19,12 @@ package enum Interruption {
         letThrough()
     }
 
-    /// Who started this program may have held the signal back for itself.
-    private static func letThrough() {
+    /// Who started this program may have held back for itself what ends others.
+    package static func letThrough() {
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 

@@ -27,7 +27,8 @@ struct Lintel: ParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    Get.self, Describe.self, Explain.self, SearchCommand.self, History.self,
+                    Get.self, Describe.self, Explain.self, SearchCommand.self,
+                    HistoryCommand.self,
                     Log.self, Watch.self, ShowEvents.self, ShowWarnings.self, ShowNodes.self,
                     ShowSnapshot.self,
                 ]),

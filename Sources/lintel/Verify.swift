@@ -11,9 +11,9 @@ struct Verify: ClientCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the hash chain, and that everything derived from the log follows from it.",
         discussion: """
-            Without --database the server checks its own log. Exits 0 if all is well, 1 if not, and \
-            says what is wrong and where. With the master keys at hand, by option or beside the \
-            database, it also tries the keys of all Secrets.
+            Without --database the server checks its own log. Exits 0 if all is well, 1 if not, \
+            and says what is wrong and where. With the master keys at hand, by option or beside \
+            the database, it also tries the keys of all Secrets.
             """)
 
     @OptionGroup var database: LogFileOption
@@ -57,7 +57,9 @@ struct Verify: ClientCommand {
         let isOpen = try opensAll(report.dataKeys, path)
         if report.isClean && isOpen { return }
         if !report.wrongCheckpoints.isEmpty {
-            print("checkpoints only save time: lintel verify --remove-checkpoints removes them")
+            print(
+                "checkpoints only save time: lintel verify --remove-checkpoints "
+                    + "--database FILE removes them")
         }
         throw ExitCode(1)
     }

@@ -30,6 +30,8 @@ struct ChangeReportTests {
         "routes":{"added":["httproute/shop/web"],"removed":[],"modified":["httproute/shop/m"]}}],
         "warnings":[{"code":"HostnameConflict","resource":"ListenerSet shop/web","listener":"b",
         "message":"hostname b.example.com on port 80 is held by another listener"},
+        {"code":"CarvedOut","resource":"ListenerSet shop/web","listener":"www",
+        "message":"www.example.com is taken out of ls/web/all/any"},
         {"code":"W1","resource":"ListenerSet shop/web",
         "message":"port 8080 is not served\u001b[2J"}],
         "approval":{"approvals":1,"policies":["two-people"]}}
@@ -75,7 +77,8 @@ struct ChangeReportTests {
                 1 other has to agree, as ListenerPolicy two-people wants it: it becomes a
                   proposal
 
-                Plan: 1 created, 1 configured, 1 deleted, 4 unchanged.
+                Plan: 1 created, 1 configured, 1 deleted, 4 unchanged, 1 listener does not
+                  serve.
 
                 """)
     }

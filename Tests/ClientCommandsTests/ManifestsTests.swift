@@ -34,6 +34,20 @@ struct ManifestsTests {
                 + #"{"apply":{"apiVersion":"v9","kind":"ListenerSet","metadata":{"name":"c"}}}]}"#)
     }
 
+    @Test func `what only its cluster knows of a resource is left out where that is said`() throws {
+        let text = """
+            {kind: Gateway, metadata: {name: a, uid: x, resourceVersion: "7", generation: 2,
+            labels: {team: b}, managedFields: []}, spec: {x: {status: 1, uid: 2}}, status: {}}
+            """
+        var manifests = Manifests(isFromCluster: true)
+        manifests.add(.init(name: "a.yaml", bytes: Array(text.utf8)), isJSON: false)
+        #expect(
+            try Self.changeset(manifests)
+                == #"{"message":"Why","changes":[{"apply":{"kind":"Gateway","metadata":{"#
+                + #""name":"a","labels":{"team":"b"}},"spec":{"x":{"status":1,"uid":2}}}}]}"#)
+        #expect(try Self.changeset(Self.manifests(("a.yaml", text))).contains("resourceVersion"))
+    }
+
     @Test func `everything that cannot be read is told, with file, line and column`() {
         let manifests = Self.manifests(
             ("good.yaml", "kind: Gateway"), ("bad.yaml", "a: 1\nb: [\n"),

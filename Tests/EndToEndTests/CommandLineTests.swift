@@ -305,7 +305,7 @@ struct CommandLineTests {
         let lines = result.output.split(separator: "\n")
         #expect(lines.first?.hasPrefix("2  ") == true && lines.first?.hasSuffix("Second") == true)
         #expect(lines.contains { $0.contains("resource.applied Gateway infra/edge") })
-        let newest = try Program.run("log", "-n", "1", "--database", shop.database)
+        let newest = try Program.run("log", "--limit", "1", "--database", shop.database)
         #expect(!newest.output.contains("First"))
         // Of a rule of the house also what matters of it.
         _ = try shop.client.change([
@@ -313,7 +313,7 @@ struct CommandLineTests {
                 metadata: Metadata(name: "sale"),
                 spec: .changeFreeze(ChangeFreezeSpec(namespaces: ["shop"], reason: "the sale")))
         ])
-        let frozen = try Program.run("log", "-n", "1", "--database", shop.database)
+        let frozen = try Program.run("log", "--limit", "1", "--database", shop.database)
         #expect(frozen.output.contains("resource.applied ChangeFreeze sale  the sale"))
     }
 

@@ -32,7 +32,7 @@ struct GovernCommandTests {
             try last("rollback edge -n infra --to 4 --listener-set shop/web --yes")
                 == "Nothing to change.")
         #expect(try last("rollback --to 77 --yes", status: 1).contains("77"))
-        #expect(try last("revert 2 --yes", status: 3).contains("later commits"))
+        #expect(try last("revert 2 --yes", status: 3).contains("lintel rollback goes back"))
     }
 
     @Test func `a change on trial is confirmed`() throws {

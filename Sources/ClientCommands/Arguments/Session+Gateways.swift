@@ -7,6 +7,18 @@ extension Session {
     ///
     /// - Throws: which there are, if it cannot be told.
     package func gateway(_ text: String?) throws(ClientError) -> NamespacedName {
+        if let text, namespace == nil, !text.contains("/") {
+            // A name that only one of them has says enough.
+            let named = try gateways().filter { $0.name == text }
+            if let only = named.first, named.count == 1 { return only }
+            throw ClientError(
+                .usage,
+                named.isEmpty
+                    ? "you see no gateway that is called \(text)"
+                    : "\(named.count) gateways are called \(text)",
+                hint: named.isEmpty
+                    ? "use NAMESPACE/\(text)" : "name one of them: " + named.prefix(20).listed)
+        }
         if let text {
             let id = try ResourceID(.gateway, argument: text, in: namespace)
             return NamespacedName(namespace: id.namespace, name: id.name)

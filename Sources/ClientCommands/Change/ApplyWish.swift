@@ -10,7 +10,8 @@ struct ApplyWish {
     let message: String?
 
     func wish(in session: Session, isProposal: Bool = false) throws(ClientError) -> Wish {
-        var read = try Manifests(files: manifests.files)
+        var read = try Manifests(
+            files: manifests.files, isFromCluster: manifests.fromCluster)
         if let selector = pruning.selector {
             let kept = Set(read.items.compactMap { $0.id(namespace: session.namespace) })
             read.deletions = try Pruning(session, selector: selector).deletions(besides: kept)
@@ -20,7 +21,7 @@ struct ApplyWish {
             query: [
                 ("namespace", session.namespace),
                 ("fieldValidation", manifests.fieldValidation?.rawValue),
-                ("foreignKinds", manifests.foreignKinds?.rawValue),
+                ("foreignKinds", manifests.foreignKindsWished?.rawValue),
             ] + terms.query,
             body: try read.changeset(message: message), manifests: read,
             expectPlan: terms.expectPlan, isProposal: isProposal, question: "Apply this?")

@@ -11,7 +11,7 @@ struct ChangeFlow {
     let options: ChangeOptions
 
     func run(_ wish: Wish) throws {
-        try begin()
+        Interruption.catch()
         if options.dryRun { return show(try preview(wish)) }
         if options.yes { return try finish(try commit(wish), of: wish) }
         let plan = try preview(wish)
@@ -19,20 +19,20 @@ struct ChangeFlow {
         // The answer is for programs then, and this is for the person who is asked.
         let terminal = session.forPeople
         terminal.write(plan.text(on: terminal, isWide: session.output == .wide))
+        // Who runs it without a terminal has at least seen what it would do.
+        try requirePerson()
         try ask(question(about: plan, wish))
         var reviewed = wish
         if wish.takesPlan { reviewed.expectPlan = plan.digest }
         try finish(try commit(reviewed), of: reviewed, isKnown: true)
     }
 
-    /// Sees that somebody can be asked. From now on Ctrl-C tells what became of it.
-    func begin() throws(ClientError) {
-        if !options.dryRun, !options.yes, !Prompt.isPossible {
-            throw ClientError(
-                .usage, "nobody can be asked, since there is no terminal; nothing was changed",
-                hint: "--yes does it without asking, --dry-run only shows it")
-        }
-        Interruption.catch()
+    /// Sees that somebody can be asked, where somebody has to be.
+    func requirePerson() throws(ClientError) {
+        if options.dryRun || options.yes || Prompt.isPossible { return }
+        throw ClientError(
+            .usage, "nobody can be asked, since there is no terminal; nothing was changed",
+            hint: "--yes does it without asking, --dry-run only shows it")
     }
 
     /// What it would do.

@@ -14,10 +14,10 @@ struct FileComparison {
 
     init(_ session: Session, _ options: ManifestOptions) throws(ClientError) {
         self.session = session
-        manifests = try Manifests(files: options.files)
+        manifests = try Manifests(files: options.files, isFromCluster: options.fromCluster)
         let reading = ReadingOptions(
             fieldValidation: options.fieldValidation ?? .strict, namespace: session.namespace,
-            foreignKinds: options.foreignKinds ?? .refuse)
+            foreignKinds: options.foreignKindsWished ?? .refuse)
         wanted = try manifests.resources(reading) { session.warn($0) }
     }
 

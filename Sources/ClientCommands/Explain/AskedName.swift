@@ -8,14 +8,16 @@ package struct AskedName: Hashable, Sendable {
     package let hostname: String?
     /// Those of HTTPS and HTTP where none is said.
     package let ports: [Int]
+    /// Whether a port was said, or a scheme that has one.
+    package let saysPort: Bool
 
     package init(_ text: String) throws(ClientError) {
         var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
-        var usual = [443, 80]
+        var (usual, isSaid) = ([443, 80], false)
         for (scheme, port) in [("https://", 443), ("http://", 80), ("wss://", 443), ("ws://", 80)]
         where rest.hasPrefix(scheme) {
             rest = rest.dropFirst(scheme.count)
-            usual = [port]
+            (usual, isSaid) = ([port], true)
         }
         rest = rest.prefix { !"/?#".contains($0) }
         // A user before the host is none of the name.
@@ -26,7 +28,7 @@ package struct AskedName: Hashable, Sendable {
             guard let port = Int(parts[1]), (1...65535).contains(port) else {
                 throw Self.error(text)
             }
-            usual = [port]
+            (usual, isSaid) = ([port], true)
         }
         var name = String(parts[0])
         if name.hasSuffix(".") { name.removeLast() }
@@ -36,7 +38,7 @@ package struct AskedName: Hashable, Sendable {
             throw Self.error(text)
         }
         hostname = name.isEmpty ? nil : name
-        ports = usual
+        (ports, saysPort) = (usual, isSaid)
     }
 
     private static func error(_ text: String) -> ClientError {

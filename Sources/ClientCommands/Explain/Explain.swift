@@ -9,8 +9,8 @@ package struct Explain: ClientCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say who serves a name, who lost it and why.",
         discussion: """
-            Asks all gateways that you see, on ports 443 and 80 unless one is said. Exits 1 if \
-            nobody serves it anywhere.
+            Asks all gateways that you see, on every port that has the name unless one is said. \
+            Exits 1 if nobody serves it anywhere.
             """)
 
     @Argument(
@@ -32,20 +32,39 @@ package struct Explain: ClientCommand {
             throw ClientError(
                 .usage, "you see no gateway here", hint: "name it with --gateway NAMESPACE/NAME")
         }
+        let others = asked.saysPort ? nil : try otherPorts(asked, session)
         var answers: [JSONNode] = []
         for gateway in gateways {
-            for port in asked.ports {
+            for port in asked.ports + (others ?? []) {
                 answers.append(
                     try session.get(
                         gateway.gatewayPath + "/explain",
                         query: [("port", "\(port)"), ("hostname", asked.hostname)]))
             }
         }
-        try show(answers, session)
+        try show(answers, isComplete: others != nil, session)
         if !answers.contains(where: \.isServed) { throw ExitStatus.failure.code }
     }
 
-    private func show(_ answers: [JSONNode], _ session: Session) throws {
+    /// The ports besides the usual ones on which somebody wants the name; nil from a server that
+    /// has no search.
+    private func otherPorts(
+        _ asked: AskedName, _ session: Session
+    ) throws(ClientError) -> [Int]? {
+        guard let hostname = asked.hostname else { return nil }
+        let found: JSONNode
+        do throws(ClientError) {
+            found = try session.get("/v1/search", query: [("q", hostname), ("limit", "100")])
+        } catch {
+            guard error.code == .notSupported else { throw error }
+            return nil
+        }
+        let ports = found.list("results").filter { $0["hostname"]?.string == hostname }
+            .compactMap { $0["port"]?.int64.map { Int($0) } }
+        return Set(ports).subtracting(asked.ports).sorted()
+    }
+
+    private func show(_ answers: [JSONNode], isComplete: Bool, _ session: Session) throws {
         switch session.output {
         case .json, .yaml:
             _ = session.show(document: try ResourceList.document("explanations", answers))
@@ -56,12 +75,36 @@ package struct Explain: ClientCommand {
         case .table, .wide:
             // Where a name is known somewhere, other places have nothing to say.
             let telling = answers.filter(\.tellsSomething)
-            let shown = telling.isEmpty ? answers : telling
-            let texts = shown.map {
+            if telling.isEmpty { return explainNobody(answers, isComplete: isComplete, session) }
+            let texts = telling.map {
                 ExplanationText($0, isWide: session.output == .wide).text(on: session.out)
             }
             session.out.write(texts.joined(separator: "\n"))
         }
+    }
+}
+
+extension Explain {
+    /// One answer where all are the same.
+    private func explainNobody(_ answers: [JSONNode], isComplete: Bool, _ session: Session) {
+        var (ports, gateways): ([String], [String]) = ([], [])
+        for answer in answers {
+            let (port, name) = (answer["port"]?.cell ?? "", answer["gateway"]?.resourceName ?? "")
+            if !ports.contains(port) { ports.append(port) }
+            if !gateways.contains(name) { gateways.append(name) }
+        }
+        let host = answers.first?.words("hostname") ?? ""
+        let some =
+            ports.count == 1 ? "port \(ports[0])" : "ports " + ports.joined(separator: " and ")
+        let place = isComplete ? "any port" : some
+        session.out.line(
+            session.out.styled(
+                "nobody serves \(host.isEmpty ? "" : host + " on ")\(place)", .bold))
+        session.out.line("  asked: " + gateways.joined(separator: ", "))
+        if ports.count > 1 && !isComplete {
+            session.out.line("  another port is asked about as \(host):PORT")
+        }
+        if !host.isEmpty { session.out.line("  lintel search \(host) looks for what is like it") }
     }
 }
 

@@ -67,10 +67,7 @@ struct ExplanationText {
         let loser = answer.list("lost").first?["owner"]
         let server = answer["servedBy"].flatMap { $0.isNull ? nil : $0["owner"] }
         guard let owner = loser ?? server else {
-            return [
-                "nothing here claims it: lintel search \(answer.words("hostname")) looks for it "
-                    + "elsewhere"
-            ]
+            return []
         }
         let name = "\(owner.words("kind").lowercased())/\(owner.resourceName)"
         return ["lintel describe \(name) says more; lintel history \(name) how it came to be"]

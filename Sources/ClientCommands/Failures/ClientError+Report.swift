@@ -20,14 +20,16 @@ extension ClientError {
     /// what to do
     /// ```
     func report(on terminal: Terminal) -> String {
-        var lines = [terminal.styled("Error: ", .red) + description.printableLines]
+        var lines = [
+            terminal.styled("Error: ", .red) + APIWords.asOptions(description).printableLines
+        ]
         // The only one may be what is said already.
         for issue in problem?.issues ?? [] where issue.location != nil || !isAll(issue) {
             let place = issue.pointer.isEmpty ? "" : issue.pointer.printable + ": "
             let code = issue.code.isEmpty ? "" : " (\(issue.code.printable))"
             // At the beginning of the line editors find it.
             let location = issue.location.map { $0.printable + ": " } ?? "  "
-            lines.append(location + place + issue.detail.printable + code)
+            lines.append(location + place + APIWords.asOptions(issue.detail).printable + code)
         }
         if let hint = hint ?? problem?.hint { lines.append(hint.printableLines) }
         return lines.map { $0 + "\n" }.joined()
@@ -47,6 +49,8 @@ extension ServerProblem {
         case "unauthenticated": "lintel login says who you are; --token-file and LINTEL_TOKEN too"
         case "forbidden": "lintel whoami shows what you may"
         case "approval-required": "--propose asks the others for it"
+        case "revert-conflict":
+            "undo those first, or lintel rollback goes back to a version with all that came after"
         case "plan-changed": "something came between; run it again to see the plan as it is now"
         default: nil
         }

@@ -30,6 +30,7 @@ enum ProgressText {
             return head + "\(has?.cell ?? "-") of \(all?.cell ?? "-") proxies have it" + held
         }
         let all = nodes.elements.map { $0 }
+        if all.isEmpty { return head + "no proxy polls it" + held }
         func named(_ word: String, _ isSo: (JSONNode) -> Bool) -> String {
             let names = all.filter(isSo).map { $0.words("name") }
             if names.isEmpty { return "" }

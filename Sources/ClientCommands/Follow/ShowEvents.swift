@@ -10,9 +10,9 @@ package struct ShowEvents: ClientCommand {
         commandName: "events",
         abstract: "Print what happened, oldest first, and with -f what happens.",
         discussion: """
-            With -o json each line is a CloudEvent. With -f and without --since it begins with what \
-            happens next; a connection that is lost is made again, and nothing is printed twice or \
-            left out. Ctrl-C ends it.
+            With -o json each line is a CloudEvent. With -f and without --since it begins with \
+            what happens next; a connection that is lost is made again, and nothing is printed \
+            twice or left out. Ctrl-C ends it.
             """)
 
     @Flag(name: [.customShort("f"), .long], help: "Go on with what happens.")

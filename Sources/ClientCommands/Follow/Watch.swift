@@ -9,8 +9,8 @@ package struct Watch: ClientCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Watch the versions of a gateway, or one commit, reach the proxies.",
         discussion: """
-            Of a commit it ends when all proxies have it. Of a gateway it shows each new version until \
-            Ctrl-C. With -o json each line is what GET /v1/commits/{revision}/progress says.
+            Of a commit it ends when all proxies have it. Of a gateway it shows each new version \
+            until Ctrl-C. With -o json each line is what GET /v1/commits/{revision}/progress says.
             """)
 
     @Argument(

@@ -15,12 +15,13 @@ struct ProposalDecision {
 
     func run(_ session: Session, query: [(name: String, value: String?)] = []) throws {
         let flow = ChangeFlow(session: session, options: options)
-        try flow.begin()
+        Interruption.catch()
         let path = "/v1/proposals/" + ServerRequest.escaped(name)
         let proposal = Proposal(try session.get(path))
         if options.dryRun || !options.yes {
             show(proposal, in: session)
             if options.dryRun { return }
+            try flow.requirePerson()
             try flow.ask(question)
         }
         var request = session.request(.post, "\(path)/\(action)", query: query)

@@ -41,16 +41,21 @@ package struct CommitSummary: Sendable {
     private static let lineLimit = 10
 
     package func text(on terminal: Terminal) -> String {
-        let message = message.isEmpty ? "" : "  \(self.message.printable)"
+        let lines = self.message.split(separator: "\n").map { String($0).printable }
+        let message = lines.first.map { "  \($0)" } ?? ""
+        // Marked, so that nobody's words look like an event.
+        let rest = lines.dropFirst().map { "| \($0)" }
         let revision = terminal.styled(revision.printable, .yellow)
         let head = "\(revision)  \(time.printable)  \(author.printable)\(message)"
-        let events = lines.prefix(Self.lineLimit).map { line in
+        let events = self.lines.prefix(Self.lineLimit).map { line in
             "\(line.type) \(line.kind) \(line.name)".printable
                 + (line.gist.map { "  \($0.printable)" } ?? "")
         }
-        let more = lines.count > Self.lineLimit ? ["… \(lines.count - Self.lineLimit) more"] : []
+        let left = self.lines.count - Self.lineLimit
+        let more = left > 0 ? ["… \(left) more"] : []
         let hidden = isPartial ? ["… and what you may not see"] : []
-        return ([head] + (terms.map(\.printable) + events + more + hidden).map { "    " + $0 })
+        return
+            ([head] + (rest + terms.map(\.printable) + events + more + hidden).map { "    " + $0 })
             .joined(separator: "\n") + "\n"
     }
 }
@@ -97,9 +102,14 @@ extension CommitSummary {
 
 /// Who made a commit: who asked for it, and in brackets what they called themselves.
 package enum Author {
+    /// The principal where nobody has to say who it is.
+    private static let anonymous = "system:anonymous"
+
     package static func text(principal: String?, actor: String) -> String {
-        // The actor is a note of whoever asked; who that was comes first.
-        principal.map { $0 == actor ? actor : "\($0) (\(actor))" } ?? actor
+        // The actor is a note of whoever asked; who that was comes first, unless nobody has to say
+        // it.
+        guard let principal, principal != actor, principal != anonymous else { return actor }
+        return actor == "anonymous" ? principal : "\(principal) (\(actor))"
     }
 
     /// Of a commit, a version, or an entry of a history.

@@ -37,12 +37,15 @@ enum HistoryTable {
         return words.joined(separator: " ").orDash
     }
 
-    /// The resource, or how many there are of which kinds.
+    /// The resources, or how many there are of which kinds.
     private static func events(_ commit: JSONNode) -> String {
         let events = commit.list("events")
         let more = commit["partial"]?.bool == true ? " …" : ""
-        if let only = events.first, events.count == 1 {
-            return "\(only.words("kind")) \(only.resourceName) \(only.words("action"))" + more
+        if events.count <= 2 {
+            let each = events.map { event in
+                "\(event.words("kind")) \(event.resourceName) \(event.words("action"))"
+            }
+            return each.joined(separator: ", ").orDash + more
         }
         var counts: [(kind: String, count: Int)] = []
         for kind in events.map({ $0.words("kind") }) {
@@ -52,7 +55,18 @@ enum HistoryTable {
                 counts.append((kind, 1))
             }
         }
-        return counts.map { "\($0.count) \($0.kind)" }.joined(separator: ", ").orDash + more
+        let words = counts.map { kind, count in
+            count == 1 ? "1 \(kind)" : "\(count) \(plural(kind))"
+        }
+        return words.joined(separator: ", ") + more
+    }
+
+    /// `ListenerPolicies`.
+    private static func plural(_ kind: String) -> String {
+        // The table of kinds has them without capitals.
+        let plural = ResourceKind(rawValue: kind)?.plural ?? kind.lowercased() + "s"
+        let same = zip(kind.lowercased(), plural).prefix { $0 == $1 }.count
+        return String(kind.prefix(same) + plural.dropFirst(same))
     }
 
     private static func table(
@@ -74,7 +88,7 @@ enum HistoryTable {
                 row.append(.init((entry["origin"]?.words("address") ?? "").orDash))
                 row.append(.init((entry["origin"]?.words("requestId") ?? "").orDash))
             }
-            table.add(row + [.init(entry.words("message"))])
+            table.add(row + [.init(isWide ? entry.words("message") : firstLine(entry["message"]))])
         }
         return table
     }
@@ -89,6 +103,13 @@ enum HistoryTable {
             return "\(type) of \(resource.words("kind")) \(resource.resourceName)"
         }
         return type.orDash
+    }
+
+    /// As `git log --oneline` has it.
+    private static func firstLine(_ message: JSONNode?) -> String {
+        let lines = (message?.string ?? "").split(separator: "\n", maxSplits: 1)
+        guard let first = lines.first else { return "" }
+        return String(first).printable + (lines.count > 1 ? " …" : "")
     }
 
     static func style(ofAction action: String) -> TextStyle {

@@ -26,7 +26,19 @@ package struct ManifestOptions: ParsableArguments {
         transform: ReadingOptions.ForeignKinds.named)
     var foreignKinds: ReadingOptions.ForeignKinds?
 
+    @Flag(
+        help: """
+            They were read from a Kubernetes cluster: its resourceVersion and uid are left out, \
+            and kinds that are not kept here are skipped.
+            """)
+    var fromCluster = false
+
     package init() {}
+
+    /// As it is said, or meant.
+    var foreignKindsWished: ReadingOptions.ForeignKinds? {
+        foreignKinds ?? (fromCluster ? .skip : nil)
+    }
 
     func requireFiles() throws {
         if files.isEmpty { throw ValidationError("say what to read: -f FILE, -f FOLDER or -f -") }

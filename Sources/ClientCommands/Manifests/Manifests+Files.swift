@@ -4,8 +4,8 @@ import ServerClient
 
 extension Manifests {
     /// Everything in the files, or every reason why not; nothing is sent before.
-    init(files names: [String]) throws(ClientError) {
-        self.init()
+    init(files names: [String], isFromCluster: Bool = false) throws(ClientError) {
+        self.init(isFromCluster: isFromCluster)
         var paths = ManifestPaths()
         for name in names { paths.add(named: name) }
         for fault in paths.faults { note(fault) }

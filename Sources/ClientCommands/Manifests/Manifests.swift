@@ -30,8 +30,10 @@ struct Manifests {
     var deletions: [Deletion] = []
     /// What cannot be read, as `file:line:column: why`.
     private(set) var faults: [String] = []
+    /// Whether what only their cluster knows of them is left out.
+    private let isFromCluster: Bool
 
-    init() {}
+    init(isFromCluster: Bool = false) { self.isFromCluster = isFromCluster }
 
     /// Reads a text; what is wrong with it is noted.
     mutating func add(_ source: Source, isJSON: Bool) {
@@ -91,7 +93,8 @@ struct Manifests {
     ) {
         items.append(
             Item(
-                source: place.source, document: place.document, pointer: pointer, node: node,
+                source: place.source, document: place.document, pointer: pointer,
+                node: isFromCluster ? node.withoutClusterState : node,
                 listed: listed))
     }
 

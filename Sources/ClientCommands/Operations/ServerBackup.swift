@@ -6,6 +6,8 @@ import Terminal
 
 /// `lintel backup FILE` from a server: a copy of its log, which it makes while it goes on.
 package enum ServerBackup {
+    private static let mediaType = "application/vnd.sqlite3"
+
     /// Writes the file, whole or not at all.
     package static func save(_ session: Session, to path: String) throws(ClientError) {
         if FileStatus(path: path) != nil {
@@ -33,7 +35,7 @@ package enum ServerBackup {
         _ session: Session, _ path: String
     ) throws(ClientError) -> ServerAnswer {
         var request = ServerRequest(.get, "/v1/backup", patienceSeconds: nil)
-        request.accept = "application/vnd.sqlite3"
+        request.accept = mediaType
         do {
             let file = try UnfinishedFile(for: path)
             let descriptor = file.descriptor
@@ -45,6 +47,10 @@ package enum ServerBackup {
             if let failure {
                 throw ClientError(
                     .file, "could not write \(path): \(String(cString: strerror(failure)))")
+            }
+            guard answer.mediaType == Self.mediaType else {
+                throw ClientError(
+                    .notLintel, "\(session.connection.server) answers something that is no backup")
             }
             try file.finishAsNew()
             return answer

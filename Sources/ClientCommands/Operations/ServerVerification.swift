@@ -10,22 +10,44 @@ package enum ServerVerification {
     ///
     /// - Throws: an exit status if something is wrong.
     package static func show(_ session: Session) throws {
-        let bar = ProgressBar("the server checks its log", on: session.err)
-        session.connection.onProgress = { _ in bar.update(0, of: nil) }
-        defer { session.connection.onProgress = nil }
-        // It takes as long as the log is long.
-        let request = ServerRequest(.get, "/v1/verification", patienceSeconds: nil)
-        let report: JSONNode
-        do throws(ClientError) {
-            report = try session.connection.json(request)
-            bar.end()
-        } catch {
-            bar.end()
-            throw error
-        }
+        let report = try report(session)
         if !session.show(document: report) {
             for line in report.list("lines") { session.out.line(line.cell) }
         }
         if report["isClean"]?.bool != true { throw ExitStatus.failure.code }
+    }
+
+    /// It takes as long as the log is long; meanwhile the server says how far it is.
+    private static func report(_ session: Session) throws(ClientError) -> JSONNode {
+        let bar = ProgressBar("the server checks its log", on: session.err)
+        defer { bar.end() }
+        var request = ServerRequest(.get, "/v1/verification", patienceSeconds: nil)
+        request.accept = "text/event-stream"
+        var reader = EventStreamReader()
+        var last: (event: String, root: JSONNode)?
+        _ = try session.connection.answer(request) { bytes in
+            for message in reader.take(bytes) {
+                guard let document = try? JSONDocument.parsing(Array(message.data.utf8)) else {
+                    continue
+                }
+                let root = document.root
+                last = (message.event, root)
+                bar.update(
+                    Int(root["done"]?.int64 ?? 0), of: root["total"]?.int64.map { Int($0) })
+            }
+            return true
+        }
+        switch last {
+        case (event: "result", let report)?: return report
+        case (event: "problem", let problem)?:
+            throw ClientError(
+                .problem, problem["detail"]?.string ?? "the server cannot check its log",
+                problem: ServerProblem(problem, status: Int(problem["status"]?.int64 ?? 500)))
+        default:
+            throw ClientError(
+                .unreachable,
+                "\(session.connection.server) ended its answer before the result",
+                hint: "it may have stopped; run it again")
+        }
     }
 }

@@ -48,14 +48,21 @@ extension ChangeReport {
 
     // MARK: What to look at
 
-    /// Without what a gateway's list of losses says in the same words.
+    /// Of these each is a line of what becomes of a gateway.
+    private static let told: Set = ["CarvedOut", "Displaced"]
+
+    /// Without what is said of a gateway already.
     private func warnings(on terminal: Terminal) -> String {
+        let gateways = root["gateways"]?.elements.map { $0 } ?? []
         let said = Set(
-            (root["gateways"]?.elements.map { $0 } ?? []).flatMap { gateway in
+            gateways.flatMap { gateway in
                 gateway["lost"]?.elements.compactMap { $0["message"]?.string } ?? []
             })
         let warnings = (root["warnings"]?.elements.map { $0 } ?? []).filter { warning in
-            warning["message"]?.string.map { !said.contains($0) } ?? false
+            if !gateways.isEmpty, let code = warning["code"]?.string, Self.told.contains(code) {
+                return false
+            }
+            return warning["message"]?.string.map { !said.contains($0) } ?? false
         }
         let messages = warnings.map { $0["message"]?.string ?? "" }
         let located = manifests?.located(messages) ?? messages

@@ -48,12 +48,29 @@ struct ChangeReport {
 }
 
 extension ChangeReport {
+    /// What is easily missed further above: `1 listener does not serve`.
+    private var losses: String {
+        let gateways = root["gateways"]?.elements.map { $0 } ?? []
+        let lost = gateways.reduce(0) { $0 + ($1["lost"]?.count ?? 0) }
+        let displaced = gateways.reduce(0) { $0 + ($1["displaced"]?.count ?? 0) }
+        func say(_ count: Int, _ whose: String, _ one: String, _ many: String) -> String? {
+            if count == 0 { return nil }
+            return "\(count) \(count == 1 ? "listener" : "listeners")\(whose) "
+                + (count == 1 ? one : many)
+        }
+        return [
+            say(lost, "", "does not serve", "do not serve"),
+            say(displaced, " of others", "stops serving", "stop serving"),
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
     /// One sentence: `Committed as revision 57: 2 created, 1 unchanged.`
     func summary(on terminal: Terminal) -> String {
         let counts = outcomes.reduce(into: [String: Int]()) { $0[$1.action, default: 0] += 1 }
         let known = ["created", "configured", "deleted", "unchanged"]
         let parts = known.compactMap { action in counts[action].map { "\($0) \(action)" } }
-        let what = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+        let all = (isChange ? parts + [losses] : parts).filter { !$0.isEmpty }
+        let what = all.isEmpty ? "" : ": " + all.joined(separator: ", ")
         if !isChange { return terminal.wrapped("Nothing to change\(what).", indent: 2) }
         let head = isDryRun ? "Plan" : "Committed as revision \(root["revision"]?.int64 ?? 0)"
         return terminal.wrapped(head + what + ".", indent: 2)

@@ -52,7 +52,7 @@ struct StatusDescription {
         return table
     }
 
-    /// A row for each thing that is amiss with a listener; one if nothing is.
+    /// A row for each, with the first that is amiss.
     private var listeners: TextTable {
         var table = TextTable(["LISTENER", "ROUTES", "STATE", "MESSAGE"])
         for listener in status.list("listeners") {
@@ -63,10 +63,15 @@ struct StatusDescription {
                     .init(listener.words("name")), .init(routes), .init("serves", .green), "",
                 ])
             }
-            for condition in amiss {
+            if let first = amiss.first {
+                var messages: [String] = []
+                for message in amiss.map({ $0.words("message") }) where !messages.contains(message)
+                {
+                    messages.append(message)
+                }
                 table.add([
                     .init(listener.words("name")), .init(routes),
-                    .init(condition.words("reason"), .red), .init(condition.words("message")),
+                    .init(first.words("reason"), .red), .init(messages.joined(separator: "; ")),
                 ])
             }
         }

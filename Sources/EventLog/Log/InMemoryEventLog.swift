@@ -98,19 +98,8 @@ extension InMemoryEventLog {
         let range = storage.withLock { storage in
             storage.commits(before: revision).filter { $0.revision > bound }
         }
-        var (found, rows): ([StoredCommit], Int) = ([], 0)
-        for commit in range.reversed() {
-            rows += 1
-            if isCandidate(commit.withoutEvents) {
-                rows += commit.events.count
-                if isWanted(commit.withoutPayloads) { found.append(commit) }
-            }
-            if rows >= effort || found.count >= limit {
-                let isAll = commit.revision == range.first?.revision
-                return CommitSearch(commits: found, reached: isAll ? nil : commit.revision)
-            }
-        }
-        return CommitSearch(commits: found, reached: nil)
+        return CommitSearch(
+            of: range, limit: limit, effort: effort, among: isCandidate, for: isWanted)
     }
 
     public func commit(at revision: Revision) -> StoredCommit? {

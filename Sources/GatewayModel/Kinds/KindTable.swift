@@ -42,14 +42,14 @@ extension KindRow {
                     spec: .none, fields: NamespaceSpec.self)
             case .gateway:
                 KindRow(
-                    kind, gatewayAPI, ["v1", "v1beta1"], shortNames: ["gtw"], part: .gateway,
+                    kind, gatewayAPI, ["v1", "v1beta1"], shortNames: ["gtw", "gw"], part: .gateway,
                     fields: GatewaySpec.self)
             case .listenerSet:
                 KindRow(
                     kind, gatewayAPI, ["v1"],
                     // What it was called while it was experimental.
                     aliases: [("XListenerSet", "gateway.networking.x-k8s.io", ["v1alpha1"])],
-                    shortNames: ["lset"], part: .set, fields: ListenerSetSpec.self)
+                    shortNames: ["lset", "ls"], part: .set, fields: ListenerSetSpec.self)
             case .referenceGrant:
                 KindRow(
                     kind, gatewayAPI, ["v1", "v1beta1"], shortNames: ["refgrant"], part: .grant,

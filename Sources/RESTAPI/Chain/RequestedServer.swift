@@ -33,7 +33,8 @@ extension Problem {
     /// A 401 says where it stands how to get a token (RFC 9728, section 5.1); nothing else does,
     /// and not where the URL is not certain.
     func pointing(toMetadataOf request: Request) -> Problem {
-        guard status == 401, let server = RequestedServer(request), server.isCertain else { return self }
+        guard status == 401, let server = RequestedServer(request), server.isCertain
+        else { return self }
         var problem = self
         for index in headers.indices where headers[index].name == "WWW-Authenticate" {
             problem.headers[index].value += ", resource_metadata=\"\(server.metadata)\""

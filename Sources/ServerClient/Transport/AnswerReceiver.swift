@@ -27,12 +27,18 @@ final class AnswerReceiver {
     var status: Int { ccurl_number(UnsafeMutableRawPointer(handle), CURLINFO_RESPONSE_CODE) }
 
     fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if let take, (200..<300).contains(status) {
+        if let take, (200..<300).contains(status), !isPage {
             isEnough = !take(bytes)
             return !isEnough
         }
         body.append(contentsOf: bytes)
         return true
+    }
+
+    /// Whether it is HTML, which no answer of a server is: a proxy's, or a page to sign in.
+    private var isPage: Bool {
+        let type = headers.first { $0.name == "content-type" }?.value.lowercased()
+        return type?.hasPrefix("text/html") == true
     }
 
     /// A line of the head; a new status line (after 100, or of a proxy) begins anew.

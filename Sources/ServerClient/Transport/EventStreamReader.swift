@@ -8,6 +8,10 @@ package struct EventStreamReader {
         package var data = ""
         /// The last one that was said, by this message or before.
         package var id = ""
+
+        package init(event: String = "", data: String = "", id: String = "") {
+            (self.event, self.data, self.id) = (event, data, id)
+        }
     }
 
     private var message = Message()

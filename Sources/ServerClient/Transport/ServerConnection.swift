@@ -32,8 +32,8 @@ package final class ServerConnection {
     ///
     /// - Parameters:
     ///   - isAnonymous: whether it is asked without saying by whom.
-    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then. False
-    ///     ends the request; what has come is answered.
+    ///   - take: what is given the body of a 2xx as it comes, which is not in the answer then,
+    ///     unless it is HTML. False ends the request; what has come is answered.
     package func send(
         _ request: ServerRequest, isAnonymous: Bool = false,
         taking take: ((UnsafeRawBufferPointer) -> Bool)? = nil
@@ -63,10 +63,8 @@ package final class ServerConnection {
     ) throws(ClientError) -> ServerAnswer {
         let answer = try send(request, taking: take)
         if (200..<300).contains(answer.status) || answer.status == 304 {
-            guard
-                take != nil || answer.status == 304 || answer.body.isEmpty
-                    || answer.mediaType != "text/html"
-            else { throw notLintel(answer) }
+            let isPage = answer.mediaType == "text/html" && !answer.body.isEmpty
+            if isPage && answer.status != 304 { throw notLintel(answer) }
             return answer
         }
         guard let problem = ServerProblem(answer) else { throw notLintel(answer) }

@@ -5,8 +5,9 @@ import ServerClient
 import Terminal
 
 /// `lintel history` — what became of a resource, of a gateway, or of everything.
-package struct History: ClientCommand {
+package struct HistoryCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
+        commandName: "history",
         abstract: "Show the life of a resource, the versions of a gateway, or all commits.",
         discussion: "Newest first. A deleted resource keeps its history.")
 

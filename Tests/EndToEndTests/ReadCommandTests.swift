@@ -1,0 +1,164 @@
+import Foundation
+import JSON
+import LintelTesting
+import Testing
+
+/// The commands that read, as a person at a shell runs them.
+struct ReadCommandTests {
+    struct Case: Sendable {
+        let line: String
+        var status: Int32 = 0
+        /// In this order, in what is printed.
+        let says: [String]
+        var errors = ""
+
+        init(_ line: String, exit status: Int32 = 0, _ says: [String], errors: String = "") {
+            self.line = line
+            (self.status, self.says, self.errors) = (status, says, errors)
+        }
+    }
+
+    static let cases: [Case] = [
+        .init("get gateways", ["NAMESPACE   NAME   CLASS", "infra       edge   default   True"]),
+        .init(
+            "get ls -n shop", ["NAME    ACCEPTED", "late    False", "web     True"]),
+        .init("get lset -l tier=one -o name", ["listenerset/shop/web\n"]),
+        .init("get lset shop/web other -n shop -o wide", ["RESOURCEVERSION", "web ", "tier=one"]),
+        .init("get lset/shop/web -o yaml", ["apiVersion: gateway", "name: web", "status:"]),
+        .init("get lset/shop/web gtw/infra/edge -o json", [#""kind": "List""#, #""name": "web""#]),
+        .init("get all -n shop", ["listenerset/late", "listenerset/web"]),
+        .init("get secrets -n shop", [], errors: "there are no secrets in namespace shop"),
+        .init("get lset/shop/web --at 2", ["web"]),
+        .init("get lset/shop/other --at 2", exit: 1, [], errors: "did not exist"),
+        .init(
+            "get lset -n shop web nope", exit: 1, ["web"], errors: "shop/nope does not exist"),
+        .init("get pods", exit: 1, [], errors: "no kind is called \"pods\""),
+        .init("get lset -A -n shop", exit: 64, [], errors: "-A means all namespaces"),
+        .init("get lset --at 2", exit: 1, [], errors: "--at is about single resources"),
+        .init(
+            "describe lset/shop/late",
+            [
+                "Name:", "late", "Spec\n", "hostname: web.example.com", "Conditions", "Listeners",
+                "http",
+                "HostnameConflict", "Last commits", "A takeover",
+            ]),
+        .init(
+            "history",
+            [
+                "REVISION", "4 ", "ada   ", "ListenerSet shop/late created", "A takeover",
+                "2 ", "The web …\n", "1 ",
+            ]),
+        .init("history lset/shop/web", ["2 ", "created", "The web …"]),
+        .init("history --gateway edge", ["VERSION", "3 ", "2 ", "+1", "The shop", "1 "]),
+        .init("history --limit 1 -o name", ["4\n"]),
+        .init("history --since 2099-01-01T00:00:00Z", [], errors: "there is nothing"),
+        .init("history --since yesterday", exit: 1, [], errors: "--since is \"yesterday\""),
+        .init("history lset/shop/gone", exit: 1, [], errors: "does not exist"),
+        .init(
+            "log --limit 2",
+            ["4  20", "  ada  A takeover\n    resource.applied ListenerSet shop/late", "3  20"]),
+        .init("log -n infra", ["1  20", "Gateway infra/edge"]),
+        .init("log -o json", [#""commits": ["#, #""revision": 4"#]),
+        .init(
+            "explain http://WEB.example.com/cart",
+            [
+                "web.example.com:80 is served by ListenerSet shop/web (http); 1 listener lost",
+                "gateway infra/edge", "served by", "since commit 2", "by ada: The web",
+                "lost by ListenerSet shop/late", "HostnameConflict", "lintel describe",
+            ]),
+        .init("explain web.example.com", ["web.example.com:80 is served by"]),
+        .init("explain web.example.com:80 -o name", ["ls/shop/web/http\n"]),
+        .init(
+            "explain nobody.example", exit: 1,
+            ["nobody serves nobody.example on ports 443 and 80\n  asked: infra/edge"]),
+        .init(
+            "explain nobody.example:1 --gateway infra/none", exit: 1, [], errors: "does not exist"),
+        .init("nodes", ["infra/edge: version 3; 0 of 0 proxies run it"]),
+        .init("limits shop", ["shop"]), .init("limits", exit: 1, [], errors: "of which namespace?"),
+        .init("snapshot edge", [#"{"gateway":{"namespace":"infra","name":"edge"},"version":3,"#]),
+        .init("snapshot --version 2 -o yaml", ["version: 2\n", "listenerCount: 1"]),
+        .init("snapshot --version 4", exit: 1, [], errors: "4 is not a version"),
+        .init("snapshot --at 2001-01-01T00:00:00Z", exit: 1, [], errors: "Error: "),
+        .init("snapshot --version 2 --wait", exit: 64, [], errors: "say one of"),
+        .init(
+            "events --since 3", ["4  20", "created  ListenerSet shop/late  by ada: A takeover\n"]),
+        .init("events -o json", [#"{"specversion":"1.0","id":"1-0."#, #""id":"4-0."#]),
+        .init("events -n infra -o name", ["1-0."]),
+        .init("events --since 99", exit: 1, [], errors: "the log ends at revision 4"),
+        .init("watch 3", ["3 of 20", ": complete\n", "infra/edge version 3: no proxy polls it"]),
+        .init("watch 3 -o json", [#"{"revision":3,"#]),
+        .init("watch 99", exit: 1, [], errors: "there is no commit 99"),
+        .init("can get lset/shop/web", ["yes: you may do everything"]),
+        .init("can fly lset", exit: 1, [], errors: "is no verb of a role"),
+        .init("warnings", []),
+        .init("token list shop/nobody", exit: 1, [], errors: "does not exist"),
+        .init("get", exit: 64, [], errors: "Missing expected argument"),
+    ]
+
+    @Test func `each line is answered`() throws {
+        let shop = try CommandShop.reading()
+        for line in Self.cases { try check(line, shop) }
+    }
+
+    private func check(_ line: Case, _ shop: CommandShop) throws {
+        let result = try shop.run(line.line)
+        #expect(result.status == line.status, "\(line.line): \(result)")
+        var rest = result.output[...]
+        for words in line.says {
+            let found = rest.firstRange(of: words)
+            #expect(found != nil, "\(line.line): \(words) in \(result.output)")
+            rest = found.map { rest[$0.upperBound...] } ?? rest
+        }
+        if !line.errors.isEmpty {
+            #expect(result.errors.contains(line.errors), "\(line.line): \(result.errors)")
+        }
+        #expect(!result.output.contains("\u{1B}"), "colours where nobody wants them")
+    }
+
+    @Test func `at 40 columns nothing is cut off`() throws {
+        let shop = try CommandShop.reading()
+        for line in [
+            "get lset -A -o wide", "describe lset/shop/late", "history -o wide", "nodes",
+            "explain web.example.com:80", "warnings -o wide",
+        ] {
+            let narrow = try shop.terminal(40, typing: "", line)
+            #expect(narrow.status == 0, "\(narrow)")
+            let words = try shop.run(line).output.split(whereSeparator: \.isWhitespace)
+            // But for how long ago something was, which goes on.
+            for word in words where !word.allSatisfy({ $0.isNumber || "(sm".contains($0) }) {
+                #expect(narrow.output.contains(word), "\(line): \(word)")
+            }
+        }
+    }
+
+    @Test func `colours are for a terminal whose user wants them`() throws {
+        let shop = try CommandShop.reading()
+        let words = "get lset -n shop"
+        #expect(!(try shop.terminal(80, typing: "", words).output.contains("\u{1B}[32mTrue")))
+        let line = "script --quiet --return --command '$LINTEL \(words)' /dev/null < /dev/null"
+        #expect(try shop.shell("unset NO_COLOR; \(line)").output.contains("\u{1B}[32mTrue"))
+        #expect(try shop.run(words + " --color always").output.contains("\u{1B}[32mTrue"))
+    }
+
+    @Test func `a reader that has enough ends it, and a name is a line`() throws {
+        let shop = try CommandShop.reading()
+        let result = try shop.shell(
+            "$LINTEL events -o json | head -n 1; $LINTEL history | head -n 1")
+        #expect(result.status == 0 && result.errors == "", "\(result)")
+        #expect(result.output.split(separator: "\n").count == 2)
+    }
+
+    @Test func `lists of more than a page are whole`() throws {
+        let shop = try CommandShop()
+        let sets = (0..<1_203).map { number in
+            CommandShop.set("s\(number)").replacing("\n\n", with: "\n")
+        }
+        try shop.apply(([CommandShop.gateway] + sets).joined(separator: "---\n"), "Many")
+        let names = try shop.run("get lset -A -o name")
+        #expect(names.status == 0)
+        #expect(Set(names.output.split(separator: "\n")).count == 1_203)
+        #expect(try shop.run("events -o name").output.split(separator: "\n").count == 1_204)
+        #expect(try shop.run("get lset -A").output.split(separator: "\n").count == 1_204)
+        #expect(try shop.run("log").output.contains("… 1194 more"))
+    }
+}
