@@ -1,4 +1,5 @@
-"""The pages of the documentation against the built program. LINTEL_BINARY says where it is."""
+"""The pages of the documentation against the built program, and real proxies. LINTEL_BINARY and
+ENVOY_BINARY say where they are."""
 
 import json
 import os
@@ -16,10 +17,10 @@ from servers import Lintel  # noqa: E402
 
 @pytest.fixture(scope="session")
 def lintel_binary():
-    path = os.environ.get("LINTEL_BINARY")
-    if not path:
-        pytest.fail("LINTEL_BINARY is not set; `make test` sets it")
-    return path
+    for name in ("LINTEL_BINARY", "ENVOY_BINARY"):
+        if not os.environ.get(name):
+            pytest.fail(f"{name} is not set; `make test` sets it")
+    return os.environ["LINTEL_BINARY"]
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,7 @@ class PageRun:
         return {block.line: self._outcome(block) for block in self.blocks()}
 
     def _programs(self):
-        return {"lintel": self.binary, "envoy": os.environ.get("ENVOY_BINARY", "/nonexistent")}
+        return {"lintel": self.binary, "envoy": os.environ.get("ENVOY_BINARY", "")}
 
     @staticmethod
     def _end(process):
@@ -119,7 +119,8 @@ class PageRun:
         programs = self.folder / "bin"
         programs.mkdir()
         for name, path in self._programs().items():
-            (programs / name).symlink_to(path)
+            if path:
+                (programs / name).symlink_to(path)
         port = server.port if server else self.ports["8080"]
         return {
             "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
