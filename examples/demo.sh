@@ -65,6 +65,11 @@ if [ -n "${LINTEL_TOKENS:-}" ]; then
     if [ -n "${PROMETHEUS:-}" ]; then
         step 23-alarm.sh 'Who runs the house is alarmed, too.' 'firing: LintelListenerDisplaced: '
     fi
+    if [ -n "${LINTEL_PROGRAM:-}" ]; then
+        step 24-command.sh 'The same by the command: planned, made, and undone.' \
+            '1 listener does not serve' ': 1 created' 'lunar-year.example.com:80 is served by' \
+            'The new year of the moon' ': 1 deleted'
+    fi
 fi
 
 token=${LINTEL_TOKENS:+"--config $LINTEL_TOKENS/platform "}

@@ -55,6 +55,8 @@ while is_taken "$port"; do
     port=$((port + 1))
 done
 export LINTEL=http://127.0.0.1:$port
+# The command, with a configuration of its own.
+export LINTEL_PROGRAM=$lintel LINTEL_CONFIG=$DEMO_FOLDER/config.yaml
 
 # The proxies open the ports of the listeners, 80 and 443, shifted: two of them share this machine.
 for taken in {9101..9108} 10080 10443 20080 20443 18099 9901 9902; do
