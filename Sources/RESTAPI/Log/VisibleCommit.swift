@@ -46,8 +46,8 @@ struct VisibleCommit {
         // What came with a commit, or went with it, is seen by who sees all else of it. Where there
         // is nothing else, somebody confirmed a commit, and sees that.
         let own = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
-        let others = Set(stored.events.indices).subtracting(own)
         if !own.isEmpty, !visibility.isUnlimited {
+            let others = Set(stored.events.indices).subtracting(own)
             let isWhole = others.isSubset(of: seen)
             seen.removeAll(where: Set(own).contains)
             if isWhole, !others.isEmpty || visibility.isOf(stored.origin) {

@@ -39,12 +39,15 @@ struct LogSearch {
         let (wanted, lowered) = (self.words, self.text)
         let search = try log.search(
             after: .zero, before: before, limit: .max, effort: Self.effort,
-            // Most commits are none of it, which their heads tell.
+            // Most commits are none of it, which their heads tell. Who does not see all of them is
+            // not told by how far the search comes what is in the others.
             among: { commit in
-                Self.has(wanted, in: commit.message) || PersonResult.fit(of: lowered, commit) != nil
+                !visibility.isUnlimited || Self.has(wanted, in: commit.message)
+                    || PersonResult.fit(of: lowered, commit) != nil
             },
             for: { commit in
-                // Of a commit that is seen in part it is not said who made it, and why.
+                // Of a commit that is seen in part it is not said who made it, and why. This is
+                // looked at first: else it would take longer where words of others fit.
                 guard let seen = VisibleCommit.seen(in: commit, to: visibility),
                     seen.count == commit.events.count
                 else { return false }
