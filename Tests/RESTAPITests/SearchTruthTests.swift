@@ -80,46 +80,57 @@ import Testing
         }
         var serving: [Key: (id: String, since: Int64)] = [:]
         for step in 0..<60 {
-            switch Int.random(in: 0..<8, using: &random) {
-            case 0:
-                let team = random.pick(Self.teams)
-                _ = try world.server.client.send(
-                    "DELETE", "/v1/namespaces/\(team)/listenersets/s0")
-            case 1:
-                _ = try world.server.client.send(
-                    "POST",
-                    "/v1/commits/\(world.revision)/revert",
-                    headers: ["Content-Type": "application/json"], body: "{}")
-            case 2:
-                let to = Int64.random(in: 5...world.revision, using: &random)
-                _ = try world.server.client.send(
-                    "POST", "/v1/namespaces/infra/gateways/edge/rollback",
-                    headers: ["Content-Type": "application/json"],
-                    body: "{\"toVersion\": \(to)}")
-            default:
-                _ = try world.server.client.send(
-                    "POST", "/v1/changes", headers: ["Content-Type": "application/yaml"],
-                    body: set(&random))
-            }
-            // Who serves what now.
-            for gateway in Self.gateways {
-                for port in Self.ports {
-                    for hostname in Self.asked {
-                        let key = Key(gateway: gateway, port: port, hostname: hostname)
-                        let now = try explained(world, "platform", key)
-                        guard now?.text("servedBy.match") == "exact",
-                            let id = now?.text("servedBy.id")
-                        else {
-                            serving[key] = nil
-                            continue
-                        }
-                        if serving[key]?.id != id { serving[key] = (id, world.revision) }
-                    }
-                }
-            }
+            try change(world, &random)
+            try note(world, &serving)
             if step % 6 == 5 {
                 for caller in ["platform", "viewer", "other", "stranger"] {
                     try compare(world, caller, serving)
+                }
+            }
+        }
+    }
+
+    /// A set more or another one, one less, the last commit undone, or a gateway gone back.
+    private func change(_ world: AccessWorld, _ random: inout SeededGenerator) throws {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0:
+            let team = random.pick(Self.teams)
+            _ = try world.server.client.send(
+                "DELETE", "/v1/namespaces/\(team)/listenersets/s0")
+        case 1:
+            _ = try world.server.client.send(
+                "POST",
+                "/v1/commits/\(world.revision)/revert",
+                headers: ["Content-Type": "application/json"], body: "{}")
+        case 2:
+            let to = Int64.random(in: 5...world.revision, using: &random)
+            _ = try world.server.client.send(
+                "POST", "/v1/namespaces/infra/gateways/edge/rollback",
+                headers: ["Content-Type": "application/json"],
+                body: "{\"toVersion\": \(to)}")
+        default:
+            _ = try world.server.client.send(
+                "POST", "/v1/changes", headers: ["Content-Type": "application/yaml"],
+                body: set(&random))
+        }
+    }
+
+    /// Who serves what now, and since which commit.
+    private func note(
+        _ world: AccessWorld, _ serving: inout [Key: (id: String, since: Int64)]
+    ) throws {
+        for gateway in Self.gateways {
+            for port in Self.ports {
+                for hostname in Self.asked {
+                    let key = Key(gateway: gateway, port: port, hostname: hostname)
+                    let now = try explained(world, "platform", key)
+                    guard now?.text("servedBy.match") == "exact",
+                        let id = now?.text("servedBy.id")
+                    else {
+                        serving[key] = nil
+                        continue
+                    }
+                    if serving[key]?.id != id { serving[key] = (id, world.revision) }
                 }
             }
         }

@@ -123,16 +123,22 @@ struct PersonResult: SearchResult {
         }.min()
     }
 
+    /// Byte by byte, of what has room for it at all: it is asked of every commit.
     private static func fit(of text: String, _ name: String) -> NameFit? {
+        let (name, text) = (name.utf8, text.utf8)
+        let rest = name.count - text.count
+        if rest < 0 { return nil }
         // `system:serviceaccount:shop:ci` is meant by `ci`, `shop:ci` and `shop/ci`, too.
-        if name == text || name.hasSuffix(":" + text)
-            || text.contains("/") && name.hasSuffix(":" + text.replacing("/", with: ":"))
-        {
-            return .exact
-        }
-        if name.hasPrefix(text) { return .prefix }
-        return name.utf8.has(text.utf8) ? .part : nil
+        let end = name.suffix(text.count)
+        let isEnd =
+            end.elementsEqual(text)
+            || end.elementsEqual(text.lazy.map { $0 == slash ? colon : $0 })
+        if isEnd, rest == 0 || name.dropLast(text.count).last == colon { return .exact }
+        if name.starts(with: text) { return .prefix }
+        return name.has(text) ? .part : nil
     }
+
+    private static let (slash, colon) = (UInt8(ascii: "/"), UInt8(ascii: ":"))
 
     var type: String { "Person" }
     var place: SearchPlace { .person }
