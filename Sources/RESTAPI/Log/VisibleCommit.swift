@@ -57,6 +57,23 @@ struct VisibleCommit {
         return seen.isEmpty && !stored.events.isEmpty ? nil : seen
     }
 
+    /// Whether the caller sees all of it, as ``seen(in:to:)`` has it. Most are done with at the
+    /// first event.
+    static func isWhole(_ stored: StoredCommit, to visibility: LogVisibility) -> Bool {
+        if visibility.isUnlimited { return true }
+        var (hasOwn, hasOthers) = (false, false)
+        for event in stored.events {
+            if event.isOfItsCommit {
+                hasOwn = true
+            } else if visibility.sees(event) {
+                hasOthers = true
+            } else {
+                return false
+            }
+        }
+        return !hasOwn || hasOthers || visibility.isOf(stored.origin)
+    }
+
     func writeCause(to writer: inout JSONWriter) {
         visibility.writeCause(of: commit, to: &writer)
     }

@@ -7,8 +7,9 @@ import Projection
 /// Looks through the newest commits for people and for words of messages, as far as one caller
 /// sees them. Nothing is decoded.
 struct LogSearch {
-    /// Commits and events that are looked at: a few ms.
-    private static let effort = 4_000
+    /// Commits and events that are looked at: a few ms. For who does not see all of them the events
+    /// are read of all commits, which is dearer than their heads.
+    private static let (effort, limitedEffort) = (4_000, 2_000)
     /// Commits of one person that are told of.
     private static let commitsOfOne = 5
 
@@ -38,7 +39,8 @@ struct LogSearch {
         var (found, known): ([StoredCommit], [String: PersonResult]) = ([], [:])
         let (wanted, lowered) = (self.words, self.text)
         let search = try log.search(
-            after: .zero, before: before, limit: .max, effort: Self.effort,
+            after: .zero, before: before, limit: .max,
+            effort: visibility.isUnlimited ? Self.effort : Self.limitedEffort,
             // Most commits are none of it, which their heads tell. Who does not see all of them is
             // not told by how far the search comes what is in the others.
             among: { commit in
@@ -48,9 +50,7 @@ struct LogSearch {
             for: { commit in
                 // Of a commit that is seen in part it is not said who made it, and why. This is
                 // looked at first: else it would take longer where words of others fit.
-                guard let seen = VisibleCommit.seen(in: commit, to: visibility),
-                    seen.count == commit.events.count
-                else { return false }
+                guard VisibleCommit.isWhole(commit, to: visibility) else { return false }
                 if Self.has(wanted, in: commit.message) { found.append(commit) }
                 if let fit = PersonResult.fit(of: lowered, commit) {
                     // Of who did not say who it is, its own word is all that there is.
