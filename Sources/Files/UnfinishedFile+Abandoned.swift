@@ -10,11 +10,12 @@ extension UnfinishedFile {
     }
 
     /// Removes the unfinished databases in a folder. Other unfinished files may belong to other
-    /// programs.
+    /// programs. SQLite writes the beginning of a copy last: until then there is nothing there.
     public static func removeAbandonedDatabases(in folder: String) {
         for found in Folder.names(in: folder) where found.hasSuffix(suffix) {
             remove(folder + "/" + found) { start in
-                start.isEmpty || start.elementsEqual(databaseMark.prefix(start.count))
+                start.allSatisfy { $0 == 0 }
+                    || start.elementsEqual(databaseMark.prefix(start.count))
             }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSON
 import LintelTesting
 import Testing
@@ -35,6 +36,33 @@ struct VerificationTests {
         #expect(command.status == 0)
         #expect(command.output.split(separator: "\n").map(String.init) == lines)
         #expect(lintel.stop() == 0)
+    }
+
+    /// Whoever opens the file later finds nothing wrong.
+    @Test func `a log that was cut off under the server is told from the one that it made`() throws
+    {
+        let shop = try Shop()
+        try shop.applyManifests()
+        let head = try shop.client.headRevision()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: shop.database, configuration: configuration)
+        try queue.write { database in
+            for table in ["commits", "events", "versions"] {
+                try database.execute(sql: "DROP TRIGGER \(table)_reject_delete")
+            }
+            try database.execute(
+                sql: """
+                    DELETE FROM events WHERE position >= \(head) << 24;
+                    DELETE FROM versions WHERE version = \(head);
+                    DELETE FROM commits WHERE revision = \(head);
+                    """)
+        }
+        try queue.close()
+        let told = try shop.client.get("/v1/verification").root
+        let lines = told["lines"]?.elements.compactMap(\.string) ?? []
+        #expect(told["isClean"]?.bool == false)
+        #expect(lines.contains { $0.contains("made commits up to \(head)") }, "\(lines)")
     }
 
     @Test func `no role gives it`() throws {

@@ -73,6 +73,8 @@ struct UnfinishedFileTests {
         try write(database, to: "a.db.unfinished")
         try write("", to: "b.db.unfinished")
         try write("", to: "b.db.unfinished-journal")
+        // Killed before SQLite wrote the beginning, which it does last.
+        try write(String(repeating: "\0", count: 4096) + "a page", to: "c.db.unfinished")
         try write("a novel", to: "novel.unfinished")
         UnfinishedFile.removeAbandonedDatabases(in: directory.path)
         #expect(names == ["a.db", "novel.unfinished"])

@@ -36,6 +36,24 @@ import Testing
         #expect(found.lines.first == "\(found.end) commits: the hash chain is whole")
     }
 
+    /// By itself it is whole.
+    @Test func `what the server knows is missed, or told from another one`() throws {
+        let shop = try shop(commits: 5)
+        let (log, known) = (shop.log, shop.ledger.published.head)
+        #expect(try Verification(of: log, knowing: known).isClean)
+        let longer = LogHead(revision: known.revision.next, hash: known.hash)
+        let cut = try Verification(of: log, knowing: longer)
+        #expect(
+            cut.lines == [
+                "the log ends at revision 5, but the server has made commits up to 6: they are "
+                    + "missing"
+            ])
+        let third = LogHead(revision: Revision(rawValue: 3), hash: known.hash)
+        let other = try Verification(of: log, knowing: third)
+        #expect(!other.isClean && other.lines.count == 1)
+        #expect(other.lines.first?.hasPrefix("commit 3 is another one") == true)
+    }
+
     @Test func `who does not want to go on is not made to`() throws {
         let shop = try shop(commits: 3)
         var asked = 0

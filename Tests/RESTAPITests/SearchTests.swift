@@ -206,6 +206,43 @@ import Testing
         #expect(promoted == "7")
     }
 
+    /// All connections have one listener there, whatever name they are for.
+    @Test func `who serves a port of TCP is told where that is asked for`() throws {
+        let server = try Self.server()
+        try server.apply(
+            Manifests.set("lab/tcp", "db:x.example.com").replacing(
+                "hostname: x.example.com, port: 80, protocol: HTTP",
+                with: "port: 5432, protocol: TCP"))
+        let found = try server.json(Self.search("db.example.org:5432"))
+        #expect(
+            found.text("answer")
+                == "db.example.org:5432 is served by lab/tcp (which takes every name) on "
+                + "infra/edge; no proxy polls infra/edge.")
+        let nobody = try server.json(Self.search("db.example.org:5433"))
+        #expect(nobody.text("results") == "[]")
+    }
+
+    /// Nobody falls through to a wider name, so that says why.
+    @Test func `who holds a name without a certificate is told of`() throws {
+        let server = try Self.server()
+        try server.apply(
+            Manifests.set("lab/tls", "a:\"*.tls.example.com\"").replacing(
+                "port: 80, protocol: HTTP",
+                with: "port: 443, protocol: HTTPS, "
+                    + "tls: {certificateRefs: [{name: gone}]}"))
+        let answer = try server.json(Self.search("x.tls.example.com")).text("answer")
+        #expect(
+            answer?.hasPrefix(
+                "nobody serves x.tls.example.com:443 on infra/edge; lab/tls does not serve it: ")
+                == true, "\(answer ?? "")")
+    }
+
+    @Test func `what is always there has no history`() throws {
+        let found = try Self.server().json(Self.search("ClusterRole editor"))
+        #expect(found.text("results.0.links.self") == "/v1/clusterroles/editor")
+        #expect(found.text("results.0.links.history") == nil)
+    }
+
     @Test func `counts the proxies that have it`() throws {
         let server = try Self.server()
         let snapshot = "/v1/namespaces/infra/gateways/edge/snapshot"

@@ -48,7 +48,7 @@ import Testing
 
     /// The same as what is called like nothing.
     @Test(arguments: [
-        "zanzibar.example.com", "zanzibar", "shop-2/zanzibar-listenersets", "shop-2", "3",
+        "zanzibar", "shop-2/zanzibar-listenersets", "shop-2", "3",
         "Secret%20zanzibar-secrets",
     ])
     func `what is not seen is not there`(query: String) throws {
@@ -67,6 +67,16 @@ import Testing
                     + "shop-2/zanzibar-listenersets lost it") == true)
         #expect(found.text("results.0.servedByOther") == "true")
         #expect(found.text("results.0.nodes") == nil)
+    }
+
+    /// As `explain` has it: something of its own is otherwise than it looks.
+    @Test func `who has a wider name is told that another listener takes one out of it`() throws {
+        let found = try search("viewer", "zanzibar.example.com")
+        #expect(
+            found.text("answer")
+                == "zanzibar.example.com:80 on infra/edge is served by another listener.")
+        #expect(found.text("results.0.servedByOther") == "true")
+        #expect(found.text("results.0.notServed") == "[]")
     }
 
     @Test func `who has no part in a gateway is not told that somebody serves there`() throws {
@@ -104,20 +114,28 @@ import Testing
         #expect(part.text("results.0.actor") == nil && part.text("results.0.message") == nil)
     }
 
+    @Test func `a namespace is found by who sees something in it, declared or not`() throws {
+        try world.server.apply(AccessWorld.clerk)
+        for namespace in ["shop", "c"] {
+            try world.server.apply(Manifests.set("\(namespace)/late", "x:x.example.net"))
+            let found = try search("clerk", namespace)
+            #expect(found.texts("results", "title").contains("Namespace \(namespace)"))
+            #expect(found.text("answer")?.contains("ListenerSet") == true)
+        }
+    }
+
+    /// Nor the progress of commits, which counts them.
+    @Test func `how many proxies run it is told to who may know`() throws {
+        try world.server.apply(AccessWorld.clerk)
+        #expect(try search("viewer", "arcade.example.com:443").text("results.0.nodes") != nil)
+        let told = try search("clerk", "arcade.example.com:443")
+        #expect(told.text("results.0.servedBy.id") != nil)
+        #expect(told.text("results.0.nodes") == nil)
+    }
+
     /// Whoever may not read Secrets nor what proxies are given.
     @Test func `when a certificate ends is told to who may know`() throws {
-        try world.server.apply(
-            """
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: Role
-            metadata: {namespace: shop, name: sets}
-            rules:
-              - {apiGroups: [gateway.networking.k8s.io], resources: [listenersets], verbs: [get]}
-
-            """
-                + AccessWorld.binding("shop", "sets", to: "clerk")
-                .replacing("kind: ClusterRole,", with: "kind: Role,"))
+        try world.server.apply(AccessWorld.clerk)
         func end(_ caller: String) throws -> String? {
             let found = try search(caller, "arcade.example.com:443")
             #expect(found.text("results.0.servedBy.id") != nil)
@@ -126,4 +144,21 @@ import Testing
         #expect(try end("viewer") != nil)
         #expect(try end("clerk") == nil)
     }
+}
+
+extension AccessWorld {
+    /// Somebody who may get ListenerSets, and nothing else.
+    fileprivate static let clerk = ["shop", "c"].map { namespace in
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {namespace: \(namespace), name: sets}
+        rules:
+          - {apiGroups: [gateway.networking.k8s.io], resources: [listenersets], verbs: [get]}
+
+        """
+            + binding(namespace, "sets", to: "clerk")
+            .replacing("kind: ClusterRole,", with: "kind: Role,")
+    }.joined()
 }

@@ -8,6 +8,6 @@ extension Ledger {
     public func verification(
         onProgress: (Int) -> Bool
     ) throws(EventLogError) -> Verification {
-        try Verification(of: engine, onProgress: onProgress)
+        try Verification(of: engine, knowing: published.head, onProgress: onProgress)
     }
 }

@@ -17,6 +17,7 @@ public struct Verification: Sendable {
     public private(set) var end = Revision.zero
     /// How many commits were found to be as they were written.
     public private(set) var commitCount = 0
+    private let known: LogHead
 
     /// Walks the whole log once.
     ///
@@ -28,13 +29,18 @@ public struct Verification: Sendable {
     /// Others may write meanwhile: what was committed stays as it is, so it is walked at leisure,
     /// and the rest is compared at one moment, when all but the last commits have been seen.
     ///
-    /// - Parameter onProgress: told how many commits were walked, each thousand of them, and says
-    ///   whether to go on.
+    /// - Parameters:
+    ///   - known: where somebody who has the log in use saw it end. A log that was cut off, or
+    ///     replaced by another that is whole, is told from it by that alone.
+    ///   - onProgress: told how many commits were walked, each thousand of them, and says whether
+    ///     to go on.
     /// - Throws: what keeps the log from being read, other than damage; `unavailable` if it is not
     ///   to go on.
     public init(
-        of log: any LogEngineReader, onProgress: (Int) -> Bool = { _ in true }
+        of log: any LogEngineReader, knowing known: LogHead = .origin,
+        onProgress: (Int) -> Bool = { _ in true }
     ) throws(EventLogError) {
+        self.known = known
         for fault in try log.storeFaults() { report(bad: fault) }
         var walk = Walk(checkpoints: [])
         try attempt { _ throws(EventLogError) in
@@ -114,6 +120,11 @@ public struct Verification: Sendable {
                     return false
                 }
                 commitCount += 1
+                if commit.revision == known.revision, commit.hash != known.hash {
+                    report(
+                        bad: "commit \(known.revision) is another one than the server has made: "
+                            + "its hash was \(Hexadecimal.text(of: known.hash))")
+                }
                 try attempt { it throws(EventLogError) in try it.checkVersions(walk, commit, log) }
                 try attempt { it throws(EventLogError) in try it.checkAnswer(to: commit, log) }
                 if walk.checkpoints.contains(commit.revision) {
@@ -174,6 +185,11 @@ public struct Verification: Sendable {
             report(
                 bad: "the log says it ends at revision \(head.revision), but its commits end at "
                     + "\(walk.chain.head.revision)")
+        }
+        if walk.chain.head.revision < known.revision {
+            report(
+                bad: "the log ends at revision \(walk.chain.head.revision), but the server has "
+                    + "made commits up to \(known.revision): they are missing")
         }
         for revision in walk.checkpoints.sorted()
         where revision > head.revision || revision <= .zero {

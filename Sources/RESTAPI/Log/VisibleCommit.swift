@@ -46,8 +46,8 @@ struct VisibleCommit {
         // What came with a commit, or went with it, is seen by who sees all else of it. Where there
         // is nothing else, somebody confirmed a commit, and sees that.
         let own = stored.events.indices.filter { stored.events[$0].isOfItsCommit }
-        let others = Set(stored.events.indices).subtracting(own)
         if !own.isEmpty, !visibility.isUnlimited {
+            let others = Set(stored.events.indices).subtracting(own)
             let isWhole = others.isSubset(of: seen)
             seen.removeAll(where: Set(own).contains)
             if isWhole, !others.isEmpty || visibility.isOf(stored.origin) {
@@ -55,6 +55,23 @@ struct VisibleCommit {
             }
         }
         return seen.isEmpty && !stored.events.isEmpty ? nil : seen
+    }
+
+    /// Whether the caller sees all of it, as ``seen(in:to:)`` has it. Most are done with at the
+    /// first event.
+    static func isWhole(_ stored: StoredCommit, to visibility: LogVisibility) -> Bool {
+        if visibility.isUnlimited { return true }
+        var (hasOwn, hasOthers) = (false, false)
+        for event in stored.events {
+            if event.isOfItsCommit {
+                hasOwn = true
+            } else if visibility.sees(event) {
+                hasOthers = true
+            } else {
+                return false
+            }
+        }
+        return !hasOwn || hasOthers || visibility.isOf(stored.origin)
     }
 
     func writeCause(to writer: inout JSONWriter) {

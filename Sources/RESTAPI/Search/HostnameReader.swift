@@ -70,7 +70,9 @@ struct HostnameReader {
     ) throws -> HostnameResult {
         let (gateway, port) = (explanation.gateway, explanation.port)
         // Who lost a wider name is told of where that is asked for.
-        let losers = explanation.losers.filter { $0.match(of: hostname) == .exact }.map { loser in
+        let losers = explanation.losers.filter { loser in
+            loser.match(of: hostname) == .exact || loser.id == explanation.idleHolder?.id
+        }.map { loser in
             HostnameResult.Unserved(
                 id: loser.id, reason: loser.outcome.reason.rawValue,
                 message: explanation.message(about: loser), isLost: loser.outcome.isConflict)
@@ -88,9 +90,18 @@ struct HostnameReader {
         result.certificateEnd = certificateEnd(of: server, on: gateway.name)
         let touched = state[server.id.owner]?.resourceVersion ?? gateway.version
         // A commit that changed nothing of the gateway is no version of it.
+        guard seesProgress(of: server.id.owner, on: gateway.name) else { return result }
         result.nodes = fleet.counts(
             of: gateway.name, having: min(result.since?.revision ?? touched, gateway.version))
         return result
+    }
+
+    /// To who may list the proxies, or get the progress of commits, which counts them.
+    private func seesProgress(of owner: ResourceID, on gateway: NamespacedName) -> Bool {
+        let nodes = Access.Resource.gatewayNodes.target(
+            namespace: gateway.namespace, name: gateway.name)
+        return rights.allows(.list, nodes)
+            || rights.allows(.get, Access.Resource.commits.target(namespace: owner.team))
     }
 
     /// To who may get the Secrets, or what proxies are given of the gateway.
@@ -111,25 +122,25 @@ struct HostnameReader {
     /// Who serves a name that nobody has exactly, by a wildcard or by taking all.
     ///
     /// - Parameter known: where it was found by name.
+    /// - Returns: also whether there are more of them than `limit`.
     mutating func widerResults(
         for hostname: String, on port: UInt16?, besides known: [HostnameFind], limit: Int
-    ) throws -> [HostnameResult] {
+    ) throws -> (results: [HostnameResult], isTruncated: Bool) {
         let known = Set(known.lazy.filter { $0.hostname == hostname }.map(Place.init))
         var results: [HostnameResult] = []
         for gateway in state.gatewayNames {
             guard let record = state.gateway(gateway) else { continue }
-            for place in state.portsOfNames(of: record) where (port ?? place) == place {
+            // Where all connections have one listener, it is asked for by the port.
+            for place in port.map({ [$0] }) ?? state.portsOfNames(of: record) {
                 if known.contains(Place(gateway: gateway, port: place)) { continue }
-                guard results.count < limit,
-                    let explainer = gatewayExplainer(gateway)
-                else { return results }
+                guard let explainer = gatewayExplainer(gateway) else { continue }
                 let explanation = explainer.explanation(port: place, hostname: hostname)
-                // Who sees nothing of it is not told that there is somebody.
-                if explanation.server == nil { continue }
+                guard explanation.isTold else { continue }
+                if results.count == limit { return (results, true) }
                 results.append(try result(explanation, .exact, hostname, idle: []))
             }
         }
-        return results
+        return (results, false)
     }
 
     private struct Place: Hashable {
@@ -162,6 +173,20 @@ struct HostnameReader {
         let made = explainer.of(gateway, in: published, to: visibility)
         explainers[name] = made
         return made
+    }
+}
+
+extension NameExplanation {
+    /// Who holds the name and does not serve it, where nobody else does.
+    fileprivate var idleHolder: Explanation.Candidate? {
+        server == nil && !isServedByOther ? losers.first(where: \.outcome.holdsClaim) : nil
+    }
+
+    /// Whether there is something to tell of a name that nobody asks for who is seen. Who has a
+    /// wider name that another takes this one out of is told so; who has none is not told that
+    /// there is somebody.
+    fileprivate var isTold: Bool {
+        server != nil || idleHolder != nil || isServedByOther && !winners.isEmpty
     }
 }
 

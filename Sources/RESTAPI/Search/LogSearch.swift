@@ -7,8 +7,9 @@ import Projection
 /// Looks through the newest commits for people and for words of messages, as far as one caller
 /// sees them. Nothing is decoded.
 struct LogSearch {
-    /// Commits and events that are looked at: a few ms.
-    private static let effort = 4_000
+    /// Commits and events that are looked at: a few ms. For who does not see all of them the events
+    /// are read of all commits, which is dearer than their heads.
+    private static let (effort, limitedEffort) = (4_000, 2_000)
     /// Commits of one person that are told of.
     private static let commitsOfOne = 5
 
@@ -38,16 +39,18 @@ struct LogSearch {
         var (found, known): ([StoredCommit], [String: PersonResult]) = ([], [:])
         let (wanted, lowered) = (self.words, self.text)
         let search = try log.search(
-            after: .zero, before: before, limit: .max, effort: Self.effort,
-            // Most commits are none of it, which their heads tell.
+            after: .zero, before: before, limit: .max,
+            effort: visibility.isUnlimited ? Self.effort : Self.limitedEffort,
+            // Most commits are none of it, which their heads tell. Who does not see all of them is
+            // not told by how far the search comes what is in the others.
             among: { commit in
-                Self.has(wanted, in: commit.message) || PersonResult.fit(of: lowered, commit) != nil
+                !visibility.isUnlimited || Self.has(wanted, in: commit.message)
+                    || PersonResult.fit(of: lowered, commit) != nil
             },
             for: { commit in
-                // Of a commit that is seen in part it is not said who made it, and why.
-                guard let seen = VisibleCommit.seen(in: commit, to: visibility),
-                    seen.count == commit.events.count
-                else { return false }
+                // Of a commit that is seen in part it is not said who made it, and why. This is
+                // looked at first: else it would take longer where words of others fit.
+                guard VisibleCommit.isWhole(commit, to: visibility) else { return false }
                 if Self.has(wanted, in: commit.message) { found.append(commit) }
                 if let fit = PersonResult.fit(of: lowered, commit) {
                     // Of who did not say who it is, its own word is all that there is.
@@ -120,16 +123,22 @@ struct PersonResult: SearchResult {
         }.min()
     }
 
+    /// Byte by byte, of what has room for it at all: it is asked of every commit.
     private static func fit(of text: String, _ name: String) -> NameFit? {
+        let (name, text) = (name.utf8, text.utf8)
+        let rest = name.count - text.count
+        if rest < 0 { return nil }
         // `system:serviceaccount:shop:ci` is meant by `ci`, `shop:ci` and `shop/ci`, too.
-        if name == text || name.hasSuffix(":" + text)
-            || text.contains("/") && name.hasSuffix(":" + text.replacing("/", with: ":"))
-        {
-            return .exact
-        }
-        if name.hasPrefix(text) { return .prefix }
-        return name.utf8.has(text.utf8) ? .part : nil
+        let end = name.suffix(text.count)
+        let isEnd =
+            end.elementsEqual(text)
+            || end.elementsEqual(text.lazy.map { $0 == slash ? colon : $0 })
+        if isEnd, rest == 0 || name.dropLast(text.count).last == colon { return .exact }
+        if name.starts(with: text) { return .prefix }
+        return name.has(text) ? .part : nil
     }
+
+    private static let (slash, colon) = (UInt8(ascii: "/"), UInt8(ascii: ":"))
 
     var type: String { "Person" }
     var place: SearchPlace { .person }

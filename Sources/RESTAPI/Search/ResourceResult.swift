@@ -6,7 +6,7 @@ import Projection
 struct ResourceResult: SearchResult {
     let fit: NameFit
     let id: ResourceID
-    /// Nil of a namespace that nobody declared.
+    /// Nil of a namespace that nobody declared, or that is not seen itself.
     let revision: Revision?
     let summary: String
 
@@ -16,7 +16,7 @@ struct ResourceResult: SearchResult {
         summary = "\(find.id) \(state.predicate(of: find.id, to: visibility, now: now))"
     }
 
-    /// A namespace that is there because something is in it.
+    /// A namespace that is there because something is in it that is seen.
     init(undeclared namespace: String, in state: GatewayState, to visibility: Visibility) {
         (fit, id, revision) = (.exact, .namespace(namespace), nil)
         summary = "\(id) \(state.predicate(ofNamespace: namespace, to: visibility))"
@@ -28,7 +28,9 @@ struct ResourceResult: SearchResult {
 
     var links: [(name: StaticString, path: String)] {
         guard id.kind.part == .namespace else {
-            return [("self", id.path), ("history", id.path + "/history")]
+            // What is always there has none.
+            let history = [(name: "history" as StaticString, path: id.path + "/history")]
+            return [("self", id.path)] + (revision ?? .zero > .zero ? history : [])
         }
         var links: [(name: StaticString, path: String)] = []
         if revision != nil { links.append(("self", id.path)) }

@@ -32,6 +32,7 @@ final class SearchIndexKeeper: Sendable {
 
     private let ledger: Ledger
     private let kept = Mutex<Kept?>(nil)
+    private let making = Mutex(())
     private let isRenewing = Atomic<Bool>(false)
 
     init(_ ledger: Ledger) { self.ledger = ledger }
@@ -40,10 +41,19 @@ final class SearchIndexKeeper: Sendable {
         let known = kept.withLock { $0 }
         // Looked at after that: an index of a later state knows listeners that are not there yet.
         let published = ledger.published
-        guard var known, try catchUp(&known, to: published.state.revision) else {
-            return Current(
-                index: renew(), changed: [], published: ledger.published, isOutgrown: false)
+        if let current = try current(known, for: published) { return current }
+        // Of many that come at once one makes it, and the others take that.
+        return try making.withLock { _ in
+            let known = kept.withLock { $0 }
+            let published = ledger.published
+            if let current = try current(known, for: published) { return current }
+            return renew()
         }
+    }
+
+    /// What is kept, with what changed up to a state; nil if that is too much to read.
+    private func current(_ known: Kept?, for published: Published) throws -> Current? {
+        guard var known, try catchUp(&known, to: published.state.revision) else { return nil }
         return Current(
             index: known.index, changed: known.changed, published: published,
             isOutgrown: known.changed.count > Self.changesLimit
@@ -72,14 +82,16 @@ final class SearchIndexKeeper: Sendable {
 
     /// Makes an index of what is published now. Takes some 100 ms where there are very many names.
     @discardableResult
-    func renew() -> SearchIndex {
+    func renew() -> Current {
         isRenewing.store(true, ordering: .relaxed)
         defer { isRenewing.store(false, ordering: .relaxed) }
-        let index = SearchIndex(of: ledger.published.state)
+        // Searched together: what a later state has at the same place is another listener.
+        let published = ledger.published
+        let index = SearchIndex(of: published.state)
         kept.withLock { kept in
             if let kept, kept.index.revision > index.revision { return }
             kept = Kept(index: index, through: index.revision)
         }
-        return index
+        return Current(index: index, changed: [], published: published, isOutgrown: false)
     }
 }

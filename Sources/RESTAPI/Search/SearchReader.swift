@@ -55,8 +55,9 @@ struct SearchReader {
         guard text.isWholeHostname else { return }
         let wider = try reader.widerResults(
             for: text.hostname, on: text.port, besides: found.finds, limit: limit)
-        answer.results += wider
-        if !wider.isEmpty || found.finds.contains(where: { $0.fit == .exact }) { return }
+        answer.results += wider.results
+        if wider.isTruncated { answer.more.append("Hostname") }
+        if !wider.results.isEmpty || found.finds.contains(where: { $0.fit == .exact }) { return }
         answer.isUnknownHostname = true
         answer.owners = reader.owners(ofHostname: text.hostname)
         let near = current.index.hostnames(
@@ -87,7 +88,9 @@ struct SearchReader {
         }
         answer.results += finds.map { ResourceResult($0, in: state, to: visibility, now: now) }
         let namespace = ResourceID.namespace(text.name.lowercased())
-        guard text.kind.map({ $0.part == .namespace }) ?? true, state[namespace] == nil,
+        // Also of one that is declared, and not seen: there are ListenerSets in it that are.
+        guard text.kind.map({ $0.part == .namespace }) ?? true,
+            state[namespace] == nil || !sees(namespace),
             state.ids(of: .listenerSet, in: namespace.name).contains(where: sees)
         else { return }
         answer.results.append(
