@@ -18,10 +18,39 @@ package enum Prompt {
         return line(of: terminal)
     }
 
-    /// The same without showing what is typed: for tokens.
+    /// The same without showing what is typed: for tokens. Whatever signal ends or stops the
+    /// program meanwhile does so once the terminal shows again what is typed; who comes back from
+    /// a stop (Ctrl-Z) is asked again.
     package static func askSecret(_ question: String) -> String? {
         guard let terminal = fopen("/dev/tty", "r+") else { return nil }
         defer { fclose(terminal) }
+        while true {
+            let held = HeldSignals()
+            guard let answer = silently(terminal, { ask(question, at: terminal) }) else {
+                held.deliver()
+                return nil
+            }
+            guard held.deliver() else { return answer }
+        }
+    }
+
+    private static func ask(
+        _ question: String, at terminal: UnsafeMutablePointer<FILE>
+    ) -> String {
+        fputs(question, terminal)
+        fflush(terminal)
+        let answer = line(of: terminal)
+        fputs("\n", terminal)
+        fflush(terminal)
+        // An interrupted read is an error, which stays with the stream.
+        clearerr(terminal)
+        return answer
+    }
+
+    /// Nil if it is no terminal.
+    private static func silently(
+        _ terminal: UnsafeMutablePointer<FILE>, _ work: () -> String
+    ) -> String? {
         let descriptor = fileno(terminal)
         var settings = termios()
         guard tcgetattr(descriptor, &settings) == 0 else { return nil }
@@ -29,11 +58,7 @@ package enum Prompt {
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(descriptor, TCSAFLUSH, &silent)
         defer { tcsetattr(descriptor, TCSAFLUSH, &settings) }
-        fputs(question, terminal)
-        fflush(terminal)
-        let answer = line(of: terminal)
-        fputs("\n", terminal)
-        return answer
+        return work()
     }
 
     /// `y` and `yes` are yes; anything else, and the end of the input, is no. Nil: nobody to ask.
