@@ -7,6 +7,8 @@ struct HeldSignals {
     /// Of those that came: bit N for signal N.
     private static let came = Atomic<UInt32>(0)
 
+    static var hasCome: Bool { came.load(ordering: .relaxed) != 0 }
+
     private let before: [sigaction]
 
     /// From now on they only wake what blocks.

@@ -15,7 +15,7 @@ package enum Prompt {
         defer { fclose(terminal) }
         fputs(question, terminal)
         fflush(terminal)
-        return line(of: terminal)
+        return line(of: terminal) { Interruption.count > 0 }
     }
 
     /// The same without showing what is typed: for tokens. Whatever signal ends or stops the
@@ -39,11 +39,9 @@ package enum Prompt {
     ) -> String {
         fputs(question, terminal)
         fflush(terminal)
-        let answer = line(of: terminal)
+        let answer = line(of: terminal) { HeldSignals.hasCome }
         fputs("\n", terminal)
         fflush(terminal)
-        // An interrupted read is an error, which stays with the stream.
-        clearerr(terminal)
         return answer
     }
 
@@ -68,7 +66,10 @@ package enum Prompt {
     }
 
     /// Without its end; empty at the end of the input and when it was interrupted.
-    private static func line(of terminal: UnsafeMutablePointer<FILE>) -> String {
+    private static func line(
+        of terminal: UnsafeMutablePointer<FILE>, unless isInterrupted: () -> Bool
+    ) -> String {
+        guard waitForLine(fileno(terminal), unless: isInterrupted) else { return "" }
         var (text, capacity): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
         defer { free(text) }
         let count = getline(&text, &capacity, terminal)
@@ -76,5 +77,26 @@ package enum Prompt {
         let bytes = UnsafeRawBufferPointer(start: text, count: count)
         let line = String(decoding: bytes, as: UTF8.self)
         return String(line.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
+    /// A signal that comes a moment before it is waited for ends that too.
+    private static func waitForLine(
+        _ descriptor: CInt, unless isInterrupted: () -> Bool
+    ) -> Bool {
+        guard descriptor < FD_SETSIZE else { return true }
+        var (signals, before) = (sigset_t(), sigset_t())
+        sigfillset(&signals)
+        pthread_sigmask(SIG_BLOCK, &signals, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        while !isInterrupted() {
+            var waiting = fd_set()
+            withUnsafeMutableBytes(of: &waiting) { bytes in
+                bytes[Int(descriptor) / 8] |= 1 << UInt8(descriptor % 8)
+            }
+            let count = pselect(descriptor + 1, &waiting, nil, nil, nil, &before)
+            if count > 0 { return true }
+            if count < 0, errno != EINTR { return false }
+        }
+        return false
     }
 }

@@ -112,6 +112,16 @@ struct ManifestsTests {
         #expect(throws: ClientError.self) { try Self.changeset(manifests) }
     }
 
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "-1", "1"])
+    func `a place that was never sent stays as the server has it`(index: String) throws {
+        var manifests = Manifests()
+        let id = ResourceID(.listenerSet, namespace: "shop", name: "web")
+        manifests.deletions = [Deletion(id: id, resourceVersion: nil)]
+        let pointer = "/changes/\(index)/delete"
+        let issue = ServerProblem.Issue(pointer: pointer, code: "", detail: "")
+        #expect(manifests.located([issue]).map(\.pointer) == [pointer])
+    }
+
     @Test func `all files together have a limit, so that memory has one`() throws {
         let directory = try TemporaryDirectory()
         for number in 10..<20 {

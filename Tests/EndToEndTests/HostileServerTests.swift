@@ -41,6 +41,34 @@ struct HostileServerTests {
         #expect(result.status == 1 && result.errors.contains("too long for a URL"), "\(result)")
     }
 
+    @Test(arguments: ["1e300", "-1e300", "9223372036854775807"])
+    func `whatever a server says of times can be shown`(seconds: String) throws {
+        let server = try FakeServer { _ in
+            FakeServer.json(#"{"nodes":[{"name":"a","secondsSinceLastPoll":\#(seconds)}]}"#)
+        }
+        let result = try run(server.url, "nodes", "infra/edge")
+        #expect(result.status == 0 && result.output.contains("NODE"), "\(result)")
+    }
+
+    @Test func `what a search says to type is safe to copy to a shell`() throws {
+        let server = try FakeServer { _ in
+            FakeServer.json(
+                """
+                {"answer":"","results":[
+                {"type":"Hostname","title":"a","hostname":"*.example.com"},
+                {"type":"Person","title":"b","principal":"oidc:$(id); it's `me`","commits":[]},
+                {"type":"Person","title":"c","principal":"oidc:ada@example.com","commits":[]}]}
+                """)
+        }
+        let result = try run(server.url, "search", "a")
+        let next = [
+            "lintel explain '*.example.com'\n",
+            #"lintel history --by 'oidc:$(id); it'\''s `me`'"# + "\n",
+            "lintel history --by oidc:ada@example.com\n",
+        ]
+        for line in next { #expect(result.output.contains(line), "\(result)") }
+    }
+
     @Test(arguments: ["2147484", "9223372036854775807"])
     func `however long one is ready to wait`(timeout: String) throws {
         let server = try FakeServer { _ in FakeServer.json(#"{"principal":"me"}"#) }

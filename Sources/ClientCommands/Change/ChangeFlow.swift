@@ -92,7 +92,8 @@ struct ChangeFlow {
     }
 
     func ask(_ question: String) throws(ClientError) {
-        let isAgreed = Prompt.confirm("\n" + question)
+        // Who has interrupted it by now is not asked.
+        let isAgreed = Interruption.count == 0 ? Prompt.confirm("\n" + question) : nil
         if Interruption.count > 0 {
             throw ClientError(.interrupted, "\nnothing was changed")
         }
