@@ -83,7 +83,10 @@ struct LostAnswerTests {
         #expect(try shop.revision() == 1)
     }
 
-    @Test(arguments: [(503, "not-ready", 5), (401, "unauthenticated", 2), (403, "forbidden", 2)])
+    @Test(arguments: [
+        (503, "not-ready", 5), (421, "unknown-host", 5), (404, "not-found", 5),
+        (401, "unauthenticated", 2), (403, "forbidden", 2),
+    ])
     func `a no that is about something else does not say that nothing was changed`(
         status: Int, type: String, asked: Int
     ) throws {

@@ -95,10 +95,11 @@ final class CommitRequest {
 
 extension ClientError {
     /// Whether the server has judged the change, this time or when it came before. One that is
-    /// busy or stops has not looked, nor has one that does not know any more who asks.
+    /// busy or stops has not looked, nor has one that does not know any more who asks, or another
+    /// one that answers for it meanwhile.
     fileprivate var isVerdict: Bool {
         guard code == .problem, let status = problem?.status else { return false }
-        return status < 500 && status != 429 && !saysWho
+        return [400, 403, 409, 412, 413, 415, 422].contains(status) && !saysWho
     }
 
     /// Whether it is about who asks, and of no use to ask again.
