@@ -85,11 +85,12 @@ package final class Session {
     ) throws(ClientError) -> String? {
         if let file = options.tokenFile { return try token(inFile: file) }
         // What a shell reads from a file may end in a line feed, which no header can have.
-        if let token = ClientEnvironment.value("TOKEN") { return token.filter { !$0.isWhitespace } }
+        if let token = ClientEnvironment.value("TOKEN") { return token.withoutOuterSpace }
         if let file = context?.tokenFile { return try token(inFile: file) }
         if let token = context?.token { return token }
         guard let context, let signIn = context.signIn else { return nil }
-        return try ContextFile.token(of: signIn, in: context.name, patienceSeconds: timeout)
+        return try ContextFile.token(
+            of: signIn, in: context.name, at: context.server, patienceSeconds: timeout)
     }
 
     static func token(inFile path: String) throws(ClientError) -> String {
@@ -100,8 +101,14 @@ package final class Session {
         } catch {
             throw ClientError(.file, "the token: \(error)", hint: "name a file with --token-file")
         }
-        let token = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+        let token = String(decoding: bytes, as: UTF8.self).withoutOuterSpace
         if token.isEmpty { throw ClientError(.file, "\(path) is empty; a token was expected") }
+        do throws(ClientError) {
+            try Credentials.require(token: token)
+        } catch {
+            throw ClientError(
+                .file, "\(path): \(error.description)", hint: "name a file with --token-file")
+        }
         return token
     }
 
@@ -115,6 +122,12 @@ package final class Session {
         guard let text = ClientEnvironment.value("TIMEOUT") else { return 60 }
         if let seconds = Int(text), seconds > 0 { return seconds }
         throw ClientError(.usage, "LINTEL_TIMEOUT is \"\(text)\"; use a number of seconds")
+    }
+}
+
+extension String {
+    fileprivate var withoutOuterSpace: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }
 

@@ -29,7 +29,8 @@ package final class ProgressBar {
         drawn = nil
     }
 
-    private func text(
+    /// Whatever a server says of how far it is.
+    func text(
         _ done: Int, of total: Int?, _ unit: String, after duration: Duration
     ) -> String {
         let seconds = duration.components.seconds
@@ -37,7 +38,7 @@ package final class ProgressBar {
             let amount = done > 0 ? " \(done)\(unit)" : ""
             return "\(label)\(amount) (\(seconds) s)"
         }
-        let percent = min(100, done * 100 / total)
+        let percent = Int(Double(min(max(0, done), total)) * 100 / Double(total))
         let room = max(0, (terminal.columns ?? 80) - label.displayWidth - 20)
         let width = Int(min(40, room))
         let filled = width * percent / 100

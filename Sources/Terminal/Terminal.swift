@@ -55,23 +55,48 @@ package enum ColorChoice: String, Sendable, CaseIterable {
 
 extension Terminal {
     /// Writes all of it. Who does not read any more (a pager that was left, `| head`) is no error:
-    /// SIGPIPE ends the program, as it ends others.
+    /// SIGPIPE ends the program, as it ends others. An answer that cannot be written (a full disk)
+    /// ends it with status 1; what is said about it is not worth that.
     package func write(_ text: String) {
         var text = text
-        text.withUTF8 { _ = write(bytes: UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { write(bytes: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The same of bytes as they are. False where nobody reads them.
-    package func write(bytes: UnsafeRawBufferPointer) -> Bool {
+    /// The same of bytes as they are.
+    package func write(bytes: UnsafeRawBufferPointer) {
         var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = Glibc.write(
                 descriptor, UnsafeRawBufferPointer(rebasing: bytes).baseAddress, bytes.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            bytes = bytes.dropFirst(count)
+            if count >= 0 {
+                bytes = bytes.dropFirst(count)
+                continue
+            }
+            switch errno {
+            case EINTR: break
+            case EAGAIN: waitForRoom()
+            case let number where descriptor == 1: Self.end(number)
+            default: return
+            }
         }
-        return true
+    }
+
+    /// Where who shares the terminal or the pipe has made it one that never waits.
+    private func waitForRoom() {
+        var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&state, 1, -1)
+    }
+
+    /// - Parameter number: `errno`.
+    private static func end(_ number: CInt) -> Never {
+        if number == EPIPE {
+            // Who started this program ignores the signal, which would have ended it by now.
+            signal(SIGPIPE, SIG_DFL)
+            raise(SIGPIPE)
+        }
+        let reason = String(cString: strerror(number))
+        Terminal(descriptor: 2).line("Error: the answer cannot be written: \(reason)")
+        exit(1)
     }
 
     package func line(_ text: String = "") { write(text + "\n") }

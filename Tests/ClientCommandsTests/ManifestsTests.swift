@@ -1,3 +1,4 @@
+import Foundation
 import GatewayModel
 import JSON
 import LintelTesting
@@ -109,5 +110,29 @@ struct ManifestsTests {
             ("a.yaml", first.joined(separator: "\n---\n")),
             ("b.yaml", rest.joined(separator: "\n---\n")))
         #expect(throws: ClientError.self) { try Self.changeset(manifests) }
+    }
+
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "-1", "1"])
+    func `a place that was never sent stays as the server has it`(index: String) throws {
+        var manifests = Manifests()
+        let id = ResourceID(.listenerSet, namespace: "shop", name: "web")
+        manifests.deletions = [Deletion(id: id, resourceVersion: nil)]
+        let pointer = "/changes/\(index)/delete"
+        let issue = ServerProblem.Issue(pointer: pointer, code: "", detail: "")
+        #expect(manifests.located([issue]).map(\.pointer) == [pointer])
+    }
+
+    @Test func `all files together have a limit, so that memory has one`() throws {
+        let directory = try TemporaryDirectory()
+        for number in 10..<20 {
+            let path = directory.file("\(number).yaml")
+            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+            // Nothing but NUL, and nowhere on disk.
+            #expect(truncate(path, off_t(Limits.bodyBytes)) == 0)
+        }
+        let error = #expect(throws: ClientError.self) { try Manifests(files: [directory.path]) }
+        let text = try #require(error?.description)
+        #expect(text.contains("19.yaml: all files together have more than"), "\(text)")
+        #expect(!text.contains("19.yaml:1"), "\(text)")
     }
 }

@@ -70,13 +70,20 @@ struct LogCommandTests {
     @Test func `a backup is a whole file or none`() throws {
         let shop = try CommandShop()
         let file = shop.directory.file("copy.db")
+        // As SQLite begins a database: pages of 4 KiB, 768 of them.
+        var database = Array("SQLite format 3\0".utf8) + [16, 0]
+        database += [UInt8](repeating: 0, count: 10) + [0, 0, 3, 0]
+        // The counters at 24 and 92 are 0.
+        database += [UInt8](repeating: 0, count: 100 - database.count)
+        database += [UInt8](repeating: 7, count: (3 << 20) - database.count)
+        let body = database
         let server = try FakeServer { _ in
             Response(
                 status: 200,
                 headers: [
                     (name: "Content-Type", value: "application/vnd.sqlite3"),
                     (name: "Lintel-Revision", value: "58"),
-                ], body: .bytes([UInt8](repeating: 7, count: 3 << 20)))
+                ], body: .bytes(body))
         }
         shop.server = server.url
         let result = try shop.run("backup \(file)")
@@ -97,7 +104,8 @@ struct LogCommandTests {
         #expect(files.filter { $0.hasPrefix("half") || $0.hasPrefix("page") } == [], "\(files)")
     }
 
-    @Test func `an interrupted backup leaves nothing`() throws {
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `an interrupted backup leaves nothing`(signal: Int32) throws {
         let shop = try CommandShop()
         let receiver = try TestReceiver { _ in .drip }
         shop.server = "http://127.0.0.1:\(receiver.port)"
@@ -106,8 +114,8 @@ struct LogCommandTests {
         let unfinished = file + ".unfinished"
         #expect(eventually { FileManager.default.fileExists(atPath: unfinished) })
         #expect(eventually { receiver.count > 0 })
-        backup.signal(SIGINT)
-        #expect(backup.wait() == 128 + SIGINT)
+        backup.signal(signal)
+        #expect(backup.wait() == 128 + signal)
         #expect(!FileManager.default.fileExists(atPath: unfinished))
         #expect(!FileManager.default.fileExists(atPath: file))
     }

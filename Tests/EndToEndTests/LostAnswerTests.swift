@@ -52,6 +52,67 @@ struct LostAnswerTests {
         #expect(try shop.revision() == 1)
     }
 
+    /// What a server says that has not looked at the change.
+    private static func problem(_ status: Int, _ type: String) -> TestReceiver.Reaction {
+        .say(
+            status, type: "application/problem+json",
+            #"{"type":"/problems/\#(type)","title":"No","status":\#(status),"detail":"not so"}"#)
+    }
+
+    @Test(arguments: [(503, "not-ready"), (429, "too-many-requests")])
+    func `a server that starts again or is busy after that is asked again`(
+        status: Int, type: String
+    ) throws {
+        let count = Mutex(0)
+        let port = shop.lintel.port
+        let receiver = try between { request in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            // It does it, and its answer is lost.
+            guard let answer = Self.forward(request, port: port), number != 1 else {
+                return .hangUp
+            }
+            if number == 2 { return Self.problem(status, type) }
+            return .say(answer.status, type: "application/json", answer.text)
+        }
+        let applied = try shop.run("apply", "--yes", "-f", file)
+        #expect(applied.status == 0 && receiver.count == 3, "\(applied)")
+        #expect(applied.output.hasSuffix("Committed as revision 1: 1 created.\n"), "\(applied)")
+        #expect(try shop.revision() == 1)
+    }
+
+    @Test(arguments: [
+        (503, "not-ready", 5), (421, "unknown-host", 5), (404, "not-found", 5),
+        (401, "unauthenticated", 2), (403, "forbidden", 2),
+    ])
+    func `a no that is about something else does not say that nothing was changed`(
+        status: Int, type: String, asked: Int
+    ) throws {
+        let count = Mutex(0)
+        let receiver = try between { _ in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return number == 1 ? .hangUp : Self.problem(status, type)
+        }
+        let lost = try shop.run("apply", "--yes", "-f", file)
+        #expect(lost.status == 1 && receiver.count == asked, "\(lost)")
+        #expect(lost.errors.contains("may have been made or not"), "\(lost)")
+    }
+
+    @Test(arguments: ["{}", "[[]]", #""ok""#, "", "hello"])
+    func `what does not say what became of the change is no answer`(text: String) throws {
+        let receiver = try between { _ in .say(200, type: "application/json", text) }
+        let lost = try shop.run("apply", "--yes", "-f", file)
+        #expect(lost.status == 1 && lost.output == "" && receiver.count == 5, "\(lost)")
+        #expect(lost.errors.contains("may have been made or not"), "\(lost)")
+        let planned = try shop.run("plan", "-f", file)
+        #expect(planned.status == 1 && planned.output == "", "\(planned)")
+    }
+
     @Test func `one that never comes is said to be lost`() throws {
         let receiver = try between { _ in .hangUp }
         let lost = try shop.run("apply", "--yes", "-f", file)
@@ -97,6 +158,18 @@ struct LostAnswerTests {
         #expect(apply.wait() == 128 + SIGINT)
         #expect(apply.errors.text.contains("may have been made or not"))
         #expect(apply.errors.text.contains("running the same again is safe"))
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP])
+    func `who ends it otherwise is told as well`(signal: Int32) throws {
+        let receiver = try between { _ in .stall }
+        let apply = try shop.start("apply", "--yes", "-f", file)
+        #expect(eventually { receiver.count == 1 })
+        apply.signal(signal)
+        #expect(eventually { apply.errors.text.contains("its answer is waited for") })
+        apply.signal(signal)
+        #expect(apply.wait() == 128 + signal)
+        #expect(apply.errors.text.contains("may have been made or not"))
     }
 
     @Test func `what is answered after the first Ctrl-C is shown`() throws {

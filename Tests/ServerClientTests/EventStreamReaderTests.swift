@@ -26,6 +26,17 @@ struct EventStreamReaderTests {
         #expect(messages == Self.messages)
     }
 
+    @Test(arguments: ["data: ", "data: x\ndata: "])
+    func `a message without an end is not kept`(start: String) {
+        var reader = EventStreamReader(limitBytes: 1000)
+        #expect(reader.take(Array(start.utf8)) == [])
+        for _ in 0..<100 where !reader.isTooLarge {
+            #expect(reader.take(Array(repeating: UInt8(ascii: "a"), count: 100)) == [])
+        }
+        #expect(reader.isTooLarge)
+        #expect(reader.take(Array("\n\n".utf8)) == [])
+    }
+
     @Test func `an id with NUL is none`() {
         var reader = EventStreamReader()
         #expect(

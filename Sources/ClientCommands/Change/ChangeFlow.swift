@@ -23,7 +23,7 @@ struct ChangeFlow {
         try requirePerson()
         try ask(question(about: plan, wish))
         var reviewed = wish
-        if wish.takesPlan { reviewed.expectPlan = plan.digest }
+        if wish.takesPlan { reviewed.expectPlan = try digest(of: plan) }
         try finish(try commit(reviewed), of: reviewed, isKnown: true)
     }
 
@@ -42,10 +42,24 @@ struct ChangeFlow {
         session.connection.follow(bar)
         defer { session.connection.unfollow(bar) }
         do throws(ClientError) {
-            return ChangeReport(try session.connection.json(request), wish.manifests)
+            let root = try session.connection.json(request)
+            guard root.isAboutChange else {
+                throw ClientError(
+                    .notLintel, "\(session.connection.server) does not say what would change",
+                    hint: "a proxy or another program may stand there; is the address right?")
+            }
+            return ChangeReport(root, wish.manifests)
         } catch {
             throw located(error.sayingThatNothingHappened, wish)
         }
+    }
+
+    /// Without it something else than what was shown might be done.
+    private func digest(of plan: ChangeReport) throws(ClientError) -> String {
+        if let digest = plan.digest { return digest }
+        throw ClientError(
+            .notSupported, "the server does not say which plan this is; nothing was changed",
+            hint: "--yes does it without a plan")
     }
 
     private func commit(_ wish: Wish) throws(ClientError) -> ServerAnswer {
@@ -78,7 +92,8 @@ struct ChangeFlow {
     }
 
     func ask(_ question: String) throws(ClientError) {
-        let isAgreed = Prompt.confirm("\n" + question)
+        // Who has interrupted it by now is not asked.
+        let isAgreed = Interruption.count == 0 ? Prompt.confirm("\n" + question) : nil
         if Interruption.count > 0 {
             throw ClientError(.interrupted, "\nnothing was changed")
         }
@@ -109,6 +124,13 @@ struct ChangeFlow {
         let result = ChangeReport(root, wish.manifests)
         guard isKnown, !session.isForPrograms else { return show(result) }
         session.out.write(result.summary(on: session.out))
+    }
+}
+
+extension JSONNode {
+    /// Whether it says what becomes of a change: any JSON may come from another program.
+    var isAboutChange: Bool {
+        self["kind"]?.string == "Proposal" || self["changes"]?.kind == .array
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import ServerClient
 import Terminal
 
@@ -39,19 +40,33 @@ final class CommitRequest {
         var (isLost, number, wait) = (false, 1, Self.firstWait)
         while true {
             do throws(ClientError) {
-                return try session.connection.answer(request)
+                return try whole(try session.connection.answer(request))
             } catch {
                 isLost = isLost || error.isAnswerLost
                 if error.code == .interrupted { throw isLost ? .leftEarly : .notSent }
-                // What the server says, or that it was never reached.
-                if error.code == .problem || !isLost { throw error }
+                // What the server says of the change, or that it was never reached.
+                if !isLost || error.isVerdict { throw error }
+                if error.saysWho { throw .lost(error) }
                 if number == Self.tries || Interruption.count > 0 { throw .lost(error) }
                 bar.end()
-                session.note("\(error.description); asking again (\(number + 1) of \(Self.tries))")
+                let what = error.description.printableLines
+                session.note("\(what); asking again (\(number + 1) of \(Self.tries))")
             }
             try pause(wait)
             (number, wait) = (number + 1, wait * 2)
         }
+    }
+
+    /// One that does not say what became of the change is none.
+    private func whole(_ answer: ServerAnswer) throws(ClientError) -> ServerAnswer {
+        if let root = try? JSONDocument.parsing(answer.body).root, root.isAboutChange {
+            return answer
+        }
+        throw ClientError(
+            .notLintel,
+            "\(session.connection.server) answers \(answer.status), and not as Lintel does",
+            hint: "a proxy or another program may stand there; is the address right?",
+            isAnswerLost: true)
     }
 
     /// What is not sent yet is taken back. Of what is, it is told once that it is on its way.
@@ -79,6 +94,17 @@ final class CommitRequest {
 }
 
 extension ClientError {
+    /// Whether the server has judged the change, this time or when it came before. One that is
+    /// busy or stops has not looked, nor has one that does not know any more who asks, or another
+    /// one that answers for it meanwhile.
+    fileprivate var isVerdict: Bool {
+        guard code == .problem, let status = problem?.status else { return false }
+        return [400, 403, 409, 412, 413, 415, 422].contains(status) && !saysWho
+    }
+
+    /// Whether it is about who asks, and of no use to ask again.
+    fileprivate var saysWho: Bool { problem?.status == 401 || problem?.type == "forbidden" }
+
     fileprivate static let advice =
         "lintel log --limit 5 shows whether it was; running the same again is safe"
 

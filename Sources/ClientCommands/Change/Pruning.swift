@@ -21,7 +21,8 @@ package struct PruneOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        if prune, labels?.isEmpty ?? true {
+        // One of blanks would select everything.
+        if prune, labels?.allSatisfy(\.isWhitespace) ?? true {
             throw ValidationError(
                 "--prune deletes all that the files do not have; say of what with -l SELECTOR")
         }

@@ -79,17 +79,19 @@ package struct SearchCommand: ClientCommand {
     private static func next(_ result: JSONNode) -> String {
         if let hostname = result["hostname"]?.string {
             let port = result["port"].map { ":\($0.cell)" } ?? ""
-            return "lintel explain \(hostname.printable)\(port)"
+            return "lintel explain " + (hostname.printable + port).shellWord
         }
         if let resource = result["resource"] {
-            return "lintel describe \(resource.words("kind").lowercased())/\(resource.resourceName)"
+            let name = resource.words("kind").lowercased() + "/" + resource.resourceName
+            return "lintel describe " + name.shellWord
         }
         if let gateway = result["gateway"], let version = result["version"] {
-            return "lintel snapshot \(gateway.resourceName) --version \(version.cell)"
+            return "lintel snapshot \(gateway.resourceName.shellWord) --version "
+                + version.cell.shellWord
         }
         if let principal = result["principal"]?.string, result["commits"] != nil {
-            return "lintel history --by \(principal.printable)"
+            return "lintel history --by " + principal.printable.shellWord
         }
-        return result["revision"].map { "lintel watch \($0.cell)" } ?? "-"
+        return result["revision"].map { "lintel watch " + $0.cell.shellWord } ?? "-"
     }
 }

@@ -45,7 +45,7 @@ final class CommitWatch {
                 }
                 take(document.root)
             }
-            return true
+            return !reader.isTooLarge
         }
     }
 }

@@ -53,7 +53,10 @@ final class EventFollower {
                 }
                 if !message.id.isEmpty { position = message.id }
             }
-            return true
+            if reader.isTooLarge {
+                failure = ClientError(.usage, "what came on the stream is no event")
+            }
+            return failure == nil
         }
         if let failure { throw failure }
     }

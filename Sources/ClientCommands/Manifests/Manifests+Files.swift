@@ -9,7 +9,15 @@ extension Manifests {
         var paths = ManifestPaths()
         for name in names { paths.add(named: name) }
         for fault in paths.faults { note(fault) }
-        for file in paths.files { read(file) }
+        var size = 0
+        for file in paths.files {
+            // Far more than one commit takes, whatever the comments; memory has an end.
+            if size > Self.limitBytes {
+                note("\(file.path): all files together have more than \(Self.limitBytes) bytes")
+                break
+            }
+            size += read(file)
+        }
         if !faults.isEmpty {
             let what = faults.count == 1 ? "a manifest" : "\(faults.count) manifests"
             throw ClientError(
@@ -23,7 +31,11 @@ extension Manifests {
         }
     }
 
-    private mutating func read(_ found: ManifestPaths.Found) {
+    /// Of all files together.
+    private static let limitBytes = 8 * Limits.bodyBytes
+
+    /// - Returns: how many bytes it has.
+    private mutating func read(_ found: ManifestPaths.Found) -> Int {
         let isInput = found.path == "-"
         do {
             let name = isInput ? "stdin" : found.path
@@ -35,8 +47,10 @@ extension Manifests {
                 : try WholeFile.readAny(
                     isInput ? "/dev/stdin" : found.path, limitBytes: Limits.bodyBytes)
             add(Source(name: name, bytes: bytes), isJSON: found.path.hasSuffix(".json"))
+            return bytes.count
         } catch {
             note("\(found.path): \(error)")
+            return 0
         }
     }
 }

@@ -47,7 +47,8 @@ extension Manifests {
     private func deletion(_ pointer: String) -> ResourceID? {
         let steps = pointer.split(separator: "/")
         guard steps.count >= 3, steps[0] == "changes", steps[2] == "delete",
-            let index = Int(steps[1]), deletions.indices.contains(index - items.count)
+            let index = Int(steps[1]), index >= items.count,
+            deletions.indices.contains(index - items.count)
         else { return nil }
         return deletions[index - items.count].id
     }

@@ -52,6 +52,11 @@ package enum ServerBackup {
                 throw ClientError(
                     .notLintel, "\(session.connection.server) answers something that is no backup")
             }
+            guard Self.isWholeDatabase(descriptor) else {
+                throw ClientError(
+                    .notLintel, "what \(session.connection.server) sent is no whole database",
+                    hint: "something on the way may have cut it; run it again")
+            }
             try file.finishAsNew()
             return answer
         } catch let error as ClientError {
@@ -59,6 +64,24 @@ package enum ServerBackup {
         } catch {
             throw ClientError(.file, "\(error)")
         }
+    }
+
+    /// Whether it begins as a database of SQLite and has as many pages as it says. A proxy may end
+    /// an answer early without anybody being told.
+    static func isWholeDatabase(_ descriptor: CInt) -> Bool {
+        var (head, status) = ([UInt8](repeating: 0, count: 100), stat())
+        guard pread(descriptor, &head, head.count, 0) == head.count,
+            head.starts(with: Array("SQLite format 3\0".utf8)), fstat(descriptor, &status) == 0
+        else { return false }
+        func number(at offset: Int, _ count: Int) -> Int {
+            head[offset..<offset + count].reduce(0) { $0 << 8 | Int($1) }
+        }
+        let pageSize = number(at: 16, 2) == 1 ? 1 << 16 : number(at: 16, 2)
+        // The number of pages is true where these two are the same (its file format, 1.3.9).
+        let isCounted = number(at: 24, 4) == number(at: 92, 4)
+        let size = Int(status.st_size)
+        return pageSize > 0 && size % pageSize == 0
+            && (!isCounted || size == pageSize * number(at: 28, 4))
     }
 
     /// `errno`; nil if all of it is written.

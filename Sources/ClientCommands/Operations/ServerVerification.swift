@@ -35,7 +35,7 @@ package enum ServerVerification {
                 bar.update(
                     Int(root["done"]?.int64 ?? 0), of: root["total"]?.int64.map { Int($0) })
             }
-            return true
+            return !reader.isTooLarge
         }
         switch last {
         case (event: "result", let report)?: return report

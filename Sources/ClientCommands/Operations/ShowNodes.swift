@@ -47,7 +47,8 @@ package struct ShowNodes: ClientCommand {
             ["NODE", "VERSION", "STATE", "LAST POLL", "POLLS", "REFUSED"]
                 + (isWide ? ["RESTARTS", "TYPES"] : []))
         for node in nodes {
-            let seconds = Int64(node["secondsSinceLastPoll"]?.double ?? 0)
+            // No longer than a program can have run.
+            let seconds = Int64(min(max(0, node["secondsSinceLastPoll"]?.double ?? 0), 1e10))
             let ago = Age.text(
                 from: Timestamp(rawValue: 0), to: Timestamp(rawValue: seconds * 1_000_000))
             var row: [TextTable.Cell] = [

@@ -55,7 +55,10 @@ package struct ShowSnapshot: ClientCommand {
     }
 
     private func print(_ request: ServerRequest, _ session: Session) throws(ClientError) {
-        let answer = try session.connection.answer(request) { session.out.write(bytes: $0) }
+        let answer = try session.connection.answer(request) { bytes in
+            session.out.write(bytes: bytes)
+            return true
+        }
         if answer.status == 200 { endLine(session) }
     }
 
@@ -76,7 +79,10 @@ package struct ShowSnapshot: ClientCommand {
         request.headers.append((name: "If-None-Match", value: tag))
         request.patienceSeconds = nil
         while true {
-            let answer = try session.connection.answer(request) { session.out.write(bytes: $0) }
+            let answer = try session.connection.answer(request) { bytes in
+                session.out.write(bytes: bytes)
+                return true
+            }
             if answer.status == 200 { return endLine(session) }
         }
     }

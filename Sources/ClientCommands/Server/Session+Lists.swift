@@ -20,8 +20,10 @@ extension Session {
                 query: [
                     ("limit", "\(Self.pageSize)"), ("labelSelector", selector), ("continue", next),
                 ])
-            items += page["items"]?.elements.map { $0 } ?? []
-            next = page["metadata"]?["continue"]?.string
+            items += try elements("items", of: page)
+            let after = page["metadata"]?["continue"]?.string
+            if after != nil, after == next { throw notLintel("begins a list again and again") }
+            next = after
             bar.update(items.count, of: nil)
         } while next != nil
         return items
@@ -44,15 +46,33 @@ extension Session {
             let size = min(limit - entries.count, Self.pageSize)
             let page = try get(
                 path, query: query + [("limit", "\(size)"), ("before", before)])
-            for entry in page[member]?.elements.map({ $0 }) ?? [] {
+            for entry in try elements(member, of: page) {
                 guard let isWanted = isWanted(entry) else { return entries }
                 if isWanted { entries.append(entry) }
                 if entries.count == limit { return entries }
             }
-            before = page["before"]?.string
+            let after = page["before"]?.string
+            if after != nil, after == before { throw notLintel("begins a list again and again") }
+            before = after
             bar.update(entries.count, of: nil)
         } while before != nil
         return entries
+    }
+
+    /// Any JSON may come from another program, and a list that is missing is not one of nothing.
+    private func elements(
+        _ member: StaticString, of page: JSONNode
+    ) throws(ClientError) -> [JSONNode] {
+        guard let list = page[member], list.kind == .array else {
+            throw notLintel("answers with no list")
+        }
+        return list.elements.map { $0 }
+    }
+
+    private func notLintel(_ what: String) -> ClientError {
+        ClientError(
+            .notLintel, "\(connection.server) \(what), and not as Lintel does",
+            hint: "a proxy or another program may stand there; is the address right?")
     }
 }
 

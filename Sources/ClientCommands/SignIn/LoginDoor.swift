@@ -82,9 +82,6 @@ struct LoginDoor {
     private func principal(
         _ token: String?, orElse hint: String
     ) throws(ClientError) -> String {
-        if let token, !token.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) {
-            throw ClientError(.usage, "that is no token: it has blanks or characters beyond ASCII")
-        }
         connection.credentials.token = token
         do throws(ClientError) {
             let me = try connection.json(

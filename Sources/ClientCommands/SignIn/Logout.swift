@@ -53,8 +53,8 @@ package struct Logout: LocalCommand {
                 screen.err.line("The issuer \(signIn.issuer) knows that it counts no more.")
             }
         } catch {
-            screen.warn(
-                "what \(signIn.issuer) gave may count on for a while: \(error.description)")
+            let why = error.description.printableLines
+            screen.warn("what \(signIn.issuer) gave may count on for a while: \(why)")
         }
     }
 }

@@ -23,13 +23,17 @@ extension SignIn {
 extension ContextFile {
     /// The token of the context's sign-in, a new one of the issuer if the one that is there ends.
     /// Of several commands at once one asks for it, since a refresh token may count only once.
+    ///
+    /// - Parameter server: who is given it, whatever server the context has by now.
     package static func token(
-        of signIn: SignIn, in name: String, path: String = Self.usualPath, patienceSeconds: Int
+        of signIn: SignIn, in name: String, at server: ServerURL, path: String = Self.usualPath,
+        patienceSeconds: Int
     ) throws(ClientError) -> String {
         if !signIn.isEnding(at: .now) { return signIn.token }
         guard signIn.refreshToken != nil else { throw ended("there is no refresh token") }
         return try change(path: path) { (file) throws(ClientError) in
-            guard var context = file[name], let latest = context.signIn else {
+            guard var context = file[name], context.server == server, let latest = context.signIn
+            else {
                 throw ended("somebody has signed out meanwhile")
             }
             if !latest.isEnding(at: .now) { return latest.token }

@@ -14,6 +14,12 @@ final class AnswerReceiver {
     private(set) var isInterrupted = false
     /// Whether who takes it wants no more.
     private(set) var isEnough = false
+    /// Whether it had more than is kept in memory.
+    private(set) var isTooLarge = false
+
+    /// The most of a body that is kept: of a success, and of anything else.
+    private static let limitBytes = 512 << 20
+    private static let failureLimitBytes = 32 << 20
 
     init(
         _ handle: OpaquePointer, isGivenUp: @escaping (Int) -> Bool,
@@ -27,10 +33,14 @@ final class AnswerReceiver {
     var status: Int { ccurl_number(UnsafeMutableRawPointer(handle), CURLINFO_RESPONSE_CODE) }
 
     fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if let take, (200..<300).contains(status), !isPage {
+        let isSuccess = (200..<300).contains(status) && !isPage
+        if let take, isSuccess {
             isEnough = !take(bytes)
             return !isEnough
         }
+        let limit = isSuccess ? Self.limitBytes : Self.failureLimitBytes
+        isTooLarge = body.count + bytes.count > limit
+        if isTooLarge { return false }
         body.append(contentsOf: bytes)
         return true
     }

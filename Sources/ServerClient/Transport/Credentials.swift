@@ -14,4 +14,11 @@ package struct Credentials: Sendable {
         (self.token, self.certificate) = (token, certificate)
         self.authorityFile = authorityFile
     }
+
+    /// That a token can be sent: as part of one line. What has several is another file, perhaps a
+    /// private key, which is not shown to a server.
+    package static func require(token: String) throws(ClientError) {
+        if !token.isEmpty, token.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) { return }
+        throw ClientError(.usage, "that is no token: it has blanks or characters beyond ASCII")
+    }
 }

@@ -37,6 +37,10 @@ final class CurlHandle {
     /// Once for the process, whoever is first.
     private static let isStarted = ccurl_start() == CURLE_OK
 
+    /// The most that libcurl takes as a timeout, and as a URL with room to spare.
+    private static let timeoutLimitSeconds = Int(CInt.max) / 1000
+    private static let urlLimitBytes = 1 << 20
+
     /// Nil if there is no memory for it.
     init?() {
         guard Self.isStarted, let handle = curl_easy_init() else { return nil }
@@ -71,6 +75,9 @@ final class CurlHandle {
         onProgress: ((TransferProgress) -> Void)?,
         taking take: ((UnsafeRawBufferPointer) -> Bool)?
     ) throws(ClientError) -> ServerAnswer {
+        guard request.url.utf8.count <= Self.urlLimitBytes else {
+            throw ClientError(.usage, "what \(request.server) is asked for is too long for a URL")
+        }
         // Forgets the request before, and keeps its connection.
         curl_easy_reset(raw)
         message.pointee = 0
@@ -86,6 +93,12 @@ final class CurlHandle {
         _ = ccurl_set_header_taker(raw, takeHeader, context)
         _ = ccurl_set_progress(raw, watch, context)
         let code = withExtendedLifetime(receiver) { curl_easy_perform(raw) }
+        if receiver.isTooLarge {
+            throw ClientError(
+                .notLintel, "\(request.server) answers more than Lintel does, and does not end",
+                hint: "another program may stand there; is the address right?",
+                isAnswerLost: isSent)
+        }
         guard code == CURLE_OK || receiver.isEnough else {
             throw failure(code, request, isInterrupted: receiver.isInterrupted)
         }
@@ -99,7 +112,9 @@ final class CurlHandle {
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         set(CURLOPT_CONNECTTIMEOUT, 10)
-        if let seconds = request.patienceSeconds { set(CURLOPT_TIMEOUT, seconds) }
+        if let seconds = request.patienceSeconds {
+            set(CURLOPT_TIMEOUT, min(seconds, Self.timeoutLimitSeconds))
+        }
         if let seconds = request.silenceSeconds {
             set(CURLOPT_LOW_SPEED_LIMIT, 1)
             set(CURLOPT_LOW_SPEED_TIME, seconds)

@@ -20,12 +20,19 @@ package struct EventStreamReader {
     private var line: [UInt8] = []
     /// A line feed after it is the same end of a line.
     private var endedByReturn = false
+    /// Whether a message is larger than any of a server: nothing more is taken.
+    package private(set) var isTooLarge = false
 
-    package init() {}
+    private let limitBytes: Int
+
+    /// - Parameter limitBytes: the most of one message.
+    package init(limitBytes: Int = 64 << 20) { self.limitBytes = limitBytes }
 
     /// The messages that are whole now. A comment is none.
     package mutating func take(_ bytes: some Sequence<UInt8>) -> [Message] {
         var messages: [Message] = []
+        if line.count + message.data.utf8.count > limitBytes { isTooLarge = true }
+        if isTooLarge { return messages }
         for byte in bytes {
             let isSecondHalf = endedByReturn && byte == UInt8(ascii: "\n")
             endedByReturn = byte == UInt8(ascii: "\r")

@@ -40,7 +40,10 @@ package final class ServerConnection {
     ) throws(ClientError) -> ServerAnswer {
         var credentials = credentials
         if isAnonymous { credentials.token = nil }
-        if credentials.token != nil { try requirePrivacy() }
+        if let token = credentials.token {
+            try Credentials.require(token: token)
+            try requirePrivacy()
+        }
         return try handle.perform(
             TransferRequest(
                 request, to: server, credentials: credentials, userAgent: "lintel/\(version)"),

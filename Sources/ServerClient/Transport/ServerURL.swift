@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// Where a server is: `https://lintel.example.com`, or with the path that a proxy in front of it
 /// wants, `https://example.com/lintel`. Never with a slash at its end.
 package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
@@ -40,13 +42,10 @@ package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A token in plain text is for this machine only.
+    ///
+    /// A name that only begins as an address, `127.0.0.1.example.com`, is somebody else's.
     package var isOnThisMachine: Bool {
-        var host = place.prefix { $0 != "/" }
-        if host.hasPrefix("[") {
-            host = host.dropFirst().prefix { $0 != "]" }
-        } else {
-            host = host.prefix { $0 != ":" }
-        }
-        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let authority = place.lowercased().prefix { $0 != "/" }
+        return WebURL(anyHost: "http://" + authority)?.isLoopback ?? false
     }
 }

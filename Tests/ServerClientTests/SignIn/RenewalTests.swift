@@ -35,7 +35,7 @@ struct RenewalTests {
     }
 
     private func token(_ signIn: SignIn) throws -> String {
-        try ContextFile.token(of: signIn, in: "a", path: path, patienceSeconds: 60)
+        try ContextFile.token(of: signIn, in: "a", at: .local, path: path, patienceSeconds: 60)
     }
 
     @Test func `of many at once one asks the issuer`() throws {
@@ -74,6 +74,14 @@ struct RenewalTests {
     @Test func `who signed out meanwhile has no token`() throws {
         let signIn = try keep()
         try ContextFile.change(path: path) { $0.contexts[0].forgetSecrets() }
+        #expect(throws: ClientError.self) { try token(signIn) }
+        #expect(issuer.count("/token") == 1)
+    }
+
+    @Test func `who signed in elsewhere meanwhile has no token for the server before`() throws {
+        let signIn = try keep()
+        let elsewhere = try ServerURL("https://b.example")
+        try ContextFile.change(path: path) { $0.contexts[0].server = elsewhere }
         #expect(throws: ClientError.self) { try token(signIn) }
         #expect(issuer.count("/token") == 1)
     }
