@@ -42,7 +42,8 @@ struct ChangeFlow {
         session.connection.follow(bar)
         defer { session.connection.unfollow(bar) }
         do throws(ClientError) {
-            return ChangeReport(try session.connection.json(request), wish.manifests)
+            return ChangeReport(
+                try session.connection.json(request), wish.manifests, meaning: wish.meaning)
         } catch {
             throw located(error.sayingThatNothingHappened, wish)
         }
@@ -106,7 +107,7 @@ struct ChangeFlow {
             if !wish.isProposal { throw ExitStatus.refused.code }
             return
         }
-        let result = ChangeReport(root, wish.manifests)
+        let result = ChangeReport(root, wish.manifests, meaning: wish.meaning)
         guard isKnown, !session.isForPrograms else { return show(result) }
         session.out.write(result.summary(on: session.out))
     }

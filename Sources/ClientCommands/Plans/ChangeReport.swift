@@ -7,9 +7,11 @@ struct ChangeReport {
     let root: JSONNode
     /// Where what is wrong stands in files.
     let manifests: Manifests?
+    /// What it comes to, where the resources alone do not say it.
+    let meaning: String?
 
-    init(_ root: JSONNode, _ manifests: Manifests? = nil) {
-        (self.root, self.manifests) = (root, manifests)
+    init(_ root: JSONNode, _ manifests: Manifests? = nil, meaning: String? = nil) {
+        (self.root, self.manifests, self.meaning) = (root, manifests, meaning)
     }
 
     /// What becomes of one resource.
