@@ -27,6 +27,7 @@ struct APIWordsTests {
             "commit 4 did not change it; lintel history --gateway a/b shows its versions"
         ),
         ("after is \"x\"; use the id of an event", "--since is \"x\"; use the id of an event"),
+        ("labelSelector has a (", "-l has a ("), ("my labelSelector is", "my labelSelector is"),
         ("the one after is \"x\"", "the one after is \"x\""),
         ("port 0 is out of range", "port 0 is out of range"),
     ])

@@ -42,6 +42,14 @@ struct HelpLayoutTests {
         #expect(HelpLayout.arranged(text) == text)
     }
 
+    @Test func `what is found out late is about the same command`() {
+        let late = "Error: x\nUsage: lintel <subcommand>\n  See 'lintel --help' for more."
+        #expect(HelpLayout.arranged(late) == late)
+        #expect(
+            HelpLayout.arranged(late, of: "lintel completion")
+                == "Error: x\n  See 'lintel completion --help' for more.")
+    }
+
     @Test func `a word that is no command is told with the one that is meant`() {
         let commands = ["get", "log", "plan"]
         func told(_ word: String) -> String? {

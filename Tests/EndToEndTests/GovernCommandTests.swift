@@ -58,6 +58,9 @@ struct GovernCommandTests {
             more.contains(
                 "\nnamespace a, namespace b: nothing is changed until lintel unfreeze more\n"))
         #expect(try last("unfreeze sale --yes") == "Committed as revision 4: 1 deleted.")
+        #expect(
+            try last("unfreeze sale --yes", status: 1)
+                == "Error: ChangeFreeze sale does not exist; nothing to delete")
         #expect(try last("apply -f \(web) --yes") == "Committed as revision 5: 1 configured.")
         #expect(try last("freeze sale --reason Sale --yes", status: 64) != "")
     }

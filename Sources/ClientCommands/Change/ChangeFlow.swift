@@ -108,6 +108,9 @@ struct ChangeFlow {
             return
         }
         let result = ChangeReport(root, wish.manifests, meaning: wish.meaning)
+        if wish.method == .delete, let missing = result.missing {
+            throw ClientError(.usage, missing)
+        }
         guard isKnown, !session.isForPrograms else { return show(result) }
         session.out.write(result.summary(on: session.out))
     }

@@ -18,13 +18,14 @@ enum APIWords {
     ]
 
     static func asOptions(_ text: String) -> String {
-        options.reduce(text) { $0.replacing($1.0, with: $1.1) }
+        withShortTimes(options.reduce(text) { $0.replacing($1.0, with: $1.1) })
             .replacing(
                 /its versions are at \/v1\/namespaces\/([^\/]+)\/gateways\/([^\/]+)\/versions/
             ) {
                 "lintel history --gateway \($0.1)/\($0.2) shows its versions"
             }
             .replacing(/^after is (?=")/, with: "--since is ")
+            .replacing(/^labelSelector(?= )/, with: "-l")
     }
 
     /// Times as people read them: without the fractions of their seconds.

@@ -7,8 +7,14 @@ package enum HelpLayout {
     private static let common = " [--output <output>] [--color <color>]"
     private static let connection = "[--server <url>]"
 
-    package static func arranged(_ text: String) -> String {
-        withConnectionLast(
+    /// - Parameter program: the command that it is about, `lintel man`.
+    package static func arranged(_ text: String, of program: String = "lintel") -> String {
+        // What is found out late is about the same command as what is found out early.
+        let text = text.replacing(
+            /Usage: (?:kubectl )?lintel <subcommand>\n +See 'lintel --help'/,
+            with: program == "lintel"
+                ? "Usage: lintel <subcommand>\n  See 'lintel --help'" : "  See '\(program) --help'")
+        return withConnectionLast(
             text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
                 let isUsage = line.lowercased().hasPrefix("usage:")
                 return isUsage ? shortUsage(String(line)) : String(line)

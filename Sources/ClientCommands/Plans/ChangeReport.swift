@@ -41,6 +41,12 @@ struct ChangeReport {
         root["changes"]?.elements.contains { $0["action"]?.string != "unchanged" } ?? false
     }
 
+    /// What a request that may be repeated says of something that was to be deleted and is not
+    /// there: that may be because it was deleted the first time.
+    var missing: String? {
+        root["warnings"]?.elements.first { $0["code"]?.string == "NotFound" }?["message"]?.string
+    }
+
     var needsApproval: Bool { root["approval"] != nil }
 
     /// `listenerset/shop/web created`, a line each.
