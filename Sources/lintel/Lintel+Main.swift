@@ -29,6 +29,8 @@ extension Lintel {
         for word in CommandLine.arguments.dropFirst() {
             let all = command.configuration.subcommands
             if all.isEmpty { return program }
+            // `lintel help token list`.
+            if word == "help" { continue }
             if let next = all.first(where: { $0._commandName == word }) {
                 command = next
                 program += " " + word

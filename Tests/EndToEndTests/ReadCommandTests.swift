@@ -33,7 +33,8 @@ struct ReadCommandTests {
         .init("get lset/shop/other --at 2", exit: 1, [], errors: "did not exist"),
         .init(
             "get lset -n shop web nope", exit: 1, ["web"], errors: "shop/nope does not exist"),
-        .init("get gw/edge", ["NAME", "edge"]), .init("describe gw edge", ["Namespace:    infra"]),
+        .init("get gw/edge", ["NAME", "edge"]),
+        .init("describe gw edge", ["Namespace:    infra", "Status\n  attachedListenerSets: "]),
         .init("history gtw/edge", ["REVISION", "1 ", "created"]),
         .init("describe gw/none", exit: 1, [], errors: "no gateway that is called none"),
         .init("get freezes", [], errors: "there are no changefreezes"),
@@ -115,6 +116,8 @@ struct ReadCommandTests {
                 "\nCONNECTION:\n",
             ]),
         .init("gett lset", exit: 64, [], errors: "did you mean lintel get?"),
+        .init("help gett", exit: 64, [], errors: "did you mean lintel get?"),
+        .init("help token list", ["USAGE: lintel token list <serviceaccount> [<options>]\n"]),
         .init("token lst", exit: 64, [], errors: "did you mean lintel token list?"),
         .init("get", exit: 64, [], errors: "Missing expected argument"),
     ]
