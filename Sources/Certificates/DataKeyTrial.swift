@@ -13,8 +13,10 @@ public struct DataKeyTrial: Sendable {
             (isPassed, lines) = (true, [])
             return
         }
+        let count = keys.count == 1 ? "1 data key" : "\(keys.count) data keys"
+        let all = keys.count == 1 ? "it" : "all of them"
         guard let ring else {
-            let line = "\(keys.count) data keys, not tried: there is no master key at hand"
+            let line = "\(count), not tried: there is no master key at hand"
             (isPassed, lines) = (true, [line])
             return
         }
@@ -22,7 +24,7 @@ public struct DataKeyTrial: Sendable {
         isPassed = closed.isEmpty
         lines =
             closed.isEmpty
-            ? ["\(keys.count) data keys: the master keys open all of them"]
+            ? ["\(count): the master keys open \(all)"]
             : closed.map { key in
                 "the data key of Secret \(key.secret) is not opened by the master keys at hand (it "
                     + "wants \(key.masterKey))"

@@ -14,13 +14,18 @@ package struct TextTable: Sendable {
 
     package let headings: [String]
     package private(set) var rows: [[Cell]] = []
+    /// Lines below each row, as they are.
+    private var notes: [[String]] = []
 
     package init(_ headings: [String]) { self.headings = headings }
 
-    /// One cell for each heading.
-    package mutating func add(_ row: [Cell]) {
+    /// - Parameters:
+    ///   - row: one cell for each heading.
+    ///   - lines: what is too long for a cell; indented below the row.
+    package mutating func add(_ row: [Cell], below lines: [String] = []) {
         precondition(row.count == headings.count, "a row has a cell for each heading")
         rows.append(row)
+        notes.append(lines)
     }
 
     private static let gap = 3
@@ -31,10 +36,16 @@ package struct TextTable: Sendable {
         }
         let total = widths.reduce(0, +) + Self.gap * (widths.count - 1)
         if let columns = terminal.columns, total > columns {
-            return rows.map { record($0, on: terminal) }.joined(separator: "\n")
+            return zip(rows, notes).map { record($0, on: terminal) + Self.indented($1) }
+                .joined(separator: "\n")
         }
         let head = line(headings.map { Cell($0, .bold) }, widths, on: terminal)
-        return ([head] + rows.map { line($0, widths, on: terminal) }).joined()
+        let lines = zip(rows, notes).map { line($0, widths, on: terminal) + Self.indented($1) }
+        return ([head] + lines).joined()
+    }
+
+    private static func indented(_ lines: [String]) -> String {
+        lines.map { "    \($0)\n" }.joined()
     }
 
     private func line(_ cells: [Cell], _ widths: [Int], on terminal: Terminal) -> String {

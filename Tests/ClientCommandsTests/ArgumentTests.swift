@@ -23,6 +23,26 @@ struct ArgumentTests {
     }
 
     @Test(arguments: [
+        ("pins", "VersionPin"), ("freezes", "ChangeFreeze"), ("policies", "ListenerPolicy"),
+        ("confirmations", "CommitConfirmation"),
+        ("guards", "ReleaseGuard"),
+    ])
+    func `a kind is found by the words of everyday`(text: String, kind: String) throws {
+        #expect(try ResourceKind(spelled: text).rawValue == kind)
+    }
+
+    @Test func `a gateway without a namespace is looked for, and nothing else is`() throws {
+        let finder: GatewayFinder = { name in NamespacedName(namespace: "found", name: name) }
+        func meant(_ text: String, _ namespace: String?) throws -> String {
+            try ResourceID(argument: text, in: namespace, finder).argument
+        }
+        #expect(try meant("gw/edge", nil) == "gateway/found/edge")
+        #expect(try meant("gw/edge", "shop") == "gateway/shop/edge")
+        #expect(try meant("gw/infra/edge", nil) == "gateway/infra/edge")
+        #expect(throws: ClientError.self) { try meant("ls/web", nil) }
+    }
+
+    @Test(arguments: [
         ("listnerset", "did you mean listenerset?"), ("pods", "there are: namespaces, gateways"),
         ("gateways.example.com", "did you mean gateways?"), ("", "there are: "),
         ("serviceaccounttoken", "there are: "),

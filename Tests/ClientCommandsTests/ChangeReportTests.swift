@@ -113,6 +113,28 @@ struct ChangeReportTests {
         #expect(try Self.result().names.contains("changefreeze/sale created\n"))
     }
 
+    @Test func `what it comes to is said, and the same warning once`() throws {
+        let warning = #"{"code":"W1","resource":"Gateway a/b","message":"at T10:00:00.000001Z"}"#
+        let text = """
+            {"revision":9,"dryRun":true,"changes":[{"kind":"VersionPin","name":"b",
+            "namespace":"a","action":"created"}],"terms":{"confirmBefore":
+            "2026-11-22T10:00:00.123456Z"},"warnings":[\(warning),\(warning)]}
+            """
+        let report = ChangeReport(
+            try JSONDocument.parsing(Array(text.utf8)).root, meaning: "proxies are given 5")
+        #expect(
+            report.text(on: Self.terminal(nil), isWide: false) == """
+                + VersionPin a/b  created
+
+                warning: Gateway a/b: at T10:00:00Z (W1)
+                proxies are given 5
+                it is undone at 2026-11-22T10:00:00Z unless lintel confirm 9 comes before
+
+                Plan: 1 created.
+
+                """)
+    }
+
     @Test func `a commit says which, and where there is nothing to do that is said`() throws {
         let one = #"{"kind":"Namespace","name":"shop","action":"#
         let made = #"{"revision":9,"dryRun":false,"changes":[\#(one)"created"}]}"#

@@ -124,7 +124,8 @@ class PageRun:
         port = server.port if server else self.ports["8080"]
         return {
             "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
-            "HOME": str(self.place), "TZ": "UTC", "LINTEL_SERVER": f"http://127.0.0.1:{port}",
+            "HOME": str(self.place), "TZ": "UTC", "USER": "ada",
+            "LINTEL_SERVER": f"http://127.0.0.1:{port}",
             "LINTEL_LISTEN": f"127.0.0.1:{port}"}
 
     # MARK: ports

@@ -38,7 +38,7 @@ struct DamageTests {
         let result = try Program.run("verify", "--database", database)
         #expect(result.status == 0)
         #expect(result.output.contains("5 commits: the hash chain is whole"))
-        #expect(result.output.contains("1 checkpoints"))
+        #expect(result.output.contains("1 checkpoint follow"))
     }
 
     @Test(arguments: [

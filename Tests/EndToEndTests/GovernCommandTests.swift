@@ -33,6 +33,8 @@ struct GovernCommandTests {
                 == "Nothing to change.")
         #expect(try last("rollback --to 77 --yes", status: 1).contains("77"))
         #expect(try last("revert 2 --yes", status: 3).contains("lintel rollback goes back"))
+        let refused = try shop.run("rollback", "--to", "77", "--yes")
+        #expect(refused.errors == "Error: 77 is not a version of Gateway infra/edge\n")
     }
 
     @Test func `a change on trial is confirmed`() throws {
@@ -50,17 +52,37 @@ struct GovernCommandTests {
             try last("freeze sale --namespaces shop --reason Sale --until 2h --yes")
                 == "Committed as revision 3: 1 created.")
         #expect(try last("apply -f \(web) --yes", status: 3).contains("(Frozen)"))
+        let more = try shop.shell("$LINTEL freeze more --namespaces a,b --reason x --dry-run")
+            .output
+        #expect(
+            more.contains(
+                "\nnamespace a, namespace b: nothing is changed until lintel unfreeze more\n"))
         #expect(try last("unfreeze sale --yes") == "Committed as revision 4: 1 deleted.")
+        #expect(
+            try last("unfreeze sale --yes", status: 1)
+                == "Error: ChangeFreeze sale does not exist; nothing to delete")
         #expect(try last("apply -f \(web) --yes") == "Committed as revision 5: 1 configured.")
         #expect(try last("freeze sale --reason Sale --yes", status: 64) != "")
     }
 
     @Test func `a gateway is pinned, and no more`() throws {
+        let plan = try shop.shell("$LINTEL pin 1 --reason Look --until 1h --dry-run").output
+        #expect(plan.contains("\nproxies of infra/edge are given version 1 until 20"), "\(plan)")
         #expect(
             try last("pin 1 --reason Look --until 1h --yes")
                 == "Committed as revision 3: 1 created.")
         #expect(try last("unpin infra/edge --yes") == "Committed as revision 4: 1 deleted.")
         #expect(try last("release 2 --reason Well --yes", status: 3) != "")
+    }
+
+    @Test func `where nobody has a name history says who worked there`() throws {
+        let web = try shop.write("web.yaml", CommandShop.set("web"))
+        let applied = try shop.shell("USER=ada $LINTEL apply -f \(web) --yes -m 'By hand'")
+        #expect(applied.status == 0, "\(applied)")
+        #expect(try shop.run("history", "--limit", "1").output.contains("Z   ada   "))
+        let unnamed = try shop.shell("USER='a b' $LINTEL delete -f \(web) --yes")
+        #expect(unnamed.status == 0, "\(unnamed)")
+        #expect(try shop.run("history", "--limit", "1").output.contains("Z   anonymous   "))
     }
 
     @Test func `what is deleted has to be there`() throws {

@@ -49,9 +49,14 @@ struct ProposalCommandTests {
         let shown = try shop.run("approve", name, "--dry-run")
         #expect(shown.status == 0 && shown.output.hasPrefix("Proposal \(name): Open\n"))
         #expect(shown.output.contains("+ ListenerSet shop/web  created"), "\(shown)")
+        let described = try shop.run("describe", "proposal/" + name).output
+        #expect(described.contains("\nState\n  Proposal \(name): Open\n"), "\(described)")
+        #expect(described.contains("\nWhat it would do\n  + ListenerSet shop/web  created\n"))
+        #expect(!described.contains("preview:"))
         let approved = try shop.run("approve", name, "--yes", "-m", "looks right")
         #expect(approved.status == 0, "\(approved.errors)")
         #expect(approved.output.hasPrefix("Proposal \(name): Committed\n"))
+        #expect(!approved.output.contains("has to approve it"), "\(approved)")
         #expect(try shop.run("refuse", name, "--yes", "-m", "late").status == 3)
     }
 

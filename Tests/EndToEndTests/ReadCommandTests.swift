@@ -33,6 +33,14 @@ struct ReadCommandTests {
         .init("get lset/shop/other --at 2", exit: 1, [], errors: "did not exist"),
         .init(
             "get lset -n shop web nope", exit: 1, ["web"], errors: "shop/nope does not exist"),
+        .init("get gw/edge", ["NAME", "edge"]),
+        .init("describe gw edge", ["Namespace:    infra", "Status\n  attachedListenerSets: "]),
+        .init("history gtw/edge", ["REVISION", "1 ", "created"]),
+        .init("describe gw/none", exit: 1, [], errors: "no gateway that is called none"),
+        .init("get freezes", [], errors: "there are no changefreezes"),
+        .init("get policies", [], errors: "there are no listenerpolicies"),
+        .init("get clusterroles", ["NAME ", "admin           -\n"]),
+        .init("describe clusterrole/admin", ["Created:", "built in\n", "Spec\n"]),
         .init("get pods", exit: 1, [], errors: "no kind is called \"pods\""),
         .init("get lset -A -n shop", exit: 64, [], errors: "-A means all namespaces"),
         .init("get lset --at 2", exit: 1, [], errors: "--at is about single resources"),
@@ -49,6 +57,7 @@ struct ReadCommandTests {
                 "REVISION", "4 ", "ada   ", "ListenerSet shop/late created", "A takeover",
                 "2 ", "The web …\n", "1 ",
             ]),
+        .init("history lset/shop/web -o wide", ["2 ", "created", "The web\n    | "]),
         .init("history lset/shop/web", ["2 ", "created", "The web …"]),
         .init("history --gateway edge", ["VERSION", "3 ", "2 ", "+1", "The shop", "1 "]),
         .init("history --limit 1 -o name", ["4\n"]),
@@ -64,7 +73,7 @@ struct ReadCommandTests {
             "explain http://WEB.example.com/cart",
             [
                 "web.example.com:80 is served by ListenerSet shop/web (http); 1 listener lost",
-                "gateway infra/edge", "served by", "since commit 2", "by ada: The web",
+                "gateway infra/edge", "serves HTTP, since commit 2", "by ada: The web",
                 "lost by ListenerSet shop/late", "HostnameConflict", "lintel describe",
             ]),
         .init("explain web.example.com", ["web.example.com:80 is served by"]),
@@ -74,7 +83,12 @@ struct ReadCommandTests {
             ["nobody serves nobody.example on any port\n  asked: infra/edge"]),
         .init(
             "explain nobody.example:1 --gateway infra/none", exit: 1, [], errors: "does not exist"),
-        .init("nodes", ["infra/edge: version 3; 0 of 0 proxies run it"]),
+        .init(
+            "explain :80", exit: 1,
+            ["no listener on port 80 is for every hostname", "asked about as HOST:80"]),
+        .init("explain web.example.com -n shop", exit: 64, [], errors: "leave -n out"),
+        .init("search web -n shop", exit: 64, [], errors: "leave -n out"),
+        .init("nodes", ["infra/edge: version 3; no proxy polls it"]),
         .init("limits shop", ["shop"]), .init("limits", exit: 1, [], errors: "of which namespace?"),
         .init("snapshot edge", [#"{"gateway":{"namespace":"infra","name":"edge"},"version":3,"#]),
         .init("snapshot --version 2 -o yaml", ["version: 2\n", "listenerCount: 1"]),
@@ -85,6 +99,8 @@ struct ReadCommandTests {
             "events --since 3", ["4  20", "created  ListenerSet shop/late  by ada: A takeover\n"]),
         .init("events -o json", [#"{"specversion":"1.0","id":"1-0."#, #""id":"4-0."#]),
         .init("events -n infra -o name", ["1-0."]),
+        .init(
+            "events --since never", exit: 1, [], errors: "Error: --since is \"never\""),
         .init("events --since 99", exit: 1, [], errors: "the log ends at revision 4"),
         .init("watch 3", ["3 of 20", ": complete\n", "infra/edge version 3: no proxy polls it"]),
         .init("watch 3 -o json", [#"{"revision":3,"#]),
@@ -93,6 +109,16 @@ struct ReadCommandTests {
         .init("can fly lset", exit: 1, [], errors: "is no verb of a role"),
         .init("warnings", []),
         .init("token list shop/nobody", exit: 1, [], errors: "does not exist"),
+        .init(
+            "explain --help",
+            [
+                "USAGE: lintel explain <host> [--gateway <gateway>] [<options>]\n", "\nOPTIONS:\n",
+                "\nCONNECTION:\n",
+            ]),
+        .init("gett lset", exit: 64, [], errors: "did you mean lintel get?"),
+        .init("help gett", exit: 64, [], errors: "did you mean lintel get?"),
+        .init("help token list", ["USAGE: lintel token list <serviceaccount> [<options>]\n"]),
+        .init("token lst", exit: 64, [], errors: "did you mean lintel token list?"),
         .init("get", exit: 64, [], errors: "Missing expected argument"),
     ]
 

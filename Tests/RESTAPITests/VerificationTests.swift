@@ -52,7 +52,7 @@ import Testing
             """)
         let opened = try first.json(Self.path)
         #expect(opened.text("isClean") == "true")
-        #expect(opened.texts("lines").last == "1 data keys: the master keys open all of them")
+        #expect(opened.texts("lines").last == "1 data key: the master keys open it")
         let other = try ReadsServer(log: first.log, masterKeys: MasterKeyRing(.generate()))
         let closed = try other.json(Self.path)
         #expect(closed.text("isClean") == "false")
@@ -60,7 +60,7 @@ import Testing
         #expect(line.contains("Secret shop/webhook is not opened") && line.contains(key.id))
         let none = try ReadsServer(log: first.log).json(Self.path)
         #expect(none.text("isClean") == "true")
-        #expect(none.texts("lines").last?.contains("1 data keys, not tried") == true)
+        #expect(none.texts("lines").last?.contains("1 data key, not tried") == true)
     }
 
     @Test func `a stream tells how far it is, and ends with what was found`() throws {

@@ -36,6 +36,32 @@ struct TextTableTests {
                 """)
     }
 
+    @Test func `what is too long for a cell is below its row`() {
+        var table = TextTable(["NAME", "PORT"])
+        table.add(["web", "443"], below: ["| one", "| two"])
+        table.add(["m", "80"])
+        #expect(
+            table.text(on: Self.terminal(nil)) == """
+                NAME   PORT
+                web    443
+                    | one
+                    | two
+                m      80
+
+                """)
+        #expect(
+            table.text(on: Self.terminal(8)) == """
+                NAME: web
+                PORT: 443
+                    | one
+                    | two
+
+                NAME: m
+                PORT: 80
+
+                """)
+    }
+
     @Test func `colours do not move columns`() {
         let text = Self.table.text(on: Self.terminal(80, hasColor: true))
         #expect(text.contains("\u{1B}[31mGröße\u{1B}[0m              80\n"))

@@ -1,11 +1,18 @@
 package import GatewayModel
 package import ServerClient
 
+/// The gateway of that name, if only one that is seen has it.
+package typealias GatewayFinder = (_ name: String) throws(ClientError) -> NamespacedName
+
 extension ResourceID {
     /// `KIND/NAME`, or `KIND/NAMESPACE/NAME`.
     ///
-    /// - Parameter namespace: where none is said.
-    package init(argument text: String, in namespace: String?) throws(ClientError) {
+    /// - Parameters:
+    ///   - namespace: where none is said.
+    ///   - found: who says in which namespace a gateway is, where none is said.
+    package init(
+        argument text: String, in namespace: String?, _ found: GatewayFinder? = nil
+    ) throws(ClientError) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 || parts.count == 3 else {
             throw ClientError(
@@ -14,12 +21,13 @@ extension ResourceID {
         }
         try self.init(
             ResourceKind(spelled: parts[0]), argument: parts.dropFirst().joined(separator: "/"),
-            in: namespace)
+            in: namespace, found)
     }
 
     /// `NAME`, or `NAMESPACE/NAME`.
     package init(
-        _ kind: ResourceKind, argument text: String, in namespace: String?
+        _ kind: ResourceKind, argument text: String, in namespace: String?,
+        _ found: GatewayFinder? = nil
     ) throws(ClientError) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let name = parts.last ?? ""
@@ -34,6 +42,10 @@ extension ResourceID {
                     hint: "use \(kind.singular)/\(name)")
             }
             self.init(kind, namespace: "", name: name)
+            return
+        }
+        if kind.row.part == .gateway, parts.count == 1, namespace == nil, let found {
+            self.init(kind, try found(name))
             return
         }
         guard parts.count <= 2, let namespace = parts.count == 2 ? parts[0] : namespace else {

@@ -35,7 +35,12 @@ extension ResourceKind {
     package var singular: String { rawValue.lowercased() }
 
     private var spellings: [String] {
-        [singular, plural] + row.shortNames
+        [singular, plural] + row.shortNames.flatMap { [$0, Self.plural($0)] }
             + row.aliases.flatMap { [$0.name.lowercased(), $0.name.lowercased() + "s"] }
+    }
+
+    /// `freezes`, `policies`.
+    private static func plural(_ name: String) -> String {
+        name.hasSuffix("y") ? name.dropLast() + "ies" : name + "s"
     }
 }

@@ -7,13 +7,17 @@ package enum ResourceSelection: Hashable, Sendable {
     case kinds([ResourceKind])
     case named([ResourceID])
 
-    /// - Parameter words: at least one.
-    package init(_ words: [String], in namespace: String?) throws(ClientError) {
+    /// - Parameters:
+    ///   - words: at least one.
+    ///   - found: who says in which namespace a gateway is, where none is said.
+    package init(
+        _ words: [String], in namespace: String?, _ found: GatewayFinder? = nil
+    ) throws(ClientError) {
         let first = words.first ?? ""
         if first.contains("/") {
             self = .named(
                 try words.map { word throws(ClientError) in
-                    try ResourceID(argument: word, in: namespace)
+                    try ResourceID(argument: word, in: namespace, found)
                 })
             return
         }
@@ -30,7 +34,7 @@ package enum ResourceSelection: Hashable, Sendable {
         }
         self = .named(
             try names.map { name throws(ClientError) in
-                try ResourceID(kind, argument: name, in: namespace)
+                try ResourceID(kind, argument: name, in: namespace, found)
             })
     }
 

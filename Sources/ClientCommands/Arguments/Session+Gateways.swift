@@ -7,18 +7,7 @@ extension Session {
     ///
     /// - Throws: which there are, if it cannot be told.
     package func gateway(_ text: String?) throws(ClientError) -> NamespacedName {
-        if let text, namespace == nil, !text.contains("/") {
-            // A name that only one of them has says enough.
-            let named = try gateways().filter { $0.name == text }
-            if let only = named.first, named.count == 1 { return only }
-            throw ClientError(
-                .usage,
-                named.isEmpty
-                    ? "you see no gateway that is called \(text)"
-                    : "\(named.count) gateways are called \(text)",
-                hint: named.isEmpty
-                    ? "use NAMESPACE/\(text)" : "name one of them: " + named.prefix(20).listed)
-        }
+        if let text, namespace == nil, !text.contains("/") { return try gateway(called: text) }
         if let text {
             let id = try ResourceID(.gateway, argument: text, in: namespace)
             return NamespacedName(namespace: id.namespace, name: id.name)
@@ -30,6 +19,19 @@ extension Session {
             all.isEmpty ? "you see no gateway here" : "there are \(all.count) gateways; name one",
             hint: all.isEmpty
                 ? "name it: NAMESPACE/NAME" : "they are: " + all.prefix(20).listed)
+    }
+
+    /// A name that only one of them has says enough.
+    func gateway(called name: String) throws(ClientError) -> NamespacedName {
+        let named = try gateways().filter { $0.name == name }
+        if let only = named.first, named.count == 1 { return only }
+        throw ClientError(
+            .usage,
+            named.isEmpty
+                ? "you see no gateway that is called \(name)"
+                : "\(named.count) gateways are called \(name)",
+            hint: named.isEmpty
+                ? "use NAMESPACE/\(name)" : "name one of them: " + named.prefix(20).listed)
     }
 
     /// All gateways that one can ask about: those that one may list, and those that sets of one's

@@ -48,7 +48,7 @@ struct ChangeFlow {
                     .notLintel, "\(session.connection.server) does not say what would change",
                     hint: "a proxy or another program may stand there; is the address right?")
             }
-            return ChangeReport(root, wish.manifests)
+            return ChangeReport(root, wish.manifests, meaning: wish.meaning)
         } catch {
             throw located(error.sayingThatNothingHappened, wish)
         }
@@ -121,7 +121,10 @@ struct ChangeFlow {
             if !wish.isProposal { throw ExitStatus.refused.code }
             return
         }
-        let result = ChangeReport(root, wish.manifests)
+        let result = ChangeReport(root, wish.manifests, meaning: wish.meaning)
+        if wish.method == .delete, let missing = result.missing {
+            throw ClientError(.usage, missing)
+        }
         guard isKnown, !session.isForPrograms else { return show(result) }
         session.out.write(result.summary(on: session.out))
     }

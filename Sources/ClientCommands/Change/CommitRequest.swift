@@ -24,6 +24,9 @@ final class CommitRequest {
         var request = request
         request.headers.append(("Idempotency-Key", Self.key()))
         let connection = session.connection
+        if let actor = Self.actor(besides: connection.credentials) {
+            request.headers.append(("Lintel-Actor", actor))
+        }
         let bar = ProgressBar("committing", on: session.err)
         connection.follow(bar)
         connection.isGivenUp = { self.isGivenUp($0, bar) }
@@ -85,6 +88,19 @@ final class CommitRequest {
             if Interruption.count > 0 { throw .leftEarly }
             usleep(100_000)
         }
+    }
+
+    /// Who works here, for a server that lets nobody in by name, so that its history says more
+    /// than `anonymous`. Nil where the server knows who asks.
+    private static func actor(besides credentials: Credentials) -> String? {
+        guard credentials.token == nil, credentials.certificate == nil else { return nil }
+        return getenv("USER").map { String(cString: $0) }.flatMap(actor)
+    }
+
+    /// Nil for what is no name of a user.
+    static func actor(_ user: String) -> String? {
+        let isName = user.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        return isName && (1...64).contains(user.utf8.count) ? user : nil
     }
 
     private static func key() -> String {

@@ -15,6 +15,8 @@ struct Wish {
     var takesPlan = true
     /// Whether it is to be kept until others have agreed: the path is that of proposals then.
     var isProposal = false
+    /// What it comes to, where the resources alone do not say it.
+    var meaning: String?
     /// `Apply this?`
     var question: String
 }

@@ -25,6 +25,13 @@ package struct Explain: ClientCommand {
 
     package init() {}
 
+    package func validate() throws {
+        if connection.namedNamespace != nil && gateway == nil {
+            throw ValidationError(
+                "a hostname is in no namespace; leave -n out, or say --gateway NAME with it")
+        }
+    }
+
     package func run(_ session: Session) throws {
         let asked = try AskedName(name)
         let gateways = try gateway.map { [try session.gateway($0)] } ?? session.gateways()
@@ -99,10 +106,15 @@ extension Explain {
         let place = isComplete ? "any port" : some
         session.out.line(
             session.out.styled(
-                "nobody serves \(host.isEmpty ? "" : host + " on ")\(place)", .bold))
+                host.isEmpty
+                    ? "no listener on \(place) is for every hostname"
+                    : "nobody serves \(host) on \(place)", .bold))
         session.out.line("  asked: " + gateways.joined(separator: ", "))
         if ports.count > 1 && !isComplete {
             session.out.line("  another port is asked about as \(host):PORT")
+        }
+        if host.isEmpty, ports.count == 1 {
+            session.out.line("  a hostname is asked about as HOST:\(ports[0])")
         }
         if !host.isEmpty { session.out.line("  lintel search \(host) looks for what is like it") }
     }

@@ -16,7 +16,8 @@ struct ExplanationText {
             "  gateway \(gateway), version \(answer["version"]?.cell ?? "-")",
         ]
         if let server = answer["servedBy"], !server.isNull {
-            lines += serving(server, terminal.styled("served by", .green))
+            let mark = terminal.styled("serves", .green)
+            lines += serving(server, "\(mark) \(server.words("protocol"))")
         }
         for owner in answer.list("delegatedTo") {
             let until = owner["until"] == nil ? "" : " until \(owner.time("until"))"
@@ -30,17 +31,20 @@ struct ExplanationText {
             lines.append("    \(loser.words("reason")), \(Self.since(loser["since"]))")
         }
         if isWide {
-            for other in answer.list("alsoMatching") { lines += serving(other, "also matching") }
+            for other in answer.list("alsoMatching") {
+                lines += serving(other, "also matching: \(Self.listener(other))")
+            }
         }
         lines += advice.map { "  " + $0 }
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// - Parameter mark: which listener it is, as far as the summary has not said it.
     private func serving(_ server: JSONNode, _ mark: String) -> [String] {
         let routes = server.list("routes").compactMap { $0.string?.printable }
         let led = routes.isEmpty ? "no route leads on from it" : routes.joined(separator: ", ")
         var lines = [
-            "  \(mark) \(Self.listener(server)), \(Self.since(server["since"]))",
+            "  \(mark), \(Self.since(server["since"]))",
             "    routes: \(led)",
         ]
         let held = server.words("held")
@@ -57,7 +61,7 @@ struct ExplanationText {
 
     private static func since(_ node: JSONNode?) -> String {
         guard let node else { return "nobody knows since when" }
-        let message = node.words("message")
+        let message = node.firstLine("message")
         return "since commit \(node["revision"]?.cell ?? "-") of \(node.time("time")) by "
             + Author.text(of: node).printable + (message.isEmpty ? "" : ": \(message)")
     }

@@ -28,6 +28,14 @@ package struct SearchCommand: ClientCommand {
 
     package init() {}
 
+    package func validate() throws {
+        if connection.namedNamespace != nil {
+            throw ValidationError(
+                "lintel search looks at all that you see; leave -n out, or add the name of the "
+                    + "namespace to the words")
+        }
+    }
+
     package func run(_ session: Session) throws {
         let answer = try session.get(
             "/v1/search",

@@ -23,7 +23,6 @@ extension ClientError {
         var lines = [
             terminal.styled("Error: ", .red) + APIWords.asOptions(description).printableLines
         ]
-        // The only one may be what is said already.
         for issue in problem?.issues ?? [] where issue.location != nil || !isAll(issue) {
             let place = issue.pointer.isEmpty ? "" : issue.pointer.printable + ": "
             let code = issue.code.isEmpty ? "" : " (\(issue.code.printable))"
@@ -37,8 +36,10 @@ extension ClientError {
 }
 
 extension ClientError {
+    /// Whether it is the only one, and said already. Where it stands in a body that nobody wrote
+    /// by hand helps nobody.
     private func isAll(_ issue: ServerProblem.Issue) -> Bool {
-        issue.pointer.isEmpty && issue.detail == description
+        problem?.issues.count == 1 && description.hasPrefix(issue.detail)
     }
 }
 
@@ -50,7 +51,7 @@ extension ServerProblem {
         case "forbidden": "lintel whoami shows what you may"
         case "approval-required": "--propose asks the others for it"
         case "revert-conflict":
-            "undo those first, or lintel rollback goes back to a version with all that came after"
+            "or lintel rollback goes back to a version, with all that came after"
         case "plan-changed": "something came between; run it again to see the plan as it is now"
         default: nil
         }

@@ -8,7 +8,7 @@ enum EventLine {
     static func text(_ event: JSONNode, on terminal: Terminal) -> String {
         guard let data = event["data"] else { return event.words("id") }
         let action = action(data, event.words("type"))
-        let message = data.words("message")
+        let message = data.firstLine("message")
         let words = [
             terminal.styled(event["lintelrevision"]?.cell ?? "-", .yellow), event.time("time"),
             terminal.styled(action, HistoryTable.style(ofAction: action)),

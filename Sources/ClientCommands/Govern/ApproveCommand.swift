@@ -6,11 +6,13 @@ package struct ApproveCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Agree to a proposal; the last one needed commits it.",
         discussion: """
-            lintel get proposals lists them. What is agreed to is what is shown: if it would do \
+            What is agreed to is what is shown: if it would do \
             anything else by now, it is refused.
             """)
 
-    @Argument(help: "The proposal.")
+    @Argument(
+        help: ArgumentHelp(
+            "The proposal, as lintel get proposals lists it.", valueName: "proposal"))
     var name: String
 
     @OptionGroup var change: ChangeOptions

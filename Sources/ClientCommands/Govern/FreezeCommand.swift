@@ -78,7 +78,18 @@ package struct FreezeCommand: ClientCommand {
         try ChangeFlow(session: session, options: change).run(
             Wish(
                 method: .put, path: id.path, query: [("message", change.message)], body: body,
+                meaning: meaning(frozen, times.from, times.until),
                 question: "Freeze this?"))
+    }
+
+    /// What stays as it is, and until when.
+    private func meaning(_ frozen: [NamespacedName], _ from: String?, _ until: String?) -> String {
+        let some =
+            names(namespaces).map { "namespace \($0)" } + frozen.map { "Gateway \($0)" }
+        let what = all ? "every namespace" : some.joined(separator: ", ")
+        let start = from.map { " from \($0.toTheSecond) on" } ?? ""
+        let end = until.map { "until \($0.toTheSecond), or lintel unfreeze \(name)" }
+        return "\(what): nothing is changed\(start) \(end ?? "until lintel unfreeze \(name)")"
     }
 
     private func write(_ frozen: [NamespacedName], to writer: inout JSONWriter) {

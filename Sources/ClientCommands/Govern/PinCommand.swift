@@ -7,9 +7,13 @@ import ServerClient
 package struct PinCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "pin",
-        abstract: "Give proxies one version of a gateway, whatever is committed meanwhile.")
+        abstract: "Give proxies one version of a gateway, whatever is committed meanwhile.",
+        usage: "lintel pin [<options>] [GATEWAY] VERSION --reason TEXT --until TIME")
 
-    @Argument(help: "[GATEWAY] VERSION: NAMESPACE/NAME or NAME, if there are several; a number.")
+    @Argument(
+        help: ArgumentHelp(
+            "[GATEWAY] VERSION: NAMESPACE/NAME or NAME, if there are several; a number.",
+            valueName: "version"))
     var words: [String]
 
     @Option(help: ArgumentHelp("Why, shown to whoever wonders.", valueName: "text"))
@@ -39,6 +43,8 @@ package struct PinCommand: ClientCommand {
         try ChangeFlow(session: session, options: change).run(
             Wish(
                 method: .put, path: gateway.gatewayPath + "/pin", body: body,
+                meaning: "proxies of \(gateway) are given version \(version) until "
+                    + "\((end ?? "").toTheSecond), whatever is committed meanwhile",
                 question: "Give proxies version \(version) of Gateway \(gateway)?"))
     }
 }

@@ -6,7 +6,9 @@ package struct RefuseCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "refuse", abstract: "Say no to a proposal; it ends.")
 
-    @Argument(help: "The proposal.")
+    @Argument(
+        help: ArgumentHelp(
+            "The proposal, as lintel get proposals lists it.", valueName: "proposal"))
     var name: String
 
     @OptionGroup var change: ChangeOptions

@@ -7,9 +7,13 @@ import ServerClient
 package struct ReleaseCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Let proxies have the latest version of a gateway, which a guard holds back.")
+        abstract: "Let proxies have the latest version of a gateway, which a guard holds back.",
+        usage: "lintel release [<options>] [GATEWAY] VERSION --reason TEXT")
 
-    @Argument(help: "[GATEWAY] VERSION: NAMESPACE/NAME or NAME, if there are several; a number.")
+    @Argument(
+        help: ArgumentHelp(
+            "[GATEWAY] VERSION: NAMESPACE/NAME or NAME, if there are several; a number.",
+            valueName: "version"))
     var words: [String]
 
     @Option(help: ArgumentHelp("Why it is well.", valueName: "text"))
@@ -32,6 +36,7 @@ package struct ReleaseCommand: ClientCommand {
         try ChangeFlow(session: session, options: change).run(
             Wish(
                 path: path, body: body,
+                meaning: "proxies of \(gateway) are given version \(version)",
                 question: "Give proxies version \(version) of Gateway \(gateway)?"))
     }
 }

@@ -7,7 +7,8 @@ package struct UnfreezeCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "unfreeze", abstract: "End a ChangeFreeze before its time.")
 
-    @Argument(help: "The freeze; lintel get changefreezes lists them.")
+    @Argument(
+        help: ArgumentHelp("The freeze; lintel get freezes lists them.", valueName: "freeze"))
     var name: String
 
     @OptionGroup var change: ChangeOptions

@@ -22,6 +22,8 @@ package struct UnpinCommand: ClientCommand {
         try ChangeFlow(session: session, options: change).run(
             Wish(
                 method: .delete, path: gateway.gatewayPath + "/pin",
-                query: [("message", change.message)], question: "End this pin?"))
+                query: [("message", change.message)],
+                meaning: "proxies of \(gateway) are given its latest version again",
+                question: "End this pin?"))
     }
 }

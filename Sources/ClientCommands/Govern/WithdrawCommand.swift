@@ -6,7 +6,9 @@ package struct WithdrawCommand: ClientCommand {
     package static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Take back a proposal of your own; it ends.")
 
-    @Argument(help: "The proposal.")
+    @Argument(
+        help: ArgumentHelp(
+            "The proposal, as lintel get proposals lists it.", valueName: "proposal"))
     var name: String
 
     @OptionGroup var change: ChangeOptions

@@ -57,7 +57,8 @@ package struct HistoryCommand: ClientCommand {
             return until.map { time <= $0 } ?? true
         }
         if let resource {
-            let id = try ResourceID(argument: resource, in: session.namespace)
+            let id = try ResourceID(
+                argument: resource, in: session.namespace, session.gateway(called:))
             let entries = try session.past(
                 id.path + "/history", "history", limit: limit, where: isWanted)
             try show("history", entries, HistoryTable.resource(entries, isWide(session)), session)

@@ -88,7 +88,11 @@ enum HistoryTable {
                 row.append(.init((entry["origin"]?.words("address") ?? "").orDash))
                 row.append(.init((entry["origin"]?.words("requestId") ?? "").orDash))
             }
-            table.add(row + [.init(isWide ? entry.words("message") : firstLine(entry["message"]))])
+            let message = entry.messageLines("message")
+            let cell = isWide ? message.first ?? "" : entry.firstLine("message")
+            // Marked as those of `lintel log` are.
+            table.add(
+                row + [.init(cell)], below: isWide ? message.dropFirst().map { "| \($0)" } : [])
         }
         return table
     }
@@ -103,13 +107,6 @@ enum HistoryTable {
             return "\(type) of \(resource.words("kind")) \(resource.resourceName)"
         }
         return type.orDash
-    }
-
-    /// As `git log --oneline` has it.
-    private static func firstLine(_ message: JSONNode?) -> String {
-        let lines = (message?.string ?? "").split(separator: "\n", maxSplits: 1)
-        guard let first = lines.first else { return "" }
-        return String(first).printable + (lines.count > 1 ? " …" : "")
     }
 
     static func style(ofAction action: String) -> TextStyle {

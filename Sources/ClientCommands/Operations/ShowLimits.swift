@@ -33,7 +33,7 @@ package struct ShowLimits: ClientCommand {
         }
         let sentences = limits.list("summary")
         if sentences.isEmpty { session.out.line("nothing is ruled for namespace \(namespace)") }
-        for sentence in sentences { session.out.line(sentence.cell) }
+        for sentence in sentences { session.out.line(APIWords.withShortTimes(sentence.cell)) }
         let quota = limits.list("quota")
         if !quota.isEmpty {
             session.out.line()

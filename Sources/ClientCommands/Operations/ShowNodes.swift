@@ -30,8 +30,9 @@ package struct ShowNodes: ClientCommand {
         let version = fleet["version"]?.cell ?? "-"
         let latest = fleet["latestVersion"].map { ", held back from \($0.cell)" } ?? ""
         let current = nodes.filter { $0["upToDate"]?.bool == true }.count
-        session.out.line(
-            "\(name): version \(version)\(latest); \(current) of \(nodes.count) proxies run it")
+        let fleetWords =
+            nodes.isEmpty ? "no proxy polls it" : "\(current) of \(nodes.count) proxies run it"
+        session.out.line("\(name): version \(version)\(latest); \(fleetWords)")
         if nodes.isEmpty { return }
         session.out.write(Self.table(nodes, session.output == .wide).text(on: session.out))
         for node in nodes {

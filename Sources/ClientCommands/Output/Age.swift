@@ -21,9 +21,10 @@ package enum Age {
         }
     }
 
-    /// Nil for what is no time.
+    /// Nil for what is no time, and for what was always there: roles that are built in.
     static func text(from text: String?, to now: Timestamp = .now) -> String? {
-        text.flatMap { Timestamp(rfc3339: $0) }.map { Self.text(from: $0, to: now) }
+        text.flatMap { Timestamp(rfc3339: $0) }
+            .flatMap { $0.rawValue == 0 ? nil : Self.text(from: $0, to: now) }
     }
 }
 

@@ -18,6 +18,20 @@ extension JSONNode {
         }
     }
 
+    /// Of a message, as `git log --oneline` has it.
+    func firstLine(_ name: StaticString) -> String {
+        let lines = messageLines(name)
+        guard let first = lines.first else { return "" }
+        return first + (lines.count > 1 ? " …" : "")
+    }
+
+    /// Of a message, without those that are empty.
+    func messageLines(_ name: StaticString) -> [String] {
+        (self[name]?.string ?? "").split(whereSeparator: \.isNewline).map {
+            String($0).printable
+        }
+    }
+
     /// A time of the server's to the second: `2026-11-22T10:00:03Z`.
     func time(_ name: StaticString) -> String { words(name).toTheSecond }
 }

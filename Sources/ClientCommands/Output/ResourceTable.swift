@@ -42,8 +42,10 @@ package struct ResourceTable {
     private func cell(_ column: PrinterColumn, _ values: [JSONNode]) -> TextTable.Cell {
         let text = values.map(\.cell).joined(separator: ",")
         switch column.type {
-        case .date: return .init(Age.text(from: text, to: now) ?? text.orDash)
-        case .string: return .init(text.orDash, Self.style(of: text))
+        case .date: return .init(Age.text(from: text, to: now) ?? "-")
+        case .string:
+            let isTime = Timestamp(rfc3339: text) != nil
+            return .init((isTime ? text.toTheSecond : text).orDash, Self.style(of: text))
         }
     }
 

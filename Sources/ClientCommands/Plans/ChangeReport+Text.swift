@@ -66,12 +66,18 @@ extension ChangeReport {
         }
         let messages = warnings.map { $0["message"]?.string ?? "" }
         let located = manifests?.located(messages) ?? messages
-        return zip(warnings, located).map { warning, message in
+        var lines: [String] = []
+        for (warning, message) in zip(warnings, located) {
             let resource = warning["resource"]?.string.map { $0.printable + ": " } ?? ""
             let code = warning["code"]?.string.map { " (\($0.printable))" } ?? ""
             let text = terminal.wrapped(
-                "warning: " + resource + message.printable + code, indent: 2)
-            return text.replacing(
+                "warning: " + resource + APIWords.withShortTimes(message.printable) + code,
+                indent: 2)
+            // Two listeners of a set may be told the same.
+            if !lines.contains(text) { lines.append(text) }
+        }
+        return lines.map { line in
+            line.replacing(
                 "warning: ", with: terminal.styled("warning: ", .yellow), maxReplacements: 1)
         }.joined()
     }
@@ -85,7 +91,8 @@ extension ChangeReport {
                     + "ListenerPolicy \(list(approval["policies"])) wants it: it becomes a "
                     + "proposal")
         }
-        if let time = root["terms"]?["confirmBefore"]?.string {
+        if let meaning { lines.append(meaning) }
+        if let time = root["terms"]?["confirmBefore"]?.string?.toTheSecond {
             let revision = root["revision"]?.int64.map(String.init) ?? "REVISION"
             lines.append(
                 "it is undone at \(time.printable) unless lintel confirm \(revision) comes before")

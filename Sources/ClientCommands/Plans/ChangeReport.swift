@@ -7,9 +7,11 @@ struct ChangeReport {
     let root: JSONNode
     /// Where what is wrong stands in files.
     let manifests: Manifests?
+    /// What it comes to, where the resources alone do not say it.
+    let meaning: String?
 
-    init(_ root: JSONNode, _ manifests: Manifests? = nil) {
-        (self.root, self.manifests) = (root, manifests)
+    init(_ root: JSONNode, _ manifests: Manifests? = nil, meaning: String? = nil) {
+        (self.root, self.manifests, self.meaning) = (root, manifests, meaning)
     }
 
     /// What becomes of one resource.
@@ -37,6 +39,12 @@ struct ChangeReport {
     /// Whether anything is not already as it should be.
     var isChange: Bool {
         root["changes"]?.elements.contains { $0["action"]?.string != "unchanged" } ?? false
+    }
+
+    /// What a request that may be repeated says of something that was to be deleted and is not
+    /// there: that may be because it was deleted the first time.
+    var missing: String? {
+        root["warnings"]?.elements.first { $0["code"]?.string == "NotFound" }?["message"]?.string
     }
 
     var needsApproval: Bool { root["approval"] != nil }

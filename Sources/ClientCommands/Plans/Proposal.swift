@@ -15,6 +15,8 @@ struct Proposal {
         (root["status"]?["preview"] ?? spec("preview")).map { ChangeReport($0) }
     }
     private var state: String { text("state") }
+    /// Whether others may still agree.
+    var isOpen: Bool { state == "Open" }
 
     private func spec(_ name: StaticString) -> JSONNode? { root["spec"]?[name] }
     private func text(_ name: StaticString) -> String { spec(name)?.string?.printable ?? "" }
@@ -34,10 +36,13 @@ struct Proposal {
             isNew
             ? terminal.wrapped("Nothing is changed yet: this is proposal \(name).", indent: 2)
             : "Proposal \(name): \(state)\n"
-        text += terminal.wrapped(
-            "\(needed == 1 ? "1 other has" : "\(needed) others have") to approve it by "
-                + "\(self.text("expiresAt"))" + (isNew ? ": lintel approve \(name)" : ""),
-            after: "  ", indent: 2)
+        if isOpen {
+            text += terminal.wrapped(
+                "\(needed == 1 ? "1 other has" : "\(needed) others have") to approve it by "
+                    + self.text("expiresAt").toTheSecond
+                    + (isNew ? ": lintel approve \(name)" : ""),
+                after: "  ", indent: 2)
+        }
         if let given, !given.isEmpty {
             text += terminal.wrapped(
                 "approved by " + given.joined(separator: ", "), after: "  ", indent: 2)

@@ -21,7 +21,9 @@ package struct Describe: ClientCommand {
     private static let historyCount = 5
 
     package func run(_ session: Session) throws {
-        guard case .named(let ids) = try ResourceSelection(words, in: session.namespace) else {
+        let selection = try ResourceSelection(
+            words, in: session.namespace, session.gateway(called:))
+        guard case .named(let ids) = selection else {
             throw ClientError(
                 .usage, "say which one", hint: "use KIND/NAME; lintel get \(words[0]) lists them")
         }
@@ -41,8 +43,14 @@ package struct Describe: ClientCommand {
         if !text.isEmpty { Pager.show(text, on: session.out) }
     }
 
+    /// None of what is built in, which nobody has made.
     private func history(_ id: ResourceID, _ session: Session) throws(ClientError) -> [JSONNode] {
-        try session.past(id.path + "/history", "history", limit: Self.historyCount)
+        do {
+            return try session.past(id.path + "/history", "history", limit: Self.historyCount)
+        } catch {
+            guard error.problem?.status == 404 else { throw error }
+            return []
+        }
     }
 
     /// None where one may not list them.

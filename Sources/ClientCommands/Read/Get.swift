@@ -47,7 +47,7 @@ package struct Get: ClientCommand {
 
     package func run(_ session: Session) throws {
         let namespace = allNamespaces ? nil : session.namespace
-        switch try ResourceSelection(words, in: namespace) {
+        switch try ResourceSelection(words, in: namespace, session.gateway(called:)) {
         case .kinds(let kinds):
             if at != nil {
                 throw ClientError(

@@ -14,12 +14,17 @@ struct ResourceDescription {
         var text = head(on: terminal)
         func part(_ title: String, _ body: String) {
             if body.isEmpty { return }
-            let lines = body.split(separator: "\n", omittingEmptySubsequences: true)
+            let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
+            let last = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
             text += "\n" + terminal.styled(title, .bold) + "\n"
-            text += lines.map { "  \($0)\n" }.joined()
+            text += last.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
         }
         part("Spec", spec)
-        if let status = node["status"] {
+        if let proposal {
+            part("State", proposal.words(on: terminal.narrower(by: 2), isNew: false))
+            let effect = proposal.preview?.text(on: terminal.narrower(by: 2), isWide: false)
+            part("What it would do", proposal.isOpen ? effect ?? "" : "")
+        } else if let status = node["status"] {
             for section in StatusDescription(status).sections(on: terminal.narrower(by: 2)) {
                 part(section.title, section.text)
             }
@@ -34,10 +39,15 @@ struct ResourceDescription {
         return text
     }
 
+    /// Nil where it is none.
+    private var proposal: Proposal? {
+        node["spec"]?["approvalsNeeded"] == nil ? nil : Proposal(node)
+    }
+
     private func head(on terminal: Terminal) -> String {
         guard let metadata = node["metadata"] else { return "" }
         let time = metadata.words("creationTimestamp")
-        let age = Age.text(from: time).map { " (\($0) ago)" } ?? ""
+        let created = Age.text(from: time).map { "\(time.toTheSecond) (\($0) ago)" }
         func map(_ name: StaticString) -> String {
             (metadata[name]?.members.map { "\(String($0.key).printable)=\($0.value.cell)" } ?? [])
                 .joined(separator: ", ")
@@ -45,7 +55,7 @@ struct ResourceDescription {
         let rows = [
             ("Name", metadata.words("name")), ("Namespace", metadata.words("namespace")),
             ("Kind", "\(node.words("kind")) (\(node.words("apiVersion")))"),
-            ("Created", time.toTheSecond + age),
+            ("Created", created ?? "built in"),
             ("Last commit", metadata.words("resourceVersion")),
             ("Generation", metadata["generation"]?.cell ?? ""), ("UID", metadata.words("uid")),
             ("Labels", map("labels")), ("Annotations", map("annotations")),
@@ -59,11 +69,21 @@ struct ResourceDescription {
 
     /// As YAML; of kinds without a spec what stands beside the metadata.
     private var spec: String {
-        if let spec = node["spec"] { return Self.yaml(spec) }
+        if let spec = node["spec"] {
+            // What is said in words below.
+            let told = proposal == nil ? [] : ["preview", "plan", "approvalsNeeded"]
+            return Self.yaml(spec, without: told)
+        }
+        return Self.yaml(node, without: ["apiVersion", "kind", "metadata", "status"])
+    }
+
+    /// Empty if nothing is left.
+    private static func yaml(_ node: JSONNode, without names: [String]) -> String {
+        if names.isEmpty { return yaml(node) }
         var writer = JSONWriter()
         writer.object { writer in
             for (key, value) in node.members {
-                if ["apiVersion", "kind", "metadata", "status"].contains(String(key)) { continue }
+                if names.contains(String(key)) { continue }
                 writer.key(key)
                 writer.node(value)
             }
@@ -71,7 +91,7 @@ struct ResourceDescription {
         guard let rest = try? JSONDocument.parsing(writer.bytes), rest.root.count > 0 else {
             return ""
         }
-        return Self.yaml(rest.root)
+        return yaml(rest.root)
     }
 
     static func yaml(_ node: JSONNode) -> String {

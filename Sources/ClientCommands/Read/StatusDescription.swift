@@ -28,15 +28,21 @@ struct StatusDescription {
                 parent["serving"]?.bool == true ? "serves" : parent.words("servingReason")
             add("At \(name): \(state)", Self.conditions(parent.list("conditions")))
         }
-        for (key, value) in status.members
-        where !["conditions", "listeners", "parents"].contains(String(key)) {
-            let text = value.kind == .object || value.kind == .array
+        let rest = status.members.filter {
+            !["conditions", "listeners", "parents"].contains(String($0.key))
+        }
+        let lines = rest.filter { !Self.hasParts($0.value) }
+            .map { "\(String($0.key).printable): \($0.value.cell)\n" }
+        if !lines.isEmpty { sections.append(Section(title: "Status", text: lines.joined())) }
+        for (key, value) in rest where Self.hasParts(value) {
             sections.append(
-                Section(
-                    title: String(key).printable,
-                    text: text ? ResourceDescription.yaml(value) : value.cell))
+                Section(title: String(key).printable, text: ResourceDescription.yaml(value)))
         }
         return sections
+    }
+
+    private static func hasParts(_ value: JSONNode) -> Bool {
+        value.kind == .object || value.kind == .array
     }
 
     private static func conditions(_ conditions: [JSONNode]) -> TextTable {

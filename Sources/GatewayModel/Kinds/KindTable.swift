@@ -122,8 +122,8 @@ extension KindRow {
                     part: .governance, rollback: .untouched, fields: ChangeFreezeSpec.self)
             case .commitConfirmation:
                 KindRow(
-                    kind, lintel, ["v1"], isNamespaced: false, isWritable: false,
-                    isReadable: true, isSeenByContent: true, part: .governance,
+                    kind, lintel, ["v1"], shortNames: ["confirmation"], isNamespaced: false,
+                    isWritable: false, isReadable: true, isSeenByContent: true, part: .governance,
                     rollback: .ofItsCommit,
                     fields: CommitConfirmationSpec.self)
             case .proposal:
@@ -133,7 +133,7 @@ extension KindRow {
                     fields: ProposalSpec.self)
             case .listenerPolicy:
                 KindRow(
-                    kind, lintel, ["v1"], shortNames: ["lpol"], isNamespaced: false,
+                    kind, lintel, ["v1"], shortNames: ["policy", "lpol"], isNamespaced: false,
                     part: .governance, rollback: .untouched, fields: ListenerPolicySpec.self)
             case .versionPin:
                 KindRow(

@@ -60,16 +60,21 @@ public struct Verification: Sendable {
     }
 
     private mutating func tellOfWhatIsWell(_ walk: Walk) {
-        lines.append("\(walk.state.revision) commits: the hash chain is whole")
         lines.append(
-            "\(walk.versionCount) versions and \(walk.checkpoints.count) checkpoints "
-                + "follow from it")
+            "\(Self.count(Int(walk.state.revision.rawValue), "commit")): the hash chain is whole")
+        lines.append(
+            "\(Self.count(walk.versionCount, "version")) and "
+                + "\(Self.count(walk.checkpoints.count, "checkpoint")) follow from it")
         if walk.otherRulesCount > 0 {
             lines.append(
                 "\(walk.otherRulesCount) commits were judged by other rules of projection than "
                     + "this build's: the versions that were recorded of them cannot be checked")
         }
         lines.append("head \(Hexadecimal.text(of: walk.chain.head.hash))")
+    }
+
+    private static func count(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)" + (number == 1 ? "" : "s")
     }
 
     /// Whatever cannot be read is a fault like others, and the rest is looked at all the same.

@@ -9,7 +9,7 @@ enum TextFolder {
                 atPath: Folder.name(of: path), withIntermediateDirectories: true)
             try text.write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
-            throw Failure("\(path) could not be written: \(error.localizedDescription)")
+            throw Failure("\(path) could not be written; name a folder that you may write to")
         }
     }
 }
