@@ -87,9 +87,9 @@ import Testing
         (
             "new",
             """
-            nothing is called exactly new. the nearest is news.example.com:80: \
-            news.example.com:80 is served by blog/news on infra/edge since \
-            2026-11-22 10:00:04 UTC (commit 4); no proxy polls infra/edge.
+            nothing is called exactly new; the nearest: news.example.com:80 is served by \
+            blog/news on infra/edge since 2026-11-22 10:00:04 UTC (commit 4); no proxy polls \
+            infra/edge.
             """
         ),
         (

@@ -72,8 +72,10 @@ struct SearchAnswer {
                 sentences.append("did you mean \(names)?")
             }
         } else {
-            sentences.append("nothing is called exactly \(text.text)")
-            sentences.append("the nearest is \(first.title): \(first.summary)")
+            let summary = first.summary
+            let title = summary.hasPrefix(first.title) ? "" : "\(first.title), "
+            sentences.append(
+                "nothing is called exactly \(text.text); the nearest: \(title)\(summary)")
         }
         return sentences
     }

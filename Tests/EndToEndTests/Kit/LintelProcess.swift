@@ -7,6 +7,7 @@ import Testing
 final class LintelProcess: Sendable {
     let database: String
     let port: UInt16
+    private let isSecure: Bool
     private let program: Program
 
     var processID: Int32 { program.processID }
@@ -30,7 +31,7 @@ final class LintelProcess: Sendable {
         _ database: String, options: [String], isOpen: Bool = true,
         isSecure: Bool = SuiteTransport.isSecure, limits: [String] = []
     ) throws {
-        self.database = database
+        (self.database, self.isSecure) = (database, isSecure)
         program = try Program(
             limits
                 + [Program.lintel, "serve"] + (isOpen ? ["--open"] : [])
@@ -47,7 +48,9 @@ final class LintelProcess: Sendable {
 
     deinit { program.kill() }
 
-    func client() throws -> HTTPClient { try Transport.client(port: port) }
+    func client() throws -> HTTPClient {
+        try Transport.client(port: port, isSecure: isSecure)
+    }
 
     /// Ends it in the middle of whatever it does.
     func kill() { program.kill() }

@@ -22,8 +22,10 @@ enum Transport {
         ]
     }
 
-    /// A connection to a server that was started with ``options(isSecure:)`` as the suite runs.
-    static func client(port: UInt16) throws -> HTTPClient {
-        try HTTPClient(port: port, tls: SuiteTransport.client())
+    /// A connection to a server that was started with ``options(isSecure:)``.
+    static func client(
+        port: UInt16, isSecure: Bool = SuiteTransport.isSecure
+    ) throws -> HTTPClient {
+        try HTTPClient(port: port, tls: isSecure ? SuiteTransport.client() : nil)
     }
 }
