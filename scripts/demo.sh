@@ -3,7 +3,7 @@
 # examples/demo.sh against them, and leaves them running if somebody is there to stop them.
 # LINTEL_PORT chooses the server's port; otherwise the first free one from 8080.
 set -euo pipefail
-lintel=$1
+lintel=$(realpath "$1")
 cd "$(dirname "$0")/.."
 envoy=$PWD/.venv/bin/envoy
 
