@@ -50,9 +50,11 @@ package struct TextTable: Sendable {
 
     private func line(_ cells: [Cell], _ widths: [Int], on terminal: Terminal) -> String {
         var line = ""
-        for (column, cell) in cells.enumerated() {
+        // Nothing is written behind the last that there is.
+        let last = cells.lastIndex { !$0.text.isEmpty } ?? 0
+        for (column, cell) in cells[...last].enumerated() {
             line += terminal.styled(cell.text, cell.style)
-            if column == cells.count - 1 { break }
+            if column == last { break }
             let padding = widths[column] - cell.text.displayWidth + Self.gap
             line += String(repeating: " ", count: padding)
         }

@@ -137,6 +137,22 @@ import Testing
         #expect(try server.revision == "1")
     }
 
+    @Test func `a link of another site leads to what is looked at, and sets nothing off`() throws {
+        let server = try ReadsServer()
+        try server.apply(Manifests.edge)
+        var link = [
+            "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate",
+            "Sec-Fetch-Dest": "document",
+        ]
+        func status(_ target: String) throws -> Int {
+            try server.client.get(target, headers: link).status
+        }
+        #expect(try status("/v1/namespaces") == 200)
+        for target in ["/v1/verification", "/v1/backup"] { #expect(try status(target) == 403) }
+        link["Sec-Fetch-Site"] = "none"
+        #expect(try status("/v1/verification") == 200)
+    }
+
     /// The same target, and the same request, are known to a connection: it must not answer from
     /// memory what others may not ask.
     @Test func `what is remembered is checked too`() throws {

@@ -24,6 +24,14 @@ struct TextTableTests {
                 """)
     }
 
+    @Test func `no line ends with blanks`() {
+        var table = TextTable(["REVISION", "WHO", "MESSAGE"])
+        table.add(["1", "ada", ""])
+        table.add(["2", "", ""])
+        #expect(
+            table.text(on: Self.terminal(nil)) == "REVISION   WHO   MESSAGE\n1          ada\n2\n")
+    }
+
     @Test func `on a narrow terminal nothing is cut off`() {
         #expect(
             Self.table.text(on: Self.terminal(20)) == """

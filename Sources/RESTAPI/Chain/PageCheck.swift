@@ -12,6 +12,16 @@ struct PageCheck: Sendable {
         let page = AskingPage(request)
         if !page.mayAsk { throw Problem.foreignPage(page) }
     }
+
+    /// What is for who may do everything is work for the server, or lands as a file on a disk: no
+    /// link of another site leads there.
+    ///
+    /// - Throws: `foreign-page`.
+    func check(_ request: Request, for access: Access) throws(Problem) {
+        guard access.resource.audience == .unlimited, request.isOfPage else { return }
+        let page = AskingPage(request)
+        if !page.isOurs { throw Problem.foreignPage(page) }
+    }
 }
 
 /// What a browser says about a request, and who made it send that.
@@ -31,7 +41,8 @@ struct AskingPage {
     /// A page that this server gave out, the person at the browser, or a link that person followed.
     var mayAsk: Bool { isOurs || isNavigation }
 
-    private var isOurs: Bool {
+    /// Of this server, or the person at the browser.
+    var isOurs: Bool {
         origins.allSatisfy(isOwn) && sites.allSatisfy { $0 == "same-origin" || $0 == "none" }
     }
 

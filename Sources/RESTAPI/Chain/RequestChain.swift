@@ -94,6 +94,7 @@ struct RequestChain: Sendable {
         asking = caller
         let wanted = try router.find(request)
         wish = wanted
+        try pageCheck.check(request, for: wanted.operation.access)
         let rights = try authorization.require(
             wanted.operation.access, of: wanted.path, for: caller)
         return (caller, wanted, rights)

@@ -100,6 +100,8 @@ package struct ContextFile: Sendable {
     }
 
     private func unreadable(_ reason: String) -> ClientError {
-        ClientError(.file, "\(path) cannot be read: \(reason)", hint: "mend or remove it")
+        ClientError(
+            .file, "\(path), which has your contexts, cannot be read: \(reason)",
+            hint: "mend or remove it; LINTEL_CONFIG names another")
     }
 }
