@@ -9,8 +9,6 @@ package final class Session {
     package let connection: ServerConnection
     /// Of the context, or the command line; nil where none is said anywhere.
     package let namespace: String?
-    /// The name of the context; nil if none is used.
-    package let contextName: String?
     package let output: OutputFormat
     /// Where the answer goes.
     package let out: Terminal
@@ -32,7 +30,6 @@ package final class Session {
         connection = try ServerConnection(
             server ?? context?.server ?? .local, Self.credentials(options, own, timeout),
             version: Build.version)
-        contextName = own?.name
         namespace =
             options.namespace ?? ClientEnvironment.value("NAMESPACE") ?? own?.namespace
         self.output = output.output

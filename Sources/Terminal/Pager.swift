@@ -11,9 +11,13 @@ package enum Pager {
         // A pager that is left early is no reason to die.
         signal(SIGPIPE, SIG_IGN)
         guard let pager = popen(command, "w") else { return terminal.write(text) }
+        // Ctrl-C is the pager's, which has the terminal.
+        let before = signal(SIGINT, SIG_IGN)
         fputs(text, pager)
+        let status = pclose(pager)
+        signal(SIGINT, before)
         // 127: the shell did not find it.
-        if pclose(pager) == 127 << 8 { terminal.write(text) }
+        if status == 127 << 8 { terminal.write(text) }
     }
 
     /// Nil for none: `PAGER` is empty or `cat`.

@@ -12,9 +12,13 @@ struct ChangeFlow {
 
     func run(_ wish: Wish) throws {
         Interruption.catch()
-        if options.dryRun { return show(try preview(wish)) }
-        if options.yes { return try finish(try commit(wish), of: wish) }
+        if options.yes, !options.dryRun, wish.check == nil {
+            return try finish(try commit(wish), of: wish)
+        }
         let plan = try preview(wish)
+        try wish.check?(plan)
+        if options.dryRun { return show(plan) }
+        if options.yes { return try finish(try commit(wish), of: wish) }
         guard plan.isChange else { return show(plan) }
         // The answer is for programs then, and this is for the person who is asked.
         let terminal = session.forPeople
@@ -62,7 +66,7 @@ struct ChangeFlow {
             hint: "--yes does it without a plan")
     }
 
-    private func commit(_ wish: Wish) throws(ClientError) -> ServerAnswer {
+    private func commit(_ wish: Wish) throws(ClientError) -> JSONNode {
         do throws(ClientError) {
             return try CommitRequest(session).send(request(wish, isDryRun: false))
         } catch {
@@ -109,12 +113,7 @@ struct ChangeFlow {
     }
 
     /// - Parameter isKnown: what it does was shown before.
-    private func finish(_ answer: ServerAnswer, of wish: Wish, isKnown: Bool = false) throws {
-        guard let root = try? JSONDocument.parsing(answer.body).root else {
-            throw ClientError(
-                .notLintel, "\(session.connection.server) answers \(answer.status) without JSON",
-                isAnswerLost: true)
-        }
+    private func finish(_ root: JSONNode, of wish: Wish, isKnown: Bool = false) throws {
         if root["kind"]?.string == "Proposal" {
             Proposal(root).show(in: session, isNew: true)
             // Who asked for a change has none.

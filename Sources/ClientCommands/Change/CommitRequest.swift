@@ -19,7 +19,8 @@ final class CommitRequest {
 
     init(_ session: Session) { self.session = session }
 
-    func send(_ request: ServerRequest) throws(ClientError) -> ServerAnswer {
+    /// What the server says of the change.
+    func send(_ request: ServerRequest) throws(ClientError) -> JSONNode {
         if Interruption.count > 0 { throw ClientError(.interrupted, "\nnothing was changed") }
         var request = request
         request.headers.append(("Idempotency-Key", Self.key()))
@@ -39,7 +40,7 @@ final class CommitRequest {
 
     private func sendUntilAnswered(
         _ request: ServerRequest, _ bar: ProgressBar
-    ) throws(ClientError) -> ServerAnswer {
+    ) throws(ClientError) -> JSONNode {
         var (isLost, number, wait) = (false, 1, Self.firstWait)
         while true {
             do throws(ClientError) {
@@ -61,9 +62,9 @@ final class CommitRequest {
     }
 
     /// One that does not say what became of the change is none.
-    private func whole(_ answer: ServerAnswer) throws(ClientError) -> ServerAnswer {
+    private func whole(_ answer: ServerAnswer) throws(ClientError) -> JSONNode {
         if let root = try? JSONDocument.parsing(answer.body).root, root.isAboutChange {
-            return answer
+            return root
         }
         throw ClientError(
             .notLintel,

@@ -39,13 +39,12 @@ package struct DeleteCommand: ClientCommand {
     package func run(_ session: Session) throws {
         var manifests = Manifests()
         manifests.deletions = try ids(session).map { Deletion(id: $0, resourceVersion: nil) }
-        let wish = Wish(
+        var wish = Wish(
             path: "/v1/changes", query: terms.query,
             body: try manifests.changeset(message: change.message), manifests: manifests,
             expectPlan: terms.expectPlan, question: "Delete this?")
-        let flow = ChangeFlow(session: session, options: change)
-        if !ignoreNotFound { try requireAll(try flow.preview(wish)) }
-        try flow.run(wish)
+        if !ignoreNotFound { wish.check = requireAll }
+        try ChangeFlow(session: session, options: change).run(wish)
     }
 
     private func ids(_ session: Session) throws(ClientError) -> [ResourceID] {

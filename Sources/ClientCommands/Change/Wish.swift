@@ -17,6 +17,8 @@ struct Wish {
     var isProposal = false
     /// What it comes to, where the resources alone do not say it.
     var meaning: String?
+    /// What has to be so of its plan; asked before anything is done.
+    var check: ((ChangeReport) throws(ClientError) -> Void)?
     /// `Apply this?`
     var question: String
 }

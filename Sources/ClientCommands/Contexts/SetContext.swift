@@ -85,11 +85,7 @@ package struct SetContext: LocalCommand {
 
     static func namespace(_ text: String) throws(ClientError) -> String? {
         if text.isEmpty { return nil }
-        guard LexicalType.namespace.admits(text) else {
-            throw ClientError(
-                .usage, "\"\(text)\" is no name of a namespace",
-                hint: LexicalType.namespace.advice)
-        }
+        try ResourceID.check(namespace: text)
         return text
     }
 

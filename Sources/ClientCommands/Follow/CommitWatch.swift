@@ -19,6 +19,8 @@ final class CommitWatch {
         while !isComplete {
             do throws(ClientError) {
                 try stream(path)
+                // A server that has no room ends it at once.
+                if !isComplete { retries.wait(saying: "the server ended the stream", session) }
             } catch {
                 if error.isFinal { throw error }
                 retries.wait(saying: error.description, session)

@@ -56,7 +56,7 @@ final class GatewayWatch {
     private func show(wait: String?) throws(ClientError) {
         var request = session.request(
             .get, "/v1/commits/\(version)/progress", query: [("wait", wait)])
-        if wait != nil { request.patienceSeconds = nil }
+        if wait != nil { request.patienceSeconds = EventFollower.silenceSeconds }
         let progress = try session.connection.json(request)
         isComplete = progress["complete"]?.bool == true
         printer.print(progress)

@@ -1,5 +1,4 @@
 import GatewayModel
-import Glibc
 import ServerClient
 
 /// A moment to come, as a time or as how long from now.
@@ -8,15 +7,9 @@ enum MomentArgument {
     static func time(_ text: String?, of option: String) throws(ClientError) -> String? {
         guard let text else { return nil }
         if Timestamp(rfc3339: text) != nil { return text }
-        if let duration = GatewayDuration(text) { return (now + duration).description }
+        if let duration = GatewayDuration(text) { return (Timestamp.now + duration).description }
         throw ClientError(
             .usage, "\(option) is \"\(text)\"; that is neither a time nor a duration",
             hint: "use a time such as 2026-12-01T00:00:00Z, or how long from now, such as 2h30m")
-    }
-
-    private static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(rawValue: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 }

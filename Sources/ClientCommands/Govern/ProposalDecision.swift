@@ -27,11 +27,7 @@ struct ProposalDecision {
         var request = session.request(.post, "\(path)/\(action)", query: query)
         let bytes = JSONBody.bytes { body(&$0, proposal.plan) }
         request.body = ("application/json", bytes)
-        let answer = try CommitRequest(session).send(request)
-        guard let root = try? JSONDocument.parsing(answer.body).root else {
-            throw ClientError(.notLintel, "\(session.connection.server) answers without JSON")
-        }
-        Proposal(root).show(in: session)
+        Proposal(try CommitRequest(session).send(request)).show(in: session)
     }
 
     private func show(_ proposal: Proposal, in session: Session) {

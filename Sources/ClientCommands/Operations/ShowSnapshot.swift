@@ -77,7 +77,8 @@ package struct ShowSnapshot: ClientCommand {
         session.note("waiting for what comes after version\(number)")
         request.query.append((name: "wait", value: "5m"))
         request.headers.append((name: "If-None-Match", value: tag))
-        request.patienceSeconds = nil
+        // A minute more than the server waits.
+        request.patienceSeconds = 360
         while true {
             let answer = try session.connection.answer(request) { bytes in
                 session.out.write(bytes: bytes)

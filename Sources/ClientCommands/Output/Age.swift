@@ -1,5 +1,5 @@
 package import GatewayModel
-import Glibc
+import ServerClient
 
 /// How long ago something was, in as many words as `kubectl get` has for it: `47s`, `3h12m`, `6d`.
 package enum Age {
@@ -25,14 +25,5 @@ package enum Age {
     static func text(from text: String?, to now: Timestamp = .now) -> String? {
         text.flatMap { Timestamp(rfc3339: $0) }
             .flatMap { $0.rawValue == 0 ? nil : Self.text(from: $0, to: now) }
-    }
-}
-
-extension Timestamp {
-    /// The clock of this machine.
-    package static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(clamping: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 }

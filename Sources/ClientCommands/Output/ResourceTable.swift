@@ -1,5 +1,6 @@
 package import GatewayModel
 package import JSON
+import ServerClient
 package import Terminal
 
 /// Resources of one kind under the columns that the kind has.
@@ -11,9 +12,10 @@ package struct ResourceTable {
     package var showsKind = false
     package var isWide = false
     /// What ages are counted to.
-    package var now = Timestamp.now
+    package var now: Timestamp
 
     package init(_ kind: ResourceKind, showsNamespace: Bool) {
+        now = .now
         (self.kind, self.showsNamespace) = (kind, showsNamespace && kind.isNamespaced)
     }
 

@@ -27,10 +27,16 @@ package struct Describe: ClientCommand {
             throw ClientError(
                 .usage, "say which one", hint: "use KIND/NAME; lintel get \(words[0]) lists them")
         }
+        if session.output == .json || session.output == .yaml {
+            var nodes: [JSONNode] = []
+            for id in ids { nodes.append(try session.get(id.path)) }
+            let one = nodes.count == 1 ? nodes[0] : try ResourceList.document(nodes)
+            _ = session.show(document: one)
+            return
+        }
         var text = ""
         for id in ids {
             let node = try session.get(id.path)
-            if session.show(document: node) { continue }
             if session.output == .name {
                 session.out.line(id.argument)
                 continue

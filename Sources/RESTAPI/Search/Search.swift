@@ -35,7 +35,7 @@ struct Search: Operation {
             let before = try before.map { try ledger.revision(handedBack: $0) }
             let current = try keeper.current()
             // Beside this search, which goes on with what there is.
-            if current.isOutgrown { _ = allowance.start(.read) { keeper.renew() } }
+            if current.isOutgrown { keeper.renew { allowance.start(.read, $0) } }
             let reader = SearchReader(
                 ledger: ledger, nodes: nodes, explainer: explainer, now: clock.now(),
                 principal: allowance.caller.principal, rights: rights, current: current)

@@ -14,7 +14,7 @@ final class SearchIndexKeeper: Sendable {
         let index: SearchIndex
         let changed: Set<ResourceID>
         let published: Published
-        /// Whether somebody should call ``renew()``, beside the search.
+        /// Whether somebody should call ``renew(by:)``, beside the search.
         let isOutgrown: Bool
     }
 
@@ -56,8 +56,7 @@ final class SearchIndexKeeper: Sendable {
         guard var known, try catchUp(&known, to: published.state.revision) else { return nil }
         return Current(
             index: known.index, changed: known.changed, published: published,
-            isOutgrown: known.changed.count > Self.changesLimit
-                && !isRenewing.load(ordering: .relaxed))
+            isOutgrown: known.changed.count > Self.changesLimit)
     }
 
     /// Adds what was touched up to a commit. False if that is too much to read.
@@ -80,11 +79,21 @@ final class SearchIndexKeeper: Sendable {
         return true
     }
 
+    /// Makes a new index beside the searches, which go on with what there is, unless that is under
+    /// way already.
+    ///
+    /// - Parameter start: has it done elsewhere; false if there is no room for it now.
+    func renew(by start: (@escaping @Sendable () -> Void) -> Bool) {
+        if isRenewing.exchange(true, ordering: .relaxed) { return }
+        let isStarted = start { [self] in
+            defer { isRenewing.store(false, ordering: .relaxed) }
+            _ = renew()
+        }
+        if !isStarted { isRenewing.store(false, ordering: .relaxed) }
+    }
+
     /// Makes an index of what is published now. Takes some 100 ms where there are very many names.
-    @discardableResult
-    func renew() -> Current {
-        isRenewing.store(true, ordering: .relaxed)
-        defer { isRenewing.store(false, ordering: .relaxed) }
+    private func renew() -> Current {
         // Searched together: what a later state has at the same place is another listener.
         let published = ledger.published
         let index = SearchIndex(of: published.state)

@@ -68,7 +68,9 @@ enum FormText {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 let digits = String(Substring(rest.prefix(2)))
-                guard digits.utf8.count == 2, let value = UInt8(digits, radix: 16) else {
+                guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
+                    let value = UInt8(digits, radix: 16)
+                else {
                     return nil
                 }
                 bytes.append(value)

@@ -1,14 +1,4 @@
 import GatewayModel
-import Glibc
-
-extension Timestamp {
-    /// By the clock of this machine.
-    static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(clamping: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-}
 
 extension SignIn {
     /// A token that ends so soon is not sent any more: it may end on the way.

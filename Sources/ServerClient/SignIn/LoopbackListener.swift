@@ -29,7 +29,6 @@ final class LoopbackListener {
         port = UInt16(bigEndian: address.sin_port)
         guard isListening else {
             let reason = String(cString: strerror(errno))
-            close(descriptor)
             throw ClientError(
                 .unreachable, "nothing can listen on 127.0.0.1 for the browser: \(reason)",
                 hint: "lintel login --token takes a token instead")

@@ -120,6 +120,8 @@ final class CurlHandle {
             set(CURLOPT_LOW_SPEED_TIME, seconds)
         }
         set(CURLOPT_NOSIGNAL, 1)
+        // A machine that has vanished is noticed, however long an answer may take.
+        set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_USERAGENT, request.userAgent)
         // Whatever libcurl can unpack.
         set(CURLOPT_ACCEPT_ENCODING, "")

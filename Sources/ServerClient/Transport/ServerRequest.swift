@@ -4,7 +4,6 @@ package struct ServerRequest: Sendable {
         case get = "GET"
         case post = "POST"
         case put = "PUT"
-        case patch = "PATCH"
         case delete = "DELETE"
     }
 
