@@ -92,9 +92,11 @@ class PageRun:
             for number, block in self._before() + [(block.line, block) for block in self.blocks()])
         process = subprocess.Popen(["bash", "-c", script], cwd=self.place, start_new_session=True,
                                    env=self._environment(server), stdin=subprocess.DEVNULL)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=seconds)
-        self._end(process)
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=seconds)
+        finally:
+            self._end(process)
         return {block.line: self._outcome(block) for block in self.blocks()}
 
     def _programs(self):

@@ -1,5 +1,7 @@
 """The runner of pages notices what it has to notice."""
 
+import subprocess
+
 import pytest
 
 from markdown import Page
@@ -36,6 +38,22 @@ def test_what_is_noticed(text, problem, tmp_path):
 
 def test_what_hangs_is_ended(tmp_path):
     assert "did not come to its end" in found("```sh\nsleep 1000\n```", tmp_path, seconds=0.5)
+
+
+def test_nothing_runs_on_after_who_waited_was_interrupted(tmp_path, monkeypatch):
+    started = []
+
+    class Interrupted(subprocess.Popen):
+        def wait(self, timeout=None):
+            if timeout is not None:
+                started.append(self)
+                raise KeyboardInterrupt
+            return super().wait()
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        found("```sh\nsleep 1000\n```", tmp_path)
+    assert [process.returncode for process in started] == [-9]
 
 
 def test_nothing_of_who_runs_the_tests(tmp_path, monkeypatch):

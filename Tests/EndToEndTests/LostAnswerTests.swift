@@ -141,11 +141,14 @@ struct LostAnswerTests {
     @Test func `Ctrl-C before anything is sent says that nothing was changed`() throws {
         // The plan is what is waited for.
         let receiver = try between { _ in .stall }
-        let apply = try shop.start("apply", "--dry-run", "-f", file)
+        let (apply, keyboard) = try shop.startTerminal(80, "apply -f \(file)")
         #expect(eventually { receiver.count == 1 })
-        apply.signal(SIGINT)
+        keyboard.type("\u{3}")
         #expect(apply.wait() == 128 + SIGINT)
-        #expect(apply.errors.text == "\nnothing was changed\n")
+        #expect(apply.output.text.contains("\r\nnothing was changed\r\n"), "\(apply.output.text)")
+        let asked = receiver.received.map(\.line)
+        #expect(asked.count == 1 && asked[0].contains("dryRun=true"), "\(asked)")
+        #expect(try shop.revision() == 0)
     }
 
     @Test func `the first Ctrl-C waits for the answer, and the second leaves`() throws {

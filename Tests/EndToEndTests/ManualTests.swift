@@ -9,7 +9,7 @@ struct ManualTests {
     init() throws { directory = try TemporaryDirectory() }
 
     private static func isInstalled(_ program: String) -> Bool {
-        FileManager.default.isExecutableFile(atPath: program)
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/" + program)
     }
 
     private func lintel(
@@ -44,7 +44,7 @@ struct ManualTests {
         #expect(pages.values.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
-    @Test(.enabled(if: isInstalled("/usr/bin/groff")))
+    @Test(.enabled(if: isInstalled("groff"), "groff is not installed"))
     func `groff has nothing against the pages`() throws {
         for name in try manual().keys.sorted() {
             let page = directory.file("man") + "/" + name
@@ -53,7 +53,7 @@ struct ManualTests {
         }
     }
 
-    @Test(.enabled(if: isInstalled("/usr/bin/mandoc")))
+    @Test(.enabled(if: isInstalled("mandoc"), "mandoc is not installed"))
     func `mandoc finds no error in the pages`() throws {
         for name in try manual().keys.sorted() {
             let page = directory.file("man") + "/" + name
@@ -101,17 +101,30 @@ struct ManualTests {
         #expect(try offers(["completion", "f"], environment) == ["fish"])
     }
 
-    @Test(arguments: ["zsh", "fish"])
-    func `other shells have scripts that they can read`(shell: String) throws {
+    /// What there is for a shell.
+    private func script(_ shell: String) throws -> String {
         let script = try lintel("completion", shell)
-        #expect(script.status == 0 && script.output.contains("lintel"))
-        let program = "/usr/bin/" + shell
-        guard Self.isInstalled(program) else { return }
+        #expect(script.status == 0 && script.errors.isEmpty, "\(script.errors)")
+        return script.output
+    }
+
+    private func check(_ shell: String) throws {
         let file = directory.file(shell)
-        try script.output.write(toFile: file, atomically: true, encoding: .utf8)
-        let read = try Program.run([program, "-n", file])
+        try script(shell).write(toFile: file, atomically: true, encoding: .utf8)
+        let read = try Program.run(["/usr/bin/" + shell, "-n", file])
         #expect(read.status == 0 && read.errors.isEmpty, "\(read.errors)")
     }
+
+    @Test func `other shells have scripts`() throws {
+        #expect(try script("zsh").hasPrefix("#compdef lintel"))
+        #expect(try script("fish").contains("complete -c 'lintel'"))
+    }
+
+    @Test(.enabled(if: isInstalled("zsh"), "zsh is not installed"))
+    func `zsh can read its script`() throws { try check("zsh") }
+
+    @Test(.enabled(if: isInstalled("fish"), "fish is not installed"))
+    func `fish can read its script`() throws { try check("fish") }
 
     @Test func `a shell that nobody knows is refused`() throws {
         let refused = try lintel("completion", "tcsh")
@@ -120,15 +133,24 @@ struct ManualTests {
 
     // MARK: kubectl lintel
 
-    @Test func `by its other name it is a plugin, and says so`() throws {
+    private func link() throws -> String {
         let link = directory.file("kubectl-lintel")
         try FileManager.default.createSymbolicLink(
             atPath: link, withDestinationPath: Program.lintel)
+        return link
+    }
+
+    @Test func `by its other name it is a plugin, and says so`() throws {
+        let link = try link()
         let help = try Program.run([link, "context", "use", "--help"])
         #expect(help.output.contains("USAGE: kubectl lintel context use <name>"))
         let version = try Program.run([link, "version"])
         #expect(version.output == (try lintel("version")).output)
-        guard Self.isInstalled("/usr/bin/kubectl") else { return }
+    }
+
+    @Test(.enabled(if: isInstalled("kubectl"), "kubectl is not installed"))
+    func `kubectl finds it`() throws {
+        _ = try link()
         let path = directory.path + ":/usr/bin:/bin"
         let asked = try Program.run(
             ["/usr/bin/kubectl", "lintel", "context", "-o", "json"],

@@ -93,7 +93,7 @@ struct ServerTroubleTests {
         #expect(nobody.status == 4 && nobody.errors.contains("lintel login says who"), "\(nobody)")
         let viewer = try lintel.makeToken("ci")
         let refused = try run(url, "get", "lset", "-n", "infra", token: viewer.text)
-        #expect(refused.status == 4 || refused.output == "", "\(refused)")
+        #expect(refused.status == 4 && refused.output == "", "\(refused)")
         let no = try run(url, "can", "delete", "lset", "-n", "shop", token: viewer.text)
         #expect(no.status == 4 && no.output.hasPrefix("no: "), "\(no)")
         let yes = try run(url, "can", "get", "lset/shop/web", token: viewer.text)

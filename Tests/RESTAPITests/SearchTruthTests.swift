@@ -18,6 +18,21 @@ import Testing
     private static let ports = [80, 443, 8443]
     private static let teams = ["shop", "shop-2", "c"]
 
+    /// What a run has done and compared: it may not come to nothing unnoticed.
+    private struct Tally {
+        var commits = 0
+        var reverts = 0
+        var rollbacks = 0
+        /// Names that both a search and `explain` know of.
+        var found = 0
+        /// Names that a listener of their own serves, as who sees all is told, and those of them
+        /// that have `since`.
+        var served = 0
+        var dated = 0
+    }
+
+    private enum Change { case set, removal, revert, rollback }
+
     private struct Key: Hashable {
         let gateway: String
         let port: Int
@@ -79,39 +94,54 @@ import Testing
                     "name: tls-secrets", with: "name: tls"))
         }
         var serving: [Key: (id: String, since: Int64)] = [:]
+        var tally = Tally()
         for step in 0..<60 {
-            try change(world, &random)
+            let (change, status) = try change(world, &random)
+            if status == 201 {
+                tally.commits += 1
+                if change == .revert { tally.reverts += 1 }
+                if change == .rollback { tally.rollbacks += 1 }
+            }
             try note(world, &serving)
             if step % 6 == 5 {
                 for caller in ["platform", "viewer", "other", "stranger"] {
-                    try compare(world, caller, serving)
+                    try compare(world, caller, serving, &tally)
                 }
             }
         }
+        #expect(tally.commits > 20 && tally.reverts > 0 && tally.rollbacks > 0, "\(tally)")
+        #expect(tally.found > 80 && tally.served > 15, "\(tally)")
+        // It is left out where it would take long to find out.
+        #expect(tally.dated * 10 > tally.served * 9, "\(tally)")
     }
 
     /// A set more or another one, one less, the last commit undone, or a gateway gone back.
-    private func change(_ world: AccessWorld, _ random: inout SeededGenerator) throws {
+    ///
+    /// - Returns: which of them was asked for, and the status of the answer.
+    private func change(
+        _ world: AccessWorld, _ random: inout SeededGenerator
+    ) throws -> (Change, status: Int) {
+        let client = world.server.client
+        let json = ["Content-Type": "application/json"]
         switch Int.random(in: 0..<8, using: &random) {
         case 0:
             let team = random.pick(Self.teams)
-            _ = try world.server.client.send(
-                "DELETE", "/v1/namespaces/\(team)/listenersets/s0")
+            let path = "/v1/namespaces/\(team)/listenersets/s0"
+            return (.removal, try client.send("DELETE", path).status)
         case 1:
-            _ = try world.server.client.send(
-                "POST",
-                "/v1/commits/\(world.revision)/revert",
-                headers: ["Content-Type": "application/json"], body: "{}")
+            let path = "/v1/commits/\(world.revision)/revert"
+            return (.revert, try client.send("POST", path, headers: json, body: "{}").status)
         case 2:
             let to = Int64.random(in: 5...world.revision, using: &random)
-            _ = try world.server.client.send(
-                "POST", "/v1/namespaces/infra/gateways/edge/rollback",
-                headers: ["Content-Type": "application/json"],
+            let answer = try client.send(
+                "POST", "/v1/namespaces/infra/gateways/edge/rollback", headers: json,
                 body: "{\"toVersion\": \(to)}")
+            return (.rollback, answer.status)
         default:
-            _ = try world.server.client.send(
+            let answer = try client.send(
                 "POST", "/v1/changes", headers: ["Content-Type": "application/yaml"],
                 body: set(&random))
+            return (.set, answer.status)
         }
     }
 
@@ -137,10 +167,12 @@ import Testing
     }
 
     private func compare(
-        _ world: AccessWorld, _ caller: String, _ serving: [Key: (id: String, since: Int64)]
+        _ world: AccessWorld, _ caller: String, _ serving: [Key: (id: String, since: Int64)],
+        _ tally: inout Tally
     ) throws {
         for hostname in Self.asked {
             let answer = try world.get(caller, "/v1/search?q=\(hostname)&limit=100")
+            try #require(answer.status == 200, "\(answer.text)")
             let root = try JSONDocument.parsing(answer.body).root
             var results: [Key: JSONNode] = [:]
             for result in root.at("results")?.elements.map({ $0 }) ?? []
@@ -168,9 +200,13 @@ import Testing
                     let notServed = Set(found?.texts("notServed", "id") ?? [])
                     #expect(Set(exactLost).isSubset(of: notServed), note)
                     if found != nil {
+                        if told != nil { tally.found += 1 }
                         #expect((found?.text("servedByOther") == "true") == isOthers, note)
                     }
-                    if let since = found?.text("since.revision"), caller == "platform" {
+                    guard caller == "platform" else { continue }
+                    if found?.text("servedBy.match") == "exact" { tally.served += 1 }
+                    if let since = found?.text("since.revision") {
+                        tally.dated += 1
                         #expect(since == "\(serving[key]?.since ?? -1)", note)
                     }
                 }

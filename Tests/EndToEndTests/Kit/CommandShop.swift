@@ -119,7 +119,7 @@ final class CommandShop {
         let program = try Program(
             [
                 "/bin/sh", "-c",
-                "script --quiet --return --command '\(line)' /dev/null < \(keyboard.path)",
+                "exec script --quiet --return --command '\(line)' /dev/null < \(keyboard.path)",
             ], environment: environment)
         return (program, keyboard)
     }
