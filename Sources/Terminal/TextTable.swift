@@ -66,8 +66,9 @@ package struct TextTable: Sendable {
         let width = headings.reduce(0) { max($0, $1.displayWidth) }
         return zip(headings, cells).filter { !$1.text.isEmpty }.map { heading, cell in
             let padding = String(repeating: " ", count: width - heading.displayWidth + 1)
-            return terminal.styled(heading + ":", .bold) + padding
-                + terminal.styled(cell.text, cell.style) + "\n"
+            return terminal.wrapped(
+                terminal.styled(cell.text, cell.style),
+                after: terminal.styled(heading + ":", .bold) + padding, indent: width + 2)
         }.joined()
     }
 }

@@ -24,6 +24,22 @@ struct TextTableTests {
                 """)
     }
 
+    @Test func `a sentence is broken between words, whatever style it has`() {
+        var table = TextTable(["NAME", "MESSAGE"])
+        table.add([.init("web", .bold), .init("the port is held by another", .red)])
+        #expect(
+            table.text(on: Self.terminal(20)) == """
+                NAME:    web
+                MESSAGE: the port is
+                         held by
+                         another
+
+                """)
+        let styled = table.text(on: Self.terminal(20, hasColor: true)).split(separator: "\n")
+        #expect(styled.map { $0.filter { $0 == "\u{1B}" }.count }.reduce(0, +) == 8)
+        #expect(styled.count == 4)
+    }
+
     @Test func `no line ends with blanks`() {
         var table = TextTable(["REVISION", "WHO", "MESSAGE"])
         table.add(["1", "ada", ""])

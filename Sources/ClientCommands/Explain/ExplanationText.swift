@@ -36,7 +36,9 @@ struct ExplanationText {
             }
         }
         lines += advice.map { "  " + $0 }
-        return lines.map { $0 + "\n" }.joined()
+        return lines.map { line in
+            terminal.wrapped(line, indent: line.prefix { $0 == " " }.count + 2)
+        }.joined()
     }
 
     /// - Parameter mark: which listener it is, as far as the summary has not said it.

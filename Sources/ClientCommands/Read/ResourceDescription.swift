@@ -32,10 +32,11 @@ struct ResourceDescription {
         let last = HistoryTable.resource(history, false)
         part("Last commits", history.isEmpty ? "" : last.text(on: terminal.narrower(by: 2)))
         let warned = warnings.map { warning in
-            terminal.styled(warning.words("reason"), .yellow)
-                + " \(warning.time("lastTime")): \(warning.words("message"))"
+            let reason = terminal.styled(warning.words("reason"), .yellow)
+            return terminal.narrower(by: 2).wrapped(
+                "\(reason) \(warning.time("lastTime")): \(warning.words("message"))", indent: 2)
         }
-        part("Warnings", warned.joined(separator: "\n"))
+        part("Warnings", warned.joined())
         return text
     }
 
@@ -63,7 +64,8 @@ struct ResourceDescription {
         let width = rows.reduce(0) { max($0, $1.0.count) }
         return rows.map { name, value in
             let padding = String(repeating: " ", count: width - name.count + 2)
-            return terminal.styled(name + ":", .bold) + padding + value + "\n"
+            return terminal.wrapped(
+                value, after: terminal.styled(name + ":", .bold) + padding, indent: width + 3)
         }.joined()
     }
 
