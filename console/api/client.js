@@ -1,0 +1,134 @@
+// Requests to the API of the server that gave this page, as api/openapi.yaml has it. The session
+// is a cookie that no script can read.
+
+/** An answer that says what is wrong (RFC 9457): `status`, `type`, `title`, `detail`, `errors`. */
+export class Problem extends Error {
+  constructor(status, document = {}) {
+    super(document.detail || document.title || `The server answered ${status}.`)
+    Object.assign(this, document, { status, document })
+    this.errors = document.errors || []
+    this.type = document.type || ''
+  }
+}
+
+/** There was no answer. */
+export class Unreachable extends Error {
+  constructor() { super('The server cannot be reached.') }
+}
+
+/** Told when the server does not know any more who asks: the shell lets the person sign in. */
+export const session = { onLost: async () => false }
+
+/**
+ * The document that a path has.
+ * @param options `query` (null and '' are left out), `signal`, `accept`
+ * @returns the JSON, or the text where `accept` is no JSON
+ * @throws Problem, Unreachable, or what the signal says
+ */
+export async function get(path, options = {}) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await ask('GET', path, options)).content
+    } catch (error) {
+      const pause = retryAfter(error)
+      if (pause === null || attempt === 3) throw error
+      await wait(pause, options.signal)
+    }
+  }
+}
+
+/** As `get`, with what the headers say: `{content, status, headers}`. */
+export async function send(method, path, options = {}) { return ask(method, path, options) }
+
+/**
+ * All pages of a list of resources.
+ * @returns the items, at most `most`
+ */
+export async function all(path, { most = 5000, query = {}, ...options } = {}) {
+  const items = []
+  let next
+  do {
+    const page = await get(path, { ...options, query: { ...query, limit: 500, continue: next } })
+    items.push(...page.items)
+    next = page.metadata.continue
+  } while (next && items.length < most)
+  return items
+}
+
+async function ask(method, path, options, again = true) {
+  const response = await reach(method, path, options)
+  if (response.status === 401 && again && await session.onLost()) {
+    return ask(method, path, options, false)
+  }
+  const type = response.headers.get('Content-Type') || ''
+  const text = await read(response)
+  const content = type.includes('json') && text ? JSON.parse(text) : text
+  if (!response.ok) throw problem(response, content)
+  return { content, status: response.status, headers: response.headers }
+}
+
+/** The response, whatever it says. */
+export async function reach(method, path, { query, body, type, accept, headers, signal } = {}) {
+  const init = { method, signal, headers: { Accept: accept || 'application/json', ...headers } }
+  if (body !== undefined) {
+    const isText = typeof body === 'string'
+    init.body = isText ? body : JSON.stringify(body)
+    init.headers['Content-Type'] = type || (isText ? 'application/yaml' : 'application/json')
+  }
+  try {
+    return await fetch(address(path, query), init)
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw new Unreachable()
+  }
+}
+
+async function read(response) {
+  try {
+    return await response.text()
+  } catch (error) {
+    if (error.name === 'AbortError') throw error
+    throw new Unreachable()
+  }
+}
+
+function problem(response, content) {
+  const error = new Problem(response.status, typeof content === 'object' ? content : {})
+  error.retryAfter = Number(response.headers.get('Retry-After') || 0)
+  return error
+}
+
+/** A path with a query; what is null, undefined or empty is left out. */
+export function address(path, query = {}) {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') parameters.set(name, value)
+  }
+  const text = parameters.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Seconds to wait before a read is tried again; null if it is not to be. */
+function retryAfter(error) {
+  if (error instanceof Problem && (error.status === 429 || error.status === 503)) {
+    return Math.min(error.retryAfter || 1, 5)
+  }
+  return null
+}
+
+export function wait(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const timer = setTimeout(resolve, seconds * 1000)
+    signal?.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason) })
+  })
+}
+
+/** The path of a name that stands in one: `path('/v1/namespaces/', name)`. */
+export function segment(name) { return encodeURIComponent(name) }
+
+/** `infra/edge` as the path of that gateway. */
+export function gatewayPath(gateway, rest = '') {
+  const [namespace, name] = gateway.split('/')
+  return `/v1/namespaces/${segment(namespace)}/gateways/${segment(name || '')}${rest}`
+}

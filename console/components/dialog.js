@@ -1,0 +1,20 @@
+// A window over the page, by the browser's own dialog: it keeps the focus and closes with Escape.
+
+import { h } from '../dom.js'
+
+/**
+ * Shows `build(close)` and answers with what `close` was given; undefined if it was dismissed.
+ * @param options `label` for those who hear it, `isWide`, `isModal` that cannot be dismissed
+ */
+export function dialog({ label, isWide, isHeld }, build) {
+  return new Promise(resolve => {
+    const element = h(isWide ? 'dialog.wide' : 'dialog', { 'aria-label': label })
+    let answer
+    const close = value => { answer = value; element.close() }
+    element.append(build(close))
+    element.addEventListener('cancel', event => { if (isHeld) event.preventDefault() })
+    element.addEventListener('close', () => { element.remove(); resolve(answer) })
+    document.body.append(element)
+    element.showModal()
+  })
+}

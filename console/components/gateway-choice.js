@@ -1,0 +1,52 @@
+// Which gateway a page is about: that of the address, or the one looked at last, or the first.
+
+import { h } from '../dom.js'
+import { Problem, all, get } from '../api/client.js'
+import { fullName } from '../format.js'
+
+const key = 'lintel-gateway'
+
+/** The gateways that one has anything to do with, as `namespace/name`. */
+export async function gateways(signal) {
+  const names = new Set()
+  for (const gateway of await allowed(all('/v1/gateways', { signal }))) names.add(fullName(gateway.metadata))
+  if (names.size === 0) {
+    // Who may see only what a team has knows a gateway by what is attached to it.
+    const page = await allowed(get('/v1/listenersets', { signal, query: { limit: 500 } }))
+    for (const set of page.items || []) {
+      const { namespace = set.metadata.namespace, name } = set.spec.parentRef
+      names.add(fullName({ namespace, name }))
+    }
+  }
+  return [...names].sort()
+}
+
+async function allowed(request) {
+  try {
+    return await request
+  } catch (error) {
+    if (error instanceof Problem && error.status === 403) return []
+    throw error
+  }
+}
+
+/** @returns `{gateway, names}`; `gateway` is null where there is none. */
+export async function chosenGateway(view) {
+  const names = await gateways(view.signal)
+  const wished = view.query.get('gateway')
+  const gateway = wished || names.find(name => name === remembered()) || names[0] || null
+  if (gateway) remember(gateway)
+  return { gateway, names }
+}
+
+/** The choice itself, where there is more than one. */
+export function gatewayChoice(view, gateway, names) {
+  const others = names.includes(gateway) || !gateway ? names : [gateway, ...names]
+  if (others.length < 2) return null
+  return h('label.row.small', 'Gateway',
+    h('select', { onchange: event => view.go({ gateway: event.target.value }) },
+      others.map(name => h('option', { value: name, selected: name === gateway }, name))))
+}
+
+function remembered() { try { return sessionStorage.getItem(key) } catch { return null } }
+function remember(gateway) { try { sessionStorage.setItem(key, gateway) } catch { /* not needed */ } }

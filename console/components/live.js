@@ -1,0 +1,48 @@
+// A part of a page that follows what happens.
+
+import { fill } from '../dom.js'
+import { Problem, Unreachable, wait } from '../api/client.js'
+import { problemView } from './problem.js'
+
+/**
+ * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
+ * @param options `load(signal)` asks, `show(document)` makes elements, `isAbout(event)` is true where
+ *   left out, `every` seconds asks besides
+ * @returns a function that loads at once, and is fulfilled when that is shown
+ */
+export function live(view, element, { load, show, isAbout = () => true, every }) {
+  let running = null
+  let again = false
+  async function once() {
+    try {
+      const document = await load(view.signal)
+      const shown = await show(document)
+      if (shown !== undefined) fill(element, shown)
+    } catch (error) {
+      if (view.signal.aborted) return
+      // What is shown stays while the server is away: the bar above says so.
+      if (error instanceof Unreachable && element.childElementCount) return
+      if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
+      fill(element, problemView(error, { onretry: () => ask() }))
+    }
+  }
+  function ask() {
+    if (running) { again = true; return running }
+    running = once().finally(() => {
+      running = null
+      if (again && !view.signal.aborted) { again = false; return ask() }
+    })
+    return running
+  }
+  view.events.listen(events => {
+    if (events.length === 0 || events.some(isAbout)) ask()
+  }, view.signal)
+  if (every) tick(every).catch(() => {})
+  async function tick(seconds) {
+    for (;;) {
+      await wait(seconds, view.signal)
+      if (!document.hidden) await ask()
+    }
+  }
+  return ask
+}

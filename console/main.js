@@ -1,0 +1,36 @@
+// Where the console begins: who asks, the frame, the events, and the page of the address.
+
+import { fill, h } from './dom.js'
+import { Events } from './api/events.js'
+import { go, reload, route } from './router.js'
+import { shell } from './shell.js'
+import { problemView } from './components/problem.js'
+import { applyTheme } from './components/theme.js'
+import * as session from './session.js'
+
+applyTheme()
+const app = document.getElementById('app')
+
+try {
+  const isKnown = await session.begin()
+  if (!isKnown && location.pathname !== '/sign-in') {
+    const to = location.pathname + location.search
+    history.replaceState(null, '', `/sign-in?to=${encodeURIComponent(to)}`)
+  }
+  const events = new Events()
+  const main = shell(app, events)
+  if (isKnown) events.start()
+  session.channel.addEventListener('message', ({ data }) => {
+    if (data === 'out') location.assign('/sign-in')
+  })
+  // After the sign-in page: who one is changes all that is shown.
+  addEventListener('signed-in', async ({ detail: to }) => {
+    events.start()
+    if (to) await go(to)
+    else await reload()
+  })
+  await route(main, events)
+} catch (error) {
+  fill(app, h('main', h('h1', 'Lintel'), problemView(error),
+    h('p', h('a.button', { href: location.href }, 'Try again'))))
+}

@@ -1,0 +1,147 @@
+// Which page an address shows. All that a page shows is in its address, so that every view is a link
+// that can be sent to a colleague.
+
+import { fill, h } from './dom.js'
+import { problemView } from './components/problem.js'
+
+/** Path, name and module of each page, in the order of the navigation. */
+export const pages = [
+  { path: '/', name: 'Find', load: () => import('./pages/find.js') },
+  { path: '/gateway', name: 'Gateway', load: () => import('./pages/gateway.js') },
+  { path: '/history', name: 'History', load: () => import('./pages/history.js') },
+  { path: '/change', name: 'Change', load: () => import('./pages/change.js') },
+  { path: '/fleet', name: 'Fleet', load: () => import('./pages/fleet.js') },
+  { path: '/waiting', name: 'Waiting', load: () => import('./pages/waiting.js') },
+  { path: '/access', name: 'Access', load: () => import('./pages/access.js') },
+  { path: '/sign-in', name: 'Sign in', load: () => import('./pages/sign-in.js'), isHidden: true },
+]
+
+/** What a page has of the console while it is shown. */
+class View {
+  constructor(page, events) {
+    this.page = page
+    this.events = events
+    this.element = h('div.stack')
+    this.query = new URLSearchParams(location.search)
+    this.leaving = new AbortController()
+    /** A page that can show another query without being built anew sets this. */
+    this.onquery = null
+    /** Asked before the page is left; a string is why one might stay. */
+    this.onleave = null
+  }
+
+  /** Aborted when the page is left: for requests and listeners. */
+  get signal() { return this.leaving.signal }
+
+  /** The address of this page with some parameters changed; null takes one away. */
+  link(changes) {
+    const query = new URLSearchParams(this.query)
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === undefined || value === '') query.delete(name)
+      else query.set(name, value)
+    }
+    const text = query.toString()
+    return text ? `${this.page.path}?${text}` : this.page.path
+  }
+
+  /** Goes to that address: one step in the history of the browser. */
+  go(changes) { return go(this.link(changes)) }
+
+  /** Writes it into the address bar only, as while somebody types. */
+  note(changes) {
+    history.replaceState(null, '', this.link(changes))
+    this.query = new URLSearchParams(location.search)
+  }
+
+  set title(text) { document.title = text ? `${text} · Lintel` : 'Lintel' }
+}
+
+let current = null
+let events = null
+let main = null
+
+/** Shows the page of the address in `element`, and follows links from now on. */
+export function route(element, stream) {
+  main = element
+  events = stream
+  addEventListener('popstate', () => show())
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[href]')
+    if (!link || !isPlain(event) || link.target || link.hasAttribute('download')) return
+    if (link.origin !== location.origin || !find(link.pathname)) return
+    if (link.hash && link.pathname === location.pathname) return
+    event.preventDefault()
+    go(link.pathname + link.search)
+  })
+  addEventListener('beforeunload', event => { if (current?.onleave?.()) event.preventDefault() })
+  return show()
+}
+
+/** Goes to an address of the console. */
+export async function go(address) {
+  const url = new URL(address, location.href)
+  const staysHere = current && url.pathname === current.page.path && current.onquery
+  const reason = staysHere ? null : current?.onleave?.()
+  if (reason && !confirm(reason)) return
+  history.pushState(null, '', url.pathname + url.search)
+  await show()
+}
+
+/** Shows the page anew, as after somebody signed in. */
+export function reload() {
+  current?.leaving.abort(new DOMException('another person', 'AbortError'))
+  current = null
+  return show()
+}
+
+async function show() {
+  const page = find(location.pathname) || pages[0]
+  if (current?.page === page && current.onquery) {
+    current.query = new URLSearchParams(location.search)
+    return current.onquery(current.query)
+  }
+  current?.leaving.abort(new DOMException('the page was left', 'AbortError'))
+  const view = new View(page, events)
+  current = view
+  view.title = page.name
+  const line = h('div.loading-line', { 'aria-hidden': 'true' })
+  const slow = setTimeout(() => main.before(line), 150)
+  dispatchEvent(new CustomEvent('page', { detail: page }))
+  try {
+    const module = await page.load()
+    if (current !== view) return
+    fill(main, view.element)
+    await module.open(view)
+  } catch (error) {
+    if (current !== view || error?.name === 'AbortError') return
+    fill(main, isOld(error) ? renewed() : h('div.stack', h('h1', page.name), problemView(error)))
+  } finally {
+    clearTimeout(slow)
+    line.remove()
+    if (current === view) focus()
+  }
+}
+
+/** For those who hear the page: what is new is its heading. */
+function focus() {
+  const heading = main.querySelector('h1')
+  if (!heading || main.contains(document.activeElement)) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+}
+
+/** A module that is not there any more: the server is another one than this page is from. */
+function isOld(error) { return error instanceof TypeError && /module/i.test(error.message) }
+
+function renewed() {
+  return h('div.notice.warn',
+    h('strong', 'The server was renewed while this page was open.'),
+    h('p', h('a.button', { href: location.href, target: '_self' }, 'Load the page again')))
+}
+
+function find(path) { return pages.find(page => page.path === path) }
+
+function isPlain(event) {
+  return event.button === 0 && !event.defaultPrevented
+    && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+}
