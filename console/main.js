@@ -1,0 +1,2 @@
+// Where every page begins.
+document.querySelector("main").textContent = "Lintel";
