@@ -91,11 +91,12 @@ struct ListListeners: Operation {
             filter.certificateBefore = try query.time("certificateBefore")
             self.filter = filter
             offset =
-                try query.value("offset", "a whole number from 0 to \(ListListeners.largestOffset)") { text in
-                    Int(text).flatMap {
-                        (0...ListListeners.largestOffset).contains($0) && text.first != "+" ? $0 : nil
-                    }
-                } ?? 0
+                try query.value("offset", "a whole number from 0 to \(ListListeners.largestOffset)")
+            { text in
+                Int(text).flatMap {
+                    (0...ListListeners.largestOffset).contains($0) && text.first != "+" ? $0 : nil
+                }
+            } ?? 0
             limit = try query.limit()
             conditions = try ReadConditions(call.request)
         }
