@@ -114,7 +114,11 @@ final class ChangeHandler: Sendable {
         answering(request, exchange) {
             let body = try request.body.decoded(in: request.allowance.bodies)
             let change = Pending(request, body, words, exchange)
-            try attempt(change, try prepare(body))
+            do {
+                try attempt(change, try prepare(body))
+            } catch {
+                throw Problem(error).located(in: body, of: request.body)
+            }
         }
     }
 
@@ -195,7 +199,14 @@ final class ChangeHandler: Sendable {
             change.exchange.complete(with: response(to: outcome, of: change, record))
             return
         }
-        guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
+        let isLong =
+            switch outcome {
+            case .accepted(let acceptance): acceptance.isLong
+            // Its lines are looked for.
+            case .refused: change.request.isLarge && change.request.body.isYAML
+            case .replayed, .keyReused, .failed: false
+            }
+        guard isLong else {
             change.exchange.complete(making: {
                 self.response(to: outcome, of: change, record)
             })
@@ -284,7 +295,7 @@ final class ChangeHandler: Sendable {
     private func response(
         to refusal: Refusal, of change: Pending, _ revision: Revision
     ) -> Response {
-        let problem = Problem(refusal)
+        let problem = Problem(refusal).located(in: change.body, of: change.request.body)
         change.request.refusals.note(problem)
         return refused(problem, change.request, at: revision).response
     }
