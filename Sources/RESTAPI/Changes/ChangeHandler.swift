@@ -139,7 +139,7 @@ final class ChangeHandler: Sendable {
         let submission = try submission(change, prepared)
         if change.request.isDryRun {
             change.exchange.complete(
-                with: try preview(submission, prepared.warnings, change.request.visibility))
+                with: try preview(submission, prepared, change))
             return
         }
         let record = recording(prepared, change)
@@ -239,11 +239,16 @@ final class ChangeHandler: Sendable {
     }
 
     private func preview(
-        _ submission: Submission, _ warnings: [Warning], _ visibility: Visibility
+        _ submission: Submission, _ prepared: Prepared, _ change: Pending
     ) throws -> Response {
         let (acceptance, approval, more) = try ledger.previewing(submission)
+        var places: WarningPlaces?
+        if case .change(let changeset) = prepared.wish {
+            places = WarningPlaces(in: change.body, of: change.request.body, changeset.changes)
+        }
         let body = ChangeAnswer.body(
-            acceptance, warnings: warnings + more, to: visibility, approval: approval)
+            acceptance, warnings: prepared.warnings + more, to: change.request.visibility,
+            approval: approval, places: places)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }
