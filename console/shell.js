@@ -5,7 +5,9 @@ import { pages } from './router.js'
 import * as session from './session.js'
 import { findBox } from './components/find-box.js'
 import { clock } from './format.js'
+import { followKeys, showKeys } from './components/keys.js'
 import { themeChoice } from './components/theme.js'
+import { waitingCount } from './waiting-count.js'
 
 /** Builds it into `app`. @returns `main`, where pages go */
 export function shell(app, events) {
@@ -15,7 +17,7 @@ export function shell(app, events) {
     h('header.bar.no-print',
       h('a.brand', { href: '/', 'aria-label': 'Lintel, to the first page' }, mark(), h('span', 'Lintel')),
       findBox(),
-      navigation(),
+      navigation(events),
       h('div.you', connection(events, app, lost), person())),
     lost, main,
     h('div.toasts', { id: 'toasts', role: 'status', 'aria-live': 'polite' }))
@@ -28,18 +30,24 @@ function mark() {
     s('path', { d: 'M5 9h22v4H5zM8 13h4v11H8zM20 13h4v11h-4z', fill: 'var(--on-accent)' }))
 }
 
-function navigation() {
+function navigation(events) {
   const links = pages.filter(page => !page.isHidden).map(page =>
-    h('a', { href: page.path, dataset: { page: page.path } }, page.name))
+    h('a', { href: page.path, dataset: { page: page.path } }, page.name,
+      page.path === '/waiting' && waitingCount(events)))
+  const nav = h('nav.pages', { 'aria-label': 'Pages' }, links)
+  followKeys(path => links.find(link => link.dataset.page === path).getAttribute('href'))
   addEventListener('page', ({ detail: page }) => {
     for (const link of links) {
       const isHere = link.dataset.page === page.path
-      if (isHere) link.setAttribute('aria-current', 'page')
-      else link.removeAttribute('aria-current')
+      if (isHere) {
+        link.setAttribute('aria-current', 'page')
+        // On a phone it may be outside of what is seen of the navigation.
+        nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2
+      } else link.removeAttribute('aria-current')
       if (page.path !== '/sign-in') keepGateway(link)
     }
   })
-  return h('nav.pages', { 'aria-label': 'Pages' }, links)
+  return nav
 }
 
 /** From page to page one stays with a gateway. */
@@ -62,7 +70,8 @@ function connection(events, app, lost) {
     const isLost = events.state === 'lost'
     app.classList.toggle('stale', isLost)
     lost.hidden = !isLost
-    fill(lost, isLost && `No connection to the server. What you see is as it was at ${clock(events.since)}.`)
+    fill(lost, isLost
+      && `No connection to the server. What you see is as it was at ${clock(events.since)}.`)
   }
   events.addEventListener('change', show)
   show()
@@ -75,8 +84,10 @@ function person() {
     h('summary.button.plain', { 'aria-label': 'You and this console' }, 'You'),
     h('div',
       session.me && h('p.small', 'You are ', h('strong.mono', session.name())),
-      session.server.lintel_open && h('p.small.quiet', 'This server is open: everybody who reaches it may do everything.'),
+      session.server.lintel_open && h('p.small.quiet',
+        'This server is open: everybody who reaches it may do everything.'),
       themeChoice(),
+      h('button.button', { onclick: () => { menu.open = false; showKeys() } }, 'Keys ', h('kbd', '?')),
       session.me && !session.server.lintel_open && h('button.button', { onclick: leave }, 'Sign out')))
   addEventListener('page', () => { menu.open = false; show() })
   document.addEventListener('click', event => {

@@ -2,6 +2,7 @@
 
 import { h } from '../dom.js'
 import { go } from '../router.js'
+import { isTyping } from './keys.js'
 
 export function findBox() {
   const input = h('input', {
@@ -22,8 +23,4 @@ export function findBox() {
     go(`/?q=${encodeURIComponent(input.value.trim())}`)
   }
   return h('form.find', { role: 'search', onsubmit: find }, input, h('kbd', { 'aria-hidden': 'true' }, '/'))
-}
-
-function isTyping(element) {
-  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
 }

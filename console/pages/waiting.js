@@ -33,7 +33,7 @@ class Page {
     this.view = view
     this.names = names
     this.answer = h('p.answer', { role: 'status' }, 'Looking …')
-    this.filters = h('div.row.spread')
+    this.filters = h('div.waiting-filters')
     this.sections = h('div.stack')
     this.body = h('div.stack')
     fill(view.element, h('h1', 'Waiting'), this.body)

@@ -44,7 +44,8 @@ export async function describedTrials(signal) {
 /** How many decisions one can make now. */
 export async function countDecisions(signal) {
   const [proposals, tried, gateways] = await Promise.all([
-    judgedProposals(signal, ({ rights }) => rights.decide), trials(signal), allowed(all('/v1/gateways', { signal, most: 500 })),
+    judgedProposals(signal, ({ rights }) => rights.decide), trials(signal),
+    allowed(all('/v1/gateways', { signal, most: 500 })),
   ])
   return proposals.filter(({ now }) => !now?.wouldLapse).length
     + tried.filter(({ rights }) => rights.confirm).length

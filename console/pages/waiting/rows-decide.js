@@ -14,7 +14,8 @@ export function proposalItem({ proposal, rights, now = {} }) {
   const title = spec.message || 'without a message'
   const word = rights.decide && !now.wouldLapse ? 'Decide' : 'Look'
   return {
-    kind: 'proposals', key: `proposal-${name}`, isMine: Boolean(rights.decide) && !now.wouldLapse, until: spec.expiresAt,
+    kind: 'proposals', key: `proposal-${name}`, isMine: Boolean(rights.decide) && !now.wouldLapse,
+    until: spec.expiresAt,
     gateways: (spec.gateways || []).map(fullName),
     row: view => row({
       key: `proposal-${name}`,

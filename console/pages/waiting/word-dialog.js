@@ -15,13 +15,14 @@ import { problemView } from '../../components/problem.js'
 export async function wordDialog({ title, isWide, ...options }) {
   const leaving = new AbortController()
   try {
-    await dialog({ label: title, isWide }, close => form({ title, ...options }, close, leaving.signal))
+    await dialog({ label: title, isWide }, close =>
+      form({ title, isWide, ...options }, close, leaving.signal))
   } finally {
     leaving.abort(new DOMException('the dialog was closed', 'AbortError'))
   }
 }
 
-function form({ title, intro, label, isRequired, buttons, outcome, done }, close, signal) {
+function form({ title, isWide, intro, label, isRequired, buttons, outcome, done }, close, signal) {
   const element = h('form')
   const said = h('div')
   const word = label && h('textarea', { name: 'word', rows: 2, maxlength: 1024, required: isRequired })
@@ -51,6 +52,7 @@ function form({ title, intro, label, isRequired, buttons, outcome, done }, close
 
   element.addEventListener('submit', submit)
   return fill(element,
-    h('h2', title), intro, word && h('label.field', label, word), said,
+    h('h2', { tabindex: '-1', autofocus: !word || isWide }, title), intro,
+    word && h('label.field', label, word), said,
     h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), shown))
 }
