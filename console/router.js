@@ -1,7 +1,7 @@
 // Which page an address shows. All that a page shows is in its address, so that every view is a link
 // that can be sent to a colleague.
 
-import { fill, h } from './dom.js'
+import { fill, h, isTyping } from './dom.js'
 import { problemView } from './components/problem.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
@@ -125,7 +125,8 @@ async function show() {
 /** For those who hear the page: what is new is its heading. */
 function focus() {
   const heading = main.querySelector('h1')
-  if (!heading || main.contains(document.activeElement)) return
+  const focused = document.activeElement
+  if (!heading || main.contains(focused) || isTyping(focused)) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

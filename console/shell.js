@@ -14,12 +14,14 @@ export function shell(app, events) {
   const main = h('main', { id: 'main', tabindex: '-1' })
   const lost = h('div.notice-bar', { role: 'alert', hidden: true })
   fill(app,
-    h('header.bar.no-print',
-      h('a.brand', { href: '/', 'aria-label': 'Lintel, to the first page' }, mark(), h('span', 'Lintel')),
-      findBox(),
-      navigation(events),
-      h('div.you', connection(events, app, lost), person())),
-    lost, main,
+    h('div.top',
+      h('header.bar.no-print',
+        h('a.brand', { href: '/', 'aria-label': 'Lintel, to the first page' }, mark(), h('span', 'Lintel')),
+        findBox(),
+        navigation(events),
+        h('div.you', connection(events, app, lost), person())),
+      lost),
+    main,
     h('div.toasts', { id: 'toasts', role: 'status', 'aria-live': 'polite' }))
   return main
 }

@@ -2,7 +2,6 @@
 
 import { h } from '../dom.js'
 import { go } from '../router.js'
-import { isTyping } from './keys.js'
 
 export function findBox() {
   const input = h('input', {
@@ -23,4 +22,8 @@ export function findBox() {
     go(`/?q=${encodeURIComponent(input.value.trim())}`)
   }
   return h('form.find', { role: 'search', onsubmit: find }, input, h('kbd', { 'aria-hidden': 'true' }, '/'))
+}
+
+function isTyping(element) {
+  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
 }

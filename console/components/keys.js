@@ -1,7 +1,7 @@
 // Keys that work on every page where nobody types: `g` and a letter goes to a page, `j` and `k` go
 // through the rows of a page, `?` shows them all.
 
-import { h } from '../dom.js'
+import { h, isTyping } from '../dom.js'
 import { go } from '../router.js'
 import { dialog } from './dialog.js'
 
@@ -12,11 +12,6 @@ const pages = {
 
 /** How long the letter after `g` is waited for, in milliseconds. */
 const patience = 1500
-
-/** Whether a key that was pressed is text for what has the focus. */
-export function isTyping(element) {
-  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
-}
 
 /** Follows them from now on. `addressOf(path)` is where the navigation leads for that page. */
 export function followKeys(addressOf) {
