@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js'
 import { count } from '../format.js'
-import { yaml } from './yaml.js'
+import { flow, yaml } from './yaml.js'
 
 const most = 300
 
@@ -56,7 +56,9 @@ export function fieldTable(before, after, label) {
 }
 
 function cell(value, kind) {
-  return h('td', value === undefined ? h('span.quiet', '–') : h(`${kind}.mono`, yaml(value)))
+  if (value === undefined) return h('td', h('span.quiet', '–'))
+  const line = flow(value)
+  return h('td', h(`${kind}.mono`, line.length < 160 ? line : yaml(value)))
 }
 
 /** A resource without what the server sets, of which people do not think. */

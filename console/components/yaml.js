@@ -3,6 +3,14 @@
 /** @param value of JSON. @returns lines without an end of line */
 export function yaml(value) { return lines(value).join('\n') }
 
+/** In one line, without what is around it: `port: 80, tls: {mode: Terminate}`. */
+export function flow(value, isInside = false) {
+  if (value === null || typeof value !== 'object') return scalar(value)
+  if (Array.isArray(value)) return `[${value.map(item => flow(item, true)).join(', ')}]`
+  const text = Object.entries(value).map(([key, item]) => `${scalar(key)}: ${flow(item, true)}`).join(', ')
+  return isInside || !text ? `{${text}}` : text
+}
+
 function lines(value) {
   if (Array.isArray(value) && value.length > 0) {
     return value.flatMap(item => lines(item).map((line, index) => (index ? '  ' : '- ') + line))

@@ -49,9 +49,13 @@ function build(view, gateway, names) {
   const choice = filters(scene)
   const said = h('p.large', h('span.quiet', 'Loading …'))
   const panel = h('div.stack')
-  const asks = h('section.card.row.asks')
+  const asks = h('div.row.asks')
   const panels = paneShower(scene, panel)
-  const listing = h('div.stack', asks, h('section.card', choice.element), commits.element)
+  const isWide = matchMedia('(min-width: 60rem)').matches
+  const listing = h('div.stack',
+    h('details.card.choose', { open: isWide || isFiltered(asked(view.query)) },
+      h('summary', 'Filter, compare, go to a time'), h('div.stack', choice.element, asks)),
+    commits.element)
   let fault = null
   fill(view.element, h('div.row.spread', h('h1', 'History'), gatewayChoice(view, gateway, names)),
     said, plot.element, panel)

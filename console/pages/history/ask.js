@@ -17,7 +17,7 @@ export function asked(query) {
     span: spans[span] ? span : null,
     since: spans[span] ? new Date(Date.now() - spans[span] * 1000) : date(text('since')),
     until: date(text('until')),
-    onlyVersions: query.has('versions'),
+    onlyVersions: query.has('versions'), isEven: query.get('axis') === 'even',
     commit: text('commit'), from: text('from'), to: text('to'), at: text('at'),
     back: text('back'), undo: text('undo'), team: text('team'), set: text('set'),
   }

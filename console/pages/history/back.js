@@ -17,7 +17,7 @@ export async function backView(view, ask, { gateway, versions }, signal) {
   view.title = `Roll back to version ${toVersion}`
   const form = h('div')
   fill(form, commitForm({
-    signal, word: 'Roll back', message: `Back to version ${toVersion}`,
+    signal, events: view.events, word: 'Roll back', message: `Back to version ${toVersion}`,
     request: {
       path: gatewayPath(gateway, '/rollback'), body: { toVersion, ...(scope && { scope }) },
       proposal: { body: { rollback: { gateway, toVersion, ...(scope && { scope }) } } },
@@ -30,7 +30,7 @@ export async function backView(view, ask, { gateway, versions }, signal) {
       h('div.row.spread', h('h2', `Roll ${what} back to version ${toVersion}`), h('a.small', { href: view.link(views) }, 'All commits')),
       version && h('p.small', `Version ${toVersion} was made ${moment(version.time)} by ${version.actor}: `, h('span.message', version.message || 'no message')),
       h('p', 'Since then: ', h('strong', differenceSentence(since)), ' ',
-        h('a.small', { href: view.link({ ...views, from: toVersion }) }, 'Look at each')),
+        since.from !== since.to && h('a.small', { href: view.link({ ...views, from: toVersion }) }, 'Look at each')),
       scopes(view, ask, since)),
     h('section.card.stack', h('h2', 'What it does'), form),
   ]

@@ -21,15 +21,15 @@ export async function commitView(view, revision, { gateway, versions }, signal) 
   const version = versions.find(commit.revision)
   const isSmall = commit.events.length <= 6
   return [
-    h('section.card.stack', { 'aria-label': `Commit ${commit.revision}` },
+    h('div.beside', h('section.card.stack', { 'aria-label': `Commit ${commit.revision}` },
       h('div.row.spread',
         h('h2', `Commit ${commit.revision}`),
-        h('p.row.small', neighbours(view, commit, versions))),
+        h('div.row.small.links', neighbours(view, commit, versions))),
       h('p.message.large', commit.message || h('span.quiet', 'no message')),
       facts(view, commit, version, gateway),
       awaits(commit) && confirmation(commit.revision, commit.terms.confirmBefore),
-      h('p.row', actions(view, commit, version, versions, gateway))),
-    h('section.card.stack', h('h2', 'On its way to the proxies'), progressView(commit.revision, signal)),
+      h('div.row.links', actions(view, commit, version, versions, gateway))),
+    h('section.card.stack', h('h2', 'Proxies'), progressView(commit.revision, signal))),
     h('section.stack.tight',
       h('h2', `It changed ${counted(commit.events.length, 'resource')}`),
       commit.partial && h('p.small.quiet', 'There is more that you may not see.'),

@@ -47,13 +47,12 @@ export function listenersView(difference) {
   })
 }
 
-/** `+3 −2 ~1`, as tags that say the word to who hears it. */
+/** `+3 −2 ~1`, with the words for who hears it. */
 export function amounts({ added, removed, modified }) {
-  return [
-    added.length > 0 && tag('good', `+${count(added.length)}`, 'added'), ' ',
-    removed.length > 0 && tag('bad', `−${count(removed.length)}`, 'removed'), ' ',
-    modified.length > 0 && tag('accent', `~${count(modified.length)}`, 'changed'),
-  ]
+  const amount = (items, kind, sign, word) => items.length > 0 && h(`span.amount.${kind}`, { title: `${items.length} ${word}` },
+    h('span', { 'aria-hidden': 'true' }, sign, count(items.length)), h('span.visually-hidden', `${items.length} ${word} `))
+  return h('span.amounts.number', amount(added, 'added', '+', 'added'),
+    amount(removed, 'removed', '−', 'removed'), amount(modified, 'modified', '~', 'changed'))
 }
 
 const words = { added: ['+', 'added'], removed: ['−', 'removed'], modified: ['~', 'changed'] }

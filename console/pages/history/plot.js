@@ -3,7 +3,7 @@
 
 import { h, s } from '../../dom.js'
 import { count } from '../../format.js'
-import { countScale, timeScale } from './scale.js'
+import { countScale, evenScale, timeScale } from './scale.js'
 
 const left = 46
 const right = 14
@@ -11,17 +11,19 @@ const sizeTop = 16
 const sizeHeight = 44
 const barTop = 76
 const barHeight = 42
-const axis = barTop + 2 * barHeight + 8
+/** Between the shape of a version and its columns. */
+const gap = 6
+const axis = barTop + 2 * barHeight + 2 * gap + 8
 export const height = axis + 22
 
 /** What stands where: columns of one or more versions. */
-export function layout(versions, { from, to }, width) {
-  const scale = timeScale(from, to, left, width - right)
-  const inside = versions.filter(({ time }) => new Date(time) >= scale.from && new Date(time) <= scale.to)
+export function layout(versions, { from, to }, width, isEven) {
+  const inside = versions.filter(({ time }) => new Date(time) >= from && new Date(time) <= to)
+  const scale = isEven ? evenScale(inside, left, width - right) : timeScale(from, to, left, width - right)
   const column = inside.length > (width - left - right) / 6 ? 6 : 0
   const columns = []
   for (const version of inside.toReversed()) {
-    const x = scale.x(version.time)
+    const x = scale.x(version)
     const last = columns.at(-1)
     if (column && last && x - last.begin < column) last.versions.push(version)
     else columns.push({ x, begin: x, versions: [version] })
@@ -31,24 +33,25 @@ export function layout(versions, { from, to }, width) {
     item.removed = sum(item.versions, 'removed')
     item.modified = sum(item.versions, 'modified')
   }
-  return { scale, columns, inside, width, right: width - right, left }
+  return { from, scale, columns, inside, width, right: width - right, left }
 }
 
 function sum(versions, key) { return versions.reduce((total, version) => total + version[key], 0) }
 
-/** @param options `versions` all of them, `colour(actor)`, `isMatch(version)`, `range` `[from, to]` versions */
-export function draw(plan, { versions, colour, isMatch, range }) {
+/** @param options `versions` all of them, `colour(actor)`, `isMatch(version)`, `range` `[from, to]` versions, `at` a time */
+export function draw(plan, { versions, colour, isMatch, range, at }) {
   const most = Math.max(1, ...plan.columns.map(item => Math.max(item.added, item.removed)))
   const bar = countScale(most, barHeight)
-  const base = barTop + barHeight
-  const thickness = plan.columns.length < 60 ? 7 : plan.columns.length < 160 ? 4 : 3
+  const base = barTop + barHeight + gap
+  const thickness = plan.columns.length < 60 ? 8 : plan.columns.length < 160 ? 4 : 3
   return s('svg', { width: plan.width, height, viewBox: `0 0 ${plan.width} ${height}`, 'aria-hidden': 'true' },
     hatch(),
     range && band(plan, range),
     sizes(plan, versions),
-    plan.scale.ticks.map(tick => time(plan.scale.x(tick.time), tick.word)),
+    at && s('line.at', { x1: plan.scale.x({ time: at }), x2: plan.scale.x({ time: at }), y1: sizeTop, y2: axis }),
+    plan.scale.ticks.map(tick => time(tick.x, tick.word)),
     s('line.axis', { x1: left, x2: plan.right, y1: base, y2: base }),
-    label(left - 8, barTop + 9, `+${count(most)}`), label(left - 8, base + barHeight, `−${count(most)}`),
+    label(left - 8, barTop + 9, `+${count(most)}`), label(left - 8, base + gap + barHeight, `−${count(most)}`),
     plan.columns.map(item => mark(item, { base, bar, thickness, colour, isMatch })))
 }
 
@@ -64,13 +67,14 @@ function mark(item, { base, bar, thickness, colour, isMatch }) {
   const isMixed = item.versions.some(version => version.actor !== first.actor)
   const fill = isMixed ? 'var(--muted)' : colour(first.actor)
   const isPale = !item.versions.some(isMatch)
-  const up = bar(item.added)
-  const down = bar(item.removed)
+  const up = item.added > 0 ? bar(item.added) : 0
+  const down = item.removed > 0 ? bar(item.removed) : 0
+  const foot = base + gap
   const x = item.x - thickness / 2
   return s(isPale ? 'g.version.pale' : 'g.version',
-    item.added > 0 && s('rect', { x, y: base - up, width: thickness, height: up, fill }),
-    item.removed > 0 && s('rect', { x, y: base, width: thickness, height: down, fill }),
-    item.removed > 0 && s('rect', { x, y: base, width: thickness, height: down, fill: 'url(#removed)' }),
+    item.added > 0 && s('rect', { x, y: base - gap - up, width: thickness, height: up, fill }),
+    item.removed > 0 && s('rect', { x, y: foot, width: thickness, height: down, fill }),
+    item.removed > 0 && s('rect', { x, y: foot, width: thickness, height: down, fill: 'url(#removed)' }),
     sign(item.versions.length > 1 ? 'several' : first.cause.type, item.x, base, fill))
 }
 
@@ -91,12 +95,12 @@ export function sign(cause, x, y, fill) {
 
 function sizes(plan, versions) {
   // The one before the plot begins says how many there were at its left edge.
-  const earlier = versions.find(({ time }) => new Date(time) < plan.scale.from)
+  const earlier = versions.find(({ time }) => new Date(time) < plan.from)
   const points = [...(earlier ? [earlier] : []), ...plan.inside.toReversed()]
   if (points.length === 0) return null
   const most = Math.max(...points.map(version => version.listenerCount), 1)
   const y = version => sizeTop + sizeHeight * (1 - version.listenerCount / most)
-  const place = version => Math.max(left, plan.scale.x(version.time)).toFixed(1)
+  const place = version => Math.max(left, plan.scale.x(version)).toFixed(1)
   let path = `M${place(points[0])} ${y(points[0]).toFixed(1)}`
   for (const version of points.slice(1)) path += `H${place(version)}V${y(version).toFixed(1)}`
   path += `H${plan.right}`
@@ -109,7 +113,7 @@ function sizes(plan, versions) {
 }
 
 function band(plan, range) {
-  const [from, to] = range.map(version => plan.scale.x(version.time)).sort((a, b) => a - b)
+  const [from, to] = range.map(version => plan.scale.x(version)).sort((a, b) => a - b)
   const begin = Math.max(left, from)
   return s('rect.band', { x: begin, y: sizeTop, width: Math.max(2, Math.min(to, plan.right) - begin), height: axis - sizeTop })
 }

@@ -9,7 +9,7 @@ import { causeText, sizeText } from './versions.js'
 
 export function readout(view) {
   const what = h('p.what')
-  const actions = h('p.row.small')
+  const actions = h('div.row.small.links')
   return {
     element: h('div.readout', what, actions),
     /** @param several how many versions stand there, of which it is the newest */

@@ -65,7 +65,7 @@ function whole(resource, kind, label) {
 function links(view, { kind, namespace, name }, action) {
   const none = { by: null, since: null, until: null, span: null, versions: null }
   const resource = `${kind.toLowerCase()}/${namespace ? `${namespace}/` : ''}${name}`
-  return h('p.row.small',
+  return h('div.row.small.links',
     h('a', { href: view.link({ ...views, ...none, kind, ns: namespace, name }) }, 'All commits that touched it'),
     action !== 'deleted' && h('a', { href: `/change?resource=${encodeURIComponent(resource)}` }, 'Change it'))
 }

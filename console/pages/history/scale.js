@@ -1,19 +1,35 @@
 // From times and counts to places in a plot.
 
+import { moment } from '../../format.js'
+
 const steps = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
   1209600, 2592000, 7776000, 31536000,
 ]
 
-/** `x(time)` between two pixels, `time(x)` back, `ticks` with their words. */
+/** `x(version)` between two pixels, `time(x)` back, `ticks` `{x, word}`. */
 export function timeScale(from, to, left, right) {
   const begin = +from
   const length = Math.max(+to - begin, 1000)
+  const x = time => left + (new Date(time) - begin) / length * (right - left)
   return {
-    from: new Date(begin), to: new Date(begin + length),
-    x: time => left + (new Date(time) - begin) / length * (right - left),
+    x: version => x(version.time),
     time: x => new Date(begin + (x - left) / (right - left) * length),
-    ticks: ticks(begin, begin + length, (right - left) / 95),
+    ticks: ticks(begin, begin + length, (right - left) / 95).map(({ time, word }) => ({ x: x(time), word })),
+  }
+}
+
+/** The same with all versions equally far from each other, where many came at once. Newest first. */
+export function evenScale(versions, left, right) {
+  const step = (right - left) / (versions.length + 1)
+  const places = new Map(versions.map((version, index) => [version, right - (index + 1) * step]))
+  const every = Math.max(1, Math.ceil(versions.length / ((right - left) / 140)))
+  const nearest = x => versions[Math.min(Math.max(Math.round((right - x) / step) - 1, 0), versions.length - 1)]
+  return {
+    x: version => places.get(version) ?? left,
+    time: x => new Date(nearest(x)?.time ?? Date.now()),
+    ticks: versions.filter((_, index) => index % every === 0)
+      .map(version => ({ x: places.get(version), word: `${version.version} · ${moment(version.time).replace(/^today |,? \d{4}(?=,)/g, '')}` })),
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { Problem, get, gatewayPath } from '../../api/client.js'
-import { counted, moment } from '../../format.js'
+import { clock, counted, moment } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 import { timeForm } from './choose.js'
 import { differenceBody } from './difference.js'
@@ -10,9 +10,10 @@ import { differenceSentence } from './listeners.js'
 import { views } from './ask.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {
-  view.title = `As it was ${moment(at)}`
+  const when = new Date(at).getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
+  view.title = `As it was ${when}`
   const back = h('a.small', { href: view.link(views) }, 'All commits')
-  const head = h('div.row.spread', h('h2', `As it was ${moment(at)}`), back)
+  const head = h('div.row.spread', h('h2', `As it was ${when}`), back)
   let found
   try {
     found = await get(gatewayPath(gateway, '/diff'), { signal, query: { from: at } })
@@ -28,7 +29,7 @@ export async function thenView(view, at, { gateway, versions }, signal) {
       h('p.large', h('strong', `${gateway} was at version ${found.from}`),
         version && `, with ${counted(version.listenerCount, 'listener')}`, '.'),
       version && h('p.small', `Made ${moment(version.time)} by ${version.actor}: `, h('span.message', version.message || 'no message')),
-      h('p.row',
+      h('div.row.links',
         h('a.button', { href: `/gateway?${new URLSearchParams({ gateway, at })}` }, 'Its listeners then'),
         !isCurrent && mayAnywhere('create', 'gateways/rollback')
           && h('a.button', { href: view.link({ ...views, back: found.from }) }, 'Roll back to it …'),

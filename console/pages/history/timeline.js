@@ -25,7 +25,7 @@ export function timeline(view) {
   const legend = h('div.legend')
   const said = readout(view)
   const table = versionTable(view)
-  const spans = h('p.row.small.spans')
+  const spans = h('div.row.small.spans')
   const element = h('section.card.stack.tight.timeline', { 'aria-label': 'Timeline' },
     spans, surface, said.element, legend, table.element)
   const observer = new ResizeObserver(() => now && render())
@@ -34,9 +34,10 @@ export function timeline(view) {
   return { element, update }
 
   function update(state) {
-    now = state
+    const isFollowing = !focused || focused === now.newest
+    now = { ...state, newest: state.versions.items[0] }
     const isOpen = now.ask.commit && now.versions.find(now.ask.commit)
-    focused = isOpen || (focused && now.versions.find(focused.version)) || now.versions.items[0] || null
+    focused = isOpen || (!isFollowing && now.versions.find(focused.version)) || now.newest || null
     render()
   }
 
@@ -50,18 +51,20 @@ export function timeline(view) {
 
   function render() {
     const width = Math.max(surface.clientWidth, 200)
-    plan = layout(now.versions.items, bounds(), width)
+    plan = layout(now.versions.items, bounds(), width, now.ask.isEven)
     const authors = authorColours(plan.inside)
     const { ask, versions, matches } = now
-    const range = [ask.from, ask.to || versions.items[0]?.version].map(version => versions.find(version))
+    const from = ask.from || ask.back
+    const range = [from, ask.to || versions.items[0]?.version].map(version => versions.find(version))
     fill(surface, draw(plan, {
       versions: versions.items, colour: authors.colour, isMatch: version => !matches || matches.has(version.version),
-      range: ask.from && range.every(Boolean) ? range : null,
+      range: from && range.every(Boolean) ? range : null,
+      at: ask.isEven ? null : ask.at,
     }))
     fill(legend,
       h('ul.row.small', authors.coloured.map(name => h('li', author(name, authors)))),
       h('ul.row.small.quiet', shapes(plan.inside)))
-    fill(spans, spanLinks(), h('span.grow'),
+    fill(spans, spanLinks(), h('span.grow'), axisLink(),
       h('span.quiet', counted(plan.inside.length, 'version'), plan.inside.length < versions.items.length && ` of ${versions.items.length}${versions.hasMore ? ' or more' : ''}`))
     table.update(plan.inside, now)
     showFocused()
@@ -83,11 +86,17 @@ export function timeline(view) {
     }, name === 'all' ? 'all' : `last ${name}`))]
   }
 
+  function axisLink() {
+    const { isEven } = now.ask
+    return h('a', { href: view.link({ axis: isEven ? null : 'even' }), title: isEven ? 'Show when each was made' : 'Where many came at once' },
+      isEven ? 'as time passes' : 'evenly spaced')
+  }
+
   function showFocused() {
     said.show(focused, now)
     surface.querySelectorAll('.cursor').forEach(line => line.remove())
     const isInside = focused && plan.inside.includes(focused)
-    if (isInside) surface.firstChild.append(cursor(plan.scale.x(focused.time), 'cursor'))
+    if (isInside) surface.firstChild.append(cursor(plan.scale.x(focused), 'cursor'))
     set(surface, focused, plan.inside, now.gateway)
   }
 

@@ -13,7 +13,7 @@ export async function undoView(view, revision, { gateway, versions }, signal) {
   view.title = `Undo commit ${commit.revision}`
   const form = h('div')
   fill(form, commitForm({
-    signal, word: 'Undo it', message: `Undo "${commit.message || `commit ${commit.revision}`}"`.slice(0, 4096),
+    signal, events: view.events, word: 'Undo it', message: `Undo "${commit.message || `commit ${commit.revision}`}"`.slice(0, 4096),
     request: {
       path: `/v1/commits/${segment(revision)}/revert`, body: {},
       proposal: { body: { revert: { revision: commit.revision } } },
