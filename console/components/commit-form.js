@@ -6,7 +6,7 @@ import { Problem } from '../api/client.js'
 import { CommitRequest } from './commit-request.js'
 import { commitTerms } from './commit-terms.js'
 import { outcomeView } from './commit-outcome.js'
-import { planDifference } from './plan-difference.js'
+import { isSamePlan, planDifference } from './plan-difference.js'
 import { planView } from './plan.js'
 import { problemView } from './problem.js'
 import { may, mayAnywhere } from '../session.js'
@@ -19,53 +19,69 @@ import { may, mayAnywhere } from '../session.js'
  * - `word`: of the button, such as `Roll back`; `message`: one to begin with
  * - `explain(problem)`: an element that says more of a problem, or null for the usual
  * - `ondone({revision, result} | {proposal})`, `oncancel`, `onclose` after it; `signal`
+ * - `events` of the view: the plan is then looked at anew when something happened
  */
-export function commitForm({ request: spec, result, word = 'Commit', message = '', signal, ...on }) {
+export function commitForm({ request: spec, result, word = 'Commit', message = '', signal, events, ...on }) {
   const request = new CommitRequest(spec)
   const element = h('div.stack')
   const plan = h('div', { 'aria-live': 'polite', 'aria-busy': 'true' })
   const said = h('div')
   const actions = h('div.actions')
   const terms = commitTerms({ message, onoverride: () => look() })
-  let overrides = false
+  let isBusy = false
+  let isDone = false
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
   if (result) show(result)
   else look()
+  events?.listen(() => refresh(), signal)
   return element
 
   /** Asks what it would do. @returns whether that is known */
   async function look(before) {
-    overrides = terms.value().overrideFreeze
     result = null
     offer()
     if (!plan.firstChild) fill(plan, h('p.quiet', 'Computing what it would do …'))
     try {
-      show(await request.preview({ overrideFreeze: overrides, signal }), before)
+      show(await preview(), before && (found => planDifference(before, found, { isRefused: true })))
       return true
     } catch (error) {
       if (signal?.aborted) return false
       plan.setAttribute('aria-busy', 'false')
+      terms.element.hidden = !isFrozen(error)
       if (isFrozen(error)) terms.offerOverride(may('override', 'changefreezes'))
       fill(plan, on.explain?.(error) || problemView(error, { onretry: () => look() }))
       return false
     }
   }
 
-  function show(found, before) {
+  function preview() { return request.preview({ overrideFreeze: terms.value().overrideFreeze, signal }) }
+
+  /** Something happened: the plan that is shown may be an old one. */
+  async function refresh() {
+    if (!result || isBusy || isDone) return
+    const seen = result
+    const found = await preview().catch(() => null)
+    if (isBusy || isDone || result !== seen) return
+    if (!found) await look()
+    else if (isSamePlan(seen, found)) result = found
+    else show(found, found => planDifference(seen, found))
+  }
+
+  function show(found, difference) {
     result = found
     plan.setAttribute('aria-busy', 'false')
-    fill(plan, h('div.stack', before && planDifference(before, found), planView(found)))
+    fill(plan, h('div.stack', difference?.(found), planView(found)))
     offer()
   }
 
-  function offer(isBusy = false) {
+  function offer() {
     const changes = result?.changes.some(change => change.action !== 'unchanged')
     const needsOthers = Boolean(result?.approval)
     const mayPropose = request.canBeProposed && mayAnywhere('create', 'proposals')
     const isReady = Boolean(changes) && !isBusy
-    terms.element.hidden = Boolean(result && !changes)
+    if (result) terms.element.hidden = !changes
     fill(actions,
       on.oncancel && h('button.button', { type: 'button', onclick: on.oncancel }, 'Cancel'),
       mayPropose && !needsOthers && h('button.button', {
@@ -77,13 +93,15 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   async function go(isProposal = false) {
     if (!result) return
     const seen = result
-    offer(true)
+    isBusy = true
+    offer()
     fill(said)
     try {
       const asked = { ...terms.value(), plan: seen.plan }
       const answer = await (isProposal ? request.propose(asked) : request.commit(asked))
       finish(answer)
     } catch (error) {
+      isBusy = false
       offer()
       if (signal?.aborted) return
       if (isOutdated(error)) {
@@ -103,6 +121,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   }
 
   function finish({ status, content }) {
+    isDone = true
     const isCommit = status !== 202 && content.kind !== 'Proposal'
     fill(element, outcomeView(content, { isCommit, signal, onclose: on.onclose }))
     element.querySelector('[tabindex]')?.focus({ preventScroll: true })

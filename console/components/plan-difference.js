@@ -9,14 +9,19 @@ const parts = {
   modified: 'is changed', promoted: 'starts serving', added: 'is added',
 }
 
-/** What `after` says otherwise than `before`; both are ChangeResults. */
-export function planDifference(before, after) {
+/** Whether two ChangeResults do the same; the position behind a plan is where the log was. */
+export function isSamePlan(before, after) { return before.plan.split('@')[0] === after.plan.split('@')[0] }
+
+/** What `after` says otherwise than `before`; `isRefused` where somebody wanted to do `before`. */
+export function planDifference(before, after, { isRefused } = {}) {
   const lines = after.gateways.flatMap(gateway =>
     compare(before.gateways.find(other => fullName(other) === fullName(gateway)), gateway))
   const gone = before.gateways.filter(gateway =>
     !after.gateways.some(other => fullName(other) === fullName(gateway)))
   return h('div.notice.warn', { role: 'alert' },
-    h('strong', 'It would do something else now than what you looked at, so nothing was done.'),
+    h('strong', isRefused
+      ? 'It would do something else now than what you looked at, so nothing was done.'
+      : 'Somebody changed something meanwhile: it would do something else now.'),
     h('ul',
       between(before, after),
       lines.slice(0, 30).map(line => h('li.small', line)),
