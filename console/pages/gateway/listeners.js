@@ -1,0 +1,60 @@
+// The rows of the table as the server gives them, for the filters of the address.
+
+import { Problem, gatewayPath, get } from '../../api/client.js'
+import { may } from '../../session.js'
+
+/** Names of filters in the address, and in `GET …/listeners`. */
+const parameters = { port: 'port', team: 'namespace', set: 'owner', state: 'state', q: 'q', at: 'version' }
+
+const others = /^(Proposal|Webhook|ServiceAccount|(Cluster)?Role(Binding)?|CommitConfirmation|ChangeFreeze)$/
+
+export class Listeners {
+  /** What came last, with facets and totals. */
+  answer = null
+  /** Of the answer. */
+  time = null
+  /** The proxies of the gateway; null where one may not list them. */
+  proxies = null
+
+  constructor(view, gateway) {
+    this.view = view
+    this.gateway = gateway
+    this.load = this.load.bind(this)
+  }
+
+  get isPast() { return this.view.query.has('at') }
+
+  /** What of the address makes other rows. */
+  get key() { return JSON.stringify([...Object.keys(parameters), 'ends'].map(name => this.view.query.get(name))) }
+
+  async load(offset, limit, signal) {
+    const answer = await get(gatewayPath(this.gateway, '/listeners'), {
+      signal, query: { ...this.#query(), offset, limit },
+    })
+    this.answer = answer
+    this.time = new Date()
+    return answer
+  }
+
+  #query() {
+    const { query } = this.view
+    const wanted = Object.entries(parameters).map(([name, parameter]) => [parameter, query.get(name)])
+    const days = Number(query.get('ends'))
+    if (days > 0) wanted.push(['certificateBefore', new Date(Date.now() + days * 864e5).toISOString()])
+    return Object.fromEntries(wanted)
+  }
+
+  /** Asks how many proxies run it; pages do without where that may not be known. */
+  async askProxies(done) {
+    if (!may('list', 'gateways/nodes', this.gateway.split('/')[0])) return
+    try {
+      this.proxies = (await get(gatewayPath(this.gateway, '/nodes'), { signal: this.view.signal })).nodes
+      done()
+    } catch (error) {
+      if (!(error instanceof Problem)) return
+    }
+  }
+
+  /** Whether events may have changed a row: all but those that are of something else for certain. */
+  isHit(events) { return events.length === 0 || events.some(event => !others.test(event.data?.kind)) }
+}
