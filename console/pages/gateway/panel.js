@@ -1,7 +1,7 @@
 // One listener beside the table: whether it serves, why, since when, and what it would take.
 
 import { fill, h } from '../../dom.js'
-import { Problem, gatewayPath, get, segment } from '../../api/client.js'
+import { allowed, gatewayPath, get, segment } from '../../api/client.js'
 import { address } from '../../format.js'
 import { listenerID } from '../../components/links.js'
 import { problemView } from '../../components/problem.js'
@@ -85,16 +85,6 @@ export class Panel {
       allowed(get(path, { signal })),
     ])
     return { row, explanation, resource }
-  }
-}
-
-/** Null where one may not see it. */
-async function allowed(request) {
-  try {
-    return await request
-  } catch (error) {
-    if (error instanceof Problem && [403, 404].includes(error.status)) return null
-    throw error
   }
 }
 

@@ -1,0 +1,62 @@
+// Why is my hostname (not) live: who serves it on each port, since when, and who asks for it in vain.
+
+import { h, list } from '../../dom.js'
+import { allowed, get } from '../../api/client.js'
+import { fullName } from '../../format.js'
+import { portCard } from './port-card.js'
+
+/** How many ports are told in full. */
+const most = 6
+
+export async function hostnameAnswer({ results }, signal) {
+  const { hostname } = results[0]
+  const own = results.filter(result => result.type === 'Hostname' && result.hostname === hostname)
+  const asked = own.filter(result => result.match === 'exact')
+  const told = own.slice(0, most)
+  const cards = await Promise.all(told.map(async result => portCard(result, await more(result, signal))))
+  return { sentence: verdict(hostname, asked), content: h('div.port-cards', cards), told }
+}
+
+/** What the search does not say: routes, who did it, wider names; what it would take to win. */
+async function more(result, signal) {
+  const { gateway, port, hostname, notServed, links } = result
+  const path = `/v1/namespaces/${gateway.namespace}/gateways/${gateway.name}/listeners`
+  const [explanation, losers] = await Promise.all([
+    allowed(get(links.self, { signal })),
+    notServed.length > 0 ? allowed(get(path, { signal, query: { port, q: hostname, limit: 200 } })) : null,
+  ])
+  return { explanation, rows: losers?.rows ?? [] }
+}
+
+/** The states of a name on a port, the best first; with what is said of it. */
+const states = {
+  live: ['is live', 'is live'], served: ['is served', 'is served'],
+  partly: ['is on its way to the proxies', 'is on its way to the proxies'],
+  noProxy: ['is served, but no proxy polls the gateway', 'is served, but no proxy polls the gateway'],
+  held: ['is decided, but held back from the proxies', 'is held back'],
+  other: ['is served by somebody else', 'is somebody else’s'], none: ['is not live', 'is not live'],
+}
+
+/** In which of these states a result is. */
+export function stateOf({ servedBy, servedByOther, held, nodes }) {
+  if (servedByOther) return 'other'
+  if (!servedBy) return 'none'
+  if (held) return 'held'
+  if (!nodes) return 'served'
+  if (nodes.total === 0) return 'noProxy'
+  return nodes.running === nodes.total ? 'live' : 'partly'
+}
+
+/** `www.example.com is live on port 443, and is not live on port 80.` */
+function verdict(hostname, results) {
+  const isOneGateway = new Set(results.map(result => fullName(result.gateway))).size === 1
+  const place = ({ port, gateway }) => isOneGateway ? `${port}` : `${port} of ${fullName(gateway)}`
+  const groups = Object.keys(states)
+    .map(state => [state, results.filter(result => stateOf(result) === state)])
+    .filter(([, members]) => members.length > 0)
+  const parts = groups.map(([state, members]) => {
+    const ports = members.map(place)
+    return `${states[state][0]} on ${ports.length === 1 ? 'port' : 'ports'} ${list(ports)}`
+  })
+  return [h('span.mono', hostname), ` ${list(parts, 'and')}.`]
+}
