@@ -10,12 +10,12 @@ export function gatewayLink(gateway, filters = {}) { return address('/gateway', 
 /** One listener, beside the table of its gateway. */
 export function listenerLink(gateway, id) { return gatewayLink(gateway, { listener: id }) }
 
-/** The versions of a gateway; with `filters` such as kind, namespace and name only some. */
+/** The history of a gateway; `filters` as that page has them: kind, ns, name, by, from, to. */
 export function historyLink(gateway, filters = {}) { return address('/history', { gateway, ...filters }) }
 
 /** What happened to one resource. */
 export function resourceHistory(gateway, { kind, namespace, name }) {
-  return historyLink(gateway, { kind, namespace, name })
+  return historyLink(gateway, { kind, ns: namespace, name })
 }
 
 export function commitLink(revision, gateway) { return historyLink(gateway, { commit: revision }) }

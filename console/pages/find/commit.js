@@ -65,5 +65,5 @@ function versionLine({ gateway, version, listenerCount }) {
   return h('li', 'It made version ', h('strong', version), ' of ', h('a.mono', { href: gatewayLink(name) }, name),
     `, with ${counted(listenerCount, 'listener')}. `,
     h('a', { href: gatewayLink(name, { at: version }) }, 'As it was'), ' · ',
-    h('a', { href: historyLink(name, { from: version, to: 'current' }) }, 'What has changed since'), ' · ', link(version, name))
+    h('a', { href: historyLink(name, { from: version }) }, 'What has changed since'), ' · ', link(version, name))
 }

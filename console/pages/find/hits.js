@@ -3,7 +3,7 @@
 import { h, list } from '../../dom.js'
 import { address, fullName } from '../../format.js'
 import { findLink } from '../../components/links.js'
-import { sentence } from './words.js'
+import { rest } from './words.js'
 
 /** What to search for so that this result is the answer. */
 export function question(result) {
@@ -21,12 +21,7 @@ const plural = { Hostname: 'hostnames', Resource: 'resources', Person: 'people',
 export function hits(results, title, found) {
   return h('section.card.flush', h('h2.card-title', title),
     h('ul.hits', results.map(result => h('li',
-      h('a.mono', { href: findLink(question(result)) }, name(result)),
-      h('span.quiet.small', result.resource ? '' : kind(result)),
-      h('p.small', sentence(result.summary))))),
+      h('a.mono', { href: findLink(question(result)) }, result.title),
+      h('span.small', rest(result))))),
     found.more && h('p.small.quiet.card-foot', `There are more ${list(found.more.map(sort => plural[sort]))}; say more of the name.`))
 }
-
-function kind(result) { return result.type === 'Person' ? 'who made commits' : '' }
-
-function name(result) { return result.title }

@@ -28,13 +28,12 @@ async function more(result, signal) {
   return { explanation, rows: losers?.rows ?? [] }
 }
 
-/** The states of a name on a port, the best first; with what is said of it. */
+/** The states of a name on a port, the best first; what is said of it before and after the port. */
 const states = {
-  live: ['is live', 'is live'], served: ['is served', 'is served'],
-  partly: ['is on its way to the proxies', 'is on its way to the proxies'],
-  noProxy: ['is served, but no proxy polls the gateway', 'is served, but no proxy polls the gateway'],
-  held: ['is decided, but held back from the proxies', 'is held back'],
-  other: ['is served by somebody else', 'is somebody else’s'], none: ['is not live', 'is not live'],
+  live: ['is live'], served: ['is served'], partly: ['is on its way to the proxies'],
+  noProxy: ['is served', ', but no proxy polls the gateway'],
+  held: ['is decided', ', but held back from the proxies'],
+  other: ['is served by somebody else'], none: ['is not live'],
 }
 
 /** In which of these states a result is. */
@@ -47,7 +46,7 @@ export function stateOf({ servedBy, servedByOther, held, nodes }) {
   return nodes.running === nodes.total ? 'live' : 'partly'
 }
 
-/** `www.example.com is live on port 443, and is not live on port 80.` */
+/** `www.example.com is live on port 443; it is not live on port 80.` */
 function verdict(hostname, results) {
   const isOneGateway = new Set(results.map(result => fullName(result.gateway))).size === 1
   const place = ({ port, gateway }) => isOneGateway ? `${port}` : `${port} of ${fullName(gateway)}`
@@ -56,7 +55,8 @@ function verdict(hostname, results) {
     .filter(([, members]) => members.length > 0)
   const parts = groups.map(([state, members]) => {
     const ports = members.map(place)
-    return `${states[state][0]} on ${ports.length === 1 ? 'port' : 'ports'} ${list(ports)}`
+    const [before, after = ''] = states[state]
+    return `${before} on ${ports.length === 1 ? 'port' : 'ports'} ${list(ports)}${after}`
   })
-  return [h('span.mono', hostname), ` ${list(parts, 'and')}.`]
+  return [h('span.mono', hostname), ` ${parts.join('; it ')}.`]
 }

@@ -1,9 +1,9 @@
 // Somebody who made commits.
 
 import { h } from '../../dom.js'
-import { address } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { commitLines } from '../../components/commit-line.js'
+import { historyLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
 
 export function personAnswer({ results }) {
@@ -16,6 +16,6 @@ export function personAnswer({ results }) {
     content: h('section.card.flush', h('h2.card-title', 'The newest'),
       person.actors.length > 0 && h('p.small.quiet.card-line', `Also called ${person.actors.join(', ')}.`),
       commitLines(person.commits),
-      h('p.card-foot', h('a', { href: address('/history', { actor: name }) }, 'All of them in History'))),
+      h('p.card-foot', h('a', { href: historyLink(null, { by: name }) }, 'All of them in History'))),
   }
 }

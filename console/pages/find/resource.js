@@ -39,7 +39,7 @@ function links(resource, gateway) {
   const buttons = {
     Namespace: () => [
       h('a.button', { href: gatewayLink(gateway, { team: name }) }, 'Its listeners on the gateway'),
-      h('a.button', { href: historyLink(gateway, { namespace: name }) }, 'Its history'),
+      h('a.button', { href: historyLink(gateway, { ns: name }) }, 'Its history'),
     ],
     Gateway: () => [
       h('a.button.main', { href: gatewayLink(full) }, 'Its listeners'),

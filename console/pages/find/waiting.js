@@ -7,7 +7,7 @@ import { mayAnywhere } from '../../session.js'
 
 const lists = [
   ['proposals', 'proposals', { state: 'Open' }, 'open proposal', 'open proposals'],
-  ['confirmations', 'commitconfirmations', {}, 'change on trial', 'changes on trial'],
+  ['trials', 'commitconfirmations', {}, 'change on trial', 'changes on trial'],
   ['freezes', 'changefreezes', {}, 'change freeze', 'change freezes'],
   ['pins', 'versionpins', {}, 'pinned gateway', 'pinned gateways'],
 ]

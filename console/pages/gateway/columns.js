@@ -12,8 +12,9 @@ export const states = {
   NotAttached: ['held', 'not attached'],
 }
 
-/** A tag for the state of a row; one whose newest form proxies do not have is held. */
+/** The state of a row: what serves is quiet; one that proxies do not have as it is is held. */
 export function stateTag(row) {
+  if (row.state === 'Serving' && !row.held) return h('span.serving', h('span', { 'aria-hidden': 'true' }, '✓'), ' serving')
   return row.held ? tag('held', 'held', row.held) : tag(...states[row.state])
 }
 

@@ -23,7 +23,7 @@ function pastNotice(view, answer) {
     h('strong', `This is the past: what was served at ${when}.`),
     h('p', 'Only what served then is known, and nothing here changes. ',
       h('a', { href: view.link({ at: null }) }, 'Show it as it is now'), ' · ',
-      h('a', { href: historyLink(view.query.get('gateway'), { from: answer.version, to: 'current' }) },
+      h('a', { href: historyLink(view.query.get('gateway'), { from: answer.version }) },
         'What has changed since')))
 }
 
