@@ -104,6 +104,8 @@ export class VirtualTable {
     if (!error) {
       this.#scroll.count = rows
       this.element.setAttribute('aria-rowcount', rows + 1)
+      // What a table of few rows is high; its page says how high it may be at most.
+      this.element.style.setProperty('--whole', `${(rows + 1) * this.#scroll.rowHeight + 1}px`)
       this.#keepPlace()
     }
     this.#onstate({ error })

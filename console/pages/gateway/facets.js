@@ -8,10 +8,10 @@ const series = 8
 /** A team keeps its colour while the console is open; those that come first have one. */
 const colours = new Map()
 
-function colour(team) {
+function colour(team, chosen) {
   if (!colours.has(team) && colours.size < series) colours.set(team, colours.size + 1)
   const number = colours.get(team)
-  return number ? `var(--series-${number})` : 'var(--line-strong)'
+  return number ? `var(--series-${number})` : team === chosen ? 'var(--accent)' : 'var(--line-strong)'
 }
 
 /** Puts it into `element`; each part is a link that filters. */
@@ -49,7 +49,7 @@ function inWords({ namespaces, moreNamespaces, count: all }) {
 function bar(view, port, most) {
   const rest = port.count - port.namespaces.reduce((sum, team) => sum + team.count, 0)
   const segment = (team, number) => h('span', {
-    style: { flexGrow: number, background: team ? colour(team) : 'var(--line-strong)' },
+    style: { flexGrow: number, background: team ? colour(team, view.query.get('team')) : 'var(--line-strong)' },
     title: team ? `${team} on port ${port.port}: ${count(number)}` : `others: ${count(number)}`,
     onclick: team && (event => {
       event.preventDefault()
@@ -63,15 +63,16 @@ function bar(view, port, most) {
 
 function teams(view, { namespaces, moreNamespaces }) {
   const chosen = view.query.get('team')
-  const known = namespaces.some(team => team.namespace === chosen) || !chosen
-    ? namespaces : [{ namespace: chosen, count: 0 }, ...namespaces]
+  // The chosen one is first, wherever it would stand.
+  const own = namespaces.find(team => team.namespace === chosen) || { namespace: chosen, count: 0 }
+  const known = chosen ? [own, ...namespaces.filter(team => team !== own)] : namespaces
   return h('div.map-part',
     h('ul.map-list', { 'aria-label': 'Teams' }, known.map(({ namespace, count: number }) => {
       const isChosen = namespace === chosen
       return h('li', h('a.map-team', {
         href: view.link({ team: isChosen ? null : namespace, listener: null }), 'aria-current': isChosen && 'true',
         'aria-label': `Team ${namespace}: ${counted(number, 'listener')}`,
-      }, h('span.swatch', { style: { background: colour(namespace) }, 'aria-hidden': 'true' }),
+      }, h('span.swatch', { style: { background: colour(namespace, chosen) }, 'aria-hidden': 'true' }),
       h('span.name', namespace), h('span.number.quiet', count(number))))
     })),
     moreNamespaces > 0 && h('p.small.quiet', `and ${counted(moreNamespaces, 'smaller team')}`))

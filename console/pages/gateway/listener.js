@@ -66,8 +66,8 @@ function tls(row, spec) {
 function soon(end) { return new Date(end) - Date.now() < 30 * 864e5 && [' ', certificate(end)] }
 
 function routes(row, own) {
-  if (!own?.routes) return row.routes ? counted(row.routes, 'route') : 'none: a client gets 404'
-  if (own.routes.length === 0) return 'none: a client gets 404'
+  const nothing = row.state === 'Serving' && /^HTTPS?$/.test(row.protocol) ? 'none: a client gets 404' : 'none'
+  if (!own?.routes?.length) return row.routes ? counted(row.routes, 'route') : nothing
   return h('ul', own.routes.map(id => {
     const [kind, namespace, name] = id.split('/')
     return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, id))
