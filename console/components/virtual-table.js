@@ -18,6 +18,8 @@ const margin = 12
  */
 export class VirtualTable {
   #windows = null
+  /** What is to be shown next, once some of it has come. */
+  #next = null
   #scroll
   #rows
   #columns
@@ -55,19 +57,30 @@ export class VirtualTable {
   }
 
   /**
-   * Other rows, from the top.
+   * Other rows, from the top; those before stay until the first of them have come.
    * @param load as `Windows` has it
    * @returns when the first of them are shown, or have failed
    */
   show(load) {
-    this.#windows?.stop()
     const shown = Promise.withResolvers()
-    this.#windows = new Windows(load, error => { this.#came(error); shown.resolve() })
+    this.#next?.stop()
+    const next = new Windows(load, error => {
+      if (this.#next === next) this.#begin(next)
+      if (this.#windows === next) this.#came(error)
+      shown.resolve()
+    })
+    this.#next = next
+    next.want(0, 2 * margin)
+    return shown.promise
+  }
+
+  #begin(windows) {
+    this.#windows?.stop()
+    this.#windows = windows
+    this.#next = null
     this.#active = { index: 0, key: null }
     this.#anchor = null
     this.#scroll.moveTo(0)
-    this.#ask()
-    return shown.promise
   }
 
   /** The same rows, which may have changed; what is looked at stays where it is. */
@@ -151,7 +164,7 @@ export class VirtualTable {
       return
     }
     this.#askedAt = performance.now()
-    this.#windows.want(this.#first, this.#last)
+    this.#windows.want(Math.max(0, this.#first - margin), this.#last + margin)
   }
 
   #key(event) {

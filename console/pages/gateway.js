@@ -9,8 +9,8 @@ import { VirtualTable } from '../components/virtual-table.js'
 import { columns } from './gateway/columns.js'
 import { facetsView } from './gateway/facets.js'
 import { Filters } from './gateway/filters.js'
-import { Panel } from './gateway/panel.js'
 import { Listeners } from './gateway/listeners.js'
+import { Panel } from './gateway/panel.js'
 import { summaryView } from './gateway/summary.js'
 
 export async function open(view) {
@@ -18,84 +18,131 @@ export async function open(view) {
   const { gateway, names } = await chosenGateway(view)
   if (!gateway) return fill(view.element, nothing())
   if (!view.query.has('gateway')) view.note({ gateway })
-  // Until the page is left, or shows another gateway.
-  const here = new AbortController()
-  const signal = AbortSignal.any([view.signal, here.signal])
-  const parts = {
-    summary: h('div.gateway-summary'), facets: h('div.gateway-facets'), said: h('div.gateway-said'),
-  }
-  let listeners
-  const table = new VirtualTable({
-    label: `Listeners of ${gateway}`, columns: columns(), keyOf: row => row.id,
-    onopen: row => view.go({ listener: row.id }),
-    onstate: ({ error }) => { fill(parts.said, error ? problemView(error) : none(listeners.answer, view)); show() },
-  })
-  await table.style
-  listeners = new Listeners(view, gateway)
-  const filters = new Filters(view)
-  const panel = new Panel(view, gateway, table)
-  const show = () => {
-    if (!listeners.answer) return
-    summaryView(parts.summary, view, listeners)
-    facetsView(parts.facets, view, listeners.answer)
-    filters.show(listeners.answer)
-  }
-  const first = table.show(listeners.load)
-  listeners.askProxies(show)
-  await first
-  fill(view.element, frame(gateway, names, view, parts, filters, table, panel))
-  panel.show(listenerOf(view))
-
-  let shown = listeners.key
+  view.title = gateway
+  const page = new GatewayPage(view, gateway, names)
   view.onquery = query => {
-    if (query.get('gateway') !== gateway) {
-      here.abort()
-      return open(view)
+    if (query.get('gateway') === gateway) return page.follow()
+    page.leave()
+    return open(view)
+  }
+  await page.begin()
+}
+
+class GatewayPage {
+  #view
+  #names
+  #listeners
+  #table
+  #filters
+  #panel
+  #summary = h('div.gateway-summary')
+  #facets = h('div.gateway-facets')
+  #said = h('div.gateway-said', { role: 'status' })
+  /** Until another gateway is shown. */
+  #here = new AbortController()
+  /** What the totals were made of, and which rows are shown. */
+  #told = null
+  #key
+
+  constructor(view, gateway, names) {
+    this.#view = view
+    this.#names = names
+    this.#listeners = new Listeners(view, gateway)
+    this.#table = new VirtualTable({
+      label: `Listeners of ${gateway}`, columns: columns(), keyOf: row => row.id,
+      onopen: row => view.go({ listener: row.id }), onstate: ({ error }) => this.#came(error),
+    })
+    this.#filters = new Filters(view)
+    this.#panel = new Panel(view, gateway, this.#table)
+  }
+
+  async begin() {
+    const signal = AbortSignal.any([this.#view.signal, this.#here.signal])
+    fill(this.#view.element)
+    await Promise.all([this.#table.style, this.#load(), this.#askProxies()])
+    if (signal.aborted) return
+    this.#build()
+    this.#view.events.listen(events => this.#renew(events), signal)
+    this.#every(15, signal)
+  }
+
+  leave() { this.#here.abort() }
+
+  /** The address has changed. */
+  async follow() {
+    this.#panel.show(this.#view.query.get('listener'))
+    if (this.#listeners.key === this.#key) return
+    this.#filters.read()
+    await this.#load()
+  }
+
+  #load() {
+    this.#key = this.#listeners.key
+    return this.#table.show(this.#listeners.load)
+  }
+
+  #renew(events) {
+    if (this.#listeners.isPast || !this.#listeners.isHit(events)) return
+    this.#table.renew()
+    this.#askProxies()
+    this.#panel.renew()
+  }
+
+  async #askProxies() {
+    await this.#listeners.askProxies()
+    this.#tell()
+  }
+
+  async #every(seconds, signal) {
+    while (!signal.aborted) {
+      await wait(seconds, signal).catch(() => {})
+      if (!signal.aborted && !document.hidden) await this.#askProxies()
     }
-    panel.show(listenerOf(view))
-    if (listeners.key === shown) return filters.show(listeners.answer)
-    shown = listeners.key
-    filters.read()
-    table.show(listeners.load)
   }
-  view.events.listen(events => {
-    if (listeners.isPast || !listeners.isHit(events)) return
-    table.renew()
-    listeners.askProxies(show)
-    panel.renew()
-  }, signal)
-  every(15, signal, () => listeners.askProxies(show))
-}
 
-async function every(seconds, signal, ask) {
-  for (;;) {
-    try { await wait(seconds, signal) } catch { return }
-    if (!document.hidden) ask()
+  #came(error) {
+    const { answer } = this.#listeners
+    fill(this.#said, error ? problemView(error) : answer.matching === 0 && none(answer, this.#view))
+    this.#tell()
   }
-}
 
-function listenerOf(view) { return view.query.get('listener') }
+  /** Sentence, map and filters. Each window of rows comes with the same totals. */
+  #tell() {
+    if (!this.#listeners.answer) return
+    const { rows, offset, ...totals } = this.#listeners.answer
+    const proxies = this.#listeners.proxies?.map(node => [node.version, node.silent])
+    const told = JSON.stringify([totals, proxies, this.#view.link({ listener: null })])
+    if (told === this.#told) return
+    this.#told = told
+    summaryView(this.#summary, this.#view, this.#listeners)
+    facetsView(this.#facets, this.#view, totals)
+    this.#filters.show(totals)
+  }
 
-function frame(gateway, names, view, parts, filters, table, panel) {
-  return [
-    h('div.stack.tight',
-      h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway), gatewayChoice(view, gateway, names)),
-      parts.summary),
-    h('div.gateway-layout',
-      parts.facets,
-      h('section.gateway-main', { 'aria-label': 'Listeners' },
-        filters.element,
-        h('div.gateway-split', h('div.gateway-table', table.element, parts.said), panel.element))),
-  ]
+  #build() {
+    const { gateway, answer } = this.#listeners
+    const head = h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
+      gatewayChoice(this.#view, gateway, this.#names))
+    if (!answer) {
+      const back = this.#listeners.isPast && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
+      return fill(this.#view.element, head, this.#said, back)
+    }
+    fill(this.#view.element,
+      h('div.stack.tight', head, this.#summary),
+      h('div.gateway-layout', this.#facets,
+        h('section.gateway-main', { 'aria-label': 'Listeners' }, this.#filters.element,
+          h('div.gateway-split', h('div.gateway-table', this.#table.element, this.#said), this.#panel.element))))
+    this.#view.element.classList.toggle('past', this.#listeners.isPast)
+    this.#panel.show(this.#view.query.get('listener'))
+  }
 }
 
 function none(answer, view) {
-  if (answer.matching > 0) return null
   if (answer.total > 0) {
     return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
-    h('a', { href: '/change' }, 'Write a ListenerSet'), ' or ', h('code', 'lintel apply -f shop.yaml'))
+    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ', h('code', 'lintel apply -f shop.yaml')))
 }
 
 function nothing() {

@@ -12,8 +12,8 @@ const chips = {
 }
 
 export class Filters {
-  /** What takes all filters away. */
-  static none = { q: null, port: null, team: null, set: null, state: null, ends: null }
+  /** What takes all filters away; with the rows goes the one that is open. */
+  static none = { q: null, port: null, team: null, set: null, state: null, ends: null, listener: null }
   #view
   #input
   #states = h('nav.states', { 'aria-label': 'By state' })
@@ -46,7 +46,7 @@ export class Filters {
     const chosen = view.query.get('state')
     const all = Object.values(answer.facets.states).reduce((sum, number) => sum + number, 0)
     const link = (state, word, number) => h('a', {
-      href: view.link({ state }), 'aria-current': (state === chosen) && 'true', class: number ? '' : 'none',
+      href: view.link({ state, listener: null }), 'aria-current': (state === chosen) && 'true', class: number ? '' : 'none',
     }, word, ' ', h('span.number', count(number)))
     const parts = [link(null, 'all', all)]
     for (const [state, [, word]] of Object.entries(states)) {
@@ -56,10 +56,10 @@ export class Filters {
     keep(this.#states, parts)
     const active = Object.entries(chips).filter(([name]) => view.query.has(name))
     const links = active.map(([name, text]) => h('a.chip', {
-      href: view.link({ [name]: null }), 'aria-label': `${text(view.query.get(name))}: take this filter away`,
+      href: view.link({ [name]: null, listener: null }), 'aria-label': `${text(view.query.get(name))}: take this filter away`,
     }, text(view.query.get(name)), h('span', { 'aria-hidden': 'true' }, '✕')))
     if (!view.query.has('ends')) {
-      links.push(h('a.chip.offer', { href: view.link({ ends: 30 }) }, 'certificates that end within 30 days'))
+      links.push(h('a.chip.offer', { href: view.link({ ends: 30, listener: null }) }, 'certificates that end within 30 days'))
     }
     if (active.length > 1) links.push(h('a.small', { href: view.link(Filters.none) }, 'Show all'))
     keep(this.#chips, links)
@@ -69,7 +69,7 @@ export class Filters {
     clearTimeout(this.#typed)
     const text = this.#input.value.trim()
     if (text === (this.#view.query.get('q') || '')) return
-    this.#view.note({ q: text })
+    this.#view.note({ q: text, listener: null })
     this.#view.onquery(this.#view.query)
   }
 }

@@ -1,6 +1,6 @@
 // The rows of the table as the server gives them, for the filters of the address.
 
-import { Problem, gatewayPath, get } from '../../api/client.js'
+import { allowed, gatewayPath, get } from '../../api/client.js'
 import { may } from '../../session.js'
 
 /** Names of filters in the address, and in `GET …/listeners`. */
@@ -11,8 +11,6 @@ const others = /^(Proposal|Webhook|ServiceAccount|(Cluster)?Role(Binding)?|Commi
 export class Listeners {
   /** What came last, with facets and totals. */
   answer = null
-  /** Of the answer. */
-  time = null
   /** The proxies of the gateway; null where one may not list them. */
   proxies = null
 
@@ -32,7 +30,6 @@ export class Listeners {
       signal, query: { ...this.#query(), offset, limit },
     })
     this.answer = answer
-    this.time = new Date()
     return answer
   }
 
@@ -44,15 +41,11 @@ export class Listeners {
     return Object.fromEntries(wanted)
   }
 
-  /** Asks how many proxies run it; pages do without where that may not be known. */
-  async askProxies(done) {
+  /** Asks which proxies there are; the page does without where that may not be known. */
+  async askProxies() {
     if (!may('list', 'gateways/nodes', this.gateway.split('/')[0])) return
-    try {
-      this.proxies = (await get(gatewayPath(this.gateway, '/nodes'), { signal: this.view.signal })).nodes
-      done()
-    } catch (error) {
-      if (!(error instanceof Problem)) return
-    }
+    const answer = await allowed(get(gatewayPath(this.gateway, '/nodes'), { signal: this.view.signal })).catch(() => null)
+    if (answer) this.proxies = answer.nodes
   }
 
   /** Whether events may have changed a row: all but those that are of something else for certain. */

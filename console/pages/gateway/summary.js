@@ -28,7 +28,7 @@ function pastNotice(view, answer) {
 }
 
 function sentence(view, { total, matching, facets }, isPast) {
-  const isFiltered = Object.keys(Filters.none).some(name => view.query.has(name))
+  const isFiltered = Object.keys(Filters.none).some(name => name !== 'listener' && view.query.has(name))
   if (isFiltered) return [h('strong', `${count(matching)} of ${counted(total, 'listener')}`), matching === 1 ? ' is shown.' : ' are shown.']
   if (total === 0) return 'It has no listeners.'
   const teams = facets.namespaces.length + (facets.moreNamespaces || 0)
