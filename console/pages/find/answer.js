@@ -20,12 +20,15 @@ export async function load(query, signal) {
     content: [
       h('h1.answer', { role: 'status' }, answer.sentence),
       answer.content,
-      others.length > 0 && hits(others, answer.told.length > 0 ? 'Also found' : 'The nearest', found),
+      others.length > 0 && hits(others, answer.others || 'Also found', found),
     ],
   }
 }
 
-/** Each gives `{sentence, content, told}`: `told` are the results that need not stand below again. */
+/**
+ * Each gives `{sentence, content, told}`: `told` are the results that need not stand below again, and
+ * `others` is what the rest is called.
+ */
 function answers({ type }) {
   return { Hostname: hostnameAnswer, Person: personAnswer, Commit: commitAnswer, Version: versionAnswer }[type]
     || resourceAnswer

@@ -13,17 +13,22 @@ import { sentence } from './words.js'
 
 const tags = {
   live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
-  noProxy: ['warn', 'no proxy'], held: ['held', 'held'], other: ['bad', 'another serves it'], none: ['bad', 'not live'],
+  noRoute: ['warn', 'no route'], noProxy: ['warn', 'no proxy'], held: ['held', 'held'], other: ['bad', 'another serves it'], none: ['bad', 'not live'],
 }
 
-/** @param more `{explanation, rows}`: of explain, and of the listeners that ask for it; null where not seen */
-export function portCard(result, { explanation, rows }) {
+/**
+ * @param found `result` of the search; `explanation` (null where it is not seen), `rows` of the listeners
+ *   that ask for the name, and `carvedOut`, the rows of names within a wildcard that others serve
+ */
+export function portCard(found) {
+  const { result, explanation, rows, carvedOut } = found
   const gateway = fullName(result.gateway)
   return h('section.card.stack.tight',
-    h('div.row.spread', h('h2.mono', address(result)), tag(...tags[stateOf(result)])),
+    h('div.row.spread', h('h2.mono', address(result)), tag(...tags[stateOf(found)])),
     result.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'), h('p', sentence(result.held))),
     facts(result, explanation, gateway),
     losers(result, rows, gateway),
+    carvedOut.length > 0 && holes(carvedOut, gateway),
     links(result, gateway))
 }
 
@@ -99,6 +104,14 @@ function losers({ notServed }, rows, gateway) {
           row && h('span.quiet', ' since ', ago(row.since.time))),
         h('p.small', sentence(row?.toWin || row?.message || item.message)))
     })))
+}
+
+/** Names that the wildcard would catch if others did not ask for them. */
+function holes(rows, gateway) {
+  return h('section.stack.tight.losers', h('h3', `${counted(rows.length, 'name is', 'names are')} taken out of it`),
+    h('ul', rows.slice(0, 20).map(row => h('li',
+      h('a.mono', { href: listenerLink(gateway, row.id) }, address(row)), h('span.quiet', ' of '), owner(row.owner)))),
+    rows.length > 20 && h('p.small.quiet', `and ${count(rows.length - 20)} more`))
 }
 
 function links({ servedBy }, gateway) {

@@ -6,8 +6,10 @@ import { sentence } from './words.js'
 
 export function unknownAnswer({ query, answer, results }) {
   const isName = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/i.test(query)
-  const text = results.length > 0 ? `Nothing is called exactly ${query}.` : sentence(answer)
-  return { sentence: text, told: [], content: isName ? askForIt(query) : hint(results) }
+  const text = isName ? `Nobody serves ${query}.`
+    : results.length > 0 ? `Nothing is called exactly ${query}.` : sentence(answer)
+  const others = results.some(result => result.match === 'near') ? 'Did you mean' : 'The nearest'
+  return { sentence: text, told: [], content: isName ? askForIt(query) : hint(results), others }
 }
 
 function askForIt(query) {

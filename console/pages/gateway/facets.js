@@ -57,7 +57,8 @@ function bar(view, port, most) {
       view.go({ port: port.port, team, listener: null })
     }),
   })
-  return h('span.map-bar', h('span', { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
+  const isFine = port.namespaces.length > 8
+  return h('span.map-bar', h(isFine ? 'span.fine' : 'span', { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
     port.namespaces.map(team => segment(team.namespace, team.count)), rest > 0 && segment(null, rest)))
 }
 

@@ -53,7 +53,8 @@ export class Filters {
       const number = answer.facets.states[state] || 0
       if (number > 0 || state === chosen) parts.push(link(state, word, number))
     }
-    keep(this.#states, parts)
+    // One state is no choice.
+    keep(this.#states, parts.length > 2 || chosen ? parts : [])
     const active = Object.entries(chips).filter(([name]) => view.query.has(name))
     const links = active.map(([name, text]) => h('a.chip', {
       href: view.link({ [name]: null, listener: null }), 'aria-label': `${text(view.query.get(name))}: take this filter away`,

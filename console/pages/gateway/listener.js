@@ -12,7 +12,8 @@ export function listenerView(view, gateway, found) {
   const { row, explanation } = found
   return [
     h('div.stack.tight',
-      h('p.row', stateTag(row), h('strong', sentence(row))),
+      row.state === 'Serving' && !row.held ? h('p', h('strong', '✓ It serves.'))
+        : h('p.row', stateTag(row), h('strong', sentence(row))),
       row.message && h('p', upper(row.message), '.'),
       row.toWin && h('div.notice.warn', h('strong', 'What it would take'), h('p', row.toWin),
         row.holder && h('p', h('a', { href: view.link({ listener: row.holder, ...shown }) }, 'Show who has it'))),
@@ -27,7 +28,7 @@ export function listenerView(view, gateway, found) {
 const shown = { q: null, port: null, team: null, set: null, state: null, ends: null }
 
 const sentences = {
-  Serving: 'It serves.', Conflicted: 'Another listener has what it asks for.',
+  Conflicted: 'Another listener has what it asks for.',
   NotServed: 'It is not served.', NotAttached: 'Its set takes no part in this gateway.',
 }
 
