@@ -8,7 +8,8 @@ import { ago } from './time.js'
 export function commitLine(commit, gateway) {
   const who = commit.actor || commit.origin?.principal || commit.principal
   return h('li.commit-line',
-    h('a.number', { href: commitLink(commit.revision, gateway), 'aria-label': `commit ${commit.revision}` }, `#${commit.revision}`),
+    h('a.number', { href: commitLink(commit.revision, gateway), 'aria-label': `commit ${commit.revision}` },
+      `#${commit.revision}`),
     h('span.message', commit.message || h('span.quiet', what(commit))),
     h('span.who', who || h('span.quiet', 'not yours to see')),
     h('span.quiet.when', ago(commit.time)))
@@ -19,7 +20,8 @@ function what({ events, cause }) {
   const [first, ...others] = events || []
   if (!first) return 'without a message'
   const name = [first.namespace, first.name].filter(Boolean).join('/')
-  return `${first.kind} ${name} ${first.action || 'deleted'}${others.length ? ` and ${others.length} more` : ''}`
+  const more = others.length ? ` and ${others.length} more` : ''
+  return `${first.kind} ${name} ${first.action || 'deleted'}${more}`
 }
 
 export function commitLines(commits, gateway) {

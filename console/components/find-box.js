@@ -5,7 +5,9 @@ import { h } from '../dom.js'
 import { go } from '../router.js'
 
 export function findBox() {
-  const list = h('ul', { id: 'find-list', role: 'listbox', 'aria-label': 'What might be meant', hidden: true })
+  const list = h('ul', {
+    id: 'find-list', role: 'listbox', 'aria-label': 'What might be meant', hidden: true,
+  })
   const input = h('input', {
     type: 'search', name: 'q', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'search',
     placeholder: 'A hostname, a team, a person, a commit', 'aria-label': 'Find',
@@ -34,7 +36,8 @@ export function findBox() {
     event.preventDefault()
     find(input.value.trim())
   }
-  return h('form.find', { role: 'search', onsubmit: submit }, input, h('kbd', { 'aria-hidden': 'true' }, '/'), list)
+  return h('form.find', { role: 'search', onsubmit: submit }, input, h('kbd', { 'aria-hidden': 'true' }, '/'),
+    list)
 }
 
 function isTyping(element) {

@@ -36,7 +36,8 @@ export function commit(revision, gateway) {
 
 /** The name of who owns a listener; it leads to what is said of it. */
 export function owner({ kind, namespace, name }) {
-  return h('a.mono', { href: findLink(`${kind} ${fullName({ namespace, name })}`) }, fullName({ namespace, name }))
+  return h('a.mono', { href: findLink(`${kind} ${fullName({ namespace, name })}`) },
+    fullName({ namespace, name }))
 }
 
 /** `ls/web/web-listener/www` in its parts; `gw/…` is a listener of the Gateway itself. */

@@ -62,7 +62,8 @@ export class Suggestions {
 
   #show(results) {
     this.#shown = results.map(question)
-    fill(this.#list, results.map((result, place) => h('li', { role: 'option', id: `find-${place}`, 'aria-selected': 'false' },
+    fill(this.#list, results.map((result, place) => h('li',
+      { role: 'option', id: `find-${place}`, 'aria-selected': 'false' },
       h('span.mono', result.title), h('span.small.quiet', rest(result)))))
     this.#list.hidden = results.length === 0
     this.#input.setAttribute('aria-expanded', results.length > 0)

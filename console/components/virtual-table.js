@@ -38,7 +38,8 @@ export class VirtualTable {
     this.#onopen = onopen
     this.#onstate = onstate || (() => {})
     this.style = sheet('virtual-table')
-    const head = h('div.grid-head', { role: 'rowgroup' }, h('div.grid-row', { role: 'row', 'aria-rowindex': 1 },
+    const head = h('div.grid-head', { role: 'rowgroup' },
+      h('div.grid-row', { role: 'row', 'aria-rowindex': 1 },
       columns.map((column, place) => h('div', {
         role: 'columnheader', 'aria-colindex': place + 1, class: `cell cell-${column.key}`,
       }, column.name))))

@@ -124,14 +124,16 @@ class GatewayPage {
     const head = h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
       gatewayChoice(this.#view, gateway, this.#names))
     if (!answer) {
-      const back = this.#listeners.isPast && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
+      const back = this.#listeners.isPast
+        && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
       return fill(this.#view.element, head, this.#said, back)
     }
     fill(this.#view.element,
       h('div.stack.tight', head, this.#summary),
       h('div.gateway-layout', this.#facets,
         h('section.gateway-main', { 'aria-label': 'Listeners' }, this.#filters.element,
-          h('div.gateway-split', h('div.gateway-table', this.#table.element, this.#said), this.#panel.element))))
+          h('div.gateway-split', h('div.gateway-table', this.#table.element, this.#said),
+            this.#panel.element))))
     this.#view.element.classList.toggle('past', this.#listeners.isPast)
     this.#panel.show(this.#view.query.get('listener'))
   }
@@ -142,10 +144,12 @@ function none(answer, view) {
     return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
-    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ', h('code', 'lintel apply -f shop.yaml')))
+    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ',
+      h('code', 'lintel apply -f shop.yaml')))
 }
 
 function nothing() {
   return [h('h1', 'Gateway'), h('div.empty.card', h('p', 'There is no gateway that you may see.'),
-    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or ', h('code', 'lintel apply -f gateway.yaml')))]
+    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or ',
+      h('code', 'lintel apply -f gateway.yaml')))]
 }

@@ -30,6 +30,8 @@ export async function load(query, signal) {
  * `others` is what the rest is called.
  */
 function answers({ type }) {
-  return { Hostname: hostnameAnswer, Person: personAnswer, Commit: commitAnswer, Version: versionAnswer }[type]
-    || resourceAnswer
+  const known = {
+    Hostname: hostnameAnswer, Person: personAnswer, Commit: commitAnswer, Version: versionAnswer,
+  }
+  return known[type] || resourceAnswer
 }

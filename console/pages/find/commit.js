@@ -4,6 +4,7 @@ import { h } from '../../dom.js'
 import { allowed, get, segment } from '../../api/client.js'
 import { count, counted, fullName } from '../../format.js'
 import { commit as link, commitLink, findLink, gatewayLink, historyLink } from '../../components/links.js'
+import { factList } from '../../components/facts.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
 import { sentence } from './words.js'
@@ -12,16 +13,18 @@ export async function commitAnswer({ results }, signal) {
   const [first] = results
   const versions = results.filter(result => result.type === 'Version' && result.version === first.revision)
   const path = `/v1/commits/${segment(first.revision)}`
-  const [commit, progress] = await Promise.all([allowed(get(path, { signal })), allowed(get(`${path}/progress`, { signal }))])
+  const [commit, progress] = await Promise.all(
+    [path, `${path}/progress`].map(item => allowed(get(item, { signal }))))
   const who = first.actor || first.principal
   return {
     sentence: [`Commit ${first.revision}`, who && [' by ', h('span.mono', who)], ', ', ago(first.time),
       first.message ? `: ${sentence(first.message)}` : '.'],
     told: [first, ...versions],
     content: h('section.card.stack.tight',
-      h('dl.facts', facts(first, commit, progress).filter(Boolean).map(([name, value]) => [h('dt', name), h('dd', value)])),
+      factList(facts(first, commit, progress)),
       versions.length > 0 && h('ul.stack.tight', versions.map(versionLine)),
-      h('p.row.no-print', h('a.button.small', { href: commitLink(first.revision, versions[0] && fullName(versions[0].gateway)) },
+      h('p.row.no-print', h('a.button.small',
+        { href: commitLink(first.revision, versions[0] && fullName(versions[0].gateway)) },
         'Show it in History'))),
   }
 }
@@ -39,7 +42,8 @@ function facts(first, commit, progress) {
 
 function event({ kind, namespace, name, action }) {
   const full = fullName({ namespace, name })
-  return h('li', h('a.mono', { href: findLink(`${kind} ${full}`) }, full), h('span.quiet', ` ${kind} ${action || 'deleted'}`))
+  return h('li', h('a.mono', { href: findLink(`${kind} ${full}`) }, full),
+    h('span.quiet', ` ${kind} ${action || 'deleted'}`))
 }
 
 function reached(gateway) {
@@ -62,8 +66,10 @@ export function versionAnswer({ results }) {
 
 function versionLine({ gateway, version, listenerCount }) {
   const name = fullName(gateway)
-  return h('li', 'It made version ', h('strong', version), ' of ', h('a.mono', { href: gatewayLink(name) }, name),
+  return h('li', 'It made version ', h('strong', version), ' of ',
+    h('a.mono', { href: gatewayLink(name) }, name),
     `, with ${counted(listenerCount, 'listener')}. `,
     h('a', { href: gatewayLink(name, { at: version }) }, 'As it was'), ' · ',
-    h('a', { href: historyLink(name, { from: version }) }, 'What has changed since'), ' · ', link(version, name))
+    h('a', { href: historyLink(name, { from: version }) }, 'What has changed since'), ' · ',
+    link(version, name))
 }

@@ -23,5 +23,6 @@ export function hits(results, title, found) {
     h('ul.hits', results.map(result => h('li',
       h('a.mono', { href: findLink(question(result)) }, result.title),
       h('span.small', rest(result))))),
-    found.more && h('p.small.quiet.card-foot', `There are more ${list(found.more.map(sort => plural[sort]))}; say more of the name.`))
+    found.more && h('p.small.quiet.card-foot',
+      `There are more ${list(found.more.map(sort => plural[sort]))}; say more of the name.`))
 }

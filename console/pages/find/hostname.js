@@ -28,7 +28,8 @@ async function more(result, signal) {
   const [explanation, losers, below] = await Promise.all([
     allowed(get(links.self, { signal })),
     notServed.length > 0 ? allowed(get(path, { signal, query: { port, q: hostname, limit: 200 } })) : null,
-    isWildcard ? allowed(get(path, { signal, query: { port, q: hostname.slice(1), state: 'Serving', limit: 200 } })) : null,
+    isWildcard ? allowed(get(path, { signal,
+      query: { port, q: hostname.slice(1), state: 'Serving', limit: 200 } })) : null,
   ])
   const isBelow = row => row.hostname !== hostname && row.hostname?.endsWith(hostname.slice(1))
   return { explanation, rows: losers?.rows ?? [], carvedOut: below?.rows.filter(isBelow) ?? [] }

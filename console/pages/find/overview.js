@@ -29,7 +29,8 @@ export async function load(_, signal) {
     content: [
       h('h1.answer', ...sentence(gateways)),
       h('section.card.flush', h('h2.card-title', 'Gateways'), table(gateways),
-        known.length > most && h('p.small.quiet.card-foot', `and ${count(known.length - most)} more; the Gateway page lists them`)),
+        known.length > most && h('p.small.quiet.card-foot',
+          `and ${count(known.length - most)} more; the Gateway page lists them`)),
       h('div.overview-parts',
         h('section.card.flush', h('h2.card-title', 'What happened last'),
           commits.length > 0 ? commitLines(commits) : h('p.empty', 'Nothing that you may see.'),
@@ -64,7 +65,8 @@ function sentence(gateways) {
   const not = sum(gateways, idle)
   const heard = sum(gateways, gateway => gateway.heard?.length)
   const have = sum(gateways, gateway => gateway.have)
-  const parts = [`${counted(serving, 'listener serves', 'listeners serve')} on ${counted(gateways.length, 'gateway')}`,
+  const where = counted(gateways.length, 'gateway')
+  const parts = [`${counted(serving, 'listener serves', 'listeners serve')} on ${where}`,
     not > 0 ? `, ${count(not)} ${not === 1 ? 'does' : 'do'} not. ` : '. ']
   if (heard > 0) {
     parts.push(have === heard ? `All ${count(heard)} proxies run what is decided.`
@@ -80,16 +82,18 @@ function conflicts(gateways) {
 }
 
 function table(gateways) {
-  const heads = ['Gateway', 'Listeners', 'Not serving', 'Version', 'Proxies', 'State']
+  const head = (name, isNumber) => h('th', { scope: 'col', class: isNumber && 'number' }, name)
   return h('div.scroll', h('table.overview-gateways',
-    h('thead', h('tr', heads.map((head, place) => h('th', { scope: 'col', class: place > 0 && place < 5 ? 'number' : '' }, head)))),
+    h('thead', h('tr', head('Gateway'), head('Listeners', true), head('Not serving', true),
+      head('Version', true), head('Proxies', true), head('State'))),
     h('tbody', gateways.map(gateway => {
       const { name, listeners } = gateway
       const not = idle(gateway)
       return h('tr',
         h('th', { scope: 'row' }, h('a.mono', { href: gatewayLink(name) }, name)),
         h('td.number', listeners ? count(listeners.total) : '–'),
-        h('td.number', not ? h('a', { href: gatewayLink(name, { state: 'Conflicted' }) }, count(not)) : h('span.quiet', '0')),
+        h('td.number', not ? h('a', { href: gatewayLink(name, { state: 'Conflicted' }) }, count(not))
+          : h('span.quiet', '0')),
         h('td.number', listeners ? h('a', { href: historyLink(name) }, listeners.version) : '–'),
         h('td.number', proxies(gateway)),
         h('td', stateOf(gateway)))

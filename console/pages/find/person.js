@@ -11,7 +11,8 @@ export function personAnswer({ results }) {
   const name = person.principal || person.actor
   const [last] = person.commits
   return {
-    sentence: [h('span.mono', name), ` made ${counted(person.commitCount, 'commit')}, the last `, ago(last.time), '.'],
+    sentence: [h('span.mono', name), ` made ${counted(person.commitCount, 'commit')}, the last `,
+      ago(last.time), '.'],
     told: [person],
     content: h('section.card.flush', h('h2.card-title', 'The newest'),
       person.actors.length > 0 && h('p.small.quiet.card-line', `Also called ${person.actors.join(', ')}.`),

@@ -4,7 +4,8 @@ import { h } from '../../dom.js'
 import { all, allowed, get } from '../../api/client.js'
 import { address, count, fullName } from '../../format.js'
 import { commitLines } from '../../components/commit-line.js'
-import { changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink, resourceHistory } from '../../components/links.js'
+import { changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink,
+  resourceHistory } from '../../components/links.js'
 import { stateTag } from '../gateway/columns.js'
 import { may } from '../../session.js'
 import { sentence } from './words.js'
@@ -43,22 +44,26 @@ function links(resource, gateway) {
     ],
     Gateway: () => [
       h('a.button.main', { href: gatewayLink(full) }, 'Its listeners'),
-      h('a.button', { href: historyLink(full) }, 'Its history'), h('a.button', { href: fleetLink(full) }, 'Its proxies'),
+      h('a.button', { href: historyLink(full) }, 'Its history'),
+      h('a.button', { href: fleetLink(full) }, 'Its proxies'),
     ],
   }
   const usual = () => [
-    kind === 'ListenerSet' && gateway && h('a.button', { href: gatewayLink(gateway, { set: full }) }, 'Show it on the gateway'),
+    kind === 'ListenerSet' && gateway && h('a.button', { href: gatewayLink(gateway, { set: full }) },
+      'Show it on the gateway'),
     h('a.button', { href: resourceHistory(gateway, resource) }, 'Its history'),
   ]
   return h('p.row.no-print', (buttons[kind] || usual)(),
-    may('update', `${kind.toLowerCase()}s`, namespace) && h('a.button', { href: changeLink(resource) }, 'Change it'))
+    may('update', `${kind.toLowerCase()}s`, namespace)
+      && h('a.button', { href: changeLink(resource) }, 'Change it'))
 }
 
 async function setsOf({ name }, signal) {
   const sets = await all(`/v1/namespaces/${name}/listenersets`, { signal, most: 1000 })
   if (sets.length === 0) return null
   const gateway = fullName({ namespace: sets[0].metadata.namespace, ...sets[0].spec.parentRef })
-  return { gateway, table: table(`Sets of ${name}`, ['Set', 'Gateway', 'Serving'], sets.map(setRow), sets.length) }
+  return { gateway, table: table(`Sets of ${name}`, ['Set', 'Gateway', 'Serving'], sets.map(setRow),
+    sets.length) }
 }
 
 function setRow({ metadata, spec, status }) {

@@ -14,7 +14,9 @@ export const states = {
 
 /** The state of a row: what serves is quiet; one that proxies do not have as it is is held. */
 export function stateTag(row) {
-  if (row.state === 'Serving' && !row.held) return h('span.serving', h('span', { 'aria-hidden': 'true' }, '✓'), ' serving')
+  if (row.state === 'Serving' && !row.held) {
+    return h('span.serving', h('span', { 'aria-hidden': 'true' }, '✓'), ' serving')
+  }
   return row.held ? tag('held', 'held', row.held) : tag(...states[row.state])
 }
 
@@ -23,7 +25,8 @@ export function columns() {
     { key: 'hostname', name: 'Hostname', cell: row => hostname(row.hostname) },
     { key: 'port', name: 'Port', cell: row => String(row.port) },
     { key: 'protocol', name: 'Protocol', cell: row => row.protocol },
-    { key: 'owner', name: 'Owner', cell: row => [h('span.mono', fullName(row.owner)), ' ', h('span.quiet.mono', row.name)] },
+    { key: 'owner', name: 'Owner', cell: row => [h('span.mono', fullName(row.owner)), ' ',
+      h('span.quiet.mono', row.name)] },
     { key: 'state', name: 'State', cell: stateTag },
     { key: 'routes', name: 'Routes', cell: row => row.routes ? count(row.routes) : h('span.quiet', '–') },
     { key: 'certificate', name: 'Certificate', cell: row => certificate(row.certificateNotAfter) },

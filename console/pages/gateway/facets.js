@@ -31,8 +31,10 @@ function ports(view, { ports, morePorts }) {
     h('ul.map-list', { 'aria-label': 'Ports' }, ports.map(port => {
       const isChosen = String(port.port) === chosen
       return h('li', h('a.map-port', {
-        href: view.link({ port: isChosen ? null : port.port, listener: null }), 'aria-current': isChosen && 'true',
-        'aria-label': `Port ${port.port}: ${counted(port.count, 'listener')}; ${inWords(port)}`, title: inWords(port),
+        href: view.link({ port: isChosen ? null : port.port, listener: null }),
+        'aria-current': isChosen && 'true',
+        'aria-label': `Port ${port.port}: ${counted(port.count, 'listener')}; ${inWords(port)}`,
+        title: inWords(port),
       }, h('span.number', port.port), bar(view, port, most), h('span.number.quiet', count(port.count))))
     })),
     morePorts > 0 && h('p.small.quiet', `and ${counted(morePorts, 'smaller port')}`))
@@ -49,7 +51,8 @@ function inWords({ namespaces, moreNamespaces, count: all }) {
 function bar(view, port, most) {
   const rest = port.count - port.namespaces.reduce((sum, team) => sum + team.count, 0)
   const segment = (team, number) => h('span', {
-    style: { flexGrow: number, background: team ? colour(team, view.query.get('team')) : 'var(--line-strong)' },
+    style: { flexGrow: number, background: team ? colour(team, view.query.get('team'))
+      : 'var(--line-strong)' },
     title: team ? `${team} on port ${port.port}: ${count(number)}` : `others: ${count(number)}`,
     onclick: team && (event => {
       event.preventDefault()
@@ -58,7 +61,8 @@ function bar(view, port, most) {
     }),
   })
   const isFine = port.namespaces.length > 8
-  return h('span.map-bar', h(isFine ? 'span.fine' : 'span', { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
+  return h('span.map-bar', h(isFine ? 'span.fine' : 'span',
+    { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
     port.namespaces.map(team => segment(team.namespace, team.count)), rest > 0 && segment(null, rest)))
 }
 
@@ -71,7 +75,8 @@ function teams(view, { namespaces, moreNamespaces }) {
     h('ul.map-list', { 'aria-label': 'Teams' }, known.map(({ namespace, count: number }) => {
       const isChosen = namespace === chosen
       return h('li', h('a.map-team', {
-        href: view.link({ team: isChosen ? null : namespace, listener: null }), 'aria-current': isChosen && 'true',
+        href: view.link({ team: isChosen ? null : namespace, listener: null }),
+        'aria-current': isChosen && 'true',
         'aria-label': `Team ${namespace}: ${counted(number, 'listener')}`,
       }, h('span.swatch', { style: { background: colour(namespace, chosen) }, 'aria-hidden': 'true' }),
       h('span.name', namespace), h('span.number.quiet', count(number))))

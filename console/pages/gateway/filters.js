@@ -24,7 +24,8 @@ export class Filters {
     this.#view = view
     this.#input = h('input', {
       type: 'search', name: 'listeners', value: view.query.get('q'), autocomplete: 'off', spellcheck: 'false',
-      'aria-label': 'Part of a hostname, of a set or of a listener’s name', placeholder: 'Part of a hostname or set',
+      'aria-label': 'Part of a hostname, of a set or of a listener’s name',
+      placeholder: 'Part of a hostname or set',
       oninput: () => { clearTimeout(this.#typed); this.#typed = setTimeout(() => this.#type(), 150) },
       onkeydown: event => { if (event.key === 'Enter') this.#type() },
     })
@@ -46,7 +47,8 @@ export class Filters {
     const chosen = view.query.get('state')
     const all = Object.values(answer.facets.states).reduce((sum, number) => sum + number, 0)
     const link = (state, word, number) => h('a', {
-      href: view.link({ state, listener: null }), 'aria-current': (state === chosen) && 'true', class: number ? '' : 'none',
+      href: view.link({ state, listener: null }), 'aria-current': (state === chosen) && 'true',
+      class: number ? '' : 'none',
     }, word, ' ', h('span.number', count(number)))
     const parts = [link(null, 'all', all)]
     for (const [state, [, word]] of Object.entries(states)) {
@@ -57,10 +59,12 @@ export class Filters {
     keep(this.#states, parts.length > 2 || chosen ? parts : [])
     const active = Object.entries(chips).filter(([name]) => view.query.has(name))
     const links = active.map(([name, text]) => h('a.chip', {
-      href: view.link({ [name]: null, listener: null }), 'aria-label': `${text(view.query.get(name))}: take this filter away`,
+      href: view.link({ [name]: null, listener: null }),
+      'aria-label': `${text(view.query.get(name))}: take this filter away`,
     }, text(view.query.get(name)), h('span', { 'aria-hidden': 'true' }, '✕')))
     if (!view.query.has('ends')) {
-      links.push(h('a.chip.offer', { href: view.link({ ends: 30, listener: null }) }, 'certificates that end within 30 days'))
+      links.push(h('a.chip.offer', { href: view.link({ ends: 30, listener: null }) },
+        'certificates that end within 30 days'))
     }
     if (active.length > 1) links.push(h('a.small', { href: view.link(Filters.none) }, 'Show all'))
     keep(this.#chips, links)

@@ -2,7 +2,9 @@
 
 import { h } from '../../dom.js'
 import { address, counted, day, fullName } from '../../format.js'
-import { changeLink, commit, findLink, gatewayLink, listenerID, owner, resourceHistory } from '../../components/links.js'
+import { changeLink, commit, findLink, gatewayLink, listenerID, owner,
+  resourceHistory } from '../../components/links.js'
+import { factList } from '../../components/facts.js'
 import { ago } from '../../components/time.js'
 import { may } from '../../session.js'
 import { certificate, stateTag } from './columns.js'
@@ -16,8 +18,10 @@ export function listenerView(view, gateway, found) {
         : h('p.row', stateTag(row), h('strong', sentence(row))),
       row.message && h('p', upper(row.message), '.'),
       row.toWin && h('div.notice.warn', h('strong', 'What it would take'), h('p', row.toWin),
-        row.holder && h('p', h('a', { href: view.link({ listener: row.holder, ...shown }) }, 'Show who has it'))),
-      row.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'), h('p', upper(row.held)))),
+        row.holder && h('p', h('a', { href: view.link({ listener: row.holder, ...shown }) },
+          'Show who has it'))),
+      row.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
+        h('p', upper(row.held)))),
     facts(found, gateway),
     explanation && contest(view, row, explanation),
     links(view, gateway, row),
@@ -44,14 +48,16 @@ function facts({ row, explanation, resource }, gateway) {
     ['Owner', [row.owner.kind, ' ', owner(row.owner)]],
     ['Name', h('span.mono', row.name)],
     ['Speaks', `${row.protocol} on port ${row.port}`],
-    [row.state === 'Serving' ? 'Serves since' : 'So since', [ago(row.since.time), ', ', commit(row.since.revision, gateway)]],
+    [row.state === 'Serving' ? 'Serves since' : 'So since',
+      [ago(row.since.time), ', ', commit(row.since.revision, gateway)]],
     own && own.since.revision !== row.since.revision
       && ['Changed last', [ago(own.since.time), ', ', commit(own.since.revision, gateway)]],
-    own && ['By', [own.since.actor || own.since.principal, own.since.message && h('span.quiet', `: ${own.since.message}`)]],
+    own && ['By', [own.since.actor || own.since.principal,
+      own.since.message && h('span.quiet', `: ${own.since.message}`)]],
     (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec)],
     ['Routes', routes(row, own)],
   ]
-  return h('dl.facts', pairs.filter(Boolean).map(([name, value]) => [h('dt', name), h('dd', value)]))
+  return factList(pairs)
 }
 
 function tls(row, spec) {
@@ -59,7 +65,8 @@ function tls(row, spec) {
     fullName({ namespace: ref.namespace || row.owner.namespace, name: ref.name }))
   return [
     row.certificateNotAfter
-      ? ['until ', day(row.certificateNotAfter), soon(row.certificateNotAfter)] : 'not there, or not yours to see',
+      ? ['until ', day(row.certificateNotAfter), soon(row.certificateNotAfter)]
+        : 'not there, or not yours to see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
 }
@@ -67,7 +74,8 @@ function tls(row, spec) {
 function soon(end) { return new Date(end) - Date.now() < 30 * 864e5 && [' ', certificate(end)] }
 
 function routes(row, own) {
-  const nothing = row.state === 'Serving' && /^HTTPS?$/.test(row.protocol) ? 'none: a client gets 404' : 'none'
+  const nothing = row.state === 'Serving' && /^HTTPS?$/.test(row.protocol) ? 'none: a client gets 404'
+    : 'none'
   if (!own?.routes?.length) return row.routes ? counted(row.routes, 'route') : nothing
   return h('ul', own.routes.map(id => {
     const [kind, namespace, name] = id.split('/')
@@ -85,9 +93,11 @@ function contest(view, row, { servedBy, alsoMatching, lost }) {
   if (!isOther && others.length === 0 && wider.length === 0) return null
   return h('section.stack.tight', h('h3', 'Who else'),
     h('ul.stack.tight',
-      isOther && h('li', link(servedBy), ' serves ', h('span.mono', address(row)), ' since ', ago(servedBy.since.time)),
+      isOther && h('li', link(servedBy), ' serves ', h('span.mono', address(row)), ' since ',
+        ago(servedBy.since.time)),
       others.map(item => h('li', link(item), ' asks for it in vain since ', ago(item.since.time))),
-      wider.map(item => h('li', link(item), ' has ', h('span.mono', address(item)), ', which is less specific'))))
+      wider.map(item => h('li', link(item), ' has ', h('span.mono', address(item)),
+        ', which is less specific'))))
 }
 
 function links(view, gateway, row) {
@@ -96,6 +106,7 @@ function links(view, gateway, row) {
   return h('p.row.no-print',
     mayChange && h('a.button.small', { href: changeLink(row.owner) }, 'Change it'),
     h('a.button.small', { href: resourceHistory(gateway, row.owner) }, 'Its history'),
-    h('a.button.small', { href: gatewayLink(gateway, { set: fullName(row.owner), listener: row.id }) }, `All of this ${kind === 'Gateway' ? 'Gateway' : 'set'}`),
+    h('a.button.small', { href: gatewayLink(gateway, { set: fullName(row.owner), listener: row.id }) },
+      `All of this ${kind === 'Gateway' ? 'Gateway' : 'set'}`),
     row.hostname && h('a.button.small', { href: findLink(address(row)) }, 'Find it'))
 }

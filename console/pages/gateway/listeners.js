@@ -23,7 +23,10 @@ export class Listeners {
   get isPast() { return this.view.query.has('at') }
 
   /** What of the address makes other rows. */
-  get key() { return JSON.stringify([...Object.keys(parameters), 'ends'].map(name => this.view.query.get(name))) }
+  get key() {
+    const names = [...Object.keys(parameters), 'ends']
+    return JSON.stringify(names.map(name => this.view.query.get(name)))
+  }
 
   async load(offset, limit, signal) {
     const answer = await get(gatewayPath(this.gateway, '/listeners'), {
@@ -44,7 +47,8 @@ export class Listeners {
   /** Asks which proxies there are; the page does without where that may not be known. */
   async askProxies() {
     if (!may('list', 'gateways/nodes', this.gateway.split('/')[0])) return
-    const answer = await allowed(get(gatewayPath(this.gateway, '/nodes'), { signal: this.view.signal })).catch(() => null)
+    const answer = await allowed(get(gatewayPath(this.gateway, '/nodes'),
+      { signal: this.view.signal })).catch(() => null)
     if (answer) this.proxies = answer.nodes
   }
 

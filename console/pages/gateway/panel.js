@@ -22,7 +22,8 @@ export class Panel {
     this.#gateway = gateway
     this.#table = table
     this.element = h('aside.panel.card', {
-      'aria-label': 'Listener', hidden: true, onkeydown: event => { if (event.key === 'Escape') this.#close() },
+      'aria-label': 'Listener', hidden: true,
+      onkeydown: event => { if (event.key === 'Escape') this.#close() },
     },
     h('div.row.spread.panel-head', this.#title,
       h('button.button.plain.small', { 'aria-label': 'Close', onclick: () => this.#close() }, '✕')),
@@ -77,7 +78,8 @@ export class Panel {
     })
     const row = rows.find(row => row.id === id)
     if (!row || version) return row && { row, isPast: true }
-    const path = `/v1/namespaces/${segment(namespace)}/${kind === 'Gateway' ? 'gateways' : 'listenersets'}/${segment(set)}`
+    const kinds = kind === 'Gateway' ? 'gateways' : 'listenersets'
+    const path = `/v1/namespaces/${segment(namespace)}/${kinds}/${segment(set)}`
     const [explanation, resource] = await Promise.all([
       allowed(get(gatewayPath(this.#gateway, '/explain'), {
         signal, query: { port: row.port, hostname: row.hostname },

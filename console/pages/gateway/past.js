@@ -4,7 +4,8 @@ import { h } from '../../dom.js'
 
 /** A small form behind a button: when. */
 export function pastView(view) {
-  const input = h('input', { type: 'datetime-local', name: 'time', step: 1, required: true, 'aria-label': 'Time' })
+  const input = h('input', { type: 'datetime-local', name: 'time', step: 1, required: true,
+    'aria-label': 'Time' })
   const menu = h('details.menu', { onkeydown: event => { if (event.key === 'Escape') menu.open = false } },
     h('summary.button', 'As it was …'),
     h('form', {

@@ -18,7 +18,8 @@ export function summaryView(element, view, listeners) {
 
 function pastNotice(view, answer) {
   const at = view.query.get('at')
-  const when = /^\d+(\..*)?$/.test(at) ? `version ${answer.version}` : `${moment(at)} (version ${answer.version})`
+  const when = /^\d+(\..*)?$/.test(at) ? `version ${answer.version}`
+    : `${moment(at)} (version ${answer.version})`
   return h('div.notice.held.past', { role: 'status' },
     h('strong', `This is the past: what was served at ${when}.`),
     h('p', 'Only what served then is known, and nothing here changes. ',
@@ -29,7 +30,8 @@ function pastNotice(view, answer) {
 
 function sentence(view, { total, matching, facets }, isPast) {
   const isFiltered = Object.keys(Filters.none).some(name => name !== 'listener' && view.query.has(name))
-  if (isFiltered) return [h('strong', `${count(matching)} of ${counted(total, 'listener')}`), matching === 1 ? ' is shown.' : ' are shown.']
+  if (isFiltered) return [h('strong', `${count(matching)} of ${counted(total, 'listener')}`),
+    matching === 1 ? ' is shown.' : ' are shown.']
   if (total === 0) return 'It has no listeners.'
   const teams = facets.namespaces.length + (facets.moreNamespaces || 0)
   const ports = facets.ports.length + (facets.morePorts || 0)
@@ -37,7 +39,8 @@ function sentence(view, { total, matching, facets }, isPast) {
   const { Serving = 0, ...others } = facets.states
   const idle = Object.values(others).reduce((sum, number) => sum + number, 0)
   if (isPast) return [h('strong', counted(total, 'listener')), where, ' served.']
-  if (idle === 0) return [h('strong', total === 1 ? 'The one listener' : `All ${count(total)} listeners`), where, ' serve.']
+  if (idle === 0) return [h('strong', total === 1 ? 'The one listener' : `All ${count(total)} listeners`),
+    where, ' serve.']
   return [h('strong', `${count(Serving)} of ${counted(total, 'listener')}`), where, ' serve; ',
     notServing(view, others), '.']
 }
@@ -49,7 +52,8 @@ const words = {
 
 function notServing(view, others) {
   const parts = Object.entries(others).filter(([, number]) => number > 0).map(([state, number]) =>
-    h('a', { href: gatewayLink(view.query.get('gateway'), { state }) }, `${count(number)} ${words[state][number === 1 ? 0 : 1]}`))
+    h('a', { href: gatewayLink(view.query.get('gateway'), { state }) },
+      `${count(number)} ${words[state][number === 1 ? 0 : 1]}`))
   return parts.flatMap((part, place) => place ? [', ', part] : [part])
 }
 
