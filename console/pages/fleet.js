@@ -91,7 +91,8 @@ class Fleet {
 
   draw() {
     if (!this.fleet) return
-    fill(this.errors)
+    // Not empty: `live` leaves alone what is there while the server is away.
+    fill(this.errors, h('span', { hidden: true }))
     const { view, gateway, fleet, versions } = this
     const all = proxies(fleet, versions)
     const isEmpty = all.length === 0

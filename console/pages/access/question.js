@@ -7,10 +7,19 @@ import { answer, covers, isEverywhereOnly, resources, ruleWords, verbs } from '.
 import { rowsOf, subjectOf, whoMay } from './bindings.js'
 import { smallestRole } from './ready-made.js'
 
+/** In the address, where no single namespace is meant. */
+const everywhere = '*'
+
+/** The namespace of the question: that of the address, or the first where one has rights. */
+function asked(query) {
+  const name = query.get('namespace') || me.namespaces[0]?.namespace
+  return name === everywhere ? null : name || null
+}
+
 /** The verb, the resource and the namespace to choose, each in the address. */
 export function rightFields(view, namespaces, { anyVerb } = {}) {
   const query = view.query
-  const choose = name => event => view.go({ [name]: event.target.value.trim() })
+  const choose = name => event => view.go({ [name]: event.target.value.trim() || (name === 'namespace' && !anyVerb ? everywhere : null) })
   const select = (name, label, words, chosen) => h('label.field', label,
     h('select', { onchange: choose(name), dataset: { focus: `choose-${name}` } }, anyVerb && h('option', { value: '' }, 'anything'),
       words.map(word => h('option', { value: word, selected: word === chosen }, word))))
@@ -18,7 +27,7 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
     select('verb', 'do this', verbs, query.get('verb') || (anyVerb ? '' : 'update')),
     select('resource', 'with', [...resources.keys()], query.get('resource') || (anyVerb ? '' : 'listenersets')),
     h('label.field', 'in the namespace', h('input', {
-      value: query.get('namespace') || '', list: 'access-namespaces', placeholder: anyVerb ? 'any' : 'everywhere', spellcheck: 'false',
+      value: (anyVerb ? query.get('namespace') : asked(query)) || '', list: 'access-namespaces', placeholder: anyVerb ? 'any' : 'everywhere', spellcheck: 'false',
       onchange: choose('namespace'), dataset: { focus: 'choose-namespace' },
     }), h('datalist', { id: 'access-namespaces' }, namespaces.map(name => h('option', { value: name })))),
   ]
@@ -28,7 +37,7 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
 export function answerView(view, known) {
   const verb = view.query.get('verb') || 'update'
   const resource = view.query.get('resource') || 'listenersets'
-  const namespace = view.query.get('namespace') || null
+  const namespace = asked(view.query)
   const found = answer(me, verb, resource, namespace)
   const what = `${verb} ${resource} ${place(namespace)}`
   if (!found.isYes) return no({ verb, resource, namespace, what }, found, known)

@@ -47,7 +47,7 @@ function table(view, attempts, maySeeAll) {
     h('thead', h('tr', ['When', maySeeAll && 'Who', 'Wanted to', 'Why not'].filter(Boolean).map(word => h('th', { scope: 'col' }, word)))),
     h('tbody', attempts.map(item => h('tr',
       h('td.nowrap', ago(item.lastTime), item.count > 1 && h('div.small.quiet', counted(item.count, 'time'))),
-      maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'), h('div.small.quiet', [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
+      maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'), h('div.small.quiet.origin', { title: item.origin.userAgent }, [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
       h('td', wanted(item)),
       h('td', why(item), h('div.small', ask(view, item))))))))
 }

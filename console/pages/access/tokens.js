@@ -64,7 +64,7 @@ function sentence(accounts) {
   const tokens = accounts.flatMap(account => account.tokens || [])
   const number = wanted => tokens.filter(token => condition(token) === wanted).length
   const parts = [number('soon') > 0 && `${number('soon')} end within 14 days`, number('expired') > 0 && `${number('expired')} have expired`,
-    number('unused') > 0 && `${number('unused')} nobody used yet`].filter(Boolean)
+    number('unused') > 0 && `${number('unused')} ${number('unused') === 1 ? 'was' : 'were'} never used`].filter(Boolean)
   return `${counted(accounts.length, 'account')} with ${counted(tokens.length, 'token')}${parts.length > 0 ? `; ${parts.join(', ')}` : ''}.`
 }
 

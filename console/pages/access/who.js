@@ -1,7 +1,7 @@
 // Who may do what here: each subject with its roles and where they count.
 
 import { fill, h } from '../../dom.js'
-import { counted } from '../../format.js'
+import { count, counted } from '../../format.js'
 import { steady } from '../../components/steady.js'
 import { bindings, whoMay } from './bindings.js'
 import { bindingLink, rightFields } from './question.js'
@@ -37,8 +37,10 @@ export async function whoView(view, element) {
 function sentence(query, people) {
   const [verb, resource, namespace] = ['verb', 'resource', 'namespace'].map(name => query.get(name))
   const what = verb || resource ? `${verb || 'do something with'} ${resource || 'something'}` : 'do something'
-  const subjects = people === 1 ? 'One subject of bindings' : `${counted(people, 'subject')} of bindings`
-  return `${subjects} may ${what}${namespace ? ` in ${namespace}` : ''}${query.get('q') ? `, of those with “${query.get('q')}”` : ''}.`
+  const number = people === 0 ? 'Nobody' : people === 1 ? 'One' : count(people)
+  const named = query.get('q') ? ` with “${query.get('q')}” in the name or role` : ''
+  if (!verb && !resource && !namespace) return `${number}${named} ${people > 1 ? 'have' : 'has'} rights here: accounts, users and groups that roles are bound to.`
+  return `${number}${named} may ${what}${namespace ? ` in ${namespace}` : ''}.`
 }
 
 function chosen(rows, query) {
