@@ -102,5 +102,5 @@ function person() {
 
 async function leave() {
   await session.signOut()
-  location.assign('/sign-in')
+  location.assign('/sign-in?out=1')
 }
