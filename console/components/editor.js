@@ -32,6 +32,8 @@ export function editor({ label, describedBy, oninput, onposition }) {
     area?.remove()
     area = made
     box.append(area)
+    area.setSelectionRange(0, 0)
+    current = 1
     count = lineCount(text)
     draw()
   }

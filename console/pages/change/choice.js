@@ -2,7 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { get, wait } from '../../api/client.js'
-import { resourceKey, resourceOfPath } from '../../api/kinds.js'
+import { kindOf, resourceKey, resourceOfPath } from '../../api/kinds.js'
 import { go } from '../../router.js'
 
 /** A box that leads to the resource that is chosen in it. */
@@ -95,8 +95,6 @@ function candidate(resource, why) {
 }
 
 /** A hostname leads to what serves it. */
-function byListener(result) {
-  const [kind, namespace, name] = String(result.servedBy.id || result.servedBy).split('/')
-  if (!name) return null
-  return candidate({ kind: kind === 'gw' ? 'Gateway' : 'ListenerSet', namespace, name }, `serves ${result.title}`)
+function byListener({ servedBy, title }) {
+  return kindOf(servedBy.owner.kind) ? candidate(servedBy.owner, `serves ${title}`) : null
 }

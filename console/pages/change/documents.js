@@ -55,7 +55,7 @@ export function lineOf(document, name) {
     return found && plain(found[1]) === name && line.includes('-')
   }) : -1
   const own = name && at < 0 ? namedLater(document.lines, name) : at
-  const fallback = document.lines.findIndex(line => /^\s+name:|^metadata:/.test(line))
+  const fallback = document.lines.findIndex(line => /^\s+name:|^metadata:\s*\{/.test(line))
   return document.first + 1 + Math.max(own >= 0 ? own : fallback, 0)
 }
 

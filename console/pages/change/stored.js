@@ -2,8 +2,9 @@
 // out, and kept beside it, so that a change is made only to what was read.
 
 import { Problem, get } from '../../api/client.js'
-import { parseKey, resourcePath } from '../../api/kinds.js'
+import { kindOf, parseKey, resourcePath } from '../../api/kinds.js'
 import { documents, textOf } from './documents.js'
+import { template } from './templates.js'
 
 const ownMetadata = /^ {2}(uid|resourceVersion|generation|creationTimestamp):/
 const ownParts = /^(status|entries|certificate):/
@@ -91,4 +92,34 @@ export function joined(items) { return items.filter(item => item.text).map(item 
 /** Each document of a text by its key. */
 export function byKey(text) {
   return new Map(documents(text).filter(item => item.key).map(item => [item.key, textOf(item)]))
+}
+
+/**
+ * What a page begins with, of its address: `resource` (keys, with commas between them), else `template`.
+ * @returns `{keys, bases, text, loaded, missing}`; `missing` says what could not be had
+ */
+export async function begin(query, signal) {
+  const wanted = (query.get('resource') || '').split(',').filter(Boolean)
+  const keys = wanted.filter(parseKey).slice(0, 50)
+  const missing = wanted.filter(key => !parseKey(key)).map(key => `${key} is no resource that is changed here.`)
+  const items = await Promise.all(keys.map(key => stored(key, signal)))
+  const bases = new Map(items.map(item => [item.key, item]))
+  if (keys.length > 0) {
+    const made = items.map(item => item.text ? item : { text: unwritten(item.key) })
+    return { keys, bases, text: joined(made), loaded: joined(made), missing }
+  }
+  const type = kindOf(query.get('template') || '') || kindOf('ListenerSet')
+  const text = named(template(type.kind), { namespace: query.get('namespace') })
+  return { keys, bases, text, loaded: text, missing }
+}
+
+/** A resource that is not there yet begins as the template of its kind, with its name. */
+function unwritten(key) {
+  const resource = parseKey(key)
+  return named(template(resource.kind), resource)
+}
+
+function named(text, { namespace, name }) {
+  return text.replace(/^ {2}namespace: .*$/m, line => namespace ? `  namespace: ${namespace}` : line)
+    .replace(/^ {2}name: .*$/m, line => name ? `  name: ${name}` : line)
 }
