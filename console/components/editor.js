@@ -5,7 +5,7 @@ import { fill, h } from '../dom.js'
 import { replace, typing } from './typing.js'
 
 /**
- * @param options `label`, `describedBy` (the id of what says the marks in words), `oninput(text)`,
+ * @param options `label`, `describedBy` (the id of what says the marks in words), `oninput(isUndo)`,
  *   `onposition({line, column})`
  * @returns `{element, area, text, replace, reset, mark, show, next}`
  */
@@ -25,7 +25,11 @@ export function editor({ label, describedBy, oninput, onposition }) {
       autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', value: text,
     })
     typing(made)
-    made.addEventListener('input', () => { count = lineCount(made.value); draw(); oninput?.(made.value) })
+    made.addEventListener('input', event => {
+      count = lineCount(made.value)
+      draw()
+      oninput?.(event.inputType === 'historyUndo')
+    })
     made.addEventListener('scroll', draw, { passive: true })
     made.addEventListener('selectionchange', moved)
     for (const name of ['keyup', 'click', 'focus']) made.addEventListener(name, moved)

@@ -15,7 +15,7 @@ import { documents, textOf } from './change/documents.js'
 import { dropFiles } from './change/files.js'
 import { heading, tools } from './change/head.js'
 import { marks, showMarks } from './change/marks.js'
-import { conflictsView, nameOf, othersView } from './change/others.js'
+import { conflictsView, nameOf, othersView, sentence } from './change/others.js'
 import { preview } from './change/preview.js'
 import { sidePart } from './change/side.js'
 import { begin, guarded, joined, stored } from './change/stored.js'
@@ -26,13 +26,13 @@ export async function open(view) {
   let state = { phase: 'empty', result: null, problem: null }
   let said = []
   let lines = 0
-  let merged = null
+  let merges = []
   let isCommitting = false
   const found = new Map()
   const isDeleting = () => view.query.get('do') === 'delete' && keys.length === 1 && bases.get(keys[0])?.text
 
   const head = h('div.stack.tight')
-  const notices = h('div.stack.tight', { role: 'region', 'aria-label': 'Notices', 'aria-live': 'polite' })
+  const notices = h('div.change-notices')
   const list = h('ul.said', { id: 'change-said', tabindex: '0', role: 'list', 'aria-label': 'What is said about the text' })
   const position = h('span.small.quiet.number')
   const edit = editor({
@@ -41,8 +41,11 @@ export async function open(view) {
   })
   const side = sidePart(view, () => ({
     text: edit.text, state, bases, hasOthers: found.size > 0, deleted: isDeleting() ? keys[0] : null,
-  }))
-  const bar = actionBar({ oncommit: commit, onnext: () => edit.next() })
+  }), notices)
+  const bar = actionBar({
+    oncommit: commit, onnext: () => edit.next(),
+    onlook: () => { notices.scrollIntoView({ block: 'nearest' }); notices.querySelector('button')?.focus() },
+  })
   const ask = preview(view.signal, next => { state = { ...state, ...next }; tell() })
   const others = watchOthers(view, { bases: () => bases, onfound: came })
 
@@ -51,7 +54,7 @@ export async function open(view) {
     h('p.small.quiet.change-keys', { id: 'change-keys' },
       h('kbd', 'Tab'), ' indents, ', h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ', h('kbd', 'F8'), ' next problem, ',
       h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
-  fill(view.element, head, notices, h('div.change-columns', left, side.element), bar.element)
+  fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
   view.element.addEventListener('keydown', press)
   view.onleave = () => edit.text === loaded ? null
@@ -63,7 +66,7 @@ export async function open(view) {
   function fresh(text, { isUndone } = {}) {
     if (isUndone) edit.replace(text)
     else edit.reset(text)
-    merged = null
+    merges = []
     side.forget()
     found.clear()
     named()
@@ -88,16 +91,17 @@ export async function open(view) {
       return { path: '/v1/changes', body: { changes: [{ delete: { ...parseKey(keys[0]), resourceVersion } }] } }
     }
     const text = edit.text
-    if (hasMarks(text) || documents(text).length === 0) return null
+    if (found.size > 0 || hasMarks(text) || documents(text).length === 0) return null
     return { path: '/v1/changes', type: 'application/yaml', ...guarded(text, bases) }
   }
 
-  function typed() {
+  function typed(isUndo) {
     const text = edit.text
     // Undo of a merge is also undo of having seen what the others did.
-    if (merged && text === merged.mine) {
-      bases = new Map(bases).set(merged.key, merged.base)
-      merged = null
+    if (isUndo && text === merges.at(-1)?.mine) {
+      const { key, base } = merges.pop()
+      bases = new Map(bases).set(key, base)
+      named()
       others.look()
     }
     // Until the server has looked again, what is said moves with its line.
@@ -119,7 +123,7 @@ export async function open(view) {
     edit.mark(said)
     showMarks(list, said, edit.show)
     left.querySelector('.discard').hidden = edit.text === loaded
-    bar.show({ ...state, open, marks: said, isDeleting: isDeleting() })
+    bar.show({ ...state, open, others: cameBetween(), marks: said, isDeleting: isDeleting() })
     showNotices(open)
     if (state.phase !== 'asking') side.show()
     if (isStale(state.problem)) others.look()
@@ -140,6 +144,8 @@ export async function open(view) {
     })))
   }
 
+  function cameBetween() { return [...found.values()].map(item => `${sentence(item)}.`).join(' ') }
+
   /** Others committed to what is open here. */
   function came(item) {
     if (edit.text === loaded && item.theirs.text !== null && !isDeleting()) {
@@ -151,7 +157,7 @@ export async function open(view) {
       return
     }
     found.set(item.key, item)
-    tell()
+    look()
   }
 
   function settle({ key, theirs }) {
@@ -166,8 +172,9 @@ export async function open(view) {
     loaded = joined(keys.map(key => bases.get(key)))
     const all = mine.split('\n')
     if (document) all.splice(document.first, document.lines.length, ...text.replace(/\n$/, '').split('\n'))
-    merged = { mine, key: item.key, base: item.base }
+    merges.push({ mine, key: item.key, base: item.base })
     put(all.join('\n').replace(/\n*$/, '\n'))
+    named()
     look(true)
     edit.area.focus()
   }
@@ -189,7 +196,7 @@ export async function open(view) {
   }
 
   async function commit() {
-    if (isCommitting || !isReady({ ...state, open: hasMarks(edit.text) })) return
+    if (isCommitting || !isReady({ ...state, open: hasMarks(edit.text), others: found.size > 0 })) return
     isCommitting = true
     others.pause()
     const text = edit.text
@@ -199,7 +206,7 @@ export async function open(view) {
         title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit', word: isDeleting() ? 'Delete' : 'Commit',
         request: asked, result: state.result || undefined,
         explain: problem => isStale(problem) && h('div.notice.warn', h('strong', 'Somebody else changed it in the meantime.'),
-          h('p', 'Close this: what they did is shown above your text, and both can be put together.')),
+          h('p', 'Close this: what they did is shown beside your text, and both can be put together.')),
       })
       if (done?.result) await committed(done.result, text)
       else if (done) { loaded = text; toast('It waits for others: see Waiting.') }

@@ -5,8 +5,9 @@ import { Problem } from '../../api/client.js'
 import { tag } from '../../components/tag.js'
 import { counted, fullName } from '../../format.js'
 
-/** @returns `{element, show}`; `show(state)` with what `preview` tells, and `open` places to decide */
-export function actionBar({ oncommit, onnext }) {
+/** @returns `{element, show}`; `show(state)` with what `preview` tells, `open` if places
+ * have to be decided, and `others` if somebody came between */
+export function actionBar({ oncommit, onnext, onlook }) {
   const said = h('div.row.grow', { role: 'status', 'aria-live': 'polite' })
   const buttons = h('div.row')
   const element = h('div.change-actions.no-print', said, buttons)
@@ -19,7 +20,8 @@ export function actionBar({ oncommit, onnext }) {
     if (sentence && key(sentence) !== last) {
       last = key(sentence)
       fill(said, tag(...sentence.tag), h('span', sentence.text),
-        sentence.hasNext && h('button.button.small', { type: 'button', onclick: onnext }, 'Next ', h('kbd', 'F8')))
+        sentence.hasNext && h('button.button.small', { type: 'button', onclick: onnext }, 'Next ', h('kbd', 'F8')),
+        sentence.hasLook && h('button.button.small', { type: 'button', onclick: onlook }, 'Show'))
     }
     const button = buttons.firstChild || h('button.button.main', { type: 'button', onclick: oncommit, 'aria-keyshortcuts': 'Control+Enter' })
     if (!button.isConnected) fill(buttons, button)
@@ -31,8 +33,8 @@ export function actionBar({ oncommit, onnext }) {
 }
 
 /** Whether the last steps can be taken: also of what is frozen, since one may be allowed to override that. */
-export function isReady({ phase, result, problem, open }) {
-  if (open) return false
+export function isReady({ phase, result, problem, open, others }) {
+  if (open || others) return false
   if (phase === 'refused') return problem.type === '/problems/frozen'
   return phase === 'known' && result.changes.some(change => change.action !== 'unchanged')
 }
@@ -42,7 +44,8 @@ export function isStale(problem) { return problem?.type === '/problems/precondit
 
 function key(sentence) { return `${sentence.tag} ${sentence.text} ${sentence.hasNext}` }
 
-function words({ phase, result, problem, open, marks }) {
+function words({ phase, result, problem, open, others, marks }) {
+  if (others) return { tag: ['warn', 'changed meanwhile'], text: others, hasLook: true }
   if (open) return { tag: ['bad', 'not merged'], text: 'Decide what is kept before it can be committed.', hasNext: true }
   if (phase === 'empty') return { tag: [null, 'empty'], text: 'Write, paste or drop a resource.' }
   if (phase === 'away') {

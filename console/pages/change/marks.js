@@ -8,25 +8,19 @@ import { conflicts } from '../../components/merge.js'
 import { documents, lineOf } from './documents.js'
 
 /** @returns `{line, column, kind, text}` of each; `line` is undefined where none is known */
-export function marks(text, { problem, result, request }) {
+export function marks(text, { problem, result }) {
   const open = conflicts(text).map(place => ({
-    line: place.first + 1, kind: 'bad', text: 'Both of you changed this: choose above which is kept, or edit it here.',
+    line: place.first + 1, kind: 'bad', text: 'Both of you changed this; choose what is kept, or edit it here.',
   }))
   if (open.length > 0) return open
-  const found = problem instanceof Problem ? ofProblem(problem, request) : ofResult(text, result)
+  const found = problem instanceof Problem ? ofProblem(problem) : ofResult(text, result)
   return found.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity))
 }
 
-function ofProblem(problem, request) {
-  const place = entry => entry.line && request?.place ? request.place(entry.line, entry.column) : {}
-  const entries = problem.errors.map(entry => ({
-    ...place(entry), kind: 'bad',
-    text: entry.line || !entry.pointer ? entry.detail : `${entry.pointer}: ${entry.detail}`,
+function ofProblem({ errors }) {
+  return errors.map(({ line, column, pointer, detail }) => ({
+    line, column, kind: 'bad', text: line || !pointer ? detail : `${pointer}: ${detail}`,
   }))
-  if (entries.length > 0) return entries
-  const [, line, column, words] = /^line (\d+), column (\d+): (.*)$/s.exec(problem.detail || '') || []
-  if (!line) return []
-  return [{ ...place({ line: Number(line), column: Number(column) }), kind: 'bad', text: words }]
 }
 
 function ofResult(text, result) {

@@ -1,6 +1,6 @@
 // Says what others committed while somebody was typing, and puts both together.
 
-import { h } from '../../dom.js'
+import { h, list } from '../../dom.js'
 import { parseKey } from '../../api/kinds.js'
 import { diffView } from '../../components/diff.js'
 import { unified } from '../../components/lines.js'
@@ -22,29 +22,34 @@ export function nameOf(key) {
 export function othersView({ key, base, theirs, commits }, { mine, onmerge, onagain }) {
   const outcome = theirs.text === null ? null : merge(base.text ?? '', mine, theirs.text)
   return h('section.notice.warn.others', { 'aria-label': 'What came between' },
-    h('strong', who(commits, theirs), ' ', nameOf(key), ' ', when(commits)),
-    commits.map(({ revision, actor, message, time }) => h('p.small',
-      h('a', { href: `/history?commit=${revision}`, target: '_blank' }, `commit ${revision}`), ' by ',
-      h('strong', actor), ' ', ago(time), message ? [': “', message, '”'] : ', without a message')),
+    h('strong', sentence({ key, theirs, commits })),
+    commits.map(commitLine),
     h('p.small', outcome ? fits(outcome) : 'What you typed is kept. Committing it would make the resource again.'),
-    h('div.row', outcome
+    h('div', outcome
       ? h('button.button.main.small', { type: 'button', onclick: () => onmerge(outcome.text) }, 'Put both together')
       : h('button.button.small', { type: 'button', onclick: onagain }, 'Make it again with what I typed')),
-    h('details', h('summary.small', 'What they changed'),
+    h('details', { open: true }, h('summary.small', 'What they changed'),
       diffView(unified(base.text ?? '', theirs.text ?? ''))))
 }
 
-function who(commits, theirs) {
+/** Who did what, as one sentence: `ada changed ListenerSet web/web-listener`. */
+export function sentence({ key, theirs, commits }) {
   const names = [...new Set(commits.map(({ actor }) => actor))]
-  return `${names.join(', ') || 'Somebody'} ${theirs.text === null ? 'deleted' : 'changed'}`
+  return `${list(names) || 'Somebody'} ${theirs.text === null ? 'deleted' : 'changed'} ${nameOf(key)}`
 }
 
-function when(commits) { return commits.length > 0 ? ago(commits[0].time) : 'since you read it' }
+function commitLine({ revision, actor, message, time }) {
+  return h('p.small', ago(time), ', ', h('a', { href: `/history?commit=${revision}`, target: '_blank' },
+    `commit ${revision}`), ' by ', h('strong', actor), message ? [': “', message, '”'] : ', without a message')
+}
 
 function fits({ conflicts: count }) {
   if (count === 0) return 'They changed other lines than you. Nothing is lost when both are put together.'
-  return `${count === 1 ? 'One place' : `${count} places`} both of you changed; you choose what is kept of each.`
+  const places = count === 1 ? 'One place was' : `${count} places were`
+  return `${places} changed by both of you: you will choose what is kept. Nothing else is lost.`
 }
+
+const choices = [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['both', 'Keep both']]
 
 /** The places of a text that have to be decided; `onchange(text)` is told of each choice. */
 export function conflictsView(text, { onchange, show }) {
@@ -58,12 +63,14 @@ export function conflictsView(text, { onchange, show }) {
       h('div.row.spread',
         h('button.link', { type: 'button', onclick: () => show(place.first + 1) },
           `lines ${place.first + 1} to ${place.last + 1}`),
-        h('div.row', [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['both', 'Keep both']].map(([choice, words]) =>
-          h('button.button.small', { type: 'button', onclick: () => onchange(decide(text, index, choice)) }, words)))),
+        h('div.row', choices.map(([choice, words]) => h('button.button.small', {
+          type: 'button', onclick: () => onchange(decide(text, index, choice)),
+        }, words)))),
       h('div.sides', side('Yours', place.mine), side('Theirs', place.theirs)))))
 }
 
 function side(name, lines) {
-  return h('div', h('h3.small', name), h('pre.side', { tabindex: '0', role: 'region', 'aria-label': name },
-    lines.length > 0 ? lines.join('\n') : h('span.quiet', 'nothing: these lines were taken out')))
+  return h('div', h('h3.small', name),
+    h('pre.side', { tabindex: '0', role: 'region', 'aria-label': name },
+      lines.length > 0 ? lines.join('\n') : h('span.quiet', 'nothing: these lines were taken out')))
 }

@@ -47,8 +47,14 @@ export function preview(signal, onchange) {
         }
         if (error instanceof Unreachable) return enter({ phase: 'away', problem: error })
         if (!(error instanceof Problem)) throw error
+        error.errors = placed(error.errors, request)
         return enter({ phase: 'refused', result: null, problem: error })
       }
     }
   }
+}
+
+/** What is sent has lines that the text has not: errors are told where they are in the text. */
+function placed(errors, { place }) {
+  return errors.map(entry => entry.line && place ? { ...entry, ...place(entry.line, entry.column) } : entry)
 }

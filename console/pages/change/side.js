@@ -6,7 +6,6 @@ import { hasMarks } from '../../components/merge.js'
 import { planView } from '../../components/plan.js'
 import { problemView } from '../../components/problem.js'
 import { tabs } from '../../components/tabs.js'
-import { isStale } from './actions.js'
 import { commandsView } from './commands.js'
 import { differenceView } from './difference.js'
 
@@ -14,7 +13,7 @@ import { differenceView } from './difference.js'
  * @param now what is shown: `{text, state, bases, hasOthers, deleted}`, asked for each time
  * @returns `{element, show, forget}`; `forget` drops what was read of the server
  */
-export function sidePart(view, now) {
+export function sidePart(view, now, notices) {
   const cache = new Map()
   const { element, panel, ...choice } = tabs({
     label: 'About the change', chosen: view.query.get('tab'),
@@ -37,7 +36,7 @@ export function sidePart(view, now) {
   }
 
   return {
-    element: h('section.change-side', { 'aria-label': 'What it would do' }, element, panel),
+    element: h('section.change-side', { 'aria-label': 'What it would do' }, notices, element, panel),
     show, forget: () => cache.clear(),
   }
 }
@@ -45,8 +44,8 @@ export function sidePart(view, now) {
 function planPart({ text, state, hasOthers, deleted }) {
   const { phase, problem, result } = state
   if (!deleted && hasMarks(text)) return h('p.quiet', 'There is a plan once every place is decided.')
+  if (hasOthers) return h('p.quiet', 'There is a plan once both are put together.')
   if (phase === 'empty') return h('p.quiet', 'The plan stands here as soon as there is a resource.')
-  if (isStale(problem) && hasOthers) return h('p.quiet', 'There is a plan once both are put together.')
   if (problem instanceof Unreachable && result) {
     return [h('p.notice.warn', 'The server cannot be reached; this is the plan of what was there before.'), planView(result)]
   }
