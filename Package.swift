@@ -102,6 +102,9 @@ let package = Package(
         .target(
             name: "APIDescription", path: "api", exclude: ["openapi.yaml", "problems.md"]),
 
+        // The pages of `console/`, compiled in.
+        .target(name: "Console"),
+
         // What differs between two texts, as `diff -u` has it.
         .target(name: "TextDifference", swiftSettings: settings),
 
@@ -265,7 +268,7 @@ let package = Package(
                 "OIDC", "HTTPClient",
                 "Ledger", "SQLiteEventLog", "EventLog", "Projection", "GatewayModel", "MicroHTTP",
                 "JSON",
-                "APIDescription", "CAllocator", "Files", "Addresses",
+                "APIDescription", "Console", "CAllocator", "Files", "Addresses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

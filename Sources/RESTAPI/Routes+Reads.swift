@@ -26,6 +26,10 @@ extension Routes {
         table.add(
             .get, gateway + "/explain",
             ExplainGateway(ledger: ledger, explainer: explainer, clock: SystemClock()))
+        table.add(
+            .get, gateway + "/listeners",
+            ListListeners(
+                ledger: ledger, explainer: explainer, keeper: ListenerTableKeeper()))
         table.add(.get, "/v1/me", GetMe())
         table.add(
             .get, "/v1/search",

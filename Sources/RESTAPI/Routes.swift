@@ -11,7 +11,7 @@ import XDSServer
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
+        console: Console, metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
         deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
         admission: Admission, tls: TLSContext?, access: AccessMode,
         measures: ServerMeasures, logger: Logger
@@ -37,6 +37,8 @@ enum Routes {
                 issuer: access.issuer, measures: measures),
             GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger),
             GetVerification(ledger: ledger, vault: vault))
+        for path in GetPage.paths { table.add(.get, path, GetPage(console: console)) }
+        for path in GetAsset.paths { table.add(.get, path, GetAsset(console: console)) }
         return table
     }
 

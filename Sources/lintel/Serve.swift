@@ -196,8 +196,8 @@ struct Serve: ParsableCommand {
         let api = RESTAPI(
             ledger, access: access, tls: tls?.use, vault: vault,
             build: BuildInformation(version: Build.version),
-            openAPI: OpenAPIDocument.bytes, database: database.path, sender: sender,
-            hosts: settings.hosts,
+            openAPI: OpenAPIDocument.bytes, console: ConsoleFiles.all, database: database.path,
+            sender: sender, hosts: settings.hosts,
             discovery: settings.discovery, silence: settings.silence,
             limits: settings.limits.admission, logger: logger)
         var limits = settings.limits.server

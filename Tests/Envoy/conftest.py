@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ sys.path[:0] = [str(ROOT / "Benchmarks"), str(Path(__file__).parent)]
 from certificates import Authority  # noqa: E402
 from clients import Backend  # noqa: E402
 from servers import Envoy, Lintel, free_port  # noqa: E402
+from waiting import until  # noqa: E402, F401 (the tests have it from here)
 
 
 def binary(name):
@@ -23,22 +23,6 @@ def binary(name):
     if not path:
         pytest.fail(f"{name} is not set; `make test` sets it")
     return path
-
-
-def until(condition, what="the condition", seconds=20):
-    """Waits until `condition` is true or returns something, which it returns. What it raises means
-    no, too: a node is not listed before it asks, and a status has no field before there is a need."""
-    deadline = time.monotonic() + seconds
-    error = None
-    while time.monotonic() < deadline:
-        try:
-            if result := condition():
-                return result
-            error = None
-        except Exception as caught:
-            error = caught
-        time.sleep(0.02)
-    raise AssertionError(f"not within {seconds} s: {what} ({error!r})") from error
 
 
 class House:

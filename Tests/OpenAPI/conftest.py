@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from document import ROOT
+from shop import manifests
 
 
 @contextmanager
@@ -48,25 +48,12 @@ def wait_until_ready(url, process, log, seconds=20):
     raise AssertionError(f"the server is not ready:\n{log.read_text()[-4000:]}")
 
 
-COMMITS = {
-    "1-namespaces": ("platform", "Namespaces of the teams"),
-    "2-edge": ("platform", "The edge gateway"),
-    "3-web": ("web", "The main site"),
-    "4-mobile": ("mobile", "The mobile site"),
-    "5-international": ("international", "Fifty country sites"),
-    "6-marketing": ("marketing", "One hundred promotions"),
-}
-
-
 def apply_the_shop(url):
     """The manifests of examples/ecommerce in order, one commit per file: revisions 1 to 6."""
-    for file in sorted((ROOT / "examples/ecommerce/manifests").glob("*.yaml")):
-        actor, message = COMMITS[file.stem]
+    for actor, message, text in manifests():
         headers = {"Content-Type": "application/yaml", "Lintel-Actor": actor}
-        answer = requests.post(
-            f"{url}/v1/changes", params={"message": message}, data=file.read_bytes(), headers=headers, timeout=30
-        )
-        assert answer.status_code == 201, f"{file.name}: {answer.status_code} {answer.text[:2000]}"
+        answer = requests.post(f"{url}/v1/changes", params={"message": message}, data=text, headers=headers, timeout=30)
+        assert answer.status_code == 201, f"{message}: {answer.status_code} {answer.text[:2000]}"
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,7 @@ def test_the_example_gets_the_answer_of_its_name(shop, case):
 
 
 # Text that is cut short in the document.
-EXCERPTS = {"GetOpenAPI", "GetMetrics"}
+EXCERPTS = {"GetOpenAPI", "GetMetrics", "GetPage", "GetNamedPage"}
 KINDS = sorted(DOCUMENT["components"]["schemas"]["ResourceKind"]["enum"], key=len, reverse=True)
 NAMES = [
     (r"sha256:[0-9a-f]{64}(@[0-9]+\.[0-9a-f]{8})?", "PLAN"),

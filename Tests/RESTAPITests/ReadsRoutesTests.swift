@@ -19,14 +19,23 @@ import Yams
         let document = try #require(try Yams.compose(yaml: text))
         let paths = try #require(document["paths"]?.mapping)
         return try paths.flatMap { path, item in
-            try methods.compactMap { method in
-                guard let operation = item[method] else { return nil }
+            try methods.flatMap { method -> [String] in
+                guard let operation = item[method] else { return [] }
                 let access = operation["x-lintel-access"]
                 let verb = try #require(access?["verb"]?.string, "\(method) \(path)")
                 let resource = try #require(access?["resource"]?.string, "\(method) \(path)")
-                return "\(method.uppercased()) \(path.string ?? ""): \(verb) \(resource)"
+                return names(of: path.string ?? "", operation).map {
+                    "\(method.uppercased()) \($0): \(verb) \(resource)"
+                }
             }
         }
+    }
+
+    /// A path, or all paths that are meant by `/{page}`, which has no others than it says.
+    private static func names(of path: String, _ operation: Node) -> [String] {
+        guard path == "/{page}" else { return [path] }
+        let parameter = operation["parameters"]?.sequence?.first { $0["name"]?.string == "page" }
+        return parameter?["schema"]?["enum"]?.sequence?.compactMap { "/" + ($0.string ?? "") } ?? []
     }
 
     @Test func `are those of the description`() throws {
@@ -55,7 +64,7 @@ import Yams
     }
 
     @Test(arguments: [
-        "/", "/v1", "/v1/", "/v1/nothing", "/v1/commits/1/x", "/v1/gateways/a",
+        "/v1", "/v1/", "/gateway/", "/pages", "/v1/nothing", "/v1/commits/1/x", "/v1/gateways/a",
         "/v1/namespaces/a/nothing", "/v1/namespaces/a/versions",
         "/v1/namespaces/a/listenersets/a/diff",
         "/v1/namespaces/a/listenersets/a/versions", "/metrics/x",

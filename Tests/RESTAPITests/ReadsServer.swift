@@ -35,6 +35,7 @@ final class ReadsServer {
     init(
         isReadOnly: Bool = false, logger: Logger = ReadsServer.noLogger,
         openAPI: [UInt8] = Array("openapi: 3.1.0\n".utf8),
+        console: [ConsoleFile] = ReadsServer.console,
         log: InMemoryEventLog = InMemoryEventLog(), masterKeys: MasterKeyRing? = nil,
         discovery: DiscoverySettings = DiscoverySettings(), access: AccessMode = .open,
         limits: AdmissionLimits = AdmissionLimits(), trusting proxies: [String] = [],
@@ -51,6 +52,7 @@ final class ReadsServer {
         let api = RESTAPI(
             ledger, access: access, tls: tls, vault: Vault(masterKeys) { log.dataKey($0) },
             build: BuildInformation(version: "1.2.3"), openAPI: openAPI,
+            console: { console },
             discovery: discovery, limits: limits, clock: wallClock, logger: logger)
         (self.api, self.ledger, self.log) = (api, ledger, log)
         var chain = api.chain
@@ -71,6 +73,13 @@ final class ReadsServer {
     }
 
     static let noLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// The least that a console has.
+    static let console = [
+        ("index.html", "<!doctype html><script type=module src={{assets}}/main.js></script>"),
+        ("main.js", String(repeating: "let a = 1;\n", count: 40)), ("style/base.css", "a {}\n"),
+        ("icon.svg", "<svg/>"), ("shot.png", "PNG"), ("notes.txt", "of nobody"),
+    ].map { ConsoleFile(name: $0.0, bytes: Array($0.1.utf8)) }
 
     deinit { server.stop(deadlineSeconds: 0) }
 

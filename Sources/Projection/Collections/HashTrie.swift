@@ -21,7 +21,7 @@ extension HashTrieElement {
 /// of names counts two more references for each of up to 32 entries. With one in its place a fold
 /// takes 12 to 15% more instructions, a start without a checkpoint 5 to 7% (decision 35).
 struct HashTrie<Element: HashTrieElement>: Sendable {
-    private var root = HashTrieNode<Element>()
+    private(set) var root = HashTrieNode<Element>()
     private(set) var count = 0
 
     init() {}
@@ -61,7 +61,7 @@ struct HashTrie<Element: HashTrieElement>: Sendable {
     }
 }
 
-private struct HashTrieNode<Element: HashTrieElement>: Sendable {
+struct HashTrieNode<Element: HashTrieElement>: Sendable {
     enum Item: Sendable {
         case element(Element)
         case node(HashTrieNode)
@@ -70,7 +70,7 @@ private struct HashTrieNode<Element: HashTrieElement>: Sendable {
     }
 
     /// Which of the 16 branches there are.
-    private var branches: UInt16 = 0
+    private(set) var branches: UInt16 = 0
     /// One for each branch. Below the last level of a hash just those with the same hash.
     private(set) var items: ContiguousArray<Item> = []
 

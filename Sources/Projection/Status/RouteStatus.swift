@@ -66,7 +66,7 @@ extension GatewayState {
 
     /// How many routes each listener of an owner has, by name; those with none are left out.
     /// Whether the listener is served does not matter (semantics.md 4.2, "attachedRoutes").
-    func attachedRoutes(of owner: OwnerRecord) -> [String: Int] {
+    public func attachedRoutes(of owner: OwnerRecord) -> [String: Int] {
         var counts: [String: Int] = [:]
         for id in links.referrers[owner.id] {
             let attachments = (routes[id]?.parents ?? []).lazy

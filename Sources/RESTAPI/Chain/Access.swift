@@ -28,6 +28,8 @@ struct Access: Hashable, Sendable {
         case health, readiness, metrics, version, openAPI
         /// How to get a token.
         case protectedResource
+        /// The pages for people, which hold nothing, and what they are made of.
+        case console
         /// All that there is, and whether it is as it was written.
         case backup, verification
     }
@@ -56,7 +58,7 @@ extension Access.Resource {
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI, .protectedResource: .everybody
+        case .health, .readiness, .version, .openAPI, .protectedResource, .console: .everybody
         case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
             .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
@@ -106,6 +108,7 @@ extension Access.Resource {
         case .version: "version"
         case .openAPI: "openapi"
         case .protectedResource: "oauth-protected-resource"
+        case .console: "console"
         case .backup: "backup"
         case .verification: "verification"
         }

@@ -45,15 +45,14 @@ struct NameExplanation {
     /// Nil where proxies have the listener and its routes as they are.
     func notice(of candidate: Explanation.Candidate) -> WithheldNotice? {
         if let difference = source.difference, let notice = state.heldNotice(of: gateway.name),
-            difference.listeners.contains(candidate.id)
-                || candidate.routes.contains(where: { difference.routes.contains($0.id) })
+            candidate.routes.contains(where: { difference.routes.contains($0.id) })
         {
             return notice
         }
-        let closed = source.seals.notice(of: candidate.id, in: state)
-        guard let held = source.held else { return closed }
-        return held.notice(of: candidate.id) ?? closed
-            ?? candidate.routes.lazy.compactMap { held.notice(of: $0.id, on: candidate.id) }.first
+        return source.notice(of: candidate.id)
+            ?? source.held.flatMap { held in
+                candidate.routes.lazy.compactMap { held.notice(of: $0.id, on: candidate.id) }.first
+            }
     }
 
     /// Why a loser does not serve.
@@ -103,6 +102,16 @@ struct NameExplainer: Sendable {
         func hasUDP(on port: UInt16) -> Bool {
             published.state.explain(gateway, port: port, hostname: nil, udp: true)
                 .candidates.contains(where: isSeen)
+        }
+
+        /// Nil where proxies have the listener as it is, whatever its routes are.
+        func notice(of listener: ListenerID) -> WithheldNotice? {
+            if let difference, difference.listeners.contains(listener),
+                let notice = published.state.heldNotice(of: gateway.name)
+            {
+                return notice
+            }
+            return held?.notice(of: listener) ?? seals.notice(of: listener, in: published.state)
         }
 
         fileprivate func isSeen(_ candidate: Explanation.Candidate) -> Bool {

@@ -1,0 +1,114 @@
+import GatewayModel
+
+/// Why a listener is not served, and what it would take.
+public struct ListenerOutlook: Sendable {
+    public let reason: Condition.Reason
+    /// What is the matter and what to do, as its status has it.
+    public let message: String
+    /// Who has what it asks for; nil where nobody does, or who asks may not know it.
+    public let holder: ListenerID?
+    /// Which rule decided, and what would have to happen for it to win, in one sentence; nil where
+    /// it lost to nobody.
+    public let toWin: String?
+}
+
+extension GatewayState {
+    /// Nil of a listener that is served.
+    ///
+    /// - Parameter visibility: of who asks: a holder is told to who would be shown it as well.
+    public func outlook(
+        of found: FoundListener, on gateway: GatewayRecord, to visibility: Visibility
+    ) -> ListenerOutlook? {
+        guard let outcome = found.outcome, outcome.isConflict || outcome == .tooManyListeners
+        else {
+            if found.state == .serving { return nil }
+            let why = found.reasonForNoClaim
+            return ListenerOutlook(
+                reason: why.reason, message: why.message, holder: nil, toWin: nil)
+        }
+        let contest = Contest(found, on: gateway, in: self, to: visibility)
+        return ListenerOutlook(
+            reason: outcome.reason,
+            message: ListenerConditions.explanation(
+                found.listener, outcome,
+                holder: contest?.holder.map { "listener \($0.listener) of \($0.owner)" }),
+            holder: contest?.holder, toWin: contest?.toWin(outcome))
+    }
+}
+
+/// A listener that lost, and who won.
+private struct Contest {
+    let loser: FoundListener
+    let key: ClaimKey
+    /// Nil where nobody has what it asks for: there were too many.
+    let winner: Claim?
+    let first: ListenerClass?
+    /// How many ask for the same before it; nil where that is not to be told.
+    let aheadCount: Int?
+    /// The winner, where it may be told of.
+    let holder: ListenerID?
+
+    init?(
+        _ loser: FoundListener, on gateway: GatewayRecord, in state: GatewayState,
+        to visibility: Visibility
+    ) {
+        guard case .claim(let key) = loser.owner.claims[loser.index] else { return nil }
+        (self.loser, self.key) = (loser, key)
+        let view = state.view(of: gateway)
+        let slot = view.slots[key.slot]
+        first = slot?.first?.listenerClass
+        winner = view.holder(against: key)
+        let claim = Claim(loser.owner.key, loser.index, key.listenerClass)
+        aheadCount =
+            visibility.seesMerge(of: gateway.name)
+            ? slot?.claimants(of: key)?.all.firstIndex(of: claim) : nil
+        holder = winner.flatMap { winner in
+            guard visibility.sees(winner.owner.id, on: gateway.name),
+                let owner = state.owner(winner.owner.id)
+            else { return nil }
+            return ListenerID(
+                owner: owner.id, listener: owner.listeners[Int(winner.index)].name)
+        }
+    }
+
+    func toWin(_ outcome: Outcome) -> String {
+        if outcome == .tooManyListeners {
+            return "It serves once listeners that come before it go, or the Gateway's owner "
+                + "raises \(MergeRules.maxListenersAnnotation): those of older sets come first."
+        }
+        if let first, first != key.listenerClass {
+            return "It serves once no listener for another protocol that comes before it is left "
+                + "on port \(key.slot.port): the first one, \(whose), decides what the port speaks."
+        }
+        let name =
+            loser.listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
+        let what = key.listenerClass.sharesByHostname ? name : "the port"
+        let others = max(0, (aheadCount ?? 1) - 1)
+        let more =
+            switch others {
+            case 0: ""
+            case 1: "; 1 more listener that asks for it comes before this one"
+            default: "; \(others) more listeners that ask for it come before this one"
+            }
+        return "It serves once \(whose), gives up \(what) on port \(key.slot.port)\(more)."
+    }
+
+    /// Who is before it, and by which rule of semantics.md 3.1.
+    private var whose: String {
+        guard let holder, let winner else {
+            return "the listener that holds it, which comes first as the Gateway's own do, and "
+                + "then those of older sets"
+        }
+        let name = "listener \(holder.listener) of \(holder.owner)"
+        let (ours, theirs) = (loser.owner.key, winner.owner)
+        if theirs.id == ours.id { return "\(name), which stands before it there" }
+        if theirs.id.kind.part == .gateway {
+            return "\(name), which comes first as the Gateway's own do"
+        }
+        if theirs.created == ours.created {
+            return "\(name), whose set is of the same commit and comes first by its name"
+        }
+        return "\(name), whose set is older (commit \(theirs.created), this one's "
+            + "\(ours.created))"
+    }
+}
