@@ -65,11 +65,11 @@ export function editor({ label, describedBy, oninput, onposition }) {
       const at = { style: { top: `${top + (line - 1) * height}px`, height: `${height}px` } }
       const mark = marks.get(line)
       const number = h('div', at, String(line))
-      if (mark) {
+      if (mark) lit.push(h(`div.${mark.kind}`, at))
+      if (mark && !mark.isRest) {
         number.classList.add(mark.kind)
         number.dataset.sign = mark.kind === 'bad' ? '✕' : '!'
         number.title = mark.text
-        lit.push(h(`div.${mark.kind}`, at))
       }
       if (line === current) number.classList.add('here')
       numbers.push(number)
@@ -78,12 +78,15 @@ export function editor({ label, describedBy, oninput, onposition }) {
     fill(bands, lit)
   }
 
-  /** Says something at lines: `{line, column, kind: 'bad' or 'warn', text}`. */
+  /** Says something at lines: `{line, until, kind: 'bad' or 'warn', text}`; `until` is the last line of it. */
   function mark(items) {
     marks = new Map()
     for (const item of items) {
       const known = marks.get(item.line)
-      if (!known) marks.set(item.line, { kind: item.kind, text: item.text })
+      for (let line = item.line + 1; line <= item.until; line++) {
+        if (!marks.has(line)) marks.set(line, { kind: item.kind, isRest: true })
+      }
+      if (!known || known.isRest) marks.set(item.line, { kind: item.kind, text: item.text })
       else {
         known.text += `\n${item.text}`
         if (item.kind === 'bad') known.kind = 'bad'
@@ -110,7 +113,7 @@ export function editor({ label, describedBy, oninput, onposition }) {
 
   /** To the next mark after the caret, or the one before; around the end. @returns whether there is one */
   function next(step = 1) {
-    const all = [...marks.keys()].sort((a, b) => a - b)
+    const all = [...marks.keys()].filter(line => !marks.get(line).isRest).sort((a, b) => a - b)
     if (all.length === 0) return false
     const here = lineCount(area.value.slice(0, area.selectionStart))
     const line = step > 0 ? all.find(line => line > here) ?? all[0]

@@ -24,8 +24,7 @@ export function hunks(before, after) {
   const a = before.slice(head, before.length - tail)
   const b = after.slice(head, after.length - tail)
   return grouped(pairs(a, b), a.length, b.length)
-    .map(({ from, to, start, end }) => ({ from: from + head, to: to + head, start: start + head, end: end + head }))
-    .map(hunk => slid(hunk, before, after))
+    .map(hunk => slid(moved(hunk, head), before, after))
 }
 
 /** Which lines are the same, in order, as `[index, index]`. */
@@ -74,7 +73,7 @@ function grouped(same, countA, countB) {
   return result
 }
 
-/** Lines put in between equal ones can be told in several ways: the one that begins an item is read best. */
+/** Lines between equal ones can be told in several ways: the one that begins an item is read best. */
 function slid(hunk, before, after) {
   const isAdded = hunk.from === hunk.to
   if (!isAdded && hunk.start !== hunk.end) return hunk
@@ -86,7 +85,11 @@ function slid(hunk, before, after) {
     if (!text[first - up].trim()) break
     if (indent(text[first - up]) < least) [best, least] = [up, indent(text[first - up])]
   }
-  return { from: hunk.from - best, to: hunk.to - best, start: hunk.start - best, end: hunk.end - best }
+  return moved(hunk, -best)
+}
+
+function moved({ from, to, start, end }, by) {
+  return { from: from + by, to: to + by, start: start + by, end: end + by }
 }
 
 function indent(line) { return line.trim() ? line.search(/\S/) : Infinity }
@@ -121,4 +124,6 @@ function section(group, a, b, around) {
   return result.concat(a.slice(at, to).map(line => ` ${line}`))
 }
 
-function range(from, to) { return to - from === 1 ? `${from + 1}` : `${to > from ? from + 1 : from},${to - from}` }
+function range(from, to) {
+  return to - from === 1 ? `${to}` : `${to > from ? from + 1 : from},${to - from}`
+}

@@ -65,7 +65,8 @@ function marked(mine, theirs) {
   let head = 0
   while (head < mine.length && head < theirs.length && mine[head] === theirs[head]) head++
   let tail = 0
-  while (tail < mine.length - head && tail < theirs.length - head && mine.at(-1 - tail) === theirs.at(-1 - tail)) tail++
+  while (tail < mine.length - head && tail < theirs.length - head
+    && mine.at(-1 - tail) === theirs.at(-1 - tail)) tail++
   return [...mine.slice(0, head),
     markMine, ...mine.slice(head, mine.length - tail),
     markMiddle, ...theirs.slice(head, theirs.length - tail), markTheirs,

@@ -26,7 +26,8 @@ export function replace(area, text) {
   area.focus({ preventScroll: true })
   area.setSelectionRange(head, old.length - tail)
   insert(area, text.slice(head, text.length - tail))
-  const moved = selectionStart >= old.length - tail ? selectionStart + text.length - old.length : selectionStart
+  const isBehind = selectionStart >= old.length - tail
+  const moved = isBehind ? selectionStart + text.length - old.length : selectionStart
   area.setSelectionRange(moved, moved)
   Object.assign(area, { scrollTop, scrollLeft })
   if (before !== area) before?.focus?.({ preventScroll: true })

@@ -2,7 +2,7 @@
 // committed as it was seen, and never over what somebody else did meanwhile.
 
 import { fill, h } from '../dom.js'
-import { kinds, parseKey, resourceKey } from '../api/kinds.js'
+import { parseKey, resourceKey } from '../api/kinds.js'
 import { commitDialog } from '../components/commit-dialog.js'
 import { editor } from '../components/editor.js'
 import { hasMarks } from '../components/merge.js'
@@ -33,7 +33,9 @@ export async function open(view) {
 
   const head = h('div.stack.tight')
   const notices = h('div.change-notices')
-  const list = h('ul.said', { id: 'change-said', tabindex: '0', role: 'list', 'aria-label': 'What is said about the text' })
+  const list = h('ul.said', {
+    id: 'change-said', tabindex: '0', role: 'list', 'aria-label': 'What is said about the text',
+  })
   const position = h('span.small.quiet.number')
   const edit = editor({
     label: 'Resources as YAML', describedBy: 'change-keys change-said', oninput: typed,
@@ -52,8 +54,8 @@ export async function open(view) {
   const left = h('section.change-text', { 'aria-label': 'Text' },
     tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element,
     h('p.small.quiet.change-keys', { id: 'change-keys' },
-      h('kbd', 'Tab'), ' indents, ', h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ', h('kbd', 'F8'), ' next problem, ',
-      h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
+      h('kbd', 'Tab'), ' indents, ', h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ',
+      h('kbd', 'F8'), ' next problem, ', h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
   view.element.addEventListener('keydown', press)
@@ -76,7 +78,8 @@ export async function open(view) {
   function named() {
     view.title = keys.length ? `Change ${keys.map(key => nameOf(key)).join(', ')}` : 'Change'
     edit.area.readOnly = Boolean(isDeleting())
-    fill(head, heading(view, { keys, bases, missing: start.missing, isDeleting: isDeleting(), onmode: mode }))
+    const { missing } = start
+    fill(head, heading(view, { keys, bases, missing, isDeleting: isDeleting(), onmode: mode }))
   }
 
   function mode(name) {
@@ -134,7 +137,8 @@ export async function open(view) {
       return fill(notices, conflictsView(edit.text, { onchange: put, show: line => edit.show(line) }))
     }
     const typedTexts = new Map(documents(edit.text).filter(item => item.key).map(item => [item.key, item]))
-    const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join() + edit.text.length
+    const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
+      + edit.text.length
     if (notices.dataset.key === key && notices.childElementCount === found.size) return
     notices.dataset.key = key
     fill(notices, [...found.values()].map(item => othersView(item, {
@@ -203,9 +207,11 @@ export async function open(view) {
     try {
       const { place, ...asked } = request()
       const done = await commitDialog({
-        title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit', word: isDeleting() ? 'Delete' : 'Commit',
+        title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit',
+        word: isDeleting() ? 'Delete' : 'Commit',
         request: asked, result: state.result || undefined,
-        explain: problem => isStale(problem) && h('div.notice.warn', h('strong', 'Somebody else changed it in the meantime.'),
+        explain: problem => isStale(problem) && h('div.notice.warn',
+          h('strong', 'Somebody else changed it in the meantime.'),
           h('p', 'Close this: what they did is shown beside your text, and both can be put together.')),
       })
       if (done?.result) await committed(done.result, text)
@@ -220,9 +226,10 @@ export async function open(view) {
   async function committed(result, text) {
     loaded = text
     if (isDeleting()) return go('/change')
-    keys = result.changes.filter(({ kind, action }) => action !== 'deleted' && kinds.some(type => type.kind === kind))
-      .map(resourceKey).slice(0, 50)
-    bases = new Map((await Promise.all(keys.map(key => stored(key, view.signal)))).map(item => [item.key, item]))
+    keys = result.changes.filter(({ action }) => action !== 'deleted').map(resourceKey)
+      .filter(parseKey).slice(0, 50)
+    const items = await Promise.all(keys.map(key => stored(key, view.signal)))
+    bases = new Map(items.map(item => [item.key, item]))
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })
     // A key that was sent is not shown again, not even by undo.

@@ -9,8 +9,10 @@ import { counted, fullName } from '../../format.js'
  * have to be decided, and `others` if somebody came between */
 export function actionBar({ oncommit, onnext, onlook }) {
   const said = h('div.row.grow', { role: 'status', 'aria-live': 'polite' })
-  const buttons = h('div.row')
-  const element = h('div.change-actions.no-print', said, buttons)
+  const button = h('button.button.main', {
+    type: 'button', onclick: oncommit, 'aria-keyshortcuts': 'Control+Enter',
+  })
+  const element = h('div.change-actions.no-print', said, h('div.row', button))
   let last = ''
 
   function show({ isDeleting, ...state }) {
@@ -20,17 +22,17 @@ export function actionBar({ oncommit, onnext, onlook }) {
     if (sentence && key(sentence) !== last) {
       last = key(sentence)
       fill(said, tag(...sentence.tag), h('span', sentence.text),
-        sentence.hasNext && h('button.button.small', { type: 'button', onclick: onnext }, 'Next ', h('kbd', 'F8')),
-        sentence.hasLook && h('button.button.small', { type: 'button', onclick: onlook }, 'Show'))
+        sentence.hasNext && action(onnext, 'Next ', h('kbd', 'F8')),
+        sentence.hasLook && action(onlook, 'Show'))
     }
-    const button = buttons.firstChild || h('button.button.main', { type: 'button', onclick: oncommit, 'aria-keyshortcuts': 'Control+Enter' })
-    if (!button.isConnected) fill(buttons, button)
     button.disabled = !isReady(state)
     button.title = isReady(state) ? 'Control+Enter' : ''
     fill(button, isDeleting ? 'Delete …' : 'Commit or propose …')
   }
   return { element, show }
 }
+
+function action(onclick, ...words) { return h('button.button.small', { type: 'button', onclick }, words) }
 
 /** Whether the last steps can be taken: also of what is frozen, since one may be allowed to override that. */
 export function isReady({ phase, result, problem, open, others }) {
@@ -46,13 +48,19 @@ function key(sentence) { return `${sentence.tag} ${sentence.text} ${sentence.has
 
 function words({ phase, result, problem, open, others, marks }) {
   if (others) return { tag: ['warn', 'changed meanwhile'], text: others, hasLook: true }
-  if (open) return { tag: ['bad', 'not merged'], text: 'Decide what is kept before it can be committed.', hasNext: true }
+  if (open) {
+    return { tag: ['bad', 'not merged'], text: 'Decide what is kept before it can be committed.', hasNext: true }
+  }
   if (phase === 'empty') return { tag: [null, 'empty'], text: 'Write, paste or drop a resource.' }
   if (phase === 'away') {
-    return { tag: ['warn', 'not checked'], text: 'The server cannot be reached. What you typed is kept here, and is checked when it is back.' }
+    return {
+      tag: ['warn', 'not checked'],
+      text: 'The server cannot be reached. What you typed stays here, and is checked when it is back.',
+    }
   }
   if (phase === 'refused') return refused(problem, marks)
-  return phase === 'known' ? known(result, marks) : result ? null : { tag: [null, 'checking'], text: 'The server looks at it …' }
+  if (phase === 'known') return known(result, marks)
+  return result ? null : { tag: [null, 'checking'], text: 'The server looks at it …' }
 }
 
 function refused(problem, marks) {
@@ -68,13 +76,17 @@ function known(result, marks) {
   const hit = result.gateways.reduce((sum, item) => sum + item.displaced.length, 0)
   const lost = result.gateways.reduce((sum, item) => sum + item.lost.length, 0)
   const where = result.gateways.map(fullName).join(', ')
-  const parts = [`${counted(changed.length, 'resource changes', 'resources change')}${where ? ` on ${where}` : ''}.`]
+  const count = counted(changed.length, 'resource changes', 'resources change')
+  const parts = [`${count}${where ? ` on ${where}` : ''}.`]
   if (hit) parts.push(`${counted(hit, 'listener')} of others would stop serving.`)
   if (lost) parts.push(`${counted(lost, 'listener')} of it would not serve.`)
-  else if (!hit && result.warnings.length) parts.push(`${counted(result.warnings.length, 'warning')}; see the plan.`)
+  if (hit + lost === 0 && result.warnings.length) {
+    parts.push(`${counted(result.warnings.length, 'warning')}; see the plan.`)
+  }
   const isClean = hit + lost + result.warnings.length === 0
   return {
-    tag: isClean ? ['good', 'can be committed'] : ['warn', 'look before you commit'], text: parts.join(' '),
+    tag: isClean ? ['good', 'can be committed'] : ['warn', 'look before you commit'],
+    text: parts.join(' '),
     hasNext: marks.some(mark => mark.line),
   }
 }

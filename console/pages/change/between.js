@@ -6,7 +6,8 @@ import { stored } from './stored.js'
 
 /**
  * Looks for what came between, now and whenever something happens to one of the resources.
- * @param options `bases()` is the Map of what was read; `onfound` is called with `{key, base, theirs, commits}`
+ * @param options `bases()` is the Map of what was read; `onfound` is called with
+ *   `{key, base, theirs, commits}`
  * @returns `{look, pause, go}`; while it is paused, as during one's own commit, it only remembers
  */
 export function watchOthers(view, { bases, onfound }) {
@@ -38,7 +39,8 @@ export function watchOthers(view, { bases, onfound }) {
   view.events.listen(events => {
     const keys = [...bases().keys()]
     if (keys.length === 0) return
-    const about = events.length === 0 ? keys : keys.filter(key => events.some(({ data }) => isAbout(data, key)))
+    const about = events.length === 0 ? keys
+      : keys.filter(key => events.some(({ data }) => isAbout(data, key)))
     if (about.length > 0) look(about)
   }, view.signal)
 

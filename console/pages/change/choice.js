@@ -10,10 +10,13 @@ export function resourceChoice(view) {
   let found = []
   let at = -1
   let running = null
-  const list = h('ul.choices', { id: 'choices', role: 'listbox', 'aria-label': 'Resources', hidden: true })
+  const list = h('ul.choices', {
+    id: 'choices', role: 'listbox', 'aria-label': 'Resources', hidden: true,
+  })
   const input = h('input', {
-    type: 'search', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'choices', 'aria-autocomplete': 'list',
-    autocomplete: 'off', spellcheck: 'false', placeholder: 'A set, a route, a hostname', 'aria-label': 'Change another resource',
+    type: 'search', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'choices',
+    'aria-autocomplete': 'list', 'aria-label': 'Change another resource', autocomplete: 'off',
+    spellcheck: 'false', placeholder: 'A set, a route, a hostname',
     oninput: () => look(), onfocus: () => look(), onblur: () => close(), onkeydown: press,
   })
 
@@ -30,7 +33,7 @@ export function resourceChoice(view) {
     }
   }
 
-  function show(words = input.value.trim() ? 'Nothing is called so.' : 'Nothing is there yet: write it below.') {
+  function show(words = input.value.trim() ? 'Nothing is called so.' : 'No set is there yet: write one.') {
     at = -1
     list.hidden = false
     input.setAttribute('aria-expanded', 'true')
@@ -38,8 +41,9 @@ export function resourceChoice(view) {
     fill(list, found.map((item, index) => h('li', {
       role: 'option', id: `choice-${index}`, 'aria-selected': 'false',
       onmousedown: event => { event.preventDefault(); choose(index) },
-    }, h('span.quiet', item.kind), ' ', h('span.mono', item.title), item.why && h('span.small.quiet', ` ${item.why}`))),
-    found.length === 0 && h('li.quiet', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, words))
+    }, h('span.quiet', item.kind), ' ', h('span.mono', item.title),
+    item.why && h('span.small.quiet', ` ${item.why}`))),
+    found.length === 0 && h('li.quiet', { role: 'option', 'aria-disabled': 'true' }, words))
   }
 
   function close() {
@@ -86,7 +90,7 @@ async function candidates(words, signal) {
     const resource = result.links?.self && resourceOfPath(result.links.self)
     return resource && candidate(resource)
   }).filter(Boolean)
-  return items.filter((item, index) => items.findIndex(other => other.key === item.key) === index).slice(0, 20)
+  return [...new Map(items.map(item => [item.key, item])).values()].slice(0, 20)
 }
 
 function candidate(resource, why) {

@@ -23,7 +23,8 @@ function application(text) {
   const end = isShort ? ` <<'YAML'\n${text.replace(/\n*$/, '\n')}YAML` : ''
   const file = isShort ? '-' : 'change.yaml'
   return [
-    { name: 'lintel: show the plan, ask, commit', command: `lintel apply --server ${location.origin} -f ${file} -m 'Why'${end}` },
+    { name: 'lintel: show the plan, ask, commit',
+      command: `lintel apply --server ${location.origin} -f ${file} -m 'Why'${end}` },
     { name: 'curl: commit at once', command: `${curl('POST', '/v1/changes?message=Why')}`
       + ` \\\n  -H 'Content-Type: application/yaml' --data-binary @${file}${end}` },
   ]
@@ -33,8 +34,10 @@ function deletion(resource) {
   const { kind, namespace, name } = parseKey(resource)
   const words = [kind.toLowerCase(), namespace, name].filter(Boolean).join('/')
   return [
-    { name: 'lintel: show the plan, ask, delete', command: `lintel delete --server ${location.origin} ${words} -m 'Why'` },
-    { name: 'curl: delete at once', command: curl('DELETE', `${resourcePath({ kind, namespace, name })}?message=Why`) },
+    { name: 'lintel: show the plan, ask, delete',
+      command: `lintel delete --server ${location.origin} ${words} -m 'Why'` },
+    { name: 'curl: delete at once',
+      command: curl('DELETE', `${resourcePath({ kind, namespace, name })}?message=Why`) },
   ]
 }
 

@@ -19,12 +19,14 @@ export async function differenceView(text, { bases, cache, signal, isDeleting })
     const before = bases.get(key) || await cached(cache, key, signal)
     return part(key, before.text, typed.get(key) ?? null)
   }))
-  const missing = isDeleting ? [] : [...bases.keys()].filter(key => !typed.has(key) && bases.get(key).text)
+  const missing = isDeleting ? []
+    : [...bases.keys()].filter(key => !typed.has(key) && bases.get(key).text)
   return h('div.stack',
     parts.length === 0 && h('p.quiet', 'No resource is named in the text.'),
     parts,
     typed.size > most && h('p.small.quiet', `These are the first ${most} of ${typed.size}.`),
-    missing.map(key => h('p.notice.warn', `${nameOf(key)} is not in the text any more. That changes nothing: it stays as it is stored.`)))
+    missing.map(key => h('p.notice.warn',
+      `${nameOf(key)} is not in the text any more. That changes nothing: it stays as it is stored.`)))
 }
 
 function cached(cache, key, signal) {
@@ -39,6 +41,7 @@ function cached(cache, key, signal) {
 function part(key, before, after) {
   const isNew = before === null
   return h('section.stack.tight',
-    h('h3', nameOf(key), isNew && h('span.small.quiet', ' is new'), after === null && h('span.small.quiet', ' is deleted')),
+    h('h3', nameOf(key), isNew && h('span.small.quiet', ' is new'),
+      after === null && h('span.small.quiet', ' is deleted')),
     diffView(unified(before ?? '', after ?? '')))
 }

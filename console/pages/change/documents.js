@@ -48,7 +48,7 @@ function member([inline, ...block], name) {
 
 function plain(text) { return text?.replace(/\s+#.*$/, '').trim().replace(/^(["'])(.*)\1$/, '$2') }
 
-/** The line, from 1, of a listener (or anything named so) of a document; else where the document names itself. */
+/** The line, from 1, of a listener (or anything named so) of a document; else where it names itself. */
 export function lineOf(document, name) {
   const at = name ? document.lines.findIndex(line => {
     const found = /^\s*-?\s*\{?\s*name:\s*([^,}]+)/.exec(line)

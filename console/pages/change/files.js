@@ -12,7 +12,8 @@ export function fileButton(onread) {
     type: 'file', accept: '.yaml,.yml,.json,text/plain,application/json', multiple: true, hidden: true,
     onchange: async () => { await read(input.files, onread); input.value = '' },
   })
-  return h('span', input, h('button.button.small', { type: 'button', onclick: () => input.click() }, 'Open a file'))
+  return h('span', input,
+    h('button.button.small', { type: 'button', onclick: () => input.click() }, 'Open a file'))
 }
 
 /** Lets files be dropped on an element. */
@@ -37,7 +38,9 @@ export function dropFiles(element, onread) {
 async function read(files, onread) {
   const size = [...files].reduce((sum, file) => sum + file.size, 0)
   if (files.length === 0) return
-  if (size > most) return toast(`That is ${bytes(size)}; more than ${bytes(most)} are for `, h('code', 'lintel apply -f'), '.')
+  if (size > most) {
+    return toast(`That is ${bytes(size)}; more than ${bytes(most)} are for `, h('code', 'lintel apply -f'), '.')
+  }
   const texts = await Promise.all([...files].map(file => file.text()))
   onread(texts.map(text => text.replace(/\r\n/g, '\n').replace(/\n*$/, '\n')).join('---\n'))
 }

@@ -36,16 +36,17 @@ function title(keys, isDeleting) {
 
 function subtitle(keys, bases, isDeleting) {
   if (keys.length === 0) {
-    return 'Write one resource or several, with a line --- between them; or look for one that is there, and change it.'
+    return 'Write one resource or several, with a line --- between them. Or look for one that is there.'
   }
-  if (isDeleting) return 'This is what would be gone. The plan says who starts and who stops serving then.'
+  if (isDeleting) return 'This is what would be gone; the plan says what starts and stops serving then.'
   const [only] = keys
   if (keys.length > 1) return 'All of it becomes one commit, or nothing does.'
   const { resourceVersion } = bases.get(only)
   if (!resourceVersion) return 'It is not there yet. The first commit makes it.'
   const { kind, namespace, name } = parseKey(only)
-  const query = new URLSearchParams({ kind, ...(namespace && { namespace }), name })
-  return ['As of ', h('a', { href: `/history?commit=${resourceVersion}` }, `commit ${resourceVersion}`), ', which changed it last. ',
+  const query = new URLSearchParams({ kind, ...(namespace && { ns: namespace }), name })
+  return ['As of ', h('a', { href: `/history?commit=${resourceVersion}` }, `commit ${resourceVersion}`),
+    ', which changed it last. ',
     h('a', { href: `/history?${query}` }, 'Its history')]
 }
 

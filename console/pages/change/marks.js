@@ -10,7 +10,8 @@ import { documents, lineOf } from './documents.js'
 /** @returns `{line, column, kind, text}` of each; `line` is undefined where none is known */
 export function marks(text, { problem, result }) {
   const open = conflicts(text).map(place => ({
-    line: place.first + 1, kind: 'bad', text: 'Both of you changed this; choose what is kept, or edit it here.',
+    line: place.first + 1, until: place.last + 1, kind: 'bad',
+    text: 'Both of you changed this; choose what is kept, or edit it here.',
   }))
   if (open.length > 0) return open
   const found = problem instanceof Problem ? ofProblem(problem) : ofResult(text, result)

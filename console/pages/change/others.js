@@ -39,8 +39,8 @@ export function sentence({ key, theirs, commits }) {
 }
 
 function commitLine({ revision, actor, message, time }) {
-  return h('p.small', ago(time), ', ', h('a', { href: `/history?commit=${revision}`, target: '_blank' },
-    `commit ${revision}`), ' by ', h('strong', actor), message ? [': “', message, '”'] : ', without a message')
+  return h('p.small', ago(time), ', ',
+    h('a', { href: `/history?commit=${revision}`, target: '_blank' }, `commit ${revision}`), ' by ', h('strong', actor), message ? [': “', message, '”'] : ', without a message')
 }
 
 function fits({ conflicts: count }) {

@@ -28,7 +28,9 @@ export function sidePart(view, now, notices) {
     if (chosen === 'plan') return fill(panel, planPart(now()))
     if (chosen === 'shell') return fill(panel, commandsView(text, deleted))
     try {
-      const shown = await differenceView(text, { bases, cache, signal: view.signal, isDeleting: Boolean(deleted) })
+      const shown = await differenceView(text, {
+        bases, cache, signal: view.signal, isDeleting: Boolean(deleted),
+      })
       if (chosen === 'diff' && text === now().text) fill(panel, shown)
     } catch (error) {
       if (!view.signal.aborted) fill(panel, problemView(error, { onretry: show }))
@@ -47,7 +49,10 @@ function planPart({ text, state, hasOthers, deleted }) {
   if (hasOthers) return h('p.quiet', 'There is a plan once both are put together.')
   if (phase === 'empty') return h('p.quiet', 'The plan stands here as soon as there is a resource.')
   if (problem instanceof Unreachable && result) {
-    return [h('p.notice.warn', 'The server cannot be reached; this is the plan of what was there before.'), planView(result)]
+    return [
+      h('p.notice.warn', 'The server cannot be reached; this is the plan of what was there before.'),
+      planView(result),
+    ]
   }
   return problem ? problemView(problem) : result && planView(result)
 }

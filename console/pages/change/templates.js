@@ -107,7 +107,8 @@ stringData:
   Role: head('rbac.authorization.k8s.io/v1', 'Role') + rules,
   RoleBinding: head('rbac.authorization.k8s.io/v1', 'RoleBinding') + binding('team', 'editor'),
   ClusterRole: head('rbac.authorization.k8s.io/v1', 'ClusterRole', null) + rules,
-  ClusterRoleBinding: head('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', null) + binding('operators', 'viewer'),
+  ClusterRoleBinding: head('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', null)
+    + binding('operators', 'viewer'),
 }
 
 /** The YAML that a new resource of a kind begins with; undefined for a kind without one. */
