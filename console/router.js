@@ -64,7 +64,7 @@ let main = null
 export function route(element, stream) {
   main = element
   events = stream
-  addEventListener('popstate', () => show())
+  addEventListener('popstate', back)
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]')
     if (!link || !isPlain(event) || link.target || link.hasAttribute('download')) return
@@ -85,6 +85,14 @@ export async function go(address) {
   if (reason && !confirm(reason)) return
   history.pushState(null, '', url.pathname + url.search)
   await show()
+}
+
+/** Back and forward: the browser has gone already, so who wishes to stay is brought back. */
+function back() {
+  const staysHere = current && find(location.pathname) === current.page && current.onquery
+  const reason = staysHere ? null : current?.onleave?.()
+  if (reason && !confirm(reason)) return history.pushState(null, '', current.link({}))
+  return show()
 }
 
 /** Shows the page anew, as after somebody signed in. */

@@ -1,7 +1,7 @@
 // Which commits are shown: by person, team, resource and time, all of it in the address.
 
 import { fill, h } from '../../dom.js'
-import { kinds } from '../../api/kinds.js'
+import { kinds } from '../../api/all-kinds.js'
 import { isFiltered, localTime } from './ask.js'
 
 let lists = 0

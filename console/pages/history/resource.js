@@ -2,7 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem, get } from '../../api/client.js'
-import { resourcePath } from '../../api/kinds.js'
+import { resourcePath } from '../../api/all-kinds.js'
 import { content, fieldTable } from '../../components/fields.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
