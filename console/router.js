@@ -3,6 +3,7 @@
 
 import { fill, h, isTyping } from './dom.js'
 import { problemView } from './components/problem.js'
+import { leaveSheets } from './components/sheet.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
 export const pages = [
@@ -118,6 +119,7 @@ async function show() {
   try {
     const module = await page.load()
     if (current !== view) return
+    leaveSheets(pages.filter(other => other !== page).map(({ path }) => path.slice(1) || 'find'))
     fill(main, view.element)
     await module.open(view)
   } catch (error) {

@@ -140,3 +140,21 @@ def test_colours_are_chosen_and_kept(small_server, open_page):
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+
+
+def test_a_page_looks_the_same_whichever_page_was_shown_before(server, open_page):
+    """Its sheet alone counts, whatever others call by the same class."""
+    def looks(page):
+        expect(page.locator(".wait").first).to_be_visible()
+        return page.locator("main").evaluate("""main => [...main.querySelectorAll('*')].map(element => {
+            const { fontSize, fontWeight, lineHeight, display, paddingLeft, color } = getComputedStyle(element)
+            return [element.tagName, fontSize, fontWeight, lineHeight, display, paddingLeft, color].join(' ')
+        })""")
+    alone = looks(open_frame(open_page, server))
+    page = open_frame(open_page, server, "/")
+    for address in ("/gateway", "/history", "/fleet", "/access", "/"):
+        page.locator(f"nav.pages [data-page='{address}']").click()
+        expect(page.locator(f"nav.pages [data-page='{address}']")).to_have_attribute("aria-current", "page")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.locator("nav.pages [data-page='/waiting']").click()
+    assert looks(page) == alone
