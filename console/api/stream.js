@@ -4,7 +4,7 @@
 import { Problem, Unreachable, reach } from './client.js'
 
 /** The server writes a comment every 15 seconds; after this many without a byte it is gone. */
-const silence = 25
+const silence = 40
 
 /**
  * Calls `heard({event, data, id})` for each event, until the stream ends.
