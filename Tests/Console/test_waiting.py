@@ -170,6 +170,11 @@ def test_a_freeze_that_somebody_makes_appears_without_a_reload_and_takes_no_focu
     things.freeze(server, "sale", "Black Friday", namespaces=["mobile"], until="2199-01-01T00:00:00Z")
     expect(section(page, "Freezes")).to_contain_text("Black Friday")
     expect(keep).to_be_focused()
+    chip = page.get_by_role("navigation", name="What to show").get_by_role("link", name="Not served")
+    chip.focus()
+    things.freeze(server, "more", "Cyber Monday", namespaces=["mobile"], until="2199-01-01T00:00:00Z")
+    expect(section(page, "Freezes")).to_contain_text("Cyber Monday")
+    expect(chip).to_be_focused()
 
 
 def test_a_team_is_told_of_the_freezes_that_concern_it_and_cannot_end_them(guarded_server, open_page):

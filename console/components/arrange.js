@@ -21,7 +21,7 @@ export function kept() {
     const before = known.get(key)
     if (before?.signature === signature) return before.element
     const element = make()
-    if (before?.element.contains(document.activeElement)) refocus(before.element, element)
+    if (before?.element?.contains(document.activeElement)) refocus(before.element, element || document.body)
     known.set(key, { signature, element })
     return element
   }

@@ -1,6 +1,7 @@
 // What waits: decisions that one can make now, then what is in force or not as it should be.
 
 import { fill, h } from '../dom.js'
+import { wait } from '../api/client.js'
 import { arrange, kept } from '../components/arrange.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
@@ -10,14 +11,24 @@ import { away, counted } from '../format.js'
 import { kinds, load } from './waiting/items.js'
 import { openProposal } from './waiting/proposal-dialog.js'
 
+/** Seconds between two loads, however much happens meanwhile. */
+const pause = 2
+
 export async function open(view) {
   const [names] = await Promise.all([gateways(view.signal), sheet('waiting')])
   const page = new Page(view, names)
+  let last = 0
   const refresh = live(view, page.body, {
-    load: signal => load(view.query.get('gateway'), signal), show: found => page.show(found), every: 30,
+    load: async signal => {
+      await wait(Math.max(0, last + pause * 1000 - Date.now()) / 1000, signal)
+      last = Date.now()
+      return load(view.query.get('gateway'), signal)
+    },
+    show: found => page.show(found), every: 30,
   })
   view.onquery = async () => {
     page.again()
+    last = 0
     page.openWished(refresh)
     await refresh()
   }
@@ -32,7 +43,9 @@ class Page {
   constructor(view, names) {
     this.view = view
     this.names = names
-    this.answer = h('p.answer', { role: 'status' }, 'Looking …')
+    this.count = h('strong', { role: 'status' }, 'Looking …')
+    this.rest = h('span')
+    this.answer = h('p.answer', this.count, this.rest)
     this.filters = h('div.waiting-filters')
     this.sections = h('div.stack')
     this.body = h('div.stack')
@@ -52,9 +65,15 @@ class Page {
     const { items, errors, more } = this.found
     const only = this.view.query.get('only')
     const shown = items.filter(item => !only || item.kind === only)
-    fill(this.answer, ...sentence(items))
-    fill(this.filters, this.kinds(items, only),
-      this.gateways(this.view.query.get('gateway')))
+    const [count, rest] = sentence(items)
+    // Who hears the page is told of another number, and not each minute of the clock.
+    if (this.count.textContent !== count) this.count.textContent = count
+    this.rest.textContent = rest
+    const gateway = this.view.query.get('gateway')
+    arrange(this.filters, [
+      this.keep('kinds', [items.map(item => item.kind), this.view.link({})], () => this.kinds(items, only)),
+      this.keep('gateways', gateway, () => this.gateways(gateway)),
+    ])
     const mine = shown.filter(item => item.isMine)
     arrange(this.sections, [
       mine.length > 0 && this.section('mine', 'For you to decide', 'What ends first is first.', mine),
@@ -119,15 +138,13 @@ class Page {
   }
 }
 
-/** The answer first: how much waits for me, and what of it ends first. */
+/** The answer first: how much waits for me; then what of it ends first, and what else there is. */
 function sentence(items) {
   const mine = items.filter(item => item.isMine)
   const others = items.length - mine.length
-  const rest = others > 0 && ` ${counted(others, 'other thing is', 'other things are')} worth a look.`
-  if (mine.length === 0) return [h('strong', others ? 'No decision waits for you.' : 'Nothing waits.'), rest]
+  const rest = others > 0 ? ` ${counted(others, 'other thing is', 'other things are')} worth a look.` : ''
+  if (mine.length === 0) return [others ? 'No decision waits for you.' : 'Nothing waits.', rest]
   const [first] = mine.filter(item => item.until)
-  return [
-    h('strong', counted(mine.length, 'decision waits for you.', 'decisions wait for you.')),
-    first && ` The first one ends ${away(first.until)}.`, rest,
-  ]
+  const end = first ? ` The first one ends ${away(first.until)}.` : ''
+  return [counted(mine.length, 'decision waits for you.', 'decisions wait for you.'), end + rest]
 }

@@ -8,11 +8,12 @@ import { problemView } from '../../components/problem.js'
 import { progressView } from '../../components/progress.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
+import { who } from '../../components/who.js'
 import { counted } from '../../format.js'
 import * as session from '../../session.js'
 import { proposalRights } from './rights.js'
 import { wordDialog } from './word-dialog.js'
-import { between, commitLink, what, who } from './words.js'
+import { between, commitLink, what } from './words.js'
 
 /** Shows it until it is closed. */
 export async function openProposal(name) {

@@ -4,9 +4,10 @@ import { h, list } from '../../dom.js'
 import { counted, fullName } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
+import { who } from '../../components/who.js'
 import { keep, release, undo } from './decide.js'
 import { action, row } from './row.js'
-import { between, commitLink, differenceLink, what, who } from './words.js'
+import { between, commitLink, differenceLink, what } from './words.js'
 
 export function proposalItem({ proposal, rights, now = {} }) {
   const { metadata: { name, creationTimestamp }, spec } = proposal

@@ -4,10 +4,11 @@ import { h, list } from '../../dom.js'
 import { address, counted, fullName, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
+import { who } from '../../components/who.js'
 import { endFreeze, endPin, sendAgain } from './decide.js'
 import * as rights from './rights.js'
 import { action, row } from './row.js'
-import { between, differenceLink, listenerLink, what, who } from './words.js'
+import { between, differenceLink, listenerLink, what } from './words.js'
 
 export function freezeItem(freeze) {
   const { name, reason, from, until } = freeze

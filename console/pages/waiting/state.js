@@ -45,9 +45,9 @@ async function gatewayState(name, signal) {
   const path = gatewayPath(name, '/listeners')
   const before = new Date(Date.now() + 30 * 86400e3).toISOString()
   const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }), null)
-  const [page, ending, fleet] = await Promise.all([
+  const [page, ending, silent] = await Promise.all([
     ask({ limit: 1 }), ask({ certificateBefore: before }),
-    allowed(get(gatewayPath(name, '/nodes'), { signal }), {}),
+    silentNodes(name, signal),
   ])
   if (!page) return null
   const missing = await Promise.all(states
@@ -57,8 +57,19 @@ async function gatewayState(name, signal) {
   return {
     name, namespace, gateway, version: page.version, released: page.released, states: page.facets.states,
     rows: missing.flat(), certificates: ending?.rows || [], certificateCount: ending?.matching || 0,
-    silent: fleet.silentNodes || 0,
+    silent,
   }
+}
+
+const counted = new Map()
+
+/** How many proxies fell silent. A fleet may be large, so it is asked for every 20 seconds at most. */
+async function silentNodes(name, signal) {
+  const known = counted.get(name)
+  if (known && Date.now() - known.at < 20_000) return known.silent
+  const { silentNodes: silent = 0 } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
+  counted.set(name, { silent, at: Date.now() })
+  return silent
 }
 
 /** Webhooks that do not deliver. */

@@ -3,12 +3,6 @@
 import { h } from '../../dom.js'
 import { fullName } from '../../format.js'
 
-/** `system:serviceaccount:web:ci` as `web/ci`, with the whole name for who points at it. */
-export function who(principal) {
-  const [, namespace, name] = /^system:serviceaccount:([^:]+):(.+)$/.exec(principal) || []
-  return h('span.mono', { title: principal }, namespace ? `${namespace}/${name}` : principal)
-}
-
 /** A commit as a link to the history. */
 export function commitLink(revision, gateway) {
   const query = new URLSearchParams({ ...(gateway && { gateway }), commit: revision })
