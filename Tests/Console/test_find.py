@@ -137,6 +137,8 @@ def test_one_answer_after_the_other_on_the_same_page(open_page, server):
     expect(heading(page)).to_contain_text("Namespace mobile")
     page.get_by_role("link", name="mobile-listener", exact=True).click()
     expect(heading(page)).to_contain_text("ListenerSet mobile/mobile-listener")
+    expect(page.get_by_role("combobox", name="Find")).to_have_value(
+        "ListenerSet mobile/mobile-listener")
     page.go_back()
     expect(heading(page)).to_contain_text("Namespace mobile")
     expect(page.get_by_role("combobox", name="Find")).to_have_value("mobile")
