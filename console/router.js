@@ -107,6 +107,7 @@ async function show() {
   const page = find(location.pathname) || pages[0]
   if (current?.page === page && current.onquery) {
     current.query = new URLSearchParams(location.search)
+    dispatchEvent(new CustomEvent('page', { detail: page }))
     return current.onquery(current.query)
   }
   current?.leaving.abort(new DOMException('the page was left', 'AbortError'))

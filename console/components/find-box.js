@@ -13,6 +13,7 @@ export function findBox() {
     placeholder: 'A hostname, a team, a person, a commit', 'aria-label': 'Find',
     role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'find-list', 'aria-autocomplete': 'list',
   })
+  let isTyped = false
   document.addEventListener('keydown', event => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return
     event.preventDefault()
@@ -20,12 +21,16 @@ export function findBox() {
     input.focus()
   })
   addEventListener('page', ({ detail: page }) => {
-    if (page.path === '/') input.value = new URLSearchParams(location.search).get('q') || ''
+    // Not what somebody types while a page is on its way.
+    if (isTyped && document.activeElement === input) return
+    input.value = page.path === '/' ? new URLSearchParams(location.search).get('q') || '' : ''
   })
+  input.addEventListener('input', () => { isTyped = true })
   let suggestions
   const find = text => {
     suggestions?.then(found => found.close())
     input.value = text
+    isTyped = false
     go(text ? `/?q=${encodeURIComponent(text)}` : '/')
   }
   // They are loaded for those who search.

@@ -7,6 +7,8 @@ import { sheet } from '../components/sheet.js'
 export async function open(view) {
   await sheet('find')
   const element = h('div.stack.find-page')
+  // For those who hear it, and go on typing.
+  const said = h('p.visually-hidden', { role: 'status' })
   const ask = live(view, element, {
     load: async signal => {
       const query = view.query.get('q')?.trim()
@@ -15,11 +17,13 @@ export async function open(view) {
     },
     show: ({ title, content }) => {
       view.title = title
+      const answer = view.query.get('q') ? content[0].textContent : ''
+      if (said.textContent !== answer) said.textContent = answer
       return content
     },
     every: 30,
   })
   view.onquery = () => ask().then(() => scrollTo(0, 0))
   await ask()
-  view.element.append(element)
+  view.element.append(said, element)
 }

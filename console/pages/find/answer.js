@@ -18,7 +18,7 @@ export async function load(query, signal) {
   return {
     title: query,
     content: [
-      h('h1.answer', { role: 'status' }, answer.sentence),
+      h('h1.answer', answer.sentence),
       answer.content,
       others.length > 0 && hits(others, answer.others || 'Also found', found),
     ],

@@ -82,10 +82,10 @@ function conflicts(gateways) {
 }
 
 function table(gateways) {
-  const head = (name, isNumber) => h('th', { scope: 'col', class: isNumber && 'number' }, name)
+  const head = (name, kinds) => h('th', { scope: 'col', class: kinds }, name)
   return h('div.scroll', h('table.overview-gateways',
-    h('thead', h('tr', head('Gateway'), head('Listeners', true), head('Not serving', true),
-      head('Version', true), head('Proxies', true), head('State'))),
+    h('thead', h('tr', head('Gateway'), head('Listeners', 'number'), head('Not serving', 'number'),
+      head('Version', 'number beside'), head('Proxies', 'number'), head('State'))),
     h('tbody', gateways.map(gateway => {
       const { name, listeners } = gateway
       const not = idle(gateway)
@@ -94,7 +94,7 @@ function table(gateways) {
         h('td.number', listeners ? count(listeners.total) : '–'),
         h('td.number', not ? h('a', { href: gatewayLink(name, { state: 'Conflicted' }) }, count(not))
           : h('span.quiet', '0')),
-        h('td.number', listeners ? h('a', { href: historyLink(name) }, listeners.version) : '–'),
+        h('td.number.beside', listeners ? h('a', { href: historyLink(name) }, listeners.version) : '–'),
         h('td.number', proxies(gateway)),
         h('td', stateOf(gateway)))
     }))))

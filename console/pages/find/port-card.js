@@ -47,7 +47,7 @@ function facts(result, explanation, gateway) {
     told && ['By', [told.since.actor || told.since.principal,
       told.since.message && h('span.quiet', `: ${told.since.message}`)]],
     (certificateNotAfter || servedBy?.protocol === 'HTTPS')
-      && ['Certificate', certificate(certificateNotAfter)],
+      && ['Certificate', certificate(certificateNotAfter, servedBy?.owner.namespace)],
     told && ['Routes', routes(told)],
     nodes && ['Proxies', proxies(nodes, gateway)],
     ['Gateway', h('a.mono', { href: gatewayLink(gateway, { port: result.port, q: result.hostname }) },
@@ -66,8 +66,11 @@ function server({ owner: of, name, match, hostname }) {
   ]
 }
 
-function certificate(end) {
-  if (!end) return h('span.quiet', 'not yours to see')
+function certificate(end, namespace) {
+  if (!end) {
+    return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
+      : 'not yours to see')
+  }
   const days = Math.floor((new Date(end) - Date.now()) / 864e5)
   const left = days < 0 ? tag('bad', 'ended') : days < 30 ? tag('warn', `${counted(days, 'day')} left`)
     : `${counted(days, 'day')} left`

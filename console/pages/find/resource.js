@@ -98,7 +98,9 @@ async function listenersOf({ namespace, name }, signal) {
 function table(title, heads, rows, total) {
   return h('section.card.flush', h('h2.card-title', title),
     h('div.scroll', h('table',
-      h('thead', h('tr', heads.map(head => h('th', { scope: 'col' }, head)))),
-      h('tbody', rows.slice(0, most).map(cells => h('tr', cells.map(cell => h('td', cell))))))),
+      h('thead', h('tr', heads.map((head, place) => h('th', { scope: 'col', class: place === 1 && 'beside' },
+        head)))),
+      h('tbody', rows.slice(0, most).map(cells => h('tr',
+        cells.map((cell, place) => h(place === 1 ? 'td.beside' : 'td', cell))))))),
     total > most && h('p.small.quiet.card-foot', `and ${count(total - most)} more`))
 }

@@ -66,7 +66,7 @@ function tls(row, spec) {
   return [
     row.certificateNotAfter
       ? ['until ', day(row.certificateNotAfter), soon(row.certificateNotAfter)]
-        : 'not there, or not yours to see',
+        : may('get', 'secrets', row.owner.namespace) ? 'none is known to this server' : 'not yours to see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
 }
