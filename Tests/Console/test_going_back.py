@@ -1,10 +1,9 @@
 """Rolling back and undoing: always by way of the plan, and then the way to the proxies."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
+import guarded
 from accessibility import assert_accessible
 from poller import Poller
 from shop_server import commit
@@ -15,13 +14,17 @@ from views import look
 @pytest.fixture
 def changed(server):
     """The shop, after which web and mobile have changed something each: versions 12 and 13."""
-    commit(server, "web", "A shop", listeners("shop", "shop.example.com"))
-    commit(server, "mobile", "A beta", listeners("beta", "beta.example.com", namespace="mobile"))
-    return server
+    return change(server)
 
 
-def back(open_page, lintel, query):
-    return open_page(lintel, f"/history?gateway=infra/edge&{query}")
+def change(lintel):
+    commit(lintel, "web", "A shop", listeners("shop", "shop.example.com"))
+    commit(lintel, "mobile", "A beta", listeners("beta", "beta.example.com", namespace="mobile"))
+    return lintel
+
+
+def back(open_page, lintel, query, **options):
+    return open_page(lintel, f"/history?gateway=infra/edge&{query}", **options)
 
 
 def hostnames(lintel):
@@ -33,12 +36,12 @@ def apply(lintel, kind, name, spec):
         "apiVersion": "lintel.dev/v1", "kind": kind, "metadata": {"name": name}, "spec": spec})
 
 
-def test_a_team_is_rolled_back_and_the_proxies_are_watched(open_page, changed):
+def test_a_team_is_rolled_back_and_the_proxies_are_watched(changed, open_page):
     pollers = [Poller(changed, f"proxy-{number}") for number in range(3)]
     try:
-        page = back(open_page, changed, "back=10")
+        page = back(changed, open_page, "back=10")
         expect(page.get_by_role("heading", name="Roll infra/edge back to version 10")).to_be_visible()
-        expect(page.get_by_role("main")).to_contain_text("2 resources change on infra/edge.")
+        expect(page.get_by_role("main")).to_contain_text("3 resources change on infra/edge.")
         look(page, "history-back")
         assert_accessible(page)
         page.get_by_label("Team mobile").check()
@@ -59,18 +62,18 @@ def test_a_team_is_rolled_back_and_the_proxies_are_watched(open_page, changed):
     assert "shop.example.com" in hostnames(changed) and "beta.example.com" not in hostnames(changed)
 
 
-def test_a_plan_that_became_old_is_shown_anew(open_page, changed):
-    page = back(open_page, changed, "back=10")
+def test_a_plan_that_became_old_is_shown_anew(changed, open_page):
+    page = back(changed, open_page, "back=10")
     expect(page.get_by_role("button", name="Roll back")).to_be_enabled()
     page.get_by_label("Message").fill("Typed before")
     commit(changed, "web", "One more", listeners("more", "more.example.com"))
     notice = page.get_by_role("alert").filter(has_text="Somebody changed something meanwhile")
     expect(notice).to_contain_text("web/more l0 is removed")
-    expect(page.get_by_role("main")).to_contain_text("3 resources change on infra/edge.")
+    expect(page.get_by_role("main")).to_contain_text("4 resources change on infra/edge.")
     expect(page.get_by_label("Message")).to_have_value("Typed before")
 
 
-def test_what_was_not_looked_at_is_not_done(open_page, changed, watch):
+def test_what_was_not_looked_at_is_not_done(changed, open_page, watch):
     """Where the event stream is lost, the server refuses what would do something else."""
     watch.allow("/v1/events")
     page = open_page(changed, None)
@@ -87,9 +90,9 @@ def test_what_was_not_looked_at_is_not_done(open_page, changed, watch):
     assert not {"more.example.com", "shop.example.com"} & hostnames(changed)
 
 
-def test_an_undo_that_later_commits_hinder_says_which(open_page, changed):
+def test_an_undo_that_later_commits_hinder_says_which(changed, open_page):
     commit(changed, "web", "Another name", listeners("shop", "store.example.com"))
-    page = back(open_page, changed, "undo=12")
+    page = back(changed, open_page, "undo=12")
     notice = page.get_by_role("alert").filter(has_text="It cannot be undone by itself: 1 later commit")
     expect(notice).to_contain_text("Another name")
     look(page, "history-conflict")
@@ -100,8 +103,8 @@ def test_an_undo_that_later_commits_hinder_says_which(open_page, changed):
     assert "shop.example.com" in hostnames(changed)
 
 
-def test_a_commit_in_a_time_box_is_kept(open_page, changed):
-    page = back(open_page, changed, "undo=12")
+def test_a_commit_in_a_time_box_is_kept(changed, open_page):
+    page = back(changed, open_page, "undo=12")
     page.get_by_label("Undone unless somebody confirms it within").select_option("5 minutes")
     page.get_by_role("button", name="Undo it").click()
     expect(page.get_by_text("It will be undone in 4 minutes unless somebody confirms it.")).to_be_visible()
@@ -110,10 +113,10 @@ def test_a_commit_in_a_time_box_is_kept(open_page, changed):
     assert changed.json("/v1/commits?limit=1")["commits"][0]["cause"]["type"] == "confirmation"
 
 
-def test_a_freeze_is_said_and_overridden_by_who_may(open_page, changed):
+def test_a_freeze_is_said_and_overridden_by_who_may(changed, open_page):
     apply(changed, "ChangeFreeze", "sale", {
         "namespaces": ["web"], "reason": "Black Friday", "until": "2199-12-01T00:00:00Z"})
-    page = back(open_page, changed, "undo=12")
+    page = back(changed, open_page, "undo=12")
     expect(page.get_by_role("alert").filter(has_text="Black Friday")).to_be_visible()
     expect(page.get_by_role("button", name="Undo it")).to_be_disabled()
     page.get_by_label("Change it though it is frozen").check()
@@ -122,29 +125,37 @@ def test_a_freeze_is_said_and_overridden_by_who_may(open_page, changed):
     assert changed.json("/v1/commits?limit=1")["commits"][0]["terms"] == {"overriddenFreezes": ["sale"]}
 
 
-def test_it_is_proposed_to_others(open_page, changed):
-    page = back(open_page, changed, "back=10")
+def test_it_is_proposed_to_others(guarded_server, open_page):
+    lintel = change(guarded_server)
+    page = back(open_page, lintel, "back=10", token=guarded.admin_token(lintel))
     page.get_by_role("button", name="Propose to others").click()
     expect(page.get_by_text("waits until 1 other person has approved it")).to_be_visible()
-    proposal = changed.json("/v1/proposals")["items"][0]
+    proposal = lintel.json("/v1/proposals")["items"][0]
     assert proposal["spec"]["rollback"]["toVersion"] == 10
-    assert "beta.example.com" in hostnames(changed)
+    assert "beta.example.com" in hostnames(lintel)
 
 
-def test_what_a_policy_wants_approved_becomes_a_proposal(open_page, changed):
-    apply(changed, "ListenerPolicy", "four-eyes", {
+def test_an_open_server_knows_nobody_to_propose_to(changed, open_page):
+    page = back(changed, open_page, "back=10")
+    expect(page.get_by_role("button", name="Roll back")).to_be_enabled()
+    expect(page.get_by_role("button", name="Propose")).to_have_count(0)
+
+
+def test_what_a_policy_wants_approved_becomes_a_proposal(guarded_server, open_page):
+    lintel = change(guarded_server)
+    apply(lintel, "ListenerPolicy", "four-eyes", {
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "mobile"}},
-        "approval": {"required": 1}})
-    page = back(open_page, changed, "undo=13")
+        "approval": {"approvals": 1}})
+    page = back(open_page, lintel, "undo=13", token=guarded.admin_token(lintel))
     expect(page.get_by_text("1 approval needed")).to_be_visible()
     page.get_by_role("button", name="Propose", exact=True).click()
     expect(page.get_by_text("waits until 1 other person has approved it")).to_be_visible()
 
 
-def test_a_request_without_an_answer_is_done_once(open_page, changed, watch):
+def test_a_request_without_an_answer_is_done_once(changed, open_page, watch):
     """The server did it, and the answer was lost: pressed again, it is not done twice."""
     watch.allow("/revert")
-    page = back(open_page, changed, "undo=13")
+    page = back(changed, open_page, "undo=13")
     expect(page.get_by_role("button", name="Undo it")).to_be_enabled()
     keys = []
 
@@ -164,7 +175,7 @@ def test_a_request_without_an_answer_is_done_once(open_page, changed, watch):
     assert len(reverts) == 1
 
 
-def test_going_back_to_the_present_changes_nothing(open_page, changed):
-    page = back(open_page, changed, "back=13")
+def test_going_back_to_the_present_changes_nothing(changed, open_page):
+    page = back(changed, open_page, "back=13")
     expect(page.get_by_text("Nothing changes.")).to_be_visible()
     expect(page.get_by_role("button", name="Roll back")).to_be_disabled()

@@ -1,6 +1,5 @@
 """History: who did what, when and why; what differs between two versions; as it was at a time."""
 
-import json
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -31,7 +30,7 @@ def commits(page):
 
 
 @pytest.fixture
-def history(open_page, server):
+def history(server, open_page):
     def history(path="/history?gateway=infra/edge", **options):
         page = open_page(server, path, **options)
         expect(page.get_by_role("heading", name="History", level=1)).to_be_visible()
@@ -201,7 +200,7 @@ def test_what_people_write_is_text(history, server):
     expect(page.get_by_role("region", name=f"Commit {made['revision']}")).to_contain_text("<script>alert(2)</script>")
 
 
-def test_who_sees_one_team_only_sees_no_ways_back(open_page, guarded_server):
+def test_who_sees_one_team_only_sees_no_ways_back(guarded_server, open_page):
     token = guarded.team(guarded_server, "mobile", role="viewer").text
     page = open_page(guarded_server, "/history?gateway=infra/edge&commit=4", token=token)
     expect(page.get_by_text("You may not undo commits")).to_be_visible()

@@ -77,7 +77,9 @@ function build(view, gateway, names) {
 
   function update() {
     const now = state()
-    plot.element.hidden = Boolean(fault) || !gateway
+    // Who goes back looks at the plan; on a phone, at what was opened.
+    plot.element.hidden = Boolean(fault) || !gateway || Boolean(now.ask.back || now.ask.undo)
+    plot.element.classList.toggle('aside', Boolean(panels.isOther(now.ask)))
     fill(said, fault ? problemSentence(fault, gateway) : sentence(gateway, versions))
     const { commits: shown } = commits.log
     const isNarrow = now.ask.person || now.ask.namespace || now.ask.kind || now.ask.name
