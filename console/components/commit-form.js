@@ -90,7 +90,8 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
       mayPropose && !needsOthers && h('button.button', {
         type: 'button', disabled: !isReady, onclick: () => go(true),
       }, 'Propose to others'),
-      h('button.button.main', { disabled: !isReady }, isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
+      h('button.button.main', { disabled: !isReady },
+        isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
   }
 
   async function go(isProposal = false) {
