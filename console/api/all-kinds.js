@@ -16,8 +16,8 @@ export function resourcePath({ kind, namespace, name }) {
 
 /** The kinds that history is told of, those that people look for first. */
 export const kinds = [
-  'ListenerSet', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Backend', 'Secret', 'ReferenceGrant', 'Gateway',
-  'Namespace', 'ListenerPolicy', 'ChangeFreeze', 'VersionPin', 'ReleaseGuard', 'VersionRelease', 'Proposal',
-  'CommitConfirmation', 'Webhook', 'ServiceAccount', 'ServiceAccountToken', 'Role', 'RoleBinding', 'ClusterRole',
-  'ClusterRoleBinding',
+  'ListenerSet', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Backend', 'Secret', 'ReferenceGrant',
+  'Gateway', 'Namespace', 'ListenerPolicy', 'ChangeFreeze', 'VersionPin', 'ReleaseGuard',
+  'VersionRelease', 'Proposal', 'CommitConfirmation', 'Webhook', 'ServiceAccount',
+  'ServiceAccountToken', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding',
 ]

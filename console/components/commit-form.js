@@ -9,7 +9,7 @@ import { outcomeView } from './commit-outcome.js'
 import { isSamePlan, planDifference } from './plan-difference.js'
 import { planView } from './plan.js'
 import { problemView } from './problem.js'
-import { may, mayAnywhere } from '../session.js'
+import { may, mayAnywhere, server } from '../session.js'
 
 /**
  * The form, which becomes the outcome.
@@ -30,6 +30,8 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   const terms = commitTerms({ message, onoverride: () => look() })
   let isBusy = false
   let isDone = false
+  // Sent, and nobody knows what became of it: it may have been done.
+  let isUncertain = false
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
@@ -60,7 +62,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
 
   /** Something happened: the plan that is shown may be an old one. */
   async function refresh() {
-    if (!result || isBusy || isDone) return
+    if (!result || isBusy || isDone || isUncertain) return
     const seen = result
     const found = await preview().catch(() => null)
     if (isBusy || isDone || result !== seen) return
@@ -79,7 +81,8 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   function offer() {
     const changes = result?.changes.some(change => change.action !== 'unchanged')
     const needsOthers = Boolean(result?.approval)
-    const mayPropose = request.canBeProposed && mayAnywhere('create', 'proposals')
+    // An open server knows nobody who could agree.
+    const mayPropose = request.canBeProposed && !server.lintel_open && mayAnywhere('create', 'proposals')
     const isReady = Boolean(changes) && !isBusy
     if (result) terms.element.hidden = !changes
     fill(actions,
@@ -87,7 +90,8 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
       mayPropose && !needsOthers && h('button.button', {
         type: 'button', disabled: !isReady, onclick: () => go(true),
       }, 'Propose to others'),
-      h('button.button.main', { disabled: !isReady }, isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
+      h('button.button.main', { disabled: !isReady },
+        isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
   }
 
   async function go(isProposal = false) {
@@ -102,6 +106,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
       finish(answer)
     } catch (error) {
       isBusy = false
+      isUncertain = !(error instanceof Problem)
       offer()
       if (signal?.aborted) return
       if (isOutdated(error)) {

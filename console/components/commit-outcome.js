@@ -20,7 +20,8 @@ function committed(result, signal) {
     return h('p', { tabindex: '-1' }, h('strong', 'Nothing had to be changed.'))
   }
   const [gateway] = result.gateways
-  const address = new URLSearchParams({ ...(gateway && { gateway: fullName(gateway) }), commit: result.revision })
+  const about = gateway && { gateway: fullName(gateway) }
+  const address = new URLSearchParams({ ...about, commit: result.revision })
   return h('div.stack',
     h('p', { tabindex: '-1' }, tag('good', 'committed'), ' ',
       h('strong', h('a', { href: `/history?${address}` }, `Commit ${result.revision}`)), ' is in the log.'),

@@ -19,11 +19,14 @@ export function commitTerms({ message, onoverride }) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit()
     },
   })
-  const box = h('select', { name: 'confirmWithin' }, boxes.map(([value, word]) => h('option', { value }, word)))
+  const box = h('select', { name: 'confirmWithin' },
+    boxes.map(([value, word]) => h('option', { value }, word)))
   const override = h('input', { type: 'checkbox', name: 'overrideFreeze', onchange: () => onoverride() })
-  const frozen = h('label.row', { hidden: true }, override, 'Change it though it is frozen. The commit names the freeze.')
+  const frozen = h('label.row', { hidden: true }, override,
+    'Change it though it is frozen. The commit names the freeze.')
   const denied = h('p.small', { hidden: true },
-    'It is frozen, and you may not override that (', h('span.mono', 'override changefreezes'), '). Wait until it ends, or ask the platform team.')
+    'It is frozen, and you may not override that (', h('span.mono', 'override changefreezes'),
+    '). Wait until it ends, or ask the platform team.')
   const actor = server.lintel_open && h('input', {
     name: 'actor', value: remembered(), maxlength: 253, autocomplete: 'username', placeholder: 'anonymous',
   })

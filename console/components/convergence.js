@@ -17,7 +17,8 @@ export function convergence(gateway, decidedAt) {
   }
   const nodes = gateway.nodes.filter(node => !node.silent || node.acknowledged)
   const done = nodes.filter(node => node.acknowledged)
-  const seconds = key => nodes.filter(node => node[key]).map(node => Math.max(0, (new Date(node[key]) - begin) / 1000))
+  const seconds = key => nodes.filter(node => node[key]).map(node =>
+    Math.max(0, (new Date(node[key]) - begin) / 1000))
     .sort((a, b) => a - b)
   const acknowledged = seconds('acknowledgedAt')
   // A proxy that has it since nobody knows when had it at an unknown time: no share is told then.

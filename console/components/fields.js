@@ -28,11 +28,12 @@ function listDifferences(before, after, path) {
   let start = 0
   while (start < Math.min(before.length, after.length) && isSame(before[start], after[start])) start++
   let end = 0
-  while (end < Math.min(before.length, after.length) - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++
+  const rest = Math.min(before.length, after.length) - start
+  while (end < rest && isSame(before.at(-1 - end), after.at(-1 - end))) end++
   const length = Math.max(before.length, after.length) - start - end
-  return Array.from({ length }, (_, index) => differences(
-    start + index < before.length - end ? before[start + index] : undefined,
-    start + index < after.length - end ? after[start + index] : undefined, `${path}[${start + index}]`)).flat()
+  const entry = (list, index) => index < list.length - end ? list[index] : undefined
+  return Array.from({ length }, (_, index) => start + index).flatMap(index =>
+    differences(entry(before, index), entry(after, index), `${path}[${index}]`))
 }
 
 function isNamed(list) {

@@ -5,8 +5,8 @@ import { counted, fullName } from '../format.js'
 import { owner } from './plan.js'
 
 const parts = {
-  displaced: 'stops serving', lost: 'does not serve', carvedOut: 'is taken out of a wildcard', removed: 'is removed',
-  modified: 'is changed', promoted: 'starts serving', added: 'is added',
+  displaced: 'stops serving', lost: 'does not serve', carvedOut: 'is taken out of a wildcard',
+  removed: 'is removed', modified: 'is changed', promoted: 'starts serving', added: 'is added',
 }
 
 /** Whether two ChangeResults do the same; the position behind a plan is where the log was. */
@@ -37,8 +37,9 @@ function between(before, after) {
     const query = new URLSearchParams({
       gateway: fullName(gateway), from: old.previousVersion, to: gateway.previousVersion,
     })
-    return h('li.small', `${fullName(gateway)} went from version ${old.previousVersion} to `
-      + `${gateway.previousVersion} meanwhile: `, h('a', { href: `/history?${query}`, target: '_blank' }, 'what changed'))
+    const versions = `from version ${old.previousVersion} to ${gateway.previousVersion}`
+    return h('li.small', `${fullName(gateway)} went ${versions} meanwhile: `,
+      h('a', { href: `/history?${query}`, target: '_blank' }, 'what changed'))
   })
 }
 

@@ -29,7 +29,8 @@ export function planView(result) {
   return h('div.stack.plan',
     h('p.answer', h('strong', summary(result, changed))),
     result.partial && h('p.small.quiet', 'There is more that you may not see.'),
-    result.approval && h('div.notice.held', h('strong', `${counted(result.approval.approvals, 'approval')} needed`),
+    result.approval && h('div.notice.held',
+      h('strong', `${counted(result.approval.approvals, 'approval')} needed`),
       h('p.small', `It becomes a proposal: ${list(result.approval.policies)} says so.`)),
     result.warnings.length > 0 && warnings(result.warnings),
     result.gateways.map(effect),
@@ -51,7 +52,8 @@ function summary(result, changed) {
     sum('displaced') && `${counted(sum('displaced'), 'listener')} of others would stop serving`,
     sum('lost') && `${counted(sum('lost'), 'listener')} of it cannot serve`,
   ].filter(Boolean)
-  return `${counted(changed.length, 'resource changes', 'resources change')}${place}.${hurt.length > 0 ? ` ${list(hurt)}.` : ''}`
+  const pain = hurt.length > 0 ? ` ${list(hurt)}.` : ''
+  return `${counted(changed.length, 'resource changes', 'resources change')}${place}.${pain}`
 }
 
 function warnings(items) {
@@ -89,14 +91,15 @@ function teams(gateway, found) {
     }
   }
   if (rows.size < 2) return null
-  const weight = row => found.reduce((sum, [key], index) => sum + (row[key] || 0) * 10 ** (found.length - index), 0)
+  const weight = row => found.reduce((sum, [key]) => sum * 1000 + (row[key] || 0), 0)
   const sorted = [...rows].sort(([, a], [, b]) => weight(b) - weight(a))
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Teams that it is about' },
     h('table.teams',
       h('thead', h('tr', h('th', { scope: 'col' }, 'Team'),
         found.map(([, , word, title]) => h('th.number', { scope: 'col', title }, word)))),
       h('tbody', sorted.slice(0, 100).map(([team, row]) => h('tr', h('th', { scope: 'row' }, team),
-        found.map(([key, kind]) => h('td.number', row[key] ? h(`span.${kind}`, count(row[key])) : h('span.quiet', '–'))))))))
+        found.map(([key, kind]) => h('td.number',
+          row[key] ? h(`span.${kind}`, count(row[key])) : h('span.quiet', '–'))))))))
 }
 
 const most = 50
@@ -114,7 +117,8 @@ function line(item) {
     h('strong.mono', listener.hostname || listener.port ? address(listener) : item.name || item.id),
     h('span.quiet.mono', owner(item.id || item.from || '')),
     item.before && h('span', whatChanged(item.before, item.after)),
-    (item.by || item.message) && h('span', item.by && ['by ', h('span.mono', owner(item.by)), ' '], item.message))
+    (item.by || item.message)
+      && h('span', item.by && ['by ', h('span.mono', owner(item.by)), ' '], item.message))
 }
 
 /** The fields of a listener that are other ones, in a few words. */

@@ -8,11 +8,15 @@ const top = 18
 const bottom = 24
 const left = 40
 const right = 14
-const lengths = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800]
+const lengths = [
+  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800,
+]
 
 /** @returns `{element, update(state, {isDone})}`; `state` is of `convergence` */
 export function progressPlot(signal) {
   const element = h('div.progress-plot', { role: 'img' })
+  const legend = h('p.row.small.quiet.progress-legend',
+    h('span.has', 'have it'), h('span.given', 'were given it'))
   const samples = []
   let now = null
   let timer = null
@@ -20,13 +24,15 @@ export function progressPlot(signal) {
   observer.observe(element)
   const stop = () => { clearInterval(timer); timer = null }
   signal?.addEventListener('abort', () => { stop(); observer.disconnect() })
-  return { element, update }
+  return { element: h('div', element, legend), update }
 
   function update(state, { isDone }) {
     // Who may not list proxies is told numbers: their course is what was seen of it here.
     if (!state.acknowledged) samples.push([elapsed(state), state.done])
     now = { ...state, isDone }
-    element.hidden = state.total === 0 || (!state.given?.length && !state.acknowledged?.length && samples.length === 0)
+    const isKnown = state.given?.length > 0 || state.acknowledged?.length > 0 || samples.length > 0
+    element.hidden = state.total === 0 || !isKnown
+    legend.hidden = element.hidden || !state.given?.length
     if (isDone) stop()
     else timer ??= setInterval(draw, 500)
     draw()
@@ -37,7 +43,8 @@ export function progressPlot(signal) {
     if (timer && !element.isConnected) return stop()
     const width = element.clientWidth
     const curves = now.acknowledged
-      ? { given: steps(now.given), acknowledged: steps(now.acknowledged) } : { given: [], acknowledged: samples }
+      ? { given: steps(now.given), acknowledged: steps(now.acknowledged) }
+      : { given: [], acknowledged: samples }
     const last = Math.max(0, ...Object.values(curves).flat().map(([second]) => second))
     const passed = elapsed(now)
     // Of what is long over, or waits for long, the time in which something happened is shown.
@@ -49,7 +56,7 @@ export function progressPlot(signal) {
     element.setAttribute('aria-label', label(now))
     fill(element, s('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
       [0, 0.5, 0.95, 1].map(share => level(share, y(share * now.total), width)),
-      [0, 0.25, 0.5, 0.75, 1].map(share => tick(x(share * length), share * length)),
+      [0, 0.25, 0.5, 0.75, 1].map(share => tick(x(share * length), share * length, share)),
       curve('given', curves.given, { x, y, end: isRunning ? passed : length }),
       curve('acknowledged', curves.acknowledged, { x, y, end: isRunning ? passed : length }),
       isRunning && s('line.now', { x1: x(passed), x2: x(passed), y1: top, y2: height - bottom }),
@@ -77,9 +84,9 @@ function level(share, y, width) {
     word && s('text', { x: left - 6, y: y + 4, 'text-anchor': 'end' }, word))
 }
 
-function tick(x, second) {
-  return s('text', { x, y: height - 7, 'text-anchor': second === 0 ? 'start' : 'middle' },
-    second === 0 ? '0 s' : short(second))
+function tick(x, second, place) {
+  const anchor = place === 0 ? 'start' : place === 1 ? 'end' : 'middle'
+  return s('text', { x, y: height - 7, 'text-anchor': anchor }, second === 0 ? '0 s' : short(second))
 }
 
 function short(seconds) {
@@ -91,5 +98,5 @@ function short(seconds) {
 
 function label({ total, done, reached }) {
   const shares = Object.entries(reached).map(([share, second]) => `${share} % after ${duration(second)}`)
-  return `Proxies over time: ${count(done)} of ${count(total)} have it${shares.length > 0 ? `; ${shares.join(', ')}` : ''}`
+  return [`Proxies over time: ${count(done)} of ${count(total)} have it`, ...shares].join(', ')
 }

@@ -59,9 +59,12 @@ function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete })
   const waiting = webhooks.filter(({ state }) => state === 'Waiting')
   const failed = webhooks.filter(({ state }) => state === 'Parked' || state === 'Stopped')
   return [
-    `Decided at ${clock(decidedAt)}`, durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
-    gateways.length === 0 && !partial && ' It changed nothing that proxies are given, so none has to hear of it.',
-    partial && h('span.quiet', complete ? ' It also changed what you may not see.' : ' It also changes what you may not see, which is on its way.'),
+    `Decided at ${clock(decidedAt)}`,
+    durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
+    gateways.length === 0 && !partial
+      && ' It changed nothing that proxies are given, so none has to hear of it.',
+    partial && h('span.quiet', complete ? ' It also changed what you may not see.'
+      : ' It also changes what you may not see, which is on its way.'),
     webhooks.length > 0 && ` ${counted(webhooks.length, 'webhook is', 'webhooks are')} told of it`,
     waiting.length > 0 && `, ${count(waiting.length)} not yet`,
     failed.length > 0 && [' ', tag('bad', `${count(failed.length)} failed`, failed.map(fullName).join(', '))],
@@ -72,31 +75,36 @@ function after(decidedAt, time) { return Math.max(0, (new Date(time) - new Date(
 
 /** One gateway; its elements stay, so that what is open stays open. */
 function gatewayBlock(signal) {
-  const head = h('div.row')
+  const title = h('div.row')
   const sentence = h('p', { role: 'status' })
   const notes = h('div.stack.tight')
   const plot = progressPlot(signal)
   const names = h('tbody')
   const summary = h('summary.small')
-  const details = h('details', summary, h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Proxies' },
-    h('table.small', h('thead', h('tr', ['Proxy', 'State', 'Given after', 'Has it after'].map(word => h('th', { scope: 'col' }, word)))), names)))
+  const head = ['Proxy', 'State', 'Given after', 'Has it after'].map(word => h('th', { scope: 'col' }, word))
+  const details = h('details', summary,
+    h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Proxies' },
+      h('table.small', h('thead', h('tr', head)), names)))
   let said = ''
   return {
-    element: h('section.stack.tight', head, sentence, notes, plot.element, details),
+    element: h('section.stack.tight', title, sentence, notes, plot.element, details),
     update(gateway, document) {
       const state = convergence(gateway, document.decidedAt)
-      fill(head, stateTag(gateway, state), h('strong', fullName(gateway)), h('span.quiet', `version ${gateway.version}`))
+      fill(title, stateTag(gateway, state), h('strong', fullName(gateway)),
+        h('span.quiet', `version ${gateway.version}`))
       const text = words(state)
       if (text !== said) fill(sentence, said = text)
       fill(notes, gateway.heldBecause && h('div.notice.held', held(gateway.heldBecause)),
         state.refused.length > 0 && h('div.notice.bad',
-          h('strong', `${counted(state.refused.length, 'proxy refuses', 'proxies refuse')} something of it: ${state.refused.slice(0, 5).map(node => node.name).join(', ')}`),
+          h('strong', counted(state.refused.length, 'proxy refuses', 'proxies refuse'), ' something of it: ',
+            state.refused.slice(0, 5).map(node => node.name).join(', ')),
           h('a', { href: `/fleet?gateway=${encodeURIComponent(fullName(gateway))}` }, 'Why')))
       plot.update(state, { isDone: state.isComplete || !gateway.released || Boolean(gateway.heldBecause) })
       details.hidden = !gateway.nodes?.length
       if (!details.hidden) {
         fill(summary, 'Each proxy')
-        fill(names, gateway.nodes.toSorted(slowestFirst).slice(0, 500).map(node => row(node, document.decidedAt)))
+        const first = gateway.nodes.toSorted(slowestFirst).slice(0, 500)
+        fill(names, first.map(node => row(node, document.decidedAt)))
       }
     },
   }
@@ -116,17 +124,20 @@ function words({ total, done, silent, reached, isComplete }) {
     reached[95] !== undefined && total >= 20 && `95 % after ${duration(reached[95])}`,
     reached[100] !== undefined && `all after ${duration(reached[100])}`,
   ].filter(Boolean)
-  const known = times.length > 0 ? `: ${times.join(', ')}` : isComplete ? '; when they got it is not known any more' : ''
+  const unknown = isComplete ? '; when they got it is not known any more' : ''
+  const known = times.length > 0 ? `: ${times.join(', ')}` : unknown
   const quiet = silent > 0 ? ` ${counted(silent, 'silent one is', 'silent ones are')} not waited for.` : ''
-  return `${count(done)} of ${counted(total, 'proxy', 'proxies')} ${done === 1 ? 'has' : 'have'} it${known}.${quiet}`
+  const verb = done === 1 ? 'has' : 'have'
+  return `${count(done)} of ${counted(total, 'proxy', 'proxies')} ${verb} it${known}.${quiet}`
 }
 
 /** Why proxies do not get it, and what to do. */
 function held(reason) {
   return {
-    Pinned: 'Proxies are not given it: the gateway is pinned to another version. It is given out when the pin ends.',
-    HeldByGuard: h('span', 'A release guard holds it until somebody releases it: see ', h('a', { href: '/waiting' }, 'Waiting'), '.'),
-    Invalid: 'Envoy refuses it, so Envoys keep what they have. The warnings of the gateway say what it refuses.',
+    Pinned: 'The gateway is pinned to another version. Proxies are given this one when the pin ends.',
+    HeldByGuard: h('span', 'A release guard holds it until somebody releases it: see ',
+      h('a', { href: '/waiting' }, 'Waiting'), '.'),
+    Invalid: 'Envoy refuses it, so Envoys keep what they have. Its warnings say what is refused.',
     SecretsLocked: 'A master key is missing, so Envoys keep what they have. Give the server the key.',
   }[reason] || reason
 }
@@ -141,5 +152,6 @@ function row(node, decidedAt) {
   const state = node.refused ? tag('bad', 'refused') : node.acknowledged ? tag('good', 'has it')
     : node.silent ? tag(null, 'silent') : node.givenAt ? tag('accent', 'was given it') : tag('warn', 'waits')
   const at = time => h('td.number', time ? duration(after(decidedAt, time)) : '–')
-  return h('tr', h('th.mono', { scope: 'row' }, node.name), h('td', state), at(node.givenAt), at(node.acknowledgedAt))
+  return h('tr', h('th.mono', { scope: 'row' }, node.name), h('td', state), at(node.givenAt),
+    at(node.acknowledgedAt))
 }

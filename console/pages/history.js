@@ -9,13 +9,14 @@ import { sheet } from '../components/sheet.js'
 import { tag } from '../components/tag.js'
 import { ago } from '../components/time.js'
 import { counted } from '../format.js'
-import { asked, isFiltered } from './history/ask.js'
+import { asked, isAboutSome, isFiltered } from './history/ask.js'
 import { backView } from './history/back.js'
 import { compareForm, timeForm } from './history/choose.js'
 import { commitList } from './history/commits.js'
 import { commitView } from './history/commit.js'
 import { differenceView } from './history/difference.js'
 import { filters } from './history/filters.js'
+import { allCommits } from './history/links.js'
 import { thenView } from './history/then.js'
 import { timeline } from './history/timeline.js'
 import { undoView } from './history/undo.js'
@@ -68,7 +69,8 @@ function build(view, gateway, names) {
     },
     show: () => { update(); return panels.show(state(), listing) },
   })
-  return { gateway, ready: ask(), leave: () => leaving.abort(new DOMException('another gateway', 'AbortError')), show }
+  const leave = () => leaving.abort(new DOMException('another gateway', 'AbortError'))
+  return { gateway, ready: ask(), leave, show }
 
   function show() {
     update()
@@ -77,17 +79,20 @@ function build(view, gateway, names) {
 
   function update() {
     const now = state()
-    plot.element.hidden = Boolean(fault) || !gateway
+    // Who goes back looks at the plan; on a phone, at what was opened.
+    plot.element.hidden = Boolean(fault) || !gateway || Boolean(now.ask.back || now.ask.undo)
+    plot.element.classList.toggle('aside', Boolean(panels.isOther(now.ask)))
     fill(said, fault ? problemSentence(fault, gateway) : sentence(gateway, versions))
     const { commits: shown } = commits.log
-    const isNarrow = now.ask.person || now.ask.namespace || now.ask.kind || now.ask.name
-    const matches = isNarrow && isFiltered(now.ask) ? new Set(shown.map(({ revision }) => revision)) : null
+    const matches = isAboutSome(now.ask) ? new Set(shown.map(({ revision }) => revision)) : null
     plot.update({ ...now, matches })
     choice.update({
       ...now, people: unique([...versions.items, ...shown].map(({ actor }) => actor)),
       teams: unique(shown.flatMap(({ events }) => events.map(({ namespace }) => namespace))),
     })
-    if (!asks.firstChild && versions.items.length > 0) fill(asks, timeForm(scene), compareForm(scene, versions))
+    if (!asks.firstChild && versions.items.length > 0) {
+      fill(asks, timeForm(scene), compareForm(scene, versions))
+    }
     asks.hidden = versions.items.length === 0
     if (!panels.isOther(now.ask)) { commits.show(now); view.title = 'History' }
   }
@@ -136,7 +141,7 @@ function paneShower(view, panel) {
       } catch (error) {
         if (signal.aborted) return
         shown = null
-        fill(panel, problemView(error), h('p', h('a.button', { href: view.link({ commit: null, from: null, to: null, at: null, back: null, undo: null }) }, 'All commits')))
+        fill(panel, problemView(error), h('p', allCommits(view, 'a.button')))
       } finally {
         panel.removeAttribute('aria-busy')
       }
@@ -162,13 +167,17 @@ function sentence(gateway, versions) {
   if (!current) return h('span.quiet', 'Loading …')
   const held = versions.released?.hold && versions.released
   return [
-    h('strong', `${gateway} is at version ${current.version}`), `, with ${counted(current.listenerCount, 'listener')}. `,
+    h('strong', `${gateway} is at version ${current.version}`),
+    `, with ${counted(current.listenerCount, 'listener')}. `,
     held && [tag('held', `proxies have version ${held.version}`, held.reason || held.message), ' '],
-    h('span.quiet', 'Last changed ', ago(current.time), ' by ', current.actor, current.message && ': '), h('span.message', current.message),
+    h('span.quiet', 'Last changed ', ago(current.time), ' by ', current.actor, current.message && ': '),
+    h('span.message', current.message),
   ]
 }
 
 function problemSentence(error, gateway) {
-  if (error.status === 403) return [h('strong', `You may not see the versions of ${gateway}.`), ` ${error.message}`]
+  if (error.status === 403) {
+    return [h('strong', `You may not see the versions of ${gateway}.`), ` ${error.message}`]
+  }
   return [h('strong', `There is no gateway ${gateway}, or you may not see it.`), ' Below are the commits.']
 }

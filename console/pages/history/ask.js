@@ -6,7 +6,14 @@ const spans = { hour: 3600, day: 86400, week: 7 * 86400 }
 export const spanNames = [...Object.keys(spans), 'all']
 
 /** What may stand in the address, and is taken away where another view is chosen. */
-export const views = { commit: null, from: null, to: null, at: null, back: null, undo: null, team: null, set: null }
+export const views = {
+  commit: null, from: null, to: null, at: null, back: null, undo: null, team: null, set: null,
+}
+
+/** What in the address leaves commits out. */
+export const noFilters = {
+  by: null, ns: null, kind: null, name: null, since: null, until: null, span: null, versions: null,
+}
 
 /** @param query of the address. Times are Dates, null where there is no bound. */
 export function asked(query) {
@@ -33,7 +40,12 @@ export function commitQuery(ask) {
 
 /** Whether some commits are left out. */
 export function isFiltered(ask) {
-  return Boolean(ask.person || ask.namespace || ask.kind || ask.name || ask.since || ask.until || ask.onlyVersions)
+  return isAboutSome(ask) || Boolean(ask.since || ask.until || ask.onlyVersions)
+}
+
+/** Whether only those of somebody or of something are meant. */
+export function isAboutSome({ person, namespace, kind, name }) {
+  return Boolean(person || namespace || kind || name)
 }
 
 function date(text) {
@@ -56,7 +68,8 @@ export function versionOrTime(text) {
     if (time > Date.now()) time.setDate(time.getDate() - 1)
     return time.toISOString()
   }
-  const time = date(/^\d{4}-\d{2}-\d{2}$/.test(typed) ? `${typed}T00:00` : typed.replace(/^(\S+) (\d)/, '$1T$2'))
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(typed)
+  const time = date(isDay ? `${typed}T00:00` : typed.replace(/^(\S+) (\d)/, '$1T$2'))
   return time ? time.toISOString() : null
 }
 

@@ -10,7 +10,8 @@ let lists = 0
 export function compareForm(view, versions, { from, to } = {}) {
   const list = `versions-${++lists}`
   const field = (name, value, placeholder) => h('input', {
-    type: 'text', name, value, placeholder, list, autocomplete: 'off', spellcheck: 'false', required: name === 'from',
+    type: 'text', name, value, placeholder, list, required: name === 'from',
+    autocomplete: 'off', spellcheck: 'false',
     oninput: event => event.target.setCustomValidity(''),
   })
   const first = field('from', from, 'a version, or 10:42')
@@ -25,7 +26,8 @@ export function compareForm(view, versions, { from, to } = {}) {
     h('label.field', 'Compare version or time', first), h('label.field', 'with', second),
     h('button.button', 'Compare'),
     h('datalist', { id: list }, versions.items.slice(0, 200).map(version =>
-      h('option', { value: version.version }, `${moment(version.time)} · ${version.actor} · ${version.message.slice(0, 60)}`))))
+      h('option', { value: version.version },
+        `${moment(version.time)} · ${version.actor} · ${version.message.slice(0, 60)}`))))
 }
 
 function read(input) {
@@ -37,7 +39,8 @@ function read(input) {
 /** A time to look at. */
 export function timeForm(view, at) {
   const input = h('input', {
-    type: 'datetime-local', name: 'at', step: 1, required: true, max: localTime(Date.now()).slice(0, 10) + 'T23:59:59',
+    type: 'datetime-local', name: 'at', step: 1, required: true,
+    max: `${localTime(Date.now()).slice(0, 10)}T23:59:59`,
     value: localTime(at || Date.now()),
   })
   const look = event => {

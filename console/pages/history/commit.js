@@ -10,6 +10,7 @@ import { counted } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 import { changedResource } from './resource.js'
 import { views } from './ask.js'
+import { allCommits } from './links.js'
 import { causeText, sizeText } from './versions.js'
 
 const most = 200
@@ -33,16 +34,18 @@ export async function commitView(view, revision, { gateway, versions }, signal) 
     h('section.stack.tight',
       h('h2', `It changed ${counted(commit.events.length, 'resource')}`),
       commit.partial && h('p.small.quiet', 'There is more that you may not see.'),
-      commit.events.slice(0, most).map(event => changedResource(view, event, commit, { isOpen: isSmall, signal })),
+      commit.events.slice(0, most).map(event =>
+        changedResource(view, event, commit, { isOpen: isSmall, signal })),
       commit.events.length > most && h('p.small.quiet',
-        `and ${counted(commit.events.length - most, 'more resource')}: `, h('code', `lintel show commit ${commit.revision}`))),
+        `and ${counted(commit.events.length - most, 'more resource')}: `,
+        h('a', { href: `/v1/commits/${commit.revision}`, target: '_blank' }, 'all of it as JSON'))),
   ]
 }
 
 function neighbours(view, { revision }, versions) {
   const newest = Math.max(versions.items[0]?.version || 0, revision)
   return [
-    h('a', { href: view.link(views) }, 'All commits'),
+    allCommits(view, 'a'),
     revision > 1 && h('a', { href: view.link({ ...views, commit: revision - 1 }) }, '← Older'),
     revision < newest && h('a', { href: view.link({ ...views, commit: revision + 1 }) }, 'Newer →'),
   ]
@@ -54,19 +57,26 @@ function facts(view, commit, version, gateway) {
   const { origin, actor, time, terms, cause } = commit
   const rows = [
     ['Who', [h('a', { href: view.link({ ...views, by: actor }) }, actor),
-      origin && origin.principal !== actor && h('span.quiet', ' signed in as ', h('span.mono', origin.principal))]],
+      origin && origin.principal !== actor
+        && h('span.quiet', ' signed in as ', h('span.mono', origin.principal))]],
     ['When', [at(time), h('span.quiet', ' · '), ago(time)]],
-    version && ['On ' + gateway, [h('span.number', sizeText(version)), ` listeners, ${version.listenerCount} in all`]],
+    version && [`On ${gateway}`,
+      [h('span.number', sizeText(version)), ` listeners, ${version.listenerCount} in all`]],
     cause.type !== 'change' && ['Why', why(view, commit)],
-    terms?.overriddenFreezes && ['Freezes', [tag('warn', 'overridden'), ` ${terms.overriddenFreezes.join(', ')}`]],
-    terms?.proposal && ['Proposal', [h('a', { href: `/waiting?proposal=${encodeURIComponent(terms.proposal.name)}` }, terms.proposal.name),
+    terms?.overriddenFreezes
+      && ['Freezes', [tag('warn', 'overridden'), ` ${terms.overriddenFreezes.join(', ')}`]],
+    terms?.proposal && ['Proposal', [
+      h('a', { href: `/waiting?proposal=${encodeURIComponent(terms.proposal.name)}` }, terms.proposal.name),
       ` by ${terms.proposal.author}, approved by ${terms.proposal.approvers.join(', ')}`]],
     terms?.confirmBefore && ['Time box', ['to be confirmed until ', at(terms.confirmBefore)]],
-    origin && ['From', [h('span.mono', origin.address), origin.userAgent && h('span.small.quiet', ` ${origin.userAgent}`)]],
-    origin && ['Request', [h('span.mono.small', origin.requestId), origin.tokenId && h('span.small.quiet', ' token ', h('span.mono', origin.tokenId))]],
+    origin && ['From', [h('span.mono', origin.address),
+      origin.userAgent && h('span.small.quiet', ` ${origin.userAgent}`)]],
+    origin && ['Request', [h('span.mono.small', origin.requestId),
+      origin.tokenId && h('span.small.quiet', ' token ', h('span.mono', origin.tokenId))]],
     ['Hash', h('span.mono.small', { title: commit.hash }, commit.hash.slice(0, 16))],
   ]
-  return h('dl.facts', rows.filter(Boolean).map(([term, description]) => [h('dt', term), h('dd', description)]))
+  return h('dl.facts', rows.filter(Boolean).map(([term, description]) =>
+    [h('dt', term), h('dd', description)]))
 }
 
 function why(view, commit) {
@@ -86,7 +96,8 @@ function actions(view, { revision }, version, versions, gateway) {
       : h('span.small.quiet', 'You may not undo commits (', h('span.mono', 'create commits/revert'), ').'),
     version && !isCurrent && !version.deleted && mayAnywhere('create', 'gateways/rollback')
       && h('a.button', { href: to({ back: revision }) }, 'Roll back to it …'),
-    version && before && h('a', { href: to({ from: before.version, to: revision }) }, `What it changed on ${gateway}`),
+    version && before
+      && h('a', { href: to({ from: before.version, to: revision }) }, `What it changed on ${gateway}`),
     version && !isCurrent && h('a', { href: to({ from: revision }) }, 'Compare with now'),
   ]
 }

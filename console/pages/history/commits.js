@@ -6,7 +6,7 @@ import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 import { counted } from '../../format.js'
-import { commitQuery, isFiltered, views } from './ask.js'
+import { commitQuery, isFiltered, noFilters, views } from './ask.js'
 import { Log, whatText } from './log.js'
 import { causeText, sizeText } from './versions.js'
 
@@ -83,7 +83,7 @@ export function commitList(view, onchange) {
   function empty(ask) {
     if (isFiltered(ask)) {
       return h('div.empty', h('p', 'No commit fits', log.before ? ' so far; older ones may.' : '.'),
-        h('a', { href: view.link({ by: null, ns: null, kind: null, name: null, since: null, until: null, span: null, versions: null }) }, 'Show all commits'))
+        h('a', { href: view.link(noFilters) }, 'Show all commits'))
     }
     return h('div.empty', h('p', 'Nothing was committed yet, or nothing that you may see.'),
       h('code', 'lintel apply -f gateway.yaml -m "The first gateway"'))
@@ -92,16 +92,20 @@ export function commitList(view, onchange) {
   function row(commit, version) {
     const cause = causeText(commit)
     return h('li.commit', { dataset: { revision: commit.revision } },
-      h('a.revision.number', { href: view.link({ ...views, commit: commit.revision }), 'aria-label': `Commit ${commit.revision}` }, commit.revision),
+      h('a.revision.number', {
+        href: view.link({ ...views, commit: commit.revision }), 'aria-label': `Commit ${commit.revision}`,
+      }, commit.revision),
       h('div.said',
         h('p.message', commit.message || h('span.quiet', 'no message'), cause && [' ', tag('accent', cause)],
-          commit.terms?.confirmBefore && new Date(commit.terms.confirmBefore) > Date.now() && [' ', tag('held', 'time box')],
+          new Date(commit.terms?.confirmBefore) > Date.now() && [' ', tag('held', 'time box')],
           commit.terms?.overriddenFreezes && [' ', tag('warn', 'through a freeze')],
           commit.terms?.proposal && [' ', tag(null, 'proposal')]),
         h('p.small.quiet', whatText(commit.events), commit.partial && ' and more that you may not see')),
-      h('div.who.small', h('a', { href: view.link({ by: commit.actor }), title: 'Only by this person' }, commit.actor)),
+      h('div.who.small',
+        h('a', { href: view.link({ by: commit.actor }), title: 'Only by this person' }, commit.actor)),
       h('div.when.small.quiet', ago(commit.time)),
-      h('div.size.small.number', version ? sizeText(version) : h('span.quiet', { title: 'It made no version of this gateway' }, '–')))
+      h('div.size.small.number', version
+        ? sizeText(version) : h('span.quiet', { title: 'It made no version of this gateway' }, '–')))
   }
 }
 

@@ -8,6 +8,7 @@ import { counted, moment } from '../../format.js'
 import { compareForm } from './choose.js'
 import { differenceSentence, listenersView, routesView } from './listeners.js'
 import { views } from './ask.js'
+import { allCommits, message } from './links.js'
 
 /** @param ask `from`, `to` (now where it is null), as versions or times */
 export async function differenceView(view, { from, to }, { gateway, versions }, signal) {
@@ -17,7 +18,7 @@ export async function differenceView(view, { from, to }, { gateway, versions }, 
   view.title = `${gateway} ${found.from} → ${found.to}`
   return [
     h('section.card.stack',
-      h('div.row.spread', h('h2', `Version ${found.from} → ${found.to}`), h('a.small', { href: view.link(views) }, 'All commits')),
+      h('div.row.spread', h('h2', `Version ${found.from} → ${found.to}`), allCommits(view)),
       h('p.large', h('strong', differenceSentence(found))),
       h('ul.stack.tight.small', made('From', found.from, before), made('To', found.to, after)),
       compareForm(view, versions, { from, to }),
@@ -42,13 +43,14 @@ export function differenceBody(found, gateway, { versions, signal }) {
 
 function made(word, number, version) {
   return h('li', h('span.quiet', `${word} `), h('strong', `version ${number}`),
-    version && [`, made ${moment(version.time)} by `, version.actor, version.message && [': ', h('span.message', version.message)],
+    version && [`, made ${moment(version.time)} by ${version.actor}: `, message(version),
       h('span.quiet', ` (${counted(version.listenerCount, 'listener')})`)])
 }
 
 function between(view, versions, before, after) {
   const [old, fresh] = before.version < after.version ? [before, after] : [after, before]
-  const number = versions.items.filter(({ version }) => version > old.version && version <= fresh.version).length
+  const isBetween = ({ version }) => version > old.version && version <= fresh.version
+  const number = versions.items.filter(isBetween).length
   const since = new Date(+new Date(old.time) + 1).toISOString()
   return h('a', { href: view.link({ ...views, span: null, since, until: fresh.time, versions: '1' }) },
     `The ${counted(number, 'commit')} between`)
@@ -59,11 +61,15 @@ function asYAML(gateway, { from, to }, signal) {
   const look = async () => {
     fill(body, h('p.small.quiet.rest', 'Comparing …'))
     try {
-      fill(body, diffView(await get(gatewayPath(gateway, '/diff'), { signal, accept: 'text/plain', query: { from, to } })))
+      const options = { signal, accept: 'text/plain', query: { from, to } }
+      fill(body, diffView(await get(gatewayPath(gateway, '/diff'), options)))
     } catch (error) {
       if (!signal.aborted) fill(body, problemView(error, { onretry: look }))
     }
   }
-  return h('details.card.flush.yaml', { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
-    h('summary', h('strong', 'As YAML'), ' ', h('span.small.quiet.mono', `lintel diff ${gateway} ${from} ${to}`)), body)
+  return h('details.card.flush.yaml',
+    { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
+    h('summary', h('strong', 'As YAML'), ' ',
+      h('span.small.quiet.mono', `lintel diff ${gateway} ${from} ${to}`)),
+    body)
 }

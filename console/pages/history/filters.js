@@ -2,7 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { kinds } from '../../api/all-kinds.js'
-import { isFiltered, localTime } from './ask.js'
+import { isFiltered, localTime, noFilters } from './ask.js'
 
 let lists = 0
 
@@ -13,21 +13,25 @@ export function filters(view) {
   const teams = h('datalist', { id: `teams-${number}` })
   const person = text('by', { list: people.id, placeholder: 'anybody' })
   const team = text('ns', { list: teams.id, placeholder: 'all' })
-  const kind = h('select', { name: 'kind', onchange: go }, h('option', { value: '' }, 'any'), kinds.map(name => h('option', name)))
+  const kind = h('select', { name: 'kind', onchange: go }, h('option', { value: '' }, 'any'),
+    kinds.map(name => h('option', name)))
   const name = text('name', { placeholder: 'any' })
   const since = time('since')
   const until = time('until')
   const only = h('input', { type: 'checkbox', name: 'versions', onchange: go })
   const gateway = h('span')
   const clear = h('span')
-  const element = h('form.filters', { role: 'search', 'aria-label': 'Filter commits', onsubmit: event => { event.preventDefault(); go() } },
+  const onsubmit = event => { event.preventDefault(); go() }
+  const element = h('form.filters', { role: 'search', 'aria-label': 'Filter commits', onsubmit },
     field('Person', person), field('Team', team), field('Kind', kind), field('Name', name),
     field('From', since), field('Until', until),
     h('label.row.only', only, gateway), clear, people, teams, h('button', { hidden: true }))
   return { element, update }
 
   function text(name, attributes) {
-    return h('input', { type: 'text', name, autocomplete: 'off', spellcheck: 'false', onchange: go, ...attributes })
+    return h('input', {
+      type: 'text', name, autocomplete: 'off', spellcheck: 'false', onchange: go, ...attributes,
+    })
   }
 
   function time(name) { return h('input', { type: 'datetime-local', name, step: 1, onchange: go }) }
@@ -58,9 +62,7 @@ export function filters(view) {
     fill(gateway, current ? `Only what changed ${current}` : 'Only what changed the gateway')
     fill(people, names.map(value => h('option', { value })))
     fill(teams, spaces.map(value => h('option', { value })))
-    fill(clear, isFiltered(ask) && h('a.button.plain', { href: view.link({
-      by: null, ns: null, kind: null, name: null, since: null, until: null, span: null, versions: null,
-    }) }, 'Show all'))
+    fill(clear, isFiltered(ask) && h('a.button.plain', { href: view.link(noFilters) }, 'Show all'))
   }
 }
 

@@ -10,6 +10,9 @@ import { address, count, counted, fullName } from '../../format.js'
 
 const most = 300
 
+/** What hurts comes first. */
+const actions = ['removed', 'modified', 'added']
+
 /** One sentence: `6 listeners added, 1 changed; 2 routes removed.` */
 export function differenceSentence({ added, removed, modified, routes }) {
   const part = (items, word, action) => items.length > 0 && `${counted(items.length, word)} ${action}`
@@ -22,7 +25,7 @@ export function differenceSentence({ added, removed, modified, routes }) {
 /** What differs, by the team and the set that it is of: `[{owner, added, removed, modified}]`. */
 export function byOwner(difference) {
   const groups = new Map()
-  for (const action of ['removed', 'modified', 'added']) {
+  for (const action of actions) {
     for (const item of difference[action]) {
       const { owner } = item.after || item
       const key = `${owner.kind} ${fullName(owner)}`
@@ -37,20 +40,24 @@ export function listenersView(difference) {
   const groups = byOwner(difference)
   let left = most
   return groups.map(group => {
-    const lines = ['removed', 'modified', 'added'].flatMap(action => group[action].map(item => [action, item]))
+    const lines = actions.flatMap(action => group[action].map(item => [action, item]))
     const shown = lines.slice(0, Math.max(left, 0))
     left -= shown.length
     return h('details.card.flush.owner', { open: lines.length <= 40 && shown.length > 0 },
-      h('summary', h('strong.mono', fullName(group.owner)), ' ', h('span.quiet.small', group.owner.kind), ' ', amounts(group)),
+      h('summary', h('strong.mono', fullName(group.owner)), ' ', h('span.quiet.small', group.owner.kind),
+        ' ', amounts(group)),
       h('ul.changes', shown.map(([action, item]) => line(action, item))),
-      shown.length < lines.length && h('p.small.quiet.rest', `and ${count(lines.length - shown.length)} more; the YAML below has them`))
+      shown.length < lines.length && h('p.small.quiet.rest',
+        `and ${count(lines.length - shown.length)} more; the YAML below has them`))
   })
 }
 
 /** `+3 −2 ~1`, with the words for who hears it. */
 export function amounts({ added, removed, modified }) {
-  const amount = (items, kind, sign, word) => items.length > 0 && h(`span.amount.${kind}`, { title: `${items.length} ${word}` },
-    h('span', { 'aria-hidden': 'true' }, sign, count(items.length)), h('span.visually-hidden', `${items.length} ${word} `))
+  const amount = (items, kind, sign, word) => items.length > 0
+    && h(`span.amount.${kind}`, { title: `${items.length} ${word}` },
+      h('span', { 'aria-hidden': 'true' }, sign, count(items.length)),
+      h('span.visually-hidden', `${items.length} ${word} `))
   return h('span.amounts.number', amount(added, 'added', '+', 'added'),
     amount(removed, 'removed', '−', 'removed'), amount(modified, 'modified', '~', 'changed'))
 }
@@ -62,20 +69,27 @@ function line(action, item) {
   const [mark, word] = words[action]
   return h(`li.${action}`,
     h('span.mark', { 'aria-hidden': 'true' }, mark), h('span.visually-hidden', word),
-    h('strong.mono', address(listener)), h('span.small.mono', listener.protocol), h('span.small.quiet.mono', listener.name),
+    h('strong.mono', address(listener)), h('span.small.mono', listener.protocol),
+    h('span.small.quiet.mono', listener.name),
     action === 'modified' && fieldTable(item.before, item.after, `listener ${listener.name}`))
 }
 
-/** Routes, each with its fields when it is opened. @param times `[before, after]` at which the versions were made */
+/**
+ * Routes, each with its fields when it is opened.
+ * @param times `[before, after]` at which the versions were made
+ */
 export function routesView(routes, times, signal) {
-  const lines = ['removed', 'modified', 'added'].flatMap(action => routes[action].map(id => [action, id]))
+  const lines = actions.flatMap(action => routes[action].map(id => [action, id]))
   if (lines.length === 0) return null
   return h('section.stack.tight', h('h3', 'Routes'),
     lines.slice(0, most).map(([action, id]) => route(action, id, times, signal)),
-    lines.length > most && h('p.small.quiet', `and ${count(lines.length - most)} more; the YAML below has them`))
+    lines.length > most
+      && h('p.small.quiet', `and ${count(lines.length - most)} more; the YAML below has them`))
 }
 
-const routeKinds = { httproute: 'HTTPRoute', tlsroute: 'TLSRoute', tcproute: 'TCPRoute', udproute: 'UDPRoute', grpcroute: 'GRPCRoute' }
+const routeKinds = {
+  httproute: 'HTTPRoute', tlsroute: 'TLSRoute', tcproute: 'TCPRoute', udproute: 'UDPRoute',
+}
 const kindsOfAction = { added: 'good', removed: 'bad', modified: 'accent' }
 
 function route(action, id, times, signal) {
@@ -92,8 +106,10 @@ function route(action, id, times, signal) {
       if (!signal.aborted) fill(body, problemView(error, { onretry: look }))
     }
   }
-  return h('details.card.resource', { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
-    h('summary', tag(kindsOfAction[action], words[action][1]), ' ', resource.kind, ' ', h('strong.mono', fullName(resource))), body)
+  return h('details.card.resource',
+    { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
+    h('summary', tag(kindsOfAction[action], words[action][1]), ' ', resource.kind, ' ',
+      h('strong.mono', fullName(resource))), body)
 }
 
 /** Null where it did not exist then: what is served of it may have begun with its listener. */

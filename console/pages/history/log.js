@@ -25,7 +25,8 @@ export class Log {
 
   /** One page of older ones. */
   async older(signal) {
-    const page = await get('/v1/commits', { signal, query: { ...this.query, limit: size, before: this.before } })
+    const query = { ...this.query, limit: size, before: this.before }
+    const page = await get('/v1/commits', { signal, query })
     this.commits = [...this.commits, ...page.commits]
     this.before = page.before || null
   }
@@ -46,7 +47,8 @@ export function whatText(events) {
   return [...groups].map(([key, items]) => {
     const [kind, action] = key.split(' ')
     const names = [...new Set(items.map(item => item.namespace).filter(Boolean))]
-    const place = names.length > 0 ? ` of ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}` : ''
+    const rest = names.length > 3 ? ' …' : ''
+    const place = names.length > 0 ? ` of ${names.slice(0, 3).join(', ')}${rest}` : ''
     return `${items.length} ${items.length > 1 ? plural(kind) : kind}${place} ${action}`
   }).join(', ')
 }

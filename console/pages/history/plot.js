@@ -38,20 +38,25 @@ export function layout(versions, { from, to }, width, isEven) {
 
 function sum(versions, key) { return versions.reduce((total, version) => total + version[key], 0) }
 
-/** @param options `versions` all of them, `colour(actor)`, `isMatch(version)`, `range` `[from, to]` versions, `at` a time */
+/**
+ * @param options `versions` all of them, `colour(actor)`, `isMatch(version)`, `range` `[from, to]`
+ *   versions, `at` a time
+ */
 export function draw(plan, { versions, colour, isMatch, range, at }) {
   const most = Math.max(1, ...plan.columns.map(item => Math.max(item.added, item.removed)))
   const bar = countScale(most, barHeight)
   const base = barTop + barHeight + gap
   const thickness = plan.columns.length < 60 ? 8 : plan.columns.length < 160 ? 4 : 3
-  return s('svg', { width: plan.width, height, viewBox: `0 0 ${plan.width} ${height}`, 'aria-hidden': 'true' },
+  const { width } = plan
+  return s('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
     hatch(),
     range && band(plan, range),
     sizes(plan, versions),
-    at && s('line.at', { x1: plan.scale.x({ time: at }), x2: plan.scale.x({ time: at }), y1: sizeTop, y2: axis }),
+    at && cursor(plan.scale.x({ time: at }), 'at'),
     plan.scale.ticks.map(tick => time(tick.x, tick.word)),
     s('line.axis', { x1: left, x2: plan.right, y1: base, y2: base }),
-    label(left - 8, barTop + 9, `+${count(most)}`), label(left - 8, base + gap + barHeight, `−${count(most)}`),
+    label(left - 8, barTop + 9, `+${count(most)}`),
+    label(left - 8, base + gap + barHeight, `−${count(most)}`),
     plan.columns.map(item => mark(item, { base, bar, thickness, colour, isMatch })))
 }
 
@@ -115,7 +120,8 @@ function sizes(plan, versions) {
 function band(plan, range) {
   const [from, to] = range.map(version => plan.scale.x(version)).sort((a, b) => a - b)
   const begin = Math.max(left, from)
-  return s('rect.band', { x: begin, y: sizeTop, width: Math.max(2, Math.min(to, plan.right) - begin), height: axis - sizeTop })
+  const width = Math.max(2, Math.min(to, plan.right) - begin)
+  return s('rect.band', { x: begin, y: sizeTop, width, height: axis - sizeTop })
 }
 
 function time(x, word) {
@@ -131,8 +137,11 @@ export function cursor(x, name) { return s(`line.${name}`, { x1: x, x2: x, y1: s
 
 /** What the shapes mean, of those that are there. */
 export function shapes(versions) {
-  const words = { change: 'change', rollback: 'roll-back', revert: 'undo', confirmation: 'confirmed, or by the clock' }
+  const words = {
+    change: 'change', rollback: 'roll-back', revert: 'undo', confirmation: 'confirmed, or by the clock',
+  }
   const causes = new Set(versions.map(({ cause }) => cause.type === 'deadline' ? 'confirmation' : cause.type))
   return Object.entries(words).filter(([cause]) => causes.has(cause)).map(([cause, word]) =>
-    h('li', s('svg', { width: 16, height: 16, 'aria-hidden': 'true' }, sign(cause, 8, 8, 'var(--muted)')), word))
+    h('li',
+      s('svg', { width: 16, height: 16, 'aria-hidden': 'true' }, sign(cause, 8, 8, 'var(--muted)')), word))
 }

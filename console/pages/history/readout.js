@@ -15,7 +15,7 @@ export function readout(view) {
     /** @param several how many versions stand there, of which it is the newest */
     show(version, { gateway, versions }, several = 1) {
       if (!version) {
-        fill(what, h('span.quiet', 'No version yet. It gets one with the first listener that is attached to it.'))
+        fill(what, h('span.quiet', 'No version yet. It gets one when it is committed.'))
         return fill(actions)
       }
       const cause = causeText(version)
@@ -26,7 +26,8 @@ export function readout(view) {
         h('span.number', sizeText(version)), ' → ', counted(version.listenerCount, 'listener'),
         version === versions.items[0] && [' ', tag('good', 'current')],
         version.deleted && [' ', tag('bad', 'deleted')],
-        h('br'), h('span.message', version.message || h('span.quiet', 'no message')), cause && h('span.quiet', ` (${cause})`))
+        h('br'), h('span.message', version.message || h('span.quiet', 'no message')),
+        cause && h('span.quiet', ` (${cause})`))
       fill(actions, links(view, version, gateway, versions))
     },
   }

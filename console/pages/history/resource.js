@@ -9,7 +9,7 @@ import { tag } from '../../components/tag.js'
 import { yaml } from '../../components/yaml.js'
 import { fullName } from '../../format.js'
 import { actionWord } from './log.js'
-import { views } from './ask.js'
+import { noFilters, views } from './ask.js'
 
 const kindsOfAction = { created: 'good', changed: 'accent', deleted: 'bad' }
 
@@ -63,9 +63,9 @@ function whole(resource, kind, label) {
 }
 
 function links(view, { kind, namespace, name }, action) {
-  const none = { by: null, since: null, until: null, span: null, versions: null }
   const resource = `${kind.toLowerCase()}/${namespace ? `${namespace}/` : ''}${name}`
   return h('div.row.small.links',
-    h('a', { href: view.link({ ...views, ...none, kind, ns: namespace, name }) }, 'All commits that touched it'),
+    h('a', { href: view.link({ ...views, ...noFilters, kind, ns: namespace, name }) },
+      'All commits that touched it'),
     action !== 'deleted' && h('a', { href: `/change?resource=${encodeURIComponent(resource)}` }, 'Change it'))
 }

@@ -24,12 +24,15 @@ export function evenScale(versions, left, right) {
   const step = (right - left) / (versions.length + 1)
   const places = new Map(versions.map((version, index) => [version, right - (index + 1) * step]))
   const every = Math.max(1, Math.ceil(versions.length / ((right - left) / 140)))
-  const nearest = x => versions[Math.min(Math.max(Math.round((right - x) / step) - 1, 0), versions.length - 1)]
+  const last = versions.length - 1
+  const nearest = x => versions[Math.min(Math.max(Math.round((right - x) / step) - 1, 0), last)]
+  const word = ({ version, time }) =>
+    `${version} · ${moment(time).replace(/^today |,? \d{4}(?=,)/g, '')}`
   return {
     x: version => places.get(version) ?? left,
     time: x => new Date(nearest(x)?.time ?? Date.now()),
     ticks: versions.filter((_, index) => index % every === 0)
-      .map(version => ({ x: places.get(version), word: `${version.version} · ${moment(version.time).replace(/^today |,? \d{4}(?=,)/g, '')}` })),
+      .map(version => ({ x: places.get(version), word: word(version) })),
   }
 }
 
@@ -47,8 +50,9 @@ function ticks(begin, end, wished) {
 function word(date, step) {
   const isDay = step >= 86400000 || (date.getHours() === 0 && date.getMinutes() === 0)
   if (isDay) {
+    const isMonth = step >= 2592000000
     return date.toLocaleDateString(undefined, step >= 31536000000
-      ? { year: 'numeric' } : { day: 'numeric', month: 'short', ...(step >= 2592000000 && { year: 'numeric' }) })
+      ? { year: 'numeric' } : { day: 'numeric', month: 'short', ...(isMonth && { year: 'numeric' }) })
   }
   return date.toLocaleTimeString(undefined, {
     hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(step < 60000 && { second: '2-digit' }),

@@ -8,12 +8,12 @@ import { timeForm } from './choose.js'
 import { differenceBody } from './difference.js'
 import { differenceSentence } from './listeners.js'
 import { views } from './ask.js'
+import { allCommits, message } from './links.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {
   const when = new Date(at).getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
   view.title = `As it was ${when}`
-  const back = h('a.small', { href: view.link(views) }, 'All commits')
-  const head = h('div.row.spread', h('h2', `As it was ${when}`), back)
+  const head = h('div.row.spread', h('h2', `As it was ${when}`), allCommits(view))
   let found
   try {
     found = await get(gatewayPath(gateway, '/diff'), { signal, query: { from: at } })
@@ -28,7 +28,7 @@ export async function thenView(view, at, { gateway, versions }, signal) {
     h('section.card.stack', head,
       h('p.large', h('strong', `${gateway} was at version ${found.from}`),
         version && `, with ${counted(version.listenerCount, 'listener')}`, '.'),
-      version && h('p.small', `Made ${moment(version.time)} by ${version.actor}: `, h('span.message', version.message || 'no message')),
+      version && h('p.small', `Made ${moment(version.time)} by ${version.actor}: `, message(version)),
       h('div.row.links',
         h('a.button', { href: `/gateway?${new URLSearchParams({ gateway, at })}` }, 'Its listeners then'),
         !isCurrent && mayAnywhere('create', 'gateways/rollback')

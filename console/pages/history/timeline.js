@@ -2,7 +2,7 @@
 // shows a span of time, arrows go from version to version.
 
 import { fill, h, s } from '../../dom.js'
-import { counted } from '../../format.js'
+import { count, counted } from '../../format.js'
 import { authorColours } from './authors.js'
 import { spanNames } from './ask.js'
 import { cursor, draw, height, layout, shapes } from './plot.js'
@@ -57,7 +57,8 @@ export function timeline(view) {
     const from = ask.from || ask.back
     const range = [from, ask.to || versions.items[0]?.version].map(version => versions.find(version))
     fill(surface, draw(plan, {
-      versions: versions.items, colour: authors.colour, isMatch: version => !matches || matches.has(version.version),
+      versions: versions.items, colour: authors.colour,
+      isMatch: version => !matches || matches.has(version.version),
       range: from && range.every(Boolean) ? range : null,
       at: ask.isEven ? null : ask.at,
     }))
@@ -65,15 +66,21 @@ export function timeline(view) {
       h('ul.row.small', authors.coloured.map(name => h('li', author(name, authors)))),
       h('ul.row.small.quiet', shapes(plan.inside)))
     fill(spans, spanLinks(), h('span.grow'), axisLink(),
-      h('span.quiet', counted(plan.inside.length, 'version'), plan.inside.length < versions.items.length && ` of ${versions.items.length}${versions.hasMore ? ' or more' : ''}`))
+      h('span.quiet', counted(plan.inside.length, 'version'),
+        plan.inside.length < versions.items.length && ` of ${count(versions.items.length)}`,
+        versions.hasMore && ' or more'))
     table.update(plan.inside, now)
     showFocused()
   }
 
   function author(name, authors) {
     const isChosen = now.ask.person === name
-    return h('a', { href: view.link({ by: isChosen ? null : name }), 'aria-current': isChosen && 'true', title: isChosen ? 'Show all authors' : `Only by ${name}` },
-      s('svg', { width: 10, height: 10, 'aria-hidden': 'true' }, s('rect', { width: 10, height: 10, rx: 2, fill: authors.colour(name) })),
+    return h('a', {
+      href: view.link({ by: isChosen ? null : name }), 'aria-current': isChosen && 'true',
+      title: isChosen ? 'Show all authors' : `Only by ${name}`,
+    },
+      s('svg', { width: 10, height: 10, 'aria-hidden': 'true' },
+        s('rect', { width: 10, height: 10, rx: 2, fill: authors.colour(name) })),
       ' ', name, ' ', h('span.quiet.number', authors.count(name)))
   }
 
@@ -88,7 +95,8 @@ export function timeline(view) {
 
   function axisLink() {
     const { isEven } = now.ask
-    return h('a', { href: view.link({ axis: isEven ? null : 'even' }), title: isEven ? 'Show when each was made' : 'Where many came at once' },
+    const title = isEven ? 'Show when each was made' : 'Where many came at once'
+    return h('a', { href: view.link({ axis: isEven ? null : 'even' }), title },
       isEven ? 'as time passes' : 'evenly spaced')
   }
 
@@ -104,11 +112,12 @@ export function timeline(view) {
     const index = plan.inside.indexOf(focused)
     const moves = { ArrowLeft: 1, ArrowRight: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
     const last = plan.inside.length - 1
+    const next = index + (moves[event.key] || 0)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter' && focused) view.go({ ...closed, commit: focused.version })
     else if (event.key === 'Home') focused = plan.inside[last] || focused
     else if (event.key === 'End') focused = plan.inside[0] || focused
-    else if (moves[event.key]) focused = plan.inside[Math.min(Math.max(index + moves[event.key], 0), last)] || focused
+    else if (moves[event.key]) focused = plan.inside[Math.min(Math.max(next, 0), last)] || focused
     else return
     event.preventDefault()
     showFocused()
@@ -122,7 +131,9 @@ export function timeline(view) {
     return best
   }
 
-  function hover(event) { if (event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40)) }
+  function hover(event) {
+    if (event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40))
+  }
 
   function point(item) {
     surface.querySelectorAll('.hover').forEach(line => line.remove())
@@ -155,7 +166,8 @@ export function timeline(view) {
   }
 
   function zoom(...places) {
-    const [from, to] = places.map(x => plan.scale.time(Math.min(Math.max(x, plan.left), plan.right))).sort((a, b) => a - b)
+    const inside = x => Math.min(Math.max(x, plan.left), plan.right)
+    const [from, to] = places.map(x => plan.scale.time(inside(x))).sort((a, b) => a - b)
     view.go({ span: null, since: from.toISOString(), until: to.toISOString() })
   }
 
@@ -175,7 +187,8 @@ function set(surface, version, inside, gateway) {
   surface.setAttribute('aria-valuemin', 1)
   surface.setAttribute('aria-valuemax', Math.max(inside.length, 1))
   surface.setAttribute('aria-valuenow', index < 0 ? 1 : inside.length - index)
-  surface.setAttribute('aria-valuetext', version
-    ? `Version ${version.version} by ${version.actor}: ${version.message || 'no message'}, ${version.added} added, ${version.removed} removed`
-    : 'no version')
+  surface.setAttribute('aria-valuetext', version ? [
+    `Version ${version.version} by ${version.actor}: ${version.message || 'no message'}`,
+    `${version.added} added`, `${version.removed} removed`,
+  ].join(', ') : 'no version')
 }

@@ -41,7 +41,8 @@ export class Versions {
 export function kind({ cause }) { return cause.type }
 
 export const kindWords = {
-  change: 'change', rollback: 'roll-back', revert: 'undo', confirmation: 'confirmation', deadline: 'by the clock',
+  change: 'change', rollback: 'roll-back', revert: 'undo', confirmation: 'confirmation',
+  deadline: 'by the clock',
 }
 
 /** Why it exists, where that is more than a change; null for one. */
