@@ -58,7 +58,7 @@ export async function open(view) {
       h('kbd', 'F8'), ' next problem, ', h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
-  view.element.addEventListener('keydown', press)
+  document.addEventListener('keydown', press, { signal: view.signal })
   view.onleave = () => edit.text === loaded ? null
     : 'What you typed here is not committed, and is lost when you leave this page. Leave it?'
   view.events.listen(events => { if (events.length === 0 && state.phase === 'away') look(true) }, view.signal)
@@ -91,7 +91,8 @@ export async function open(view) {
   function request() {
     if (isDeleting()) {
       const { resourceVersion } = bases.get(keys[0])
-      return { path: '/v1/changes', body: { changes: [{ delete: { ...parseKey(keys[0]), resourceVersion } }] } }
+      const item = { ...parseKey(keys[0]), resourceVersion }
+      return { path: '/v1/changes', body: { changes: [{ delete: item }] } }
     }
     const text = edit.text
     if (found.size > 0 || hasMarks(text) || documents(text).length === 0) return null
@@ -111,7 +112,9 @@ export async function open(view) {
     const count = text.split('\n').length
     const caret = text.slice(0, edit.area.selectionStart).split('\n').length
     const moved = count - lines
-    if (moved) said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
+    if (moved) {
+      said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
+    }
     look()
   }
 
@@ -134,7 +137,7 @@ export async function open(view) {
 
   function showNotices(open) {
     if (open) {
-      return fill(notices, conflictsView(edit.text, { onchange: put, show: line => edit.show(line) }))
+      return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
     const typedTexts = new Map(documents(edit.text).filter(item => item.key).map(item => [item.key, item]))
     const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
@@ -144,7 +147,7 @@ export async function open(view) {
     fill(notices, [...found.values()].map(item => othersView(item, {
       mine: typedTexts.has(item.key) ? textOf(typedTexts.get(item.key)) : item.base.text ?? '',
       onmerge: text => together(item, text),
-      onagain: () => { settle(item, null); look(true) },
+      onagain: () => { settle(item); look(true); edit.area.focus() },
     })))
   }
 
@@ -185,6 +188,14 @@ export async function open(view) {
 
   function put(text) { edit.replace(text) }
 
+  /** The button that was pressed is gone: the focus goes to the next place, or back into the text. */
+  function decided(text) {
+    put(text)
+    const next = notices.querySelector('.conflict button')
+    if (next) next.focus()
+    else edit.area.focus()
+  }
+
   /** A template or a file: instead of what nobody has typed in, else behind it. */
   function add(text) {
     const isUntouched = keys.length === 0 && edit.text === loaded
@@ -193,6 +204,7 @@ export async function open(view) {
   }
 
   function press(event) {
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return
     if (event.key === 'F8') edit.next(event.shiftKey ? -1 : 1)
     else if ((event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === 's')) commit()
     else return

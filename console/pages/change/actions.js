@@ -49,7 +49,8 @@ function key(sentence) { return `${sentence.tag} ${sentence.text} ${sentence.has
 function words({ phase, result, problem, open, others, marks }) {
   if (others) return { tag: ['warn', 'changed meanwhile'], text: others, hasLook: true }
   if (open) {
-    return { tag: ['bad', 'not merged'], text: 'Decide what is kept before it can be committed.', hasNext: true }
+    const text = 'Decide what is kept before it can be committed.'
+    return { tag: ['bad', 'not merged'], text, hasNext: true }
   }
   if (phase === 'empty') return { tag: [null, 'empty'], text: 'Write, paste or drop a resource.' }
   if (phase === 'away') {

@@ -25,7 +25,8 @@ export function heading(view, { keys, bases, missing, isDeleting, onmode }) {
     missing.map(text => h('p.notice.warn', text)),
     keys.filter(key => !mayDo('update', key)).map(key => h('p.notice.warn',
       `You may read ${nameOf(key)}, and not change it: nobody has given you the right to update `
-      + `${kindOf(parseKey(key).kind).plural} there. `, h('a', { href: '/access' }, 'Access'), ' says what you may do.')))
+      + `${kindOf(parseKey(key).kind).plural} there. `,
+      h('a', { href: '/access' }, 'Access'), ' says what you may do.')))
 }
 
 function title(keys, isDeleting) {

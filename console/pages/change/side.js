@@ -18,7 +18,9 @@ export function sidePart(view, now, notices) {
   const { element, panel, ...choice } = tabs({
     label: 'About the change', chosen: view.query.get('tab'),
     onchoose: id => { chosen = id; view.note({ tab: id === 'plan' ? null : id }); show() },
-    items: [{ id: 'plan', name: 'Plan' }, { id: 'diff', name: 'Difference' }, { id: 'shell', name: 'From a shell' }],
+    items: [
+      { id: 'plan', name: 'Plan' }, { id: 'diff', name: 'Difference' }, { id: 'shell', name: 'From a shell' },
+    ],
   })
   let { chosen } = choice
 

@@ -101,7 +101,8 @@ export function byKey(text) {
 export async function begin(query, signal) {
   const wanted = (query.get('resource') || '').split(',').filter(Boolean)
   const keys = wanted.filter(parseKey).slice(0, 50)
-  const missing = wanted.filter(key => !parseKey(key)).map(key => `${key} is no resource that is changed here.`)
+  const missing = wanted.filter(key => !parseKey(key))
+    .map(key => `${key} is no resource that is changed here.`)
   const items = await Promise.all(keys.map(key => stored(key, signal)))
   const bases = new Map(items.map(item => [item.key, item]))
   if (keys.length > 0) {
