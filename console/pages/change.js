@@ -2,10 +2,10 @@
 // committed as it was seen, and never over what somebody else did meanwhile.
 
 import { fill, h } from '../dom.js'
-import { parseKey, resourceKey } from '../api/kinds.js'
+import { parseKey } from '../api/kinds.js'
 import { commitDialog } from '../components/commit-dialog.js'
 import { editor } from '../components/editor.js'
-import { hasMarks } from '../components/merge.js'
+import { conflicts, hasMarks } from '../components/merge.js'
 import { sheet } from '../components/sheet.js'
 import { toast } from '../components/toast.js'
 import { go } from '../router.js'
@@ -13,12 +13,12 @@ import { actionBar, isReady, isStale } from './change/actions.js'
 import { watchOthers } from './change/between.js'
 import { documents, textOf } from './change/documents.js'
 import { dropFiles } from './change/files.js'
-import { heading, tools } from './change/head.js'
+import { heading, keyWords, tools } from './change/head.js'
 import { marks, showMarks } from './change/marks.js'
-import { conflictsView, nameOf, othersView, sentence } from './change/others.js'
+import { conflictsView, nameOf, othersView, sentence, staleView } from './change/others.js'
 import { preview } from './change/preview.js'
 import { sidePart } from './change/side.js'
-import { begin, guarded, joined, stored } from './change/stored.js'
+import { afterwards, begin, guarded, joined } from './change/stored.js'
 
 export async function open(view) {
   const [start] = await Promise.all([begin(view.query, view.signal), sheet('change')])
@@ -53,9 +53,7 @@ export async function open(view) {
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
     tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element,
-    h('p.small.quiet.change-keys', { id: 'change-keys' },
-      h('kbd', 'Tab'), ' indents, ', h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ',
-      h('kbd', 'F8'), ' next problem, ', h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
+    keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
   document.addEventListener('keydown', press, { signal: view.signal })
@@ -78,6 +76,7 @@ export async function open(view) {
   function named() {
     view.title = keys.length ? `Change ${keys.map(key => nameOf(key)).join(', ')}` : 'Change'
     edit.area.readOnly = Boolean(isDeleting())
+    left.classList.toggle('deleting', Boolean(isDeleting()))
     const { missing } = start
     fill(head, heading(view, { keys, bases, missing, isDeleting: isDeleting(), onmode: mode }))
   }
@@ -183,7 +182,9 @@ export async function open(view) {
     put(all.join('\n').replace(/\n*$/, '\n'))
     named()
     look(true)
-    edit.area.focus()
+    const [first] = conflicts(edit.text)
+    if (first) edit.show(first.first + 1)
+    else edit.area.focus()
   }
 
   function put(text) { edit.replace(text) }
@@ -222,9 +223,7 @@ export async function open(view) {
         title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit',
         word: isDeleting() ? 'Delete' : 'Commit',
         request: asked, result: state.result || undefined,
-        explain: problem => isStale(problem) && h('div.notice.warn',
-          h('strong', 'Somebody else changed it in the meantime.'),
-          h('p', 'Close this: what they did is shown beside your text, and both can be put together.')),
+        explain: problem => isStale(problem) && staleView(),
       })
       if (done?.result) await committed(done.result, text)
       else if (done) { loaded = text; toast('It waits for others: see Waiting.') }
@@ -235,13 +234,13 @@ export async function open(view) {
     }
   }
 
+  /** What was committed is read again. Until then nothing is typed, so that nothing typed is lost. */
   async function committed(result, text) {
     loaded = text
     if (isDeleting()) return go('/change')
-    keys = result.changes.filter(({ action }) => action !== 'deleted').map(resourceKey)
-      .filter(parseKey).slice(0, 50)
-    const items = await Promise.all(keys.map(key => stored(key, view.signal)))
-    bases = new Map(items.map(item => [item.key, item]))
+    edit.area.readOnly = true
+    bases = await afterwards(result, text, view.signal)
+    keys = [...bases.keys()]
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })
     // A key that was sent is not shown again, not even by undo.

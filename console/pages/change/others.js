@@ -51,6 +51,13 @@ function fits({ conflicts: count }) {
   return `${places} changed by both of you: you will choose what is kept. Nothing else is lost.`
 }
 
+/** What the last dialog says where somebody was quicker. */
+export function staleView() {
+  return h('div.notice.warn',
+    h('strong', 'Somebody else changed it in the meantime.'),
+    h('p', 'Close this: what they did is shown beside your text, and both can be put together.'))
+}
+
 const choices = [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['both', 'Keep both']]
 
 /** The places of a text that have to be decided; `onchange(text)` is told of each choice. */

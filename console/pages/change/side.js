@@ -40,7 +40,8 @@ export function sidePart(view, now, notices) {
   }
 
   return {
-    element: h('section.change-side', { 'aria-label': 'What it would do' }, notices, element, panel),
+    element: h('section.change-side', { 'aria-label': 'What it would do' },
+      h('h2.visually-hidden', 'What it would do'), notices, element, panel),
     show, forget: () => cache.clear(),
   }
 }
