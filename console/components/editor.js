@@ -78,7 +78,7 @@ export function editor({ label, describedBy, oninput, onposition }) {
     fill(bands, lit)
   }
 
-  /** Says something at lines: `{line, until, kind: 'bad' or 'warn', text}`; `until` is the last line of it. */
+  /** Says something at lines: `{line, until, kind: 'bad' or 'warn', text}`; `until` is its last line. */
   function mark(items) {
     marks = new Map()
     for (const item of items) {

@@ -54,7 +54,7 @@ function newLine(area) {
   const { value, selectionStart } = area
   const line = value.slice(value.lastIndexOf('\n', selectionStart - 1) + 1, selectionStart)
   const [, space, dash, rest] = /^( *)((?:- +)*)(.*)$/.exec(line)
-  const isOpen = /(^|[^#]*[^\s#]):\s*([|>][+-]?)?\s*$/.test(rest)
+  const isOpen = /^[^#]*:\s*([|>][+-]?)?\s*$/.test(rest)
   const depth = space.length + (rest ? dash.length : 0) + (isOpen ? unit.length : 0)
   insert(area, `\n${' '.repeat(depth)}`)
 }

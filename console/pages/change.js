@@ -2,10 +2,10 @@
 // committed as it was seen, and never over what somebody else did meanwhile.
 
 import { fill, h } from '../dom.js'
-import { parseKey, resourceKey } from '../api/kinds.js'
+import { parseKey } from '../api/kinds.js'
 import { commitDialog } from '../components/commit-dialog.js'
 import { editor } from '../components/editor.js'
-import { hasMarks } from '../components/merge.js'
+import { conflicts, hasMarks } from '../components/merge.js'
 import { sheet } from '../components/sheet.js'
 import { toast } from '../components/toast.js'
 import { go } from '../router.js'
@@ -13,12 +13,12 @@ import { actionBar, isReady, isStale } from './change/actions.js'
 import { watchOthers } from './change/between.js'
 import { documents, textOf } from './change/documents.js'
 import { dropFiles } from './change/files.js'
-import { heading, tools } from './change/head.js'
+import { heading, keyWords, tools } from './change/head.js'
 import { marks, showMarks } from './change/marks.js'
-import { conflictsView, nameOf, othersView, sentence } from './change/others.js'
+import { conflictsView, nameOf, othersView, sentence, staleView } from './change/others.js'
 import { preview } from './change/preview.js'
 import { sidePart } from './change/side.js'
-import { begin, guarded, joined, stored } from './change/stored.js'
+import { afterwards, begin, guarded, joined } from './change/stored.js'
 
 export async function open(view) {
   const [start] = await Promise.all([begin(view.query, view.signal), sheet('change')])
@@ -53,12 +53,10 @@ export async function open(view) {
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
     tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element,
-    h('p.small.quiet.change-keys', { id: 'change-keys' },
-      h('kbd', 'Tab'), ' indents, ', h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ',
-      h('kbd', 'F8'), ' next problem, ', h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits'), list)
+    keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
-  view.element.addEventListener('keydown', press)
+  document.addEventListener('keydown', press, { signal: view.signal })
   view.onleave = () => edit.text === loaded ? null
     : 'What you typed here is not committed, and is lost when you leave this page. Leave it?'
   view.events.listen(events => { if (events.length === 0 && state.phase === 'away') look(true) }, view.signal)
@@ -78,6 +76,7 @@ export async function open(view) {
   function named() {
     view.title = keys.length ? `Change ${keys.map(key => nameOf(key)).join(', ')}` : 'Change'
     edit.area.readOnly = Boolean(isDeleting())
+    left.classList.toggle('deleting', Boolean(isDeleting()))
     const { missing } = start
     fill(head, heading(view, { keys, bases, missing, isDeleting: isDeleting(), onmode: mode }))
   }
@@ -91,7 +90,8 @@ export async function open(view) {
   function request() {
     if (isDeleting()) {
       const { resourceVersion } = bases.get(keys[0])
-      return { path: '/v1/changes', body: { changes: [{ delete: { ...parseKey(keys[0]), resourceVersion } }] } }
+      const item = { ...parseKey(keys[0]), resourceVersion }
+      return { path: '/v1/changes', body: { changes: [{ delete: item }] } }
     }
     const text = edit.text
     if (found.size > 0 || hasMarks(text) || documents(text).length === 0) return null
@@ -111,7 +111,9 @@ export async function open(view) {
     const count = text.split('\n').length
     const caret = text.slice(0, edit.area.selectionStart).split('\n').length
     const moved = count - lines
-    if (moved) said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
+    if (moved) {
+      said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
+    }
     look()
   }
 
@@ -134,7 +136,7 @@ export async function open(view) {
 
   function showNotices(open) {
     if (open) {
-      return fill(notices, conflictsView(edit.text, { onchange: put, show: line => edit.show(line) }))
+      return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
     const typedTexts = new Map(documents(edit.text).filter(item => item.key).map(item => [item.key, item]))
     const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
@@ -144,7 +146,7 @@ export async function open(view) {
     fill(notices, [...found.values()].map(item => othersView(item, {
       mine: typedTexts.has(item.key) ? textOf(typedTexts.get(item.key)) : item.base.text ?? '',
       onmerge: text => together(item, text),
-      onagain: () => { settle(item, null); look(true) },
+      onagain: () => { settle(item); look(true); edit.area.focus() },
     })))
   }
 
@@ -180,10 +182,20 @@ export async function open(view) {
     put(all.join('\n').replace(/\n*$/, '\n'))
     named()
     look(true)
-    edit.area.focus()
+    const [first] = conflicts(edit.text)
+    if (first) edit.show(first.first + 1)
+    else edit.area.focus()
   }
 
   function put(text) { edit.replace(text) }
+
+  /** The button that was pressed is gone: the focus goes to the next place, or back into the text. */
+  function decided(text) {
+    put(text)
+    const next = notices.querySelector('.conflict button')
+    if (next) next.focus()
+    else edit.area.focus()
+  }
 
   /** A template or a file: instead of what nobody has typed in, else behind it. */
   function add(text) {
@@ -193,6 +205,7 @@ export async function open(view) {
   }
 
   function press(event) {
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return
     if (event.key === 'F8') edit.next(event.shiftKey ? -1 : 1)
     else if ((event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === 's')) commit()
     else return
@@ -210,9 +223,7 @@ export async function open(view) {
         title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit',
         word: isDeleting() ? 'Delete' : 'Commit',
         request: asked, result: state.result || undefined,
-        explain: problem => isStale(problem) && h('div.notice.warn',
-          h('strong', 'Somebody else changed it in the meantime.'),
-          h('p', 'Close this: what they did is shown beside your text, and both can be put together.')),
+        explain: problem => isStale(problem) && staleView(),
       })
       if (done?.result) await committed(done.result, text)
       else if (done) { loaded = text; toast('It waits for others: see Waiting.') }
@@ -223,13 +234,13 @@ export async function open(view) {
     }
   }
 
+  /** What was committed is read again. Until then nothing is typed, so that nothing typed is lost. */
   async function committed(result, text) {
     loaded = text
     if (isDeleting()) return go('/change')
-    keys = result.changes.filter(({ action }) => action !== 'deleted').map(resourceKey)
-      .filter(parseKey).slice(0, 50)
-    const items = await Promise.all(keys.map(key => stored(key, view.signal)))
-    bases = new Map(items.map(item => [item.key, item]))
+    edit.area.readOnly = true
+    bases = await afterwards(result, text, view.signal)
+    keys = [...bases.keys()]
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })
     // A key that was sent is not shown again, not even by undo.

@@ -16,7 +16,7 @@ export function actionBar({ oncommit, onnext, onlook }) {
   let last = ''
 
   function show({ isDeleting, ...state }) {
-    const sentence = words(state)
+    const sentence = words({ ...state, isDeleting })
     element.classList.toggle('asking', state.phase === 'asking')
     // What is being looked at again stays as it was, so that nothing flickers while somebody types.
     if (sentence && key(sentence) !== last) {
@@ -27,6 +27,7 @@ export function actionBar({ oncommit, onnext, onlook }) {
     }
     button.disabled = !isReady(state)
     button.title = isReady(state) ? 'Control+Enter' : ''
+    button.classList.toggle('danger', Boolean(isDeleting))
     fill(button, isDeleting ? 'Delete …' : 'Commit or propose …')
   }
   return { element, show }
@@ -46,10 +47,11 @@ export function isStale(problem) { return problem?.type === '/problems/precondit
 
 function key(sentence) { return `${sentence.tag} ${sentence.text} ${sentence.hasNext}` }
 
-function words({ phase, result, problem, open, others, marks }) {
+function words({ phase, result, problem, open, others, marks, isDeleting }) {
   if (others) return { tag: ['warn', 'changed meanwhile'], text: others, hasLook: true }
   if (open) {
-    return { tag: ['bad', 'not merged'], text: 'Decide what is kept before it can be committed.', hasNext: true }
+    const text = 'Decide what is kept before it can be committed.'
+    return { tag: ['bad', 'not merged'], text, hasNext: true }
   }
   if (phase === 'empty') return { tag: [null, 'empty'], text: 'Write, paste or drop a resource.' }
   if (phase === 'away') {
@@ -59,7 +61,7 @@ function words({ phase, result, problem, open, others, marks }) {
     }
   }
   if (phase === 'refused') return refused(problem, marks)
-  if (phase === 'known') return known(result, marks)
+  if (phase === 'known') return known(result, marks, isDeleting)
   return result ? null : { tag: [null, 'checking'], text: 'The server looks at it …' }
 }
 
@@ -70,22 +72,26 @@ function refused(problem, marks) {
   return { tag: ['bad', 'cannot be committed'], text, hasNext: errors.some(mark => mark.line) }
 }
 
-function known(result, marks) {
+function known(result, marks, isDeleting) {
   const changed = result.changes.filter(change => change.action !== 'unchanged')
   if (changed.length === 0) return { tag: [null, 'no change'], text: 'Nothing differs from what is stored.' }
-  const hit = result.gateways.reduce((sum, item) => sum + item.displaced.length, 0)
-  const lost = result.gateways.reduce((sum, item) => sum + item.lost.length, 0)
+  const [hit, lost, removed, promoted] = ['displaced', 'lost', 'removed', 'promoted'].map(part =>
+    result.gateways.reduce((sum, item) => sum + item[part].length, 0))
   const where = result.gateways.map(fullName).join(', ')
   const count = counted(changed.length, 'resource changes', 'resources change')
-  const parts = [`${count}${where ? ` on ${where}` : ''}.`]
+  const parts = isDeleting ? [`It is deleted${where ? ` from ${where}` : ''}.`]
+    : [`${count}${where ? ` on ${where}` : ''}.`]
+  if (removed) parts.push(`${counted(removed, 'listener is', 'listeners are')} removed.`)
+  if (promoted) parts.push(`${counted(promoted, 'listener')} of others would start serving.`)
   if (hit) parts.push(`${counted(hit, 'listener')} of others would stop serving.`)
   if (lost) parts.push(`${counted(lost, 'listener')} of it would not serve.`)
   if (hit + lost === 0 && result.warnings.length) {
     parts.push(`${counted(result.warnings.length, 'warning')}; see the plan.`)
   }
   const isClean = hit + lost + result.warnings.length === 0
+  const careful = `look before you ${isDeleting ? 'delete' : 'commit'}`
   return {
-    tag: isClean ? ['good', 'can be committed'] : ['warn', 'look before you commit'],
+    tag: isClean && !isDeleting ? ['good', 'can be committed'] : ['warn', careful],
     text: parts.join(' '),
     hasNext: marks.some(mark => mark.line),
   }

@@ -39,7 +39,8 @@ async function read(files, onread) {
   const size = [...files].reduce((sum, file) => sum + file.size, 0)
   if (files.length === 0) return
   if (size > most) {
-    return toast(`That is ${bytes(size)}; more than ${bytes(most)} are for `, h('code', 'lintel apply -f'), '.')
+    return toast(`That is ${bytes(size)}; more than ${bytes(most)} are for `,
+      h('code', 'lintel apply -f'), '.')
   }
   const texts = await Promise.all([...files].map(file => file.text()))
   onread(texts.map(text => text.replace(/\r\n/g, '\n').replace(/\n*$/, '\n')).join('---\n'))

@@ -25,7 +25,8 @@ export function heading(view, { keys, bases, missing, isDeleting, onmode }) {
     missing.map(text => h('p.notice.warn', text)),
     keys.filter(key => !mayDo('update', key)).map(key => h('p.notice.warn',
       `You may read ${nameOf(key)}, and not change it: nobody has given you the right to update `
-      + `${kindOf(parseKey(key).kind).plural} there. `, h('a', { href: '/access' }, 'Access'), ' says what you may do.')))
+      + `${kindOf(parseKey(key).kind).plural} there. `,
+      h('a', { href: '/access' }, 'Access'), ' says what you may do.')))
 }
 
 function title(keys, isDeleting) {
@@ -69,4 +70,11 @@ export function tools({ position, onadd, onread, ondiscard }) {
       fileButton(onread),
       h('button.button.small.discard', { type: 'button', onclick: ondiscard, hidden: true }, 'Undo all')),
     position)
+}
+
+/** What keys do in the editor, also for who hears the page. */
+export function keyWords(id) {
+  return h('p.small.quiet.change-keys', { id }, h('kbd', 'Tab'), ' indents, ',
+    h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ', h('kbd', 'F8'), ' next problem, ',
+    h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits')
 }

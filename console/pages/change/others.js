@@ -24,10 +24,11 @@ export function othersView({ key, base, theirs, commits }, { mine, onmerge, onag
   return h('section.notice.warn.others', { 'aria-label': 'What came between' },
     h('strong', sentence({ key, theirs, commits })),
     commits.map(commitLine),
-    h('p.small', outcome ? fits(outcome) : 'What you typed is kept. Committing it would make the resource again.'),
-    h('div', outcome
-      ? h('button.button.main.small', { type: 'button', onclick: () => onmerge(outcome.text) }, 'Put both together')
-      : h('button.button.small', { type: 'button', onclick: onagain }, 'Make it again with what I typed')),
+    h('p.small', outcome ? fits(outcome)
+      : 'What you typed is kept. Committing it would make the resource again.'),
+    h('div', h('button.button.main.small', {
+      type: 'button', onclick: () => outcome ? onmerge(outcome.text) : onagain(),
+    }, outcome ? 'Put both together' : 'Make it again with what I typed')),
     h('details', { open: true }, h('summary.small', 'What they changed'),
       diffView(unified(base.text ?? '', theirs.text ?? ''))))
 }
@@ -40,13 +41,21 @@ export function sentence({ key, theirs, commits }) {
 
 function commitLine({ revision, actor, message, time }) {
   return h('p.small', ago(time), ', ',
-    h('a', { href: `/history?commit=${revision}`, target: '_blank' }, `commit ${revision}`), ' by ', h('strong', actor), message ? [': “', message, '”'] : ', without a message')
+    h('a', { href: `/history?commit=${revision}`, target: '_blank' }, `commit ${revision}`), ' by ',
+    h('strong', actor), message ? [': “', message, '”'] : ', without a message')
 }
 
 function fits({ conflicts: count }) {
   if (count === 0) return 'They changed other lines than you. Nothing is lost when both are put together.'
   const places = count === 1 ? 'One place was' : `${count} places were`
   return `${places} changed by both of you: you will choose what is kept. Nothing else is lost.`
+}
+
+/** What the last dialog says where somebody was quicker. */
+export function staleView() {
+  return h('div.notice.warn',
+    h('strong', 'Somebody else changed it in the meantime.'),
+    h('p', 'Close this: what they did is shown beside your text, and both can be put together.'))
 }
 
 const choices = [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['both', 'Keep both']]

@@ -18,7 +18,9 @@ export function sidePart(view, now, notices) {
   const { element, panel, ...choice } = tabs({
     label: 'About the change', chosen: view.query.get('tab'),
     onchoose: id => { chosen = id; view.note({ tab: id === 'plan' ? null : id }); show() },
-    items: [{ id: 'plan', name: 'Plan' }, { id: 'diff', name: 'Difference' }, { id: 'shell', name: 'From a shell' }],
+    items: [
+      { id: 'plan', name: 'Plan' }, { id: 'diff', name: 'Difference' }, { id: 'shell', name: 'From a shell' },
+    ],
   })
   let { chosen } = choice
 
@@ -38,7 +40,8 @@ export function sidePart(view, now, notices) {
   }
 
   return {
-    element: h('section.change-side', { 'aria-label': 'What it would do' }, notices, element, panel),
+    element: h('section.change-side', { 'aria-label': 'What it would do' },
+      h('h2.visually-hidden', 'What it would do'), notices, element, panel),
     show, forget: () => cache.clear(),
   }
 }

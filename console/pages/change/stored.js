@@ -2,9 +2,12 @@
 // out, and kept beside it, so that a change is made only to what was read.
 
 import { Problem, get } from '../../api/client.js'
-import { kindOf, parseKey, resourcePath } from '../../api/kinds.js'
+import { kindOf, parseKey, resourceKey, resourcePath } from '../../api/kinds.js'
 import { documents, textOf } from './documents.js'
 import { template } from './templates.js'
+
+/** More resources than these are not shown at once. */
+const most = 50
 
 const ownMetadata = /^ {2}(uid|resourceVersion|generation|creationTimestamp):/
 const ownParts = /^(status|entries|certificate):/
@@ -95,13 +98,28 @@ export function byKey(text) {
 }
 
 /**
+ * What was committed, as it is stored now; as it was sent where it cannot be read.
+ * @param result the ChangeResult of the commit
+ * @returns a Map of key → `{key, text, resourceVersion}`
+ */
+export async function afterwards(result, text, signal) {
+  const sent = byKey(text)
+  const made = result.changes.filter(({ action }) => action !== 'deleted')
+    .map(change => ({ ...change, key: resourceKey(change) })).filter(({ key }) => parseKey(key))
+  const items = await Promise.all(made.slice(0, most).map(({ key, resourceVersion }) =>
+    stored(key, signal).catch(() => ({ key, text: sent.get(key) ?? null, resourceVersion }))))
+  return new Map(items.map(item => [item.key, item]))
+}
+
+/**
  * What a page begins with, of its address: `resource` (keys, with commas between them), else `template`.
  * @returns `{keys, bases, text, loaded, missing}`; `missing` says what could not be had
  */
 export async function begin(query, signal) {
   const wanted = (query.get('resource') || '').split(',').filter(Boolean)
-  const keys = wanted.filter(parseKey).slice(0, 50)
-  const missing = wanted.filter(key => !parseKey(key)).map(key => `${key} is no resource that is changed here.`)
+  const keys = wanted.filter(parseKey).slice(0, most)
+  const missing = wanted.filter(key => !parseKey(key))
+    .map(key => `${key} is no resource that is changed here.`)
   const items = await Promise.all(keys.map(key => stored(key, signal)))
   const bases = new Map(items.map(item => [item.key, item]))
   if (keys.length > 0) {
