@@ -9,6 +9,7 @@ import { sheet } from '../components/sheet.js'
 import { steady } from '../components/steady.js'
 import { may } from '../session.js'
 import { proxies } from './fleet/proxies.js'
+import { faults, faultsView } from './fleet/faults.js'
 import { Refusals } from './fleet/refusals.js'
 import { bars, barsView } from './fleet/versions.js'
 import { convergenceView } from './fleet/convergence.js'
@@ -35,8 +36,10 @@ export async function open(view) {
   await live(view, page.errors, { load: signal => page.load(signal), show: () => page.draw(), every: 2 })()
 }
 
+const none = { versions: [] }
+
 class Fleet {
-  versions = { versions: [] }
+  versions = none
   convergence = null
   fleet = null
   #asked = 0
@@ -50,7 +53,10 @@ class Fleet {
     this.answer = h('p.answer', { role: 'status' })
     this.held = h('div')
     this.bars = h('div')
+    this.faults = h('div')
     this.plot = h('div.stack.tight')
+    this.runs = h('section.card', h('h2', 'What they run'), this.bars, this.faults)
+    this.top = h('div.fleet-top', this.runs, h('section.card', h('h2', 'From change to proxies'), this.plot))
     this.panel = h('div.fleet-panel', { hidden: true })
     this.states = h('div.choices', { role: 'group', 'aria-label': 'Proxies of which state' })
     this.table = proxyTable(view, gateway, this.refusals)
@@ -61,10 +67,7 @@ class Fleet {
       h('div.filters.no-print', this.states, h('label.field', 'Name', this.find)),
       h('div.fleet-list', this.panel, h('div', this.table.element, this.none)))
     fill(body, this.errors, this.answer, this.held,
-      h('div.fleet-top',
-        h('section.card', h('h2', 'What they run'), this.bars),
-        h('section.card', h('h2', 'From change to proxies'), this.plot)),
-      this.list)
+      this.top, this.list)
     new ResizeObserver(() => this.fleet && this.drawPlot()).observe(this.plot)
   }
 
@@ -75,7 +78,7 @@ class Fleet {
     if (isNew || this.isUnderWay) {
       this.#asked = Date.now()
       const [versions, convergence] = await Promise.all([
-        get(path('/versions'), { signal, query: { limit: 100 } }),
+        get(path('/versions'), { signal, query: { limit: 100 } }).catch(error => this.mayList ? Promise.reject(error) : none),
         get(path('/convergence'), { signal, query: { limit: 50 } }).catch(absent)])
       Object.assign(this, { versions, convergence })
     }
@@ -98,12 +101,16 @@ class Fleet {
     const isEmpty = all.length === 0
     this.drawPlot()
     this.list.hidden = isEmpty || !this.mayList
+    this.top.hidden = !this.mayList && !this.convergence
+    this.runs.hidden = !this.mayList
     if (!this.mayList) return steady(this.answer, 'no right', () => noRight(gateway))
     steady(this.answer, [isEmpty, fleet.version, words(all)], () =>
       isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all))
     steady(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
     const rows = bars(fleet, all, versions)
     steady(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.') : barsView(view, gateway, rows))
+    const atFault = faults(all, this.refusals)
+    steady(this.faults, atFault, () => atFault.length > 0 && faultsView(gateway, atFault))
     steady(this.states, [view.query.toString(), words(all)], () => stateLinks(view, all))
     const shown = all.filter(filter(view.query))
     this.table.show(shown)
@@ -111,6 +118,7 @@ class Fleet {
     this.none.hidden = shown.length > 0
     if (shown.length === 0) steady(this.none, view.query.toString(), () => nothing(h('div'), view))
     this.drawPanel(all)
+    this.wasDrawn = true
   }
 
   drawPlot() {
@@ -134,8 +142,7 @@ class Fleet {
     steady(this.panel, item ? { ...item, secondsSinceLastPoll: 0, lastPoll: 0, now: Math.floor(Date.now() / 2000) } : name, () => item
       ? proxyPanel(this.view, this.gateway, item, this.refusals, close)
       : h('div.card.row.spread', h('p', h('span.mono', name), ' has not polled, or was forgotten.'), h('button.button.small', { onclick: close }, 'Close')))
-    if (isNew && this.wasDrawn) this.panel.querySelector('h2')?.focus({ preventScroll: false })
-    this.wasDrawn = true
+    if (isNew && this.wasDrawn) this.panel.querySelector('h2')?.focus()
   }
 }
 
