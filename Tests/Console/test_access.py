@@ -12,7 +12,7 @@ from views import look
 
 
 @pytest.fixture
-def as_web(open_page, guarded_server):
+def as_web(guarded_server, open_page):
     """The console as the editor of the team web sees it."""
     token = team(guarded_server, "web").text
 
@@ -22,7 +22,7 @@ def as_web(open_page, guarded_server):
 
 
 @pytest.fixture
-def as_admin(open_page, guarded_server):
+def as_admin(guarded_server, open_page):
     def as_admin(path="/access"):
         return open_page(guarded_server, path, token=admin_token(guarded_server))
     return as_admin
@@ -43,7 +43,7 @@ def test_may_i_yes_says_by_which_rule(as_web):
     expect(page.locator(".notice.good")).to_contain_text("In web you may change: listenersets")
 
 
-def test_may_i_no_says_what_would_give_it_and_what_to_send(as_web, guarded_server):
+def test_may_i_no_says_what_would_give_it_and_what_to_send(guarded_server, as_web):
     page = as_web("/access?verb=update&resource=listenersets&namespace=shop")
     answer = page.locator(".notice.warn")
     expect(answer).to_contain_text("No rule of yours lets you update listenersets in shop. You may in web.")
@@ -64,7 +64,7 @@ def test_a_question_is_a_link(as_web):
     expect(page).to_have_url(re.compile("namespace=mobile.*verb=create"))
 
 
-def test_who_may_do_what_is_found_by_person_and_by_right(as_admin, guarded_server):
+def test_who_may_do_what_is_found_by_person_and_by_right(guarded_server, as_admin):
     team(guarded_server, "web")
     team(guarded_server, "shop", role="viewer")
     page = as_admin("/access?view=who")
@@ -78,7 +78,7 @@ def test_who_may_do_what_is_found_by_person_and_by_right(as_admin, guarded_serve
     expect(page.locator(".answer")).to_contain_text("Nobody")
 
 
-def test_a_role_that_is_not_there_is_said_to_give_nothing(as_admin, guarded_server):
+def test_a_role_that_is_not_there_is_said_to_give_nothing(guarded_server, as_admin):
     guarded_server.change([{
         "apiVersion": f"{RBAC}/v1", "kind": "RoleBinding", "metadata": {"namespace": "web", "name": "lost"},
         "subjects": [{"kind": "User", "name": "ada"}],
@@ -92,7 +92,7 @@ def test_who_may_not_see_roles_is_told_so(as_web):
     expect(page.locator(".answer")).to_have_text("You may not see who may do what.")
 
 
-def test_a_token_is_shown_once_and_works_until_it_is_revoked(as_admin, guarded_server):
+def test_a_token_is_shown_once_and_works_until_it_is_revoked(guarded_server, as_admin):
     team(guarded_server, "web")
     page = as_admin("/access?view=tokens")
     page.get_by_role("button", name="Make a token for web/ci").click()
@@ -118,7 +118,7 @@ def principal(lintel, token):
     return re.search(r'"principal":"([^"]*)"', str(body))[1] if status == 200 else None
 
 
-def test_a_token_that_ends_soon_is_marked(as_admin, guarded_server):
+def test_a_token_that_ends_soon_is_marked(guarded_server, as_admin):
     team(guarded_server, "web")
     issue(guarded_server, "web", "ci", expiresIn="3d", note="short")
     page = as_admin("/access?view=tokens")
@@ -151,13 +151,13 @@ def test_others_refusals_are_for_who_may_see_the_audit(as_admin, as_web):
     expect(page.locator(".answer")).to_have_text("Nothing was refused to you.")
 
 
-def test_an_open_server_says_that_nothing_is_guarded(open_page, server):
+def test_an_open_server_says_that_nothing_is_guarded(server, open_page):
     page = open_page(server, "/access")
     expect(page.get_by_role("main")).to_contain_text("Nothing is guarded")
     expect(page.locator(".notice.warn")).to_contain_text("--open")
 
 
-def test_the_ready_made_roles_of_the_page_are_those_of_the_server(as_admin, guarded_server):
+def test_the_ready_made_roles_of_the_page_are_those_of_the_server(guarded_server, as_admin):
     page = as_admin()
     known, groups = page.evaluate("""async () => {
         const at = path => import(new URL(path, document.querySelector('script[type=module]').src).href)
@@ -175,7 +175,7 @@ def pairs(rules):
     return {(verb, resource) for rule in rules for verb in rule["verbs"] for resource in rule["resources"]}
 
 
-def test_a_rule_for_some_names_is_said_to_be_so(open_page, guarded_server):
+def test_a_rule_for_some_names_is_said_to_be_so(guarded_server, open_page):
     role(guarded_server, "web", "one", {"apiGroups": ["gateway.networking.k8s.io"], "resources": ["listenersets"],
                                         "verbs": ["update"], "resourceNames": ["web-listener"]})
     token = team(guarded_server, "web", role="viewer", name="one")

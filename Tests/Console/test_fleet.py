@@ -107,7 +107,7 @@ def test_times_from_change_to_proxies_are_plotted_and_told(shown):
     expect(table.get_by_role("row").nth(1)).to_contain_text("not yet")
 
 
-def test_a_thousand_proxies_are_shown_in_parts(open_page, server):
+def test_a_thousand_proxies_are_shown_in_parts(server, open_page):
     for number in range(300):
         assert server.request("GET", f"{SNAPSHOT}?node=edge-{number}")[0] == 200
     page = open_page(server, FLEET)
@@ -116,7 +116,7 @@ def test_a_thousand_proxies_are_shown_in_parts(open_page, server):
     expect(rows(page)).to_have_count(300)
 
 
-def test_who_may_not_see_proxies_is_told_which_right_is_missing(open_page, guarded_server):
+def test_who_may_not_see_proxies_is_told_which_right_is_missing(guarded_server, open_page):
     account(guarded_server, "shop", "reader")
     bind(guarded_server, "viewer", "shop", "reader", within="shop")
     token = issue(guarded_server, "shop", "reader")
@@ -125,7 +125,7 @@ def test_who_may_not_see_proxies_is_told_which_right_is_missing(open_page, guard
     expect(page.locator("table.proxies")).not_to_be_visible()
 
 
-def test_without_proxies_the_page_says_how_to_start_one(open_page, server):
+def test_without_proxies_the_page_says_how_to_start_one(server, open_page):
     page = open_page(server, FLEET)
     expect(page.locator(".answer")).to_contain_text("lintel envoy bootstrap --server")
 
