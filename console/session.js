@@ -34,7 +34,8 @@ export async function learn() {
 
 const noCookie = {
   title: 'The browser keeps no cookie of this server',
-  detail: 'The token counts, and the session is a cookie. Let the browser keep cookies of this address, and try again.',
+  detail: 'The token counts, and the session is a cookie. Let the browser keep cookies of this address, '
+    + 'and try again.',
 }
 
 /** Begins a session with a token of the server or its issuer. @throws Problem */

@@ -21,12 +21,14 @@ export function signInForm({ to, done, target }) {
     issuer && h('p.or', 'or with a token'),
     tokenForm(done, issuer),
     session.server.lintel_client_certificates && h('p.small.quiet',
-      'A client certificate counts here, too: a browser that shows one is signed in without this page. Yours showed none, or one that is not trusted.'))
+      'A client certificate counts here, too: a browser that shows one is signed in without this page. '
+        + 'Yours showed none, or one that is not trusted.'))
 }
 
 function tokenForm(done, issuer) {
   const input = h('input.mono', {
-    type: 'password', name: 'token', id: 'sign-in-token', autocomplete: 'current-password', required: true, spellcheck: 'false',
+    type: 'password', name: 'token', id: 'sign-in-token', autocomplete: 'current-password', required: true,
+      spellcheck: 'false',
     autocapitalize: 'off', 'aria-describedby': 'sign-in-about',
   })
   const said = h('div')
@@ -36,7 +38,8 @@ function tokenForm(done, issuer) {
     event.preventDefault()
     const token = tokenText(input.value)
     const wrong = whatIsWrong(token)
-    if (wrong) return refuse(h('div.notice.bad', { role: 'alert' }, h('strong', 'That is no token'), h('p', wrong)))
+    if (wrong) return refuse(h('div.notice.bad', { role: 'alert' }, h('strong', 'That is no token'),
+      h('p', wrong)))
     button.disabled = true
     button.textContent = 'Signing in …'
     fill(said)
@@ -45,7 +48,8 @@ function tokenForm(done, issuer) {
       input.value = ''
       done()
     } catch (error) {
-      refuse(problemView(error), error.status === 401 && h('p.small.quiet', 'Who made it can make another: Access, Accounts and tokens.'))
+      refuse(problemView(error), error.status === 401
+        && h('p.small.quiet', 'Who made it can make another: Access, Accounts and tokens.'))
     } finally {
       button.disabled = false
       button.textContent = 'Sign in'
@@ -58,15 +62,19 @@ function tokenForm(done, issuer) {
   }
   return h('form.stack.tight', { onsubmit: begin },
     // Browsers keep passwords by name: there is one for each server, by its address.
-    h('input', { type: 'text', name: 'username', autocomplete: 'username', value: location.host, hidden: true, readonly: true }),
+    h('input', { type: 'text', name: 'username', autocomplete: 'username', value: location.host,
+      hidden: true, readonly: true }),
     h('label', { for: 'sign-in-token' }, 'Token'),
     h('div.token-field', input, shownSwitch(input)),
-    h('p.small.quiet', { id: 'sign-in-about' }, 'Of a service account, or the first one that the server made. It is kept in a sealed cookie that no script can read.'),
+    h('p.small.quiet', { id: 'sign-in-about' },
+      'Of a service account, or the first one that the server made. It is kept in a sealed cookie that '
+        + 'no script can read.'),
     said, button)
 }
 
 function shownSwitch(input) {
-  const button = h('button.button', { type: 'button', 'aria-pressed': 'false', 'aria-label': 'Show the token', onclick: () => {
+  const button = h('button.button', { type: 'button', 'aria-pressed': 'false',
+    'aria-label': 'Show the token', onclick: () => {
     const isShown = input.type === 'text'
     input.type = isShown ? 'password' : 'text'
     button.setAttribute('aria-pressed', String(!isShown))
@@ -90,16 +98,20 @@ export async function askAgain() {
     }, { signal: listening.signal })
     return h('div',
       h('h2', 'Sign in again'),
-      h('p', 'Your session has ended: its token has expired, or was revoked. This page stays as it is, with what you typed.'),
+      h('p',
+        'Your session has ended: its token has expired, or was revoked. This page stays as it is, with '
+          + 'what you typed.'),
       signInForm({ to: '/sign-in?done=1', target: '_blank', done: () => close(true) }),
-      h('div.actions', h('button.button.plain', { onclick: () => close(false) }, 'Not now, keep this page to read')))
+      h('div.actions', h('button.button.plain', { onclick: () => close(false) },
+        'Not now, keep this page to read')))
   })
   listening.abort()
   if (answer !== true) {
     remind()
     return false
   }
-  if (session.name() !== before) toast(`You are ${session.name()} now; what is shown may be what ${before} may see. Load the page again to be sure.`)
+  if (session.name() !== before) toast(`You are ${session.name()} now; what is shown may be what `
+    + `${before} may see. Load the page again to be sure.`)
   return true
 }
 
@@ -109,7 +121,8 @@ function remind() {
   const app = document.getElementById('app')
   session.pause()
   app.classList.add('ended')
-  const bar = h('div.notice-bar', { role: 'alert' }, `Your session has ended. What you see is as it was at ${time}. `,
+  const bar = h('div.notice-bar', { role: 'alert' },
+    `Your session has ended. What you see is as it was at ${time}. `,
     h('button.button.small', { onclick: again }, 'Sign in again'))
   document.getElementById('main').before(bar)
   async function again() {

@@ -14,7 +14,8 @@ export function whatIsWrong(token) {
   if (/admin-token$|^[.~]?\//.test(token)) return 'It is the name of a file. Paste what is in the file.'
   if (/\s/.test(token)) return 'There is a space or a line end in it. Paste the token alone.'
   if (token.startsWith('lintel_') && !made.test(token)) {
-    return `It is cut off, or something was added: a token of this server has 73 characters, and this has ${token.length}.`
+    return `It is cut off, or something was added: a token of this server has 73 characters, and this `
+      + `has ${token.length}.`
   }
   return null
 }

@@ -6,9 +6,12 @@ import { sheet } from '../components/sheet.js'
 
 const parts = [
   { name: null, word: 'You', load: () => import('./access/you.js').then(module => module.youView) },
-  { name: 'who', word: 'Who may do what', load: () => import('./access/who.js').then(module => module.whoView) },
-  { name: 'tokens', word: 'Accounts and tokens', load: () => import('./access/tokens.js').then(module => module.tokensView) },
-  { name: 'refused', word: 'What was refused', load: () => import('./access/refused.js').then(module => module.refusedView) },
+  { name: 'who', word: 'Who may do what',
+    load: () => import('./access/who.js').then(module => module.whoView) },
+  { name: 'tokens', word: 'Accounts and tokens',
+    load: () => import('./access/tokens.js').then(module => module.tokensView) },
+  { name: 'refused', word: 'What was refused',
+    load: () => import('./access/refused.js').then(module => module.refusedView) },
 ]
 
 export async function open(view) {
@@ -22,7 +25,9 @@ export async function open(view) {
     const isSame = shown === part
     shown = part
     view.title = part.name ? `Access: ${part.word}` : 'Access'
-    fill(links, parts.map(({ name, word }) => h('a', { href: name ? `/access?view=${name}` : '/access', 'aria-current': name === part.name ? 'page' : null }, word)))
+    fill(links, parts.map(({ name, word }) => h('a', {
+      href: name ? `/access?view=${name}` : '/access', 'aria-current': name === part.name && 'page',
+    }, word)))
     const focus = isSame && document.activeElement?.dataset?.focus
     // The part before stays until the new one is there, so that nothing jumps.
     const element = h('div.stack')

@@ -7,13 +7,23 @@ import { channel, me, server, signOut } from '../session.js'
 
 /** What the server says by `?problem=`: its own words only, so that no link can put others here. */
 const problems = {
-  denied: ['The issuer did not let you in', 'You, or it, said no. Try again, or ask who runs it to let you use this.'],
-  expired: ['That took too long', 'Or it was begun in another browser, or in a window that was closed. Begin again.'],
-  'issuer-refused': ['The issuer refused the question', 'It may not know this server’s address for the way back (docs/oidc.md). The server’s log has what it said.'],
-  'issuer-unavailable': ['The issuer cannot be reached', 'The server goes on trying. Try again in a minute; tokens of this server count meanwhile.'],
-  'wrong-issuer': ['The answer was not of that issuer', 'It was of another one, or of another sign-in. Begin again, and do so from this page.'],
-  'token-refused': ['The issuer’s token does not count here', 'It is for another audience, or lacks what this server asks for (docs/oidc.md). The server’s log says what.'],
-  'token-too-large': ['The issuer’s token is too large', 'Browsers keep at most 4 kB. Who runs the issuer can have it name fewer groups; the command lintel takes it as it is.'],
+  denied: ['The issuer did not let you in',
+    'You, or it, said no. Try again, or ask who runs it to let you use this.'],
+  expired: ['That took too long',
+    'Or it was begun in another browser, or in a window that was closed. Begin again.'],
+  'issuer-refused': ['The issuer refused the question',
+    'It may not know this server’s address for the way back (docs/oidc.md). The server’s log has what it '
+      + 'said.'],
+  'issuer-unavailable': ['The issuer cannot be reached',
+    'The server goes on trying. Try again in a minute; tokens of this server count meanwhile.'],
+  'wrong-issuer': ['The answer was not of that issuer',
+    'It was of another one, or of another sign-in. Begin again, and do so from this page.'],
+  'token-refused': ['The issuer’s token does not count here',
+    'It is for another audience, or lacks what this server asks for (docs/oidc.md). The server’s log '
+      + 'says what.'],
+  'token-too-large': ['The issuer’s token is too large',
+    'Browsers keep at most 4 kB. Who runs the issuer can have it name fewer groups; the command lintel '
+      + 'takes it as it is.'],
   busy: ['Too many sign in at once', 'Try again in a moment.'],
 }
 
@@ -32,7 +42,9 @@ function content(view, to, go) {
     return [h('h1', 'You are signed in'), h('p', 'Close this tab; the other one goes on.')]
   }
   if (server.lintel_open) {
-    return [h('h1', 'Nobody has to sign in'), h('p', 'This server is open: who can reach it may do everything. ', h('a', { href: '/access' }, 'How to close it')),
+    return [h('h1', 'Nobody has to sign in'),
+      h('p', 'This server is open: who can reach it may do everything. ',
+      h('a', { href: '/access' }, 'How to close it')),
       h('div', h('a.button.main', { href: to }, 'Go on'))]
   }
   if (me) return known(to)
@@ -46,14 +58,17 @@ function known(to) {
     location.assign('/sign-in?out=1')
   }
   return [h('h1', 'You are signed in'), h('p', 'as ', h('strong.mono', me.principal),
-    !me.token && me.principal !== 'system:admin' && server.lintel_client_certificates && ', by your token or by the certificate that your browser shows', '.'),
-  h('div.row', h('a.button.main', { href: to }, 'Go on'), h('button.button', { onclick: leave }, 'Sign out, to be somebody else'))]
+    !me.token && me.principal !== 'system:admin' && server.lintel_client_certificates
+      && ', by your token or by the certificate that your browser shows', '.'),
+  h('div.row', h('a.button.main', { href: to }, 'Go on'),
+    h('button.button', { onclick: leave }, 'Sign out, to be somebody else'))]
 }
 
 function said(query) {
   const code = query.get('problem')
   if (code) {
-    const [title, detail] = (Object.hasOwn(problems, code) && problems[code]) || ['Signing in did not work', 'Begin again. The server’s log says why.']
+    const [title, detail] = (Object.hasOwn(problems, code) && problems[code])
+      || ['Signing in did not work', 'Begin again. The server’s log says why.']
     return h('div.notice.bad', { role: 'alert' }, h('strong', title), h('p', detail))
   }
   if (query.has('out')) {

@@ -7,8 +7,8 @@ import { mayAnywhere } from '../../session.js'
 const lists = ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles']
 
 /**
- * @returns `{rows, unseen}`: a row for each subject of each binding, `{subject, role, rules, where, binding}`,
- *   where `where` is null for everywhere and `rules` null if the role is not seen or not there; `unseen`
+ * @returns `{rows, unseen}`: a row for each subject of each binding, `{subject, role, rules, where,
+ *   binding}`, where `where` is null for everywhere and `rules` null if the role is not seen or not there; `unseen`
  *   are the lists that one may not see
  */
 export async function bindings(signal) {
@@ -24,10 +24,13 @@ export async function bindings(signal) {
     }
   }
   const [bound, boundEverywhere, roles, clusterRoles] = await Promise.all(lists.map(load))
-  const rules = new Map([...roles, ...clusterRoles].map(role => [roleKey(role.kind, role.metadata), role.rules]))
+  const rules = new Map([...roles, ...clusterRoles].map(role =>
+    [roleKey(role.kind, role.metadata), role.rules]))
   const rows = [...boundEverywhere, ...bound].flatMap(binding => binding.subjects.map(subject => ({
-    subject: subjectName(subject), role: binding.roleRef, where: binding.metadata.namespace ?? null, binding,
-    rules: rules.get(roleKey(binding.roleRef.kind, { ...binding.roleRef, namespace: binding.metadata.namespace })) ?? null,
+    subject: subjectName(subject), role: binding.roleRef, where: binding.metadata.namespace ?? null,
+    binding,
+    rules: rules.get(
+      roleKey(binding.roleRef.kind, { ...binding.roleRef, namespace: binding.metadata.namespace })) ?? null,
     isRoleSeen: !unseen.includes(binding.roleRef.kind === 'Role' ? 'roles' : 'clusterroles'),
   })))
   return { rows: [masters, ...rows], unseen }
@@ -35,11 +38,14 @@ export async function bindings(signal) {
 
 /** What no binding says: it is so in every server. */
 const masters = {
-  subject: 'system:masters', isBuiltIn: true, role: { kind: 'ClusterRole', name: 'everything' }, where: null,
+  subject: 'system:masters', isBuiltIn: true, role: { kind: 'ClusterRole', name: 'everything' },
+    where: null,
   rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }], isRoleSeen: true,
 }
 
-function roleKey(kind, { namespace, name }) { return kind === 'Role' ? `Role/${namespace}/${name}` : `ClusterRole/${name}` }
+function roleKey(kind, { namespace, name }) {
+  return kind === 'Role' ? `Role/${namespace}/${name}` : `ClusterRole/${name}`
+}
 
 /** The name that a principal or its group has. */
 export function subjectName({ kind, namespace, name }) {

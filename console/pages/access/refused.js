@@ -1,53 +1,59 @@
 // What was refused to whom, and why: for who may see the audit everybody's, else one's own.
 
 import { fill, h } from '../../dom.js'
-import { Problem, get } from '../../api/client.js'
+import { head } from '../../components/head.js'
+import { get } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { ago } from '../../components/time.js'
-import { may, me, mayAnywhere } from '../../session.js'
+import { may, me } from '../../session.js'
 
 const size = 100
 
 export async function refusedView(view, element) {
-  const maySeeAll = mayAnywhere('list', 'audit')
+  const maySeeAll = may('list', 'audit', view.query.get('namespace'))
+  // Everybody may see what was refused to oneself.
   const principal = maySeeAll ? view.query.get('by') : me.principal
-  const query = { limit: size, principal, namespace: view.query.get('namespace'), before: view.query.get('before') }
-  let page
-  try {
-    page = await get('/v1/audit', { signal: view.signal, query })
-  } catch (error) {
-    if (!(error instanceof Problem && error.status === 403)) throw error
-    fill(element, h('p.answer', 'You may not see what was refused.'), h('p', error.message),
-      h('p', 'That takes the right to list audit, which the role auditor has.'))
-    return
-  }
-  const field = (name, label, placeholder) => h('label.field', label, h('input', { type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false',
-    dataset: { focus: name }, onchange: event => view.go({ [name]: event.target.value.trim(), before: null }) }))
+  const page = await get('/v1/audit', { signal: view.signal, query: {
+    limit: size, principal, namespace: view.query.get('namespace'), before: view.query.get('before'),
+  } })
+  const field = (name, label, placeholder) => h('label.field', label,
+    h('input', {
+      type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', dataset: { focus: name },
+      onchange: event => view.go({ [name]: event.target.value.trim(), before: null }),
+    }))
   fill(element,
     h('p.answer', { role: 'status' }, sentence(page, maySeeAll, principal, view.query)),
-    h('div.filters.no-print', maySeeAll && field('by', 'Who', 'system:serviceaccount:web:ci'), field('namespace', 'Namespace', 'any'),
+    h('div.filters.no-print', maySeeAll && field('by', 'Who', 'system:serviceaccount:web:ci'),
+      field('namespace', 'Namespace', 'any'),
       maySeeAll && h('a.button', { href: view.link({ by: me.principal, before: null }) }, 'Mine')),
     page.attempts.length > 0 && h('div.card.flush', table(view, page.attempts, maySeeAll)),
-    h('p.row.no-print', view.query.has('before') && h('a.button', { href: view.link({ before: null }) }, 'Newest'),
+    h('p.row.no-print', view.query.has('before') && h('a.button', { href: view.link({ before: null }) },
+      'Newest'),
       page.before && h('a.button', { href: view.link({ before: page.before }) }, 'Older')))
 }
 
 function sentence({ attempts, before }, maySeeAll, principal, query) {
   const whom = principal && principal === me.principal ? 'you' : principal || 'anybody'
   const place = query.get('namespace') ? ` in ${query.get('namespace')}` : ''
-  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${query.has('before') ? ' before that' : ''}.`
+  const time = query.has('before') ? ' before that' : ''
+  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${time}.`
   const [last] = attempts
   const number = `${before ? 'More than ' : ''}${counted(attempts.length, 'refusal')}`
-  return [`${number}${place}; the last one `, ago(last.lastTime), maySeeAll && !principal ? [', to ', h('span.mono', last.origin.principal || 'nobody known')] : '', '.']
+  return [`${number}${place}; the last one `, ago(last.lastTime),
+    maySeeAll && !principal && [', to ', h('span.mono', last.origin.principal || 'nobody known')], '.']
 }
 
 function table(view, attempts, maySeeAll) {
-  return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What was refused' }, h('table.refusals',
+  return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What was refused' },
+    h('table.refusals',
     h('caption.visually-hidden', 'What was refused, newest first'),
-    h('thead', h('tr', ['When', maySeeAll && 'Who', 'Wanted to', 'Why not'].filter(Boolean).map(word => h('th', { scope: 'col' }, word)))),
+    head('When', maySeeAll && 'Who', 'Wanted to', 'Why not'),
     h('tbody', attempts.map(item => h('tr',
-      h('td.nowrap', ago(item.lastTime), item.count > 1 && h('div.small.quiet', counted(item.count, 'time'))),
-      maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'), h('div.small.quiet.origin', { title: item.origin.userAgent }, [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
+      h('td.nowrap', ago(item.lastTime), item.count > 1
+        && h('div.small.quiet', counted(item.count, 'time'))),
+      maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'),
+        h('div.small.quiet.origin', { title: item.origin.userAgent },
+        [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
       h('td', wanted(item)),
       h('td', why(item), h('div.small', ask(view, item))))))))
 }
@@ -66,7 +72,8 @@ const meanings = {
 
 /** The server's sentence, without what only points at the API. */
 function why({ status, reason }) {
-  return [reason.replace(/; GET \/v1\/me tells what it may$/, '.'), meanings[status] && h('div.small.quiet', meanings[status])]
+  return [reason.replace(/; GET \/v1\/me tells what it may$/, '.'), meanings[status]
+    && h('div.small.quiet', meanings[status])]
 }
 
 /** What would have let it pass: for oneself as the question, for others as who may. */
@@ -74,5 +81,8 @@ function ask(view, { status, verb, resource, namespace, origin }) {
   if (status === 401 || status === 400 || !verb || !resource) return null
   const isOwn = origin.principal === me.principal
   if (!isOwn && !may('list', 'rolebindings', namespace)) return null
-  return h('a', { href: view.link({ view: isOwn ? null : 'who', verb, resource, namespace, by: null, before: null, q: null }) }, isOwn ? 'Who could allow it?' : 'Who may?')
+  const href = view.link({
+    view: isOwn ? null : 'who', verb, resource, namespace, by: null, before: null, q: null,
+  })
+  return h('a', { href }, isOwn ? 'Who could allow it?' : 'Who may?')
 }

@@ -21,7 +21,8 @@ export const resources = new Map([
   ['audit', lintel], ['metrics', lintel],
 ])
 
-export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'bind', 'escalate', 'override']
+export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'bind', 'escalate',
+  'override']
 
 /** What is in no namespace: only a ClusterRoleBinding gives it. */
 const everywhereOnly = new Set(['clusterroles', 'clusterrolebindings', 'metrics'])
@@ -30,7 +31,8 @@ export function isEverywhereOnly(resource) { return everywhereOnly.has(resource)
 
 /** Whether a rule lets one `verb` a resource, of any name or only of some. */
 export function covers(rule, verb, resource) {
-  return has(rule.verbs, verb) && has(rule.resources, resource) && has(rule.apiGroups, resources.get(resource) ?? lintel)
+  return has(rule.verbs, verb) && has(rule.resources, resource)
+    && has(rule.apiGroups, resources.get(resource) ?? lintel)
 }
 
 function has(words, word) { return words.includes('*') || words.includes(word) }
@@ -47,7 +49,8 @@ export function answer(me, verb, resource, namespace) {
     : me.namespaces.filter(item => item.rules.some(rule => covers(rule, verb, resource)))
   const own = elsewhere.find(item => item.namespace === namespace)
   const rule = own?.rules.find(rule => covers(rule, verb, resource))
-  return { isYes: Boolean(rule), rule, where: own?.namespace, elsewhere: elsewhere.map(item => item.namespace) }
+  return { isYes: Boolean(rule), rule, where: own?.namespace,
+    elsewhere: elsewhere.map(item => item.namespace) }
 }
 
 const seeing = ['get', 'list', 'watch']
@@ -59,14 +62,17 @@ export function verbWords(allowed) {
   const groups = [['see', seeing], ['change', changing]]
   const whole = groups.filter(([, members]) => members.every(verb => allowed.includes(verb)))
   const said = whole.flatMap(([, members]) => members)
-  return [...whole.map(([word]) => word), ...verbs.filter(verb => allowed.includes(verb) && !said.includes(verb))]
+  return [...whole.map(([word]) => word), ...verbs.filter(verb => allowed.includes(verb)
+    && !said.includes(verb))]
 }
 
 /** All verbs that rules allow on a resource; of those for some names only, with `isPartial`. */
 export function allowed(rules, resource) {
-  const matching = rules.filter(rule => verbs.some(verb => covers(rule, verb, resource)) || rule.verbs.includes('*') && covers(rule, '*', resource))
+  const matching = rules.filter(rule => verbs.some(verb => covers(rule, verb, resource))
+    || rule.verbs.includes('*') && covers(rule, '*', resource))
   const found = new Set(matching.flatMap(rule => rule.verbs))
-  return { words: verbWords([...found]), names: [...new Set(matching.flatMap(rule => rule.resourceNames || []))] }
+  return { words: verbWords([...found]),
+    names: [...new Set(matching.flatMap(rule => rule.resourceNames || []))] }
 }
 
 /** A rule in words: `see, change listenersets, httproutes`. */
@@ -87,7 +93,8 @@ export function matrix(me) {
   ]
   const rows = new Map()
   for (const resource of resources.keys()) {
-    const cells = places.map(place => place.name !== null && isEverywhereOnly(resource) ? { words: [], names: [] }
+    const cells = places.map(place => place.name !== null && isEverywhereOnly(resource)
+      ? { words: [], names: [] }
       : allowed(place.rules, resource))
     if (cells.every(cell => cell.words.length === 0)) continue
     const key = JSON.stringify(cells)
@@ -101,16 +108,22 @@ export function matrix(me) {
 /** One sentence of what one may. */
 export function summary(me) {
   if (me.mayDoEverything) return 'You may do everything here.'
-  const can = (rules, verb) => rules.some(rule => covers(rule, verb, 'listenersets'))
-  const sayable = [['change', 'update'], ['see', 'get']]
-  const done = new Set()
-  const parts = sayable.flatMap(([word, verb]) => {
-    if (can(me.everywhere, verb)) { const isNew = !done.has('*'); done.add('*'); return isNew ? [`${word} what every team serves`] : [] }
-    const names = me.namespaces.filter(item => can(item.rules, verb) && !done.has(item.namespace)).map(item => item.namespace)
-    names.forEach(name => done.add(name))
-    if (names.length === 0 || done.has('*') && word === 'see') return []
-    return [`${word} what ${names.length > 6 ? `${names.length} teams serve` : `${names.join(', ')} ${names.length > 1 ? 'serve' : 'serves'}`}`]
-  })
+  const has = (rules, verb) => rules.some(rule => covers(rule, verb, 'listenersets'))
+  const names = verb => me.namespaces.filter(item => has(item.rules, verb)).map(item => item.namespace)
+  const changes = has(me.everywhere, 'update')
+  const sees = changes || has(me.everywhere, 'get')
+  const changed = changes ? [] : names('update')
+  const seen = sees ? [] : names('get').filter(name => !changed.includes(name))
+  const parts = [
+    changes && 'change what every team serves', changed.length > 0 && `change what ${teams(changed)}`,
+    sees && !changes && 'see what every team serves', seen.length > 0 && `see what ${teams(seen)}`,
+  ].filter(Boolean)
   if (parts.length > 0) return `You may ${parts.join(', and ')}.`
-  return me.everywhere.length + me.namespaces.length > 0 ? 'You have the rights below.' : 'You have no rights here yet.'
+  const isNobody = me.everywhere.length + me.namespaces.length === 0
+  return isNobody ? 'You have no rights here yet.' : 'You have the rights below.'
+}
+
+function teams(names) {
+  if (names.length > 6) return `${names.length} teams serve`
+  return `${names.join(', ')} ${names.length > 1 ? 'serve' : 'serves'}`
 }

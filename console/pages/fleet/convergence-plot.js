@@ -8,7 +8,8 @@ const size = 3.6
 
 /** Points of a series; a mark is drawn around 0, 0. */
 export const series = [
-  { key: 'secondsTo50', word: '50 % of the proxies', style: 'half', mark: style => icon(style, circle(style)) },
+  { key: 'secondsTo50', word: '50 % of the proxies', style: 'half',
+    mark: style => icon(style, circle(style)) },
   { key: 'secondsTo95', word: '95 %', style: 'most', mark: style => icon(style, square(style)) },
   { key: 'secondsTo100', word: 'all', style: 'all', mark: style => icon(style, triangle(style)) },
 ]
@@ -16,12 +17,15 @@ export const series = [
 const shapes = { half: circle, most: square, all: triangle }
 
 function icon(style, shape) {
-  return s('svg', { width: 12, height: 12, viewBox: '-6 -6 12 12', 'aria-hidden': 'true', class: 'convergence' }, shape)
+  return s('svg', { width: 12, height: 12, viewBox: '-6 -6 12 12', 'aria-hidden': 'true',
+    class: 'convergence' }, shape)
 }
 
 function circle(style) { return s('circle', { class: `mark ${style}`, r: size }) }
-function square(style) { return s('rect', { class: `mark ${style}`, x: -size, y: -size, width: 2 * size, height: 2 * size }) }
-function triangle(style) { return s('path', { class: `mark ${style}`, d: `M0 ${-size - 1}L${size + 1} ${size}H${-size - 1}Z` }) }
+function square(style) { return s('rect', { class: `mark ${style}`, x: -size, y: -size, width: 2 * size,
+  height: 2 * size }) }
+function triangle(style) { return s('path',
+  { class: `mark ${style}`, d: `M0 ${-size - 1}L${size + 1} ${size}H${-size - 1}Z` }) }
 
 const ticks = [[0.001, '1 ms'], [0.01, '10 ms'], [0.1, '100 ms'], [1, '1 s'], [10, '10 s'], [60, '1 min'],
   [600, '10 min'], [3600, '1 h'], [36000, '10 h'], [864000, '10 days']]
@@ -35,7 +39,8 @@ export function convergencePlot(gateway, versions, width) {
   const y = scale(items)
   const step = (width - margin.left - margin.right) / Math.max(1, items.length)
   const x = index => margin.left + step * (index + 0.5)
-  return s('svg', { class: 'convergence plot', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label(items) },
+  return s('svg', { class: 'convergence plot', width, height, viewBox: `0 0 ${width} ${height}`,
+    role: 'img', 'aria-label': label(items) },
     y.ticks.map(([value, word]) => [
       s('line.grid', { x1: margin.left, x2: width - margin.right, y1: y(value), y2: y(value) }),
       s('text', { x: margin.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, word)]),
@@ -48,7 +53,8 @@ export function convergencePlot(gateway, versions, width) {
 }
 
 function scale(items) {
-  const values = items.flatMap(item => series.map(({ key }) => item[key])).filter(value => value !== undefined)
+  const values = items.flatMap(item => series.map(({ key }) => item[key])).filter(value =>
+    value !== undefined)
   const low = Math.max(0.001, Math.min(...values))
   const high = Math.max(...values, low)
   const from = Math.max(0, ticks.findLastIndex(([value]) => value <= low))
@@ -57,12 +63,14 @@ function scale(items) {
   const shown = ticks.slice(from, to + 1)
   const [start, end] = [Math.log10(shown[0][0]), Math.log10(shown.at(-1)[0])]
   const y = value => height - margin.bottom
-    - (Math.log10(Math.max(value, shown[0][0])) - start) / (end - start) * (height - margin.top - margin.bottom)
+    - (Math.log10(Math.max(value,
+      shown[0][0])) - start) / (end - start) * (height - margin.top - margin.bottom)
   y.ticks = shown
   return y
 }
 
-function place(x, y, shape) { return s('g', { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, shape) }
+function place(x, y, shape) { return s('g', { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
+  shape) }
 
 /** Lines only between neighbours of which both are known. */
 function line(items, key, style, x, y) {
@@ -78,13 +86,15 @@ function line(items, key, style, x, y) {
 /** Above the scale: what has not come to all, and what is not known. */
 function unknown(item, x) {
   if (item.secondsTo100 !== undefined) return null
-  if (item.released && item.acknowledgedCount < item.nodeCount) return place(x, margin.top - 16, s('path.mark.open', { d: 'M0 -5L5 0L0 5L-5 0Z' }))
+  if (item.released && item.acknowledgedCount < item.nodeCount) return place(x, margin.top - 16,
+    s('path.mark.open', { d: 'M0 -5L5 0L0 5L-5 0Z' }))
   return s('text', { x, y: margin.top - 12, 'text-anchor': 'middle' }, item.released ? '?' : '‖')
 }
 
 /** What one hovers to read the times of a version. */
 function column(item, x, step) {
-  const times = series.filter(({ key }) => item[key] !== undefined).map(({ key, word }) => `${word}: ${duration(item[key])}`)
+  const times = series.filter(({ key }) => item[key] !== undefined).map(({ key, word }) =>
+    `${word}: ${duration(item[key])}`)
   const has = `${item.acknowledgedCount} of ${item.nodeCount} proxies have it`
   return s('rect.column', { x: x - step / 2, width: step, y: 0, height: height - margin.bottom },
     s('title', [`Version ${item.version}, ${moment(item.decidedAt)}`, ...times, has].join('\n')))
@@ -99,6 +109,8 @@ function numbers(items, x, step) {
 
 function label(items) {
   const last = items.at(-1)
-  const times = series.map(({ key, word }) => `${word} ${last[key] === undefined ? 'not known or not yet' : `after ${duration(last[key])}`}`)
-  return `Seconds from change to proxies for ${items.length} versions. Version ${last.version}: ${times.join(', ')}. The table below has all.`
+  const times = series.map(({ key, word }) =>
+    `${word} ${last[key] === undefined ? 'not known or not yet' : `after ${duration(last[key])}`}`)
+  return `Seconds from change to proxies for ${items.length} versions. Version `
+    + `${last.version}: ${times.join(', ')}. The table below has all.`
 }

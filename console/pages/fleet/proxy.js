@@ -1,6 +1,7 @@
 // One proxy: what it has of each type of configuration, and what it refused.
 
 import { h } from '../../dom.js'
+import { head } from '../../components/head.js'
 import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { heard, stateTag } from './table.js'
@@ -21,13 +22,18 @@ export function proxyPanel(view, gateway, item, refusals, close) {
       item.behind && !item.behind.hasNone && h('span.quiet', lagWords(item.behind, ' behind'))),
     fact('Last heard of', h('span', { title: moment(item.lastPoll) }, heard(item))),
     fact('Polls', counted(item.polls, 'poll'), ' since the server started'),
-    fact('Refused', item.shared ? 'not counted, since two share the name' : counted(item.rejections, 'configuration')),
+    fact('Refused', item.shared ? 'not counted, since two share the name'
+      : counted(item.rejections, 'configuration')),
     item.restarts !== undefined && fact('Restarts', item.restarts),
     fact('Kind', item.discovery ? 'Envoy, by its discovery service' : 'polls snapshots')),
   item.state === 'silent' && h('div.notice.bad',
     h('p', 'It is down, or cut off from this server. It keeps what it has, so what it serves may be old.')),
-  item.shared && h('div.notice.warn', h('p', 'Two processes poll under this name, so what is said here is of both. Give each a name of its own.')),
-  item.lastRejection && h('div.notice.warn', h('strong', `Refused version ${item.lastRejection.version}`), h('p.mono.small', item.lastRejection.message)),
+  item.shared
+    && h('div.notice.warn',
+    h('p',
+    'Two processes poll under this name, so what is said here is of both. Give each a name of its own.')),
+  item.lastRejection && h('div.notice.warn', h('strong', `Refused version ${item.lastRejection.version}`),
+    h('p.mono.small', item.lastRejection.message)),
   item.refusals.map(refusal => refused(item, refusal, refusals)),
   item.discovery && discovery(gateway, item.discovery))
 }
@@ -54,16 +60,20 @@ function discovery(gateway, subscriptions) {
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What it has of each type' },
     h('table.subscriptions',
       h('caption', 'What it has of each type'),
-      h('thead', h('tr', ['Type', 'Has', 'On its way', 'Refuses'].map(word => h('th', { scope: 'col' }, word)))),
+      head('Type', 'Has', 'On its way', 'Refuses'),
       h('tbody', subscriptions.slice(0, 200).map(item => h('tr',
         h('th', { scope: 'row' }, item.type, item.name && h('div.mono.small.quiet', item.name)),
-        h('td.number', delivery(gateway, item.accepted), item.unknownVersion && h('span.quiet', 'a version of another server')),
+        h('td.number', delivery(gateway, item.accepted), item.unknownVersion
+          && h('span.quiet', 'a version of another server')),
         h('td.number', delivery(gateway, item.delivered)),
-        h('td.number', item.refused && tag('warn', `version ${item.refused.version}`, item.refused.versionInfo)))))),
+        h('td.number', item.refused && tag('warn', `version ${item.refused.version}`,
+          item.refused.versionInfo)))))),
     subscriptions.length > 200 && h('p.small.quiet', `and ${subscriptions.length - 200} more`))
 }
 
 function delivery(gateway, value) {
-  return value ? versionLink(gateway, value.version, h('span', { title: value.versionInfo }, `version ${value.version}`))
+  return value
+    ? versionLink(gateway, value.version,
+    h('span', { title: value.versionInfo }, `version ${value.version}`))
     : h('span.quiet', { 'aria-label': 'nothing' }, '–')
 }

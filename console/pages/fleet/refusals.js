@@ -15,7 +15,8 @@ export class Refusals {
       for (const item of page.warnings) {
         this.#after = item.position
         const { gateway, reason, regarding } = item
-        if (reason === 'EnvoyRefused' && regarding && gateway && `${gateway.namespace}/${gateway.name}` === this.gateway) {
+        if (reason === 'EnvoyRefused' && regarding && gateway
+          && `${gateway.namespace}/${gateway.name}` === this.gateway) {
           this.#found.push(item)
         }
       }
@@ -28,7 +29,8 @@ export class Refusals {
     const items = this.#found.filter(({ details, message }) =>
       details?.version === version && message.includes(` ${node} `))
     const names = new Map(items.map(item => [key(item.regarding), item]))
-    return [...names.values()].map(({ regarding, message, lastTime }) => ({ ...regarding, message, time: lastTime }))
+    return [...names.values()].map(({ regarding, message, lastTime }) => ({ ...regarding, message,
+      time: lastTime }))
   }
 
   /** The first version that was refused because of a resource: what to look at in the history. */

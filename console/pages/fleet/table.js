@@ -1,6 +1,7 @@
 // The proxies, those in trouble first. Rows are kept while their numbers change.
 
 import { fill, h } from '../../dom.js'
+import { head } from '../../components/head.js'
 import { clock, count, moment, span } from '../../format.js'
 import { steady, steadyRows } from '../../components/steady.js'
 import { tag } from '../../components/tag.js'
@@ -18,8 +19,7 @@ export function proxyTable(view, gateway, refusals) {
   const element = h('div.stack.tight',
     h('div.card.flush', h('table.proxies',
       h('caption.visually-hidden', 'Proxies, those in trouble first'),
-      h('thead', h('tr', ['Proxy', 'State', 'Version', 'Behind', 'Last heard of', 'What is wrong'].map(word =>
-        h('th', { scope: 'col' }, word)))),
+      head('Proxy', 'State', 'Version', 'Behind', 'Last heard of', 'What is wrong'),
       body)),
     more)
   return {
@@ -43,9 +43,11 @@ function cells(view, gateway, refusals, item) {
       href: view.link({ node: item.name }), dataset: { focus: item.name },
     }, item.name)),
     cell(item.state, () => stateTag(item.state)),
-    cell(item.version, () => item.version === null ? h('span.quiet', 'none') : versionLink(gateway, item.version)),
+    cell(item.version, () => item.version === null ? h('span.quiet', 'none')
+      : versionLink(gateway, item.version)),
     cell(lagWords(item.behind), () => lagWords(item.behind)),
-    cell(heard(item), () => h('time.nowrap', { datetime: item.lastPoll, title: moment(item.lastPoll) }, heard(item))),
+    cell(heard(item), () => h('time.nowrap', { datetime: item.lastPoll, title: moment(item.lastPoll) },
+      heard(item))),
     cell(trouble, () => troubleView(trouble)),
   ]
 }
@@ -68,7 +70,9 @@ export function heard(item) {
 /** What is wrong with a proxy besides being behind, as facts. */
 export function troubles(item, refusals) {
   const found = item.refusals.map(refusal => ({
-    ...refusal, resources: refusals.of(item.name, refusal.version).map(({ kind, namespace, name }) => ({ kind, namespace, name })),
+    ...refusal,
+      resources: refusals.of(item.name,
+      refusal.version).map(({ kind, namespace, name }) => ({ kind, namespace, name })),
   }))
   return { refused: found, last: item.lastRejection?.message, shared: Boolean(item.shared) }
 }
@@ -77,7 +81,9 @@ function troubleView({ refused, last, shared }) {
   return [
     refused.map(({ type, version, resources }) => h('div',
       `refused the ${type} of version ${version}`,
-      resources.length > 0 && [' because of ', resources.map((resource, index) => [index > 0 && ', ', resourceLink(resource)])])),
+      resources.length > 0
+        && [' because of ',
+        resources.map((resource, index) => [index > 0 && ', ', resourceLink(resource)])])),
     last && refused.length === 0 && h('div', `refused before: ${last}`),
     shared && h('div', 'two processes poll under this name'),
   ]
@@ -88,11 +94,14 @@ function rest(view, total, most) {
   const next = Math.min(total, most + 400, 1000)
   return h('p.row.small',
     h('span.quiet', `${count(most)} of ${count(total)} are shown, those in trouble first.`),
-    next > most ? h('a.button.small', { href: view.link({ rows: next }), dataset: { focus: 'rows' } }, `Show ${count(next - most)} more`)
+    next > most ? h('a.button.small', { href: view.link({ rows: next }), dataset: { focus: 'rows' } },
+      `Show ${count(next - most)} more`)
       : h('span.quiet', 'The filter finds the others.'))
 }
 
 /** Instead of the table, where the filter leaves nothing. */
 export function nothing(element, view) {
-  return fill(element, h('p.empty', 'No proxy is like that.', h('a', { href: view.link({ state: null, version: null, q: null }) }, 'Show all')))
+  return fill(element,
+    h('p.empty', 'No proxy is like that.',
+    h('a', { href: view.link({ state: null, version: null, q: null }) }, 'Show all')))
 }

@@ -15,9 +15,11 @@ export function bars(fleet, items, { versions }) {
   const known = new Map(versions.map(item => [item.version, item]))
   return {
     total: items.length,
-    rows: shown.map(row => ({ ...row, isGiven: row.version === fleet.version, about: known.get(row.version) })),
+    rows: shown.map(row => ({ ...row, isGiven: row.version === fleet.version,
+      about: known.get(row.version) })),
     rest: rest.length > 0 && {
-      count: rest.reduce((sum, row) => sum + row.count, 0), silent: rest.reduce((sum, row) => sum + row.silent, 0),
+      count: rest.reduce((sum, row) => sum + row.count, 0),
+        silent: rest.reduce((sum, row) => sum + row.silent, 0),
       versions: rest.length,
     },
   }
@@ -26,10 +28,12 @@ export function bars(fleet, items, { versions }) {
 export function barsView(view, gateway, { rows, rest, total }) {
   return h('table.version-bars',
     h('caption.visually-hidden', 'How many proxies run which version'),
-    h('thead.visually-hidden', h('tr', ['Version', 'Change', 'Proxies', 'Number'].map(word => h('th', { scope: 'col' }, word)))),
+    h('thead.visually-hidden',
+      h('tr', ['Version', 'Change', 'Proxies', 'Number'].map(word => h('th', { scope: 'col' }, word)))),
     h('tbody', rows.map(row => h('tr',
       h('th', { scope: 'row' }, name(gateway, row)),
-      h('td.about', row.about && h('span', { title: `${moment(row.about.time)}, ${row.about.actor}` }, row.about.message || 'no message'),
+      h('td.about', row.about && h('span', { title: `${moment(row.about.time)}, ${row.about.actor}` },
+        row.about.message || 'no message'),
         row.isGiven && !row.about && 'given to proxies'),
       h('td.bar-cell', bar(row, total)),
       h('td.amount', amount(view, row)))),
@@ -39,14 +43,16 @@ export function barsView(view, gateway, { rows, rest, total }) {
 
 function name(gateway, { version, isGiven }) {
   if (version === null) return h('span.quiet', 'none yet')
-  return [versionLink(gateway, version, `version ${version}`), isGiven && h('span.visually-hidden', ', the one that is given')]
+  return [versionLink(gateway, version, `version ${version}`), isGiven
+    && h('span.visually-hidden', ', the one that is given')]
 }
 
 function amount(view, { version, count: number }) {
   const text = version ?? 'none'
   return h('a', {
     href: view.link({ version: text, state: null }), dataset: { focus: `bar-${text}` },
-    'aria-label': `Show the ${counted(number, 'proxy', 'proxies')} of ${version === null ? 'no version' : `version ${version}`}`,
+    'aria-label': `Show the ${counted(number, 'proxy', 'proxies')} of `
+      + (version === null ? 'no version' : `version ${version}`),
   }, count(number))
 }
 
