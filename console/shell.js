@@ -38,16 +38,21 @@ function navigation(events) {
       page.path === '/waiting' && waitingCount(events)))
   const nav = h('nav.pages', { 'aria-label': 'Pages' }, links)
   followKeys(path => links.find(link => link.dataset.page === path).getAttribute('href'))
+  // On a phone it may be outside of what is seen of the navigation, also once a number is beside one.
+  const center = () => {
+    const link = nav.querySelector('[aria-current]')
+    if (link) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2
+  }
+  const sizes = new ResizeObserver(center)
+  for (const link of links) sizes.observe(link)
   addEventListener('page', ({ detail: page }) => {
     for (const link of links) {
       const isHere = link.dataset.page === page.path
-      if (isHere) {
-        link.setAttribute('aria-current', 'page')
-        // On a phone it may be outside of what is seen of the navigation.
-        nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2
-      } else link.removeAttribute('aria-current')
+      if (isHere) link.setAttribute('aria-current', 'page')
+      else link.removeAttribute('aria-current')
       if (page.path !== '/sign-in') keepGateway(link)
     }
+    center()
   })
   return nav
 }
