@@ -1,5 +1,6 @@
 import Foundation
 import LintelTesting
+import OAuth
 import Synchronization
 import Testing
 

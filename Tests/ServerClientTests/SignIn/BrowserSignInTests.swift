@@ -2,6 +2,7 @@ import Foundation
 import GatewayModel
 import IssuerTesting
 import LintelTesting
+import OAuth
 import Synchronization
 import Testing
 
@@ -13,7 +14,7 @@ struct BrowserSignInTests {
 
     init() throws { issuer = try SignInIssuer() }
 
-    private func begin(_ type: SignIn.TokenType = .access) throws -> BrowserSignIn {
+    private func begin(_ type: TokenType = .access) throws -> BrowserSignIn {
         let offer = ProtectedResource.LoginOffer(
             issuer: issuer.url, clientID: "lintel", scopes: ["openid"], tokenType: type)
         return try BrowserSignIn(

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import IssuerTesting
 import LintelTesting
+import OAuth
 import Synchronization
 import Testing
 
