@@ -41,7 +41,7 @@ function sentence(view, { total, matching, facets }, isPast) {
   if (isPast) return [h('strong', counted(total, 'listener')), where, ' served.']
   if (idle === 0) return [h('strong', total === 1 ? 'The one listener' : `All ${count(total)} listeners`),
     where, ' serve.']
-  return [h('strong', `${count(Serving)} of ${counted(total, 'listener')}`), where, ' serve; ',
+  return [h('strong', counted(total, 'listener')), where, `: ${count(Serving)} serve, `,
     notServing(view, others), '.']
 }
 
