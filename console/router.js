@@ -123,10 +123,11 @@ async function show() {
   }
 }
 
-/** For those who hear the page: what is new is its heading. */
+/** For those who hear the page: what is new is its heading. Who types already is left alone. */
 function focus() {
   const heading = main.querySelector('h1')
-  if (!heading || main.contains(document.activeElement)) return
+  const active = document.activeElement
+  if (!heading || main.contains(active) || active.matches('input, textarea, dialog *')) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

@@ -112,7 +112,8 @@ def test_the_past_is_marked_and_stays_as_it_was(open_page, server):
     expect(page.get_by_role("status").filter(has_text="This is the past")).to_be_visible()
     expect(lead(page)).to_have_text("6 listeners of 2 teams on 2 ports served.")
     commit(server, "web", "Later", listener_set(
-        "web", "later", {"name": "l", "port": 80, "protocol": "HTTP", "hostname": "aa.example.com"}))
+        "web", "later", {"name": "l", "port": 80, "protocol": "HTTP",
+                         "hostname": "aa.example.com"}))
     page.get_by_role("link", name="Show it as it is now").click()
     expect(lead(page)).to_contain_text("307 serve")
 
