@@ -133,11 +133,11 @@ async function show() {
   }
 }
 
-/** For those who hear the page: what is new is its heading. */
+/** For those who hear the page: what is new is its heading. Who types already is left alone. */
 function focus() {
   const heading = main.querySelector('h1')
   const focused = document.activeElement
-  if (!heading || main.contains(focused) || isTyping(focused)) return
+  if (!heading || main.contains(focused) || isTyping(focused) || focused.closest('dialog')) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

@@ -31,6 +31,8 @@ export function findBox() {
     suggestions?.then(found => found.close())
     input.value = text
     isTyped = false
+    // Another page says its heading; Find itself says its answer.
+    if (location.pathname !== '/') input.blur()
     go(text ? `/?q=${encodeURIComponent(text)}` : '/')
   }
   // They are loaded for those who search.

@@ -58,8 +58,10 @@ class GatewayPage {
 
   async begin() {
     const signal = AbortSignal.any([this.#view.signal, this.#here.signal])
-    fill(this.#view.element)
+    const slow = setTimeout(() => fill(this.#view.element, this.#head(),
+      h('p.quiet', { role: 'status' }, 'Its listeners are on their way …')), 400)
     await Promise.all([this.#table.style, this.#load(), this.#askProxies()])
+    clearTimeout(slow)
     if (signal.aborted) return
     this.#build()
     this.#view.events.listen(events => this.#renew(events), signal)
@@ -119,17 +121,20 @@ class GatewayPage {
     this.#filters.show(totals)
   }
 
-  #build() {
-    const { gateway, answer } = this.#listeners
-    const head = h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
+  #head() {
+    const { gateway } = this.#listeners
+    return h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
       gatewayChoice(this.#view, gateway, this.#names))
-    if (!answer) {
+  }
+
+  #build() {
+    if (!this.#listeners.answer) {
       const back = this.#listeners.isPast
         && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
-      return fill(this.#view.element, head, this.#said, back)
+      return fill(this.#view.element, this.#head(), this.#said, back)
     }
     fill(this.#view.element,
-      h('div.stack.tight', head, this.#summary),
+      h('div.stack.tight', this.#head(), this.#summary),
       h('div.gateway-layout', this.#facets,
         h('section.gateway-main', { 'aria-label': 'Listeners' }, this.#filters.element,
           h('div.gateway-split', h('div.gateway-table', this.#table.element, this.#said),

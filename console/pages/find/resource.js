@@ -26,7 +26,7 @@ export async function resourceAnswer({ results }, signal) {
     sentence: sentence(first.summary),
     told: [first],
     content: h('div.stack',
-      links(first.resource, own?.gateway),
+      links(first, own?.gateway),
       h('div.answer-parts',
         own?.table,
         commits?.commits.length > 0 && h('section.card.flush', h('h2.card-title', 'Changed last'),
@@ -34,8 +34,9 @@ export async function resourceAnswer({ results }, signal) {
   }
 }
 
-function links(resource, gateway) {
-  const { kind, namespace, name } = resource
+function links(first, gateway) {
+  const { resource } = first
+  const { kind, name } = resource
   const full = fullName(resource)
   const buttons = {
     Namespace: () => [
@@ -54,8 +55,12 @@ function links(resource, gateway) {
     h('a.button', { href: resourceHistory(gateway, resource) }, 'Its history'),
   ]
   return h('p.row.no-print', (buttons[kind] || usual)(),
-    may('update', `${kind.toLowerCase()}s`, namespace)
-      && h('a.button', { href: changeLink(resource) }, 'Change it'))
+    mayChange(first) && h('a.button', { href: changeLink(resource) }, 'Change it'))
+}
+
+/** A namespace that nobody declared is nothing that one could change. */
+function mayChange({ resource: { kind, namespace }, resourceVersion }) {
+  return resourceVersion && may('update', `${kind.toLowerCase()}s`.replace(/ys$/, 'ies'), namespace)
 }
 
 async function setsOf({ name }, signal) {

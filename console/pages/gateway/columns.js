@@ -22,7 +22,7 @@ export function stateTag(row) {
 
 export function columns() {
   return [
-    { key: 'hostname', name: 'Hostname', cell: row => hostname(row.hostname) },
+    { key: 'hostname', name: 'Hostname', cell: hostname },
     { key: 'port', name: 'Port', cell: row => String(row.port) },
     { key: 'protocol', name: 'Protocol', cell: row => row.protocol },
     { key: 'owner', name: 'Owner', cell: row => [h('span.mono', fullName(row.owner)), ' ',
@@ -33,7 +33,11 @@ export function columns() {
   ]
 }
 
-export function hostname(name) { return name ? h('span.mono', name) : h('span.quiet', 'every hostname') }
+/** TCP and UDP know no names. */
+function hostname({ hostname: name, protocol }) {
+  if (name) return h('span.mono', name)
+  return h('span.quiet', /^(TCP|UDP)$/.test(protocol) ? '–' : 'every hostname')
+}
 
 /** When a certificate ends: soon is said with a sign. */
 export function certificate(end) {

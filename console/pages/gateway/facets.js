@@ -30,12 +30,12 @@ function ports(view, { ports, morePorts }) {
   return h('div.map-part',
     h('ul.map-list', { 'aria-label': 'Ports' }, ports.map(port => {
       const isChosen = String(port.port) === chosen
-      return h('li', h('a.map-port', {
+      return h('li.map-port', h('a', {
         href: view.link({ port: isChosen ? null : port.port, listener: null }),
-        'aria-current': isChosen && 'true',
+        'aria-current': isChosen && 'true', title: inWords(port),
         'aria-label': `Port ${port.port}: ${counted(port.count, 'listener')}; ${inWords(port)}`,
-        title: inWords(port),
-      }, h('span.number', port.port), bar(view, port, most), h('span.number.quiet', count(port.count))))
+      }, port.port), bar(view, port, most),
+      h('span.number.quiet', { 'aria-hidden': 'true' }, count(port.count)))
     })),
     morePorts > 0 && h('p.small.quiet', `and ${counted(morePorts, 'smaller port')}`))
 }
@@ -48,22 +48,22 @@ function inWords({ namespaces, moreNamespaces, count: all }) {
     + (rest > 0 ? `, ${counted(others, 'other')} ${count(rest)}` : '')
 }
 
+/** For the pointer: a part of it is a team on this port. By the keyboard one chooses one after the other. */
 function bar(view, port, most) {
+  const chosen = view.query.get('team')
   const rest = port.count - port.namespaces.reduce((sum, team) => sum + team.count, 0)
-  const segment = (team, number) => h('span', {
-    style: { flexGrow: number, background: team ? colour(team, view.query.get('team'))
-      : 'var(--line-strong)' },
-    title: team ? `${team} on port ${port.port}: ${count(number)}` : `others: ${count(number)}`,
-    onclick: team && (event => {
-      event.preventDefault()
-      event.stopPropagation()
-      view.go({ port: port.port, team, listener: null })
-    }),
+  const segment = ({ namespace, count: number }) => h('a', {
+    href: view.link({ port: port.port, team: namespace, listener: null }), tabindex: '-1',
+    style: { flexGrow: number, background: colour(namespace, chosen) },
+    title: `${namespace} on port ${port.port}: ${count(number)}`,
   })
-  const isFine = port.namespaces.length > 8
-  return h('span.map-bar', h(isFine ? 'span.fine' : 'span',
-    { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
-    port.namespaces.map(team => segment(team.namespace, team.count)), rest > 0 && segment(null, rest)))
+  const others = () => h('span', {
+    style: { flexGrow: rest, background: 'var(--line-strong)' }, title: `others: ${count(rest)}`,
+  })
+  return h('span.map-bar', { 'aria-hidden': 'true' },
+    h(port.namespaces.length > 8 ? 'span.fine' : 'span',
+      { style: { width: `${Math.max(1.5, port.count / most * 100)}%` } },
+      port.namespaces.map(segment), rest > 0 && others()))
 }
 
 function teams(view, { namespaces, moreNamespaces }) {

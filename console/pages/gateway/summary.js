@@ -18,10 +18,10 @@ export function summaryView(element, view, listeners) {
 
 function pastNotice(view, answer) {
   const at = view.query.get('at')
-  const when = /^\d+(\..*)?$/.test(at) ? `version ${answer.version}`
-    : `${moment(at)} (version ${answer.version})`
+  const when = /^\d+(\..*)?$/.test(at) ? `in version ${answer.version}`
+    : `${moment(at)}, in version ${answer.version}`
   return h('div.notice.held.past', { role: 'status' },
-    h('strong', `This is the past: what was served at ${when}.`),
+    h('strong', `This is the past: what was served ${when}.`),
     h('p', 'Only what served then is known, and nothing here changes. ',
       h('a', { href: view.link({ at: null }) }, 'Show it as it is now'), ' · ',
       h('a', { href: historyLink(view.query.get('gateway'), { from: answer.version }) },
@@ -41,7 +41,8 @@ function sentence(view, { total, matching, facets }, isPast) {
   if (isPast) return [h('strong', counted(total, 'listener')), where, ' served.']
   if (idle === 0) return [h('strong', total === 1 ? 'The one listener' : `All ${count(total)} listeners`),
     where, ' serve.']
-  return [h('strong', `${count(Serving)} of ${counted(total, 'listener')}`), where, ' serve; ',
+  return [h('strong', counted(total, 'listener')), where,
+    `: ${count(Serving)} ${Serving === 1 ? 'serves' : 'serve'}, `,
     notServing(view, others), '.']
 }
 
