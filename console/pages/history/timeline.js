@@ -20,7 +20,7 @@ export function timeline(view) {
   let focused = null
   const surface = h('div.plot', {
     tabindex: '0', role: 'slider', 'aria-orientation': 'horizontal', style: { height: `${height}px` },
-    onkeydown: press, onpointerdown: grab, onpointermove: hover, onpointerleave: () => point(null),
+    onkeydown: press, onpointerdown: grab, onpointermove: hover, onpointerleave: () => plan && point(null),
   })
   const legend = h('div.legend')
   const said = readout(view)
@@ -109,6 +109,7 @@ export function timeline(view) {
   }
 
   function press(event) {
+    if (!plan) return
     const index = plan.inside.indexOf(focused)
     const moves = { ArrowLeft: 1, ArrowRight: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
     const last = plan.inside.length - 1
@@ -132,7 +133,7 @@ export function timeline(view) {
   }
 
   function hover(event) {
-    if (event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40))
+    if (plan && event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40))
   }
 
   function point(item) {
@@ -144,7 +145,7 @@ export function timeline(view) {
   function place(event) { return event.clientX - surface.getBoundingClientRect().left }
 
   function grab(event) {
-    if (event.button !== 0) return
+    if (!plan || event.button !== 0) return
     const begin = place(event)
     const drawn = s('rect.drawn', { y: 16, height: height - 38, x: begin, width: 0 })
     const end = new AbortController()
