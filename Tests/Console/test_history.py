@@ -56,7 +56,8 @@ def test_arrows_move_through_versions_and_enter_opens_the_commit(history):
     expect(commits(page)).to_have_count(11)
     plot.focus()
     page.keyboard.press("Home")
-    expect(plot).to_have_attribute("aria-valuetext", "Version 2 by platform: The edge gateway, 0 added, 0 removed")
+    expect(plot).to_have_attribute(
+        "aria-valuetext", "Version 2 by platform: The edge gateway, 0 added, 0 removed")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".readout")).to_contain_text("The main site")
     page.keyboard.press("Enter")
@@ -199,7 +200,8 @@ def test_what_people_write_is_text(history, server):
     page = history()
     expect(commits(page).first).to_contain_text("<img src=x onerror=alert(1)>")
     page.goto(f"/history?gateway=infra/edge&commit={made['revision']}")
-    expect(page.get_by_role("region", name=f"Commit {made['revision']}")).to_contain_text("<script>alert(2)</script>")
+    opened = page.get_by_role("region", name=f"Commit {made['revision']}")
+    expect(opened).to_contain_text("<script>alert(2)</script>")
 
 
 def test_who_sees_one_team_only_sees_no_ways_back(guarded_server, open_page):
