@@ -52,7 +52,7 @@ export function timeline(view) {
   function render() {
     const width = Math.max(surface.clientWidth, 200)
     plan = layout(now.versions.items, bounds(), width, now.ask.isEven)
-    const authors = authorColours(plan.inside)
+    const authors = authorColours(now.versions.items, plan.inside)
     const { ask, versions, matches } = now
     const from = ask.from || ask.back
     const range = [from, ask.to || versions.items[0]?.version].map(version => versions.find(version))
@@ -63,7 +63,7 @@ export function timeline(view) {
       at: ask.isEven ? null : ask.at,
     }))
     fill(legend,
-      h('ul.row.small', authors.coloured.map(name => h('li', author(name, authors)))),
+      h('ul.row.small', authors.shown.map(name => h('li', author(name, authors))), grey(authors)),
       h('ul.row.small.quiet', shapes(plan.inside)))
     fill(spans, spanLinks(), h('span.grow'), axisLink(),
       h('span.quiet', counted(plan.inside.length, 'version'),
@@ -79,9 +79,16 @@ export function timeline(view) {
       href: view.link({ by: isChosen ? null : name }), 'aria-current': isChosen && 'true',
       title: isChosen ? 'Show all authors' : `Only by ${name}`,
     },
-      s('svg', { width: 10, height: 10, 'aria-hidden': 'true' },
-        s('rect', { width: 10, height: 10, rx: 2, fill: authors.colour(name) })),
+      swatch(authors.colour(name)),
       ' ', name, ' ', h('span.quiet.number', authors.count(name)))
+  }
+
+  /** What is grey: people without a colour, and columns of several people. */
+  function grey({ others }) {
+    const isDense = plan.columns.some(({ versions }) => versions.length > 1)
+    const words = [others > 0 && counted(others, 'other'), isDense && 'several versions in one column']
+    const said = words.filter(Boolean).join(', ')
+    return said && h('li.quiet', swatch('var(--muted)'), ' ', said)
   }
 
   function spanLinks() {
@@ -180,6 +187,11 @@ export function timeline(view) {
 }
 
 const closed = { from: null, to: null, at: null, back: null, undo: null }
+
+function swatch(fill) {
+  return s('svg', { width: 10, height: 10, 'aria-hidden': 'true' },
+    s('rect', { width: 10, height: 10, rx: 2, fill }))
+}
 
 /** What a screen reader says of the version that one is at. */
 function set(surface, version, inside, gateway) {
