@@ -23,7 +23,7 @@ def change(lintel):
     return lintel
 
 
-def back(open_page, lintel, query, **options):
+def back(lintel, open_page, query, **options):
     return open_page(lintel, f"/history?gateway=infra/edge&{query}", **options)
 
 
@@ -127,7 +127,7 @@ def test_a_freeze_is_said_and_overridden_by_who_may(changed, open_page):
 
 def test_it_is_proposed_to_others(guarded_server, open_page):
     lintel = change(guarded_server)
-    page = back(open_page, lintel, "back=10", token=guarded.admin_token(lintel))
+    page = back(lintel, open_page, "back=10", token=guarded.admin_token(lintel))
     page.get_by_role("button", name="Propose to others").click()
     expect(page.get_by_text("waits until 1 other person has approved it")).to_be_visible()
     proposal = lintel.json("/v1/proposals")["items"][0]
@@ -146,7 +146,7 @@ def test_what_a_policy_wants_approved_becomes_a_proposal(guarded_server, open_pa
     apply(lintel, "ListenerPolicy", "four-eyes", {
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "mobile"}},
         "approval": {"approvals": 1}})
-    page = back(open_page, lintel, "undo=13", token=guarded.admin_token(lintel))
+    page = back(lintel, open_page, "undo=13", token=guarded.admin_token(lintel))
     expect(page.get_by_text("1 approval needed")).to_be_visible()
     page.get_by_role("button", name="Propose", exact=True).click()
     expect(page.get_by_text("waits until 1 other person has approved it")).to_be_visible()

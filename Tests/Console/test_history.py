@@ -53,9 +53,11 @@ def test_the_answer_stands_on_top(history):
 def test_arrows_move_through_versions_and_enter_opens_the_commit(history):
     page = history()
     plot = page.get_by_role("slider")
+    expect(commits(page)).to_have_count(11)
     plot.focus()
     page.keyboard.press("Home")
-    expect(plot).to_have_attribute("aria-valuetext", "Version 2 by platform: The edge gateway, 0 added, 0 removed")
+    expect(plot).to_have_attribute(
+        "aria-valuetext", "Version 2 by platform: The edge gateway, 0 added, 0 removed")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".readout")).to_contain_text("The main site")
     page.keyboard.press("Enter")
@@ -65,6 +67,7 @@ def test_arrows_move_through_versions_and_enter_opens_the_commit(history):
 
 def test_dragging_shows_a_span_of_time(history):
     page = history()
+    expect(commits(page)).to_have_count(11)
     box = page.get_by_role("slider").bounding_box()
     page.mouse.move(box["x"] + 200, box["y"] + 60)
     page.mouse.down()
@@ -197,7 +200,8 @@ def test_what_people_write_is_text(history, server):
     page = history()
     expect(commits(page).first).to_contain_text("<img src=x onerror=alert(1)>")
     page.goto(f"/history?gateway=infra/edge&commit={made['revision']}")
-    expect(page.get_by_role("region", name=f"Commit {made['revision']}")).to_contain_text("<script>alert(2)</script>")
+    opened = page.get_by_role("region", name=f"Commit {made['revision']}")
+    expect(opened).to_contain_text("<script>alert(2)</script>")
 
 
 def test_who_sees_one_team_only_sees_no_ways_back(guarded_server, open_page):
@@ -218,3 +222,15 @@ def test_a_commit_that_is_not_there_is_said(history):
     expect(page.get_by_role("alert").filter(has_text="there is no commit 1000000")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="All commits").click()
     expect(commits(page)).to_have_count(11)
+
+
+def test_a_team_sees_its_own_part_of_a_gateway(guarded_server, open_page):
+    """Its commits and what of its own differs, also where the versions are not for it."""
+    token = guarded.team(guarded_server, "web").text
+    page = open_page(guarded_server, "/history", token=token)
+    expect(page.get_by_role("main")).to_contain_text("You see your own part of infra/edge.")
+    expect(commits(page).locator(".revision")).to_have_text(["7", "3", "1"])
+    form = page.get_by_role("form", name="Compare two versions")
+    form.get_by_label("Compare version or time").fill("3")
+    form.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("main")).to_contain_text("3 routes added.")

@@ -82,7 +82,7 @@ function build(view, gateway, names) {
     // Who goes back looks at the plan; on a phone, at what was opened.
     plot.element.hidden = Boolean(fault) || !gateway || Boolean(now.ask.back || now.ask.undo)
     plot.element.classList.toggle('aside', Boolean(panels.isOther(now.ask)))
-    fill(said, fault ? problemSentence(fault, gateway) : sentence(gateway, versions))
+    fill(said, fault ? problemSentence(fault, gateway, names) : sentence(gateway, versions))
     const { commits: shown } = commits.log
     const matches = isAboutSome(now.ask) ? new Set(shown.map(({ revision }) => revision)) : null
     plot.update({ ...now, matches })
@@ -90,10 +90,10 @@ function build(view, gateway, names) {
       ...now, people: unique([...versions.items, ...shown].map(({ actor }) => actor)),
       teams: unique(shown.flatMap(({ events }) => events.map(({ namespace }) => namespace))),
     })
-    if (!asks.firstChild && versions.items.length > 0) {
+    if (!asks.firstChild && (fault || versions.items.length > 0)) {
       fill(asks, timeForm(scene), compareForm(scene, versions))
     }
-    asks.hidden = versions.items.length === 0
+    asks.hidden = !asks.firstChild || !gateway
     if (!panels.isOther(now.ask)) { commits.show(now); view.title = 'History' }
   }
 }
@@ -175,9 +175,13 @@ function sentence(gateway, versions) {
   ]
 }
 
-function problemSentence(error, gateway) {
+function problemSentence(error, gateway, names) {
   if (error.status === 403) {
     return [h('strong', `You may not see the versions of ${gateway}.`), ` ${error.message}`]
+  }
+  if (names.includes(gateway)) {
+    return [h('strong', `You see your own part of ${gateway}.`),
+      ' Its versions are shown to who may see the gateway. These are the commits that you may see.']
   }
   return [h('strong', `There is no gateway ${gateway}, or you may not see it.`), ' Below are the commits.']
 }

@@ -60,7 +60,7 @@ function date(text) {
 export function versionOrTime(text) {
   const typed = text.trim()
   if (/^[1-9][0-9]*(\.[0-9a-f]{8})?$/.test(typed)) return typed
-  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(typed)
+  const clock = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(typed)
   if (clock) {
     const time = new Date()
     time.setHours(Number(clock[1]), Number(clock[2]), Number(clock[3] || 0), 0)
@@ -68,6 +68,8 @@ export function versionOrTime(text) {
     if (time > Date.now()) time.setDate(time.getDate() - 1)
     return time.toISOString()
   }
+  // Anything else that a browser takes for a date would surprise who typed it.
+  if (!/^\d{4}-\d{2}-\d{2}/.test(typed)) return null
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(typed)
   const time = date(isDay ? `${typed}T00:00` : typed.replace(/^(\S+) (\d)/, '$1T$2'))
   return time ? time.toISOString() : null

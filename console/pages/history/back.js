@@ -57,6 +57,12 @@ function scopes(view, { team, set }, since) {
     for (const key of Object.keys(sum)) sum[key] = [...sum[key], ...group[key]]
     teams.set(namespace, sum)
   }
+  const routes = new Map()
+  for (const id of Object.values(since.routes).flat()) {
+    const [, namespace] = id.split('/')
+    routes.set(namespace, (routes.get(namespace) || 0) + 1)
+    if (!teams.has(namespace)) teams.set(namespace, { added: [], removed: [], modified: [] })
+  }
   // What is chosen stays to be seen, also once nothing of it differs.
   if (team && !teams.has(team)) teams.set(team, { added: [], removed: [], modified: [] })
   const isListed = sets.some(({ owner }) => fullName(owner) === set)
@@ -70,10 +76,11 @@ function scopes(view, { team, set }, since) {
       choice(!team && !set, {}, h('strong', 'The whole gateway'),
         h('span.small.quiet', 'its own spec, and all sets that were attached')),
       [...teams].map(([name, sum]) => choice(team === name, { team: name },
-        h('span', 'Team ', h('strong', name)), amounts(sum))),
+        h('span', 'Team ', h('strong', name)), amounts(sum),
+        routes.has(name) && h('span.small.quiet', counted(routes.get(name), 'route')))),
       set && !isListed && choice(true, { set }, h('span', 'Set ', h('strong.mono', set)))),
     sets.length > 0 && h('details', { open: Boolean(set) || sets.length <= 4 },
-      h('summary.small', `One set of ${counted(sets.length, 'set')} that differ`),
+      h('summary.small', `Or one of ${counted(sets.length, 'set')}`),
       h('ul.stack.tight', sets.slice(0, 100).map(group => choice(
         fullName(group.owner) === set, { set: fullName(group.owner) },
         h('span', 'Set ', h('strong.mono', fullName(group.owner))), amounts(group))))))

@@ -20,7 +20,7 @@ export function timeline(view) {
   let focused = null
   const surface = h('div.plot', {
     tabindex: '0', role: 'slider', 'aria-orientation': 'horizontal', style: { height: `${height}px` },
-    onkeydown: press, onpointerdown: grab, onpointermove: hover, onpointerleave: () => point(null),
+    onkeydown: press, onpointerdown: grab, onpointermove: hover, onpointerleave: () => plan && point(null),
   })
   const legend = h('div.legend')
   const said = readout(view)
@@ -52,7 +52,7 @@ export function timeline(view) {
   function render() {
     const width = Math.max(surface.clientWidth, 200)
     plan = layout(now.versions.items, bounds(), width, now.ask.isEven)
-    const authors = authorColours(plan.inside)
+    const authors = authorColours(now.versions.items, plan.inside)
     const { ask, versions, matches } = now
     const from = ask.from || ask.back
     const range = [from, ask.to || versions.items[0]?.version].map(version => versions.find(version))
@@ -63,7 +63,7 @@ export function timeline(view) {
       at: ask.isEven ? null : ask.at,
     }))
     fill(legend,
-      h('ul.row.small', authors.coloured.map(name => h('li', author(name, authors)))),
+      h('ul.row.small', authors.shown.map(name => h('li', author(name, authors))), grey(authors)),
       h('ul.row.small.quiet', shapes(plan.inside)))
     fill(spans, spanLinks(), h('span.grow'), axisLink(),
       h('span.quiet', counted(plan.inside.length, 'version'),
@@ -79,9 +79,16 @@ export function timeline(view) {
       href: view.link({ by: isChosen ? null : name }), 'aria-current': isChosen && 'true',
       title: isChosen ? 'Show all authors' : `Only by ${name}`,
     },
-      s('svg', { width: 10, height: 10, 'aria-hidden': 'true' },
-        s('rect', { width: 10, height: 10, rx: 2, fill: authors.colour(name) })),
+      swatch(authors.colour(name)),
       ' ', name, ' ', h('span.quiet.number', authors.count(name)))
+  }
+
+  /** What is grey: people without a colour, and columns of several people. */
+  function grey({ others }) {
+    const isDense = plan.columns.some(({ versions }) => versions.length > 1)
+    const words = [others > 0 && counted(others, 'other'), isDense && 'several versions in one column']
+    const said = words.filter(Boolean).join(', ')
+    return said && h('li.quiet', swatch('var(--muted)'), ' ', said)
   }
 
   function spanLinks() {
@@ -109,6 +116,7 @@ export function timeline(view) {
   }
 
   function press(event) {
+    if (!plan) return
     const index = plan.inside.indexOf(focused)
     const moves = { ArrowLeft: 1, ArrowRight: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
     const last = plan.inside.length - 1
@@ -132,7 +140,7 @@ export function timeline(view) {
   }
 
   function hover(event) {
-    if (event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40))
+    if (plan && event.pointerType === 'mouse' && !event.buttons) point(nearest(place(event), 40))
   }
 
   function point(item) {
@@ -144,7 +152,7 @@ export function timeline(view) {
   function place(event) { return event.clientX - surface.getBoundingClientRect().left }
 
   function grab(event) {
-    if (event.button !== 0) return
+    if (!plan || event.button !== 0) return
     const begin = place(event)
     const drawn = s('rect.drawn', { y: 16, height: height - 38, x: begin, width: 0 })
     const end = new AbortController()
@@ -179,6 +187,11 @@ export function timeline(view) {
 }
 
 const closed = { from: null, to: null, at: null, back: null, undo: null }
+
+function swatch(fill) {
+  return s('svg', { width: 10, height: 10, 'aria-hidden': 'true' },
+    s('rect', { width: 10, height: 10, rx: 2, fill }))
+}
 
 /** What a screen reader says of the version that one is at. */
 function set(surface, version, inside, gateway) {
