@@ -53,5 +53,14 @@ function step(area, isRedo) {
 function become(area, text, caret, inputType) {
   area.value = text
   area.setSelectionRange(caret, caret)
+  reveal(area, caret)
   area.dispatchEvent(new InputEvent('input', { inputType, bubbles: true }))
+}
+
+/** The browser shows the caret only where somebody typed. */
+function reveal(area, caret) {
+  const height = area.scrollHeight / area.value.split('\n').length
+  const top = (area.value.slice(0, caret).split('\n').length - 1) * height
+  const isSeen = top >= area.scrollTop && top < area.scrollTop + area.clientHeight - height
+  if (!isSeen) area.scrollTop = top - area.clientHeight / 2
 }
