@@ -6,10 +6,10 @@ import pytest
 
 from accessibility import assert_accessible
 from editing import (
-    CHANGE, PATH, TEXT, add_listener, commit, hostnames, looked_at, open_set, says, stored, text,
+    CHANGE, TEXT, add_listener, commit, hostnames, looked_at, open_set, says, stored, text,
     type_over,
 )
-from guarded import team
+from guarded import issue, revoke, team
 from shared import Lintel, until
 from views import look
 
@@ -218,6 +218,21 @@ def test_while_the_server_is_away_nothing_is_lost(open_page, server, watch, tmp_
     assert "new.example.com" in text(page)
     with Lintel(server.process.args[0], tmp_path, port=server.port):
         says(page, "1 resource changes")
+
+
+def test_a_session_that_ends_keeps_what_was_typed(open_page, guarded_server):
+    token = team(guarded_server, "web")
+    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+    type_over(page, "hostname: example.com", "hostname: new.example.com")
+    says(page, "1 resource changes")
+    revoke(guarded_server, token)
+    type_over(page, "new.example.com", "newer.example.com")
+    page.fill("dialog [name=token]", issue(guarded_server, "web", "ci").text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    says(page, "1 resource changes")
+    commit(page)
+    assert "newer.example.com" in hostnames(guarded_server)
 
 
 def test_who_may_only_read_is_told_so(open_page, guarded_server):
