@@ -6,12 +6,15 @@ import pytest
 
 from accessibility import assert_accessible
 from editing import (
-    CHANGE, PATH, TEXT, add_listener, commit, hostnames, looked_at, open_set, says, stored, text,
+    CHANGE, TEXT, add_listener, commit, hostnames, looked_at, open_set, says, stored, text,
     type_over,
 )
-from guarded import team
+from guarded import issue, revoke, team
 from shared import Lintel, until
 from views import look
+
+#: Of a Secret that a test makes.
+KEY = "whsec_Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5LXN0YXBsZSE="
 
 
 def test_what_the_server_writes_by_itself_is_not_in_the_text(open_page, server):
@@ -129,7 +132,7 @@ def test_several_documents_are_one_commit(open_page, server):
     commit(page)
     assert stored(server, "/v1/namespaces/web/backends/spare")
     assert "new.example.com" in hostnames(server)
-    until(lambda: "backend/web/spare" in page.url.replace("%2F", "/"), "its address")
+    page.wait_for_url(re.compile("backend%2Fweb%2Fspare"))
 
 
 def test_what_is_typed_against_what_is_stored(open_page, server):
@@ -167,23 +170,24 @@ def test_deleting_goes_by_way_of_the_plan(open_page, server):
 
 
 def test_a_key_that_was_sent_is_never_shown_again(open_page, server):
-    page = open_set(open_page, server, "/change?template=Secret&namespace=web")
+    server.change([{"apiVersion": "v1", "kind": "Secret", "type": "lintel.dev/webhook",
+                    "metadata": {"namespace": "web", "name": "hook"},
+                    "stringData": {"secret": "whsec_dGhlLW9sZC1vbmUtdGhhdC1ub2JvZHktc2Vlcw=="}}])
+    page = open_set(open_page, server, "/change?resource=secret/web/hook")
+    assert "is never shown" in text(page) and "whsec" not in text(page)
     page.focus(TEXT)
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(
-        "apiVersion: v1\nkind: Secret\nmetadata: {namespace: web, name: hook}\n"
-        "type: lintel.dev/webhook\nstringData: {secret: correct-horse-battery-staple-0123456}\n")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(f"stringData: {{secret: {KEY}}}\n")
     says(page, "1 resource changes")
     page.click("text=From a shell")
-    assert "correct-horse" not in page.inner_text(".change-side")
+    assert KEY not in page.inner_text(".change-side")
     commit(page)
-    until(lambda: "is never shown" in text(page), "what is stored")
+    until(lambda: KEY not in text(page), "what is stored")
     page.focus(TEXT)
     for _ in range(3):
         page.keyboard.press("Control+z")
-    assert "correct-horse" not in page.content() and "correct-horse" not in text(page)
-    assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") \
-        .find("correct-horse") < 0
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert all(KEY not in place for place in (page.content(), text(page), kept))
 
 
 def test_leaving_asks_while_something_is_not_committed(open_page, server):
@@ -216,6 +220,21 @@ def test_while_the_server_is_away_nothing_is_lost(open_page, server, watch, tmp_
         says(page, "1 resource changes")
 
 
+def test_a_session_that_ends_keeps_what_was_typed(open_page, guarded_server):
+    token = team(guarded_server, "web")
+    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+    type_over(page, "hostname: example.com", "hostname: new.example.com")
+    says(page, "1 resource changes")
+    revoke(guarded_server, token)
+    type_over(page, "new.example.com", "newer.example.com")
+    page.fill("dialog [name=token]", issue(guarded_server, "web", "ci").text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    says(page, "1 resource changes")
+    commit(page)
+    assert "newer.example.com" in hostnames(guarded_server)
+
+
 def test_who_may_only_read_is_told_so(open_page, guarded_server):
     token = team(guarded_server, "web", role="viewer")
     page = open_set(open_page, guarded_server, CHANGE, token=token.text)
@@ -237,21 +256,33 @@ def test_a_file_is_dropped_on_the_text(open_page, server):
 
 def test_five_thousand_lines(open_page, server):
     page = open_set(open_page, server, "/change")
+    before = text(page)
     listeners = "".join(
         f"  - name: l{i}\n    hostname: l{i}.example.com\n    port: 80\n    protocol: HTTP\n"
         for i in range(1250))
-    page.evaluate("""([selector, text]) => {
-        const area = document.querySelector(selector)
-        area.value = text
-        area.dispatchEvent(new InputEvent('input'))
-    }""", [TEXT, "# Many\n" + listeners])
     page.focus(TEXT)
+    page.keyboard.press("Control+a")
+    paste(page, "# Many\n" + listeners)
     page.keyboard.press("Control+End")
     page.wait_for_selector(".editor-gutter > :text-is('5002')")
     assert page.locator(".editor-gutter > div").count() < 100
     for key in "# still quick":
         page.keyboard.press(key)
     assert text(page).endswith("# still quick")
+
+    # What was typed is undone by the browser, what was pasted by the page; and back again.
+    until(lambda: page.keyboard.press("Control+z") or text(page) == before, "undo")
+    page.keyboard.press("Control+Shift+z")
+    assert text(page) == "# Many\n" + listeners
+
+
+def paste(page, words):
+    page.evaluate("""([selector, words]) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', words)
+        document.querySelector(selector).dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }""", [TEXT, words])
 
 
 @pytest.mark.parametrize("path", ["/change", CHANGE, f"{CHANGE}&tab=diff", f"{CHANGE}&tab=shell",

@@ -6,14 +6,15 @@ import { replace, typing } from './typing.js'
 
 /**
  * @param options `label`, `describedBy` (the id of what says the marks in words), `oninput(isUndo)`,
- *   `onposition({line, column})`
- * @returns `{element, area, text, replace, reset, mark, show, next}`
+ *   `onposition({line, column})`, `signal` of the page
+ * @returns `{element, printed, area, text, replace, reset, mark, show, next}`
  */
-export function editor({ label, describedBy, oninput, onposition }) {
+export function editor({ label, describedBy, oninput, onposition, signal }) {
   const gutter = h('div.editor-gutter', { 'aria-hidden': 'true' })
   const bands = h('div.editor-bands', { 'aria-hidden': 'true' })
   const box = h('div.editor-box', bands)
-  const element = h('div.editor', gutter, box)
+  const element = h('div.editor.no-print', gutter, box)
+  const printed = h('pre.editor-printed', { 'aria-hidden': 'true' })
   let area
   let marks = new Map()
   let count = 1
@@ -123,9 +124,13 @@ export function editor({ label, describedBy, oninput, onposition }) {
   }
 
   build('')
-  new ResizeObserver(() => draw()).observe(element)
+  const sizes = new ResizeObserver(() => draw())
+  sizes.observe(element)
+  signal.addEventListener('abort', () => sizes.disconnect())
+  // On paper there is nothing to scroll.
+  addEventListener('beforeprint', () => fill(printed, area.value), { signal })
   return {
-    element, mark, show, next,
+    element, printed, mark, show, next,
     get area() { return area },
     get text() { return area.value },
     /** Another text, which undo takes back. */

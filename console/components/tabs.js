@@ -13,7 +13,7 @@ export function tabs({ label, items, chosen, onchoose }) {
     onclick: () => choose(id),
   }, name))
   const panel = h('div.tab-panel', { role: 'tabpanel', id: `${prefix}-panel`, tabindex: '0' })
-  const list = h('div.tabs', { role: 'tablist', 'aria-label': label, onkeydown: event => {
+  const list = h('div.tabs.no-print', { role: 'tablist', 'aria-label': label, onkeydown: event => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!step) return
     const at = items.findIndex(({ id }) => id === chosen)

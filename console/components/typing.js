@@ -1,10 +1,13 @@
 // What keys do in a text area for YAML. The browser's own undo stays: everything is put in as if it
 // were typed.
 
+import { insertMuch, isMuch, muchText } from './bulk.js'
+
 const unit = '  '
 
 /** Puts text in place of the selection, so that undo takes it back. */
 export function insert(area, text) {
+  if (isMuch(text)) return insertMuch(area, text)
   const command = text === '' ? 'delete' : 'insertText'
   if (text === '' && area.selectionStart === area.selectionEnd) return
   if (document.activeElement === area && document.execCommand(command, false, text)) return
@@ -36,6 +39,7 @@ export function replace(area, text) {
 /** Tab, Shift+Tab and Enter; after Escape, Tab leaves as everywhere. */
 export function typing(area) {
   let leaves = false
+  muchText(area)
   area.addEventListener('keydown', event => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Escape') { leaves = true; return }

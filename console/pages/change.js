@@ -38,7 +38,7 @@ export async function open(view) {
   })
   const position = h('span.small.quiet.number')
   const edit = editor({
-    label: 'Resources as YAML', describedBy: 'change-keys change-said', oninput: typed,
+    label: 'Resources as YAML', describedBy: 'change-keys change-said', oninput: typed, signal: view.signal,
     onposition: ({ line, column }) => fill(position, `line ${line}, column ${column}`),
   })
   const side = sidePart(view, () => ({
@@ -52,7 +52,7 @@ export async function open(view) {
   const others = watchOthers(view, { bases: () => bases, onfound: came })
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
-    tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element,
+    tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element, edit.printed,
     keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)

@@ -74,7 +74,7 @@ export function tools({ position, onadd, onread, ondiscard }) {
 
 /** What keys do in the editor, also for who hears the page. */
 export function keyWords(id) {
-  return h('p.small.quiet.change-keys', { id }, h('kbd', 'Tab'), ' indents, ',
+  return h('p.small.quiet.change-keys.no-print', { id }, h('kbd', 'Tab'), ' indents, ',
     h('kbd', 'Esc'), ' ', h('kbd', 'Tab'), ' leaves, ', h('kbd', 'F8'), ' next problem, ',
     h('kbd', 'Ctrl'), '+', h('kbd', 'Enter'), ' commits')
 }
