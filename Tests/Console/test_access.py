@@ -195,3 +195,17 @@ def test_everybody_can_read_it(as_admin, as_web, part, size):
     page = as_admin(f"/access{part}")
     expect(page.locator(".answer")).to_be_visible()
     assert_accessible(page, size)
+
+
+def test_what_changes_meanwhile_is_shown_and_nothing_that_is_typed_is_lost(guarded_server, as_admin):
+    page = as_admin("/access?view=who")
+    table = page.get_by_role("region", name="Who may do what")
+    expect(table).to_be_visible()
+    expect(page.locator(".connection")).to_have_attribute("data-state", "live")
+    team(guarded_server, "web")
+    expect(table).to_contain_text("system:serviceaccount:web:ci")
+    page.get_by_label("Who, or which role").fill("sys")
+    team(guarded_server, "shop")
+    page.get_by_role("button", name="Show it as it is now").click()
+    expect(table).to_contain_text("system:serviceaccount:shop:ci")
+    expect(page.get_by_label("Who, or which role")).to_have_value("sys")

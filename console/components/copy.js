@@ -2,12 +2,12 @@
 
 import { h } from '../dom.js'
 
-/** @param text makes it, when it is asked for */
+/** @param text what is copied, or makes it when it is asked for */
 export function copyButton(text, word = 'Copy') {
   const button = h('button.button.small', { type: 'button', onclick: copy }, word)
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text())
+      await navigator.clipboard.writeText(typeof text === 'function' ? text() : text)
       button.textContent = 'Copied'
     } catch {
       button.textContent = 'Select it and copy'

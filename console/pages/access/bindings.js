@@ -8,8 +8,8 @@ const lists = ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles']
 
 /**
  * @returns `{rows, unseen}`: a row for each subject of each binding, `{subject, role, rules, where,
- *   binding}`, where `where` is null for everywhere and `rules` null if the role is not seen or not there; `unseen`
- *   are the lists that one may not see
+ *   binding}`, where `where` is null for everywhere, and `rules` null if the role is not seen or not there;
+ *   `unseen` are the lists that one may not see
  */
 export async function bindings(signal) {
   const unseen = []

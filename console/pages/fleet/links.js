@@ -6,7 +6,7 @@ const part = encodeURIComponent
 
 /** A version of a gateway, in its history. */
 export function versionLink(gateway, version, ...content) {
-  return h('a.number', { href: `/history?gateway=${part(gateway)}&version=${version}`,
+  return h('a.number', { href: `/history?gateway=${part(gateway)}&commit=${version}`,
     dataset: { focus: `version-${version}` } },
     content.length > 0 ? content : version)
 }

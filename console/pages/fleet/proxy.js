@@ -15,7 +15,7 @@ export function proxyPanel(view, gateway, item, refusals, close) {
   },
   h('div.row.spread',
     h('h2.mono', { tabindex: '-1', dataset: { focus: 'proxy' } }, item.name),
-    h('button.button.small', { onclick: close, dataset: { focus: 'close' } }, 'Close')),
+    h('button.button.small.no-print', { onclick: close, dataset: { focus: 'close' } }, 'Close')),
   h('dl.facts',
     fact('State', stateTag(item.state)),
     fact('Version', item.version === null ? 'none yet' : versionLink(gateway, item.version), ' ',
