@@ -20,6 +20,7 @@ export class Events extends EventTarget {
   #shared = null
   #isCaughtUp = true
   #heard = []
+  #remembered = null
   #listeners = new Set()
 
   /**
@@ -38,8 +39,16 @@ export class Events extends EventTarget {
   /** `listener(events)` is called with CloudEvents; an empty array means that anything may have changed. */
   listen(listener, signal) {
     this.#listeners.add(listener)
+    for (const events of this.#remembered || []) {
+      queueMicrotask(() => { if (this.#listeners.has(listener)) listener(events) })
+    }
     signal?.addEventListener('abort', () => this.#listeners.delete(listener))
   }
+
+  /** From now on who begins to listen is told what came since: a page reads before it listens. */
+  remember() { this.#remembered = [] }
+
+  forget() { this.#remembered = null }
 
   async #begin(person, signal) {
     if (!canShare()) return this.#run(signal)
@@ -133,7 +142,10 @@ export class Events extends EventTarget {
     this.#deliver(events)
   }
 
-  #deliver(events) { for (const listener of [...this.#listeners]) listener(events) }
+  #deliver(events) {
+    this.#remembered?.push(events)
+    for (const listener of [...this.#listeners]) listener(events)
+  }
 
   #facts() { return { state: this.state, since: this.since, position: this.#position } }
 
