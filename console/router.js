@@ -2,8 +2,8 @@
 // that can be sent to a colleague.
 
 import { fill, h } from './dom.js'
-import { Unreachable } from './api/client.js'
 import { problemView } from './components/problem.js'
+import { Unreachable } from './api/client.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
 export const pages = [
