@@ -25,7 +25,7 @@ struct ConsoleTests {
 
             """
         }
-        let rows = files.map { "    {\"\($0)\", \(symbol($0)), sizeof \(symbol($0))},\n" }
+        let rows = files.map { "    FILE(\"\($0)\", \(symbol($0))),\n" }
         return text[..<start] + contents.joined()
             + "static const struct lintel_console_file files[] = {\n" + rows.joined() + "};\n\n"
             + text[end...]
