@@ -151,11 +151,21 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What a client and an issuer say to each other (OAuth 2.0, OpenID Connect): values, and
+        // what they have to be. Pure.
+        .target(
+            name: "OAuth",
+            dependencies: [
+                "GatewayModel", "JSON", "HTTPClient",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+
         // Tokens of an OpenID Connect issuer -> principals.
         .target(
             name: "OIDC",
             dependencies: [
-                "GatewayModel", "JSON", "HTTPClient", "Files", "Threads",
+                "OAuth", "GatewayModel", "JSON", "HTTPClient", "Files", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -234,8 +244,8 @@ let package = Package(
         .target(
             name: "ServerClient",
             dependencies: [
-                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "OAuth", "GatewayModel",
+                "JSON",
             ],
             swiftSettings: settings),
         // One file for each command of `lintel` that asks a server.
@@ -316,9 +326,12 @@ let package = Package(
             name: "TextDifferenceTests", dependencies: ["TextDifference"], swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(
+            name: "OAuthTests", dependencies: ["OAuth", "GatewayModel", "JSON"],
+            swiftSettings: settings),
+        .testTarget(
             name: "ServerClientTests",
             dependencies: [
-                "ServerClient", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "LintelTesting",
+                "ServerClient", "OAuth", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "LintelTesting",
                 "IssuerTesting",
             ],
             swiftSettings: settings),

@@ -16,12 +16,7 @@ public struct WebClient: Sendable {
 
     /// The answer with status 200.
     public func get(_ url: WebURL) throws(HTTPClientError) -> HTTPAnswer {
-        guard Self.isStarted, let transfer = Transfer(limitBytes: limits.answerBytes) else {
-            throw HTTPClientError(.unreachable, "could not ask \(url): libcurl does not start")
-        }
-        prepare(transfer, for: url)
-        let code = transfer.perform()
-        if code != CURLE_OK { throw transfer.failure(code, asking: transfer.place(url), limits) }
+        let transfer = try perform(url) { _ in }
         let status = transfer.status
         switch status {
         case 200: return HTTPAnswer(body: transfer.body, address: transfer.address ?? "")
@@ -33,6 +28,32 @@ public struct WebClient: Sendable {
         default:
             throw HTTPClientError(.refused, "\(transfer.place(url)) answered \(status), not 200")
         }
+    }
+
+    /// Sends a form, and takes the answer with whatever status: who refuses says why in its body.
+    ///
+    /// - Parameter form: as `application/x-www-form-urlencoded` has it.
+    public func post(
+        form: String, to url: WebURL
+    ) throws(HTTPClientError) -> (status: Int, body: [UInt8]) {
+        let transfer = try perform(url) { transfer in
+            transfer.set(headers: ["Accept: application/json", "Expect:"])
+            transfer.set(body: Array(form.utf8))
+        }
+        return (transfer.status, transfer.body)
+    }
+
+    private func perform(
+        _ url: WebURL, _ adjust: (Transfer) -> Void
+    ) throws(HTTPClientError) -> Transfer {
+        guard Self.isStarted, let transfer = Transfer(limitBytes: limits.answerBytes) else {
+            throw HTTPClientError(.unreachable, "could not ask \(url): libcurl does not start")
+        }
+        prepare(transfer, for: url)
+        adjust(transfer)
+        let code = transfer.perform()
+        if code != CURLE_OK { throw transfer.failure(code, asking: transfer.place(url), limits) }
+        return transfer
     }
 
     private func prepare(_ transfer: Transfer, for url: WebURL) {

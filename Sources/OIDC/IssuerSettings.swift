@@ -28,6 +28,14 @@ public struct IssuerSettings: Sendable {
 }
 
 extension IssuerSettings {
+    /// Asks the issuer for more than its keys.
+    var client: WebClient {
+        switch keys {
+        case .discovered(let client): client
+        case .file: WebClient()
+        }
+    }
+
     /// Whether a file can be used, before anything is started with it.
     ///
     /// - Throws: why it cannot.

@@ -8,6 +8,8 @@ public import Logging
 public final class TokenIssuer: Sendable {
     private let settings: IssuerSettings
     private let keeper: KeyKeeper
+    /// Signs people in who look at pages of this server.
+    public let signIn: IssuerSignIn
 
     public var issuer: Issuer { settings.issuer }
     /// What a client asks it for, to be let in here.
@@ -24,6 +26,7 @@ public final class TokenIssuer: Sendable {
 
     init(_ settings: IssuerSettings, _ keeper: KeyKeeper) {
         (self.settings, self.keeper) = (settings, keeper)
+        signIn = IssuerSignIn(settings)
     }
 
     /// Loads the keys, and again now and then. That there are none yet stops nobody.

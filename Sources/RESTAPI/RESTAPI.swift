@@ -68,9 +68,12 @@ public final class RESTAPI: Sendable {
         ledger.progress.whenAcknowledged { gateway, seconds in
             measures.acknowledgements.observe(gateway: gateway, seconds: seconds)
         }
+        let epoch = AccessEpoch()
+        let entrance = Entrance(
+            ledger, access, tls, vault, epoch: epoch, clock: clock, logger: logger)
         let routes = Routes.table(
             ledger, vault: vault, build: build, openAPI: openAPI,
-            console: Console(console), metrics: metrics,
+            console: Console(console), sessions: entrance.sessions, metrics: metrics,
             nodes: nodes, webhooks: webhooks,
             deliveries: webhooks.map { webhooks in
                 WebhookDeliveries(
@@ -80,10 +83,9 @@ public final class RESTAPI: Sendable {
             seals: SealCheck(vault, ledger: ledger, clock: SystemClock()), admission: admission,
             tls: tls?.context, access: access,
             measures: measures, logger: logger)
-        let epoch = AccessEpoch()
         chain = RequestChain(
             hostCheck: HostCheck(names: hosts, logger: logger), pageCheck: PageCheck(),
-            authentication: Self.authentication(ledger, access, tls, epoch, clock, logger),
+            authentication: entrance.authentication,
             router: Router(table: routes), authorization: RoleAuthorization(ledger: ledger),
             admission: admission, metrics: metrics, audit: ledger.audit, epoch: epoch,
             logger: logger)
@@ -94,23 +96,6 @@ public final class RESTAPI: Sendable {
         }
         ledger.publisher.whenAccessChanges(lookAgain)
         access.issuer?.whenKeysGo(lookAgain)
-    }
-
-    private static func authentication(
-        _ ledger: Ledger, _ access: AccessMode, _ tls: TLSUse?, _ epoch: AccessEpoch,
-        _ clock: any WallClock, _ logger: Logger
-    ) -> any Authentication {
-        switch access {
-        case .open: OpenAuthentication()
-        case .tokens(let admin, let issuer):
-            CertificateAuthentication(
-                tokens: TokenAuthentication(
-                    ledger, admin: admin,
-                    issuer: issuer.map { IssuerAuthentication($0, clock: clock) }, epoch: epoch,
-                    clock: clock, logger: logger),
-                denied: tls?.denied ?? DeniedClients(), issuerPrefixes: issuer?.prefixes ?? [],
-                clock: clock)
-        }
     }
 
     /// To be called when the world outside the log believes others than before: whose certificate
@@ -133,9 +118,10 @@ public final class RESTAPI: Sendable {
 }
 
 extension RESTAPI {
-    /// What proxies send is small, so no more of it is read.
+    /// What proxies and pages that sign in send is small, so no more of it is read.
     public static let smallerBodies = [
-        (targetPrefix: "/v3/discovery:", bytes: PollDiscovery.bodyLimit)
+        (targetPrefix: "/v3/discovery:", bytes: PollDiscovery.bodyLimit),
+        (targetPrefix: "/session", bytes: CreateSession.bodyLimit),
     ]
 
     /// Words the errors that are found before an operation is: a body too large, a request that

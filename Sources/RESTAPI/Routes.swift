@@ -11,7 +11,8 @@ import XDSServer
 enum Routes {
     static func table(
         _ ledger: Ledger, vault: Vault, build: BuildInformation, openAPI: [UInt8],
-        console: Console, metrics: RequestMetrics, nodes: KnownNodes, webhooks: WebhookService?,
+        console: Console, sessions: Sessions?, metrics: RequestMetrics, nodes: KnownNodes,
+        webhooks: WebhookService?,
         deliveries: (any CommitDeliveries)?, responses: DiscoveryResponses, seals: SealCheck,
         admission: Admission, tls: TLSContext?, access: AccessMode,
         measures: ServerMeasures, logger: Logger
@@ -37,9 +38,20 @@ enum Routes {
                 issuer: access.issuer, measures: measures),
             GetProtectedResource(access, tls: tls), GetBackup(ledger: ledger, logger: logger),
             GetVerification(ledger: ledger, vault: vault))
+        addConsole(to: &table, console, sessions)
+        return table
+    }
+
+    private static func addConsole(
+        to table: inout RouteTable<any Operation>, _ console: Console, _ sessions: Sessions?
+    ) {
         for path in GetPage.paths { table.add(.get, path, GetPage(console: console)) }
         for path in GetAsset.paths { table.add(.get, path, GetAsset(console: console)) }
-        return table
+        table.add(.post, "/session", CreateSession(sessions: sessions))
+        table.add(.delete, "/session", EndSession(sessions: sessions))
+        table.add(.post, "/session/refresh", RefreshSession(sessions: sessions))
+        table.add(.get, "/session/login", BeginLogin(sessions: sessions))
+        table.add(.get, LoginCallback.path, FinishLogin(sessions: sessions))
     }
 
     private static func addWebhooks(

@@ -44,9 +44,10 @@ struct ImportTests {
         Module(
             "ServerClient",
             ours: [
-                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "GatewayModel", "JSON",
+                "CCurl", "Terminal", "Files", "HTTPClient", "Manifest", "OAuth", "GatewayModel",
+                "JSON",
             ],
-            others: ["Crypto", "Glibc"]),
+            others: ["Glibc"]),
         Module(
             "ClientCommands",
             ours: [
@@ -59,8 +60,9 @@ struct ImportTests {
         Module(
             "HTTPClient", ours: ["CCurl", "Addresses", "Threads"],
             others: ["DequeModule", "Glibc", "Synchronization"]),
+        Module("OAuth", ours: ["GatewayModel", "JSON", "HTTPClient"], others: ["Crypto"]),
         Module(
-            "OIDC", ours: ["GatewayModel", "JSON", "HTTPClient", "Files", "Threads"],
+            "OIDC", ours: ["OAuth", "GatewayModel", "JSON", "HTTPClient", "Files", "Threads"],
             others: ["Crypto", "Dispatch", "Glibc", "JWTKit", "Logging", "Synchronization"]),
         // Of Glibc what copies and compares memory.
         Module("JSON", ours: ["CSimdJSON"], others: ["Glibc"]),

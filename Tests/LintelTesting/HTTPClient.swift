@@ -9,6 +9,8 @@ public final class HTTPClient {
         public var status = 0
         /// Names in lower case.
         public var headers: [String: String] = [:]
+        /// The values of `Set-Cookie`, of which there may be several.
+        public var cookies: [String] = []
         public var body: [UInt8] = []
         public var text: String { String(decoding: body, as: UTF8.self) }
     }
@@ -107,7 +109,9 @@ public final class HTTPClient {
         answer.status = status
         while case let line = try line(), !line.isEmpty {
             let parts = line.split(separator: ":", maxSplits: 1)
-            answer.headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+            let (name, value) = (parts[0].lowercased(), String(parts[1].drop { $0 == " " }))
+            answer.headers[name] = value
+            if name == "set-cookie" { answer.cookies.append(value) }
         }
         return answer
     }

@@ -96,6 +96,14 @@ import Testing
         "GET /readyz": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /version": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET \(GetProtectedResource.path)": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
+        "POST /session": Row(
+            401, 401, 401, 401, 401, 401, 401, 401, 401, body: #"{"token": "lintel_no"}"#),
+        "DELETE /session": Row(204, 204, 204, 204, 204, 204, 204, 204, 204),
+        // There is none to be renewed.
+        "POST /session/refresh": Row(401, 401, 401, 401, 401, 401, 401, 401, 401),
+        // There is no issuer.
+        "GET /session/login": Row(404, 404, 404, 404, 404, 404, 404, 404, 404),
+        "GET \(LoginCallback.path)": Row(404, 404, 404, 404, 404, 404, 404, 404, 404),
         "GET /openapi.yaml": Row(200, 200, 200, 200, 200, 200, 200, 200, 200),
         "GET /metrics": Row(403, 403, 403, 403, 403, 403, 401, 403, 200),
         "GET /v1/search": Row(200, 200, 200, 200, 200, 200, 401, 200, 200),
@@ -203,7 +211,7 @@ import Testing
         let isChange =
             method != "GET" && !path.hasPrefix("/v3/") && !path.contains("/tokens")
             && !path.contains("/proposals/") && !path.contains("/deliveries")
-            && !path.hasSuffix("/test")
+            && !path.hasSuffix("/test") && !path.hasPrefix("/session")
         return isChange ? path + "?dryRun=true" : path
     }
 

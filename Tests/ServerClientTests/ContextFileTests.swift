@@ -1,6 +1,7 @@
 import Foundation
 import LintelTesting
 import Synchronization
+import OAuth
 import Testing
 
 @testable import ServerClient

@@ -30,6 +30,8 @@ struct Access: Hashable, Sendable {
         case protectedResource
         /// The pages for people, which hold nothing, and what they are made of.
         case console
+        /// Of who looks at them.
+        case session
         /// All that there is, and whether it is as it was written.
         case backup, verification
     }
@@ -54,11 +56,14 @@ extension Access.Resource {
         case entitled
         /// No role gives it: who may do everything.
         case unlimited
+
+        var isEverybody: Bool { self == .everybody }
     }
 
     var audience: Audience {
         switch self {
-        case .health, .readiness, .version, .openAPI, .protectedResource, .console: .everybody
+        case .health, .readiness, .version, .openAPI, .protectedResource, .console, .session:
+            .everybody
         case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
             .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
@@ -109,6 +114,7 @@ extension Access.Resource {
         case .openAPI: "openapi"
         case .protectedResource: "oauth-protected-resource"
         case .console: "console"
+        case .session: "session"
         case .backup: "backup"
         case .verification: "verification"
         }

@@ -7,6 +7,9 @@ protocol Authentication: Sendable {
     ///   ``Authorization`` decides.
     func caller(of request: Request) throws -> Caller
 
+    /// Who asks for what everybody may ask for: a session that has ended keeps nobody from it.
+    func callerOfPublic(_ request: Request) throws -> Caller
+
     /// Whether a request that has the same bytes as one of `caller`, on the same connection, is its
     /// too. Who may do what is as it was then: only time has passed.
     func isSame(_ caller: Caller, sending request: Request) -> Bool
@@ -17,6 +20,8 @@ protocol Authentication: Sendable {
 }
 
 extension Authentication {
+    func callerOfPublic(_ request: Request) throws -> Caller { try caller(of: request) }
+
     func isSame(_ caller: Caller, sending request: Request) -> Bool {
         (try? self.caller(of: request)) == caller
     }

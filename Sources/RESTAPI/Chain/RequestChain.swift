@@ -90,9 +90,13 @@ struct RequestChain: Sendable {
         try secretCheck.check(request)
         try hostCheck.check(request)
         try pageCheck.check(request)
-        let caller = try authentication.caller(of: request)
+        let found = Result { () throws(Problem) in try router.find(request) }
+        // Who it is comes first: to who is nobody, nothing is said of what there is.
+        let caller =
+            (try? found.get())?.operation.access.resource.audience.isEverybody ?? false
+            ? try authentication.callerOfPublic(request) : try authentication.caller(of: request)
         asking = caller
-        let wanted = try router.find(request)
+        let wanted = try found.get()
         wish = wanted
         try pageCheck.check(request, for: wanted.operation.access)
         let rights = try authorization.require(

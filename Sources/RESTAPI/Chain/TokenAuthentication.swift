@@ -55,7 +55,11 @@ final class TokenAuthentication: Authentication {
         guard let header = try request.single("Authorization") else {
             return Caller(.anonymous, share: .address(request.client))
         }
-        let text = try Self.credentials(in: header)
+        return try caller(withText: Self.credentials(in: header))
+    }
+
+    /// - Parameter text: what follows `Bearer`, or stands for it.
+    func caller(withText text: Substring) throws -> Caller {
         if let token = AccessToken(text) { return try caller(with: token) }
         if let issuer, TokenIssuer.isMeant(by: text) { return try issuer.caller(with: text) }
         throw Problem.malformedToken(besidesThoseOf: issuer?.name)

@@ -28,6 +28,25 @@ extension Problem {
         "the token is not one that this server takes (any more); ask who made it for another",
         error: "invalid_token")
 
+    /// Of a cookie that holds one.
+    static let refusedSession = unauthenticated(
+        "there is no session here, or it has ended, or is of another server; sign in again",
+        error: "invalid_token")
+
+    /// Whoever can have a browser send a request has it send cookies.
+    static let foreignSession = unauthenticated(
+        "the session counts only for pages of this server, and the request does not say that it is "
+            + "of one (Origin, Sec-Fetch-Site); send a token")
+
+    /// A browser would keep nothing, and say nothing.
+    static func sessionTooLarge(limit: Int) -> Problem {
+        Problem(
+            slug: "session-too-large", title: "The token is too large for a session", status: 422,
+            detail: "sealed it would have more than \(limit) bytes, which is what browsers keep of a "
+                + "cookie; have the issuer put less into it (fewer groups), or send the ID token "
+                + "(--oidc-token-type)")
+    }
+
     /// - Parameters:
     ///   - reason: the end of a sentence about it.
     ///   - name: the user that an authority vouches for; nil where none does.

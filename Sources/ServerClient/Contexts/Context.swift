@@ -1,4 +1,5 @@
 import JSON
+package import OAuth
 
 /// A server and who one is there, under a name: one entry of the configuration file.
 package struct Context: Sendable {
@@ -50,12 +51,6 @@ package struct SignIn: Hashable, Sendable {
     package var refreshToken: String?
     /// RFC 3339.
     package var expiresAt: String?
-
-    /// Which of the issuer's tokens a server takes.
-    package enum TokenType: String, Sendable {
-        case access = "access_token"
-        case identity = "id_token"
-    }
 
     package init(issuer: String, clientID: String, tokenType: TokenType, token: String) {
         (self.issuer, self.clientID) = (issuer, clientID)

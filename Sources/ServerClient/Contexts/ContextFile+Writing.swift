@@ -1,6 +1,7 @@
 import Files
 import JSON
 import Manifest
+import OAuth
 
 extension ContextFile {
     /// Reads the file, changes it, and writes it, while no other command does. Nothing is written

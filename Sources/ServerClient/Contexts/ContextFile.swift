@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import JSON
+import OAuth
 import Manifest
 
 /// The contexts of this user, in `~/.config/lintel/config.yaml`: which servers, and who one is
@@ -90,7 +91,7 @@ package struct ContextFile: Sendable {
         guard let issuer = node["issuer"]?.string, let clientID = node["client-id"]?.string,
             let token = node["token"]?.string
         else { return nil }
-        let type = node["token-type"]?.string.flatMap(SignIn.TokenType.init(rawValue:))
+        let type = node["token-type"]?.string.flatMap(TokenType.init(rawValue:))
         var signIn = SignIn(
             issuer: issuer, clientID: clientID, tokenType: type ?? .access, token: token)
         signIn.authorityFile = file(node["certificate-authority"])

@@ -1,5 +1,6 @@
 import GatewayModel
 import HTTPClient
+import OAuth
 
 /// Signing in at an issuer by a browser on this machine: Authorization Code with PKCE, the code
 /// coming back to a port of the loopback (RFC 8252).
@@ -81,7 +82,7 @@ package final class BrowserSignIn {
 
     private func signIn(by tokens: TokenAnswer) throws(ClientError) -> SignIn {
         if let token = tokens.identityToken { try check(token) }
-        let (token, expiresAt) = try tokens.token(offer.tokenType, at: .now)
+        let (token, expiresAt) = try tokens.sent(offer.tokenType, by: offer.issuer)
         var signIn = SignIn(
             issuer: offer.issuer, clientID: offer.clientID, tokenType: offer.tokenType,
             token: token)

@@ -1,4 +1,5 @@
 import GatewayModel
+import OAuth
 
 extension SignIn {
     /// A token that ends so soon is not sent any more: it may end on the way.
@@ -47,11 +48,24 @@ extension SignIn {
         let client = try IssuerClient(
             issuer, authorityFile: authorityFile, patienceSeconds: patienceSeconds)
         let answer = try client.tokens(refreshing: refreshToken, clientID: clientID)
-        let (token, end) = try answer.token(tokenType, at: .now)
+        let (token, end) = try answer.sent(tokenType, by: issuer)
         var renewed = self
         (renewed.token, renewed.expiresAt) = (token, end?.description)
         // One that is not replaced counts on.
         renewed.refreshToken = answer.refreshToken ?? refreshToken
         return renewed
+    }
+}
+
+extension TokenAnswer {
+    /// The token that the server wants, and until when it counts by the clock of this machine.
+    func sent(
+        _ type: TokenType, by issuer: String
+    ) throws(ClientError) -> (text: String, expiresAt: Timestamp?) {
+        do throws(IssuerFault) {
+            return try token(type, at: .now)
+        } catch {
+            throw ClientError(error, of: issuer)
+        }
     }
 }

@@ -1,6 +1,7 @@
 import GatewayModel
 import HTTPClient
 import JSON
+package import OAuth
 
 /// Asks an issuer of OpenID Connect for tokens.
 package struct IssuerClient {
@@ -31,7 +32,11 @@ package struct IssuerClient {
         guard answer.status == 200, let document = try? JSONDocument.parsing(answer.body) else {
             throw Self.unusable(url, answer)
         }
-        metadata = try IssuerMetadata(document.root, of: issuer)
+        do throws(IssuerFault) {
+            metadata = try IssuerMetadata(document.root, of: issuer)
+        } catch {
+            throw ClientError(error, of: issuer)
+        }
     }
 
     /// Where a browser is sent.
@@ -40,7 +45,7 @@ package struct IssuerClient {
     }
 
     func answer(in query: Substring, to request: AuthorizationRequest) -> AuthorizationAnswer {
-        AuthorizationAnswer(query, to: request, of: metadata)
+        AuthorizationAnswer(FormText.parameters(query), to: request.state, of: metadata)
     }
 
     /// A code becomes tokens.

@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+package import OAuth
 
 /// What a server says of how to come in (RFC 9728), before it knows who asks.
 package struct ProtectedResource: Sendable {
@@ -14,7 +15,7 @@ package struct ProtectedResource: Sendable {
         package let issuer: String
         package let clientID: String
         package let scopes: [String]
-        package let tokenType: SignIn.TokenType
+        package let tokenType: TokenType
     }
 
     /// Asks the server; nil if it is of a version that does not say.
@@ -56,7 +57,7 @@ package struct ProtectedResource: Sendable {
         else {
             throw strange("\(server) names an issuer, and not what to ask it for", server)
         }
-        guard let tokenType = SignIn.TokenType(rawValue: type) else {
+        guard let tokenType = TokenType(rawValue: type) else {
             throw strange("\(server) wants a token that nobody here knows: \(type)", server)
         }
         let scopes = root["scopes_supported"]?.elements.compactMap(\.string) ?? []

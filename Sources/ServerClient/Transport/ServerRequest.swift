@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// What is asked of a server.
 package struct ServerRequest: Sendable {
     package enum Method: String, Sendable {
@@ -38,21 +40,7 @@ package struct ServerRequest: Sendable {
     }
 
     /// For one step of a path, or a name or value of a query (RFC 3986).
-    package static func escaped(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package static func escaped(_ text: String) -> String { PercentEncoding.text(text) }
 }
 
 /// What a server answered.

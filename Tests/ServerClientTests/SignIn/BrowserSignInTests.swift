@@ -3,6 +3,7 @@ import GatewayModel
 import IssuerTesting
 import LintelTesting
 import Synchronization
+import OAuth
 import Testing
 
 @testable import ServerClient
@@ -13,7 +14,7 @@ struct BrowserSignInTests {
 
     init() throws { issuer = try SignInIssuer() }
 
-    private func begin(_ type: SignIn.TokenType = .access) throws -> BrowserSignIn {
+    private func begin(_ type: TokenType = .access) throws -> BrowserSignIn {
         let offer = ProtectedResource.LoginOffer(
             issuer: issuer.url, clientID: "lintel", scopes: ["openid"], tokenType: type)
         return try BrowserSignIn(

@@ -1,4 +1,5 @@
 import JSON
+import OAuth
 import Testing
 
 @testable import ServerClient

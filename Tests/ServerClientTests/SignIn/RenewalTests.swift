@@ -3,6 +3,7 @@ import Foundation
 import IssuerTesting
 import LintelTesting
 import Synchronization
+import OAuth
 import Testing
 
 @testable import ServerClient

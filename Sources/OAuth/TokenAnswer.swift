@@ -1,17 +1,17 @@
-import GatewayModel
-import JSON
+package import GatewayModel
+package import JSON
 
 /// Tokens of an issuer, as its token endpoint gives them (RFC 6749, section 5.1; OpenID Connect
 /// Core 1.0, section 3.1.3.3).
-struct TokenAnswer: Sendable {
-    let accessToken: String
-    let identityToken: String?
-    let refreshToken: String?
+package struct TokenAnswer: Sendable {
+    package let accessToken: String
+    package let identityToken: String?
+    package let refreshToken: String?
     /// How long the access token counts, in seconds; nil if the issuer does not say.
-    let lifetimeSeconds: Int64?
+    package let lifetimeSeconds: Int64?
 
     /// Nil unless it has a token to be sent as ours are.
-    init?(_ root: JSONNode) {
+    package init?(_ root: JSONNode) {
         guard let token = root["access_token"]?.string, !token.isEmpty,
             root["token_type"]?.string?.lowercased() == "bearer"
         else { return nil }
@@ -24,24 +24,21 @@ struct TokenAnswer: Sendable {
     /// The token that a server wants, and until when it counts by the clock of this machine.
     ///
     /// - Throws: that the issuer gave no such token.
-    func token(
-        _ type: SignIn.TokenType, at now: Timestamp
-    ) throws(ClientError) -> (text: String, expiresAt: Timestamp?) {
+    package func token(
+        _ type: TokenType, at now: Timestamp
+    ) throws(IssuerFault) -> (text: String, expiresAt: Timestamp?) {
         let (text, lifetime): (String, Int64?)
         switch type {
         case .access: (text, lifetime) = (accessToken, lifetimeSeconds)
         case .identity:
             guard let identityToken else {
-                throw ClientError(
-                    .notSignedIn, "the issuer gave no ID token, which the server wants",
-                    hint: "the server has to ask for the scope openid (--oidc-scope); "
-                        + "lintel login signs in again")
+                throw IssuerFault.noIdentityToken
             }
             (text, lifetime) = (identityToken, IdentityClaims(identityToken)?.lifetimeSeconds)
         }
         // It becomes a line of a request.
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
-            throw ClientError(.notSignedIn, "the issuer gave a token that cannot be sent")
+            throw IssuerFault.unsendableToken
         }
         let limit: Int64 = 10 * 366 * 86_400
         return (
@@ -53,14 +50,14 @@ struct TokenAnswer: Sendable {
 
 /// What an ID token says. Who signed it is the server's to check: it came from the issuer itself
 /// (OpenID Connect Core 1.0, section 3.1.3.7, 6).
-struct IdentityClaims: Sendable {
-    let issuer: String?
-    let audiences: [String]
-    let nonce: String?
-    let lifetimeSeconds: Int64?
+package struct IdentityClaims: Sendable {
+    package let issuer: String?
+    package let audiences: [String]
+    package let nonce: String?
+    package let lifetimeSeconds: Int64?
 
     /// Nil unless it is three parts of which the second can be read.
-    init?(_ token: String) {
+    package init?(_ token: String) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let bytes = Base64.bytes(ofURLText: String(parts[1])),
             let root = try? JSONDocument.parsing(bytes).root

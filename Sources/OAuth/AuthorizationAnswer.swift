@@ -1,5 +1,5 @@
 /// What the browser brings back from the issuer (RFC 6749, section 4.1.2).
-enum AuthorizationAnswer: Hashable, Sendable {
+package enum AuthorizationAnswer: Hashable, Sendable {
     case code(String)
     /// The issuer says no: `access_denied`, and why.
     case refused(error: String, description: String?)
@@ -8,18 +8,20 @@ enum AuthorizationAnswer: Hashable, Sendable {
     /// It answers no question of ours: it says another state, or none.
     case foreign
 
-    /// - Parameter query: of the URL that was visited.
-    init(_ query: Substring, to request: AuthorizationRequest, of issuer: IssuerMetadata) {
-        guard let parameters = FormText.parameters(query),
-            Set(parameters.map(\.name)).count == parameters.count
-        else {
+    /// - Parameters:
+    ///   - query: of the URL that was visited; nil if it is none.
+    ///   - state: what the question said.
+    package init(
+        _ query: [(name: String, value: String)]?, to state: String, of issuer: IssuerMetadata
+    ) {
+        guard let query, Set(query.map(\.name)).count == query.count else {
             self = .foreign
             return
         }
         func value(_ name: String) -> String? {
-            parameters.first { $0.name == name }?.value
+            query.first { $0.name == name }?.value
         }
-        guard value("state") == request.state else {
+        guard value("state") == state else {
             self = .foreign
             return
         }

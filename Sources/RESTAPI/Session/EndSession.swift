@@ -1,0 +1,23 @@
+import MicroHTTP
+import OIDC
+import Projection
+
+/// `DELETE /session` — signs out: the browser forgets, and the issuer is told, if there is one. A
+/// token itself is not revoked by that.
+struct EndSession: Operation {
+    /// Nil where everybody is let in.
+    let sessions: Sessions?
+    let access = Access(.delete, .session)
+
+    func answer(_ call: Call) throws -> Answer {
+        guard let sessions else { throw Problem.noSessions }
+        try RequestBody(call.request).requireNone("there is nothing to say")
+        if let session = try? sessions.session(of: call.request),
+            let refreshToken = sessions.refreshToken(of: call.request, for: session)
+        {
+            sessions.issuer?.signIn.revoke(refreshToken)
+        }
+        let cookies = SessionCookies(call.request)
+        return .now(.session(SessionCookies.Kind.allCases.map { cookies.clearing($0) }))
+    }
+}
