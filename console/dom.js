@@ -27,6 +27,17 @@ function make(document, namespace, tag, [first, ...others]) {
   return element
 }
 
+/** Letters that are written from right to left, and characters that turn the direction of others. */
+const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+/** Such text is kept to itself: nothing that a person named reorders the sentence around it. */
+function isolated(child) {
+  if (typeof child !== 'string' || !turning.test(child)) return child
+  const element = document.createElement('bdi')
+  element.textContent = child
+  return element
+}
+
 /** Sets attributes, as `h` has them. */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -60,17 +71,6 @@ export function fill(element, ...children) {
 
 function nodes(children) {
   return children.flat(Infinity).filter(child => child || child === 0)
-}
-
-/** Letters that are written from right to left, and characters that turn the direction of others. */
-const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-
-/** Such text is kept to itself: nothing that a person named reorders the sentence around it. */
-function isolated(child) {
-  if (typeof child !== 'string' || !turning.test(child)) return child
-  const element = document.createElement('bdi')
-  element.textContent = child
-  return element
 }
 
 /** Words with what stands between them: `list(['a', 'b', 'c'])` is `a, b and c`. */

@@ -11,12 +11,16 @@ class Settling:
 
     def __init__(self, page):
         self.page, self.pending = page, set()
-        page.on("request", lambda request: self._is_held(request) or self.pending.add(request))
-        for end in ("requestfinished", "requestfailed"):
-            page.on(end, self.pending.discard)
+        page.on("request", self._began)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
 
-    def _is_held(self, request):
-        return any(part in request.url for part in HELD)
+    def _began(self, request):
+        if not any(part in request.url for part in HELD):
+            self.pending.add(request)
+
+    def _ended(self, request):
+        self.pending.discard(request)
 
     def go(self, path):
         """Goes there, and waits until all is there."""
