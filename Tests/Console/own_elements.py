@@ -38,6 +38,7 @@ WIDE = """() => {
     return [...document.querySelectorAll('body *')].reverse()
         .filter(element => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element.parentElement))
         .slice(0, 3).map(element => element.outerHTML.slice(0, 200))
+        .concat([...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(element).position === 'absolute').map(element => element.outerHTML.slice(0, 100)).slice(0, 2))
         .concat(`the page is ${document.documentElement.scrollWidth} wide`)
 }"""
 
