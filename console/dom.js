@@ -22,7 +22,19 @@ function make(document, namespace, tag, [first, ...others]) {
   const hasAttributes = first !== null && typeof first === 'object'
     && !Array.isArray(first) && !(first instanceof Node)
   if (hasAttributes) set(element, first)
-  element.append(...nodes(hasAttributes ? others : [first, ...others]))
+  const children = nodes(hasAttributes ? others : [first, ...others])
+  element.append(...namespace ? children : children.map(isolated))
+  return element
+}
+
+/** Letters that are written from right to left, and characters that turn the direction of others. */
+const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+/** Such text is kept to itself: nothing that a person named reorders the sentence around it. */
+function isolated(child) {
+  if (typeof child !== 'string' || !turning.test(child)) return child
+  const element = document.createElement('bdi')
+  element.textContent = child
   return element
 }
 
@@ -53,7 +65,7 @@ export function set(element, attributes) {
 
 /** Puts other children into an element. */
 export function fill(element, ...children) {
-  element.replaceChildren(...nodes(children))
+  element.replaceChildren(...nodes(children).map(isolated))
   return element
 }
 

@@ -1,7 +1,7 @@
 // Where the console begins: who asks, the frame, the events, and the page of the address.
 
 import { fill, h } from './dom.js'
-import { Events } from './api/events.js'
+import { Events, position } from './api/events.js'
 import { go, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
@@ -12,14 +12,14 @@ applyTheme()
 const app = document.getElementById('app')
 
 try {
-  const isKnown = await session.begin()
+  const [isKnown, now] = await Promise.all([session.begin(), position().catch(() => null)])
   if (!isKnown && location.pathname !== '/sign-in') {
     const to = location.pathname + location.search
     history.replaceState(null, '', `/sign-in?to=${encodeURIComponent(to)}`)
   }
   const events = new Events()
   const main = shell(app, events)
-  if (isKnown) events.start()
+  if (isKnown) events.start(session.name(), now)
   session.channel.addEventListener('message', ({ data }) => {
     if (data === 'out') location.assign('/sign-in')
   })
@@ -27,7 +27,7 @@ try {
   addEventListener('page', () => app.classList.toggle('nobody', !session.me))
   // After the sign-in page: who one is changes all that is shown.
   addEventListener('signed-in', async ({ detail: to }) => {
-    events.start()
+    events.start(session.name(), await position().catch(() => null))
     if (to) await go(to)
     else await reload()
   })

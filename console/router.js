@@ -3,6 +3,7 @@
 
 import { fill, h, isTyping } from './dom.js'
 import { problemView } from './components/problem.js'
+import { Unreachable } from './api/client.js'
 import { leaveSheets } from './components/sheet.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
@@ -117,6 +118,7 @@ async function show() {
   const line = h('div.loading-line', { 'aria-hidden': 'true' })
   const slow = setTimeout(() => main.before(line), 150)
   dispatchEvent(new CustomEvent('page', { detail: page }))
+  events.remember()
   try {
     const module = await page.load()
     if (current !== view) return
@@ -125,12 +127,24 @@ async function show() {
     await module.open(view)
   } catch (error) {
     if (current !== view || error?.name === 'AbortError') return
-    fill(main, isOld(error) ? renewed() : h('div.stack', h('h1', page.name), problemView(error)))
+    fill(main, isOld(error) ? renewed() : failed(view, error))
   } finally {
     clearTimeout(slow)
     line.remove()
-    if (current === view) focus()
+    if (current === view) {
+      events.forget()
+      focus()
+    }
   }
+}
+
+/** A page that could not be built; built when the server is back, if it was away. */
+function failed(view, error) {
+  if (error instanceof Unreachable) {
+    const look = () => { if (events.state === 'live') reload() }
+    events.addEventListener('change', look, { signal: view.signal })
+  }
+  return h('div.stack', h('h1', view.page.name), problemView(error, { onretry: reload }))
 }
 
 /** For those who hear the page: what is new is its heading. Who types already is left alone. */

@@ -6,16 +6,21 @@ import urllib.parse
 from programs import binary
 from shared import Lintel, manifests, routes
 
-CLASH = {
-    "apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
-    "metadata": {"namespace": "marketing", "name": "marketing-takeover"},
-    "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
-        {"name": "www", "hostname": "www.example.com", "port": 80, "protocol": "HTTP"}]}}
+
+def listener_set(namespace, name, hostname, listener="one", port=80, **metadata):
+    """A set of one listener."""
+    return {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
+            "metadata": {"namespace": namespace, "name": name, **metadata},
+            "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
+                {"name": listener, "hostname": hostname, "port": port, "protocol": "HTTP"}]}}
 
 
-def start(folder, is_open=True, judge="", options=()):
+CLASH = listener_set("marketing", "marketing-takeover", "www.example.com", "www")
+
+
+def start(folder, is_open=True, judge="", options=(), port=None):
     """`judge` is the Envoy that says what proxies would refuse; none by default."""
-    return Lintel(binary("LINTEL_BINARY"), folder, is_open=is_open,
+    return Lintel(binary("LINTEL_BINARY"), folder, is_open=is_open, port=port,
                   options=["--envoy-binary", judge, *options])
 
 
@@ -34,3 +39,9 @@ def apply_the_shop(lintel):
     for actor, message, text in [*manifests(), *routes()]:
         commit(lintel, actor, message, text, "application/yaml")
     commit(lintel, "marketing", "We want www", CLASH)
+
+
+def kill(lintel):
+    """As by kill -9: nothing is said to anybody."""
+    lintel.process.kill()
+    lintel.process.wait()

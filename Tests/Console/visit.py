@@ -6,12 +6,15 @@ from from_disk import serve_from_disk
 from views import context_options
 
 
-def open_console(browser, url, watch, path="/", token=None, **view):
-    """A page at a path. `token` signs in first; `dark` and `phone` say how it is looked at."""
+def open_console(browser, url, watch, path="/", token=None, clock=False, **view):
+    """A page at a path. `token` signs in first; `dark` and `phone` say how it is looked at; `clock`
+    is for tests that wind it on."""
     context = browser.new_context(base_url=url, **context_options(**view))
     if folder := os.environ.get("LINTEL_CONSOLE"):
         serve_from_disk(context, url, folder)
     watch.follow(context, url)
+    if clock:
+        context.clock.install()
     page = context.new_page()
     if token:
         sign_in(page, url, token)

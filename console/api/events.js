@@ -2,7 +2,9 @@
 // is lost, the console says so and takes nothing for fresh; after it, nothing was missed.
 
 import { Problem, get, wait } from './client.js'
+import { Shared, canShare } from './shared.js'
 import { follow } from './stream.js'
+import { whileVisible } from './visible.js'
 
 const pauses = [0.5, 1, 2, 4, 8]
 
@@ -15,43 +17,61 @@ export class Events extends EventTarget {
   since = new Date()
   #position = null
   #stop = null
+  #shared = null
+  #isCaughtUp = true
   #heard = []
+  #remembered = null
   #listeners = new Set()
 
-  /** Follows from now on; a page that is hidden holds no connection, and catches up later. */
-  start() {
-    document.addEventListener('visibilitychange', () => this.#look())
-    this.#look()
+  /**
+   * Follows from now on; a page that is hidden holds no connection, and catches up later.
+   * @param person whose windows share one stream
+   * @param position of the log before anything was read; asked for if it is not known
+   */
+  start(person, position = null) {
+    this.#stop?.abort()
+    this.#stop = new AbortController()
+    this.#position = position
+    this.#isCaughtUp = true
+    whileVisible(this.#stop.signal, signal => this.#begin(person, signal)).catch(() => {})
   }
 
   /** `listener(events)` is called with CloudEvents; an empty array means that anything may have changed. */
   listen(listener, signal) {
     this.#listeners.add(listener)
+    for (const events of this.#remembered || []) {
+      queueMicrotask(() => { if (this.#listeners.has(listener)) listener(events) })
+    }
     signal?.addEventListener('abort', () => this.#listeners.delete(listener))
   }
 
-  /** Begins anew, as another person. */
-  restart() {
-    this.#stop?.abort()
-    this.#stop = null
-    this.#position = null
-    this.#look()
-  }
+  /** From now on who begins to listen is told what came since: a page reads before it listens. */
+  remember() { this.#remembered = [] }
 
-  #look() {
-    if (document.hidden) {
-      this.#stop?.abort()
-      this.#stop = null
-    } else if (!this.#stop) {
-      this.#stop = new AbortController()
-      this.#run(this.#stop.signal).catch(() => {})
+  forget() { this.#remembered = null }
+
+  async #begin(person, signal) {
+    if (!canShare()) return this.#run(signal)
+    this.#shared = new Shared(`lintel-events ${person}`, {
+      lead: signal => this.#run(signal),
+      said: message => this.#said(message),
+      state: () => this.#facts(),
+    })
+    try {
+      await this.#shared.run(signal)
+    } finally {
+      // Who was hidden did not hear what the others were told.
+      this.#isCaughtUp = false
+      this.#shared = null
     }
+    signal.throwIfAborted()
   }
 
   async #run(signal) {
+    this.#isCaughtUp = true
     for (let failures = 0; !signal.aborted;) {
       try {
-        this.#position ??= String((await get('/readyz', { signal })).revision)
+        this.#position ??= await position(signal)
         await follow('/v1/events', {
           signal, query: { after: this.#position },
           opened: () => { failures = 0; this.#enter('live') },
@@ -85,6 +105,29 @@ export class Events extends EventTarget {
     }
   }
 
+  /** What the window with the stream tells this one. */
+  #said({ welcome, state, events, position }) {
+    if (events) return this.#heardOf(events, position)
+    const { state: now, since, position: theirs } = welcome || state
+    this.#enter(now, since)
+    if (!welcome) return
+    const isBehind = !this.#isCaughtUp && theirs !== this.#position
+    this.#caughtUp(theirs)
+    if (isBehind) this.#deliver([])
+  }
+
+  #heardOf(events, position) {
+    const isAnything = events.length === 0 || !this.#isCaughtUp
+    const news = isAnything ? [] : events.filter(event => isAfter(event.id, this.#position))
+    this.#caughtUp(position)
+    if (isAnything || news.length > 0) this.#deliver(news)
+  }
+
+  #caughtUp(position) {
+    this.#position = position
+    this.#isCaughtUp = true
+  }
+
   #hear({ id, data }) {
     if (id) this.#position = id
     if (data === undefined) return
@@ -93,15 +136,45 @@ export class Events extends EventTarget {
     setTimeout(() => this.#tell(this.#heard.splice(0)), 50)
   }
 
-  #tell(events) { for (const listener of [...this.#listeners]) listener(events) }
+  /** To this window and the others. */
+  #tell(events) {
+    this.#shared?.tell({ events, position: this.#position })
+    this.#deliver(events)
+  }
 
-  #enter(state) {
+  #deliver(events) {
+    this.#remembered?.push(events)
+    for (const listener of [...this.#listeners]) listener(events)
+  }
+
+  #facts() { return { state: this.state, since: this.since, position: this.#position } }
+
+  #enter(state, since = new Date()) {
     const before = this.state
     if (state === before) return
-    if (before === 'live') this.since = new Date()
+    if (before === 'live') this.since = since
     this.state = state
+    this.#shared?.tell({ state: this.#facts() })
     this.dispatchEvent(new Event('change'))
     // What was shown while it was lost may be old.
-    if (state === 'live' && before === 'lost') this.#tell([])
+    if (state === 'live' && before === 'lost') this.#deliver([])
   }
+}
+
+/** The position of the log now: what is read later has all that is in it. */
+export async function position(signal) {
+  return String((await get('/readyz', { signal })).revision)
+}
+
+/** Whether a position of the log (`58-0.3f2a9c01`, or `58` with all that is in it) comes after another. */
+function isAfter(position, other) {
+  if (!other) return true
+  const [revision, index] = parts(position)
+  const [otherRevision, otherIndex] = parts(other)
+  return revision === otherRevision ? index > otherIndex : revision > otherRevision
+}
+
+function parts(position) {
+  const [, revision, index] = /^(\d+)(?:-(\d+))?/.exec(position)
+  return [Number(revision), index === undefined ? Infinity : Number(index)]
 }

@@ -12,13 +12,6 @@ const silence = 40
  */
 export async function follow(path, { query, headers, signal, opened, heard }) {
   const watchdog = new AbortController()
-  const response = await reach('GET', path, {
-    query, headers, accept: 'text/event-stream', signal: AbortSignal.any([signal, watchdog.signal]),
-  })
-  if (!response.ok) {
-    throw new Problem(response.status, await response.json().catch(() => ({})))
-  }
-  opened?.(response)
   let timer
   const alive = () => {
     clearTimeout(timer)
@@ -26,10 +19,17 @@ export async function follow(path, { query, headers, signal, opened, heard }) {
   }
   try {
     alive()
+    const response = await reach('GET', path, {
+      query, headers, accept: 'text/event-stream', signal: AbortSignal.any([signal, watchdog.signal]),
+    })
+    if (!response.ok) {
+      throw new Problem(response.status, await response.json().catch(() => ({})))
+    }
+    opened?.(response)
     await parse(response.body, alive, heard)
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    throw new Unreachable()
+    throw error instanceof Problem ? error : new Unreachable()
   } finally {
     clearTimeout(timer)
   }
