@@ -1,8 +1,9 @@
 // Which page an address shows. All that a page shows is in its address, so that every view is a link
 // that can be sent to a colleague.
 
-import { fill, h } from './dom.js'
+import { fill, h, isTyping } from './dom.js'
 import { problemView } from './components/problem.js'
+import { leaveSheets } from './components/sheet.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
 export const pages = [
@@ -64,7 +65,7 @@ let main = null
 export function route(element, stream) {
   main = element
   events = stream
-  addEventListener('popstate', () => show())
+  addEventListener('popstate', back)
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]')
     if (!link || !isPlain(event) || link.target || link.hasAttribute('download')) return
@@ -85,6 +86,14 @@ export async function go(address) {
   if (reason && !confirm(reason)) return
   history.pushState(null, '', url.pathname + url.search)
   await show()
+}
+
+/** Back and forward: the browser has gone already, so who wishes to stay is brought back. */
+function back() {
+  const staysHere = current && find(location.pathname) === current.page && current.onquery
+  const reason = staysHere ? null : current?.onleave?.()
+  if (reason && !confirm(reason)) return history.pushState(null, '', current.link({}))
+  return show()
 }
 
 /** Shows the page anew, as after somebody signed in. */
@@ -111,6 +120,7 @@ async function show() {
   try {
     const module = await page.load()
     if (current !== view) return
+    leaveSheets(pages.filter(other => other !== page).map(({ path }) => path.slice(1) || 'find'))
     fill(main, view.element)
     await module.open(view)
   } catch (error) {
@@ -126,8 +136,8 @@ async function show() {
 /** For those who hear the page: what is new is its heading. Who types already is left alone. */
 function focus() {
   const heading = main.querySelector('h1')
-  const active = document.activeElement
-  if (!heading || main.contains(active) || active.matches('input, textarea, dialog *')) return
+  const focused = document.activeElement
+  if (!heading || main.contains(focused) || isTyping(focused)) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

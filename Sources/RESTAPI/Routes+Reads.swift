@@ -22,6 +22,7 @@ extension Routes {
         table.add(.get, gateway + "/versions/{version}", GetVersion(ledger: ledger))
         table.add(.get, gateway + "/diff", DiffVersions(ledger: ledger))
         table.add(.get, gateway + "/nodes", ListNodes(ledger: ledger, nodes: nodes))
+        table.add(.get, gateway + "/convergence", GetConvergence(ledger: ledger, nodes: nodes))
         let explainer = NameExplainer(discovery: discovery, seals: seals, withheld: releases)
         table.add(
             .get, gateway + "/explain",

@@ -38,4 +38,36 @@ struct HashTrieTests {
             #expect(found == known)
         }
     }
+
+    private final class Boxed: HashTrieElement {
+        let trieKey: Int
+        var trieHash: Int { trieKey % 3 == 0 ? 7 : trieKey << 40 }
+        init(_ key: Int) { trieKey = key }
+    }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `what differs is what one has and the other has not`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var trie = HashTrie<Boxed>()
+        var before: [HashTrie<Boxed>] = [trie]
+        for _ in 0..<60 {
+            for _ in 0..<Int.random(in: 0...12, using: &random) {
+                let element = Boxed(Int.random(in: 0..<120, using: &random))
+                if Bool.random(using: &random) {
+                    trie.remove(element.trieKey, hash: element.trieHash)
+                } else {
+                    trie.insert(element)
+                }
+            }
+            let old = before[Int.random(in: 0..<before.count, using: &random)]
+            let (here, there) = trie.difference(from: old)
+            let (ours, theirs) = (
+                Set(trie.map(ObjectIdentifier.init)), Set(old.map(ObjectIdentifier.init))
+            )
+            #expect(Set(here.map(ObjectIdentifier.init)) == ours.subtracting(theirs))
+            #expect(Set(there.map(ObjectIdentifier.init)) == theirs.subtracting(ours))
+            #expect(here.count + there.count == ours.symmetricDifference(theirs).count)
+            before.append(trie)
+        }
+    }
 }

@@ -50,6 +50,8 @@ import Testing
         "GET \(gateway)/versions/{version}": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET \(gateway)/diff": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET \(gateway)/explain": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
+        "GET \(gateway)/listeners": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
+        "GET \(gateway)/convergence": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET /v1/namespaces/{namespace}/limits": Row(
             200, 200, 200, 403, 200, 200, 401, 404, 200),
         "GET \(gateway)/nodes": Row(200, 200, 200, 403, 200, 200, 401, 404, 200),

@@ -49,6 +49,9 @@ import Testing
     @Test(arguments: [
         ("principal=system:serviceaccount:shop:even", ["6", "4"]),
         ("principal=system:anonymous", ["2", "1"]), ("principal=", []),
+        ("actor=system:serviceaccount:shop:odd", ["5", "3"]), ("actor=nobody", []),
+        ("actor=ada", ["6", "5", "4", "3", "2", "1"]), ("actor=Ada", []),
+        ("actor=ada&principal=system:anonymous", ["2", "1"]),
         ("kind=Gateway", ["1"]), ("kind=ListenerSet", ["6", "5", "4", "3", "2"]),
         ("namespace=team-3", ["3"]), ("name=web", ["6", "5", "4", "3", "2"]),
         ("kind=ListenerSet&namespace=shop&name=b", ["2"]),

@@ -148,7 +148,7 @@ import Testing
 
 extension AccessWorld {
     /// Somebody who may get ListenerSets, and nothing else.
-    fileprivate static let clerk = ["shop", "c"].map { namespace in
+    static let clerk = ["shop", "c"].map { namespace in
         """
         ---
         apiVersion: rbac.authorization.k8s.io/v1

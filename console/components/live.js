@@ -20,8 +20,9 @@ export function live(view, element, { load, show, isAbout = () => true, every })
       if (shown !== undefined) renew(element, shown)
     } catch (error) {
       if (view.signal.aborted) return
-      // What is shown stays while the server is away: the bar above says so.
-      if (error instanceof Unreachable && element.childElementCount) return
+      // What is shown stays while the server is away or nobody is signed in: the bar above says so.
+      const isAway = error instanceof Unreachable || error.status === 401
+      if (isAway && element.childElementCount) return
       if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
       renew(element, problemView(error, { onretry: () => ask() }))
     }

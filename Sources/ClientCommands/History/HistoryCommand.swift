@@ -28,7 +28,9 @@ package struct HistoryCommand: ClientCommand {
     @Option(help: ArgumentHelp("Only up to this time (RFC 3339).", valueName: "time"))
     var until: String?
 
-    @Option(help: ArgumentHelp("Only commits of this principal.", valueName: "principal"))
+    @Option(
+        help: ArgumentHelp(
+            "Only commits of this principal, or of who called itself so.", valueName: "name"))
     var by: String?
 
     @OptionGroup package var output: OutputOptions

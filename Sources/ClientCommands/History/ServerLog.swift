@@ -7,7 +7,7 @@ import Terminal
 package struct ServerLog {
     package let limit: Int
     package let namespace: String?
-    /// A principal.
+    /// A principal, or what one called itself.
     package let author: String?
     package let since: Timestamp?
     package let until: Timestamp?
@@ -26,7 +26,7 @@ package struct ServerLog {
         try session.past(
             "/v1/commits",
             query: [
-                ("namespace", namespace), ("principal", author), ("since", since?.description),
+                ("namespace", namespace), ("actor", author), ("since", since?.description),
                 ("until", until?.description),
             ], "commits", limit: limit)
     }

@@ -92,7 +92,7 @@ public struct AttemptFilter: Sendable {
     }
 
     public func wants(_ attempt: RefusedAttempt) -> Bool {
-        (principal.map { $0 == attempt.origin.principal } ?? true)
+        (principal.map { ExactText($0) == ExactText(attempt.origin.principal) } ?? true)
             && (since.map { $0 <= attempt.lastAt } ?? true)
             && (until.map { $0 >= attempt.firstAt } ?? true)
             && (namespace.map { $0 == attempt.namespace } ?? true)

@@ -209,6 +209,12 @@ public final class CommitProgress: Sendable {
         }
     }
 
+    /// What the proxies of a gateway were given and have had, by their names: for who looks at many
+    /// commits, beside those who poll.
+    public func steps(of gateway: NamespacedName) -> [String: NodeSteps] {
+        storage.withLock { $0.steps[gateway] ?? [:] }
+    }
+
     // MARK: Waiting
 
     /// How often something happened with these: asked before one looks, for ``wait``.

@@ -14,7 +14,16 @@ public struct NodeTimes: Hashable, Sendable {
 ///
 /// A proxy passes over versions: what it has of a commit, it has since the first version that is
 /// not older.
-struct NodeSteps: Sendable {
+public struct NodeSteps: Sendable {
+    /// When a proxy said first that it has a version or a later one.
+    public enum Arrival: Hashable, Sendable {
+        case at(Timestamp)
+        /// It had nothing before: it came after the version, which was not on its way to it.
+        case first
+        /// It is too long ago.
+        case forgotten
+    }
+
     fileprivate struct Step: Sendable {
         let version: Revision
         let time: Timestamp
@@ -34,6 +43,19 @@ struct NodeSteps: Sendable {
 
     mutating func acknowledged(_ version: Revision, at time: Timestamp) {
         acknowledgedSteps.add(Step(version: version, time: time), &isCut.acknowledged)
+    }
+
+    /// Nil if it has not said so.
+    public func arrival(of version: Revision) -> Arrival? {
+        guard let index = acknowledgedSteps.firstIndex(where: { $0.version >= version }) else {
+            return nil
+        }
+        if index == 0 {
+            if isCut.acknowledged { return .forgotten }
+            let hadOlder = givenSteps.first.map { $0.version < version } ?? false
+            guard hadOlder || isCut.given else { return .first }
+        }
+        return .at(acknowledgedSteps[index].time)
     }
 
     func times(of revision: Revision) -> NodeTimes {

@@ -44,19 +44,37 @@ public struct YAMLPositions {
     public static func find(
         _ places: [Place], in bytes: UnsafeRawBufferPointer
     ) -> [TextPosition?] {
-        let text = ByteOrderMark.skipped(in: bytes)
-        guard !text.isEmpty, let events = try? YAMLEvents(text) else {
-            return places.map { _ in nil }
-        }
-        var finder = YAMLPositions(places)
-        // Where it cannot be read, what was found so far counts.
-        while let event = try? events.next(), event.type != YAML_STREAM_END_EVENT {
-            finder.take(event)
-        }
-        return places.map { place in place.ways.lazy.compactMap { finder.found[$0] }.first }
+        let finder = YAMLPositions(places, in: bytes)
+        return places.map(finder.position)
     }
 
-    private init(_ places: [Place]) { wanted = Set(places.flatMap(\.ways)) }
+    /// The same for places in a body, as ``Manifest/changeset(yaml:_:)`` names them: those of
+    /// several documents begin with the document's number.
+    public static func find(
+        pointers: [String], in bytes: UnsafeRawBufferPointer
+    ) -> [TextPosition?] {
+        let places = pointers.map { pointer in
+            (alone: Place(document: 0, pointer: pointer), amongOthers: Place(numbered: pointer))
+        }
+        let finder = YAMLPositions(
+            places.flatMap { [$0.alone, $0.amongOthers].compactMap { $0 } }, in: bytes)
+        return places.map { place in
+            finder.document > 1
+                ? place.amongOthers.flatMap(finder.position) : finder.position(of: place.alone)
+        }
+    }
+
+    private init(_ places: [Place], in bytes: UnsafeRawBufferPointer) {
+        wanted = Set(places.flatMap(\.ways))
+        let text = ByteOrderMark.skipped(in: bytes)
+        guard !wanted.isEmpty, !text.isEmpty, let events = try? YAMLEvents(text) else { return }
+        // Where it cannot be read, what was found so far counts.
+        while let event = try? events.next(), event.type != YAML_STREAM_END_EVENT { take(event) }
+    }
+
+    private func position(of place: Place) -> TextPosition? {
+        place.ways.lazy.compactMap { found[$0] }.first
+    }
 
     private mutating func take(_ event: yaml_event_t) {
         switch event.type {
@@ -109,6 +127,13 @@ public struct YAMLPositions {
 }
 
 extension YAMLPositions.Place {
+    /// Nil if it does not begin with a number.
+    fileprivate init?(numbered pointer: String) {
+        let steps = pointer.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard steps.count > 1, let document = Int(steps[1]) else { return nil }
+        self.init(document: document, pointer: steps.count > 2 ? "/" + steps[2] : "")
+    }
+
     /// Itself and all that it is in, from the inside out.
     fileprivate var ways: [Self] {
         var (pointer, ways) = (pointer[...], [self])

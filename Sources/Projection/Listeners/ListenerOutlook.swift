@@ -80,9 +80,9 @@ private struct Contest {
             return "It serves once no listener for another protocol that comes before it is left "
                 + "on port \(key.slot.port): the first one, \(whose), decides what the port speaks."
         }
-        let name =
-            loser.listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
-        let what = key.listenerClass.sharesByHostname ? name : "the port"
+        let name = loser.listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
+        let port = "port \(key.slot.port)"
+        let what = key.listenerClass.sharesByHostname ? "\(name) on \(port)" : port
         let others = max(0, (aheadCount ?? 1) - 1)
         let more =
             switch others {
@@ -90,7 +90,7 @@ private struct Contest {
             case 1: "; 1 more listener that asks for it comes before this one"
             default: "; \(others) more listeners that ask for it come before this one"
             }
-        return "It serves once \(whose), gives up \(what) on port \(key.slot.port)\(more)."
+        return "It serves once \(whose), gives up \(what)\(more)."
     }
 
     /// Who is before it, and by which rule of semantics.md 3.1.

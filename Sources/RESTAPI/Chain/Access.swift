@@ -62,7 +62,7 @@ extension Access.Resource {
         case .changes, .proposals, .proposalApproval, .gatewayRollback, .me, .search:
             .authenticated
         case .kind(let kind) where kind.row.isSeenByContent: .authenticated
-        case .gatewayMerge: .partaking
+        case .gatewayMerge, .audit: .partaking
         case .backup, .verification: .unlimited
         default: .entitled
         }

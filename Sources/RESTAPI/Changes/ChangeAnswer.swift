@@ -2,6 +2,7 @@ import EventLog
 import GatewayModel
 import JSON
 import Ledger
+import Manifest
 import MicroHTTP
 import Projection
 
@@ -11,10 +12,12 @@ enum ChangeAnswer {
     /// What it does to others is told as far as they see it who asked; of the rest it is said that
     /// there is more, and how many listeners stop serving.
     ///
-    /// - Parameter approval: who has to agree first.
+    /// - Parameters:
+    ///   - approval: who has to agree first.
+    ///   - places: where the warnings are in what was sent.
     static func body(
         _ acceptance: Acceptance, warnings: [Warning], to visibility: Visibility,
-        approval: ApprovalRequirement? = nil
+        approval: ApprovalRequirement? = nil, places: WarningPlaces? = nil
     ) -> [UInt8] {
         let plan = acceptance.plan()
         let seen = SeenDecision(acceptance.decision, by: visibility)
@@ -35,11 +38,7 @@ enum ChangeAnswer {
                     }
                 }
             }
-            writer.key("warnings")
-            writer.array { writer in
-                for warning in warnings { writer.warning(warning) }
-                for warning in seen.warnings { writer.warning(warning) }
-            }
+            writer.warnings(warnings + seen.warnings, places)
             writer.policies(acceptance.decision.policies)
             if let terms = acceptance.decision.commit?.terms {
                 writer.key("terms")
@@ -179,12 +178,25 @@ extension JSONWriter {
         if let version { integer(version.rawValue) } else { null() }
     }
 
-    fileprivate mutating func warning(_ warning: Warning) {
+    fileprivate mutating func warnings(_ warnings: [Warning], _ places: WarningPlaces?) {
+        let positions = places?.positions(of: warnings)
+        key("warnings")
+        array { writer in
+            for (index, warning) in warnings.enumerated() {
+                writer.warning(warning, at: positions?[index])
+            }
+        }
+    }
+
+    private mutating func warning(_ warning: Warning, at position: TextPosition?) {
         object { writer in
             writer.member("code", warning.code)
             if let resource = warning.resource { writer.member("resource", resource) }
             writer.member("listener", ifPresent: warning.listener)
             writer.member("message", warning.message)
+            guard let position else { return }
+            writer.member("line", position.line)
+            writer.member("column", position.column)
         }
     }
 }

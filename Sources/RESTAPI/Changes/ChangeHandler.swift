@@ -114,7 +114,11 @@ final class ChangeHandler: Sendable {
         answering(request, exchange) {
             let body = try request.body.decoded(in: request.allowance.bodies)
             let change = Pending(request, body, words, exchange)
-            try attempt(change, try prepare(body))
+            do {
+                try attempt(change, try prepare(body))
+            } catch {
+                throw Problem(error).located(in: body, of: request.body)
+            }
         }
     }
 
@@ -135,7 +139,7 @@ final class ChangeHandler: Sendable {
         let submission = try submission(change, prepared)
         if change.request.isDryRun {
             change.exchange.complete(
-                with: try preview(submission, prepared.warnings, change.request.visibility))
+                with: try preview(submission, prepared, change))
             return
         }
         let record = recording(prepared, change)
@@ -195,7 +199,14 @@ final class ChangeHandler: Sendable {
             change.exchange.complete(with: response(to: outcome, of: change, record))
             return
         }
-        guard case .accepted(let acceptance) = outcome, acceptance.isLong else {
+        let isLong =
+            switch outcome {
+            case .accepted(let acceptance): acceptance.isLong
+            // Its lines are looked for.
+            case .refused: change.request.isLarge && change.request.body.isYAML
+            case .replayed, .keyReused, .failed: false
+            }
+        guard isLong else {
             change.exchange.complete(making: {
                 self.response(to: outcome, of: change, record)
             })
@@ -228,11 +239,16 @@ final class ChangeHandler: Sendable {
     }
 
     private func preview(
-        _ submission: Submission, _ warnings: [Warning], _ visibility: Visibility
+        _ submission: Submission, _ prepared: Prepared, _ change: Pending
     ) throws -> Response {
         let (acceptance, approval, more) = try ledger.previewing(submission)
+        var places: WarningPlaces?
+        if case .change(let changeset) = prepared.wish {
+            places = WarningPlaces(in: change.body, of: change.request.body, changeset.changes)
+        }
         let body = ChangeAnswer.body(
-            acceptance, warnings: warnings + more, to: visibility, approval: approval)
+            acceptance, warnings: prepared.warnings + more, to: change.request.visibility,
+            approval: approval, places: places)
         return ChangeAnswer.response(
             RecordedAnswer(status: 200, body: body, revision: acceptance.revision), at: nil)
     }
@@ -284,7 +300,7 @@ final class ChangeHandler: Sendable {
     private func response(
         to refusal: Refusal, of change: Pending, _ revision: Revision
     ) -> Response {
-        let problem = Problem(refusal)
+        let problem = Problem(refusal).located(in: change.body, of: change.request.body)
         change.request.refusals.note(problem)
         return refused(problem, change.request, at: revision).response
     }

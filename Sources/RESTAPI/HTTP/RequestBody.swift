@@ -91,16 +91,21 @@ struct RequestBody: Sendable {
     /// thousand times.
     static let ratioLimit = 200
 
+    /// Nil if it is none that is read anywhere.
+    private var format: Format? {
+        switch mediaType {
+        case "application/json": .json
+        case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml": .yaml
+        case "application/merge-patch+json": .mergePatch
+        default: nil
+        }
+    }
+
+    var isYAML: Bool { format == .yaml }
+
     /// - Throws: `unsupported-media-type` unless it is one of `accepted`; `malformed-body` if there
     ///   is none.
     func format(_ accepted: [Format] = [.json, .yaml]) throws(Problem) -> Format {
-        let format: Format? =
-            switch mediaType {
-            case "application/json": .json
-            case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml": .yaml
-            case "application/merge-patch+json": .mergePatch
-            default: nil
-            }
         guard let format, accepted.contains(format) else {
             throw Problem.unsupportedMediaType(mediaType, accepted.map(\.mediaType))
         }

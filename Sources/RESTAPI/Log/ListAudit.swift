@@ -6,7 +6,7 @@ import MicroHTTP
 import Projection
 
 /// `GET /v1/audit` — what was refused to whom, newest first: of the namespaces whose audit the
-/// caller may list.
+/// caller may list. What was refused to itself everybody may list who says who it is: it was told.
 struct ListAudit: Operation {
     let trail: AuditTrail
 
@@ -23,19 +23,30 @@ struct ListAudit: Operation {
         var filter = AttemptFilter(
             principal: wanted.principal, since: wanted.since, until: wanted.until,
             namespace: wanted.namespace, resource: wanted.kind?.plural, name: wanted.name)
-        let rights = call.rights
+        let (rights, caller) = (call.rights, call.allowance.caller)
+        var own: OwnAttempts?
         if !rights.allowsEverywhere(.list, Access.Resource.audit.target()) {
-            filter.mayTell = { namespace in
-                rights.allows(.list, Access.Resource.audit.target(namespace: namespace))
+            if caller.principal.isAuthenticated,
+                wanted.principal.map(ExactText.init)
+                    == ExactText(caller.principal.name)
+            {
+                own = OwnAttempts(rights: rights, isAboutResources: wanted.isAboutResources)
+            } else if rights.allowsSomewhere(.list, Access.Resource.audit.target()) {
+                filter.mayTell = { namespace in
+                    rights.allows(.list, Access.Resource.audit.target(namespace: namespace))
+                }
+            } else {
+                throw Problem.refusal(of: .list, Access.Resource.audit.target(), caller, rights)
             }
         }
-        return call.answer(.read) { [filter] in
+        return call.answer(.read) { [filter, own] in
             // One more than is shown says whether there is more.
             let found = try trail.attempts(filter, before: before, limit: limit + 1)
+            let page = own?.told(found.prefix(limit)) ?? Array(found.prefix(limit))
             return .json { writer in
                 writer.object { writer in
                     writer.key("attempts")
-                    writer.array(of: found.prefix(limit)) { $0.attempt($1) }
+                    writer.array(of: page) { $0.attempt($1) }
                     if found.count > limit {
                         writer.member("next", found[limit - 1].id)
                         writer.member("before", String(found[limit - 1].id))

@@ -13,7 +13,7 @@ struct ListCommits: Operation {
     let ledger: Ledger
 
     var access: Access { Access(.list, .commits) }
-    var queryParameters: [String] { ["limit", "before"] + LogFilter.queryParameters }
+    var queryParameters: [String] { ["limit", "before", "actor"] + LogFilter.queryParameters }
 
     func answer(_ call: Call) throws -> Answer {
         try call.requireJSON()
@@ -50,7 +50,7 @@ struct ListCommits: Operation {
             if visibility.isUnlimited { return filter.wants(commit) }
             var seen = commit
             seen.events.removeAll { !visibility.sees($0) }
-            if seen.events.count < commit.events.count { seen.origin = nil }
+            if seen.events.count < commit.events.count { (seen.origin, seen.actor) = (nil, "") }
             return (!seen.events.isEmpty || commit.events.isEmpty) && filter.wants(seen)
         }
     }

@@ -8,6 +8,8 @@ struct LogFilter: Sendable {
     static let queryParameters = ["principal", "since", "until", "kind", "namespace", "name"]
 
     let principal: String?
+    /// Who it is said to be by: the actor of a commit, or the principal.
+    let actor: String?
     let since: Timestamp?
     let until: Timestamp?
     let kind: ResourceKind?
@@ -15,7 +17,7 @@ struct LogFilter: Sendable {
     let name: String?
 
     init(_ query: Query) throws(Problem) {
-        principal = query["principal"]
+        (principal, actor) = (query["principal"], query["actor"])
         since = try query.time("since")
         until = try query.time("until")
         kind = try query.value("kind", "the name of a kind, such as HTTPRoute") {
@@ -29,15 +31,18 @@ struct LogFilter: Sendable {
 
     /// Whether all that there is is wanted.
     var isEmpty: Bool {
-        principal == nil && since == nil && until == nil && kind == nil && namespace == nil
-            && name == nil
+        principal == nil && actor == nil && since == nil && until == nil && !isAboutResources
     }
+
+    /// Whether only what is about some resources is wanted.
+    var isAboutResources: Bool { kind != nil || namespace != nil || name != nil }
 
     /// Whether a commit is wanted, whenever it was made. One resource of it must be all that is
     /// asked for.
     func wants(_ commit: StoredCommit) -> Bool {
         guard principal == nil || principal == commit.origin?.principal else { return false }
-        if kind == nil, namespace == nil, name == nil { return true }
+        if let actor, actor != commit.actor, actor != commit.origin?.principal { return false }
+        if !isAboutResources { return true }
         return commit.events.contains { event in
             (kind.map { $0.rawValue == event.kind } ?? true)
                 && (namespace.map { $0 == event.subjectNamespace } ?? true)

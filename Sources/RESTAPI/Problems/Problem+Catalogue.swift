@@ -1,5 +1,6 @@
 import EventLog
 import GatewayModel
+import Manifest
 import MicroHTTP
 
 /// The problems that the API itself finds, in the order of `api/problems.md`.
@@ -9,6 +10,18 @@ extension Problem {
         return Problem(
             slug: "malformed-body", title: "The body cannot be read", status: 400, detail: detail,
             entries: entries)
+    }
+
+    /// A text that cannot be read: where, if that is known as a value or as a line.
+    static func malformedBody(_ text: Unreadable) -> Problem {
+        var problem = malformedBody(text.description, pointer: text.pointer)
+        guard let line = text.line, let column = text.column else { return problem }
+        var entry =
+            problem.entries.first
+            ?? Entry(code: "Unreadable", detail: text.message)
+        (entry.line, entry.column) = (line, column)
+        problem.entries = [entry]
+        return problem
     }
 
     static func malformedPath(_ target: String) -> Problem {

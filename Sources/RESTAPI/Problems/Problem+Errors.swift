@@ -27,8 +27,7 @@ extension Problem {
 
     private init(_ error: ManifestError) {
         switch error {
-        case .unreadable(let text):
-            self = .malformedBody(text.description, pointer: text.pointer)
+        case .unreadable(let text): self = .malformedBody(text)
         case .invalid(let issues): self = .invalid(issues)
         }
     }

@@ -9,6 +9,9 @@ struct Problem: Error, Sendable {
     struct Entry: Sendable {
         /// Into the request body (RFC 6901).
         var pointer: String?
+        /// Where that is in the text of a body, if it is known. Both count from 1.
+        var line: Int?
+        var column: Int?
         /// A query parameter or a header.
         var parameter: String?
         var code: String
@@ -102,6 +105,10 @@ extension JSONWriter {
     fileprivate mutating func entry(_ entry: Problem.Entry) {
         object { writer in
             writer.member("pointer", ifPresent: entry.pointer)
+            if let line = entry.line, let column = entry.column {
+                writer.member("line", line)
+                writer.member("column", column)
+            }
             writer.member("parameter", ifPresent: entry.parameter)
             writer.member("code", entry.code)
             writer.member("detail", entry.detail)

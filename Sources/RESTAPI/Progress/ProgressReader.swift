@@ -153,7 +153,7 @@ struct ProgressReader: Sendable {
 
 extension NodeReport {
     /// Whether it did not take something of that version or of a later one, and still has not.
-    fileprivate func hasRefused(_ revision: Revision) -> Bool {
+    func hasRefused(_ revision: Revision) -> Bool {
         envoy?.subscriptions.contains { subscription in
             guard let refused = subscription.refused, refused.version >= revision else {
                 return false
