@@ -148,7 +148,7 @@ def test_the_first_page_says_how_things_are(page):
     expect(heading(page)).to_have_text(
         "306 listeners serve on 1 gateway, 1 does not. No proxy polls yet.")
     expect(page.get_by_role("row", name="infra/edge")).to_contain_text("307")
-    expect(page.locator("main")).to_contain_text("1 conflicted listener")
+    expect(page.locator("main")).to_contain_text("1 listener that does not serve")
 
 
 def test_the_first_page_follows_what_happens_and_keeps_the_focus(page, server):

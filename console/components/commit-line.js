@@ -7,7 +7,7 @@ import { ago } from './time.js'
 /** @param gateway whose history the link shows it in; may be left out */
 export function commitLine(commit, gateway) {
   const who = commit.actor || commit.origin?.principal || commit.principal
-  return h('li.commit-line',
+  return h('li.commit-line', { dataset: { row: '' } },
     h('a.number', { href: commitLink(commit.revision, gateway), 'aria-label': `commit ${commit.revision}` },
       `#${commit.revision}`),
     h('span.message', commit.message || h('span.quiet', what(commit))),

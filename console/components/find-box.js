@@ -1,7 +1,7 @@
 // The search that is on every page; `/` on the keyboard leads to it. What might be meant is shown
 // while somebody types (a combobox by WAI-ARIA).
 
-import { h } from '../dom.js'
+import { h, isTyping } from '../dom.js'
 import { go } from '../router.js'
 
 export function findBox() {
@@ -45,8 +45,4 @@ export function findBox() {
   }
   return h('form.find', { role: 'search', onsubmit: submit }, input, h('kbd', { 'aria-hidden': 'true' }, '/'),
     list)
-}
-
-function isTyping(element) {
-  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
 }

@@ -20,7 +20,7 @@ const plural = { Hostname: 'hostnames', Resource: 'resources', Person: 'people',
 /** @param found the answer of the server, for what it has left out */
 export function hits(results, title, found) {
   return h('section.card.flush', h('h2.card-title', title),
-    h('ul.hits', results.map(result => h('li',
+    h('ul.hits', results.map(result => h('li', { dataset: { row: '' } },
       h('a.mono', { href: findLink(question(result)) }, result.title),
       h('span.small', rest(result))))),
     found.more && h('p.small.quiet.card-foot',

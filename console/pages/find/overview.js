@@ -1,7 +1,7 @@
 // The first page before anything is asked: how the gateways are, what happened last, what waits.
 
 import { h } from '../../dom.js'
-import { allowed, gatewayPath, get } from '../../api/client.js'
+import { address, allowed, gatewayPath, get } from '../../api/client.js'
 import { count, counted } from '../../format.js'
 import { commitLines } from '../../components/commit-line.js'
 import { gateways as names } from '../../components/gateway-choice.js'
@@ -75,10 +75,19 @@ function sentence(gateways) {
   return parts
 }
 
+/** Lines for what waits: which gateways have listeners that do not serve. */
 function conflicts(gateways) {
-  return gateways.filter(gateway => gateway.states?.Conflicted > 0)
-    .map(({ name, states }) => [gatewayLink(name, { state: 'Conflicted' }),
-      states.Conflicted, counted(states.Conflicted, 'conflicted listener'), gateways.length > 1 && name])
+  return gateways.filter(gateway => idle(gateway) > 0).map(gateway => [
+    address('/waiting', { only: 'conflicts', gateway: gateway.name }), idle(gateway),
+    counted(idle(gateway), 'listener that does not serve', 'listeners that do not serve'),
+    gateways.length > 1 && gateway.name,
+  ])
+}
+
+/** Those of one state where all are in it; there is no filter for more. */
+function idleLink({ name, states }) {
+  const only = ['Conflicted', 'NotServed', 'NotAttached'].filter(state => states[state] > 0)
+  return gatewayLink(name, { state: only.length === 1 ? only[0] : null })
 }
 
 function table(gateways) {
@@ -92,7 +101,7 @@ function table(gateways) {
       return h('tr',
         h('th', { scope: 'row' }, h('a.mono', { href: gatewayLink(name) }, name)),
         h('td.number', listeners ? count(listeners.total) : '–'),
-        h('td.number', not ? h('a', { href: gatewayLink(name, { state: 'Conflicted' }) }, count(not))
+        h('td.number', not ? h('a', { href: idleLink(gateway) }, count(not))
           : h('span.quiet', '0')),
         h('td.number.beside', listeners ? h('a', { href: historyLink(name) }, listeners.version) : '–'),
         h('td.number', proxies(gateway)),
