@@ -169,13 +169,13 @@ import Testing
             ("/session/login", false), ("?x", false), ("/gateway?<script>", false),
         ] as [(String, Bool)])
     func `one comes back to a page of ours and nowhere else`(text: String, isOne: Bool) {
-        #expect(LoginTarget.isOne(text) == isOne)
+        #expect(ReturnPath.isOne(text) == isOne)
     }
 
     @Test func `an address has an end`() {
-        let query = String(repeating: "a", count: LoginTarget.limit - "/gateway?".utf8.count)
-        #expect(LoginTarget.isOne("/gateway?" + query))
-        #expect(!LoginTarget.isOne("/gateway?a" + query))
+        let query = String(repeating: "a", count: ReturnPath.limit - "/gateway?".utf8.count)
+        #expect(ReturnPath.isOne("/gateway?" + query))
+        #expect(!ReturnPath.isOne("/gateway?a" + query))
     }
 
     @Test func `a round trip is of the browser that began it`() throws {
