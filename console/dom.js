@@ -52,6 +52,8 @@ export function set(element, attributes) {
       element.classList.add(...String(value || '').split(' ').filter(Boolean))
     } else if (name === 'value' && 'value' in element) {
       element.value = value ?? ''
+    } else if (name === 'href' && !isOwn(value)) {
+      element.removeAttribute(name)
     } else if (value === true) {
       element.setAttribute(name, '')
     } else if (value === null || value === undefined || value === false) {
@@ -61,6 +63,11 @@ export function set(element, attributes) {
     }
   }
   return element
+}
+
+/** Whether an address is of this server: links of the console lead nowhere else, whoever made them. */
+export function isOwn(address) {
+  try { return new URL(address ?? '', location.href).origin === location.origin } catch { return false }
 }
 
 /** Puts other children into an element. */
