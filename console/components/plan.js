@@ -22,6 +22,14 @@ export const parts = [
   ['added', 'good', 'Added', 'Listeners that now serve and did not'],
 ]
 
+/** What the API lists twice, since it is both, is told once: by the part that says why. */
+const reasons = { added: 'promoted', removed: 'displaced' }
+
+function listed(gateway, key) {
+  const told = new Set((gateway[reasons[key]] || []).map(({ id }) => id))
+  return told.size ? gateway[key].filter(({ id }) => !told.has(id)) : gateway[key]
+}
+
 /** @param result a ChangeResult, of a preview or a commit */
 export function planView(result) {
   sheet('plan')
@@ -68,12 +76,12 @@ function effect(gateway) {
   const versions = version === previousVersion ? `stays at version ${version}`
     : `version ${previousVersion ?? 'none'} → ${version ?? 'deleted'}`
   const routes = gateway.routes || { added: [], removed: [], modified: [] }
-  const found = parts.filter(([key]) => gateway[key].length > 0)
+  const found = parts.filter(([key]) => listed(gateway, key).length > 0)
   return h('section.card.stack.tight',
     h('h3', fullName(gateway), ' ', h('span.small.quiet', versions)),
     found.length === 0 && h('p.small.quiet', 'No listener is served otherwise than before.'),
     teams(gateway, found),
-    found.map(([key, kind, word, title]) => group(kind, word, title, gateway[key])),
+    found.map(([key, kind, word, title]) => group(kind, word, title, listed(gateway, key))),
     ['added', 'modified', 'removed'].filter(key => routes[key].length > 0).map(key =>
       h('p.small', `${counted(routes[key].length, 'route')} ${key === 'modified' ? 'changed' : key}: `,
         h('span.mono', routes[key].slice(0, 20).join(', ')),
@@ -84,7 +92,7 @@ function effect(gateway) {
 function teams(gateway, found) {
   const rows = new Map()
   for (const [key] of found) {
-    for (const item of gateway[key]) {
+    for (const item of listed(gateway, key)) {
       const team = item.id.split('/')[1]
       if (!rows.has(team)) rows.set(team, {})
       rows.get(team)[key] = (rows.get(team)[key] || 0) + 1
