@@ -58,8 +58,8 @@ extension JSONWriter {
         }
     }
 
-    /// - Parameter created: what was not there. The fingerprint of such a Secret is of a data key that
-    ///   each preview makes anew, so that no commit would ever have the one that was seen.
+    /// - Parameter created: what was not there. The fingerprint of such a Secret is of a data key
+    ///   that each preview makes anew, so that no commit would ever have the one that was seen.
     fileprivate mutating func planned(_ event: Event, _ created: Set<ResourceID>) {
         guard case .applied(let stored) = event else { return }
         var resource = stored.resource
