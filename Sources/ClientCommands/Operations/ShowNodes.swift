@@ -35,12 +35,6 @@ package struct ShowNodes: ClientCommand {
         session.out.line("\(name): version \(version)\(latest); \(fleetWords)")
         if nodes.isEmpty { return }
         session.out.write(Self.table(nodes, session.output == .wide).text(on: session.out))
-        for node in nodes {
-            guard let rejection = node["lastRejection"] else { continue }
-            session.out.line(
-                "\(node.words("name")) refused version \(rejection["version"]?.cell ?? "-") at "
-                    + "\(rejection.time("time")): \(rejection.words("message"))")
-        }
     }
 
     private static func table(_ nodes: [JSONNode], _ isWide: Bool) -> TextTable {

@@ -47,10 +47,12 @@ public struct GuardExcess: Hashable, Sendable {
     /// `it removes 12 of 40 listeners (at most 10 %)`.
     public var sentence: String {
         switch limit {
-        case .removedListeners: "it removes \(found) listeners (at most \(allowed))"
+        case .removedListeners:
+            "it removes \(found) listener\(found == 1 ? "" : "s") (at most \(allowed))"
         case .removedPercent(let count):
-            "it removes \(found) of \(count) listeners (at most \(allowed) %)"
-        case .removedRoutes: "it removes \(found) routes (at most \(allowed))"
+            "it removes \(found) of \(count) listener\(count == 1 ? "" : "s") (at most \(allowed) %)"
+        case .removedRoutes:
+            "it removes \(found) route\(found == 1 ? "" : "s") (at most \(allowed))"
         case .snapshotBytes: "it has grown to \(found) bytes (at most \(allowed))"
         }
     }

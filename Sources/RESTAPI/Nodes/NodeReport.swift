@@ -15,24 +15,26 @@ struct NodeReport: Sendable {
     let envoy: ProxyReport?
     /// It polled, and has stopped.
     private(set) var isSilent = false
+    /// Whether a poll of it waits for something new.
+    private let isHeld: Bool
     /// When it was last there.
     private let lastSeen: Timestamp
 
     init(_ node: Fleet.Node) {
         (name, version, lastPoll, polls) = (node.name, node.version, node.lastPoll, node.polls)
-        (rejections, envoy, lastSeen) = (0, nil, node.lastSeen)
+        (rejections, envoy, lastSeen, isHeld) = (0, nil, node.lastSeen, node.held > 0)
     }
 
     init(_ proxy: ProxyReport) {
         (name, version, lastPoll) = (proxy.node, proxy.version, proxy.lastPoll)
         (polls, rejections, envoy) = (proxy.polls, proxy.rejections, proxy)
-        lastSeen = proxy.lastSeen
+        (lastSeen, isHeld) = (proxy.lastSeen, proxy.subscriptions.contains(where: \.isHeld))
     }
 
     /// One that has not polled since the server started.
     init(_ node: StoredNode) {
         (name, version, lastPoll) = (node.id.name, node.version, node.lastPoll)
-        (polls, rejections, envoy, lastSeen) = (0, 0, nil, node.lastPoll)
+        (polls, rejections, envoy, lastSeen, isHeld) = (0, 0, nil, node.lastPoll, false)
     }
 
     /// - Parameter time: when it was last there if it was found silent then.
@@ -53,7 +55,8 @@ struct NodeReport: Sendable {
             writer.member("lastPoll", lastPoll.description)
             writer.key("secondsSinceLastPoll")
             // The clock may have been set back since.
-            writer.double(Double(max(0, now.rawValue - lastPoll.rawValue)) / 1_000_000)
+            let since = isHeld ? 0 : max(0, now.rawValue - lastPoll.rawValue)
+            writer.double(Double(since) / 1_000_000)
             writer.member("polls", polls)
             writer.member("rejections", rejections)
             if isSilent { writer.member("silent", true) }

@@ -88,7 +88,8 @@ struct SearchAnswer {
     }
 
     private var answer: String {
-        sentences.map { $0.hasSuffix("?") ? $0 : $0 + "." }.joined(separator: " ")
+        // Messages of commits may bring their own full stop.
+        sentences.map { $0.last == "?" || $0.last == "." ? $0 : $0 + "." }.joined(separator: " ")
     }
 
     // MARK: For programs

@@ -32,8 +32,6 @@ export function proxyPanel(view, gateway, item, refusals, close) {
     && h('div.notice.warn',
     h('p',
     'Two processes poll under this name, so what is said here is of both. Give each a name of its own.')),
-  item.lastRejection && h('div.notice.warn', h('strong', `Refused version ${item.lastRejection.version}`),
-    h('p.mono.small', item.lastRejection.message)),
   item.refusals.map(refusal => refused(item, refusal, refusals)),
   item.discovery && discovery(gateway, item.discovery))
 }

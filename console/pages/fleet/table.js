@@ -74,17 +74,16 @@ export function troubles(item, refusals) {
       resources: refusals.of(item.name,
       refusal.version).map(({ kind, namespace, name }) => ({ kind, namespace, name })),
   }))
-  return { refused: found, last: item.lastRejection?.message, shared: Boolean(item.shared) }
+  return { refused: found, shared: Boolean(item.shared) }
 }
 
-function troubleView({ refused, last, shared }) {
+function troubleView({ refused, shared }) {
   return [
     refused.map(({ type, version, resources }) => h('div',
       `refused the ${type} of version ${version}`,
       resources.length > 0
         && [' because of ',
         resources.map((resource, index) => [index > 0 && ', ', resourceLink(resource)])])),
-    last && refused.length === 0 && h('div', `refused before: ${last}`),
     shared && h('div', 'two processes poll under this name'),
   ]
 }
