@@ -52,7 +52,7 @@ def test_head_is_get_without_the_body(shop, case):
 def test_a_method_that_is_not_offered_is_405_with_the_ones_that_are(shop, path):
     offered = {method.upper() for method in DOCUMENT["paths"][path] if method != "parameters"}
     real = path.replace("{namespace}", "infra").replace("{name}", "edge")
-    real = real.replace("{version}", "6").replace("{revision}", "6")
+    real = real.replace("{version}", "6").replace("{revision}", "6").replace("{page}", "fleet")
     for method in {"GET", "PUT", "POST", "PATCH", "DELETE"} - offered:
         answer = requests.request(method, shop + real, timeout=30)
         assert answer.status_code == 405, method
