@@ -91,12 +91,14 @@ FOCUS = """() => {
     const box = (row ?? element).getBoundingClientRect()
     const isMarked = element => {
         const style = getComputedStyle(element)
-        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+            || style.boxShadow !== 'none'
     }
-    const frame = element.matches('textarea') ? [element.parentElement, element.parentElement.parentElement] : []
-    const marks = [row ?? element, ...frame]
-    return { name: element.outerHTML.slice(0, 120), isEditor: element.matches('textarea'),
-             isMarked: element.matches('[type^=date]') || marks.some(isMarked),
+    const isEditor = element.matches('textarea')
+    const hasFrame = isEditor || element.matches('[role=grid]')
+    const frame = hasFrame ? [element.parentElement, element.parentElement.parentElement] : []
+    return { name: element.outerHTML.slice(0, 120), isEditor,
+             isMarked: element.matches('[type^=date]') || [row ?? element, ...frame].some(isMarked),
              isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth }
 }"""
 
