@@ -331,8 +331,8 @@ let package = Package(
         .testTarget(
             name: "ServerClientTests",
             dependencies: [
-                "ServerClient", "OAuth", "GatewayModel", "MicroHTTP", "Addresses", "JSON", "LintelTesting",
-                "IssuerTesting",
+                "ServerClient", "OAuth", "GatewayModel", "MicroHTTP", "Addresses", "JSON",
+                "LintelTesting", "IssuerTesting",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -80,6 +80,11 @@ function nodes(children) {
   return children.flat(Infinity).filter(child => child || child === 0)
 }
 
+/** Whether a key that was pressed is text for what has the focus. */
+export function isTyping(element) {
+  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName)
+}
+
 /** Words with what stands between them: `list(['a', 'b', 'c'])` is `a, b and c`. */
 export function list(words, and = 'and') {
   if (words.length < 2) return words.join('')

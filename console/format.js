@@ -1,6 +1,6 @@
 // Times, counts and names as people read them.
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const second = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' })
 const number = new Intl.NumberFormat()
@@ -16,11 +16,14 @@ export function counted(value, word, words = `${word}s`) {
 /** 10:42:07 on the clock of who looks. */
 export function clock(time) { return second.format(new Date(time)) }
 
+/** 22 Nov 2026. */
+export function day(time) { return dayOnly.format(new Date(time)) }
+
 /** Today 10:42, else 22 Nov 2026, 10:42. */
 export function moment(time) {
   const date = new Date(time)
   const isToday = date.toDateString() === new Date().toDateString()
-  return isToday ? `today ${minute.format(date)}` : `${day.format(date)}, ${minute.format(date)}`
+  return isToday ? `today ${minute.format(date)}` : `${day(time)}, ${minute.format(date)}`
 }
 
 /** `3 minutes ago`, `in 2 days`. */

@@ -23,6 +23,8 @@ try {
   session.channel.addEventListener('message', ({ data }) => {
     if (data === 'out') location.assign('/sign-in')
   })
+  // Who is nobody yet has only the way to sign in.
+  addEventListener('page', () => app.classList.toggle('nobody', !session.me))
   // After the sign-in page: who one is changes all that is shown.
   addEventListener('signed-in', async ({ detail: to }) => {
     events.start(session.name(), await position().catch(() => null))

@@ -1,9 +1,10 @@
 // Which page an address shows. All that a page shows is in its address, so that every view is a link
 // that can be sent to a colleague.
 
-import { fill, h } from './dom.js'
+import { fill, h, isTyping } from './dom.js'
 import { problemView } from './components/problem.js'
 import { Unreachable } from './api/client.js'
+import { leaveSheets } from './components/sheet.js'
 
 /** Path, name and module of each page, in the order of the navigation. */
 export const pages = [
@@ -65,7 +66,7 @@ let main = null
 export function route(element, stream) {
   main = element
   events = stream
-  addEventListener('popstate', () => show())
+  addEventListener('popstate', back)
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]')
     if (!link || !isPlain(event) || link.target || link.hasAttribute('download')) return
@@ -88,6 +89,14 @@ export async function go(address) {
   await show()
 }
 
+/** Back and forward: the browser has gone already, so who wishes to stay is brought back. */
+function back() {
+  const staysHere = current && find(location.pathname) === current.page && current.onquery
+  const reason = staysHere ? null : current?.onleave?.()
+  if (reason && !confirm(reason)) return history.pushState(null, '', current.link({}))
+  return show()
+}
+
 /** Shows the page anew, as after somebody signed in. */
 export function reload() {
   current?.leaving.abort(new DOMException('another person', 'AbortError'))
@@ -99,6 +108,7 @@ async function show() {
   const page = find(location.pathname) || pages[0]
   if (current?.page === page && current.onquery) {
     current.query = new URLSearchParams(location.search)
+    dispatchEvent(new CustomEvent('page', { detail: page }))
     return current.onquery(current.query)
   }
   current?.leaving.abort(new DOMException('the page was left', 'AbortError'))
@@ -112,6 +122,7 @@ async function show() {
   try {
     const module = await page.load()
     if (current !== view) return
+    leaveSheets(pages.filter(other => other !== page).map(({ path }) => path.slice(1) || 'find'))
     fill(main, view.element)
     await module.open(view)
   } catch (error) {
@@ -136,10 +147,11 @@ function failed(view, error) {
   return h('div.stack', h('h1', view.page.name), problemView(error, { onretry: reload }))
 }
 
-/** For those who hear the page: what is new is its heading. */
+/** For those who hear the page: what is new is its heading. Who types already is left alone. */
 function focus() {
   const heading = main.querySelector('h1')
-  if (!heading || main.contains(document.activeElement)) return
+  const focused = document.activeElement
+  if (!heading || main.contains(focused) || isTyping(focused) || focused.closest('dialog')) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
 }

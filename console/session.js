@@ -1,7 +1,7 @@
 // Who one is, and what one may do (GET /v1/me). What one may not do is absent from pages or says
 // why; the server decides all the same.
 
-import { Problem, get, reach, send, session } from './api/client.js'
+import { Problem, get, reach, session } from './api/client.js'
 
 /** As GET /v1/me has it; null before one has signed in. */
 export let me = null
@@ -32,22 +32,32 @@ export async function learn() {
   return true
 }
 
+const noCookie = {
+  title: 'The browser keeps no cookie of this server',
+  detail: 'The token counts, and the session is a cookie. Let the browser keep cookies of this address, '
+    + 'and try again.',
+}
+
 /** Begins a session with a token of the server or its issuer. @throws Problem */
 export async function signIn(token) {
-  await send('POST', '/session', { body: { token } })
-  await learn()
+  // Not by `send`: its 401 is about this token, and not that a session has ended.
+  const response = await reach('POST', '/session', { body: { token } })
+  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})))
+  if (!await learn()) throw new Problem(401, noCookie)
   channel.postMessage('in')
 }
 
 export async function signOut() {
-  await send('DELETE', '/session')
+  await reach('DELETE', '/session')
   me = null
   channel.postMessage('out')
 }
 
 /** Where the issuer lets one sign in; null if there is none. */
 export function issuerLogin(to) {
-  return server.authorization_servers ? `/session/login?to=${encodeURIComponent(to)}` : null
+  // The server takes at most 1,000 bytes; then one gets to the page, without what was chosen there.
+  const target = encodeURIComponent(to).length > 1000 ? to.split('?')[0] : to
+  return server.authorization_servers ? `/session/login?to=${encodeURIComponent(target)}` : null
 }
 
 /** Who a person is where pages show it. */
@@ -85,13 +95,21 @@ function refresh() {
 }
 
 let asking = null
+let isPaused = false
 
-// A session that ended while a page is open: the page stays as it is, with what was typed.
-session.onLost = async () => {
+/** Nobody is asked to sign in until `resume`: a page is only read. */
+export function pause() { isPaused = true }
+export function resume() { isPaused = false }
+
+/** A session that ended while a page is open: the page stays as it is, with what was typed. */
+export async function lost() {
   if (!me) return false
   if (await refresh()) return true
+  if (isPaused) return false
   asking ??= import('./components/sign-in.js')
     .then(module => module.askAgain())
     .finally(() => { asking = null })
   return asking
 }
+
+session.onLost = lost

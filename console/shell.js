@@ -5,19 +5,23 @@ import { pages } from './router.js'
 import * as session from './session.js'
 import { findBox } from './components/find-box.js'
 import { clock } from './format.js'
+import { followKeys, showKeys } from './components/keys.js'
 import { themeChoice } from './components/theme.js'
+import { waitingCount } from './waiting-count.js'
 
 /** Builds it into `app`. @returns `main`, where pages go */
 export function shell(app, events) {
   const main = h('main', { id: 'main', tabindex: '-1' })
   const lost = h('div.notice-bar', { role: 'alert', hidden: true })
   fill(app,
-    h('header.bar.no-print',
-      h('a.brand', { href: '/', 'aria-label': 'Lintel, to the first page' }, mark(), h('span', 'Lintel')),
-      findBox(),
-      navigation(),
-      h('div.you', connection(events, app, lost), person())),
-    lost, main,
+    h('div.top',
+      h('header.bar.no-print',
+        h('a.brand', { href: '/', 'aria-label': 'Lintel, to the first page' }, mark(), h('span', 'Lintel')),
+        findBox(),
+        navigation(events),
+        h('div.you', connection(events, app, lost), person())),
+      lost),
+    main,
     h('div.toasts', { id: 'toasts', role: 'status', 'aria-live': 'polite' }))
   return main
 }
@@ -28,9 +32,19 @@ function mark() {
     s('path', { d: 'M5 9h22v4H5zM8 13h4v11H8zM20 13h4v11h-4z', fill: 'var(--on-accent)' }))
 }
 
-function navigation() {
+function navigation(events) {
   const links = pages.filter(page => !page.isHidden).map(page =>
-    h('a', { href: page.path, dataset: { page: page.path } }, page.name))
+    h('a', { href: page.path, dataset: { page: page.path } }, page.name,
+      page.path === '/waiting' && waitingCount(events)))
+  const nav = h('nav.pages', { 'aria-label': 'Pages' }, links)
+  followKeys(path => links.find(link => link.dataset.page === path).getAttribute('href'))
+  // On a phone it may be outside of what is seen of the navigation, also once a number is beside one.
+  const center = () => {
+    const link = nav.querySelector('[aria-current]')
+    if (link) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2
+  }
+  const sizes = new ResizeObserver(center)
+  for (const link of links) sizes.observe(link)
   addEventListener('page', ({ detail: page }) => {
     for (const link of links) {
       const isHere = link.dataset.page === page.path
@@ -38,8 +52,9 @@ function navigation() {
       else link.removeAttribute('aria-current')
       if (page.path !== '/sign-in') keepGateway(link)
     }
+    center()
   })
-  return h('nav.pages', { 'aria-label': 'Pages' }, links)
+  return nav
 }
 
 /** From page to page one stays with a gateway. */
@@ -62,7 +77,8 @@ function connection(events, app, lost) {
     const isLost = events.state === 'lost'
     app.classList.toggle('stale', isLost)
     lost.hidden = !isLost
-    fill(lost, isLost && `No connection to the server. What you see is as it was at ${clock(events.since)}.`)
+    fill(lost, isLost
+      && `No connection to the server. What you see is as it was at ${clock(events.since)}.`)
   }
   events.addEventListener('change', show)
   show()
@@ -75,8 +91,10 @@ function person() {
     h('summary.button.plain', { 'aria-label': 'You and this console' }, 'You'),
     h('div',
       session.me && h('p.small', 'You are ', h('strong.mono', session.name())),
-      session.server.lintel_open && h('p.small.quiet', 'This server is open: everybody who reaches it may do everything.'),
+      session.server.lintel_open && h('p.small.quiet',
+        'This server is open: everybody who reaches it may do everything.'),
       themeChoice(),
+      h('button.button', { onclick: () => { menu.open = false; showKeys() } }, 'Keys ', h('kbd', '?')),
       session.me && !session.server.lintel_open && h('button.button', { onclick: leave }, 'Sign out')))
   addEventListener('page', () => { menu.open = false; show() })
   document.addEventListener('click', event => {
@@ -89,5 +107,5 @@ function person() {
 
 async function leave() {
   await session.signOut()
-  location.assign('/sign-in')
+  location.assign('/sign-in?out=1')
 }

@@ -75,6 +75,6 @@ def open_page(browser, watch):
 
 
 @pytest.fixture
-def page(open_page, server):
+def page(server, open_page):
     """The first page of `server`."""
     return open_page(server)

@@ -33,8 +33,10 @@ def serve_from_disk(context, url, folder):
                 body=(folder / "index.html").read_text().replace("{{assets}}", ASSETS),
                 headers=SECURITY | {"Content-Type": "text/html; charset=utf-8",
                                     "Cache-Control": "no-cache"})
-        file = (folder / path.removeprefix(ASSETS).lstrip("/")).resolve()
-        is_known = path.startswith(f"{ASSETS}/") and file.is_relative_to(folder)
+        # A page that a redirect leads to is the server's own, and names the assets of the server.
+        _, _, name = path.removeprefix("/assets/").partition("/")
+        file = (folder / name).resolve()
+        is_known = name and file.is_relative_to(folder)
         if not is_known or not file.is_file():
             return route.fulfill(
                 status=404, content_type="application/problem+json",

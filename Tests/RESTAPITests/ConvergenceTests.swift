@@ -96,13 +96,16 @@ struct ConvergenceTests {
         throws
     {
         let world = try AccessWorld()
-        func role(_ verbs: String) -> String {
+        func role(_ resources: String) -> String {
             """
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
             metadata: {namespace: infra, name: peek}
-            rules: [{apiGroups: [gateway.networking.k8s.io], resources: [\(verbs)], verbs: [get, list]}]
+            rules:
+              - apiGroups: [gateway.networking.k8s.io]
+                resources: [\(resources)]
+                verbs: [get, list]
 
             """
         }

@@ -102,7 +102,7 @@ import Threads
         #expect(
             try test.browser.visit("/session/login").hasPrefix("/sign-in?problem=token-refused"))
         #expect(try test.me() == nil)
-        let trail = try test.server.reads.json("/v1/audit").at("items")
+        let trail = try test.server.reads.json("/v1/audit").at("attempts")
         let refused = trail?.elements.contains {
             $0.text("resource") == "session" && ($0.text("reason") ?? "").contains("audience")
         }

@@ -84,6 +84,25 @@ struct WebhookResourceTests {
         try expectNothingShown(by: server)
     }
 
+    @Test func `a new one is committed as it was previewed`() throws {
+        let (server, vault) = try Self.server()
+        let body =
+            #"{"apiVersion":"v1","kind":"Secret","type":"lintel.dev/webhook","#
+            + #""stringData":{"secret":"\#(Self.first)"}}"#
+        func put(_ query: String) throws -> HTTPClient.Answer {
+            try server.client.send(
+                "PUT", Self.path + query, headers: ["Content-Type": "application/json"],
+                body: body)
+        }
+        func plan() throws -> String {
+            let preview = try put("?dryRun=true").text
+            return try String(#require(preview.firstMatch(of: /"plan":"([^"]+)"/)).output.1)
+        }
+        let seen = try plan()
+        #expect(try put("?expectPlan=\(seen)").status == 201)
+        #expect(try keys(server, vault) == [Self.first])
+    }
+
     @Test func `what was fetched can be edited and sent back`() throws {
         let (server, vault) = try Self.server()
         let both = #""stringData":{"secret":"\#(Self.second)","previousSecret":"\#(Self.first)"}"#

@@ -1,7 +1,7 @@
 import Foundation
 import LintelTesting
-import Synchronization
 import OAuth
+import Synchronization
 import Testing
 
 @testable import ServerClient

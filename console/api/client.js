@@ -40,6 +40,16 @@ export async function get(path, options = {}) {
 /** As `get`, with what the headers say: `{content, status, headers}`. */
 export async function send(method, path, options = {}) { return ask(method, path, options) }
 
+/** What a request gives; null where one may not see it, or it is not there. */
+export async function allowed(request) {
+  try {
+    return await request
+  } catch (error) {
+    if (error instanceof Problem && [400, 403, 404, 410].includes(error.status)) return null
+    throw error
+  }
+}
+
 /**
  * All pages of a list of resources.
  * @returns the items, at most `most`

@@ -8,7 +8,7 @@ import { h } from '../dom.js'
  */
 export function dialog({ label, isWide, isHeld }, build) {
   return new Promise(resolve => {
-    const element = h(isWide ? 'dialog.wide' : 'dialog', { 'aria-label': label })
+    const element = h(isWide ? 'dialog.wide' : 'dialog', { 'aria-label': label, closedby: isHeld && 'none' })
     let answer
     const close = value => { answer = value; element.close() }
     element.append(build(close))

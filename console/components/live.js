@@ -1,6 +1,6 @@
 // A part of a page that follows what happens.
 
-import { fill } from '../dom.js'
+import { renew } from './renew.js'
 import { Problem, Unreachable, wait } from '../api/client.js'
 import { problemView } from './problem.js'
 
@@ -17,13 +17,14 @@ export function live(view, element, { load, show, isAbout = () => true, every })
     try {
       const document = await load(view.signal)
       const shown = await show(document)
-      if (shown !== undefined) fill(element, shown)
+      if (shown !== undefined) renew(element, shown)
     } catch (error) {
       if (view.signal.aborted) return
-      // What is shown stays while the server is away: the bar above says so.
-      if (error instanceof Unreachable && element.childElementCount) return
+      // What is shown stays while the server is away or nobody is signed in: the bar above says so.
+      const isAway = error instanceof Unreachable || error.status === 401
+      if (isAway && element.childElementCount) return
       if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
-      fill(element, problemView(error, { onretry: () => ask() }))
+      renew(element, problemView(error, { onretry: () => ask() }))
     }
   }
   function ask() {

@@ -1,8 +1,9 @@
 // What a change does, before or after it happened: who is hit, what comes back, what cannot, as
 // the ChangeResult of the API says it.
 
-import { h } from '../dom.js'
-import { address, counted, fullName } from '../format.js'
+import { h, list } from '../dom.js'
+import { address, count, counted, fullName } from '../format.js'
+import { sheet } from './sheet.js'
 import { tag } from './tag.js'
 
 const actions = {
@@ -10,37 +11,8 @@ const actions = {
   unchanged: [null, 'unchanged'],
 }
 
-/** @param result a ChangeResult, of a preview or a commit */
-export function planView(result) {
-  const changed = result.changes.filter(change => change.action !== 'unchanged')
-  return h('div.stack',
-    h('p', h('strong', summary(result, changed))),
-    result.partial && h('p.small.quiet', 'There is more that you may not see.'),
-    result.approval && h('div.notice.held', h('strong', `${counted(result.approval.approvals, 'approval')} needed`),
-      h('p.small', `It becomes a proposal: ${result.approval.policies.join(', ')} says so.`)),
-    result.warnings.length > 0 && warnings(result.warnings),
-    result.gateways.map(effect),
-    changed.length > 0 && h('details', { open: changed.length < 12 },
-      h('summary', counted(changed.length, 'resource')), resources(changed)))
-}
-
-function summary(result, changed) {
-  if (changed.length === 0) return 'Nothing changes.'
-  const hit = result.gateways.reduce((sum, item) => sum + item.displaced.length, 0)
-  const names = result.gateways.map(fullName).join(', ')
-  const place = names ? ` on ${names}` : ', and no gateway serves anything else than before'
-  return `${counted(changed.length, 'resource changes', 'resources change')}${place}.`
-    + (hit ? ` ${counted(hit, 'listener')} of others would stop serving.` : '')
-}
-
-function warnings(items) {
-  return h('div.notice.warn', h('strong', counted(items.length, 'warning')),
-    h('ul', items.map(item => h('li.small',
-      h('span.mono', item.code), ' ', item.resource && `${item.resource}: `, item.message))))
-}
-
 /** The parts of an effect, those that hurt first. */
-const parts = [
+export const parts = [
   ['displaced', 'bad', 'Stops serving', 'Listeners of others that stop serving because of it'],
   ['lost', 'bad', 'Does not serve', 'Listeners of this change that do not serve'],
   ['carvedOut', 'warn', 'Taken out of a wildcard', 'Names taken out of somebody’s wildcard'],
@@ -50,36 +22,119 @@ const parts = [
   ['added', 'good', 'Added', 'Listeners that now serve and did not'],
 ]
 
+/** What the API lists twice, since it is both, is told once: by the part that says why. */
+const reasons = { added: 'promoted', removed: 'displaced' }
+
+function listed(gateway, key) {
+  const told = new Set((gateway[reasons[key]] || []).map(({ id }) => id))
+  return told.size ? gateway[key].filter(({ id }) => !told.has(id)) : gateway[key]
+}
+
+/** @param result a ChangeResult, of a preview or a commit */
+export function planView(result) {
+  sheet('plan')
+  const changed = result.changes.filter(change => change.action !== 'unchanged')
+  return h('div.stack.plan',
+    h('p.answer', h('strong', summary(result, changed))),
+    result.partial && h('p.small.quiet', 'There is more that you may not see.'),
+    result.approval && h('div.notice.held',
+      h('strong', `${counted(result.approval.approvals, 'approval')} needed`),
+      h('p.small', `It becomes a proposal: ${list(result.approval.policies)} says so.`)),
+    result.warnings.length > 0 && warnings(result.warnings),
+    result.gateways.map(effect),
+    changed.length > 0 && h('details', { open: changed.length <= 4 },
+      h('summary', `${counted(changed.length, 'resource')} of ${list(places(changed))}`), resources(changed)))
+}
+
+function places(changes) {
+  const names = [...new Set(changes.map(({ namespace }) => namespace || 'no team'))].sort()
+  return names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+}
+
+function summary(result, changed) {
+  if (changed.length === 0) return 'Nothing changes.'
+  const sum = key => result.gateways.reduce((total, gateway) => total + gateway[key].length, 0)
+  const names = list(result.gateways.map(fullName))
+  const place = names ? ` on ${names}` : ', and no gateway serves anything else than before'
+  const hurt = [
+    sum('displaced') && `${counted(sum('displaced'), 'listener')} of others would stop serving`,
+    sum('lost') && `${counted(sum('lost'), 'listener')} of it cannot serve`,
+  ].filter(Boolean)
+  const pain = hurt.length > 0 ? ` ${list(hurt)}.` : ''
+  return `${counted(changed.length, 'resource changes', 'resources change')}${place}.${pain}`
+}
+
+function warnings(items) {
+  return h('div.notice.warn', h('strong', counted(items.length, 'warning')),
+    h('ul', items.slice(0, 50).map(item => h('li.small',
+      h('span.mono', item.code), ' ', item.resource && `${item.resource}: `, item.message))),
+    items.length > 50 && h('p.small', `and ${count(items.length - 50)} more`))
+}
+
 function effect(gateway) {
-  const versions = gateway.version === gateway.previousVersion
-    ? `stays at version ${gateway.version}`
-    : `version ${gateway.previousVersion ?? 'none'} → ${gateway.version ?? 'deleted'}`
+  const { version, previousVersion } = gateway
+  const versions = version === previousVersion ? `stays at version ${version}`
+    : `version ${previousVersion ?? 'none'} → ${version ?? 'deleted'}`
   const routes = gateway.routes || { added: [], removed: [], modified: [] }
+  const found = parts.filter(([key]) => listed(gateway, key).length > 0)
   return h('section.card.stack.tight',
     h('h3', fullName(gateway), ' ', h('span.small.quiet', versions)),
-    parts.filter(([key]) => gateway[key].length > 0).map(([key, kind, word, title]) =>
-      group(kind, word, title, gateway[key])),
+    found.length === 0 && h('p.small.quiet', 'No listener is served otherwise than before.'),
+    teams(gateway, found),
+    found.map(([key, kind, word, title]) => group(kind, word, title, listed(gateway, key))),
     ['added', 'modified', 'removed'].filter(key => routes[key].length > 0).map(key =>
-      h('p.small', `Routes ${key}: `, h('span.mono', routes[key].slice(0, 20).join(', ')),
-        routes[key].length > 20 && ` and ${routes[key].length - 20} more`)))
+      h('p.small', `${counted(routes[key].length, 'route')} ${key === 'modified' ? 'changed' : key}: `,
+        h('span.mono', routes[key].slice(0, 20).join(', ')),
+        routes[key].length > 20 && ` and ${count(routes[key].length - 20)} more`)))
+}
+
+/** Who is hit, where more than one team is: one row each. */
+function teams(gateway, found) {
+  const rows = new Map()
+  for (const [key] of found) {
+    for (const item of listed(gateway, key)) {
+      const team = item.id.split('/')[1]
+      if (!rows.has(team)) rows.set(team, {})
+      rows.get(team)[key] = (rows.get(team)[key] || 0) + 1
+    }
+  }
+  if (rows.size < 2) return null
+  const weight = row => found.reduce((sum, [key]) => sum * 1000 + (row[key] || 0), 0)
+  const sorted = [...rows].sort(([, a], [, b]) => weight(b) - weight(a))
+  return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Teams that it is about' },
+    h('table.teams',
+      h('thead', h('tr', h('th', { scope: 'col' }, 'Team'),
+        found.map(([, , word, title]) => h('th.number', { scope: 'col', title }, word)))),
+      h('tbody', sorted.slice(0, 100).map(([team, row]) => h('tr', h('th', { scope: 'row' }, team),
+        found.map(([key, kind]) => h('td.number',
+          row[key] ? h(`span.${kind}`, count(row[key])) : h('span.quiet', '–'))))))))
 }
 
 const most = 50
 
 function group(kind, word, title, items) {
-  return h('details', { open: items.length <= 8 },
-    h('summary', tag(kind, `${word} ${items.length}`, title)),
-    h('ul.stack.tight', items.slice(0, most).map(line)),
-    items.length > most && h('p.small.quiet', `and ${items.length - most} more`))
+  return h('details', { open: items.length <= 6 },
+    h('summary', tag(kind, `${word} ${count(items.length)}`, title)),
+    h('ul.lines', items.slice(0, most).map(line)),
+    items.length > most && h('p.small.quiet', `and ${count(items.length - most)} more`))
 }
 
 function line(item) {
   const listener = item.after || item
   return h('li.small',
     h('strong.mono', listener.hostname || listener.port ? address(listener) : item.name || item.id),
-    ' ', h('span.quiet.mono', owner(item.id || item.from || '')),
-    item.by && [' by ', h('span.mono', owner(item.by))],
-    item.message && h('span', ' ', item.message))
+    h('span.quiet.mono', owner(item.id || item.from || '')),
+    item.before && h('span', whatChanged(item.before, item.after)),
+    (item.by || item.message)
+      && h('span', item.by && ['by ', h('span.mono', owner(item.by)), ' '], item.message))
+}
+
+/** The fields of a listener that are other ones, in a few words. */
+function whatChanged(before, after) {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+  return list(keys.map(key => [before[key], after[key]].every(value => typeof value !== 'object')
+    ? `${key} ${before[key] ?? 'none'} → ${after[key] ?? 'none'}` : key))
 }
 
 /** `ls/web/web-listener/www-http` as `web/web-listener www-http`. */
@@ -89,7 +144,7 @@ export function owner(id) {
 }
 
 function resources(changes) {
-  return h('ul.stack.tight', changes.slice(0, 500).map(change => h('li.row.small',
+  return h('ul.lines', changes.slice(0, 500).map(change => h('li.small',
     tag(...(actions[change.action] || [null, change.action])),
     h('span', change.kind), h('span.mono', fullName(change)))))
 }

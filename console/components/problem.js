@@ -22,7 +22,12 @@ function detail(error) {
   if (error instanceof Unreachable) {
     return 'Nothing is known of what it did with the last request. Look whether it runs, and try again.'
   }
-  return error.message
+  // One reason says the same as the sentence about all of them.
+  return isSaidBelow(error) ? null : error.message
+}
+
+function isSaidBelow(error) {
+  return error.errors?.length === 1 && error.errors[0].detail === error.message
 }
 
 function reasons(error) {

@@ -3,72 +3,155 @@
 import { fill, h } from '../dom.js'
 import { follow } from '../api/stream.js'
 import { Problem, segment, wait } from '../api/client.js'
-import { clock, counted, fullName } from '../format.js'
+import { clock, count, counted, duration, fullName } from '../format.js'
+import { convergence } from './convergence.js'
 import { problemView } from './problem.js'
+import { progressPlot } from './progress-plot.js'
+import { sheet } from './sheet.js'
 import { tag } from './tag.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
 export function progressView(revision, signal) {
-  const element = h('div.stack.tight', { role: 'status', 'aria-live': 'polite' },
-    h('p.quiet', `Commit ${revision} is on its way …`))
-  watch(element, revision, signal).catch(error => {
-    if (!signal.aborted) element.append(problemView(error))
+  const said = h('p.quiet', { role: 'status' }, 'Asking how far it is …')
+  const body = h('div.stack')
+  const element = h('div.stack.tight.progress', said, body)
+  const blocks = new Map()
+  sheet('progress')
+  watch(revision, signal, document => show(document)).catch(error => {
+    if (!signal?.aborted) fill(said, problemView(error))
   })
   return element
+
+  function show(document) {
+    fill(said, stages(document))
+    said.classList.remove('quiet')
+    for (const gateway of document.gateways) {
+      const name = fullName(gateway)
+      if (!blocks.has(name)) {
+        blocks.set(name, gatewayBlock(signal))
+        body.append(blocks.get(name).element)
+      }
+      blocks.get(name).update(gateway, document)
+    }
+  }
 }
 
-async function watch(element, revision, signal) {
+async function watch(revision, signal, heard) {
   const path = `/v1/commits/${segment(revision)}/progress`
   for (;;) {
     let last
     try {
       await follow(path, {
         signal, query: { wait: '300s' },
-        heard: ({ data }) => { if (data) fill(element, progress(last = JSON.parse(data))) },
+        heard: ({ data }) => { if (data) heard(last = JSON.parse(data)) },
       })
     } catch (error) {
-      if (error instanceof Problem) throw error
+      if (signal?.aborted) return
+      if (error instanceof Problem && error.status !== 429 && error.status !== 503) throw error
       await wait(2, signal)
     }
     if (last?.complete) return
   }
 }
 
-function progress(document) {
-  if (document.gateways.length === 0) {
-    return h('p', tag('good', 'done'), ' No gateway changed, so no proxy has to hear of it.')
+/** When it was decided, on disk, and whom else it is told. */
+function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete }) {
+  const waiting = webhooks.filter(({ state }) => state === 'Waiting')
+  const failed = webhooks.filter(({ state }) => state === 'Parked' || state === 'Stopped')
+  return [
+    `Decided at ${clock(decidedAt)}`,
+    durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
+    gateways.length === 0 && !partial
+      && ' It changed nothing that proxies are given, so none has to hear of it.',
+    partial && h('span.quiet', complete ? ' It also changed what you may not see.'
+      : ' It also changes what you may not see, which is on its way.'),
+    webhooks.length > 0 && ` ${counted(webhooks.length, 'webhook is', 'webhooks are')} told of it`,
+    waiting.length > 0 && `, ${count(waiting.length)} not yet`,
+    failed.length > 0 && [' ', tag('bad', `${count(failed.length)} failed`, failed.map(fullName).join(', '))],
+  ]
+}
+
+function after(decidedAt, time) { return Math.max(0, (new Date(time) - new Date(decidedAt)) / 1000) }
+
+/** One gateway; its elements stay, so that what is open stays open. */
+function gatewayBlock(signal) {
+  const title = h('div.row')
+  const sentence = h('p', { role: 'status' })
+  const notes = h('div.stack.tight')
+  const plot = progressPlot(signal)
+  const names = h('tbody')
+  const summary = h('summary.small')
+  const head = ['Proxy', 'State', 'Given after', 'Has it after'].map(word => h('th', { scope: 'col' }, word))
+  const details = h('details', summary,
+    h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Proxies' },
+      h('table.small', h('thead', h('tr', head)), names)))
+  let said = ''
+  return {
+    element: h('section.stack.tight', title, sentence, notes, plot.element, details),
+    update(gateway, document) {
+      const state = convergence(gateway, document.decidedAt)
+      fill(title, stateTag(gateway, state), h('strong', fullName(gateway)),
+        h('span.quiet', `version ${gateway.version}`))
+      const text = words(state)
+      if (text !== said) fill(sentence, said = text)
+      fill(notes, gateway.heldBecause && h('div.notice.held', held(gateway.heldBecause)),
+        state.refused.length > 0 && h('div.notice.bad',
+          h('strong', counted(state.refused.length, 'proxy refuses', 'proxies refuse'), ' something of it: ',
+            state.refused.slice(0, 5).map(node => node.name).join(', ')),
+          h('a', { href: `/fleet?gateway=${encodeURIComponent(fullName(gateway))}` }, 'Why')))
+      plot.update(state, { isDone: state.isComplete || !gateway.released || Boolean(gateway.heldBecause) })
+      details.hidden = !gateway.nodes?.length
+      if (!details.hidden) {
+        fill(summary, 'Each proxy')
+        const first = gateway.nodes.toSorted(slowestFirst).slice(0, 500)
+        fill(names, first.map(node => row(node, document.decidedAt)))
+      }
+    },
   }
-  return document.gateways.map(gateway => {
-    const [done, total] = counts(gateway)
-    const isDone = gateway.released && done === total
-    return h('div.stack.tight',
-      h('div.row',
-        isDone ? tag('good', 'all have it') : gateway.released ? tag('accent', 'on its way') : tag('held', 'held'),
-        h('span', `${fullName(gateway)} version ${gateway.version}: ${done} of ${counted(total, 'proxy', 'proxies')}`)),
-      h('progress', { max: Math.max(total, 1), value: total ? done : 1, 'aria-label': `Proxies of ${fullName(gateway)}` }),
-      gateway.heldBecause && h('p.small', held(gateway.heldBecause)),
-      gateway.nodes && nodes(gateway.nodes))
-  })
 }
 
-function counts(gateway) {
-  if (!gateway.nodes) return [gateway.acknowledgedCount, gateway.nodeCount]
-  const expected = gateway.nodes.filter(node => !node.silent)
-  return [expected.filter(node => node.acknowledged).length, expected.length]
+function stateTag(gateway, state) {
+  if (!gateway.released || gateway.heldBecause) return tag('held', 'held')
+  if (state.total === 0) return tag(null, 'no proxies')
+  if (state.isComplete) return tag('good', 'all have it')
+  return state.refused.length > 0 ? tag('bad', 'refused') : tag('accent', 'on its way')
 }
 
+function words({ total, done, silent, reached, isComplete }) {
+  if (total === 0) return 'No proxy asks for this gateway now.'
+  const times = [
+    reached[50] !== undefined && `half after ${duration(reached[50])}`,
+    reached[95] !== undefined && total >= 20 && `95 % after ${duration(reached[95])}`,
+    reached[100] !== undefined && `all after ${duration(reached[100])}`,
+  ].filter(Boolean)
+  const unknown = isComplete ? '; when they got it is not known any more' : ''
+  const known = times.length > 0 ? `: ${times.join(', ')}` : unknown
+  const quiet = silent > 0 ? ` ${counted(silent, 'silent one is', 'silent ones are')} not waited for.` : ''
+  const verb = done === 1 ? 'has' : 'have'
+  return `${count(done)} of ${counted(total, 'proxy', 'proxies')} ${verb} it${known}.${quiet}`
+}
+
+/** Why proxies do not get it, and what to do. */
 function held(reason) {
   return {
-    Pinned: 'Proxies are not given it: the gateway is pinned to another version.',
-    HeldByGuard: 'A release guard holds it; see Waiting.',
-    Invalid: 'Envoy refuses it, so Envoys keep what they have.',
-    SecretsLocked: 'A master key is missing, so Envoys keep what they have.',
+    Pinned: 'The gateway is pinned to another version. Proxies are given this one when the pin ends.',
+    HeldByGuard: h('span', 'A release guard holds it until somebody releases it: see ',
+      h('a', { href: '/waiting' }, 'Waiting'), '.'),
+    Invalid: 'Envoy refuses it, so Envoys keep what they have. Its warnings say what is refused.',
+    SecretsLocked: 'A master key is missing, so Envoys keep what they have. Give the server the key.',
   }[reason] || reason
 }
 
-function nodes(items) {
-  const waiting = items.filter(node => !node.acknowledged)
-  return waiting.length > 0 && h('details', h('summary.small', `${counted(waiting.length, 'proxy has', 'proxies have')} not said so`),
-    h('ul', waiting.slice(0, 100).map(node => h('li.small',
-      h('span.mono', node.name), ' ', node.silent ? 'is silent' : node.givenAt ? `was given it at ${clock(node.givenAt)}` : 'was not given it yet'))))
+/** Those that one waits for first. */
+function slowestFirst(a, b) {
+  const rank = node => (node.silent ? 1e15 : 0) + (node.refused ? -2e15 : node.acknowledged ? 0 : -1e15)
+  return rank(a) - rank(b) || new Date(b.acknowledgedAt || 0) - new Date(a.acknowledgedAt || 0)
+}
+
+function row(node, decidedAt) {
+  const state = node.refused ? tag('bad', 'refused') : node.acknowledged ? tag('good', 'has it')
+    : node.silent ? tag(null, 'silent') : node.givenAt ? tag('accent', 'was given it') : tag('warn', 'waits')
+  const at = time => h('td.number', time ? duration(after(decidedAt, time)) : '–')
+  return h('tr', h('th.mono', { scope: 'row' }, node.name), h('td', state), at(node.givenAt),
+    at(node.acknowledgedAt))
 }

@@ -1,7 +1,193 @@
-// Fleet.
+// Which proxies run what: the answer in one sentence, then versions, how fast changes come there, and
+// each proxy, those in trouble first.
 
 import { fill, h } from '../dom.js'
+import { Problem, gatewayPath, get } from '../api/client.js'
+import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
+import { live } from '../components/live.js'
+import { sheet } from '../components/sheet.js'
+import { steady } from '../components/steady.js'
+import { may } from '../session.js'
+import { proxies } from './fleet/proxies.js'
+import { faults, faultsView } from './fleet/faults.js'
+import { Refusals } from './fleet/refusals.js'
+import { bars, barsView } from './fleet/versions.js'
+import { convergenceView } from './fleet/convergence.js'
+import { nothing, proxyTable } from './fleet/table.js'
+import { proxyPanel } from './fleet/proxy.js'
+import { sentence, stateLinks } from './fleet/summary.js'
 
 export async function open(view) {
-  fill(view.element, h('h1', 'Fleet'))
+  const [{ gateway, names }] = await Promise.all([chosenGateway(view), sheet('fleet')])
+  view.title = gateway ? `Fleet of ${gateway}` : 'Fleet'
+  const body = h('div.stack')
+  fill(view.element,
+    h('div.row.spread', h('h1', 'Fleet'), gatewayChoice(view, gateway, names)), body)
+  if (!gateway) {
+    fill(body, h('div.empty', h('p', 'There is no gateway yet, so there are no proxies.'),
+      h('p', h('a', { href: '/change' }, 'Make one'), ', or apply a file: ',
+        h('code', 'lintel apply -f gateway.yaml'))))
+    return
+  }
+  const page = new Fleet(view, gateway, body)
+  view.onquery = query => {
+    if ((query.get('gateway') || gateway) !== gateway) { view.onquery = null; return open(view) }
+    return page.draw()
+  }
+  await live(view, page.errors, { load: signal => page.load(signal), show: () => page.draw(), every: 2 })()
+}
+
+const none = { versions: [] }
+
+class Fleet {
+  versions = none
+  convergence = null
+  fleet = null
+  #asked = 0
+
+  constructor(view, gateway, body) {
+    Object.assign(this, { view, gateway, body })
+    this.refusals = new Refusals(gateway)
+    this.mayList = may('list', 'gateways/nodes', gateway.split('/')[0])
+    this.maySeeWarnings = may('list', 'warnings', gateway.split('/')[0])
+    this.errors = h('div')
+    this.answer = h('p.answer', { role: 'status' })
+    this.held = h('div')
+    this.bars = h('div')
+    this.faults = h('div')
+    this.plot = h('div.stack.tight')
+    this.runs = h('section.card', h('h2', 'What they run'), this.bars, this.faults)
+    this.top = h('div.fleet-top', this.runs, h('section.card', h('h2', 'From change to proxies'),
+      this.plot))
+    this.panel = h('div.fleet-panel', { hidden: true })
+    this.states = h('div.choices', { role: 'group', 'aria-label': 'Proxies of which state' })
+    this.table = proxyTable(view, gateway, this.refusals)
+    this.none = h('div', { hidden: true })
+    this.find = h('input', { type: 'search', name: 'node-filter', placeholder: 'edge-1',
+      value: view.query.get('q'), spellcheck: 'false',
+      oninput: event => { view.note({ q: event.target.value.trim() }); this.draw() } })
+    this.list = h('section.stack.tight', h('h2', 'Proxies'),
+      h('div.filters.no-print', this.states, h('label.field', 'Name', this.find)),
+      h('div.fleet-list', this.panel, h('div', this.table.element, this.none)))
+    fill(body, this.errors, this.answer, this.held,
+      this.top, this.list)
+    new ResizeObserver(() => this.fleet && this.drawPlot()).observe(this.plot)
+  }
+
+  async load(signal) {
+    const path = rest => gatewayPath(this.gateway, rest)
+    const fleet = this.mayList ? await get(path('/nodes'), { signal }) : { nodes: [] }
+    const isNew = this.fleet?.version !== fleet.version || !this.convergence
+      || Date.now() - this.#asked > 10_000
+    if (isNew || this.isUnderWay) {
+      this.#asked = Date.now()
+      const [versions, convergence] = await Promise.all([
+        get(path('/versions'), { signal, query: { limit: 100 } }).catch(error => this.mayList
+          ? Promise.reject(error) : none),
+        get(path('/convergence'), { signal, query: { limit: 50 } }).catch(absent)])
+      Object.assign(this, { versions, convergence })
+    }
+    if (this.maySeeWarnings) await this.refusals.learn(signal)
+    this.fleet = fleet
+  }
+
+  /** While the newest version is on its way its numbers change. */
+  get isUnderWay() {
+    const last = this.convergence?.versions[0]
+    return last && last.acknowledgedCount < last.nodeCount
+  }
+
+  draw() {
+    if (!this.fleet) return
+    // Not empty: `live` leaves alone what is there while the server is away.
+    fill(this.errors, h('span', { hidden: true }))
+    const { view, gateway, fleet, versions } = this
+    const all = proxies(fleet, versions)
+    const isEmpty = all.length === 0
+    this.drawPlot()
+    this.list.hidden = isEmpty || !this.mayList
+    this.top.hidden = !this.mayList && !this.convergence
+    this.runs.hidden = !this.mayList
+    if (!this.mayList) return steady(this.answer, 'no right', () => noRight(gateway))
+    steady(this.answer, [isEmpty, fleet.version, words(all)], () =>
+      isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all))
+    steady(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
+    const rows = bars(fleet, all, versions)
+    steady(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.')
+      : barsView(view, gateway, rows))
+    const atFault = faults(all, this.refusals)
+    steady(this.faults, atFault, () => atFault.length > 0 && faultsView(gateway, atFault))
+    steady(this.states, [view.query.toString(), words(all)], () => stateLinks(view, all))
+    const shown = all.filter(filter(view.query))
+    this.table.show(shown)
+    this.table.element.hidden = shown.length === 0
+    this.none.hidden = shown.length > 0
+    if (shown.length === 0) steady(this.none, view.query.toString(), () => nothing(h('div'), view))
+    this.drawPanel(all)
+    this.wasDrawn = true
+  }
+
+  drawPlot() {
+    const width = Math.max(280, Math.floor(this.plot.clientWidth))
+    steady(this.plot, [this.convergence, width], () => this.convergence
+      ? convergenceView(this.gateway, this.convergence, width, this.isOpen,
+        isOpen => { this.isOpen = isOpen })
+      : h('p.quiet', 'This server does not tell how fast changes come to its proxies.'))
+  }
+
+  drawPanel(all) {
+    const name = this.view.query.get('node')
+    const item = name && all.find(item => item.name === name)
+    const isNew = item && this.shownNode !== name
+    this.panel.hidden = !name
+    this.shownNode = item ? name : null
+    if (!name) return
+    const close = async () => {
+      await this.view.go({ node: null })
+      this.table.element.querySelector(`[data-focus="${CSS.escape(name)}"]`)?.focus()
+    }
+    steady(this.panel, item ? { ...item, secondsSinceLastPoll: 0, lastPoll: 0,
+      now: Math.floor(Date.now() / 2000) } : name, () => item
+      ? proxyPanel(this.view, this.gateway, item, this.refusals, close)
+      : h('div.card.row.spread', h('p', h('span.mono', name), ' has not polled, or was forgotten.'),
+        h('button.button.small', { onclick: close }, 'Close')))
+    if (isNew && this.wasDrawn) this.panel.querySelector('h2')?.focus()
+  }
+}
+
+/** What sentences are made of: they are built again when it changes. */
+function words(items) { return items.map(item => [item.state, item.behind?.count, item.refusals[0]?.version,
+  item.state === 'silent' && item.lastPoll]) }
+
+function filter(query) {
+  const [state, version, text] = [query.get('state'), query.get('version'),
+    (query.get('q') || '').toLowerCase()]
+  return item => (!state || item.state === state)
+    && (!version || String(item.version ?? 'none') === version)
+    && (!text || item.name.toLowerCase().includes(text))
+}
+
+/** A server of before, or a right that is missing: then there is no plot, and no reason to fail. */
+function absent(error) {
+  if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null
+  throw error
+}
+
+function heldBack({ version, latestVersion }) {
+  return h('div.notice.held',
+    h('p',
+    `Version ${latestVersion} is newer, and proxies are not given it: version ${version} is pinned, or a `
+      + `guard holds the newer one. `,
+    h('a', { href: '/waiting' }, 'See what waits')))
+}
+
+function noRight(gateway) {
+  return `You may not see which proxies ${gateway} has. That takes the right to list gateways/nodes in `
+    + `${gateway.split('/')[0]}, which the role viewer has.`
+}
+
+function noProxies(gateway) {
+  return [`No proxy of ${gateway} has polled yet. Start an Envoy with `,
+    h('code', `lintel envoy bootstrap --server ${location.origin} --gateway ${gateway} --node edge-1`),
+      ', or poll its snapshot.']
 }

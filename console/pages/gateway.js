@@ -1,7 +1,160 @@
-// Gateway.
+// The listeners of a gateway: what is served on which port, by whom, and what is not, and why.
 
 import { fill, h } from '../dom.js'
+import { wait } from '../api/client.js'
+import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
+import { problemView } from '../components/problem.js'
+import { sheet } from '../components/sheet.js'
+import { VirtualTable } from '../components/virtual-table.js'
+import { columns } from './gateway/columns.js'
+import { facetsView } from './gateway/facets.js'
+import { Filters } from './gateway/filters.js'
+import { Listeners } from './gateway/listeners.js'
+import { Panel } from './gateway/panel.js'
+import { summaryView } from './gateway/summary.js'
 
 export async function open(view) {
-  fill(view.element, h('h1', 'Gateway'))
+  await sheet('gateway')
+  const { gateway, names } = await chosenGateway(view)
+  if (!gateway) return fill(view.element, nothing())
+  if (!view.query.has('gateway')) view.note({ gateway })
+  view.title = gateway
+  const page = new GatewayPage(view, gateway, names)
+  view.onquery = query => {
+    if (query.get('gateway') === gateway) return page.follow()
+    page.leave()
+    return open(view)
+  }
+  await page.begin()
+}
+
+class GatewayPage {
+  #view
+  #names
+  #listeners
+  #table
+  #filters
+  #panel
+  #summary = h('div.gateway-summary')
+  #facets = h('div.gateway-facets')
+  #said = h('div.gateway-said', { role: 'status' })
+  /** Until another gateway is shown. */
+  #here = new AbortController()
+  /** What the totals were made of, and which rows are shown. */
+  #told = null
+  #key
+
+  constructor(view, gateway, names) {
+    this.#view = view
+    this.#names = names
+    this.#listeners = new Listeners(view, gateway)
+    this.#table = new VirtualTable({
+      label: `Listeners of ${gateway}`, columns: columns(), keyOf: row => row.id,
+      onopen: row => view.go({ listener: row.id }), onstate: ({ error }) => this.#came(error),
+    })
+    this.#filters = new Filters(view)
+    this.#panel = new Panel(view, gateway, this.#table)
+  }
+
+  async begin() {
+    const signal = AbortSignal.any([this.#view.signal, this.#here.signal])
+    const slow = setTimeout(() => fill(this.#view.element, this.#head(),
+      h('p.quiet', { role: 'status' }, 'Its listeners are on their way …')), 400)
+    await Promise.all([this.#table.style, this.#load(), this.#askProxies()])
+    clearTimeout(slow)
+    if (signal.aborted) return
+    this.#build()
+    this.#view.events.listen(events => this.#renew(events), signal)
+    this.#every(15, signal)
+  }
+
+  leave() { this.#here.abort() }
+
+  /** The address has changed. */
+  async follow() {
+    this.#panel.show(this.#view.query.get('listener'))
+    if (this.#listeners.key === this.#key) return
+    this.#filters.read()
+    await this.#load()
+  }
+
+  #load() {
+    this.#key = this.#listeners.key
+    return this.#table.show(this.#listeners.load)
+  }
+
+  #renew(events) {
+    if (this.#listeners.isPast || !this.#listeners.isHit(events)) return
+    this.#table.renew()
+    this.#askProxies()
+    this.#panel.renew()
+  }
+
+  async #askProxies() {
+    await this.#listeners.askProxies()
+    this.#tell()
+  }
+
+  async #every(seconds, signal) {
+    while (!signal.aborted) {
+      await wait(seconds, signal).catch(() => {})
+      if (!signal.aborted && !document.hidden) await this.#askProxies()
+    }
+  }
+
+  #came(error) {
+    const { answer } = this.#listeners
+    fill(this.#said, error ? problemView(error) : answer.matching === 0 && none(answer, this.#view))
+    this.#tell()
+  }
+
+  /** Sentence, map and filters. Each window of rows comes with the same totals. */
+  #tell() {
+    if (!this.#listeners.answer) return
+    const { rows, offset, ...totals } = this.#listeners.answer
+    const proxies = this.#listeners.proxies?.map(node => [node.version, node.silent])
+    const told = JSON.stringify([totals, proxies, this.#view.link({ listener: null })])
+    if (told === this.#told) return
+    this.#told = told
+    summaryView(this.#summary, this.#view, this.#listeners)
+    facetsView(this.#facets, this.#view, totals)
+    this.#filters.show(totals)
+  }
+
+  #head() {
+    const { gateway } = this.#listeners
+    return h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
+      gatewayChoice(this.#view, gateway, this.#names))
+  }
+
+  #build() {
+    if (!this.#listeners.answer) {
+      const back = this.#listeners.isPast
+        && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
+      return fill(this.#view.element, this.#head(), this.#said, back)
+    }
+    fill(this.#view.element,
+      h('div.stack.tight', this.#head(), this.#summary),
+      h('div.gateway-layout', this.#facets,
+        h('section.gateway-main', { 'aria-label': 'Listeners' }, this.#filters.element,
+          h('div.gateway-split', h('div.gateway-table', this.#table.element, this.#said),
+            this.#panel.element))))
+    this.#view.element.classList.toggle('past', this.#listeners.isPast)
+    this.#panel.show(this.#view.query.get('listener'))
+  }
+}
+
+function none(answer, view) {
+  if (answer.total > 0) {
+    return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
+  }
+  return h('div.empty', h('p', 'Nobody has a listener here yet.'),
+    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ',
+      h('code', 'lintel apply -f shop.yaml')))
+}
+
+function nothing() {
+  return [h('h1', 'Gateway'), h('div.empty.card', h('p', 'There is no gateway that you may see.'),
+    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or ',
+      h('code', 'lintel apply -f gateway.yaml')))]
 }

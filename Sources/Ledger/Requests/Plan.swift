@@ -23,8 +23,12 @@ public struct Plan: ~Copyable {
         var text = JSONWriter(reservingCapacity: 2048)
         var effects: [Range<Int>] = []
         text.array { writer in
-            for result in decision.results { writer.planned(result) }
-            for event in decision.wantedEvents { writer.planned(event) }
+            var created: Set<ResourceID> = []
+            for result in decision.results {
+                writer.planned(result)
+                if result.previousResourceVersion == nil { created.insert(result.id) }
+            }
+            for event in decision.wantedEvents { writer.planned(event, created) }
             for effect in decision.effects { effects.append(writer.planned(effect)) }
             for warning in decision.warnings where warning.isPlanned {
                 writer.planned(warning)
@@ -54,8 +58,16 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func planned(_ event: Event) {
-        if case .applied(let stored) = event { stored.resource.write(to: &self) }
+    /// - Parameter created: what was not there. The fingerprint of such a Secret is of a data key that
+    ///   each preview makes anew, so that no commit would ever have the one that was seen.
+    fileprivate mutating func planned(_ event: Event, _ created: Set<ResourceID>) {
+        guard case .applied(let stored) = event else { return }
+        var resource = stored.resource
+        if case .secret(var secret) = resource.spec, created.contains(resource.id) {
+            secret.fingerprint = nil
+            resource = resource.with(spec: .secret(secret))
+        }
+        resource.write(to: &self)
     }
 
     /// Returns where its content is.

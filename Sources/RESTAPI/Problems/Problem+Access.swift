@@ -42,8 +42,8 @@ extension Problem {
     static func sessionTooLarge(limit: Int) -> Problem {
         Problem(
             slug: "session-too-large", title: "The token is too large for a session", status: 422,
-            detail: "sealed it would have more than \(limit) bytes, which is what browsers keep of a "
-                + "cookie; have the issuer put less into it (fewer groups), or send the ID token "
+            detail: "sealed it would have more than \(limit) bytes, which is what browsers keep of "
+                + "a cookie; have the issuer put less into it (fewer groups), or send the ID token "
                 + "(--oidc-token-type)")
     }
 

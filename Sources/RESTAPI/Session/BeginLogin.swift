@@ -13,11 +13,11 @@ struct BeginLogin: Operation {
     func answer(_ call: Call) throws -> Answer {
         guard let sessions, let issuer = sessions.issuer else { throw Problem.noIssuer }
         let to = call.query["to"] ?? "/"
-        guard LoginTarget.isOne(to) else {
+        guard ReturnPath.isOne(to) else {
             throw Problem.invalidParameter(
                 "to",
                 "to has to be a page of the console, such as /gateway?name=edge, of at most "
-                    + "\(LoginTarget.limit) bytes")
+                    + "\(ReturnPath.limit) bytes")
         }
         let cookies = SessionCookies(call.request)
         // There may be another sign-in in another window.

@@ -19,7 +19,7 @@ struct CreateSession: Operation {
         let text = try Self.token(in: RequestBody(call.request), call)
         let caller = try sessions.tokens.caller(withText: Substring(text))
         let cookies = try sessions.granting(
-            Session(token: text), of: caller, SessionCookies(call.request))
+            WebSession(token: text), of: caller, SessionCookies(call.request))
         return .now(.session(cookies))
     }
 

@@ -35,7 +35,7 @@ struct FinishLogin: Operation {
                     sessions.judge(tokens.token) { judgement in
                         do {
                             let granted = try sessions.granting(
-                                Session(token: tokens.token), of: try judgement.get(),
+                                WebSession(token: tokens.token), of: try judgement.get(),
                                 renewedBy: tokens.refreshToken, cookies)
                             exchange.complete(with: .going(to: state.to, granted))
                         } catch {

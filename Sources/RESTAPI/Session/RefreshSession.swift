@@ -31,7 +31,7 @@ struct RefreshSession: Operation {
                             exchange.complete(
                                 with: .session(
                                     try sessions.granting(
-                                        Session(id: session.id, token: tokens.token), of: caller,
+                                        WebSession(id: session.id, token: tokens.token), of: caller,
                                         renewedBy: tokens.refreshToken, cookies)))
                         } catch {
                             fail(Problem(error))

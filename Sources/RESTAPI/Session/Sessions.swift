@@ -33,23 +33,23 @@ final class Sessions: Sendable {
     /// What stands for `Authorization`; nil where there is no cookie.
     ///
     /// - Throws: `unauthenticated` where it does not count, for what it says or who had it sent.
-    func session(of request: Request) throws(Problem) -> Session? {
+    func session(of request: Request) throws(Problem) -> WebSession? {
         let cookies = SessionCookies(request)
         let value = cookies.value(.session, in: request)
         if value == .none { return nil }
         guard AskingPage(request, isSecure: cookies.isSecure).mayUseSession else {
             throw .foreignSession
         }
-        guard let bytes = opened(value, for: .session), let session = Session(bytes) else {
+        guard let bytes = opened(value, for: .session), let session = WebSession(bytes) else {
             throw .refusedSession
         }
         return session
     }
 
     /// What gets a new token, if it is of that session.
-    func refreshToken(of request: Request, for session: Session) -> String? {
+    func refreshToken(of request: Request, for session: WebSession) -> String? {
         let value = SessionCookies(request).value(.refresh, in: request)
-        guard let refresh = opened(value, for: .refresh).flatMap({ Session($0) }),
+        guard let refresh = opened(value, for: .refresh).flatMap({ WebSession($0) }),
             refresh.id == session.id
         else { return nil }
         return refresh.token
@@ -73,11 +73,11 @@ final class Sessions: Sendable {
     ///
     /// - Throws: `session-too-large`.
     func granting(
-        _ session: Session, of caller: Caller, renewedBy refreshToken: String? = nil,
+        _ session: WebSession, of caller: Caller, renewedBy refreshToken: String? = nil,
         _ cookies: SessionCookies
     ) throws -> [(name: String, value: String)] {
         let refresh = try refreshToken.map { token in
-            let bytes = Session(id: session.id, token: token).bytes
+            let bytes = WebSession(id: session.id, token: token).bytes
             return cookies.setting(.refresh, to: try seal.seal(bytes, for: .refresh))
         }
         let value = try seal.seal(session.bytes, for: .session)

@@ -1,8 +1,8 @@
 import Files
 import Glibc
 import JSON
-import OAuth
 import Manifest
+import OAuth
 
 /// The contexts of this user, in `~/.config/lintel/config.yaml`: which servers, and who one is
 /// there. The file holds tokens, so only its owner may read it.

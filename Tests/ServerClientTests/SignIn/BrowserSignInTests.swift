@@ -2,8 +2,8 @@ import Foundation
 import GatewayModel
 import IssuerTesting
 import LintelTesting
-import Synchronization
 import OAuth
+import Synchronization
 import Testing
 
 @testable import ServerClient

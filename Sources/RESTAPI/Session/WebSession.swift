@@ -1,5 +1,5 @@
 /// Who is signed in, as the cookie holds it: a token, and which sign-in it is of.
-struct Session: Equatable, Sendable {
+struct WebSession: Equatable, Sendable {
     /// Random. What renews a session has the same, so that nobody's can be put beside another's.
     let id: [UInt8]
     let token: String

@@ -1,5 +1,5 @@
 /// Where one goes after signing in: a page of this server, and nowhere else.
-enum LoginTarget {
+enum ReturnPath {
     static let limit = 1000
 
     /// A path of ours as it stands, and a query of what a URL is written with (RFC 3986, section

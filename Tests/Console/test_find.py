@@ -1,0 +1,189 @@
+"""Find: the search on every page, its answers, and the first page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accessibility import assert_accessible
+from poller import Poller
+from shop_server import commit, start
+from views import look
+
+API = "gateway.networking.k8s.io/v1"
+
+
+def heading(page):
+    return page.locator("main h1")
+
+
+def card(page, title):
+    """The section of an answer with this heading."""
+    return page.locator("section", has=page.get_by_role("heading", name=title, exact=True))
+
+
+def suggestions(page):
+    return page.get_by_role("listbox", name="What might be meant").get_by_role("option")
+
+
+def listener_set(namespace, name, *listeners):
+    return {"apiVersion": API, "kind": "ListenerSet",
+            "metadata": {"namespace": namespace, "name": name},
+            "spec": {"parentRef": {"namespace": "infra", "name": "edge"},
+                     "listeners": list(listeners)}}
+
+
+@pytest.fixture
+def proxy(server):
+    poller = Poller(server, "edge-1")
+    yield poller
+    poller.stop()
+
+
+def test_a_hostname_that_proxies_run_is_live(open_page, server, proxy):
+    page = open_page(server, "/?q=www.example.com:80")
+    expect(heading(page)).to_have_text("www.example.com is live on port 80.")
+    answer = card(page, "www.example.com:80")
+    expect(answer).to_contain_text("web/web-listener listener www-http")
+    expect(answer).to_contain_text("1 of 1 run it")
+    expect(answer.get_by_role("link", name="commit 3")).to_be_visible()
+
+
+def test_without_a_proxy_it_is_said_not_to_be_live(open_page, server):
+    page = open_page(server, "/?q=www.example.com:80")
+    expect(heading(page)).to_have_text(
+        "www.example.com is served on port 80, but no proxy polls the gateway.")
+
+
+def test_who_lost_a_hostname_is_told_what_it_would_take(open_page, server):
+    page = open_page(server, "/?q=www.example.com:80")
+    answer = card(page, "www.example.com:80")
+    expect(answer).to_contain_text("1 listener asks for it in vain")
+    expect(answer).to_contain_text("gives up hostname www.example.com on port 80")
+    answer.get_by_role("link", name="marketing/marketing-takeover www").click()
+    expect(page.get_by_role("complementary", name="Listener")).to_contain_text(
+        "Another listener has what it asks for.")
+
+
+def test_a_name_without_a_route_is_not_called_live(open_page, server, proxy):
+    commit(server, "web", "No route yet", listener_set(
+        "web", "new", {"name": "a", "port": 80, "protocol": "HTTP", "hostname": "a.example.com"}))
+    page = open_page(server, "/?q=a.example.com")
+    expect(heading(page)).to_have_text(
+        "a.example.com is served on port 80, but no route leads on: clients get 404.")
+
+
+def test_a_wildcard_says_what_was_taken_out_of_it(open_page, server):
+    commit(server, "web", "Names", listener_set(
+        "web", "names",
+        {"name": "all", "port": 80, "protocol": "HTTP", "hostname": "*.w.example.com"},
+        {"name": "one", "port": 80, "protocol": "HTTP", "hostname": "one.w.example.com"}))
+    page = open_page(server, "/?q=*.w.example.com")
+    expect(page.locator("main")).to_contain_text("1 name is taken out of it")
+    page.get_by_role("link", name="Show it on the gateway").wait_for()
+    page.goto("/?q=two.w.example.com")
+    expect(page.locator("main")).to_contain_text("by its wildcard *.w.example.com")
+    page.goto("/?q=one.w.example.com")
+    expect(page.locator("main")).to_contain_text("Taken out of")
+
+
+def test_a_pasted_address_is_understood(open_page, server):
+    page = open_page(server)
+    search = page.get_by_role("combobox", name="Find")
+    search.fill("https://WWW.example.com/cart?a=b")
+    search.press("Enter")
+    expect(heading(page)).to_contain_text("www.example.com is served on port 443")
+    assert "q=https%3A%2F%2FWWW.example.com%2Fcart" in page.url
+
+
+@pytest.mark.parametrize("query, sentence, part", [
+    ("nobody.example.org", "Nobody serves nobody.example.org.", "write a ListenerSet"),
+    ("www.exmaple.com", "Nobody serves www.exmaple.com.", "Did you mean"),
+    ("mobile", "Namespace mobile has 1 ListenerSet", "mobile-listener"),
+    ("ListenerSet web/web-listener", "ListenerSet web/web-listener serves its 4", "www-https"),
+    ("3", "Commit 3 by web", "It made version 3 of infra/edge"),
+    ("infra/edge", "Gateway infra/edge serves", "Its proxies"),
+    ("takes no part", "Nothing is called takes no part", "These can be asked for"),
+])
+def test_the_answer_is_the_first_sentence(open_page, server, query, sentence, part):
+    page = open_page(server, f"/?q={query}")
+    expect(heading(page)).to_contain_text(sentence)
+    expect(page.locator("main")).to_contain_text(part)
+
+
+def test_suggestions_are_chosen_by_the_keyboard(page):
+    page.locator("main h1").wait_for()
+    page.keyboard.press("/")
+    search = page.get_by_role("combobox", name="Find")
+    expect(search).to_be_focused()
+    search.press_sequentially("www.exam")
+    options = suggestions(page)
+    expect(options.first).to_contain_text("www.example.com:80")
+    expect(search).to_have_attribute("aria-expanded", "true")
+    search.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert search.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    search.press("Escape")
+    expect(search).to_have_attribute("aria-expanded", "false")
+    expect(search).to_have_value("www.exam")
+    search.press_sequentially("ple.com")
+    expect(options.first).to_be_visible()
+    search.press("ArrowDown")
+    search.press("Enter")
+    expect(heading(page)).to_contain_text("www.example.com is served on port 80")
+    expect(options).to_have_count(0)
+
+
+def test_one_answer_after_the_other_on_the_same_page(open_page, server):
+    page = open_page(server, "/?q=mobile")
+    expect(heading(page)).to_contain_text("Namespace mobile")
+    page.get_by_role("link", name="mobile-listener", exact=True).click()
+    expect(heading(page)).to_contain_text("ListenerSet mobile/mobile-listener")
+    expect(page.get_by_role("combobox", name="Find")).to_have_value(
+        "ListenerSet mobile/mobile-listener")
+    page.go_back()
+    expect(heading(page)).to_contain_text("Namespace mobile")
+    expect(page.get_by_role("combobox", name="Find")).to_have_value("mobile")
+
+
+def test_the_first_page_says_how_things_are(page):
+    expect(heading(page)).to_have_text(
+        "306 listeners serve on 1 gateway, 1 does not. No proxy polls yet.")
+    expect(page.get_by_role("row", name="infra/edge")).to_contain_text("307")
+    expect(page.locator("main")).to_contain_text("1 listener that does not serve")
+
+
+def test_the_first_page_follows_what_happens_and_keeps_the_focus(page, server):
+    link = page.get_by_role("link", name="infra/edge")
+    link.focus()
+    commit(server, "mobile", "One more <b>site</b>", listener_set(
+        "mobile", "more", {"name": "x", "port": 80, "protocol": "HTTP",
+                           "hostname": "x.example.com"}))
+    expect(page.locator("main")).to_contain_text("One more <b>site</b>")
+    expect(heading(page)).to_contain_text("307 listeners serve")
+    expect(link).to_be_focused()
+
+
+def test_a_server_that_is_empty_says_how_to_begin(open_page, tmp_path):
+    with start(tmp_path) as lintel:
+        page = open_page(lintel)
+        expect(heading(page)).to_have_text("There is no gateway yet.")
+        expect(page.locator("main")).to_contain_text("lintel apply -f shop.yaml")
+
+
+def test_axe_finds_nothing(page):
+    for name, path in {
+            "first": "/", "hostname": "/?q=www.example.com", "nobody": "/?q=www.exmaple.com",
+            "team": "/?q=marketing", "commit": "/?q=3",
+            "set": "/?q=ListenerSet marketing/marketing-takeover"}.items():
+        page.goto(path)
+        heading(page).wait_for()
+        look(page, f"find-{name}")
+        assert_accessible(page)
+        assert_accessible(page, "phone")
+
+
+def test_axe_finds_nothing_while_suggestions_are_open(page):
+    search = page.get_by_role("combobox", name="Find")
+    search.press_sequentially("example")
+    suggestions(page).first.wait_for()
+    search.press("ArrowDown")
+    assert_accessible(page)

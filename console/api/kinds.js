@@ -1,0 +1,70 @@
+// The kinds that a person may write: how they are called in manifests, in paths, and in addresses of
+// this console.
+
+const gatewayAPI = 'gateway.networking.k8s.io/v1'
+const rbac = 'rbac.authorization.k8s.io/v1'
+const lintel = 'lintel.dev/v1'
+
+/** Kind, apiVersion, the name in paths, and whether it is in a namespace. */
+export const kinds = [
+  ['ListenerSet', gatewayAPI, 'listenersets'],
+  ['HTTPRoute', gatewayAPI, 'httproutes'],
+  ['Gateway', gatewayAPI, 'gateways'],
+  ['Secret', 'v1', 'secrets'],
+  ['Backend', lintel, 'backends'],
+  ['TLSRoute', gatewayAPI, 'tlsroutes'],
+  ['TCPRoute', gatewayAPI, 'tcproutes'],
+  ['UDPRoute', gatewayAPI, 'udproutes'],
+  ['ReferenceGrant', gatewayAPI, 'referencegrants'],
+  ['Namespace', 'v1', 'namespaces', true],
+  ['ListenerPolicy', lintel, 'listenerpolicies', true],
+  ['ReleaseGuard', lintel, 'releaseguards'],
+  ['ChangeFreeze', lintel, 'changefreezes', true],
+  ['Webhook', lintel, 'webhooks'],
+  ['ServiceAccount', 'v1', 'serviceaccounts'],
+  ['Role', rbac, 'roles'],
+  ['RoleBinding', rbac, 'rolebindings'],
+  ['ClusterRole', rbac, 'clusterroles', true],
+  ['ClusterRoleBinding', rbac, 'clusterrolebindings', true],
+].map(([kind, apiVersion, plural, isOfAll = false]) => ({ kind, apiVersion, plural, isOfAll }))
+
+/** The description of a kind, by any of its names in any case; undefined if nobody may write it. */
+export function kindOf(name) {
+  const wanted = String(name).toLowerCase()
+  return kinds.find(({ kind, plural }) => wanted === kind.toLowerCase() || wanted === plural)
+}
+
+/**
+ * A resource as addresses of pages name it: `listenerset/web/web-listener`, `namespace/web`.
+ * It is also what resources are told apart by.
+ */
+export function resourceKey({ kind, namespace, name }) {
+  const parts = kindOf(kind)?.isOfAll || !namespace ? [kind.toLowerCase(), name]
+    : [kind.toLowerCase(), namespace, name]
+  return parts.join('/')
+}
+
+/** `{kind, namespace, name}` of such a key; null if it names no resource that a person may write. */
+export function parseKey(key) {
+  const [first, ...names] = key.split('/')
+  const type = kindOf(first)
+  if (!type || names.length !== (type.isOfAll ? 1 : 2) || names.includes('')) return null
+  const [name, namespace] = names.reverse()
+  return { kind: type.kind, namespace, name }
+}
+
+/** The path of a resource in the API. */
+export function resourcePath({ kind, namespace, name }) {
+  const { plural } = kindOf(kind)
+  const own = `${plural}/${encodeURIComponent(name)}`
+  return namespace ? `/v1/namespaces/${encodeURIComponent(namespace)}/${own}` : `/v1/${own}`
+}
+
+/** The same backwards, as `links.self` of the API has it; null for what is no such path. */
+export function resourceOfPath(path) {
+  const parts = path.split('/').slice(2).map(decodeURIComponent)
+  const [plural, name, namespace] = parts.length === 4
+    ? [parts[2], parts[3], parts[1]] : [parts[0], parts[1], undefined]
+  const type = name && kindOf(plural)
+  return type ? { kind: type.kind, namespace, name } : null
+}

@@ -1,0 +1,32 @@
+// The last steps of every change: its plan, a message and terms, the commit or the proposal, and the
+// way to the proxies.
+
+import { h } from '../dom.js'
+import { commitForm } from './commit-form.js'
+import { dialog } from './dialog.js'
+
+/**
+ * Asks for the message and the terms, and commits.
+ * @param options as `commitForm` has them, with `title`
+ * @returns `{revision, result}` of a commit, `{proposal}` if it waits for others, undefined if
+ *   nothing was done
+ */
+export async function commitDialog({ title = 'Commit', ...options }) {
+  const leaving = new AbortController()
+  let done
+  try {
+    await dialog({ label: title, isWide: true }, close => {
+      // A link to another page was followed.
+      addEventListener('page', () => close(), { signal: leaving.signal })
+      return h('div',
+        h('h2', title),
+        commitForm({
+          ...options, signal: leaving.signal, oncancel: () => close(), onclose: () => close(),
+          ondone: answer => { done = answer; options.ondone?.(answer) },
+        }))
+    })
+  } finally {
+    leaving.abort(new DOMException('the dialog was closed', 'AbortError'))
+  }
+  return done
+}

@@ -1,0 +1,141 @@
+// Plan, message, terms, and the button. Nothing is written before it is pressed, and then only what
+// the plan says.
+
+import { fill, h } from '../dom.js'
+import { Problem } from '../api/client.js'
+import { CommitRequest } from './commit-request.js'
+import { commitTerms } from './commit-terms.js'
+import { outcomeView } from './commit-outcome.js'
+import { isSamePlan, planDifference } from './plan-difference.js'
+import { planView } from './plan.js'
+import { problemView } from './problem.js'
+import { may, mayAnywhere, server } from '../session.js'
+
+/**
+ * The form, which becomes the outcome.
+ * @param options
+ * - `request`: what CommitRequest takes
+ * - `result`: the ChangeResult that was looked at; asked for where it is left out
+ * - `word`: of the button, such as `Roll back`; `message`: one to begin with
+ * - `explain(problem)`: an element that says more of a problem, or null for the usual
+ * - `ondone({revision, result} | {proposal})`, `oncancel`, `onclose` after it; `signal`
+ * - `events` of the view: the plan is then looked at anew when something happened
+ */
+export function commitForm({ request: spec, result, word = 'Commit', message = '', signal, events, ...on }) {
+  const request = new CommitRequest(spec)
+  const element = h('div.stack')
+  const plan = h('div', { 'aria-live': 'polite', 'aria-busy': 'true' })
+  const said = h('div')
+  const actions = h('div.actions')
+  const terms = commitTerms({ message, onoverride: () => look() })
+  let isBusy = false
+  let isDone = false
+  // Sent, and nobody knows what became of it: it may have been done.
+  let isUncertain = false
+
+  fill(element, plan,
+    h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
+  if (result) show(result)
+  else look()
+  events?.listen(() => refresh(), signal)
+  return element
+
+  /** Asks what it would do. @returns whether that is known */
+  async function look(before) {
+    result = null
+    offer()
+    if (!plan.firstChild) fill(plan, h('p.quiet', 'Computing what it would do …'))
+    try {
+      show(await preview(), before && (found => planDifference(before, found, { isRefused: true })))
+      return true
+    } catch (error) {
+      if (signal?.aborted) return false
+      plan.setAttribute('aria-busy', 'false')
+      terms.element.hidden = !isFrozen(error)
+      if (isFrozen(error)) terms.offerOverride(may('override', 'changefreezes'))
+      fill(plan, on.explain?.(error) || problemView(error, { onretry: () => look() }))
+      return false
+    }
+  }
+
+  function preview() { return request.preview({ overrideFreeze: terms.value().overrideFreeze, signal }) }
+
+  /** Something happened: the plan that is shown may be an old one. */
+  async function refresh() {
+    if (!result || isBusy || isDone || isUncertain) return
+    const seen = result
+    const found = await preview().catch(() => null)
+    if (isBusy || isDone || result !== seen) return
+    if (!found) await look()
+    else if (isSamePlan(seen, found)) result = found
+    else show(found, found => planDifference(seen, found))
+  }
+
+  function show(found, difference) {
+    result = found
+    plan.setAttribute('aria-busy', 'false')
+    fill(plan, h('div.stack', difference?.(found), planView(found)))
+    offer()
+  }
+
+  function offer() {
+    const changes = result?.changes.some(change => change.action !== 'unchanged')
+    const needsOthers = Boolean(result?.approval)
+    // An open server knows nobody who could agree.
+    const mayPropose = request.canBeProposed && !server.lintel_open && mayAnywhere('create', 'proposals')
+    const isReady = Boolean(changes) && !isBusy
+    if (result) terms.element.hidden = !changes
+    fill(actions,
+      on.oncancel && h('button.button', { type: 'button', onclick: on.oncancel }, 'Cancel'),
+      mayPropose && !needsOthers && h('button.button', {
+        type: 'button', disabled: !isReady, onclick: () => go(true),
+      }, 'Propose to others'),
+      h('button.button.main', { disabled: !isReady },
+        isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
+  }
+
+  async function go(isProposal = false) {
+    if (!result) return
+    const seen = result
+    isBusy = true
+    offer()
+    fill(said)
+    try {
+      const asked = { ...terms.value(), plan: seen.plan }
+      const answer = await (isProposal ? request.propose(asked) : request.commit(asked))
+      finish(answer)
+    } catch (error) {
+      isBusy = false
+      isUncertain = !(error instanceof Problem)
+      offer()
+      if (signal?.aborted) return
+      if (isOutdated(error)) {
+        if (await look(seen)) plan.scrollIntoView({ block: 'start' })
+      } else {
+        fill(said, fault(error))
+        said.scrollIntoView({ block: 'nearest' })
+      }
+    }
+  }
+
+  function fault(error) {
+    if (isFrozen(error)) terms.offerOverride(may('override', 'changefreezes'))
+    const more = on.explain?.(error)
+    return more || h('div.stack.tight', problemView(error), !(error instanceof Problem) && h('p.small',
+      'Press the button again: it sends the same request, and the server does that once only.'))
+  }
+
+  function finish({ status, content }) {
+    isDone = true
+    const isCommit = status !== 202 && content.kind !== 'Proposal'
+    fill(element, outcomeView(content, { isCommit, signal, onclose: on.onclose }))
+    element.querySelector('[tabindex]')?.focus({ preventScroll: true })
+    on.ondone?.(isCommit ? { revision: content.revision, result: content } : { proposal: content })
+  }
+}
+
+function isOutdated(error) {
+  return error instanceof Problem && error.status === 412 && error.type === '/problems/plan-changed'
+}
+
+function isFrozen(error) { return error instanceof Problem && error.type === '/problems/frozen' }

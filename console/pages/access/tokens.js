@@ -1,0 +1,133 @@
+// The accounts of programs and their tokens: which were used, which end soon; making and revoking them.
+
+import { fill, h } from '../../dom.js'
+import { head } from '../../components/head.js'
+import { Problem, all, get, segment } from '../../api/client.js'
+import { counted, fullName } from '../../format.js'
+import { ago, at } from '../../components/time.js'
+import { tag } from '../../components/tag.js'
+import { may, mayAnywhere, me } from '../../session.js'
+import { makeToken, revokeToken } from './token-dialogs.js'
+
+const most = 200
+const soon = 14 * 86400_000
+
+export async function tokensView(view, element) {
+  if (!mayAnywhere('list', 'serviceaccounts')) {
+    fill(element, h('p.answer', 'You may not see the accounts of programs.'),
+      h('p',
+      'That takes the right to list serviceaccounts, which the role auditor has; only admin makes tokens.'),
+      ownToken())
+    return
+  }
+  const accounts = await load(view)
+  const text = (view.query.get('q') || '').toLowerCase()
+  const shown = accounts.filter(account => fullName(account).includes(text))
+  const renew = () => tokensView(view, element)
+  fill(element,
+    h('p.answer', { role: 'status' }, sentence(accounts)),
+    h('div.filters',
+      h('label.field', 'Account',
+      h('input', { type: 'search', placeholder: 'web/ci', value: view.query.get('q'), spellcheck: 'false',
+      dataset: { focus: 'account' }, onchange: event => view.go({ q: event.target.value.trim() }) }))),
+    shown.length === 0 ? noAccounts(accounts) : h('div.card.flush', table(view, shown, renew)),
+    accounts.length === most && h('p.small.quiet', `The first ${most} accounts are shown.`))
+}
+
+/** Accounts with their tokens; `tokens` is null where one may not list them. */
+async function load(view) {
+  const items = (await all('/v1/serviceaccounts', { signal: view.signal, most })).slice(0, most)
+  const accounts = items.map(item => ({ namespace: item.metadata.namespace, name: item.metadata.name,
+    tokens: null }))
+  const waiting = accounts.filter(account => may('list', 'serviceaccounts/token', account.namespace))
+  const worker = async () => {
+    for (let account = waiting.pop(); account; account = waiting.pop()) {
+      account.tokens = await get(tokensPath(account), { signal: view.signal }).then(page => page.tokens,
+        gone)
+    }
+  }
+  await Promise.all(Array.from({ length: 6 }, worker))
+  return accounts
+}
+
+/** An account that was deleted meanwhile has none. */
+function gone(error) {
+  if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null
+  throw error
+}
+
+export function tokensPath({ namespace, name }) {
+  return `/v1/namespaces/${segment(namespace)}/serviceaccounts/${segment(name)}/tokens`
+}
+
+/** How a token is: `expired`, `soon`, `unused`, or `good`. */
+function condition({ expiresAt, lastUsedAt }) {
+  const left = expiresAt ? new Date(expiresAt) - Date.now() : Infinity
+  if (left < 0) return 'expired'
+  if (left < soon) return 'soon'
+  return lastUsedAt ? 'good' : 'unused'
+}
+
+function sentence(accounts) {
+  const tokens = accounts.flatMap(account => account.tokens || [])
+  const number = wanted => tokens.filter(token => condition(token) === wanted).length
+  const parts = [number('soon') > 0 && `${number('soon')} end within 14 days`, number('expired') > 0
+    && `${number('expired')} have expired`,
+    number('unused') > 0
+      && `${number('unused')} ${number('unused') === 1 ? 'was' : 'were'} never used`].filter(Boolean)
+  const all = `${counted(accounts.length, 'account')} with ${counted(tokens.length, 'token')}`
+  return `${[all, parts.join(', ')].filter(Boolean).join('; ')}.`
+}
+
+function table(view, accounts, renew) {
+  return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Accounts and tokens' },
+    h('table.tokens',
+    h('caption.visually-hidden', 'Service accounts and their tokens'),
+    head('Account', 'Token', 'For', 'Last used', 'Ends', h('span.visually-hidden', 'Do')),
+    accounts.map(account => h('tbody', rows(account, renew)))))
+}
+
+function rows(account, renew) {
+  const { tokens } = account
+  const span = Math.max(1, tokens?.length || 0)
+  const head = h('th', { scope: 'rowgroup', rowspan: span },
+    h('div.mono', fullName(account)),
+    may('create', 'serviceaccounts/token', account.namespace)
+      && h('button.button.small.no-print', { onclick: async () => { if (await makeToken(account)) renew() },
+        'aria-label': `Make a token for ${fullName(account)}` }, 'Make a token'))
+  if (!tokens?.length) {
+    return h('tr', head, h('td.quiet', { colspan: 5 }, tokens ? 'no token: nobody can be this account'
+      : 'You may not see its tokens.'))
+  }
+  return tokens.map((token, index) => h('tr', index === 0 && head,
+    h('td', h('span.mono', token.id), me.token?.id === token.id && [' ', tag('accent', 'yours')]),
+    h('td', token.note || h('span.quiet', 'not said'), h('div.small.quiet', 'made ', ago(token.createdAt),
+      ' by ', h('span.mono', token.issuedBy))),
+    h('td', token.lastUsedAt ? ago(token.lastUsedAt) : h('span.quiet', 'never')),
+    h('td', ends(token)),
+    h('td', may('delete', 'serviceaccounts/token', account.namespace)
+      && h('button.button.small.danger.no-print',
+        { onclick: async () => { if (await revokeToken(account, token)) renew() },
+        'aria-label': `Revoke the token ${token.id} of ${fullName(account)}` }, 'Revoke'))))
+}
+
+function ends(token) {
+  const state = condition(token)
+  if (!token.expiresAt) return 'never'
+  return [at(token.expiresAt), state === 'expired' && [' ', tag('bad', 'expired')], state === 'soon'
+    && [' ', tag('warn', 'soon')]]
+}
+
+function noAccounts(accounts) {
+  if (accounts.length > 0) return h('p.empty', 'No account has that in its name.')
+  return h('div.empty', h('p', 'There is no account yet. A program has one, and a proxy, too:'),
+    h('code',
+      'lintel apply -f - <<< \'{apiVersion: v1, kind: ServiceAccount, metadata: {namespace: web, name: '
+        + 'ci}}\''),
+    h('p', 'A binding then says what it may do, and a token lets it say who it is.'))
+}
+
+function ownToken() {
+  return me.token && h('p', 'Your own token is ', h('span.mono', me.token.id), me.token.expiresAt
+    && [', and ends ', at(me.token.expiresAt)], '.')
+}

@@ -1,0 +1,69 @@
+// What is said about a text, at its lines: why the server refuses it, what it warns of, what would not
+// serve, and what has to be decided.
+
+import { fill, h } from '../../dom.js'
+import { Problem } from '../../api/client.js'
+import { resourceKey } from '../../api/kinds.js'
+import { conflicts } from '../../components/merge.js'
+import { documents, lineOf } from './documents.js'
+
+/** @returns `{line, column, kind, text}` of each; `line` is undefined where none is known */
+export function marks(text, { problem, result }) {
+  const open = conflicts(text).map(place => ({
+    line: place.first + 1, until: place.last + 1, kind: 'bad',
+    text: 'Both of you changed this; choose what is kept, or edit it here.',
+  }))
+  if (open.length > 0) return open
+  const found = problem instanceof Problem ? ofProblem(problem) : ofResult(text, result)
+  return found.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity))
+}
+
+function ofProblem({ errors }) {
+  return errors.map(({ line, column, pointer, detail }) => ({
+    line, column, kind: 'bad', text: line || !pointer ? detail : `${pointer}: ${detail}`,
+  }))
+}
+
+function ofResult(text, result) {
+  if (!result) return []
+  const known = new Map(documents(text).map(item => [item.key, item]))
+  const line = (key, name) => known.has(key) ? lineOf(known.get(key), name) : undefined
+  const warned = result.warnings.map(item => ({
+    line: item.resource && line(keyOf(item.resource), item.listener), kind: 'warn', text: item.message,
+  }))
+  const lost = result.gateways.flatMap(gateway => gateway.lost).map(item => ({
+    line: line(...ofListener(item.id)), kind: 'warn', text: `It would not serve: ${item.message}`,
+  }))
+  return distinct([...lost, ...warned])
+}
+
+/** What a warning says of a listener that is lost is said once. */
+function distinct(items) {
+  return items.filter((item, index) => !items.slice(0, index).some(other => other.text.includes(item.text)))
+}
+
+function keyOf(resource) {
+  const [kind, name = ''] = resource.split(' ')
+  const [first, second] = name.split('/')
+  return resourceKey(second ? { kind, namespace: first, name: second } : { kind, name: first })
+}
+
+const owners = { ls: 'ListenerSet', gw: 'Gateway' }
+
+function ofListener(id) {
+  const [kind, namespace, name, ...listener] = id.split('/')
+  return [resourceKey({ kind: owners[kind] || kind, namespace, name }), listener.join('/')]
+}
+
+const most = 200
+
+/** The list of them below the editor: a button for each leads to its line. */
+export function showMarks(element, items, show) {
+  return fill(element, items.slice(0, most).map(item => h(`li.${item.kind}`,
+    h('span.sign', { 'aria-hidden': 'true' }, item.kind === 'bad' ? '✕' : '!'),
+    item.line
+      ? h('button.link', { type: 'button', onclick: () => show(item.line, item.column) }, `line ${item.line}`)
+      : h('span.quiet', item.kind === 'bad' ? 'error' : 'warning'),
+    h('span', item.text))),
+  items.length > most && h('li', `and ${items.length - most} more`))
+}

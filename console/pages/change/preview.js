@@ -1,0 +1,60 @@
+// The plan of what is typed, as it is typed: the server is asked when somebody pauses, once at a time,
+// and never about what is not in the text any more.
+
+import { Problem, Unreachable, send, wait } from '../../api/client.js'
+
+const pause = 0.4
+
+/**
+ * @param onchange called with `{phase, request, result, problem}`: `empty`, `asking` (`result` is then
+ *   of what was there before), `known`, `refused` (a Problem), or `away` (the server is)
+ * @returns `ask(request, isNow)`; null as request is nothing to ask about
+ */
+export function preview(signal, onchange) {
+  let running = null
+  let state = { phase: 'empty', request: null, result: null, problem: null }
+
+  function enter(change) {
+    state = { ...state, ...change }
+    onchange(state)
+  }
+
+  return function ask(request, isNow = false) {
+    running?.abort(new DOMException('typed on', 'AbortError'))
+    if (!request) {
+      running = null
+      return enter({ phase: 'empty', request: null, result: null, problem: null })
+    }
+    running = new AbortController()
+    enter({ phase: 'asking', request })
+    look(request, isNow, AbortSignal.any([running.signal, signal])).catch(error => {
+      if (error?.name !== 'AbortError') console.error(error)
+    })
+  }
+
+  async function look(request, isNow, own) {
+    if (!isNow) await wait(pause, own)
+    for (;;) {
+      try {
+        const { path, body, type } = request
+        const { content } = await send('POST', path, { query: { dryRun: true }, body, type, signal: own })
+        return enter({ phase: 'known', result: content, problem: null })
+      } catch (error) {
+        if (own.aborted) return
+        if (error instanceof Problem && (error.status === 429 || error.status === 503)) {
+          await wait(Math.max(error.retryAfter || 1, 1), own)
+          continue
+        }
+        if (error instanceof Unreachable) return enter({ phase: 'away', problem: error })
+        if (!(error instanceof Problem)) throw error
+        error.errors = placed(error.errors, request)
+        return enter({ phase: 'refused', result: null, problem: error })
+      }
+    }
+  }
+}
+
+/** What is sent has lines that the text has not: errors are told where they are in the text. */
+function placed(errors, { place }) {
+  return errors.map(entry => entry.line && place ? { ...entry, ...place(entry.line, entry.column) } : entry)
+}

@@ -1,0 +1,142 @@
+// A hostname on one port of one gateway: what serves it, and all that bears on it.
+
+import { h } from '../../dom.js'
+import { address, count, counted, day, fullName } from '../../format.js'
+import {
+  changeLink, commit, findLink, fleetLink, gatewayLink, listenerLink, owner, resourceHistory,
+} from '../../components/links.js'
+import { factList } from '../../components/facts.js'
+import { tag } from '../../components/tag.js'
+import { ago } from '../../components/time.js'
+import { may } from '../../session.js'
+import { stateOf } from './hostname.js'
+import { sentence } from './words.js'
+
+const tags = {
+  live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
+  noRoute: ['warn', 'no route'], noProxy: ['warn', 'no proxy'], held: ['held', 'held'],
+  other: ['bad', 'another serves it'], none: ['bad', 'not live'],
+}
+
+/**
+ * @param found `result` of the search; `explanation` (null where it is not seen), `rows` of the listeners
+ *   that ask for the name, and `carvedOut`, the rows of names within a wildcard that others serve
+ */
+export function portCard(found) {
+  const { result, explanation, rows, carvedOut } = found
+  const gateway = fullName(result.gateway)
+  return h('section.card.stack.tight',
+    h('div.row.spread', h('h2.mono', address(result)), tag(...tags[stateOf(found)])),
+    result.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
+      h('p', sentence(result.held))),
+    facts(result, explanation, gateway),
+    losers(result, rows, gateway),
+    carvedOut.length > 0 && holes(carvedOut, gateway),
+    links(result, gateway))
+}
+
+function facts(result, explanation, gateway) {
+  const { servedBy, since, certificateNotAfter, nodes, delegatedTo } = result
+  const told = explanation?.servedBy
+  const pairs = [
+    ['Served by', servedBy ? server(servedBy) : result.servedByOther ? 'a listener that is not yours to see'
+      : 'nobody'],
+    since && ['Since', [ago(since.time), ', ', commit(since.revision, gateway)]],
+    told && (!since || told.since.revision !== since.revision)
+      && ['Changed last', [ago(told.since.time), ', ', commit(told.since.revision, gateway)]],
+    told && ['By', [told.since.actor || told.since.principal,
+      told.since.message && h('span.quiet', `: ${told.since.message}`)]],
+    (certificateNotAfter || servedBy?.protocol === 'HTTPS')
+      && ['Certificate', certificate(certificateNotAfter, servedBy?.owner.namespace)],
+    told && ['Routes', routes(told)],
+    nodes && ['Proxies', proxies(nodes, gateway)],
+    ['Gateway', h('a.mono', { href: gatewayLink(gateway, { port: result.port, q: result.hostname }) },
+      gateway)],
+    explanation?.alsoMatching.length > 0 && ['Taken out of', wider(explanation.alsoMatching, gateway)],
+    delegation(delegatedTo || explanation?.delegatedTo),
+  ]
+  return factList(pairs)
+}
+
+function server({ owner: of, name, match, hostname }) {
+  return [
+    owner(of), h('span.quiet', ' listener '), h('span.mono', name),
+    match === 'wildcard' && [', by its wildcard ', h('span.mono', hostname)],
+    match === 'any' && ', which takes every name',
+  ]
+}
+
+function certificate(end, namespace) {
+  if (!end) {
+    return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
+      : 'not yours to see')
+  }
+  const days = Math.floor((new Date(end) - Date.now()) / 864e5)
+  const left = days < 0 ? tag('bad', 'ended') : days < 30 ? tag('warn', `${counted(days, 'day')} left`)
+    : `${counted(days, 'day')} left`
+  return ['until ', day(end), ', ', left]
+}
+
+function routes({ routes: ids }) {
+  if (ids.length === 0) return [tag('warn', 'none'), ' a client gets 404']
+  return h('ul', ids.map(id => {
+    const [kind, namespace, name] = id.split('/')
+    return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, `${namespace}/${name}`),
+      h('span.quiet', ` ${kind}`))
+  }))
+}
+
+function proxies({ running, total }, gateway) {
+  const text = total === 0 ? 'none polls this gateway' : `${count(running)} of ${count(total)} run it`
+  return h('a', { href: fleetLink(gateway) }, text)
+}
+
+function wider(listeners, gateway) {
+  return h('ul', listeners.slice(0, 5).map(item => h('li',
+    h('a.mono', { href: listenerLink(gateway, item.id) }, address(item)), h('span.quiet', ' of '),
+    owner(item.owner))))
+}
+
+function delegation(owners) {
+  if (!owners) return null
+  return ['Delegated to', h('ul', owners.map(item => h('li', findTeam(item.namespace), ' (',
+    h('span.mono', item.hostname),
+    `, policy ${item.policy}`, item.until && [', until ', day(item.until)], ')')))]
+}
+
+function findTeam(namespace) { return h('a.mono', { href: findLink(`Namespace ${namespace}`) }, namespace) }
+
+/** Who asks for it and does not get it: why, and what it would take. */
+function losers({ notServed }, rows, gateway) {
+  if (notServed.length === 0) return null
+  return h('section.stack.tight.losers',
+    h('h3', counted(notServed.length, 'listener asks for it in vain', 'listeners ask for it in vain')),
+    h('ul.stack.tight', notServed.map(item => {
+      const row = rows.find(row => row.id === item.id)
+      return h('li',
+        h('p', tag('bad', 'lost'), ' ', h('a.mono', { href: listenerLink(gateway, item.id) },
+          `${fullName(item.owner)} ${item.name}`),
+          row && h('span.quiet', ' since ', ago(row.since.time))),
+        h('p.small', sentence(row?.toWin || row?.message || item.message)))
+    })))
+}
+
+/** Names that the wildcard would catch if others did not ask for them. */
+function holes(rows, gateway) {
+  return h('section.stack.tight.losers',
+    h('h3', `${counted(rows.length, 'name is', 'names are')} taken out of it`),
+    h('ul', rows.slice(0, 20).map(row => h('li',
+      h('a.mono', { href: listenerLink(gateway, row.id) }, address(row)), h('span.quiet', ' of '),
+      owner(row.owner)))),
+    rows.length > 20 && h('p.small.quiet', `and ${count(rows.length - 20)} more`))
+}
+
+function links({ servedBy }, gateway) {
+  if (!servedBy) return null
+  const { owner: of, id } = servedBy
+  return h('p.row.no-print',
+    h('a.button.small', { href: listenerLink(gateway, id) }, 'Show it on the gateway'),
+    h('a.button.small', { href: resourceHistory(gateway, of) }, 'History of its set'),
+    may('update', of.kind === 'Gateway' ? 'gateways' : 'listenersets', of.namespace)
+      && h('a.button.small', { href: changeLink(of) }, 'Change it'))
+}

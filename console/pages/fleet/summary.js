@@ -1,0 +1,67 @@
+// The answer of the fleet in one sentence, and the states to choose from.
+
+import { h } from '../../dom.js'
+import { clock, count, counted, span } from '../../format.js'
+import { states, tally } from './proxies.js'
+import { versionLink } from './links.js'
+
+/** `38 of 40 proxies run version 58; 1 refused version 58; 1 is silent since 10:12:07.` */
+export function sentence(view, gateway, fleet, items) {
+  const total = items.length
+  const has = items.filter(item => item.version === fleet.version).length
+  const clauses = [silent, refused, behind].map(clause => clause(items)).filter(Boolean)
+  const all = total === 1 ? 'The one proxy runs ' : `All ${counted(total, 'proxy', 'proxies')} run `
+  return [has === total ? all : `${count(has)} of ${counted(total, 'proxy', 'proxies')} run `,
+    versionLink(gateway, fleet.version, `version ${fleet.version}`),
+    clauses.map(([state, text]) =>
+      ['; ', h('a', { href: view.link({ state, version: null }), dataset: { focus: `say-${state}` } },
+      text)]), '.']
+}
+
+function silent(items) {
+  const times = items.filter(item => item.state === 'silent').map(item => item.lastPoll).sort()
+  if (times.length === 0) return null
+  return ['silent', times.length === 1 ? `1 is silent since ${clock(times[0])}`
+    : `${count(times.length)} are silent, the first since ${clock(times[0])}`]
+}
+
+function refused(items) {
+  const found = items.filter(item => item.state === 'refused')
+  const versions = new Set(found.flatMap(item => item.refusals.map(refusal => refusal.version)))
+  return found.length > 0
+    && ['refused',
+      `${count(found.length)} refused ${versions.size === 1 ? `version ${[...versions][0]}` : 'a version'}`]
+}
+
+function behind(items) {
+  const found = items.filter(item => item.state === 'behind')
+  if (found.length === 0) return null
+  const furthest = found.map(item => item.behind).filter(lag => lag?.since).sort((one, other) =>
+    other.count - one.count)[0]
+  const by = furthest && `${furthest.isMore ? 'over ' : ''}${counted(furthest.count, 'version')}`
+  return ['behind', `${count(found.length)} ${found.length === 1 ? 'is' : 'are'} behind`
+    + (furthest ? found.length === 1 ? ` by ${by}` : `, the furthest by ${by}` : '')]
+}
+
+/** Links that show the proxies of one state, with how many there are. */
+export function stateLinks(view, items) {
+  const counts = tally(items)
+  const chosen = view.query.get('state')
+  const link = (name, word, number) => h('a', {
+    href: view.link({ state: name }), 'aria-current': (chosen || null) === name ? 'true' : null,
+      dataset: { focus: `state-${name}` },
+  }, word, ' ', h('span.number', count(number)))
+  return [link(null, 'all', items.length),
+    ...states.filter(({ name }) => counts[name] > 0 || name === chosen).map(({ name, word }) =>
+      link(name, word, counts[name]))]
+}
+
+/** By how much a proxy is behind: `2 versions, for 3 minutes`. */
+export function lagWords(behind, word = '', now = Date.now()) {
+  if (!behind) return ''
+  if (behind.hasNone) return 'has no version yet'
+  if (behind.isAhead) return 'has a newer one'
+  const number = `${behind.isMore ? 'over ' : ''}${counted(behind.count, 'version')}${word}`
+  return behind.since ? `${number}, for ${span(Math.max(1, (now - new Date(behind.since)) / 1000))}`
+    : number
+}

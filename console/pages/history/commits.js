@@ -1,0 +1,128 @@
+// The list of commits: who did what, when and why.
+
+import { fill, h } from '../../dom.js'
+import { Problem } from '../../api/client.js'
+import { problemView } from '../../components/problem.js'
+import { tag } from '../../components/tag.js'
+import { ago } from '../../components/time.js'
+import { counted } from '../../format.js'
+import { commitQuery, isFiltered, noFilters, views } from './ask.js'
+import { Log, whatText } from './log.js'
+import { causeText, sizeText } from './versions.js'
+
+/**
+ * @returns `{element, load(state, signal), log()}`; `load` asks for what is new, and shows it. Rows stay
+ *   the same elements, so that who reads keeps place and focus
+ */
+export function commitList(view, onchange) {
+  const list = h('ol.commits')
+  const foot = h('div.foot')
+  const element = h('section.card.flush', { 'aria-label': 'Commits' }, list, foot)
+  const rows = new Map()
+  let log = new Log({})
+  let asked = null
+  let now = null
+
+  return { element, load, show: state => { now = state; render() }, get log() { return log } }
+
+  async function load(state, signal) {
+    now = state
+    const query = commitQuery(state.ask)
+    const key = JSON.stringify({ ...query, since: state.ask.span || query.since })
+    if (key !== asked) {
+      asked = key
+      log = new Log(query)
+      rows.clear()
+      list.setAttribute('aria-busy', 'true')
+    }
+    const own = log
+    try {
+      await own.load(signal)
+    } catch (error) {
+      if (!(error instanceof Problem) || own !== log) throw error
+      rows.clear()
+      fill(list)
+      fill(foot, error.status === 403 ? notAllowed(error) : problemView(error))
+      return
+    } finally {
+      list.removeAttribute('aria-busy')
+    }
+    if (own === log) { onchange(); render() }
+  }
+
+  function render() {
+    const { ask, versions } = now
+    const shown = log.commits.filter(({ revision }) => !ask.onlyVersions || versions.find(revision))
+    const elements = shown.map(commit => {
+      const version = versions.find(commit.revision)
+      const key = `${commit.revision} ${version ? 'version' : ''}`
+      if (!rows.has(key)) rows.set(key, row(commit, version))
+      return rows.get(key)
+    })
+    place(list, elements)
+    fill(foot, shown.length === 0 && !list.hasAttribute('aria-busy') && empty(ask), log.before && more(shown))
+  }
+
+  function more(shown) {
+    return h('div.row.spread', h('span.small.quiet', counted(shown.length, 'commit'), ' shown'),
+      h('button.button', { onclick: older }, 'Older'))
+  }
+
+  async function older(event) {
+    event.target.disabled = true
+    try {
+      await log.older(view.signal)
+      onchange()
+      render()
+      foot.querySelector('button')?.focus()
+    } catch (error) {
+      if (!view.signal.aborted) fill(foot, problemView(error, { onretry: older }))
+    }
+  }
+
+  function empty(ask) {
+    if (isFiltered(ask)) {
+      return h('div.empty', h('p', 'No commit fits', log.before ? ' so far; older ones may.' : '.'),
+        h('a', { href: view.link(noFilters) }, 'Show all commits'))
+    }
+    return h('div.empty', h('p', 'Nothing was committed yet, or nothing that you may see.'),
+      h('code', 'lintel apply -f gateway.yaml -m "The first gateway"'))
+  }
+
+  function row(commit, version) {
+    const cause = causeText(commit)
+    return h('li.commit', { dataset: { revision: commit.revision } },
+      h('a.revision.number', {
+        href: view.link({ ...views, commit: commit.revision }), 'aria-label': `Commit ${commit.revision}`,
+      }, commit.revision),
+      h('div.said',
+        h('p.message', commit.message || h('span.quiet', 'no message'), cause && [' ', tag('accent', cause)],
+          new Date(commit.terms?.confirmBefore) > Date.now() && [' ', tag('held', 'time box')],
+          commit.terms?.overriddenFreezes && [' ', tag('warn', 'through a freeze')],
+          commit.terms?.proposal && [' ', tag(null, 'proposal')]),
+        h('p.small.quiet', whatText(commit.events), commit.partial && ' and more that you may not see')),
+      h('div.who.small',
+        h('a', { href: view.link({ by: commit.actor }), title: 'Only by this person' }, commit.actor)),
+      h('div.when.small.quiet', ago(commit.time)),
+      h('div.size.small.number', version
+        ? sizeText(version) : h('span.quiet', { title: 'It made no version of this gateway' }, '–')))
+  }
+}
+
+function notAllowed(error) {
+  return h('div.empty', h('p', 'You may not list commits.'), h('p.small', error.message))
+}
+
+/** Puts elements into a list, moving none that stands where it belongs. */
+function place(list, elements) {
+  let next = list.firstChild
+  for (const element of elements) {
+    if (element === next) next = next.nextSibling
+    else list.insertBefore(element, next)
+  }
+  while (next) {
+    const gone = next
+    next = next.nextSibling
+    gone.remove()
+  }
+}

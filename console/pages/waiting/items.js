@@ -1,0 +1,73 @@
+// All that waits, as items in the order of what is urgent: first what one can do now.
+
+import { Unreachable } from '../../api/client.js'
+import { describedTrials, judgedProposals } from './decisions.js'
+import { mayRelease } from './rights.js'
+import { heldItem, proposalItem, trialItem } from './rows-decide.js'
+import {
+  certificateItem, conflictItem, endedItem, freezeItem, pinItem, silentItem, webhookItem,
+} from './rows-state.js'
+import { endedProposals, failingWebhooks, freezes, gatewayStates } from './state.js'
+
+/** The kinds of things, in the order of the page. */
+export const kinds = [
+  ['trials', 'On trial', 'Commits that are undone unless somebody keeps them in time.'],
+  ['proposals', 'Proposals', 'Changes that others have to agree to first.'],
+  ['held', 'Held versions', 'A release guard keeps proxies from them.'],
+  ['conflicts', 'Not served', 'Listeners that no proxy serves, and what it would take.'],
+  ['certificates', 'Certificates',
+    'They end within 30 days. Put new ones into their Secrets; nothing else is needed.'],
+  ['proxies', 'Silent proxies', 'They asked before and have stopped.'],
+  ['webhooks', 'Webhooks', 'They do not deliver.'],
+  ['pins', 'Pins', 'Proxies are given one version, whatever is committed.'],
+  ['freezes', 'Freezes', 'Times in which things stay what they are.'],
+  ['ended', 'Ended proposals', 'Of the last seven days; nothing of them was done.'],
+]
+
+/**
+ * Asks for all of it.
+ * @param gateway only what is about it, or null
+ * @returns `{items, gateways, more, errors}`; an error is `[kind, error]` and takes nothing else away
+ * @throws Unreachable
+ */
+export async function load(gateway, signal) {
+  const sources = [
+    ['trials', describedTrials(signal), found => found.map(source => [source, trialItem])],
+    ['proposals', judgedProposals(signal), found => found.map(source => [source, proposalItem])],
+    ['gateways', gatewayStates(gateway, signal), found => found.gateways.flatMap(ofGateway)],
+    ['webhooks', failingWebhooks(signal), found => found.map(source => [source, webhookItem])],
+    ['freezes', freezes(signal), found => found.map(source => [source, freezeItem])],
+    ['ended', endedProposals(signal), found => found.map(source => [source, endedItem])],
+  ]
+  const answers = await Promise.allSettled(sources.map(([, request]) => request))
+  const items = []
+  const errors = []
+  answers.forEach(({ status, value, reason }, index) => {
+    const [kind, , parts] = sources[index]
+    if (status === 'fulfilled') {
+      items.push(...parts(value).map(([source, make]) => ({ ...make(source), source })))
+    } else if (signal.aborted || reason instanceof Unreachable) throw reason
+    else errors.push([kind, reason])
+  })
+  const shown = gateway ? items.filter(item => isAbout(item, gateway)) : items
+  return { items: shown.sort(byUrgency), errors, more: answers[2].value?.more || 0 }
+}
+
+/** What is about no gateway in particular, such as a webhook, is about each. */
+function isAbout({ gateways }, gateway) { return gateways.length === 0 || gateways.includes(gateway) }
+
+function ofGateway(state) {
+  const { name, released, silent } = state
+  return [
+    ...(released?.hold === 'HeldByGuard' ? [[state, state => heldItem(state, mayRelease(state))]] : []),
+    ...(released?.until ? [[state, pinItem]] : []),
+    ...state.rows.map(found => [found, found => conflictItem(found, name)]),
+    ...state.certificates.map(found => [found, found => certificateItem(found, name)]),
+    ...(silent ? [[state, silentItem]] : []),
+  ]
+}
+
+function byUrgency(one, other) {
+  if (Boolean(one.isFirst) !== Boolean(other.isFirst)) return one.isFirst ? -1 : 1
+  return (one.until || '9').localeCompare(other.until || '9')
+}

@@ -1,0 +1,157 @@
+// Rows of what is in force, and of what is not as it should be.
+
+import { h, list } from '../../dom.js'
+import { address, counted, fullName, moment } from '../../format.js'
+import { tag } from '../../components/tag.js'
+import { ago } from '../../components/time.js'
+import { who } from '../../components/who.js'
+import { endFreeze, endPin, sendAgain } from './decide.js'
+import * as rights from './rights.js'
+import { action, row } from './row.js'
+import { between, differenceLink, listenerLink, what } from './words.js'
+
+export function freezeItem(freeze) {
+  const { name, reason, from, until } = freeze
+  const isComing = Boolean(from) && new Date(from) > Date.now()
+  const parts = [
+    several('namespace', freeze.namespaces),
+    freeze.namespaceSelector && 'namespaces chosen by label',
+    several('gateway', freeze.gateways?.map(fullName)),
+  ].filter(Boolean)
+  return {
+    kind: 'freezes', key: `freeze-${name}`, isMine: false, until: isComing ? from : until,
+    gateways: freeze.gateways?.map(fullName) || [],
+    row: () => row({
+      key: `freeze-${name}`,
+      tag: isComing ? tag(null, 'coming') : tag('held', 'frozen'),
+      title: reason,
+      facts: [h('span.mono', name), list(parts), isComing && until && `until ${moment(until)}`,
+        !isComing && !until && 'until it is deleted'],
+      until: isComing ? from : until, untilWord: isComing ? 'begins in' : 'ends in',
+      actions: [rights.mayEndFreeze() && action('End it', `freeze ${name}`, () => endFreeze(freeze))],
+    }),
+  }
+}
+
+function several(word, names = []) {
+  return names.length > 0 && `${names.length === 1 ? word : `${word}s`} ${list(names)}`
+}
+
+export function pinItem(state) {
+  const { name, version, released } = state
+  const isBehind = released.version !== version
+  return {
+    kind: 'pins', key: `pin-${name}`, isMine: false, until: released.until, gateways: [name],
+    row: () => row({
+      key: `pin-${name}`,
+      tag: tag('held', 'pinned'),
+      title: `${name} is pinned to version ${released.version}`,
+      facts: [
+        released.reason, ['since ', ago(released.since)],
+        isBehind ? differenceLink(name, released.version, version, `the latest is version ${version}`)
+          : 'it is the latest',
+      ],
+      until: released.until, untilWord: 'ends in',
+      actions: [rights.mayEndPin(state) && action('End it', `pin of ${name}`, () => endPin(state))],
+    }),
+  }
+}
+
+export function conflictItem(found, gateway) {
+  const { owner, name } = found
+  const isMine = rights.isMine(owner.namespace)
+  const key = `listener-${gateway}-${found.id}`
+  return {
+    kind: 'conflicts', key, isMine: false, isFirst: isMine, until: null, gateways: [gateway],
+    row: () => row({
+      key,
+      tag: found.state === 'Conflicted' ? tag('bad', 'conflicted') : tag('bad', 'not served'),
+      title: listenerLink(gateway, found.id, address(found)),
+      facts: [
+        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
+        ['in ', h('span.mono', gateway)],
+        found.since && ['since ', ago(found.since.time)],
+        isMine && 'yours',
+      ],
+      more: h('p.small', found.toWin || found.message),
+    }),
+  }
+}
+
+export function certificateItem(found, gateway) {
+  const end = found.certificateNotAfter
+  const isOver = new Date(end) < Date.now()
+  const key = `certificate-${gateway}-${found.id}`
+  return {
+    kind: 'certificates', key, isMine: false, isFirst: rights.isMine(found.owner.namespace),
+    until: end, gateways: [gateway],
+    row: () => row({
+      key,
+      tag: isOver ? tag('bad', 'expired') : tag('warn', 'ends soon'),
+      title: listenerLink(gateway, found.id, address(found)),
+      facts: [['of ', h('span.mono', fullName(found.owner))], ['in ', h('span.mono', gateway)]],
+      until: end, untilWord: isOver ? 'since' : 'ends in',
+    }),
+  }
+}
+
+export function webhookItem({ metadata, spec, status }) {
+  const name = fullName(metadata)
+  const why = status.stopped?.reason || status.problems?.join('; ') || status.lastFailure?.problem
+  return {
+    kind: 'webhooks', key: `webhook-${name}`, isMine: false, until: null, gateways: [],
+    row: () => row({
+      key: `webhook-${name}`,
+      tag: status.stopped ? tag('bad', 'stopped') : tag('warn', status.parked ? 'parked' : 'failing'),
+      title: [h('span.mono', name), ' does not deliver'],
+      facts: [
+        h('span.mono', spec.url),
+        status.failingSince && ['failing since ', ago(status.failingSince)],
+        status.parked > 0 && `${counted(status.parked, 'delivery', 'deliveries')} parked`,
+        status.behind > 0 && `${counted(status.behind, 'event')} behind`,
+      ],
+      more: why && h('p.small', why),
+      actions: [status.parked > 0 && rights.maySendAgain(metadata.namespace)
+        && action('Send again', `what is parked for ${name}`, () => sendAgain(metadata, status.parked))],
+    }),
+  }
+}
+
+export function silentItem({ name, silent }) {
+  return {
+    kind: 'proxies', key: `silent-${name}`, isMine: false, until: null, gateways: [name],
+    row: () => row({
+      key: `silent-${name}`,
+      tag: tag('warn', 'silent'),
+      title: h('a', { href: `/fleet?${new URLSearchParams({ gateway: name })}` },
+        `${counted(silent, 'proxy', 'proxies')} of ${name} fell silent`),
+      facts: ['Fleet says which, and since when'],
+    }),
+  }
+}
+
+export function endedItem({ metadata: { name }, spec }) {
+  const { ending, state } = spec
+  const words = { Lapsed: 'lapsed', Refused: 'refused', Expired: 'expired' }
+  return {
+    kind: 'ended', key: `ended-${name}`, isMine: false, until: null,
+    gateways: (spec.gateways || []).map(fullName),
+    row: () => row({
+      key: `ended-${name}`,
+      tag: tag(state === 'Refused' ? 'bad' : null, words[state]),
+      title: spec.message || `Proposal ${name}`,
+      facts: [
+        [who(spec.author.principal)], what(spec),
+        [ago(ending.at), ending.by && [' by ', who(ending.by)]],
+      ],
+      more: [h('p.small', why(state, ending), ' ', between(ending.commits))],
+    }),
+  }
+}
+
+function why(state, ending) {
+  if (state === 'Expired') return 'Nobody said enough in time.'
+  if (state === 'Refused') return `Because: ${ending.reason}.`
+  return `Nothing was done: ${ending.reason}.`
+}
+

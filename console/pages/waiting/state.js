@@ -1,0 +1,89 @@
+// What is in force or not as it should be: freezes, pins and holds, listeners that do not serve,
+// certificates near their end, silent proxies, webhooks that fail.
+
+import { all, gatewayPath, get, segment } from '../../api/client.js'
+import { gateways } from '../../components/gateway-choice.js'
+import * as session from '../../session.js'
+import { allowed } from './allowed.js'
+
+/** How many gateways and namespaces are looked at, and rows of each kind shown. */
+const most = { gateways: 20, namespaces: 20, rows: 10 }
+const states = ['Conflicted', 'NotServed', 'NotAttached']
+
+/** Freezes; who may not list them is told of those that concern its namespaces. */
+export async function freezes(signal) {
+  if (session.may('list', 'changefreezes')) {
+    const items = await allowed(all('/v1/changefreezes', { signal }))
+    return items.map(({ metadata, spec }) => ({ name: metadata.name, ...spec }))
+  }
+  const own = (session.me?.namespaces || []).slice(0, most.namespaces)
+  const limits = await Promise.all(own.map(({ namespace }) =>
+    allowed(get(`/v1/namespaces/${segment(namespace)}/limits`, { signal }), { freezes: [] })
+      .then(({ freezes = [] }) => freezes.map(freeze => ({ ...freeze, concerns: namespace })))))
+  const found = new Map()
+  for (const { concerns, ...freeze } of limits.flat()) {
+    const known = found.get(freeze.name)
+    if (known) known.namespaces.push(concerns)
+    else found.set(freeze.name, { ...freeze, namespaces: [concerns] })
+  }
+  return [...found.values()]
+}
+
+/**
+ * Each gateway with `version` (the latest), `released`, `states`, `rows` that do not serve,
+ * `certificates` that end within 30 days, and how many proxies are `silent`.
+ * @param only one gateway as `infra/edge`, or null
+ * @returns `{gateways, more}`: how many more were not looked at
+ */
+export async function gatewayStates(only, signal) {
+  const names = only ? [only] : await gateways(signal)
+  const found = await Promise.all(names.slice(0, most.gateways).map(name => gatewayState(name, signal)))
+  return { gateways: found.filter(Boolean), more: Math.max(0, names.length - most.gateways) }
+}
+
+async function gatewayState(name, signal) {
+  const path = gatewayPath(name, '/listeners')
+  const before = new Date(Date.now() + 30 * 86400e3).toISOString()
+  const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }), null)
+  const [page, ending, silent] = await Promise.all([
+    ask({ limit: 1 }), ask({ certificateBefore: before }),
+    silentNodes(name, signal),
+  ])
+  if (!page) return null
+  const missing = await Promise.all(states
+    .filter(state => page.facets.states[state] > 0)
+    .map(state => ask({ state }).then(found => found?.rows || [])))
+  const [namespace, gateway] = name.split('/')
+  return {
+    name, namespace, gateway, version: page.version, released: page.released, states: page.facets.states,
+    rows: missing.flat(), certificates: ending?.rows || [], certificateCount: ending?.matching || 0,
+    silent,
+  }
+}
+
+const counted = new Map()
+
+/** How many proxies fell silent. A fleet may be large, so it is asked for every 20 seconds at most. */
+async function silentNodes(name, signal) {
+  const known = counted.get(name)
+  if (known && Date.now() - known.at < 20_000) return known.silent
+  const { silentNodes: silent = 0 } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
+  counted.set(name, { silent, at: Date.now() })
+  return silent
+}
+
+/** Webhooks that do not deliver. */
+export async function failingWebhooks(signal) {
+  const items = await allowed(all('/v1/webhooks', { signal }))
+  return items.filter(({ status = {} }) =>
+    status.parked || status.failingSince || status.stopped || status.problems?.length)
+}
+
+/** Proposals that ended in the last seven days without having been committed. */
+export async function endedProposals(signal) {
+  const pages = await Promise.all(['Lapsed', 'Refused', 'Expired'].map(state =>
+    allowed(all('/v1/proposals', { signal, most: 500, query: { state } }))))
+  const since = Date.now() - 7 * 86400e3
+  return pages.flat().filter(({ spec }) => new Date(spec.ending.at) > since)
+    .sort((one, other) => other.spec.ending.at.localeCompare(one.spec.ending.at)).slice(0, most.rows)
+}

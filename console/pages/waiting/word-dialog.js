@@ -1,0 +1,58 @@
+// A dialog that shows something, asks for a word, and has a button for each thing to do with it.
+
+import { fill, h } from '../../dom.js'
+import { dialog } from '../../components/dialog.js'
+import { problemView } from '../../components/problem.js'
+
+/**
+ * @param options
+ * - `title`, `intro` (elements above), `isWide`
+ * - `label` of the field, which is left out without one; `isRequired`
+ * - `buttons`: `{word, kind, act(word)}`; `act` asks the server
+ * - `outcome(answer, signal)`: elements that take the place of all; else the dialog closes
+ * - `done(answer)` after it was done; `ondismiss` after it was closed
+ */
+export async function wordDialog({ title, isWide, ...options }) {
+  const leaving = new AbortController()
+  try {
+    await dialog({ label: title, isWide }, close =>
+      form({ title, isWide, ...options }, close, leaving.signal))
+  } finally {
+    leaving.abort(new DOMException('the dialog was closed', 'AbortError'))
+  }
+}
+
+function form({ title, isWide, intro, label, isRequired, buttons, outcome, done }, close, signal) {
+  const element = h('form')
+  const said = h('div')
+  const word = label && h('textarea', { name: 'word', rows: 2, maxlength: 1024, required: isRequired })
+  const shown = buttons.map(({ word, kind }) => h('button.button', { class: kind, value: word }, word))
+
+  const submit = async event => {
+    event.preventDefault()
+    const chosen = buttons.find(button => button.word === event.submitter?.value) || buttons.at(-1)
+    busy(true)
+    fill(said)
+    try {
+      const answer = await chosen.act(word ? word.value.trim() : '')
+      done?.(answer, chosen.word)
+      const after = outcome?.(answer, signal, chosen.word)
+      if (!after) return close()
+      fill(element, h('h2', { tabindex: '-1' }, title), after,
+        h('div.actions', h('button.button.main', { type: 'button', onclick: () => close() }, 'Close')))
+      element.querySelector('h2').focus()
+    } catch (error) {
+      busy(false)
+      fill(said, problemView(error))
+      said.scrollIntoView({ block: 'nearest' })
+    }
+  }
+
+  function busy(isBusy) { for (const button of shown) button.disabled = isBusy }
+
+  element.addEventListener('submit', submit)
+  return fill(element,
+    h('h2', { tabindex: '-1', autofocus: !word || isWide }, title), intro,
+    word && h('label.field', label, word), said,
+    h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), shown))
+}
