@@ -61,7 +61,7 @@ export function timeline(view) {
       versions: versions.items, colour: authors.colour,
       isMatch: version => !matches || matches.has(version.version),
       range: from && range.every(Boolean) ? range : null,
-      at: ask.isEven ? null : ask.at,
+      at: ask.isEven || isNaN(new Date(ask.at)) ? null : ask.at,
     }))
     renew(legend,
       h('ul.row.small', authors.shown.map(name => h('li', author(name, authors))), grey(authors)),
