@@ -37,10 +37,10 @@ install: ## The program of `make build`, its man pages and completions, below PR
 	@scripts/install.sh "$$(swift build -c release --show-bin-path)/lintel" "$(DESTDIR)$(PREFIX)"
 
 bench: packages ## Measure, beside nginx, etcd and sovereign: the table of docs/performance.md
-	@scripts/install-packages.sh wrk nginx-light etcd-server
+	@scripts/install-packages.sh wrk nginx-light etcd-server chromium
 	$(release) lintel
 	$(release) lintel-benchmarks
-	@scripts/python-environment.sh Tests/Envoy/requirements.txt
+	@scripts/python-environment.sh Tests/Envoy/requirements.txt Tests/Console/requirements.txt
 	@VENV=.venv-bench scripts/python-environment.sh Benchmarks/requirements.txt
 	@.venv/bin/python Benchmarks/run.py "$$(swift build -c release --show-bin-path)"
 

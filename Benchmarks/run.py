@@ -18,7 +18,7 @@ from bench import ROOT, Bench
 #: Each is a file of `parts`, which starts what it needs and ends it.
 PARTS = ("polls", "secure", "changes", "discovery", "served", "rendering", "routes", "large", "crowd",
          "project", "search", "access", "policies", "webhooks", "fairness", "metrics", "start",
-         "apply")
+         "apply", "console")
 
 
 def machine():

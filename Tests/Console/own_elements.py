@@ -4,7 +4,8 @@
 FOREIGN = """() => {
     const found = []
     const tell = (element, why) => found.push(`${why}: ${element.outerHTML.slice(0, 200)}`)
-    const never = 'img, iframe, frame, object, embed, base, video, audio, style, meta[http-equiv], form[action]'
+    const never = 'img, iframe, frame, object, embed, base, video, audio, style, meta[http-equiv], '
+        + 'form[action]'
     for (const element of document.querySelectorAll(never)) tell(element, 'an element that no page has')
     if (document.scripts.length !== 1) found.push(`${document.scripts.length} scripts`)
     for (const element of document.querySelectorAll('*')) {
@@ -31,14 +32,15 @@ TURNED = """() => {
     return found
 }"""
 
-#: What is wider than the window, innermost first.
+#: What is wider than the window, innermost first; what is in something that scrolls is not.
 WIDE = """() => {
     if (document.documentElement.scrollWidth <= innerWidth) return []
-    const scrolls = element => element && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
-    return [...document.querySelectorAll('body *')].reverse()
-        .filter(element => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element.parentElement))
-        .slice(0, 3).map(element => element.outerHTML.slice(0, 200))
-        .concat([...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(element).position === 'absolute').map(element => element.outerHTML.slice(0, 100)).slice(0, 2))
+    const clips = element => element
+        && (getComputedStyle(element).overflowX !== 'visible' || clips(element.parentElement))
+    const isWide = element => element.getBoundingClientRect().right > innerWidth + 1
+        && (getComputedStyle(element).position === 'absolute' || !clips(element.parentElement))
+    return [...document.querySelectorAll('body *')].reverse().filter(isWide).slice(0, 3)
+        .map(element => element.outerHTML.slice(0, 200))
         .concat(`the page is ${document.documentElement.scrollWidth} wide`)
 }"""
 

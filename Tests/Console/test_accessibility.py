@@ -82,15 +82,23 @@ def test_axe_finds_nothing_in_what_opens(path, visit):
         assert_accessible(page)
 
 
-#: Of what has the focus: whether it can be seen that it has it, and is in view.
+#: Of what has the focus: whether it is in view, and marked: itself, the row of a grid that it stands
+#: for, or the frame of a field. A field for a date marks the part of it that is typed.
 FOCUS = """() => {
     const element = document.activeElement
     if (!element || element === document.body) return null
-    const style = getComputedStyle(element)
-    const box = element.getBoundingClientRect()
-    const isMarked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
-        || style.boxShadow !== 'none'
-    return { name: element.outerHTML.slice(0, 120), isMarked, isHeading: element.matches('h1, main'),
+    const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
+    const box = (row ?? element).getBoundingClientRect()
+    const isMarked = element => {
+        const style = getComputedStyle(element)
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+            || style.boxShadow !== 'none'
+    }
+    const isEditor = element.matches('textarea')
+    const hasFrame = isEditor || element.matches('[role=grid]')
+    const frame = hasFrame ? [element.parentElement, element.parentElement.parentElement] : []
+    return { name: element.outerHTML.slice(0, 120), isEditor,
+             isMarked: element.matches('[type^=date]') || [row ?? element, ...frame].some(isMarked),
              isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth }
 }"""
 
@@ -98,8 +106,10 @@ FOCUS = """() => {
 @pytest.mark.parametrize("size", ["wide", "phone"])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_the_focus_is_always_seen(path, size, visit):
-    """Tab goes through the first hundred places of a page and is nowhere lost or held."""
+    """Tab goes through the first hundred places of a page and is nowhere lost or held; an editor, in
+    which it is a character, is left with Escape before it."""
     page = visit(path, phone=size == "phone")
+    page.locator("a.skip").focus()
     wrong, seen = [], []
     for _ in range(100):
         page.keyboard.press("Tab")
@@ -107,11 +117,13 @@ def test_the_focus_is_always_seen(path, size, visit):
         if focus is None:
             break
         seen.append(focus["name"])
-        if not focus["isInView"] or not focus["isMarked"] and not focus["isHeading"]:
+        if not focus["isInView"] or not focus["isMarked"]:
             wrong.append(focus)
+        if focus["isEditor"]:
+            page.keyboard.press("Escape")
     assert wrong == []
-    assert len(set(seen)) > 5
-    assert len(seen) < 20 or len(set(seen[-12:])) > 2, "it is held"
+    assert len(set(seen)) > 8
+    assert len(set(seen[-12:])) > 2, "it is held"
 
 
 def test_all_pages_by_the_keyboard(visit, shop):

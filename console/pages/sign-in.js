@@ -1,6 +1,6 @@
 // Sign in: by a token or at the issuer; what went wrong there, in words; and who one is already.
 
-import { fill, h } from '../dom.js'
+import { fill, h, isOwn } from '../dom.js'
 import { sheet } from '../components/sheet.js'
 import { signInForm } from '../components/sign-in.js'
 import { channel, me, server, signOut } from '../session.js'
@@ -29,7 +29,9 @@ const problems = {
 
 export async function open(view) {
   await sheet('sign-in')
-  const to = view.query.get('to') || '/'
+  // A link can ask for any address: only pages of this server are gone to.
+  const asked = view.query.get('to') || '/'
+  const to = isOwn(asked) ? asked : '/'
   const go = () => dispatchEvent(new CustomEvent('signed-in', { detail: to }))
   fill(view.element, h('div.card.stack.sign-in', content(view, to, go)))
   // What one came to do; with an issuer the link to it comes first.

@@ -21,8 +21,8 @@ export function asked(query) {
   const span = text('span')
   return {
     person: text('by'), namespace: text('ns'), kind: text('kind'), name: text('name'),
-    span: spans[span] ? span : null,
-    since: spans[span] ? new Date(Date.now() - spans[span] * 1000) : date(text('since')),
+    span: Object.hasOwn(spans, span) ? span : null,
+    since: Object.hasOwn(spans, span) ? new Date(Date.now() - spans[span] * 1000) : date(text('since')),
     until: date(text('until')),
     onlyVersions: query.has('versions'), isEven: query.get('axis') === 'even',
     commit: text('commit'), from: text('from'), to: text('to'), at: text('at'),

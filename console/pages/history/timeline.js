@@ -2,6 +2,7 @@
 // shows a span of time, arrows go from version to version.
 
 import { fill, h, s } from '../../dom.js'
+import { renew } from '../../components/renew.js'
 import { count, counted } from '../../format.js'
 import { authorColours } from './authors.js'
 import { spanNames } from './ask.js'
@@ -60,12 +61,12 @@ export function timeline(view) {
       versions: versions.items, colour: authors.colour,
       isMatch: version => !matches || matches.has(version.version),
       range: from && range.every(Boolean) ? range : null,
-      at: ask.isEven ? null : ask.at,
+      at: ask.isEven || isNaN(new Date(ask.at)) ? null : ask.at,
     }))
-    fill(legend,
+    renew(legend,
       h('ul.row.small', authors.shown.map(name => h('li', author(name, authors))), grey(authors)),
       h('ul.row.small.quiet', shapes(plan.inside)))
-    fill(spans, spanLinks(), h('span.grow'), axisLink(),
+    renew(spans, spanLinks(), h('span.grow'), axisLink(),
       h('span.quiet', counted(plan.inside.length, 'version'),
         plan.inside.length < versions.items.length && ` of ${count(versions.items.length)}`,
         versions.hasMore && ' or more'))
