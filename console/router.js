@@ -62,6 +62,9 @@ let current = null
 let events = null
 let main = null
 
+/** Fetches what the page of the address is made of, while it is asked who one is. */
+export function preload() { find(location.pathname)?.load().catch(() => {}) }
+
 /** Shows the page of the address in `element`, and follows links from now on. */
 export function route(element, stream) {
   main = element
