@@ -9,6 +9,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
+from poller import poll_once
 from shop_server import apply_the_shop, commit, kill, listener_set, start
 from windows import hide, holder, show, streams
 
@@ -156,6 +157,21 @@ def test_a_hidden_page_holds_no_connection(server, open_page):
     show(page)
     shows_once(page, "hidden")
     assert seen == {"open": 2, "ended": 1}
+
+
+def test_a_hidden_page_does_not_watch_proxies(server, open_page):
+    """A commit that a proxy does not take may be watched for hours."""
+    poll_once(server, "slow")
+    add(server, "slow")
+    page = open_page(server, path=None)
+    path = f"{HISTORY}&commit={server.revision()}"
+    with page.expect_request(lambda request: "/progress" in request.url):
+        page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("0 of 1")
+    with page.expect_event("requestfailed", lambda request: "/progress" in request.url):
+        hide(page)
+    with page.expect_request(lambda request: "/progress" in request.url):
+        show(page)
 
 
 def windows(open_page, server, count, path=GATEWAY):
