@@ -102,6 +102,23 @@ def test_each_page_says_that_the_server_is_gone(servers, open_page, watch):
     expect(page.get_by_text("cannot be reached")).to_have_count(0)
 
 
+def test_a_page_that_was_never_shown_needs_the_server(servers, open_page, watch):
+    """It says so, and is there when the server is."""
+    watch.allow(GONE)
+    watch.allow("Failed to fetch dynamically imported module")
+    server, again = servers
+    page = open_page(server, "/")
+    is_live(page)
+    kill(server)
+    is_lost(page)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Fleet").click()
+    expect(page.get_by_role("main")).to_contain_text("The server cannot be reached")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fleet")
+    again()
+    is_live(page)
+    expect(page.get_by_role("main")).to_contain_text("No proxy of infra/edge")
+
+
 def test_a_server_that_hangs(server, open_page):
     """It writes a word every 15 seconds: the page takes 40 without one for the end."""
     page = open_page(server, "/", clock=True)
