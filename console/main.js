@@ -6,11 +6,16 @@ import { go, preload, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
 import { applyTheme } from './components/theme.js'
+import { session as client } from './api/client.js'
+import { coverForAnother, coverSignedOut, look } from './components/cover.js'
 import * as session from './session.js'
 
 applyTheme()
 preload()
 const app = document.getElementById('app')
+
+// Out of the browser's cache of pages, as after going back: who sits there now may be somebody else.
+addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload() })
 
 try {
   const [isKnown, now] = await Promise.all([session.begin(), position().catch(() => null)])
@@ -21,8 +26,10 @@ try {
   const events = new Events()
   const main = shell(app, events)
   if (isKnown) events.start(session.name(), now)
+  client.onOther = coverForAnother
   session.channel.addEventListener('message', ({ data }) => {
-    if (data === 'out') location.assign('/sign-in')
+    if (data === 'in') look().catch(() => {})
+    else if (session.me) coverSignedOut()
   })
   // Who is nobody yet has only the way to sign in.
   addEventListener('page', () => app.classList.toggle('nobody', !session.me))

@@ -100,6 +100,17 @@ function back() {
   return show()
 }
 
+/**
+ * The page is to be left for good, by leave of the person: what was typed is not asked about again.
+ * @returns false if the person stays
+ */
+export function abandon({ asks = false } = {}) {
+  const reason = asks && current?.onleave?.()
+  if (reason && !confirm(reason)) return false
+  if (current) current.onleave = null
+  return true
+}
+
 /** Shows the page anew, as after somebody signed in. */
 export function reload() {
   current?.leaving.abort(new DOMException('another person', 'AbortError'))

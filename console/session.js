@@ -1,7 +1,7 @@
 // Who one is, and what one may do (GET /v1/me). What one may not do is absent from pages or says
 // why; the server decides all the same.
 
-import { Problem, get, reach, session } from './api/client.js'
+import { Problem, get, isOthers, reach, session } from './api/client.js'
 
 /** As GET /v1/me has it; null before one has signed in. */
 export let me = null
@@ -25,14 +25,21 @@ export async function begin() {
 export async function learn(answer = reach('GET', '/v1/me')) {
   const response = await answer
   if (response.status === 401) {
+    if (await isOthers(response)) return false
     if (await refresh()) return learn()
-    me = null
+    be(null)
     return false
   }
   const document = await response.json()
   if (!response.ok) throw new Problem(response.status, document)
-  me = document
+  be(document)
   return true
+}
+
+/** From now on this page is of that person, and says so with each request. */
+function be(person) {
+  me = person
+  session.principal = person && !server.lintel_open ? person.principal : null
 }
 
 const noCookie = {
@@ -46,13 +53,14 @@ export async function signIn(token) {
   // Not by `send`: its 401 is about this token, and not that a session has ended.
   const response = await reach('POST', '/session', { body: { token } })
   if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})))
+  session.principal = null
   if (!await learn()) throw new Problem(401, noCookie)
   channel.postMessage('in')
 }
 
 export async function signOut() {
   await reach('DELETE', '/session')
-  me = null
+  be(null)
   channel.postMessage('out')
 }
 
@@ -114,5 +122,8 @@ export async function lost() {
     .finally(() => { asking = null })
   return asking
 }
+
+/** Covers this page, which is of another person than who is known now. */
+export function other(document) { session.onOther(document) }
 
 session.onLost = lost

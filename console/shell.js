@@ -1,7 +1,7 @@
 // What is around every page: search, navigation, the connection, who one is.
 
 import { fill, h, s } from './dom.js'
-import { pages } from './router.js'
+import { abandon, pages } from './router.js'
 import * as session from './session.js'
 import { findBox } from './components/find-box.js'
 import { clock } from './format.js'
@@ -106,6 +106,9 @@ function person() {
 }
 
 async function leave() {
+  if (!abandon({ asks: true })) return
   await session.signOut()
-  location.assign('/sign-in?out=1')
+  // Nothing is left for whoever goes back.
+  fill(document.getElementById('app'))
+  location.replace('/sign-in?out=1')
 }

@@ -38,6 +38,37 @@ import Testing
         #expect(try browser.get("/v1/me").status == 401)
     }
 
+    @Test func `a page of one person is not the other's, who signed in meanwhile`() throws {
+        let server = try AccessServer()
+        let browser = SessionBrowser(server)
+        #expect(try browser.signIn(try server.token(as: "viewer").text).status == 204)
+        browser.headers["Lintel-Principal"] = "system%3Aserviceaccount%3Ainfra%3Aviewer"
+        #expect(try browser.get("/v1/me").status == 200)
+        #expect(try browser.signIn(try server.token(as: "admin").text).status == 204)
+        let refused = try browser.get("/v1/me")
+        #expect(refused.status == 401 && refused.text.contains("session-of-another"))
+        #expect(refused.text.contains("system:serviceaccount:infra:admin now"))
+        browser.headers["Lintel-Principal"] = nil
+        #expect(try browser.get("/v1/me").status == 200)
+    }
+
+    @Test func `nothing is kept for the next person`() throws {
+        let server = try AccessServer()
+        let token = try server.token(as: "viewer")
+        let browser = SessionBrowser(server)
+        #expect(try browser.signIn(token.text).status == 204)
+        for target in ["/v1/namespaces/infra/gateways/edge", "/v1/namespaces/none", "/v1/nothing"] {
+            #expect(try browser.get(target).headers["cache-control"] == "no-store", "\(target)")
+        }
+        let out = try browser.send("DELETE", "/session")
+        #expect(out.headers["clear-site-data"] == #""cache""#)
+        // Who says who it is without a cookie is nobody's browser.
+        let answer = try HTTPClient(port: browser.port).send(
+            "GET", "/v1/namespaces/infra/gateways/edge",
+            headers: ["Authorization": "Bearer \(token.text)"])
+        #expect(answer.status == 200 && answer.headers["cache-control"] == nil)
+    }
+
     @Test func `what one does in it is written down as the token's`() throws {
         let server = try AccessServer()
         let token = try server.token(as: "admin")

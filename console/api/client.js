@@ -16,8 +16,11 @@ export class Unreachable extends Error {
   constructor() { super('The server cannot be reached.') }
 }
 
-/** Told when the server does not know any more who asks: the shell lets the person sign in. */
-export const session = { onLost: async () => false }
+/**
+ * Told when the server does not know any more who asks (`onLost` lets the person sign in), or knows it as
+ * somebody else than the `principal` that this page is of.
+ */
+export const session = { principal: null, onLost: async () => false, onOther: () => {} }
 
 /**
  * The document that a path has.
@@ -67,7 +70,7 @@ export async function all(path, { most = 5000, query = {}, ...options } = {}) {
 
 async function ask(method, path, options, again = true) {
   const response = await reach(method, path, options)
-  if (response.status === 401 && again && await session.onLost()) {
+  if (response.status === 401 && again && !await isOthers(response) && await session.onLost()) {
     return ask(method, path, options, false)
   }
   const type = response.headers.get('Content-Type') || ''
@@ -77,9 +80,23 @@ async function ask(method, path, options, again = true) {
   return { content, status: response.status, headers: response.headers }
 }
 
+/** Whether a 401 says that somebody else has signed in in this browser; then this page is covered. */
+export async function isOthers(response) {
+  const document = await response.clone().json().catch(() => ({}))
+  if (document.type !== '/problems/session-of-another') return false
+  session.onOther(document)
+  return true
+}
+
 /** The response, whatever it says. */
 export async function reach(method, path, { query, body, type, accept, headers, signal } = {}) {
-  const init = { method, signal, headers: { Accept: accept || 'application/json', ...headers } }
+  const init = {
+    method, signal,
+    // What one person was shown is not kept for the next one.
+    cache: 'no-store',
+    headers: { Accept: accept || 'application/json', ...headers },
+  }
+  if (session.principal) init.headers['Lintel-Principal'] = escaped(session.principal)
   if (body !== undefined) {
     const isText = typeof body === 'string'
     init.body = isText ? body : JSON.stringify(body)
@@ -91,6 +108,12 @@ export async function reach(method, path, { query, body, type, accept, headers, 
     if (signal?.aborted) throw signal.reason
     throw new Unreachable()
   }
+}
+
+/** All but unreserved characters as percent and two digits (RFC 3986). */
+function escaped(text) {
+  return encodeURIComponent(text).replace(/[!'()*]/g,
+    sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 async function read(response) {

@@ -5,7 +5,6 @@ import { clock } from '../format.js'
 import { dialog } from './dialog.js'
 import { problemView } from './problem.js'
 import { sheet } from './sheet.js'
-import { toast } from './toast.js'
 import { tokenText, whatIsWrong } from './token-text.js'
 import * as session from '../session.js'
 
@@ -110,8 +109,10 @@ export async function askAgain() {
     remind()
     return false
   }
-  if (session.name() !== before) toast(`You are ${session.name()} now; what is shown may be what `
-    + `${before} may see. Load the page again to be sure.`)
+  if (session.name() !== before) {
+    session.other({ detail: `This page is of ${before}, and you are ${session.name()} now.` })
+    return false
+  }
   return true
 }
 

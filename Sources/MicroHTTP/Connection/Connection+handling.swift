@@ -119,7 +119,8 @@ extension Connection {
             if response.body.count > Response.largeBytes { watch() }
             joinBody(response.hasBody)
             let id = requestID
-            return queue { () throws(MicroHTTPError) in try MHDResponse(response, for: id) }
+            let sent = hasCookie ? response.keptByNobody : response
+            return queue { () throws(MicroHTTPError) in try MHDResponse(sent, for: id) }
         case .making(let make):
             return send(.response(make()))
         case .stream(let status, let headers, let stream):
@@ -140,6 +141,11 @@ extension Connection {
     /// Sends the head of the next answer with the beginning of its body, if it has one.
     private func joinBody(_ hasBody: Bool) {
         if hasBody, method != .head, let security { security.socket.holdNext() }
+    }
+
+    /// Whether a browser says who it is by what it keeps, which more than one person may use.
+    private var hasCookie: Bool {
+        MHD_lookup_connection_value(raw, .HEADER_KIND, "Cookie") != nil
     }
 
     private func observe(_ status: Int, _ outcome: ConnectionAnswer) {

@@ -46,6 +46,16 @@ extension Response {
     /// Whether something follows the head, unless that answers HEAD (RFC 9110, section 6.4.1).
     var hasBody: Bool { status != 304 && status != 204 && body.count > 0 }
 
+    /// The same response; where it does not say itself who may keep it, nobody may. Caches know that
+    /// an answer to `Authorization` is one person's, and not that one to a cookie is (RFC 9111,
+    /// section 3.5).
+    var keptByNobody: Response {
+        let says = headers.contains { $0.name.lowercased() == "cache-control" }
+        var response = self
+        if !says { response.headers.append((name: "Cache-Control", value: "no-store")) }
+        return response
+    }
+
     /// The same response, with a large body shared, and counted while it is sent.
     var withLargeBodyShared: Response {
         guard case .bytes(let bytes) = body, bytes.count > Self.largeBytes else { return self }

@@ -18,6 +18,9 @@ struct EndSession: Operation {
             sessions.issuer?.signIn.revoke(refreshToken)
         }
         let cookies = SessionCookies(call.request)
-        return .now(.session(SessionCookies.Kind.allCases.map { cookies.clearing($0) }))
+        var response = Response.session(SessionCookies.Kind.allCases.map { cookies.clearing($0) })
+        // What the browser has kept of pages that were shown (W3C Clear Site Data).
+        response.headers.append((name: "Clear-Site-Data", value: #""cache""#))
+        return .now(response)
     }
 }

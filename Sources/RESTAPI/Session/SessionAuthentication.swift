@@ -1,3 +1,4 @@
+import HTTPClient
 import MicroHTTP
 
 /// By the cookie of a session, which is the token in it, in every respect. What a client says
@@ -12,7 +13,18 @@ struct SessionAuthentication: Authentication {
         guard !saysWho, let session = try sessions.session(of: request) else {
             return try others.caller(of: request)
         }
-        return try sessions.tokens.caller(withText: Substring(session.token))
+        let caller = try sessions.tokens.caller(withText: Substring(session.token))
+        try Self.check(request, isOf: caller)
+        return caller
+    }
+
+    /// A browser has one session for all its windows, so a page says whose it is, with
+    /// all but unreserved characters as percent and two digits (RFC 3986): what one person has
+    /// typed, nobody else commits.
+    private static func check(_ request: Request, isOf caller: Caller) throws(Problem) {
+        guard let said = try request.single("Lintel-Principal") else { return }
+        let name = caller.principal.name
+        if said != PercentEncoding.text(name) { throw Problem.sessionOfAnother(said, name) }
     }
 
     func callerOfPublic(_ request: Request) throws -> Caller { try others.caller(of: request) }

@@ -1,0 +1,53 @@
+// What stands in place of a page when who sits there now is not the one that it was made for. The page
+// stays as it was, unseen, with what was typed, for when that person is back.
+
+import { fill, h } from '../dom.js'
+import { isOthers, reach } from '../api/client.js'
+import { abandon } from '../router.js'
+import * as session from '../session.js'
+import { signInForm } from './sign-in.js'
+import { sheet } from './sheet.js'
+
+/** Somebody else has signed in in this browser; `detail` says who. */
+export function coverForAnother({ detail }) {
+  cover('Somebody else is signed in',
+    h('p', detail),
+    h('div', h('button.button.main', { onclick: renew }, 'Load the page again')))
+}
+
+/** The person signed out in another window. */
+export async function coverSignedOut() {
+  await sheet('sign-in')
+  const before = session.name()
+  const done = () => session.name() === before ? uncover() : renew()
+  cover('You signed out in another window',
+    h('p.quiet', 'Who signs in again as ', h('strong.mono', before), ' finds this page as it was.'),
+    signInForm({ to: '/sign-in?done=1', target: '_blank', done }))
+}
+
+/** Asks whose session it is, as when somebody signed in in another window. */
+export async function look() {
+  if (!session.me || session.server.lintel_open) return
+  const response = await reach('GET', '/v1/me')
+  if (response.ok) uncover()
+  else await isOthers(response)
+}
+
+function cover(title, ...content) {
+  const heading = h('h1', { tabindex: '-1' }, title)
+  const element = document.getElementById('cover') || h('main', { id: 'cover' })
+  fill(element, h('div.card.stack', heading, content))
+  document.body.append(element)
+  document.body.classList.add('covered')
+  heading.focus()
+}
+
+function uncover() {
+  document.getElementById('cover')?.remove()
+  document.body.classList.remove('covered')
+}
+
+function renew() {
+  abandon()
+  location.reload()
+}
