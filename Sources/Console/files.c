@@ -78,6 +78,10 @@ static const unsigned char components_countdown_js[] = {
 #embed "../../console/components/countdown.js"
 };
 
+static const unsigned char components_cover_js[] = {
+#embed "../../console/components/cover.js"
+};
+
 static const unsigned char components_dialog_js[] = {
 #embed "../../console/components/dialog.js"
 };
@@ -709,6 +713,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/convergence.js", components_convergence_js),
     FILE("components/copy.js", components_copy_js),
     FILE("components/countdown.js", components_countdown_js),
+    FILE("components/cover.js", components_cover_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
     FILE("components/editor.js", components_editor_js),
