@@ -25,7 +25,11 @@ try {
   }
   const events = new Events()
   const main = shell(app, events)
-  if (isKnown) events.start(session.name(), now)
+  if (isKnown) {
+    events.start(session.name(), now)
+    // Who came back from the issuer may be another than the other windows are of.
+    session.channel.postMessage('in')
+  }
   client.onOther = coverForAnother
   session.channel.addEventListener('message', ({ data }) => {
     if (data === 'in') look().catch(() => {})

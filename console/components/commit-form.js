@@ -2,7 +2,7 @@
 // the plan says.
 
 import { fill, h } from '../dom.js'
-import { Problem } from '../api/client.js'
+import { Problem, wait } from '../api/client.js'
 import { CommitRequest } from './commit-request.js'
 import { commitTerms } from './commit-terms.js'
 import { outcomeView } from './commit-outcome.js'
@@ -32,13 +32,27 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   let isDone = false
   // Sent, and nobody knows what became of it: it may have been done.
   let isUncertain = false
+  let isRenewing = false
+  let comesMore = false
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
   if (result) show(result)
   else look()
-  events?.listen(() => refresh(), signal)
+  events?.listen(() => renewed(), signal)
   return element
+
+  /** After what happened: one preview at a time, at most one in a second, the last one after all. */
+  async function renewed() {
+    if (isRenewing) { comesMore = true; return }
+    isRenewing = true
+    do {
+      comesMore = false
+      await refresh()
+      await wait(1, signal).catch(() => {})
+    } while (comesMore && !signal?.aborted)
+    isRenewing = false
+  }
 
   /** Asks what it would do. @returns whether that is known */
   async function look(before) {

@@ -19,8 +19,9 @@ function renew(element) {
   element.textContent = left(seconds)
   element.classList.toggle('soon', seconds < 600)
   element.classList.toggle('over', seconds <= 0)
-  if (element.isConnected) element.wasShown = true
-  else if (element.wasShown) shown.delete(element)
+  // One that is not on the page for a while was replaced, or never came to be shown.
+  element.missing = element.isConnected ? 0 : (element.missing || 0) + 1
+  if (element.missing > 5) shown.delete(element)
 }
 
 /** `9 min 05 s`, `7 h 12 min`, `3 days 4 h`; from 100 days on the days alone. */

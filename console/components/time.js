@@ -7,8 +7,8 @@ const shown = new Set()
 setInterval(() => {
   for (const element of shown) {
     if (element.isConnected) element.textContent = away(element.dateTime)
-    else if (element.wasShown) shown.delete(element)
-    element.wasShown ||= element.isConnected
+    else if (element.wasMissing) shown.delete(element)
+    element.wasMissing = !element.isConnected
   }
 }, 5000)
 

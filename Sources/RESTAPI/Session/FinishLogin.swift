@@ -13,6 +13,10 @@ struct FinishLogin: Operation {
 
     func answer(_ call: Call) throws -> Answer {
         guard let sessions, let issuer = sessions.issuer else { throw Problem.noIssuer }
+        // A code counts once, and who only looks where a link leads would spend it.
+        guard call.request.method == .get else {
+            return .now(.going(to: SignInProblem.expired.page(to: nil)))
+        }
         let cookies = SessionCookies(call.request)
         let query = call.request.query
         guard let text = call.query["state"],
