@@ -46,9 +46,9 @@ extension Response {
     /// Whether something follows the head, unless that answers HEAD (RFC 9110, section 6.4.1).
     var hasBody: Bool { status != 304 && status != 204 && body.count > 0 }
 
-    /// The same response; where it does not say itself who may keep it, nobody may. Caches know that
-    /// an answer to `Authorization` is one person's, and not that one to a cookie is (RFC 9111,
-    /// section 3.5).
+    /// The same response; where it does not say itself who may keep it, nobody may. Caches know
+    /// that an answer to `Authorization` is one person's, and not that one to a cookie is (RFC
+    /// 9111, section 3.5).
     var keptByNobody: Response {
         let says = headers.contains { $0.name.lowercased() == "cache-control" }
         var response = self

@@ -38,12 +38,12 @@ extension Problem {
         "the session counts only for pages of this server, and the request does not say that it is "
             + "of one (Origin, Sec-Fetch-Site); send a token")
 
-    /// A page of one person is asking with the session of another, who signed in in the same browser.
+    /// A page of one person asks with the session of another, who signed in in the same browser.
     static func sessionOfAnother(_ page: String, _ session: String) -> Problem {
         Problem(
             slug: "session-of-another", title: "Somebody else is signed in", status: 401,
-            detail: "the page is of \(quoted(String(page.prefix(100)))), and this browser is signed "
-                + "in as \(session) now: load the page again",
+            detail: "the page is of \(quoted(String(page.prefix(100)))), and this browser is "
+                + "signed in as \(session) now: load the page again",
             headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"")])
     }
 

@@ -10,6 +10,8 @@ struct FinishLogin: Operation {
     /// Nil where everybody is let in.
     let sessions: Sessions?
     let access = Access(.get, .session)
+    /// Each asks the issuer, for anybody.
+    var rateClass: RateClass? { .reads }
 
     func answer(_ call: Call) throws -> Answer {
         guard let sessions, let issuer = sessions.issuer else { throw Problem.noIssuer }
