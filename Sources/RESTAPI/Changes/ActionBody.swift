@@ -52,6 +52,11 @@ struct ActionBody {
                 "/\(name)", "Invalid", "\(name) must be a string of at most \(limit) bytes")
             return nil
         }
+        // To C, and to many a reader of a log, the text ends there.
+        guard !text.utf8.contains(0) else {
+            note("/\(name)", "Invalid", "\(name) has a NUL in it; leave it out")
+            return nil
+        }
         return text
     }
 
