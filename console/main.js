@@ -2,13 +2,14 @@
 
 import { fill, h } from './dom.js'
 import { Events, position } from './api/events.js'
-import { go, reload, route } from './router.js'
+import { go, preload, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
 import { applyTheme } from './components/theme.js'
 import * as session from './session.js'
 
 applyTheme()
+preload()
 const app = document.getElementById('app')
 
 try {

@@ -62,6 +62,9 @@ let current = null
 let events = null
 let main = null
 
+/** Fetches what the page of the address is made of, while it is asked who one is. */
+export function preload() { find(location.pathname)?.load().catch(() => {}) }
+
 /** Shows the page of the address in `element`, and follows links from now on. */
 export function route(element, stream) {
   main = element
@@ -127,7 +130,7 @@ async function show() {
     await module.open(view)
   } catch (error) {
     if (current !== view || error?.name === 'AbortError') return
-    fill(main, isOld(error) ? renewed() : failed(view, error))
+    fill(main, isOld(error) ? renewed() : failed(view, isModule(error) ? new Unreachable() : error))
   } finally {
     clearTimeout(slow)
     line.remove()
@@ -157,7 +160,9 @@ function focus() {
 }
 
 /** A module that is not there any more: the server is another one than this page is from. */
-function isOld(error) { return error instanceof TypeError && /module/i.test(error.message) }
+function isOld(error) { return isModule(error) && events.state !== 'lost' }
+
+function isModule(error) { return error instanceof TypeError && /module/i.test(error.message) }
 
 function renewed() {
   return h('div.notice.warn',

@@ -14,13 +14,16 @@ export const channel = new BroadcastChannel('lintel-session')
 
 /** @returns whether the server knows who asks */
 export async function begin() {
+  // Both at once: the first rows of a page wait for this.
+  const answer = reach('GET', '/v1/me')
+  answer.catch(() => {})
   server = await get('/.well-known/oauth-protected-resource')
-  return learn()
+  return learn(answer)
 }
 
 /** Asks who one is. @returns whether the server knows */
-export async function learn() {
-  const response = await reach('GET', '/v1/me')
+export async function learn(answer = reach('GET', '/v1/me')) {
+  const response = await answer
   if (response.status === 401) {
     if (await refresh()) return learn()
     me = null

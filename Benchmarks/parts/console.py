@@ -2,6 +2,7 @@
 be read, beside a page of nginx that has as many rows in its HTML, and frames while one scrolls."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from peers import TUNED, Nginx
@@ -10,6 +11,7 @@ from servers import Lintel
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "Tests/Console"))
 
+PAGES = replace(TUNED, http=TUNED.http + " default_type text/html;")
 GATEWAY = "/gateway?gateway=infra/edge"
 #: As many as are seen in a window of 1440 × 900.
 ROWS = 24
@@ -51,7 +53,7 @@ def run(bench):
     files = bench.subfolder("console-files")
     (files / "index.html").write_text(plain())
     with Lintel(bench.lintel, bench.subfolder("console")) as lintel, \
-            Nginx(bench.folder, files, TUNED, name="nginx-console") as nginx, running_chromium() as browser:
+            Nginx(bench.folder, files, PAGES, name="nginx-console") as nginx, running_chromium() as browser:
         lintel.change([gateway()])
         for first in range(0, TEAMS, 20):
             lintel.change([listener_set(team, number)

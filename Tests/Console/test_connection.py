@@ -9,6 +9,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
+from poller import poll_once
 from shop_server import apply_the_shop, commit, kill, listener_set, start
 from windows import hide, holder, show, streams
 
@@ -101,6 +102,23 @@ def test_each_page_says_that_the_server_is_gone(servers, open_page, watch):
     expect(page.get_by_text("cannot be reached")).to_have_count(0)
 
 
+def test_a_page_that_was_never_shown_needs_the_server(servers, open_page, watch):
+    """It says so, and is there when the server is."""
+    watch.allow(GONE)
+    watch.allow("Failed to fetch dynamically imported module")
+    server, again = servers
+    page = open_page(server, "/")
+    is_live(page)
+    kill(server)
+    is_lost(page)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Fleet").click()
+    expect(page.get_by_role("main")).to_contain_text("The server cannot be reached")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fleet")
+    again()
+    is_live(page)
+    expect(page.get_by_role("main")).to_contain_text("No proxy of infra/edge")
+
+
 def test_a_server_that_hangs(server, open_page):
     """It writes a word every 15 seconds: the page takes 40 without one for the end."""
     page = open_page(server, "/", clock=True)
@@ -156,6 +174,21 @@ def test_a_hidden_page_holds_no_connection(server, open_page):
     show(page)
     shows_once(page, "hidden")
     assert seen == {"open": 2, "ended": 1}
+
+
+def test_a_hidden_page_does_not_watch_proxies(server, open_page):
+    """A commit that a proxy does not take may be watched for hours."""
+    poll_once(server, "slow")
+    add(server, "slow")
+    page = open_page(server, path=None)
+    path = f"{HISTORY}&commit={server.revision()}"
+    with page.expect_request(lambda request: "/progress" in request.url):
+        page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("0 of 1")
+    with page.expect_event("requestfailed", lambda request: "/progress" in request.url):
+        hide(page)
+    with page.expect_request(lambda request: "/progress" in request.url):
+        show(page)
 
 
 def windows(open_page, server, count, path=GATEWAY):

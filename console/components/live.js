@@ -1,5 +1,6 @@
 // A part of a page that follows what happens.
 
+import { h } from '../dom.js'
 import { renew } from './renew.js'
 import { Problem, Unreachable, wait } from '../api/client.js'
 import { problemView } from './problem.js'
@@ -7,10 +8,11 @@ import { problemView } from './problem.js'
 /**
  * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
  * @param options `load(signal)` asks, `show(document)` makes elements, `isAbout(event)` is true where
- *   left out, `every` seconds asks besides
+ *   left out, `every` seconds asks besides, `heading` of the page stands above what went wrong where
+ *   `show` makes it
  * @returns a function that loads at once, and is fulfilled when that is shown
  */
-export function live(view, element, { load, show, isAbout = () => true, every }) {
+export function live(view, element, { load, show, isAbout = () => true, every, heading }) {
   let running = null
   let again = false
   async function once() {
@@ -24,7 +26,7 @@ export function live(view, element, { load, show, isAbout = () => true, every })
       const isAway = error instanceof Unreachable || error.status === 401
       if (isAway && element.childElementCount) return
       if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
-      renew(element, problemView(error, { onretry: () => ask() }))
+      renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
     }
   }
   function ask() {

@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.js'
 import { follow } from '../api/stream.js'
 import { Problem, segment, wait } from '../api/client.js'
+import { whileVisible } from '../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../format.js'
 import { convergence } from './convergence.js'
 import { problemView } from './problem.js'
@@ -11,14 +12,14 @@ import { sheet } from './sheet.js'
 import { tag } from './tag.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
-export function progressView(revision, signal) {
+export function progressView(revision, signal = new AbortController().signal) {
   const said = h('p.quiet', { role: 'status' }, 'Asking how far it is …')
   const body = h('div.stack')
   const element = h('div.stack.tight.progress', said, body)
   const blocks = new Map()
   sheet('progress')
-  watch(revision, signal, document => show(document)).catch(error => {
-    if (!signal?.aborted) fill(said, problemView(error))
+  whileVisible(signal, signal => watch(revision, signal, document => show(document))).catch(error => {
+    if (!signal.aborted) fill(said, problemView(error))
   })
   return element
 
@@ -46,7 +47,7 @@ async function watch(revision, signal, heard) {
         heard: ({ data }) => { if (data) heard(last = JSON.parse(data)) },
       })
     } catch (error) {
-      if (signal?.aborted) return
+      if (signal.aborted) return
       if (error instanceof Problem && error.status !== 429 && error.status !== 503) throw error
       await wait(2, signal)
     }

@@ -22,6 +22,7 @@ export async function open(view) {
       return content
     },
     every: 30,
+    heading: 'Find',
   })
   view.onquery = () => ask().then(() => scrollTo(0, 0))
   await ask()
