@@ -5,7 +5,7 @@ import { Events, position } from './api/events.js'
 import { go, preload, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
-import { applyTheme } from './components/theme.js'
+import { applyTheme } from './shell/theme.js'
 import * as session from './session.js'
 
 applyTheme()

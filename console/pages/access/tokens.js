@@ -1,7 +1,7 @@
 // The accounts of programs and their tokens: which were used, which end soon; making and revoking them.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { Problem, all, get, segment } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
 import { ago, at } from '../../components/time.js'

@@ -1,7 +1,7 @@
 // Who may do what here: each subject with its roles and where they count.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { count, counted } from '../../format.js'
 import { steady } from '../../components/steady.js'
 import { bindings, whoMay } from './bindings.js'

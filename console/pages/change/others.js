@@ -3,8 +3,8 @@
 import { h, list } from '../../dom.js'
 import { parseKey } from '../../api/kinds.js'
 import { diffView } from '../../components/diff.js'
-import { unified } from '../../components/lines.js'
-import { conflicts, decide, merge } from '../../components/merge.js'
+import { unified } from './lines.js'
+import { conflicts, decide, merge } from './merge.js'
 import { ago } from '../../components/time.js'
 import { fullName } from '../../format.js'
 

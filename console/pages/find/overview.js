@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { address, allowed, gatewayPath, get } from '../../api/client.js'
 import { count, counted } from '../../format.js'
-import { commitLines } from '../../components/commit-line.js'
+import { commitLines } from './commit-lines.js'
 import { gateways as names } from '../../components/gateway-choice.js'
 import { fleetLink, gatewayLink, historyLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'

@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { all, allowed, get } from '../../api/client.js'
 import { address, count, fullName } from '../../format.js'
-import { commitLines } from '../../components/commit-line.js'
+import { commitLines } from './commit-lines.js'
 import { changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink,
   resourceHistory } from '../../components/links.js'
 import { stateTag } from '../gateway/columns.js'

@@ -1,7 +1,7 @@
 // From a change to the proxies that have it: how long 50, 95 and 100 % of them took, for each version.
 
 import { h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { clock, count, counted, duration, moment } from '../../format.js'
 import { convergencePlot, series } from './convergence-plot.js'
 import { versionLink } from './links.js'

@@ -1,7 +1,7 @@
 // One proxy: what it has of each type of configuration, and what it refused.
 
 import { h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { heard, stateTag } from './table.js'

@@ -1,7 +1,7 @@
 // The proxies, those in trouble first. Rows are kept while their numbers change.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { clock, count, moment, span } from '../../format.js'
 import { steady, steadyRows } from '../../components/steady.js'
 import { tag } from '../../components/tag.js'

@@ -3,7 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { live } from '../../components/live.js'
 import { get, gatewayPath } from '../../api/client.js'
-import { commitForm } from '../../components/commit-form.js'
+import { commitForm } from '../../components/commit/form.js'
 import { counted, fullName, moment } from '../../format.js'
 import { amounts, byOwner, differenceSentence } from './listeners.js'
 import { views } from './ask.js'

@@ -2,8 +2,8 @@
 
 import { h } from '../../dom.js'
 import { get, segment } from '../../api/client.js'
-import { confirmation } from '../../components/commit-outcome.js'
-import { progressView } from '../../components/progress.js'
+import { confirmation } from '../../components/commit/outcome.js'
+import { progressView } from '../../components/commit/progress.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
 import { counted } from '../../format.js'

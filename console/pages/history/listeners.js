@@ -3,7 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { get } from '../../api/client.js'
 import { resourcePath } from '../../api/all-kinds.js'
-import { content, fieldTable } from '../../components/fields.js'
+import { content, fieldTable } from './fields.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
 import { address, count, counted, fullName } from '../../format.js'

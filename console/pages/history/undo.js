@@ -2,7 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem, get, segment } from '../../api/client.js'
-import { commitForm } from '../../components/commit-form.js'
+import { commitForm } from '../../components/commit/form.js'
 import { ago } from '../../components/time.js'
 import { counted, fullName, moment } from '../../format.js'
 import { views } from './ask.js'

@@ -1,12 +1,12 @@
 // What came of a change: a commit and how far it is, or a proposal that waits.
 
-import { fill, h } from '../dom.js'
-import { segment, send } from '../api/client.js'
-import { counted, fullName } from '../format.js'
-import { problemView } from './problem.js'
+import { fill, h } from '../../dom.js'
+import { segment, send } from '../../api/client.js'
+import { counted, fullName } from '../../format.js'
+import { problemView } from '../problem.js'
 import { progressView } from './progress.js'
-import { tag } from './tag.js'
-import { ago } from './time.js'
+import { tag } from '../tag.js'
+import { ago } from '../time.js'
 
 /** @param content a ChangeResult or a Proposal */
 export function outcomeView(content, { isCommit, signal, onclose }) {

@@ -1,7 +1,7 @@
 // What differs between two values, field by field: before and after.
 
-import { h } from '../dom.js'
-import { count } from '../format.js'
+import { h } from '../../dom.js'
+import { count } from '../../format.js'
 import { flow, yaml } from './yaml.js'
 
 const most = 300

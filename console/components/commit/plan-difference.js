@@ -1,7 +1,7 @@
 // The plan is another one than the one that was looked at: what is new in it, and what came between.
 
-import { h } from '../dom.js'
-import { counted, fullName } from '../format.js'
+import { h } from '../../dom.js'
+import { counted, fullName } from '../../format.js'
 import { owner } from './plan.js'
 
 const parts = {

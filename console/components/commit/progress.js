@@ -1,15 +1,15 @@
 // A commit on its way to the proxies, watched until all have it.
 
-import { fill, h } from '../dom.js'
-import { follow } from '../api/stream.js'
-import { Problem, segment, wait } from '../api/client.js'
-import { whileVisible } from '../api/visible.js'
-import { clock, count, counted, duration, fullName } from '../format.js'
+import { fill, h } from '../../dom.js'
+import { follow } from '../../api/stream.js'
+import { Problem, segment, wait } from '../../api/client.js'
+import { whileVisible } from '../../api/visible.js'
+import { clock, count, counted, duration, fullName } from '../../format.js'
 import { convergence } from './convergence.js'
-import { problemView } from './problem.js'
+import { problemView } from '../problem.js'
 import { progressPlot } from './progress-plot.js'
-import { sheet } from './sheet.js'
-import { tag } from './tag.js'
+import { sheet } from '../sheet.js'
+import { tag } from '../tag.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
 export function progressView(revision, signal = new AbortController().signal) {
