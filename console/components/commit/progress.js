@@ -5,6 +5,7 @@ import { follow } from '../../api/stream.js'
 import { Problem, segment, wait } from '../../api/client.js'
 import { whileVisible } from '../../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../../format.js'
+import { fleetLink } from '../links.js'
 import { convergence } from './convergence.js'
 import { problemView } from '../problem.js'
 import { progressPlot } from './progress-plot.js'
@@ -99,7 +100,7 @@ function gatewayBlock(signal) {
         state.refused.length > 0 && h('div.notice.bad',
           h('strong', counted(state.refused.length, 'proxy refuses', 'proxies refuse'), ' something of it: ',
             state.refused.slice(0, 5).map(node => node.name).join(', ')),
-          h('a', { href: `/fleet?gateway=${encodeURIComponent(fullName(gateway))}` }, 'Why')))
+          h('a', { href: fleetLink(fullName(gateway)) }, 'Why')))
       plot.update(state, { isDone: state.isComplete || !gateway.released || Boolean(gateway.heldBecause) })
       details.hidden = !gateway.nodes?.length
       if (!details.hidden) {

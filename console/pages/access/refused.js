@@ -18,7 +18,7 @@ export async function refusedView(view, element) {
   } })
   const field = (name, label, placeholder) => h('label.field', label,
     h('input', {
-      type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', dataset: { focus: name },
+      type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', name,
       onchange: event => view.go({ [name]: event.target.value.trim(), before: null }),
     }))
   fill(element,

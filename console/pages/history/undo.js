@@ -6,7 +6,7 @@ import { commitForm } from '../../components/commit/form.js'
 import { ago } from '../../components/time.js'
 import { counted, fullName, moment } from '../../format.js'
 import { views } from './ask.js'
-import { allCommits, message } from './links.js'
+import { allCommits, message } from './words.js'
 import { whatText } from './log.js'
 
 export async function undoView(view, revision, { gateway, versions }, signal) {
