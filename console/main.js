@@ -5,9 +5,9 @@ import { Events, position } from './api/events.js'
 import { go, preload, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
-import { applyTheme } from './components/theme.js'
 import { session as client } from './api/client.js'
 import { coverForAnother, coverSignedOut, look } from './components/cover.js'
+import { applyTheme } from './shell/theme.js'
 import * as session from './session.js'
 
 applyTheme()

@@ -3,11 +3,11 @@
 import { fill, h, s } from './dom.js'
 import { abandon, pages } from './router.js'
 import * as session from './session.js'
-import { findBox } from './components/find-box.js'
+import { findBox } from './shell/find-box.js'
 import { clock } from './format.js'
-import { followKeys, showKeys } from './components/keys.js'
-import { themeChoice } from './components/theme.js'
-import { waitingCount } from './waiting-count.js'
+import { followKeys, showKeys } from './shell/keys.js'
+import { themeChoice } from './shell/theme.js'
+import { waitingCount } from './shell/waiting-count.js'
 
 /** Builds it into `app`. @returns `main`, where pages go */
 export function shell(app, events) {

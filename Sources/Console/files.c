@@ -6,10 +6,6 @@
 
 #define FILE(name, content) {name, content, sizeof content}
 
-static const unsigned char api_all_kinds_js[] = {
-#embed "../../console/api/all-kinds.js"
-};
-
 static const unsigned char api_client_js[] = {
 #embed "../../console/api/client.js"
 };
@@ -34,48 +30,48 @@ static const unsigned char api_visible_js[] = {
 #embed "../../console/api/visible.js"
 };
 
-static const unsigned char components_arrange_js[] = {
-#embed "../../console/components/arrange.js"
-};
-
-static const unsigned char components_bulk_js[] = {
-#embed "../../console/components/bulk.js"
+static const unsigned char components_commit_convergence_js[] = {
+#embed "../../console/components/commit/convergence.js"
 };
 
 static const unsigned char components_commit_dialog_js[] = {
-#embed "../../console/components/commit-dialog.js"
+#embed "../../console/components/commit/dialog.js"
 };
 
 static const unsigned char components_commit_form_js[] = {
-#embed "../../console/components/commit-form.js"
-};
-
-static const unsigned char components_commit_line_js[] = {
-#embed "../../console/components/commit-line.js"
+#embed "../../console/components/commit/form.js"
 };
 
 static const unsigned char components_commit_outcome_js[] = {
-#embed "../../console/components/commit-outcome.js"
+#embed "../../console/components/commit/outcome.js"
+};
+
+static const unsigned char components_commit_plan_difference_js[] = {
+#embed "../../console/components/commit/plan-difference.js"
+};
+
+static const unsigned char components_commit_plan_js[] = {
+#embed "../../console/components/commit/plan.js"
+};
+
+static const unsigned char components_commit_progress_plot_js[] = {
+#embed "../../console/components/commit/progress-plot.js"
+};
+
+static const unsigned char components_commit_progress_js[] = {
+#embed "../../console/components/commit/progress.js"
 };
 
 static const unsigned char components_commit_request_js[] = {
-#embed "../../console/components/commit-request.js"
+#embed "../../console/components/commit/request.js"
 };
 
 static const unsigned char components_commit_terms_js[] = {
-#embed "../../console/components/commit-terms.js"
-};
-
-static const unsigned char components_convergence_js[] = {
-#embed "../../console/components/convergence.js"
+#embed "../../console/components/commit/terms.js"
 };
 
 static const unsigned char components_copy_js[] = {
 #embed "../../console/components/copy.js"
-};
-
-static const unsigned char components_countdown_js[] = {
-#embed "../../console/components/countdown.js"
 };
 
 static const unsigned char components_cover_js[] = {
@@ -90,36 +86,12 @@ static const unsigned char components_diff_js[] = {
 #embed "../../console/components/diff.js"
 };
 
-static const unsigned char components_editor_js[] = {
-#embed "../../console/components/editor.js"
-};
-
 static const unsigned char components_facts_js[] = {
 #embed "../../console/components/facts.js"
 };
 
-static const unsigned char components_fields_js[] = {
-#embed "../../console/components/fields.js"
-};
-
-static const unsigned char components_find_box_js[] = {
-#embed "../../console/components/find-box.js"
-};
-
 static const unsigned char components_gateway_choice_js[] = {
 #embed "../../console/components/gateway-choice.js"
-};
-
-static const unsigned char components_head_js[] = {
-#embed "../../console/components/head.js"
-};
-
-static const unsigned char components_keys_js[] = {
-#embed "../../console/components/keys.js"
-};
-
-static const unsigned char components_lines_js[] = {
-#embed "../../console/components/lines.js"
 };
 
 static const unsigned char components_links_js[] = {
@@ -130,28 +102,8 @@ static const unsigned char components_live_js[] = {
 #embed "../../console/components/live.js"
 };
 
-static const unsigned char components_merge_js[] = {
-#embed "../../console/components/merge.js"
-};
-
-static const unsigned char components_plan_difference_js[] = {
-#embed "../../console/components/plan-difference.js"
-};
-
-static const unsigned char components_plan_js[] = {
-#embed "../../console/components/plan.js"
-};
-
 static const unsigned char components_problem_js[] = {
 #embed "../../console/components/problem.js"
-};
-
-static const unsigned char components_progress_plot_js[] = {
-#embed "../../console/components/progress-plot.js"
-};
-
-static const unsigned char components_progress_js[] = {
-#embed "../../console/components/progress.js"
 };
 
 static const unsigned char components_renew_js[] = {
@@ -166,24 +118,12 @@ static const unsigned char components_sign_in_js[] = {
 #embed "../../console/components/sign-in.js"
 };
 
-static const unsigned char components_steady_js[] = {
-#embed "../../console/components/steady.js"
-};
-
-static const unsigned char components_suggestions_js[] = {
-#embed "../../console/components/suggestions.js"
-};
-
-static const unsigned char components_tabs_js[] = {
-#embed "../../console/components/tabs.js"
+static const unsigned char components_table_head_js[] = {
+#embed "../../console/components/table-head.js"
 };
 
 static const unsigned char components_tag_js[] = {
 #embed "../../console/components/tag.js"
-};
-
-static const unsigned char components_theme_js[] = {
-#embed "../../console/components/theme.js"
 };
 
 static const unsigned char components_time_js[] = {
@@ -196,34 +136,6 @@ static const unsigned char components_toast_js[] = {
 
 static const unsigned char components_token_text_js[] = {
 #embed "../../console/components/token-text.js"
-};
-
-static const unsigned char components_typing_js[] = {
-#embed "../../console/components/typing.js"
-};
-
-static const unsigned char components_virtual_rows_js[] = {
-#embed "../../console/components/virtual-rows.js"
-};
-
-static const unsigned char components_virtual_scroll_js[] = {
-#embed "../../console/components/virtual-scroll.js"
-};
-
-static const unsigned char components_virtual_table_js[] = {
-#embed "../../console/components/virtual-table.js"
-};
-
-static const unsigned char components_who_js[] = {
-#embed "../../console/components/who.js"
-};
-
-static const unsigned char components_windows_js[] = {
-#embed "../../console/components/windows.js"
-};
-
-static const unsigned char components_yaml_js[] = {
-#embed "../../console/components/yaml.js"
 };
 
 static const unsigned char dom_js[] = {
@@ -298,6 +210,10 @@ static const unsigned char pages_change_between_js[] = {
 #embed "../../console/pages/change/between.js"
 };
 
+static const unsigned char pages_change_bulk_js[] = {
+#embed "../../console/pages/change/bulk.js"
+};
+
 static const unsigned char pages_change_choice_js[] = {
 #embed "../../console/pages/change/choice.js"
 };
@@ -314,16 +230,28 @@ static const unsigned char pages_change_documents_js[] = {
 #embed "../../console/pages/change/documents.js"
 };
 
+static const unsigned char pages_change_editor_js[] = {
+#embed "../../console/pages/change/editor.js"
+};
+
 static const unsigned char pages_change_files_js[] = {
 #embed "../../console/pages/change/files.js"
 };
 
-static const unsigned char pages_change_head_js[] = {
-#embed "../../console/pages/change/head.js"
+static const unsigned char pages_change_heading_js[] = {
+#embed "../../console/pages/change/heading.js"
+};
+
+static const unsigned char pages_change_lines_js[] = {
+#embed "../../console/pages/change/lines.js"
 };
 
 static const unsigned char pages_change_marks_js[] = {
 #embed "../../console/pages/change/marks.js"
+};
+
+static const unsigned char pages_change_merge_js[] = {
+#embed "../../console/pages/change/merge.js"
 };
 
 static const unsigned char pages_change_others_js[] = {
@@ -342,8 +270,16 @@ static const unsigned char pages_change_stored_js[] = {
 #embed "../../console/pages/change/stored.js"
 };
 
+static const unsigned char pages_change_tabs_js[] = {
+#embed "../../console/pages/change/tabs.js"
+};
+
 static const unsigned char pages_change_templates_js[] = {
 #embed "../../console/pages/change/templates.js"
+};
+
+static const unsigned char pages_change_typing_js[] = {
+#embed "../../console/pages/change/typing.js"
 };
 
 static const unsigned char pages_find_js[] = {
@@ -356,6 +292,10 @@ static const unsigned char pages_find_answer_js[] = {
 
 static const unsigned char pages_find_beginning_js[] = {
 #embed "../../console/pages/find/beginning.js"
+};
+
+static const unsigned char pages_find_commit_lines_js[] = {
+#embed "../../console/pages/find/commit-lines.js"
 };
 
 static const unsigned char pages_find_commit_js[] = {
@@ -412,10 +352,6 @@ static const unsigned char pages_fleet_convergence_js[] = {
 
 static const unsigned char pages_fleet_faults_js[] = {
 #embed "../../console/pages/fleet/faults.js"
-};
-
-static const unsigned char pages_fleet_links_js[] = {
-#embed "../../console/pages/fleet/links.js"
 };
 
 static const unsigned char pages_fleet_proxies_js[] = {
@@ -478,6 +414,22 @@ static const unsigned char pages_gateway_summary_js[] = {
 #embed "../../console/pages/gateway/summary.js"
 };
 
+static const unsigned char pages_gateway_virtual_rows_js[] = {
+#embed "../../console/pages/gateway/virtual-rows.js"
+};
+
+static const unsigned char pages_gateway_virtual_scroll_js[] = {
+#embed "../../console/pages/gateway/virtual-scroll.js"
+};
+
+static const unsigned char pages_gateway_virtual_table_js[] = {
+#embed "../../console/pages/gateway/virtual-table.js"
+};
+
+static const unsigned char pages_gateway_windows_js[] = {
+#embed "../../console/pages/gateway/windows.js"
+};
+
 static const unsigned char pages_history_js[] = {
 #embed "../../console/pages/history.js"
 };
@@ -510,12 +462,12 @@ static const unsigned char pages_history_difference_js[] = {
 #embed "../../console/pages/history/difference.js"
 };
 
-static const unsigned char pages_history_filters_js[] = {
-#embed "../../console/pages/history/filters.js"
+static const unsigned char pages_history_fields_js[] = {
+#embed "../../console/pages/history/fields.js"
 };
 
-static const unsigned char pages_history_links_js[] = {
-#embed "../../console/pages/history/links.js"
+static const unsigned char pages_history_filters_js[] = {
+#embed "../../console/pages/history/filters.js"
 };
 
 static const unsigned char pages_history_listeners_js[] = {
@@ -562,6 +514,14 @@ static const unsigned char pages_history_versions_js[] = {
 #embed "../../console/pages/history/versions.js"
 };
 
+static const unsigned char pages_history_words_js[] = {
+#embed "../../console/pages/history/words.js"
+};
+
+static const unsigned char pages_history_yaml_js[] = {
+#embed "../../console/pages/history/yaml.js"
+};
+
 static const unsigned char pages_sign_in_js[] = {
 #embed "../../console/pages/sign-in.js"
 };
@@ -570,8 +530,8 @@ static const unsigned char pages_waiting_js[] = {
 #embed "../../console/pages/waiting.js"
 };
 
-static const unsigned char pages_waiting_allowed_js[] = {
-#embed "../../console/pages/waiting/allowed.js"
+static const unsigned char pages_waiting_countdown_js[] = {
+#embed "../../console/pages/waiting/countdown.js"
 };
 
 static const unsigned char pages_waiting_decide_js[] = {
@@ -610,6 +570,10 @@ static const unsigned char pages_waiting_state_js[] = {
 #embed "../../console/pages/waiting/state.js"
 };
 
+static const unsigned char pages_waiting_who_js[] = {
+#embed "../../console/pages/waiting/who.js"
+};
+
 static const unsigned char pages_waiting_word_dialog_js[] = {
 #embed "../../console/pages/waiting/word-dialog.js"
 };
@@ -628,6 +592,26 @@ static const unsigned char session_js[] = {
 
 static const unsigned char shell_js[] = {
 #embed "../../console/shell.js"
+};
+
+static const unsigned char shell_find_box_js[] = {
+#embed "../../console/shell/find-box.js"
+};
+
+static const unsigned char shell_keys_js[] = {
+#embed "../../console/shell/keys.js"
+};
+
+static const unsigned char shell_suggestions_js[] = {
+#embed "../../console/shell/suggestions.js"
+};
+
+static const unsigned char shell_theme_js[] = {
+#embed "../../console/shell/theme.js"
+};
+
+static const unsigned char shell_waiting_count_js[] = {
+#embed "../../console/shell/waiting-count.js"
 };
 
 static const unsigned char style_access_css[] = {
@@ -690,66 +674,40 @@ static const unsigned char style_waiting_css[] = {
 #embed "../../console/style/waiting.css"
 };
 
-static const unsigned char waiting_count_js[] = {
-#embed "../../console/waiting-count.js"
-};
-
 static const struct lintel_console_file files[] = {
-    FILE("api/all-kinds.js", api_all_kinds_js),
     FILE("api/client.js", api_client_js),
     FILE("api/events.js", api_events_js),
     FILE("api/kinds.js", api_kinds_js),
     FILE("api/shared.js", api_shared_js),
     FILE("api/stream.js", api_stream_js),
     FILE("api/visible.js", api_visible_js),
-    FILE("components/arrange.js", components_arrange_js),
-    FILE("components/bulk.js", components_bulk_js),
-    FILE("components/commit-dialog.js", components_commit_dialog_js),
-    FILE("components/commit-form.js", components_commit_form_js),
-    FILE("components/commit-line.js", components_commit_line_js),
-    FILE("components/commit-outcome.js", components_commit_outcome_js),
-    FILE("components/commit-request.js", components_commit_request_js),
-    FILE("components/commit-terms.js", components_commit_terms_js),
-    FILE("components/convergence.js", components_convergence_js),
+    FILE("components/commit/convergence.js", components_commit_convergence_js),
+    FILE("components/commit/dialog.js", components_commit_dialog_js),
+    FILE("components/commit/form.js", components_commit_form_js),
+    FILE("components/commit/outcome.js", components_commit_outcome_js),
+    FILE("components/commit/plan-difference.js", components_commit_plan_difference_js),
+    FILE("components/commit/plan.js", components_commit_plan_js),
+    FILE("components/commit/progress-plot.js", components_commit_progress_plot_js),
+    FILE("components/commit/progress.js", components_commit_progress_js),
+    FILE("components/commit/request.js", components_commit_request_js),
+    FILE("components/commit/terms.js", components_commit_terms_js),
     FILE("components/copy.js", components_copy_js),
-    FILE("components/countdown.js", components_countdown_js),
     FILE("components/cover.js", components_cover_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
-    FILE("components/editor.js", components_editor_js),
     FILE("components/facts.js", components_facts_js),
-    FILE("components/fields.js", components_fields_js),
-    FILE("components/find-box.js", components_find_box_js),
     FILE("components/gateway-choice.js", components_gateway_choice_js),
-    FILE("components/head.js", components_head_js),
-    FILE("components/keys.js", components_keys_js),
-    FILE("components/lines.js", components_lines_js),
     FILE("components/links.js", components_links_js),
     FILE("components/live.js", components_live_js),
-    FILE("components/merge.js", components_merge_js),
-    FILE("components/plan-difference.js", components_plan_difference_js),
-    FILE("components/plan.js", components_plan_js),
     FILE("components/problem.js", components_problem_js),
-    FILE("components/progress-plot.js", components_progress_plot_js),
-    FILE("components/progress.js", components_progress_js),
     FILE("components/renew.js", components_renew_js),
     FILE("components/sheet.js", components_sheet_js),
     FILE("components/sign-in.js", components_sign_in_js),
-    FILE("components/steady.js", components_steady_js),
-    FILE("components/suggestions.js", components_suggestions_js),
-    FILE("components/tabs.js", components_tabs_js),
+    FILE("components/table-head.js", components_table_head_js),
     FILE("components/tag.js", components_tag_js),
-    FILE("components/theme.js", components_theme_js),
     FILE("components/time.js", components_time_js),
     FILE("components/toast.js", components_toast_js),
     FILE("components/token-text.js", components_token_text_js),
-    FILE("components/typing.js", components_typing_js),
-    FILE("components/virtual-rows.js", components_virtual_rows_js),
-    FILE("components/virtual-scroll.js", components_virtual_scroll_js),
-    FILE("components/virtual-table.js", components_virtual_table_js),
-    FILE("components/who.js", components_who_js),
-    FILE("components/windows.js", components_windows_js),
-    FILE("components/yaml.js", components_yaml_js),
     FILE("dom.js", dom_js),
     FILE("format.js", format_js),
     FILE("icon.svg", icon_svg),
@@ -768,21 +726,28 @@ static const struct lintel_console_file files[] = {
     FILE("pages/change.js", pages_change_js),
     FILE("pages/change/actions.js", pages_change_actions_js),
     FILE("pages/change/between.js", pages_change_between_js),
+    FILE("pages/change/bulk.js", pages_change_bulk_js),
     FILE("pages/change/choice.js", pages_change_choice_js),
     FILE("pages/change/commands.js", pages_change_commands_js),
     FILE("pages/change/difference.js", pages_change_difference_js),
     FILE("pages/change/documents.js", pages_change_documents_js),
+    FILE("pages/change/editor.js", pages_change_editor_js),
     FILE("pages/change/files.js", pages_change_files_js),
-    FILE("pages/change/head.js", pages_change_head_js),
+    FILE("pages/change/heading.js", pages_change_heading_js),
+    FILE("pages/change/lines.js", pages_change_lines_js),
     FILE("pages/change/marks.js", pages_change_marks_js),
+    FILE("pages/change/merge.js", pages_change_merge_js),
     FILE("pages/change/others.js", pages_change_others_js),
     FILE("pages/change/preview.js", pages_change_preview_js),
     FILE("pages/change/side.js", pages_change_side_js),
     FILE("pages/change/stored.js", pages_change_stored_js),
+    FILE("pages/change/tabs.js", pages_change_tabs_js),
     FILE("pages/change/templates.js", pages_change_templates_js),
+    FILE("pages/change/typing.js", pages_change_typing_js),
     FILE("pages/find.js", pages_find_js),
     FILE("pages/find/answer.js", pages_find_answer_js),
     FILE("pages/find/beginning.js", pages_find_beginning_js),
+    FILE("pages/find/commit-lines.js", pages_find_commit_lines_js),
     FILE("pages/find/commit.js", pages_find_commit_js),
     FILE("pages/find/hits.js", pages_find_hits_js),
     FILE("pages/find/hostname.js", pages_find_hostname_js),
@@ -797,7 +762,6 @@ static const struct lintel_console_file files[] = {
     FILE("pages/fleet/convergence-plot.js", pages_fleet_convergence_plot_js),
     FILE("pages/fleet/convergence.js", pages_fleet_convergence_js),
     FILE("pages/fleet/faults.js", pages_fleet_faults_js),
-    FILE("pages/fleet/links.js", pages_fleet_links_js),
     FILE("pages/fleet/proxies.js", pages_fleet_proxies_js),
     FILE("pages/fleet/proxy.js", pages_fleet_proxy_js),
     FILE("pages/fleet/refusals.js", pages_fleet_refusals_js),
@@ -813,6 +777,10 @@ static const struct lintel_console_file files[] = {
     FILE("pages/gateway/panel.js", pages_gateway_panel_js),
     FILE("pages/gateway/past.js", pages_gateway_past_js),
     FILE("pages/gateway/summary.js", pages_gateway_summary_js),
+    FILE("pages/gateway/virtual-rows.js", pages_gateway_virtual_rows_js),
+    FILE("pages/gateway/virtual-scroll.js", pages_gateway_virtual_scroll_js),
+    FILE("pages/gateway/virtual-table.js", pages_gateway_virtual_table_js),
+    FILE("pages/gateway/windows.js", pages_gateway_windows_js),
     FILE("pages/history.js", pages_history_js),
     FILE("pages/history/ask.js", pages_history_ask_js),
     FILE("pages/history/authors.js", pages_history_authors_js),
@@ -821,8 +789,8 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/commit.js", pages_history_commit_js),
     FILE("pages/history/commits.js", pages_history_commits_js),
     FILE("pages/history/difference.js", pages_history_difference_js),
+    FILE("pages/history/fields.js", pages_history_fields_js),
     FILE("pages/history/filters.js", pages_history_filters_js),
-    FILE("pages/history/links.js", pages_history_links_js),
     FILE("pages/history/listeners.js", pages_history_listeners_js),
     FILE("pages/history/log.js", pages_history_log_js),
     FILE("pages/history/plot.js", pages_history_plot_js),
@@ -834,9 +802,11 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/timeline.js", pages_history_timeline_js),
     FILE("pages/history/undo.js", pages_history_undo_js),
     FILE("pages/history/versions.js", pages_history_versions_js),
+    FILE("pages/history/words.js", pages_history_words_js),
+    FILE("pages/history/yaml.js", pages_history_yaml_js),
     FILE("pages/sign-in.js", pages_sign_in_js),
     FILE("pages/waiting.js", pages_waiting_js),
-    FILE("pages/waiting/allowed.js", pages_waiting_allowed_js),
+    FILE("pages/waiting/countdown.js", pages_waiting_countdown_js),
     FILE("pages/waiting/decide.js", pages_waiting_decide_js),
     FILE("pages/waiting/decisions.js", pages_waiting_decisions_js),
     FILE("pages/waiting/items.js", pages_waiting_items_js),
@@ -846,11 +816,17 @@ static const struct lintel_console_file files[] = {
     FILE("pages/waiting/rows-decide.js", pages_waiting_rows_decide_js),
     FILE("pages/waiting/rows-state.js", pages_waiting_rows_state_js),
     FILE("pages/waiting/state.js", pages_waiting_state_js),
+    FILE("pages/waiting/who.js", pages_waiting_who_js),
     FILE("pages/waiting/word-dialog.js", pages_waiting_word_dialog_js),
     FILE("pages/waiting/words.js", pages_waiting_words_js),
     FILE("router.js", router_js),
     FILE("session.js", session_js),
     FILE("shell.js", shell_js),
+    FILE("shell/find-box.js", shell_find_box_js),
+    FILE("shell/keys.js", shell_keys_js),
+    FILE("shell/suggestions.js", shell_suggestions_js),
+    FILE("shell/theme.js", shell_theme_js),
+    FILE("shell/waiting-count.js", shell_waiting_count_js),
     FILE("style/access.css", style_access_css),
     FILE("style/base.css", style_base_css),
     FILE("style/change.css", style_change_css),
@@ -866,7 +842,6 @@ static const struct lintel_console_file files[] = {
     FILE("style/variables.css", style_variables_css),
     FILE("style/virtual-table.css", style_virtual_table_css),
     FILE("style/waiting.css", style_waiting_css),
-    FILE("waiting-count.js", waiting_count_js),
 };
 
 const struct lintel_console_file *lintel_console_files(void) { return files; }

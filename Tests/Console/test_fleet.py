@@ -49,7 +49,7 @@ def test_trouble_comes_first(shown):
 def test_a_refusal_names_the_resource_at_fault(shown):
     row = rows(page := shown()).filter(has_text="envoy-2")
     link = row.get_by_role("link", name="ListenerSet mobile/mobile-beta")
-    expect(link).to_have_attribute("href", re.compile("resource=listenerset%2Fmobile%2Fmobile-beta"))
+    expect(link).to_have_attribute("href", re.compile("resource=listenerset/mobile/mobile-beta"))
     row.get_by_role("link", name="envoy-2").click()
     panel = page.get_by_role("region", name="Proxy envoy-2")
     expect(panel).to_contain_text("It refuses the listeners of version")

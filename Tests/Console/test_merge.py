@@ -7,7 +7,7 @@ BASE = "a\nb\nc\nd\n"
 
 @pytest.fixture(scope="module")
 def modules(browser, tmp_path_factory):
-    """Calls a function of components/merge.js or lines.js on a page of the console."""
+    """Calls a function of pages/change/merge.js or lines.js on a page of the console."""
     from shop_server import start
     from visit import open_console
     from watch import Watch
@@ -18,7 +18,7 @@ def modules(browser, tmp_path_factory):
         def call(module, name, *arguments):
             return page.evaluate("""async ([module, name, given]) => {
                 const main = document.querySelector('script[type=module]').src
-                const found = await import(new URL(`components/${module}.js`, main).href)
+                const found = await import(new URL(`pages/change/${module}.js`, main).href)
                 return found[name](...given)
             }""", [module, name, list(arguments)])
         yield call

@@ -31,7 +31,7 @@ DIFFERENCES = {
 
 def test_differences_are_told_field_by_field(call):
     for case, (before, after, expected) in DIFFERENCES.items():
-        found = call("components/fields.js", "differences", before, after)
+        found = call("pages/history/fields.js", "differences", before, after)
         assert [(row["path"], row.get("before"), row.get("after")) for row in found] == expected, case
 
 
@@ -56,7 +56,7 @@ def test_a_time_of_the_clock_is_the_last_one_that_has_passed(call):
 
 def test_yaml_is_written_so_that_it_means_the_same(call):
     value = {"a": "x", "b": ["1", "true", "- x", "*.example.com", ""], "c": {}, "d": [{"e": 1, "f": None}]}
-    assert call("components/yaml.js", "yaml", value) == "\n".join([
+    assert call("pages/history/yaml.js", "yaml", value) == "\n".join([
         "a: x", "b:", '  - "1"', '  - "true"', '  - "- x"', '  - "*.example.com"', '  - ""',
         "c: {}", "d:", "  - e: 1", "    f: null"])
 
@@ -69,12 +69,12 @@ def node(name, seconds=None, **more):
 
 def test_shares_of_proxies_are_reached_when_enough_have_it(call):
     nodes = [node("a", 1), node("b", 2), node("c", 4), node("d"), node("e", silent=True)]
-    state = call("components/convergence.js", "convergence",
+    state = call("components/commit/convergence.js", "convergence",
                  {"released": True, "nodes": nodes}, "2026-11-22T10:00:00.000Z")
     assert (state["total"], state["done"], state["silent"], state["isComplete"]) == (4, 3, 1, False)
     assert state["reached"] == {"50": 2}
     nodes[3] = node("d", 8)
-    state = call("components/convergence.js", "convergence",
+    state = call("components/commit/convergence.js", "convergence",
                  {"released": True, "nodes": nodes}, "2026-11-22T10:00:00.000Z")
     assert state["reached"] == {"50": 2, "95": 8, "100": 8} and state["isComplete"]
 
@@ -82,6 +82,6 @@ def test_shares_of_proxies_are_reached_when_enough_have_it(call):
 def test_of_what_is_not_known_nothing_is_told(call):
     """A server that was started since knows that a proxy has it, and not since when."""
     nodes = [node("a", 1), node("b", 2), {"name": "c", "acknowledged": True}]
-    state = call("components/convergence.js", "convergence",
+    state = call("components/commit/convergence.js", "convergence",
                  {"released": True, "nodes": nodes}, "2026-11-22T10:00:00.000Z")
     assert state["reached"] == {} and state["isComplete"]

@@ -62,7 +62,7 @@ def test_parts_that_are_scrolled_by_are_not_asked_for(open_page, big_server):
 
 MILLION = """async () => {
     const base = document.querySelector('script[type=module]').src
-    const { VirtualTable } = await import(new URL('components/virtual-table.js', base))
+    const { VirtualTable } = await import(new URL('pages/gateway/virtual-table.js', base))
     const load = async (offset, limit) => ({
         matching: 1_000_000,
         rows: Array.from({ length: limit }, (_, place) => ({ id: offset + place })),

@@ -43,12 +43,12 @@ export async function get(path, options = {}) {
 /** As `get`, with what the headers say: `{content, status, headers}`. */
 export async function send(method, path, options = {}) { return ask(method, path, options) }
 
-/** What a request gives; null where one may not see it, or it is not there. */
-export async function allowed(request) {
+/** What a request gives; `otherwise` where one may not see it, or it is not there. */
+export async function allowed(request, otherwise = null) {
   try {
     return await request
   } catch (error) {
-    if (error instanceof Problem && [400, 403, 404, 410].includes(error.status)) return null
+    if (error instanceof Problem && (error.status === 403 || error.status === 404)) return otherwise
     throw error
   }
 }
@@ -149,15 +149,17 @@ function retryAfter(error) {
   return null
 }
 
+/** @throws what the signal says */
 export function wait(seconds, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
-    const timer = setTimeout(resolve, seconds * 1000)
-    signal?.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason) })
+    const stop = () => { clearTimeout(timer); reject(signal.reason) }
+    const timer = setTimeout(() => { signal?.removeEventListener('abort', stop); resolve() }, seconds * 1000)
+    signal?.addEventListener('abort', stop, { once: true })
   })
 }
 
-/** The path of a name that stands in one: `path('/v1/namespaces/', name)`. */
+/** A name as a part of a path. */
 export function segment(name) { return encodeURIComponent(name) }
 
 /** `infra/edge` as the path of that gateway. */

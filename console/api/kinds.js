@@ -1,11 +1,13 @@
-// The kinds that a person may write: how they are called in manifests, in paths, and in addresses of
-// this console.
+// The kinds of resources: how they are called in manifests, in paths of the API, and in addresses of this
+// console.
+
+import { segment } from './client.js'
 
 const gatewayAPI = 'gateway.networking.k8s.io/v1'
 const rbac = 'rbac.authorization.k8s.io/v1'
 const lintel = 'lintel.dev/v1'
 
-/** Kind, apiVersion, the name in paths, and whether it is in a namespace. */
+/** Those that a person may write: `isOfAll` where one is in no namespace. */
 export const kinds = [
   ['ListenerSet', gatewayAPI, 'listenersets'],
   ['HTTPRoute', gatewayAPI, 'httproutes'],
@@ -28,7 +30,13 @@ export const kinds = [
   ['ClusterRoleBinding', rbac, 'clusterrolebindings', true],
 ].map(([kind, apiVersion, plural, isOfAll = false]) => ({ kind, apiVersion, plural, isOfAll }))
 
-/** The description of a kind, by any of its names in any case; undefined if nobody may write it. */
+/** Names of all kinds that commits change: also of what comes of other requests. */
+export const allKinds = [
+  ...kinds.map(({ kind }) => kind),
+  'VersionPin', 'VersionRelease', 'Proposal', 'CommitConfirmation', 'ServiceAccountToken',
+]
+
+/** What is above of a kind, by any of its names in any case; undefined if nobody may write it. */
 export function kindOf(name) {
   const wanted = String(name).toLowerCase()
   return kinds.find(({ kind, plural }) => wanted === kind.toLowerCase() || wanted === plural)
@@ -53,11 +61,14 @@ export function parseKey(key) {
   return { kind: type.kind, namespace, name }
 }
 
-/** The path of a resource in the API. */
+/** `ListenerPolicy` as `listenerpolicies`, for any kind: as paths and rules of roles have it. */
+export function plural(kind) { return kindOf(kind)?.plural ?? `${kind.toLowerCase()}s` }
+
+/** The path of a resource of any kind in the API; null where it has none of its own. */
 export function resourcePath({ kind, namespace, name }) {
-  const { plural } = kindOf(kind)
-  const own = `${plural}/${encodeURIComponent(name)}`
-  return namespace ? `/v1/namespaces/${encodeURIComponent(namespace)}/${own}` : `/v1/${own}`
+  if (kind === 'ServiceAccountToken') return null
+  const own = `${plural(kind)}/${segment(name)}`
+  return namespace ? `/v1/namespaces/${segment(namespace)}/${own}` : `/v1/${own}`
 }
 
 /** The same backwards, as `links.self` of the API has it; null for what is no such path. */

@@ -1,7 +1,7 @@
 // Which gateway a page is about: that of the address, or the one looked at last, or the first.
 
 import { h } from '../dom.js'
-import { Problem, all, get } from '../api/client.js'
+import { all, allowed, get } from '../api/client.js'
 import { fullName } from '../format.js'
 
 const key = 'lintel-gateway'
@@ -9,25 +9,15 @@ const key = 'lintel-gateway'
 /** The gateways that one has anything to do with, as `namespace/name`. */
 export async function gateways(signal) {
   const names = new Set()
-  for (const gateway of await allowed(all('/v1/gateways', { signal }))) names.add(fullName(gateway.metadata))
+  for (const { metadata } of await allowed(all('/v1/gateways', { signal }), [])) names.add(fullName(metadata))
   if (names.size === 0) {
     // Who may see only what a team has knows a gateway by what is attached to it.
     const page = await allowed(get('/v1/listenersets', { signal, query: { limit: 500 } }))
-    for (const set of page.items || []) {
-      const { namespace = set.metadata.namespace, name } = set.spec.parentRef
-      names.add(fullName({ namespace, name }))
+    for (const { metadata, spec } of page?.items ?? []) {
+      names.add(fullName({ namespace: metadata.namespace, ...spec.parentRef }))
     }
   }
   return [...names].sort()
-}
-
-async function allowed(request) {
-  try {
-    return await request
-  } catch (error) {
-    if (error instanceof Problem && error.status === 403) return []
-    throw error
-  }
 }
 
 /** @returns `{gateway, names}`; `gateway` is null where there is none. */

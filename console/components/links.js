@@ -1,7 +1,8 @@
-// Where other pages show what one page speaks of. Each address is made here and nowhere else.
+// The addresses of pages, each made here and nowhere else, and the links that many pages have.
 
 import { h } from '../dom.js'
 import { address } from '../api/client.js'
+import { resourceKey } from '../api/kinds.js'
 import { fullName } from '../format.js'
 
 /** The listeners of a gateway; `filters` as that page has them in its address. */
@@ -18,29 +19,46 @@ export function resourceHistory(gateway, { kind, namespace, name }) {
   return historyLink(gateway, { kind, ns: namespace, name })
 }
 
+/** One commit; a version of a gateway is the commit that made it. */
 export function commitLink(revision, gateway) { return historyLink(gateway, { commit: revision }) }
 
+/** Two versions of a gateway side by side. */
+export function differenceLink(gateway, from, to) { return historyLink(gateway, { from, to }) }
+
 /** The editor with a resource in it. */
-export function changeLink({ kind, namespace, name }) {
-  return address('/change', { resource: [kind.toLowerCase(), namespace, name].filter(Boolean).join('/') })
+export function changeLink(resource) {
+  return address('/change', { resource: resourceKey(resource) }).replaceAll('%2F', '/')
 }
 
 export function fleetLink(gateway, filters = {}) { return address('/fleet', { gateway, ...filters }) }
 
 export function findLink(query) { return address('/', { q: query }) }
 
+/** What waits; `filters` as that page has them: only, gateway, proposal. */
+export function waitingLink(filters) { return address('/waiting', filters) }
+
 /** `commit 3`, as a link. */
-export function commit(revision, gateway) {
+export function linkedCommit(revision, gateway) {
   return h('a', { href: commitLink(revision, gateway) }, `commit ${revision}`)
 }
 
-/** The name of who owns a listener; it leads to what is said of it. */
-export function owner({ kind, namespace, name }) {
-  return h('a.mono', { href: findLink(`${kind} ${fullName({ namespace, name })}`) },
-    fullName({ namespace, name }))
+/** A version of a gateway, as a link to its commit: its number, or other words. */
+export function linkedVersion(gateway, number, ...words) {
+  return h('a.number', { href: commitLink(number, gateway) }, words.length > 0 ? words : number)
 }
 
-/** `ls/web/web-listener/www` in its parts; `gw/…` is a listener of the Gateway itself. */
+/** `ListenerSet web/web-listener`, as a link to the editor. */
+export function linkedResource(resource) {
+  return h('a.mono', { href: changeLink(resource) }, `${resource.kind} ${fullName(resource)}`)
+}
+
+/** The name of who owns a listener; it leads to what is said of it. */
+export function linkedOwner({ kind, namespace, name }) {
+  const full = fullName({ namespace, name })
+  return h('a.mono', { href: findLink(`${kind} ${full}`) }, full)
+}
+
+/** An id such as `ls/web/web-listener/www` in its parts; `gw/…` is a listener of the Gateway itself. */
 export function listenerID(id) {
   const [part, namespace, set, name] = id.split('/')
   return { kind: part === 'gw' ? 'Gateway' : 'ListenerSet', namespace, set, name }

@@ -2,6 +2,7 @@
 
 import { fill, h } from '../dom.js'
 import { problemView } from '../components/problem.js'
+import { renew } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
 import { learn } from '../session.js'
 
@@ -30,8 +31,7 @@ export async function open(view) {
   const show = async () => {
     const own = ++turn
     const part = parts.find(({ name }) => name === view.query.get('view')) || parts[0]
-    const isSame = shown === part && body.contains(document.activeElement)
-    const focus = isSame && document.activeElement.dataset.focus
+    const isSame = shown === part
     shown = part
     view.title = part.name ? `Access: ${part.word}` : 'Access'
     fill(links, parts.map(({ name, word }) => h('a', {
@@ -47,19 +47,20 @@ export async function open(view) {
     }
     if (own !== turn) return
     fill(changed)
-    body.replaceChildren(element)
-    if (focus) body.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true })
+    if (isSame) renew(body, element)
+    else fill(body, element)
   }
-  const renew = async () => {
-    await learn()
+  const again = async () => {
+    // Where that is not known, what is shown says so.
+    await learn().catch(() => {})
     await show()
   }
   view.onquery = show
   view.events.listen(events => {
-    if (events.length > 0 && !events.some(({ data }) => kinds.has(data.kind))) return
-    if (!isInUse(body)) return renew().catch(() => {})
+    if (events.length > 0 && !events.some(({ data }) => kinds.has(data?.kind))) return
+    if (!isInUse(body)) return again()
     fill(changed, h('div.notice.row', 'Accounts, roles or bindings have changed meanwhile.',
-      h('button.button.small', { onclick: renew }, 'Show it as it is now')))
+      h('button.button.small', { onclick: again }, 'Show it as it is now')))
   }, view.signal)
   await show()
 }

@@ -2,11 +2,11 @@
 // each proxy, those in trouble first.
 
 import { fill, h } from '../dom.js'
-import { Problem, gatewayPath, get } from '../api/client.js'
+import { allowed, gatewayPath, get } from '../api/client.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { sheet } from '../components/sheet.js'
-import { steady } from '../components/steady.js'
+import { renewIf } from '../components/renew.js'
 import { may } from '../session.js'
 import { proxies } from './fleet/proxies.js'
 import { faults, faultsView } from './fleet/faults.js'
@@ -84,7 +84,7 @@ class Fleet {
       const [versions, convergence] = await Promise.all([
         get(path('/versions'), { signal, query: { limit: 100 } }).catch(error => this.mayList
           ? Promise.reject(error) : none),
-        get(path('/convergence'), { signal, query: { limit: 50 } }).catch(absent)])
+        allowed(get(path('/convergence'), { signal, query: { limit: 50 } }))])
       Object.assign(this, { versions, convergence })
     }
     if (this.maySeeWarnings) await this.refusals.learn(signal)
@@ -108,30 +108,29 @@ class Fleet {
     this.list.hidden = isEmpty || !this.mayList
     this.top.hidden = !this.mayList && !this.convergence
     this.runs.hidden = !this.mayList
-    if (!this.mayList) return steady(this.answer, 'no right', () => noRight(gateway))
-    steady(this.answer, [isEmpty, fleet.version, words(all)], () =>
+    if (!this.mayList) return renewIf(this.answer, 'no right', () => noRight(gateway))
+    renewIf(this.answer, [isEmpty, fleet.version, words(all)], () =>
       isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all))
-    steady(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
+    renewIf(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
     const rows = bars(fleet, all, versions)
-    steady(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.')
+    renewIf(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.')
       : barsView(view, gateway, rows))
     const atFault = faults(all, this.refusals)
-    steady(this.faults, atFault, () => atFault.length > 0 && faultsView(gateway, atFault))
-    steady(this.states, [view.query.toString(), words(all)], () => stateLinks(view, all))
+    renewIf(this.faults, atFault, () => atFault.length > 0 && faultsView(gateway, atFault))
+    renewIf(this.states, [view.query.toString(), words(all)], () => stateLinks(view, all))
     const shown = all.filter(filter(view.query))
     this.table.show(shown)
     this.table.element.hidden = shown.length === 0
     this.none.hidden = shown.length > 0
-    if (shown.length === 0) steady(this.none, view.query.toString(), () => nothing(h('div'), view))
+    if (shown.length === 0) renewIf(this.none, view.query.toString(), () => nothing(h('div'), view))
     this.drawPanel(all)
     this.wasDrawn = true
   }
 
   drawPlot() {
     const width = Math.max(280, Math.floor(this.plot.clientWidth))
-    steady(this.plot, [this.convergence, width], () => this.convergence
-      ? convergenceView(this.gateway, this.convergence, width, this.isOpen,
-        isOpen => { this.isOpen = isOpen })
+    renewIf(this.plot, [this.convergence, width], () => this.convergence
+      ? convergenceView(this.gateway, this.convergence, width)
       : h('p.quiet', 'This server does not tell how fast changes come to its proxies.'))
   }
 
@@ -146,7 +145,7 @@ class Fleet {
       await this.view.go({ node: null })
       this.table.element.querySelector(`[data-focus="${CSS.escape(name)}"]`)?.focus()
     }
-    steady(this.panel, item ? { ...item, secondsSinceLastPoll: 0, lastPoll: 0,
+    renewIf(this.panel, item ? { ...item, secondsSinceLastPoll: 0, lastPoll: 0,
       now: Math.floor(Date.now() / 2000) } : name, () => item
       ? proxyPanel(this.view, this.gateway, item, this.refusals, close)
       : h('div.card.row.spread', h('p', h('span.mono', name), ' has not polled, or was forgotten.'),
@@ -165,12 +164,6 @@ function filter(query) {
   return item => (!state || item.state === state)
     && (!version || String(item.version ?? 'none') === version)
     && (!text || item.name.toLowerCase().includes(text))
-}
-
-/** A server of before, or a right that is missing: then there is no plot, and no reason to fail. */
-function absent(error) {
-  if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null
-  throw error
 }
 
 function heldBack({ version, latestVersion }) {

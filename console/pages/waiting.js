@@ -2,10 +2,10 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
-import { arrange, kept } from '../components/arrange.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
+import { arrange, kept } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
 import { away, counted } from '../format.js'
 import { kinds, load } from './waiting/items.js'

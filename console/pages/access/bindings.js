@@ -1,6 +1,6 @@
 // Who may do what: roles and bindings put together, as far as one may see them.
 
-import { Problem, all } from '../../api/client.js'
+import { all, allowed } from '../../api/client.js'
 import { covers, isEverywhereOnly } from './rights.js'
 import { mayAnywhere } from '../../session.js'
 
@@ -14,14 +14,9 @@ const lists = ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles']
 export async function bindings(signal) {
   const unseen = []
   const load = async name => {
-    if (!mayAnywhere('list', name)) { unseen.push(name); return [] }
-    try {
-      return await all(`/v1/${name}`, { signal })
-    } catch (error) {
-      if (!(error instanceof Problem && error.status === 403)) throw error
-      unseen.push(name)
-      return []
-    }
+    const items = mayAnywhere('list', name) ? await allowed(all(`/v1/${name}`, { signal })) : null
+    if (!items) unseen.push(name)
+    return items ?? []
   }
   const [bound, boundEverywhere, roles, clusterRoles] = await Promise.all(lists.map(load))
   const rules = new Map([...roles, ...clusterRoles].map(role =>

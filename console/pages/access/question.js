@@ -3,6 +3,8 @@
 import { h, list } from '../../dom.js'
 import { me } from '../../session.js'
 import { copyButton } from '../../components/copy.js'
+import { changeLink } from '../../components/links.js'
+import { fullName } from '../../format.js'
 import { answer, covers, isEverywhereOnly, resources, ruleWords, verbs } from './rights.js'
 import { rowsOf, subjectOf, whoMay } from './bindings.js'
 import { smallestRole } from './ready-made.js'
@@ -22,7 +24,7 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
   const choose = name => event =>
     view.go({ [name]: event.target.value.trim() || (name === 'namespace' && !anyVerb ? everywhere : null) })
   const select = (name, label, words, chosen) => h('label.field', label,
-    h('select', { onchange: choose(name), dataset: { focus: `choose-${name}` } },
+    h('select', { name, onchange: choose(name) },
       anyVerb && h('option', { value: '' }, 'anything'),
       words.map(word => h('option', { value: word, selected: word === chosen }, word))))
   return [
@@ -30,9 +32,9 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
     select('resource', 'with', [...resources.keys()],
       query.get('resource') || (anyVerb ? '' : 'listenersets')),
     h('label.field', 'in the namespace', h('input', {
-      value: (anyVerb ? query.get('namespace') : asked(query)) || '', list: 'access-namespaces',
-        placeholder: anyVerb ? 'any' : 'everywhere', spellcheck: 'false',
-      onchange: choose('namespace'), dataset: { focus: 'choose-namespace' },
+      name: 'namespace', list: 'access-namespaces', spellcheck: 'false',
+      value: (anyVerb ? query.get('namespace') : asked(query)) || '',
+      placeholder: anyVerb ? 'any' : 'everywhere', onchange: choose('namespace'),
     }), h('datalist', { id: 'access-namespaces' }, namespaces.map(name => h('option', { value: name })))),
   ]
 }
@@ -61,10 +63,8 @@ function by(rows) {
 /** The binding, or what stands for it. */
 export function bindingLink({ isBuiltIn, binding }) {
   if (isBuiltIn) return 'the group system:masters'
-  const { namespace, name } = binding.metadata
-  const id = [binding.kind.toLowerCase(), namespace, name].filter(Boolean).join('/')
-  return h('a.mono', { href: `/change?resource=${encodeURIComponent(id)}` },
-    [namespace, name].filter(Boolean).join('/'))
+  const { kind, metadata } = binding
+  return h('a.mono', { href: changeLink({ kind, ...metadata }) }, fullName(metadata))
 }
 
 function place(namespace) { return namespace ? `in ${namespace}` : 'everywhere' }

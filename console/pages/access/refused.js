@@ -1,7 +1,7 @@
 // What was refused to whom, and why: for who may see the audit everybody's, else one's own.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { get } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { ago } from '../../components/time.js'
@@ -18,7 +18,7 @@ export async function refusedView(view, element) {
   } })
   const field = (name, label, placeholder) => h('label.field', label,
     h('input', {
-      type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', dataset: { focus: name },
+      type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', name,
       onchange: event => view.go({ [name]: event.target.value.trim(), before: null }),
     }))
   fill(element,

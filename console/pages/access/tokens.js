@@ -1,8 +1,8 @@
 // The accounts of programs and their tokens: which were used, which end soon; making and revoking them.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
-import { Problem, all, get, segment } from '../../api/client.js'
+import { head } from '../../components/table-head.js'
+import { all, allowed, get, segment } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
 import { ago, at } from '../../components/time.js'
 import { tag } from '../../components/tag.js'
@@ -23,14 +23,13 @@ export async function tokensView(view, element) {
   const accounts = await load(view)
   const text = (view.query.get('q') || '').toLowerCase()
   const shown = accounts.filter(account => fullName(account).includes(text))
-  const renew = () => tokensView(view, element)
   fill(element,
     h('p.answer', { role: 'status' }, sentence(accounts)),
     h('div.filters',
       h('label.field', 'Account',
       h('input', { type: 'search', placeholder: 'web/ci', value: view.query.get('q'), spellcheck: 'false',
-      dataset: { focus: 'account' }, onchange: event => view.go({ q: event.target.value.trim() }) }))),
-    shown.length === 0 ? noAccounts(accounts) : h('div.card.flush', table(view, shown, renew)),
+      name: 'account', onchange: event => view.go({ q: event.target.value.trim() }) }))),
+    shown.length === 0 ? noAccounts(accounts) : h('div.card.flush', table(view, shown)),
     accounts.length === most && h('p.small.quiet', `The first ${most} accounts are shown.`))
 }
 
@@ -42,18 +41,13 @@ async function load(view) {
   const waiting = accounts.filter(account => may('list', 'serviceaccounts/token', account.namespace))
   const worker = async () => {
     for (let account = waiting.pop(); account; account = waiting.pop()) {
-      account.tokens = await get(tokensPath(account), { signal: view.signal }).then(page => page.tokens,
-        gone)
+      // An account that was deleted meanwhile has none.
+      const page = await allowed(get(tokensPath(account), { signal: view.signal }))
+      account.tokens = page?.tokens ?? null
     }
   }
   await Promise.all(Array.from({ length: 6 }, worker))
   return accounts
-}
-
-/** An account that was deleted meanwhile has none. */
-function gone(error) {
-  if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null
-  throw error
 }
 
 export function tokensPath({ namespace, name }) {
@@ -79,21 +73,21 @@ function sentence(accounts) {
   return `${[all, parts.join(', ')].filter(Boolean).join('; ')}.`
 }
 
-function table(view, accounts, renew) {
+function table(view, accounts) {
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Accounts and tokens' },
     h('table.tokens',
     h('caption.visually-hidden', 'Service accounts and their tokens'),
     head('Account', 'Token', 'For', 'Last used', 'Ends', h('span.visually-hidden', 'Do')),
-    accounts.map(account => h('tbody', rows(account, renew)))))
+    accounts.map(account => h('tbody', rows(view, account)))))
 }
 
-function rows(account, renew) {
+function rows(view, account) {
   const { tokens } = account
   const span = Math.max(1, tokens?.length || 0)
   const head = h('th', { scope: 'rowgroup', rowspan: span },
     h('div.mono', fullName(account)),
     may('create', 'serviceaccounts/token', account.namespace)
-      && h('button.button.small.no-print', { onclick: async () => { if (await makeToken(account)) renew() },
+      && h('button.button.small.no-print', { onclick: async () => { if (await makeToken(account)) view.onquery() },
         'aria-label': `Make a token for ${fullName(account)}` }, 'Make a token'))
   if (!tokens?.length) {
     return h('tr', head, h('td.quiet', { colspan: 5 }, tokens ? 'no token: nobody can be this account'
@@ -107,7 +101,7 @@ function rows(account, renew) {
     h('td', ends(token)),
     h('td', may('delete', 'serviceaccounts/token', account.namespace)
       && h('button.button.small.danger.no-print',
-        { onclick: async () => { if (await revokeToken(account, token)) renew() },
+        { onclick: async () => { if (await revokeToken(account, token)) view.onquery() },
         'aria-label': `Revoke the token ${token.id} of ${fullName(account)}` }, 'Revoke'))))
 }
 

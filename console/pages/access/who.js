@@ -1,9 +1,9 @@
 // Who may do what here: each subject with its roles and where they count.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { head } from '../../components/table-head.js'
 import { count, counted } from '../../format.js'
-import { steady } from '../../components/steady.js'
+import { renewIf } from '../../components/renew.js'
 import { bindings, whoMay } from './bindings.js'
 import { bindingLink, rightFields } from './question.js'
 import { covers, resources, ruleWords, verbs } from './rights.js'
@@ -33,8 +33,8 @@ export async function whoView(view, element) {
   function draw() {
     const rows = chosen(known.rows, view.query)
     const people = new Set(rows.map(row => row.subject)).size
-    steady(answer, [people, view.query.toString()], () => sentence(view.query, people))
-    steady(table, view.query.toString(), () => rows.length > 0 ? rowsView(rows)
+    renewIf(answer, [people, view.query.toString()], () => sentence(view.query, people))
+    renewIf(table, view.query.toString(), () => rows.length > 0 ? rowsView(rows)
       : h('p.empty', 'Nobody.',
         h('a', { href: view.link({ q: null, verb: null, resource: null, namespace: null }) }, 'Show all')))
   }

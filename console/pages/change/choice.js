@@ -3,6 +3,8 @@
 import { fill, h } from '../../dom.js'
 import { get, wait } from '../../api/client.js'
 import { kindOf, resourceKey, resourceOfPath } from '../../api/kinds.js'
+import { changeLink } from '../../components/links.js'
+import { fullName } from '../../format.js'
 import { go } from '../../router.js'
 
 /** A box that leads to the resource that is chosen in it. */
@@ -41,7 +43,7 @@ export function resourceChoice(view) {
     fill(list, found.map((item, index) => h('li', {
       role: 'option', id: `choice-${index}`, 'aria-selected': 'false',
       onmousedown: event => { event.preventDefault(); choose(index) },
-    }, h('span.quiet', item.kind), ' ', h('span.mono', item.title),
+    }, h('span.quiet', item.kind), ' ', h('span.mono', fullName(item)),
     item.why && h('span.small.quiet', ` ${item.why}`))),
     found.length === 0 && h('li.quiet', { role: 'option', 'aria-disabled': 'true' }, words))
   }
@@ -73,7 +75,7 @@ export function resourceChoice(view) {
   function choose(index) {
     if (!found[index]) return
     close()
-    go(`/change?resource=${encodeURIComponent(found[index].key).replaceAll('%2F', '/')}`)
+    go(changeLink(found[index]))
   }
 
   return h('div.choice', input, list)
@@ -95,7 +97,7 @@ async function candidates(words, signal) {
 
 function candidate(resource, why) {
   const { kind, namespace, name } = resource
-  return { key: resourceKey(resource), kind, title: namespace ? `${namespace}/${name}` : name, why }
+  return { kind, namespace, name, key: resourceKey(resource), why }
 }
 
 /** A hostname leads to what serves it. */

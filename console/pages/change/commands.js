@@ -7,7 +7,7 @@ import { server } from '../../session.js'
 
 const most = 100
 
-/** Commands that do what the page would do. @param deleted the resource to delete, or null */
+/** Commands that do what the page would do. @param deleted the key of a resource to delete, or null */
 export function commandsView(text, deleted) {
   const all = deleted ? deletion(deleted) : application(text)
   return h('div.stack', all.map(({ name, command }) => h('section.stack.tight',
@@ -31,13 +31,11 @@ function application(text) {
 }
 
 function deletion(resource) {
-  const { kind, namespace, name } = parseKey(resource)
-  const words = [kind.toLowerCase(), namespace, name].filter(Boolean).join('/')
   return [
     { name: 'lintel: show the plan, ask, delete',
-      command: `lintel delete --server ${location.origin} ${words} -m 'Why'` },
+      command: `lintel delete --server ${location.origin} ${resource} -m 'Why'` },
     { name: 'curl: delete at once',
-      command: curl('DELETE', `${resourcePath({ kind, namespace, name })}?message=Why`) },
+      command: curl('DELETE', `${resourcePath(parseKey(resource))}?message=Why`) },
   ]
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { diffView } from '../../components/diff.js'
-import { unified } from '../../components/lines.js'
+import { unified } from './lines.js'
 import { byKey, stored } from './stored.js'
 import { nameOf } from './others.js'
 

@@ -4,7 +4,7 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { resourceKey } from '../../api/kinds.js'
-import { conflicts } from '../../components/merge.js'
+import { conflicts } from './merge.js'
 import { documents, lineOf } from './documents.js'
 
 /** @returns `{line, column, kind, text}` of each; `line` is undefined where none is known */

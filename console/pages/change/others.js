@@ -3,8 +3,9 @@
 import { h, list } from '../../dom.js'
 import { parseKey } from '../../api/kinds.js'
 import { diffView } from '../../components/diff.js'
-import { unified } from '../../components/lines.js'
-import { conflicts, decide, merge } from '../../components/merge.js'
+import { unified } from './lines.js'
+import { conflicts, decide, merge } from './merge.js'
+import { commitLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
 import { fullName } from '../../format.js'
 
@@ -41,7 +42,7 @@ export function sentence({ key, theirs, commits }) {
 
 function commitLine({ revision, actor, message, time }) {
   return h('p.small', ago(time), ', ',
-    h('a', { href: `/history?commit=${revision}`, target: '_blank' }, `commit ${revision}`), ' by ',
+    h('a', { href: commitLink(revision), target: '_blank' }, `commit ${revision}`), ' by ',
     h('strong', actor), message ? [': “', message, '”'] : ', without a message')
 }
 

@@ -2,10 +2,10 @@
 
 import { fill, h } from '../../dom.js'
 import { Unreachable } from '../../api/client.js'
-import { hasMarks } from '../../components/merge.js'
-import { planView } from '../../components/plan.js'
+import { hasMarks } from './merge.js'
+import { planView } from '../../components/commit/plan.js'
 import { problemView } from '../../components/problem.js'
-import { tabs } from '../../components/tabs.js'
+import { tabs } from './tabs.js'
 import { commandsView } from './commands.js'
 import { differenceView } from './difference.js'
 

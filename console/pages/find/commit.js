@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { allowed, get, segment } from '../../api/client.js'
 import { count, counted, fullName } from '../../format.js'
-import { commit as link, commitLink, findLink, gatewayLink, historyLink } from '../../components/links.js'
+import { linkedCommit, commitLink, findLink, gatewayLink, historyLink } from '../../components/links.js'
 import { factList } from '../../components/facts.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
@@ -71,5 +71,5 @@ function versionLine({ gateway, version, listenerCount }) {
     `, with ${counted(listenerCount, 'listener')}. `,
     h('a', { href: gatewayLink(name, { at: version }) }, 'As it was'), ' · ',
     h('a', { href: historyLink(name, { from: version }) }, 'What has changed since'), ' · ',
-    link(version, name))
+    linkedCommit(version, name))
 }

@@ -1,11 +1,11 @@
 // The first page before anything is asked: how the gateways are, what happened last, what waits.
 
 import { h } from '../../dom.js'
-import { address, allowed, gatewayPath, get } from '../../api/client.js'
+import { allowed, gatewayPath, get } from '../../api/client.js'
 import { count, counted } from '../../format.js'
-import { commitLines } from '../../components/commit-line.js'
+import { commitLines } from './commit-lines.js'
 import { gateways as names } from '../../components/gateway-choice.js'
-import { fleetLink, gatewayLink, historyLink } from '../../components/links.js'
+import { fleetLink, gatewayLink, historyLink, waitingLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { may } from '../../session.js'
 import { beginning } from './beginning.js'
@@ -78,7 +78,7 @@ function sentence(gateways) {
 /** Lines for what waits: which gateways have listeners that do not serve. */
 function conflicts(gateways) {
   return gateways.filter(gateway => idle(gateway) > 0).map(gateway => [
-    address('/waiting', { only: 'conflicts', gateway: gateway.name }), idle(gateway),
+    waitingLink({ only: 'conflicts', gateway: gateway.name }), idle(gateway),
     counted(idle(gateway), 'listener that does not serve', 'listeners that do not serve'),
     gateways.length > 1 && gateway.name,
   ])

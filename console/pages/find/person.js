@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { counted } from '../../format.js'
-import { commitLines } from '../../components/commit-line.js'
+import { commitLines } from './commit-lines.js'
 import { historyLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
 

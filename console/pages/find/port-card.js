@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { address, count, counted, day, fullName } from '../../format.js'
 import {
-  changeLink, commit, findLink, fleetLink, gatewayLink, listenerLink, owner, resourceHistory,
+  changeLink, linkedCommit, findLink, fleetLink, gatewayLink, listenerLink, linkedOwner, resourceHistory,
 } from '../../components/links.js'
 import { factList } from '../../components/facts.js'
 import { tag } from '../../components/tag.js'
@@ -41,9 +41,9 @@ function facts(result, explanation, gateway) {
   const pairs = [
     ['Served by', servedBy ? server(servedBy) : result.servedByOther ? 'a listener that is not yours to see'
       : 'nobody'],
-    since && ['Since', [ago(since.time), ', ', commit(since.revision, gateway)]],
+    since && ['Since', [ago(since.time), ', ', linkedCommit(since.revision, gateway)]],
     told && (!since || told.since.revision !== since.revision)
-      && ['Changed last', [ago(told.since.time), ', ', commit(told.since.revision, gateway)]],
+      && ['Changed last', [ago(told.since.time), ', ', linkedCommit(told.since.revision, gateway)]],
     told && ['By', [told.since.actor || told.since.principal,
       told.since.message && h('span.quiet', `: ${told.since.message}`)]],
     (certificateNotAfter || servedBy?.protocol === 'HTTPS')
@@ -60,7 +60,7 @@ function facts(result, explanation, gateway) {
 
 function server({ owner: of, name, match, hostname }) {
   return [
-    owner(of), h('span.quiet', ' listener '), h('span.mono', name),
+    linkedOwner(of), h('span.quiet', ' listener '), h('span.mono', name),
     match === 'wildcard' && [', by its wildcard ', h('span.mono', hostname)],
     match === 'any' && ', which takes every name',
   ]
@@ -94,7 +94,7 @@ function proxies({ running, total }, gateway) {
 function wider(listeners, gateway) {
   return h('ul', listeners.slice(0, 5).map(item => h('li',
     h('a.mono', { href: listenerLink(gateway, item.id) }, address(item)), h('span.quiet', ' of '),
-    owner(item.owner))))
+    linkedOwner(item.owner))))
 }
 
 function delegation(owners) {
@@ -127,7 +127,7 @@ function holes(rows, gateway) {
     h('h3', `${counted(rows.length, 'name is', 'names are')} taken out of it`),
     h('ul', rows.slice(0, 20).map(row => h('li',
       h('a.mono', { href: listenerLink(gateway, row.id) }, address(row)), h('span.quiet', ' of '),
-      owner(row.owner)))),
+      linkedOwner(row.owner)))),
     rows.length > 20 && h('p.small.quiet', `and ${count(rows.length - 20)} more`))
 }
 

@@ -2,8 +2,9 @@
 
 import { h } from '../../dom.js'
 import { all, allowed, get } from '../../api/client.js'
+import { plural } from '../../api/kinds.js'
 import { address, count, fullName } from '../../format.js'
-import { commitLines } from '../../components/commit-line.js'
+import { commitLines } from './commit-lines.js'
 import { changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink,
   resourceHistory } from '../../components/links.js'
 import { stateTag } from '../gateway/columns.js'
@@ -60,7 +61,7 @@ function links(first, gateway) {
 
 /** A namespace that nobody declared is nothing that one could change. */
 function mayChange({ resource: { kind, namespace }, resourceVersion }) {
-  return resourceVersion && may('update', `${kind.toLowerCase()}s`.replace(/ys$/, 'ies'), namespace)
+  return resourceVersion && may('update', plural(kind), namespace)
 }
 
 async function setsOf({ name }, signal) {

@@ -2,6 +2,7 @@
 
 import { h } from '../../dom.js'
 import { allowed, get } from '../../api/client.js'
+import { waitingLink } from '../../components/links.js'
 import { counted } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 
@@ -18,7 +19,7 @@ export async function waiting(signal) {
     .map(async ([only, resource, query, word, words]) => {
       const page = await allowed(get(`/v1/${resource}`, { signal, query: { ...query, limit: 100 } }))
       const number = page?.items.length ?? 0
-      return [`/waiting?only=${only}`, number, counted(number, word, words)]
+      return [waitingLink({ only }), number, counted(number, word, words)]
     }))
   return { view: more => view([...more, ...found].filter(([, number]) => number > 0)) }
 }

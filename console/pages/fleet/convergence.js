@@ -1,10 +1,10 @@
 // From a change to the proxies that have it: how long 50, 95 and 100 % of them took, for each version.
 
 import { h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { linkedVersion } from '../../components/links.js'
+import { head } from '../../components/table-head.js'
 import { clock, count, counted, duration, moment } from '../../format.js'
 import { convergencePlot, series } from './convergence-plot.js'
-import { versionLink } from './links.js'
 
 /** What is still to be said of a version where a time is missing. */
 export function missing(item) {
@@ -43,7 +43,7 @@ function newest(item) {
 }
 
 /** @param width in pixels */
-export function convergenceView(gateway, document, width, isOpen, ontoggle) {
+export function convergenceView(gateway, document, width) {
   const { versions } = document
   const known = versions.some(item => series.some(({ key }) => item[key] !== undefined))
   return [
@@ -52,8 +52,7 @@ export function convergenceView(gateway, document, width, isOpen, ontoggle) {
       : h('p.quiet',
         'No times are known: the server keeps them in memory, since it started. They come with the next '
           + 'change.'),
-    h('details', { open: isOpen, ontoggle: event => ontoggle(event.target.open) },
-      h('summary.small', { dataset: { focus: 'times' } }, 'The same as a table'), table(gateway, versions),
+    h('details', h('summary.small', 'The same as a table'), table(gateway, versions),
       h('p.small.quiet',
         'A later version counts as having an earlier one. Times run from the decision, over the proxies '
           + 'that were there then.')),
@@ -71,7 +70,7 @@ function table(gateway, versions) {
     h('caption.visually-hidden', 'From change to proxies, newest version first'),
     head('Version', 'Decided', '50 %', '95 %', '100 %', 'Proxies', 'Refused'),
     h('tbody', versions.map(item => h('tr',
-      h('th', { scope: 'row' }, versionLink(gateway, item.version)),
+      h('th', { scope: 'row' }, linkedVersion(gateway, item.version)),
       h('td.number.nowrap', h('time', { datetime: item.decidedAt, title: moment(item.decidedAt) },
         clock(item.decidedAt))),
       series.map(({ key }) => h('td.number.nowrap', item[key] !== undefined ? duration(item[key])

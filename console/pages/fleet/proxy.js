@@ -1,12 +1,12 @@
 // One proxy: what it has of each type of configuration, and what it refused.
 
 import { h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { linkedResource, linkedVersion } from '../../components/links.js'
+import { head } from '../../components/table-head.js'
 import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { heard, stateTag } from './table.js'
 import { lagWords } from './summary.js'
-import { resourceLink, versionLink } from './links.js'
 
 /** @param close takes it away; Escape does so, too */
 export function proxyPanel(view, gateway, item, refusals, close) {
@@ -14,11 +14,11 @@ export function proxyPanel(view, gateway, item, refusals, close) {
     'aria-label': `Proxy ${item.name}`, onkeydown: event => { if (event.key === 'Escape') close() },
   },
   h('div.row.spread',
-    h('h2.mono', { tabindex: '-1', dataset: { focus: 'proxy' } }, item.name),
-    h('button.button.small.no-print', { onclick: close, dataset: { focus: 'close' } }, 'Close')),
+    h('h2.mono', { tabindex: '-1' }, item.name),
+    h('button.button.small.no-print', { onclick: close }, 'Close')),
   h('dl.facts',
     fact('State', stateTag(item.state)),
-    fact('Version', item.version === null ? 'none yet' : versionLink(gateway, item.version), ' ',
+    fact('Version', item.version === null ? 'none yet' : linkedVersion(gateway, item.version), ' ',
       item.behind && !item.behind.hasNone && h('span.quiet', lagWords(item.behind, ' behind'))),
     fact('Last heard of', h('span', { title: moment(item.lastPoll) }, heard(item))),
     fact('Polls', counted(item.polls, 'poll'), ' since the server started'),
@@ -42,7 +42,7 @@ function refused(item, { type, version }, refusals) {
   const resources = refusals.of(item.name, version)
   return h('div.notice.warn',
     h('strong', `It refuses the ${type} of version ${version}, and goes on with what it had.`),
-    resources.map(resource => h('p', 'Because of ', resourceLink(resource), first(resource, refusals))),
+    resources.map(resource => h('p', 'Because of ', linkedResource(resource), first(resource, refusals))),
     h('p.small', resources.length > 0
       ? 'Change or undo that, and it takes the next version. Its own log says why it cannot take this one.'
       : 'Its own log says why. Look at what that version changed.'))
@@ -50,7 +50,7 @@ function refused(item, { type, version }, refusals) {
 
 function first(resource, refusals) {
   const version = refusals.first(resource)
-  return version && [', first with ', versionLink(refusals.gateway, version, `version ${version}`)]
+  return version && [', first with ', linkedVersion(refusals.gateway, version, `version ${version}`)]
 }
 
 /** What an Envoy has of each type; those by name, of which there can be many, come last. */
@@ -71,7 +71,7 @@ function discovery(gateway, subscriptions) {
 
 function delivery(gateway, value) {
   return value
-    ? versionLink(gateway, value.version,
+    ? linkedVersion(gateway, value.version,
     h('span', { title: value.versionInfo }, `version ${value.version}`))
     : h('span.quiet', { 'aria-label': 'nothing' }, '–')
 }

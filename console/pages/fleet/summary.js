@@ -1,9 +1,9 @@
 // The answer of the fleet in one sentence, and the states to choose from.
 
 import { h } from '../../dom.js'
+import { linkedVersion } from '../../components/links.js'
 import { clock, count, counted, span } from '../../format.js'
 import { states, tally } from './proxies.js'
-import { versionLink } from './links.js'
 
 /** `38 of 40 proxies run version 58; 1 refused version 58; 1 is silent since 10:12:07.` */
 export function sentence(view, gateway, fleet, items) {
@@ -12,7 +12,7 @@ export function sentence(view, gateway, fleet, items) {
   const clauses = [silent, refused, behind].map(clause => clause(items)).filter(Boolean)
   const all = total === 1 ? 'The one proxy runs ' : `All ${counted(total, 'proxy', 'proxies')} run `
   return [has === total ? all : `${count(has)} of ${counted(total, 'proxy', 'proxies')} run `,
-    versionLink(gateway, fleet.version, `version ${fleet.version}`),
+    linkedVersion(gateway, fleet.version, `version ${fleet.version}`),
     clauses.map(([state, text]) =>
       ['; ', h('a', { href: view.link({ state, version: null }), dataset: { focus: `say-${state}` } },
       text)]), '.']

@@ -1,13 +1,13 @@
 // The proxies, those in trouble first. Rows are kept while their numbers change.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/head.js'
+import { linkedResource, linkedVersion } from '../../components/links.js'
+import { head } from '../../components/table-head.js'
 import { clock, count, moment, span } from '../../format.js'
-import { steady, steadyRows } from '../../components/steady.js'
+import { renewIf, renewRows } from '../../components/renew.js'
 import { tag } from '../../components/tag.js'
 import { states } from './proxies.js'
 import { lagWords } from './summary.js'
-import { resourceLink, versionLink } from './links.js'
 
 const first = 200
 const words = new Map(states.map(state => [state.name, state]))
@@ -26,12 +26,12 @@ export function proxyTable(view, gateway, refusals) {
     element,
     show(items) {
       const most = Number(view.query.get('rows')) || first
-      steadyRows(body, items.slice(0, most), {
+      renewRows(body, items.slice(0, most), {
         key: item => item.name,
         cells: item => cells(view, gateway, refusals, item),
         attributes: item => ({ 'aria-current': view.query.get('node') === item.name ? 'true' : null }),
       })
-      steady(more, [items.length, most], () => rest(view, items.length, most))
+      renewIf(more, [items.length, most], () => rest(view, items.length, most))
     },
   }
 }
@@ -44,7 +44,7 @@ function cells(view, gateway, refusals, item) {
     }, item.name)),
     cell(item.state, () => stateTag(item.state)),
     cell(item.version, () => item.version === null ? h('span.quiet', 'none')
-      : versionLink(gateway, item.version)),
+      : linkedVersion(gateway, item.version)),
     cell(lagWords(item.behind), () => lagWords(item.behind)),
     cell(heard(item), () => h('time.nowrap', { datetime: item.lastPoll, title: moment(item.lastPoll) },
       heard(item))),
@@ -83,7 +83,7 @@ function troubleView({ refused, shared }) {
       `refused the ${type} of version ${version}`,
       resources.length > 0
         && [' because of ',
-        resources.map((resource, index) => [index > 0 && ', ', resourceLink(resource)])])),
+        resources.map((resource, index) => [index > 0 && ', ', linkedResource(resource)])])),
     shared && h('div', 'two processes poll under this name'),
   ]
 }

@@ -1,9 +1,9 @@
 // How many proxies run each version, as bars.
 
 import { h, s } from '../../dom.js'
+import { linkedVersion } from '../../components/links.js'
 import { count, counted, moment } from '../../format.js'
 import { spread } from './proxies.js'
-import { versionLink } from './links.js'
 
 const most = 8
 
@@ -43,7 +43,7 @@ export function barsView(view, gateway, { rows, rest, total }) {
 
 function name(gateway, { version, isGiven }) {
   if (version === null) return h('span.quiet', 'none yet')
-  return [versionLink(gateway, version, `version ${version}`), isGiven
+  return [linkedVersion(gateway, version, `version ${version}`), isGiven
     && h('span.visually-hidden', ', the one that is given')]
 }
 

@@ -3,6 +3,7 @@
 
 import { fill, h } from '../../dom.js'
 import { count } from '../../format.js'
+import { focusIn } from '../../components/renew.js'
 import { states } from './columns.js'
 import { pastView } from './past.js'
 
@@ -56,7 +57,7 @@ export class Filters {
       if (number > 0 || state === chosen) parts.push(link(state, word, number))
     }
     // One state is no choice.
-    keep(this.#states, parts.length > 2 || chosen ? parts : [])
+    put(this.#states, parts.length > 2 || chosen ? parts : [])
     const active = Object.entries(chips).filter(([name]) => view.query.has(name))
     const links = active.map(([name, text]) => h('a.chip', {
       href: view.link({ [name]: null, listener: null }),
@@ -67,7 +68,7 @@ export class Filters {
         'certificates that end within 30 days'))
     }
     if (active.length > 1) links.push(h('a.small', { href: view.link(Filters.none) }, 'Show all'))
-    keep(this.#chips, links)
+    put(this.#chips, links)
   }
 
   #type() {
@@ -79,9 +80,9 @@ export class Filters {
   }
 }
 
-/** Other links, with the focus where it was. */
-function keep(element, links) {
-  const place = [...element.children].indexOf(document.activeElement)
+/** Other links; where one that had the focus is gone, the next one has it. */
+function put(element, links) {
+  const again = focusIn(element)
   fill(element, links)
-  if (place >= 0) element.children[Math.min(place, element.children.length - 1)]?.focus()
+  again(element, { orThere: true })
 }

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { address, counted, day, fullName } from '../../format.js'
-import { changeLink, commit, findLink, gatewayLink, listenerID, owner,
+import { changeLink, linkedCommit, findLink, gatewayLink, listenerID, linkedOwner,
   resourceHistory } from '../../components/links.js'
 import { factList } from '../../components/facts.js'
 import { ago } from '../../components/time.js'
@@ -45,13 +45,13 @@ function facts({ row, explanation, resource }, gateway) {
     .find(item => item?.id === row.id)
   const spec = resource?.spec.listeners?.find(item => item.name === row.name)
   const pairs = [
-    ['Owner', [row.owner.kind, ' ', owner(row.owner)]],
+    ['Owner', [row.owner.kind, ' ', linkedOwner(row.owner)]],
     ['Name', h('span.mono', row.name)],
     ['Speaks', `${row.protocol} on port ${row.port}`],
     [row.state === 'Serving' ? 'Serves since' : 'So since',
-      [ago(row.since.time), ', ', commit(row.since.revision, gateway)]],
+      [ago(row.since.time), ', ', linkedCommit(row.since.revision, gateway)]],
     own && own.since.revision !== row.since.revision
-      && ['Changed last', [ago(own.since.time), ', ', commit(own.since.revision, gateway)]],
+      && ['Changed last', [ago(own.since.time), ', ', linkedCommit(own.since.revision, gateway)]],
     own && ['By', [own.since.actor || own.since.principal,
       own.since.message && h('span.quiet', `: ${own.since.message}`)]],
     (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec)],

@@ -1,6 +1,7 @@
 // The gateway as it was at another time.
 
 import { h } from '../../dom.js'
+import { historyLink } from '../../components/links.js'
 
 /** A small form behind a button: when. */
 export function pastView(view) {
@@ -16,8 +17,6 @@ export function pastView(view) {
       },
     }, h('label.field', 'Listeners as they were served at', input),
     h('div.actions', h('button.button.main', 'Show')),
-    h('p.small.quiet', 'Or choose a version in ', h('a', { href: historyOf(view) }, 'History'), '.')))
+    h('p.small.quiet', 'Or choose a version in ', h('a', { href: historyLink(view.query.get('gateway')) }, 'History'), '.')))
   return menu
 }
-
-function historyOf(view) { return `/history?gateway=${encodeURIComponent(view.query.get('gateway'))}` }

@@ -3,11 +3,11 @@
 import { fill, h } from '../../dom.js'
 import { live } from '../../components/live.js'
 import { get, gatewayPath } from '../../api/client.js'
-import { commitForm } from '../../components/commit-form.js'
+import { commitForm } from '../../components/commit/form.js'
 import { counted, fullName, moment } from '../../format.js'
 import { amounts, byOwner, differenceSentence } from './listeners.js'
 import { views } from './ask.js'
-import { allCommits, message } from './links.js'
+import { allCommits, message } from './words.js'
 
 /** @param ask `back` the version, `team` or `set` the scope */
 export async function backView(view, ask, { gateway, versions }, signal) {

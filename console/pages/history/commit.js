@@ -2,15 +2,16 @@
 
 import { h } from '../../dom.js'
 import { get, segment } from '../../api/client.js'
-import { confirmation } from '../../components/commit-outcome.js'
-import { progressView } from '../../components/progress.js'
+import { confirmation } from '../../components/commit/outcome.js'
+import { waitingLink } from '../../components/links.js'
+import { progressView } from '../../components/commit/progress.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
 import { counted } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 import { changedResource } from './resource.js'
 import { views } from './ask.js'
-import { allCommits } from './links.js'
+import { allCommits } from './words.js'
 import { causeText, sizeText } from './versions.js'
 
 const most = 200
@@ -66,7 +67,7 @@ function facts(view, commit, version, gateway) {
     terms?.overriddenFreezes
       && ['Freezes', [tag('warn', 'overridden'), ` ${terms.overriddenFreezes.join(', ')}`]],
     terms?.proposal && ['Proposal', [
-      h('a', { href: `/waiting?proposal=${encodeURIComponent(terms.proposal.name)}` }, terms.proposal.name),
+      h('a', { href: waitingLink({ proposal: terms.proposal.name }) }, terms.proposal.name),
       ` by ${terms.proposal.author}, approved by ${terms.proposal.approvers.join(', ')}`]],
     terms?.confirmBefore && ['Time box', ['to be confirmed until ', at(terms.confirmBefore)]],
     origin && ['From', [h('span.mono', origin.address),

@@ -3,6 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { problemView } from '../../components/problem.js'
+import { arrange } from '../../components/renew.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 import { counted } from '../../format.js'
@@ -59,7 +60,7 @@ export function commitList(view, onchange) {
       if (!rows.has(key)) rows.set(key, row(commit, version))
       return rows.get(key)
     })
-    place(list, elements)
+    arrange(list, elements)
     fill(foot, shown.length === 0 && !list.hasAttribute('aria-busy') && empty(ask), log.before && more(shown))
   }
 
@@ -111,18 +112,4 @@ export function commitList(view, onchange) {
 
 function notAllowed(error) {
   return h('div.empty', h('p', 'You may not list commits.'), h('p.small', error.message))
-}
-
-/** Puts elements into a list, moving none that stands where it belongs. */
-function place(list, elements) {
-  let next = list.firstChild
-  for (const element of elements) {
-    if (element === next) next = next.nextSibling
-    else list.insertBefore(element, next)
-  }
-  while (next) {
-    const gone = next
-    next = next.nextSibling
-    gone.remove()
-  }
 }

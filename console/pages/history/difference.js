@@ -8,7 +8,7 @@ import { counted, moment } from '../../format.js'
 import { compareForm } from './choose.js'
 import { differenceSentence, listenersView, routesView } from './listeners.js'
 import { views } from './ask.js'
-import { allCommits, message } from './links.js'
+import { allCommits, message } from './words.js'
 
 /** @param ask `from`, `to` (now where it is null), as versions or times */
 export async function differenceView(view, { from, to }, { gateway, versions }, signal) {

@@ -1,7 +1,7 @@
 // Which commits are shown: by person, team, resource and time, all of it in the address.
 
 import { fill, h } from '../../dom.js'
-import { kinds } from '../../api/all-kinds.js'
+import { allKinds } from '../../api/kinds.js'
 import { isFiltered, localTime, noFilters } from './ask.js'
 
 let lists = 0
@@ -14,7 +14,7 @@ export function filters(view) {
   const person = text('by', { list: people.id, placeholder: 'anybody' })
   const team = text('ns', { list: teams.id, placeholder: 'all' })
   const kind = h('select', { name: 'kind', onchange: go }, h('option', { value: '' }, 'any'),
-    kinds.map(name => h('option', name)))
+    allKinds.map(name => h('option', name)))
   const name = text('name', { placeholder: 'any' })
   const since = time('since')
   const until = time('until')

@@ -1,9 +1,9 @@
 // A difference of two versions as people read it: by team, listener by listener, field by field.
 
 import { fill, h } from '../../dom.js'
-import { get } from '../../api/client.js'
-import { resourcePath } from '../../api/all-kinds.js'
-import { content, fieldTable } from '../../components/fields.js'
+import { allowed, get } from '../../api/client.js'
+import { kindOf, resourcePath } from '../../api/kinds.js'
+import { content, fieldTable } from './fields.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
 import { address, count, counted, fullName } from '../../format.js'
@@ -87,20 +87,19 @@ export function routesView(routes, times, signal) {
       && h('p.small.quiet', `and ${count(lines.length - most)} more; the YAML below has them`))
 }
 
-const routeKinds = {
-  httproute: 'HTTPRoute', tlsroute: 'TLSRoute', tcproute: 'TCPRoute', udproute: 'UDPRoute',
-}
 const kindsOfAction = { added: 'good', removed: 'bad', modified: 'accent' }
 
 function route(action, id, times, signal) {
   const [kind, namespace, name] = id.split('/')
-  const resource = { kind: routeKinds[kind] || kind, namespace, name }
+  const resource = { kind: kindOf(kind)?.kind ?? kind, namespace, name }
   const body = h('div')
   const look = async () => {
     fill(body, h('p.small.quiet', 'Looking it up …'))
     try {
       const [before, after] = await Promise.all(times.map((time, index) =>
-        action === (index ? 'removed' : 'added') ? undefined : at(resource, time, signal)))
+        action === (index ? 'removed' : 'added') ? undefined
+          // Missing where it did not exist then: what is served of it may have begun with its listener.
+          : allowed(get(resourcePath(resource), { signal, query: { at: time } }))))
       fill(body, fieldTable(content(before), content(after), `${resource.kind} ${fullName(resource)}`))
     } catch (error) {
       if (!signal.aborted) fill(body, problemView(error, { onretry: look }))
@@ -110,14 +109,4 @@ function route(action, id, times, signal) {
     { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
     h('summary', tag(kindsOfAction[action], words[action][1]), ' ', resource.kind, ' ',
       h('strong.mono', fullName(resource))), body)
-}
-
-/** Null where it did not exist then: what is served of it may have begun with its listener. */
-async function at(resource, time, signal) {
-  try {
-    return await get(resourcePath(resource), { signal, query: { at: time } })
-  } catch (error) {
-    if (error.status === 404) return undefined
-    throw error
-  }
 }

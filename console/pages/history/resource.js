@@ -1,12 +1,13 @@
 // A resource that a commit changed: what was before, and what after.
 
 import { fill, h } from '../../dom.js'
-import { Problem, get } from '../../api/client.js'
-import { resourcePath } from '../../api/all-kinds.js'
-import { content, fieldTable } from '../../components/fields.js'
+import { allowed, get } from '../../api/client.js'
+import { resourcePath } from '../../api/kinds.js'
+import { content, fieldTable } from './fields.js'
+import { changeLink } from '../../components/links.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
-import { yaml } from '../../components/yaml.js'
+import { yaml } from './yaml.js'
 import { fullName } from '../../format.js'
 import { actionWord } from './log.js'
 import { noFilters, views } from './ask.js'
@@ -49,13 +50,8 @@ async function comparison(event, action, revision, signal) {
 async function resourceBefore(resource, revision, signal) {
   const path = resourcePath(resource)
   if (!path) return undefined
-  try {
-    const { history } = await get(`${path}/history`, { signal, query: { before: revision, limit: 1 } })
-    return history[0]?.resource
-  } catch (error) {
-    if (error instanceof Problem && [403, 404].includes(error.status)) return undefined
-    throw error
-  }
+  const page = await allowed(get(`${path}/history`, { signal, query: { before: revision, limit: 1 } }))
+  return page?.history[0]?.resource
 }
 
 function whole(resource, kind, label) {
@@ -63,9 +59,8 @@ function whole(resource, kind, label) {
 }
 
 function links(view, { kind, namespace, name }, action) {
-  const resource = `${kind.toLowerCase()}/${namespace ? `${namespace}/` : ''}${name}`
   return h('div.row.small.links',
     h('a', { href: view.link({ ...views, ...noFilters, kind, ns: namespace, name }) },
       'All commits that touched it'),
-    action !== 'deleted' && h('a', { href: `/change?resource=${encodeURIComponent(resource)}` }, 'Change it'))
+    action !== 'deleted' && h('a', { href: changeLink({ kind, namespace, name }) }, 'Change it'))
 }

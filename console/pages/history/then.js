@@ -4,11 +4,12 @@ import { h } from '../../dom.js'
 import { Problem, get, gatewayPath } from '../../api/client.js'
 import { clock, counted, moment } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
+import { gatewayLink } from '../../components/links.js'
 import { timeForm } from './choose.js'
 import { differenceBody } from './difference.js'
 import { differenceSentence } from './listeners.js'
 import { views } from './ask.js'
-import { allCommits, message } from './links.js'
+import { allCommits, message } from './words.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {
   const when = new Date(at).getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
@@ -30,7 +31,7 @@ export async function thenView(view, at, { gateway, versions }, signal) {
         version && `, with ${counted(version.listenerCount, 'listener')}`, '.'),
       version && h('p.small', `Made ${moment(version.time)} by ${version.actor}: `, message(version)),
       h('div.row.links',
-        h('a.button', { href: `/gateway?${new URLSearchParams({ gateway, at })}` }, 'Its listeners then'),
+        h('a.button', { href: gatewayLink(gateway, { at }) }, 'Its listeners then'),
         !isCurrent && mayAnywhere('create', 'gateways/rollback')
           && h('a.button', { href: view.link({ ...views, back: found.from }) }, 'Roll back to it …'),
         h('a', { href: view.link({ ...views, commit: found.from }) }, `Commit ${found.from}`)),

@@ -2,11 +2,11 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem, get, segment } from '../../api/client.js'
-import { commitForm } from '../../components/commit-form.js'
+import { commitForm } from '../../components/commit/form.js'
 import { ago } from '../../components/time.js'
 import { counted, fullName, moment } from '../../format.js'
 import { views } from './ask.js'
-import { allCommits, message } from './links.js'
+import { allCommits, message } from './words.js'
 import { whatText } from './log.js'
 
 export async function undoView(view, revision, { gateway, versions }, signal) {

@@ -3,9 +3,9 @@
 
 import { h } from '../../dom.js'
 import { gatewayPath, get, segment, send } from '../../api/client.js'
-import { commitDialog } from '../../components/commit-dialog.js'
-import { planView } from '../../components/plan.js'
-import { progressView } from '../../components/progress.js'
+import { commitDialog } from '../../components/commit/dialog.js'
+import { planView } from '../../components/commit/plan.js'
+import { progressView } from '../../components/commit/progress.js'
 import { toast } from '../../components/toast.js'
 import { counted } from '../../format.js'
 import { wordDialog } from './word-dialog.js'

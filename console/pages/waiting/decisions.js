@@ -1,16 +1,15 @@
 // What waits for a decision: proposals, commits on trial, versions that a guard holds. The page and the
 // number in the navigation both ask this.
 
-import { all, get, segment } from '../../api/client.js'
-import { allowed } from './allowed.js'
+import { all, allowed, get, segment } from '../../api/client.js'
 import { mayRelease, proposalRights, trialRights } from './rights.js'
 
 /** How many are read one by one. */
 const most = 20
 
 /** The open proposals, with what one may do. */
-export async function openProposals(signal) {
-  const items = await allowed(all('/v1/proposals', { signal, most: 500, query: { state: 'Open' } }))
+async function openProposals(signal) {
+  const items = await allowed(all('/v1/proposals', { signal, most: 500, query: { state: 'Open' } }), [])
   return items.map(proposal => ({ proposal, rights: proposalRights(proposal) }))
 }
 
@@ -19,7 +18,7 @@ export async function judgedProposals(signal, isWanted = () => true) {
   const items = (await openProposals(signal)).filter(isWanted)
   await Promise.all(items.slice(0, most).map(async item => {
     const { name } = item.proposal.metadata
-    const now = await allowed(get(`/v1/proposals/${segment(name)}`, { signal }), null)
+    const now = await allowed(get(`/v1/proposals/${segment(name)}`, { signal }))
     const { wouldLapse, reason, frozen, commits } = now?.status || {}
     item.now = { wouldLapse, reason, frozen, commits }
   }))
@@ -27,8 +26,8 @@ export async function judgedProposals(signal, isWanted = () => true) {
 }
 
 /** The commits that are undone unless they are confirmed. */
-export async function trials(signal) {
-  const items = await allowed(all('/v1/commitconfirmations', { signal, most: 500 }))
+async function trials(signal) {
+  const items = await allowed(all('/v1/commitconfirmations', { signal, most: 500 }), [])
   return items.map(trial => ({ trial, rights: trialRights(trial) }))
 }
 
@@ -36,7 +35,7 @@ export async function trials(signal) {
 export async function describedTrials(signal) {
   const items = await trials(signal)
   await Promise.all(items.slice(0, most).map(async item => {
-    item.commit = await allowed(get(`/v1/commits/${item.trial.spec.revision}`, { signal }), null)
+    item.commit = await allowed(get(`/v1/commits/${item.trial.spec.revision}`, { signal }))
   }))
   return items
 }
@@ -45,7 +44,7 @@ export async function describedTrials(signal) {
 export async function countDecisions(signal) {
   const [proposals, tried, gateways] = await Promise.all([
     judgedProposals(signal, ({ rights }) => rights.decide), trials(signal),
-    allowed(all('/v1/gateways', { signal, most: 500 })),
+    allowed(all('/v1/gateways', { signal, most: 500 }), []),
   ])
   return proposals.filter(({ now }) => !now?.wouldLapse).length
     + tried.filter(({ rights }) => rights.confirm).length

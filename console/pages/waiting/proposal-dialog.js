@@ -3,17 +3,18 @@
 import { h } from '../../dom.js'
 import { get, segment, send } from '../../api/client.js'
 import { dialog } from '../../components/dialog.js'
-import { planView } from '../../components/plan.js'
+import { linkedCommit } from '../../components/links.js'
+import { planView } from '../../components/commit/plan.js'
 import { problemView } from '../../components/problem.js'
-import { progressView } from '../../components/progress.js'
+import { progressView } from '../../components/commit/progress.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { who } from '../../components/who.js'
+import { who } from './who.js'
 import { counted } from '../../format.js'
 import * as session from '../../session.js'
 import { proposalRights } from './rights.js'
 import { wordDialog } from './word-dialog.js'
-import { between, commitLink, what } from './words.js'
+import { between, what } from './words.js'
 
 /** Shows it until it is closed. */
 export async function openProposal(name) {
@@ -111,7 +112,7 @@ function ended({ spec }, signal) {
     return [h('p', tag('good', 'approved'), ` It has ${given} and waits for one more.`)]
   }
   if (state === 'Committed') {
-    return [h('p', tag('good', 'committed'), ' It was done as ', commitLink(ending.revision), '.'),
+    return [h('p', tag('good', 'committed'), ' It was done as ', linkedCommit(ending.revision), '.'),
       signal && progressView(ending.revision, signal)]
   }
   return [h('p', tag(state === 'Refused' ? 'bad' : 'warn', state.toLowerCase()), ' ',

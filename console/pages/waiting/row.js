@@ -1,7 +1,7 @@
 // One thing that waits: what it is, until when, and what one can do with it.
 
 import { h } from '../../dom.js'
-import { countdown } from '../../components/countdown.js'
+import { countdown } from './countdown.js'
 import { day } from '../../format.js'
 
 /**

@@ -2,12 +2,13 @@
 
 import { h, list } from '../../dom.js'
 import { counted, fullName } from '../../format.js'
+import { linkedCommit, differenceLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { who } from '../../components/who.js'
+import { who } from './who.js'
 import { keep, release, undo } from './decide.js'
 import { action, row } from './row.js'
-import { between, commitLink, differenceLink, what } from './words.js'
+import { between, what } from './words.js'
 
 export function proposalItem({ proposal, rights, now = {} }) {
   const { metadata: { name, creationTimestamp }, spec } = proposal
@@ -68,7 +69,7 @@ export function trialItem({ trial: { spec }, rights, commit }) {
       tag: tag('held', 'on trial'),
       title,
       facts: [
-        commitLink(spec.revision, gateways[0]),
+        linkedCommit(spec.revision, gateways[0]),
         [who(spec.author), commit && [' ', ago(commit.time)]],
         changed.length > 0 ? what({ resources: changed }) : teams(spec.namespaces),
       ],
@@ -98,7 +99,7 @@ export function heldItem(state, mayRelease) {
       title: `Version ${version} of ${name} is not given to proxies`,
       facts: [
         `proxies keep version ${released.version}`, ['since ', ago(released.since)],
-        differenceLink(name, released.version, version, 'what differs'),
+        h('a', { href: differenceLink(name, released.version, version) }, 'what differs'),
       ],
       more: [
         released.message && h('p.small', sentence(released.message)),

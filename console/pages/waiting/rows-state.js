@@ -2,13 +2,14 @@
 
 import { h, list } from '../../dom.js'
 import { address, counted, fullName, moment } from '../../format.js'
+import { differenceLink, fleetLink, listenerLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { who } from '../../components/who.js'
+import { who } from './who.js'
 import { endFreeze, endPin, sendAgain } from './decide.js'
 import * as rights from './rights.js'
 import { action, row } from './row.js'
-import { between, differenceLink, listenerLink, what } from './words.js'
+import { between, what } from './words.js'
 
 export function freezeItem(freeze) {
   const { name, reason, from, until } = freeze
@@ -48,8 +49,8 @@ export function pinItem(state) {
       title: `${name} is pinned to version ${released.version}`,
       facts: [
         released.reason, ['since ', ago(released.since)],
-        isBehind ? differenceLink(name, released.version, version, `the latest is version ${version}`)
-          : 'it is the latest',
+        isBehind ? h('a', { href: differenceLink(name, released.version, version) },
+          `the latest is version ${version}`) : 'it is the latest',
       ],
       until: released.until, untilWord: 'ends in',
       actions: [rights.mayEndPin(state) && action('End it', `pin of ${name}`, () => endPin(state))],
@@ -66,7 +67,7 @@ export function conflictItem(found, gateway) {
     row: () => row({
       key,
       tag: found.state === 'Conflicted' ? tag('bad', 'conflicted') : tag('bad', 'not served'),
-      title: listenerLink(gateway, found.id, address(found)),
+      title: h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
       facts: [
         h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
         ['in ', h('span.mono', gateway)],
@@ -88,7 +89,7 @@ export function certificateItem(found, gateway) {
     row: () => row({
       key,
       tag: isOver ? tag('bad', 'expired') : tag('warn', 'ends soon'),
-      title: listenerLink(gateway, found.id, address(found)),
+      title: h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
       facts: [['of ', h('span.mono', fullName(found.owner))], ['in ', h('span.mono', gateway)]],
       until: end, untilWord: isOver ? 'since' : 'ends in',
     }),
@@ -123,7 +124,7 @@ export function silentItem({ name, silent }) {
     row: () => row({
       key: `silent-${name}`,
       tag: tag('warn', 'silent'),
-      title: h('a', { href: `/fleet?${new URLSearchParams({ gateway: name })}` },
+      title: h('a', { href: fleetLink(name) },
         `${counted(silent, 'proxy', 'proxies')} of ${name} fell silent`),
       facts: ['Fleet says which, and since when'],
     }),

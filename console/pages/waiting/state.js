@@ -1,10 +1,9 @@
 // What is in force or not as it should be: freezes, pins and holds, listeners that do not serve,
 // certificates near their end, silent proxies, webhooks that fail.
 
-import { all, gatewayPath, get, segment } from '../../api/client.js'
+import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
 import { gateways } from '../../components/gateway-choice.js'
 import * as session from '../../session.js'
-import { allowed } from './allowed.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10 }
@@ -13,7 +12,7 @@ const states = ['Conflicted', 'NotServed', 'NotAttached']
 /** Freezes; who may not list them is told of those that concern its namespaces. */
 export async function freezes(signal) {
   if (session.may('list', 'changefreezes')) {
-    const items = await allowed(all('/v1/changefreezes', { signal }))
+    const items = await allowed(all('/v1/changefreezes', { signal }), [])
     return items.map(({ metadata, spec }) => ({ name: metadata.name, ...spec }))
   }
   const own = (session.me?.namespaces || []).slice(0, most.namespaces)
@@ -44,7 +43,7 @@ export async function gatewayStates(only, signal) {
 async function gatewayState(name, signal) {
   const path = gatewayPath(name, '/listeners')
   const before = new Date(Date.now() + 30 * 86400e3).toISOString()
-  const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }), null)
+  const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }))
   const [page, ending, silent] = await Promise.all([
     ask({ limit: 1 }), ask({ certificateBefore: before }),
     silentNodes(name, signal),
@@ -61,20 +60,20 @@ async function gatewayState(name, signal) {
   }
 }
 
-const counted = new Map()
+const silentCounts = new Map()
 
 /** How many proxies fell silent. A fleet may be large, so it is asked for every 20 seconds at most. */
 async function silentNodes(name, signal) {
-  const known = counted.get(name)
+  const known = silentCounts.get(name)
   if (known && Date.now() - known.at < 20_000) return known.silent
   const { silentNodes: silent = 0 } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
-  counted.set(name, { silent, at: Date.now() })
+  silentCounts.set(name, { silent, at: Date.now() })
   return silent
 }
 
 /** Webhooks that do not deliver. */
 export async function failingWebhooks(signal) {
-  const items = await allowed(all('/v1/webhooks', { signal }))
+  const items = await allowed(all('/v1/webhooks', { signal }), [])
   return items.filter(({ status = {} }) =>
     status.parked || status.failingSince || status.stopped || status.problems?.length)
 }
@@ -82,7 +81,7 @@ export async function failingWebhooks(signal) {
 /** Proposals that ended in the last seven days without having been committed. */
 export async function endedProposals(signal) {
   const pages = await Promise.all(['Lapsed', 'Refused', 'Expired'].map(state =>
-    allowed(all('/v1/proposals', { signal, most: 500, query: { state } }))))
+    allowed(all('/v1/proposals', { signal, most: 500, query: { state } }), [])))
   const since = Date.now() - 7 * 86400e3
   return pages.flat().filter(({ spec }) => new Date(spec.ending.at) > since)
     .sort((one, other) => other.spec.ending.at.localeCompare(one.spec.ending.at)).slice(0, most.rows)

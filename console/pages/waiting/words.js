@@ -1,23 +1,8 @@
 // Words about proposals and commits that rows and dialogs have in common.
 
 import { h } from '../../dom.js'
+import { linkedCommit } from '../../components/links.js'
 import { fullName } from '../../format.js'
-
-/** A commit as a link to the history. */
-export function commitLink(revision, gateway) {
-  const query = new URLSearchParams({ ...(gateway && { gateway }), commit: revision })
-  return h('a', { href: `/history?${query}` }, `commit ${revision}`)
-}
-
-/** Two versions of a gateway side by side, as a link to the history. */
-export function differenceLink(gateway, from, to, words) {
-  return h('a', { href: `/history?${new URLSearchParams({ gateway, from, to })}` }, words)
-}
-
-/** A listener as a link to the page of its gateway. */
-export function listenerLink(gateway, id, words) {
-  return h('a.mono', { href: `/gateway?${new URLSearchParams({ gateway, listener: id })}` }, words)
-}
 
 /** What a proposal is about: its resources by name, or what is gone back to. */
 export function what({ rollback, revert, resources }) {
@@ -35,6 +20,6 @@ export function what({ rollback, revert, resources }) {
 export function between(commits = []) {
   if (commits.length === 0) return null
   const shown = commits.slice(0, 5)
-  return ['What came between: ', shown.map((revision, index) => [index > 0 && ', ', commitLink(revision)]),
+  return ['What came between: ', shown.map((revision, index) => [index > 0 && ', ', linkedCommit(revision)]),
     commits.length > shown.length && ` and ${commits.length - shown.length} more`, '.']
 }

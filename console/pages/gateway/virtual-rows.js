@@ -1,7 +1,7 @@
 // The rows of a virtual table that are in the document, in their order: those that leave the view
 // are used again for those that enter it.
 
-import { fill, h } from '../dom.js'
+import { fill, h } from '../../dom.js'
 
 let tables = 0
 

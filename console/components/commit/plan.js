@@ -1,10 +1,10 @@
 // What a change does, before or after it happened: who is hit, what comes back, what cannot, as
 // the ChangeResult of the API says it.
 
-import { h, list } from '../dom.js'
-import { address, count, counted, fullName } from '../format.js'
-import { sheet } from './sheet.js'
-import { tag } from './tag.js'
+import { h, list } from '../../dom.js'
+import { address, count, counted, fullName } from '../../format.js'
+import { sheet } from '../sheet.js'
+import { tag } from '../tag.js'
 
 const actions = {
   created: ['good', 'created'], configured: ['accent', 'changed'], deleted: ['bad', 'deleted'],

@@ -1,7 +1,7 @@
 // What differs between two values, field by field: before and after.
 
-import { h } from '../dom.js'
-import { count } from '../format.js'
+import { h } from '../../dom.js'
+import { count } from '../../format.js'
 import { flow, yaml } from './yaml.js'
 
 const most = 300
@@ -62,8 +62,9 @@ function cell(value, kind) {
   return h('td', h(`${kind}.mono`, line.length < 160 ? line : yaml(value)))
 }
 
-/** A resource without what the server sets, of which people do not think. */
-export function content({ metadata = {}, status, apiVersion, kind, ...rest } = {}) {
+/** A resource without what the server sets, of which people do not think; of one that is not there, nothing. */
+export function content(resource) {
+  const { metadata = {}, status, apiVersion, kind, ...rest } = resource ?? {}
   const { uid, resourceVersion, generation, creationTimestamp, namespace, name, ...own } = metadata
   return { ...(Object.keys(own).length > 0 && { metadata: own }), ...rest }
 }

@@ -1,7 +1,8 @@
 // The plan is another one than the one that was looked at: what is new in it, and what came between.
 
-import { h } from '../dom.js'
-import { counted, fullName } from '../format.js'
+import { h } from '../../dom.js'
+import { counted, fullName } from '../../format.js'
+import { differenceLink } from '../links.js'
 import { owner } from './plan.js'
 
 const parts = {
@@ -34,12 +35,9 @@ function between(before, after) {
   return after.gateways.map(gateway => {
     const old = before.gateways.find(other => fullName(other) === fullName(gateway))
     if (!old || old.previousVersion === gateway.previousVersion) return null
-    const query = new URLSearchParams({
-      gateway: fullName(gateway), from: old.previousVersion, to: gateway.previousVersion,
-    })
-    const versions = `from version ${old.previousVersion} to ${gateway.previousVersion}`
-    return h('li.small', `${fullName(gateway)} went ${versions} meanwhile: `,
-      h('a', { href: `/history?${query}`, target: '_blank' }, 'what changed'))
+    const [name, from, to] = [fullName(gateway), old.previousVersion, gateway.previousVersion]
+    return h('li.small', `${name} went from version ${from} to ${to} meanwhile: `,
+      h('a', { href: differenceLink(name, from, to), target: '_blank' }, 'what changed'))
   })
 }
 

@@ -1,12 +1,13 @@
 // What came of a change: a commit and how far it is, or a proposal that waits.
 
-import { fill, h } from '../dom.js'
-import { segment, send } from '../api/client.js'
-import { counted, fullName } from '../format.js'
-import { problemView } from './problem.js'
+import { fill, h } from '../../dom.js'
+import { segment, send } from '../../api/client.js'
+import { counted, fullName } from '../../format.js'
+import { commitLink, waitingLink } from '../links.js'
+import { problemView } from '../problem.js'
 import { progressView } from './progress.js'
-import { tag } from './tag.js'
-import { ago } from './time.js'
+import { tag } from '../tag.js'
+import { ago } from '../time.js'
 
 /** @param content a ChangeResult or a Proposal */
 export function outcomeView(content, { isCommit, signal, onclose }) {
@@ -20,11 +21,10 @@ function committed(result, signal) {
     return h('p', { tabindex: '-1' }, h('strong', 'Nothing had to be changed.'))
   }
   const [gateway] = result.gateways
-  const about = gateway && { gateway: fullName(gateway) }
-  const address = new URLSearchParams({ ...about, commit: result.revision })
+  const address = commitLink(result.revision, gateway && fullName(gateway))
   return h('div.stack',
     h('p', { tabindex: '-1' }, tag('good', 'committed'), ' ',
-      h('strong', h('a', { href: `/history?${address}` }, `Commit ${result.revision}`)), ' is in the log.'),
+      h('strong', h('a', { href: address }, `Commit ${result.revision}`)), ' is in the log.'),
     result.terms?.confirmBefore && confirmation(result.revision, result.terms.confirmBefore),
     progressView(result.revision, signal))
 }
@@ -33,7 +33,7 @@ function proposed(proposal) {
   const { name } = proposal.metadata
   const { approvalsNeeded, expiresAt } = proposal.spec
   return h('p', { tabindex: '-1' }, tag('held', 'proposed'), ' ',
-    h('a', { href: `/waiting?proposal=${encodeURIComponent(name)}` }, `Proposal ${name}`),
+    h('a', { href: waitingLink({ proposal: name }) }, `Proposal ${name}`),
     ` waits until ${counted(approvalsNeeded, 'other person has', 'other people have')} approved it; it ends `,
     ago(expiresAt), '. Nothing was changed yet.')
 }

@@ -1,15 +1,16 @@
 // A commit on its way to the proxies, watched until all have it.
 
-import { fill, h } from '../dom.js'
-import { follow } from '../api/stream.js'
-import { Problem, segment, wait } from '../api/client.js'
-import { whileVisible } from '../api/visible.js'
-import { clock, count, counted, duration, fullName } from '../format.js'
+import { fill, h } from '../../dom.js'
+import { follow } from '../../api/stream.js'
+import { Problem, segment, wait } from '../../api/client.js'
+import { whileVisible } from '../../api/visible.js'
+import { clock, count, counted, duration, fullName } from '../../format.js'
+import { fleetLink } from '../links.js'
 import { convergence } from './convergence.js'
-import { problemView } from './problem.js'
+import { problemView } from '../problem.js'
 import { progressPlot } from './progress-plot.js'
-import { sheet } from './sheet.js'
-import { tag } from './tag.js'
+import { sheet } from '../sheet.js'
+import { tag } from '../tag.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
 export function progressView(revision, signal = new AbortController().signal) {
@@ -99,7 +100,7 @@ function gatewayBlock(signal) {
         state.refused.length > 0 && h('div.notice.bad',
           h('strong', counted(state.refused.length, 'proxy refuses', 'proxies refuse'), ' something of it: ',
             state.refused.slice(0, 5).map(node => node.name).join(', ')),
-          h('a', { href: `/fleet?gateway=${encodeURIComponent(fullName(gateway))}` }, 'Why')))
+          h('a', { href: fleetLink(fullName(gateway)) }, 'Why')))
       plot.update(state, { isDone: state.isComplete || !gateway.released || Boolean(gateway.heldBecause) })
       details.hidden = !gateway.nodes?.length
       if (!details.hidden) {

@@ -1,7 +1,7 @@
 // A plot of proxies over seconds: how many were given a version, and how many have it.
 
-import { fill, h, s } from '../dom.js'
-import { count, duration } from '../format.js'
+import { fill, h, s } from '../../dom.js'
+import { count, duration } from '../../format.js'
 
 const height = 148
 const top = 18

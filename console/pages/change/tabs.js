@@ -1,6 +1,6 @@
 // Several views of one thing of which one is shown (ARIA Authoring Practices, tabs).
 
-import { fill, h } from '../dom.js'
+import { fill, h } from '../../dom.js'
 
 /**
  * @param options `label`, `items` of `{id, name}`, `chosen`, `onchoose(id)`

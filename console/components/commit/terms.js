@@ -1,8 +1,8 @@
 // What is said with a change: why, for how long at first, through a freeze, and by whom where the
 // server asks nobody.
 
-import { h } from '../dom.js'
-import { server } from '../session.js'
+import { h } from '../../dom.js'
+import { server } from '../../session.js'
 
 const boxes = [
   ['', 'It stays'], ['5m', '5 minutes'], ['15m', '15 minutes'], ['1h', '1 hour'], ['8h', '8 hours'],

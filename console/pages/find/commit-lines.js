@@ -1,8 +1,8 @@
 // A commit in one line: when, who, what for.
 
-import { h } from '../dom.js'
-import { commitLink } from './links.js'
-import { ago } from './time.js'
+import { h } from '../../dom.js'
+import { commitLink } from '../../components/links.js'
+import { ago } from '../../components/time.js'
 
 /** @param gateway whose history the link shows it in; may be left out */
 export function commitLine(commit, gateway) {

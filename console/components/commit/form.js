@@ -1,15 +1,15 @@
 // Plan, message, terms, and the button. Nothing is written before it is pressed, and then only what
 // the plan says.
 
-import { fill, h } from '../dom.js'
-import { Problem, wait } from '../api/client.js'
-import { CommitRequest } from './commit-request.js'
-import { commitTerms } from './commit-terms.js'
-import { outcomeView } from './commit-outcome.js'
+import { fill, h } from '../../dom.js'
+import { Problem, wait } from '../../api/client.js'
+import { CommitRequest } from './request.js'
+import { commitTerms } from './terms.js'
+import { outcomeView } from './outcome.js'
 import { isSamePlan, planDifference } from './plan-difference.js'
 import { planView } from './plan.js'
-import { problemView } from './problem.js'
-import { may, mayAnywhere, server } from '../session.js'
+import { problemView } from '../problem.js'
+import { may, mayAnywhere, server } from '../../session.js'
 
 /**
  * The form, which becomes the outcome.

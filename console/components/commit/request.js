@@ -1,8 +1,8 @@
 // A change on its way to the server: looked at first, then sent so that it happens once, and only if
 // it does what was looked at.
 
-import { send } from '../api/client.js'
-import { server } from '../session.js'
+import { send } from '../../api/client.js'
+import { server } from '../../session.js'
 
 /**
  * A request that makes a commit. `spec`:

@@ -2,6 +2,7 @@
 
 import { h, list } from '../../dom.js'
 import { kindOf, kinds, parseKey } from '../../api/kinds.js'
+import { linkedCommit, resourceHistory } from '../../components/links.js'
 import { may } from '../../session.js'
 import { resourceChoice } from './choice.js'
 import { fileButton } from './files.js'
@@ -44,11 +45,8 @@ function subtitle(keys, bases, isDeleting) {
   if (keys.length > 1) return 'All of it becomes one commit, or nothing does.'
   const { resourceVersion } = bases.get(only)
   if (!resourceVersion) return 'It is not there yet. The first commit makes it.'
-  const { kind, namespace, name } = parseKey(only)
-  const query = new URLSearchParams({ kind, ...(namespace && { ns: namespace }), name })
-  return ['As of ', h('a', { href: `/history?commit=${resourceVersion}` }, `commit ${resourceVersion}`),
-    ', which changed it last. ',
-    h('a', { href: `/history?${query}` }, 'Its history')]
+  return ['As of ', linkedCommit(resourceVersion), ', which changed it last. ',
+    h('a', { href: resourceHistory(null, parseKey(only)) }, 'Its history')]
 }
 
 function mayDo(verb, key) {

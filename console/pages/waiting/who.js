@@ -1,6 +1,6 @@
 // Somebody by name, short enough for a line.
 
-import { h } from '../dom.js'
+import { h } from '../../dom.js'
 
 /** `system:serviceaccount:web:ci` as `web/ci`, with the whole name for who points at it. */
 export function who(principal) {

@@ -1,4 +1,4 @@
-// Links that many views of History have.
+// What many views of History have.
 
 import { h } from '../../dom.js'
 import { views } from './ask.js'
@@ -7,5 +7,5 @@ export function allCommits(view, kind = 'a.small') {
   return h(kind, { href: view.link(views) }, 'All commits')
 }
 
-/** That of a commit or a version. */
+/** What a commit or a version was made for. */
 export function message({ message }) { return h('span.message', message || 'no message') }

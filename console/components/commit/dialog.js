@@ -1,9 +1,9 @@
 // The last steps of every change: its plan, a message and terms, the commit or the proposal, and the
 // way to the proxies.
 
-import { h } from '../dom.js'
-import { commitForm } from './commit-form.js'
-import { dialog } from './dialog.js'
+import { h } from '../../dom.js'
+import { commitForm } from './form.js'
+import { dialog } from '../dialog.js'
 
 /**
  * Asks for the message and the terms, and commits.

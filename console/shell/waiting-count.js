@@ -1,10 +1,10 @@
 // How many decisions one can make now, beside Waiting in the navigation. It follows what happens, and
 // asks at most every ten seconds.
 
-import { fill, h } from './dom.js'
-import { wait } from './api/client.js'
-import { counted } from './format.js'
-import * as session from './session.js'
+import { fill, h } from '../dom.js'
+import { wait } from '../api/client.js'
+import { counted } from '../format.js'
+import * as session from '../session.js'
 
 const pause = 10
 
@@ -29,7 +29,7 @@ export function waitingCount(events) {
   async function ask() {
     if (!session.me) return fill(element)
     try {
-      const { countDecisions } = await import('./pages/waiting/decisions.js')
+      const { countDecisions } = await import('../pages/waiting/decisions.js')
       const number = await countDecisions()
       fill(element, number > 0 && [
         h('span.count', { 'aria-hidden': 'true' }, number),

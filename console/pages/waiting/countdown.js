@@ -1,7 +1,7 @@
 // A clock that counts down to a time, every second. It is read aloud only when somebody asks.
 
-import { h } from '../dom.js'
-import { counted, moment } from '../format.js'
+import { h } from '../../dom.js'
+import { counted, moment } from '../../format.js'
 
 const shown = new Set()
 setInterval(() => { for (const element of shown) renew(element) }, 1000)

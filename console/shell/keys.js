@@ -3,7 +3,7 @@
 
 import { h, isTyping } from '../dom.js'
 import { go } from '../router.js'
-import { dialog } from './dialog.js'
+import { dialog } from '../components/dialog.js'
 
 const pages = {
   s: ['/', 'Find'], g: ['/gateway', 'Gateway'], h: ['/history', 'History'], c: ['/change', 'Change'],

@@ -1,7 +1,7 @@
 // A text area with line numbers, and with marks at the lines that something is said about. The browser
 // keeps what it does well: undo, find, selection, spelling off, a screen reader that knows a text area.
 
-import { fill, h } from '../dom.js'
+import { fill, h } from '../../dom.js'
 import { replace, typing } from './typing.js'
 
 /**

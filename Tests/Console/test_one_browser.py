@@ -1,0 +1,97 @@
+"""One browser has one session for all its windows: nothing of one person is left for the next."""
+
+import json
+
+from playwright.sync_api import expect
+
+from guarded import admin_token, issue, team
+from test_sessions import having
+from visit import sign_in
+
+
+def editing(page):
+    editor = page.get_by_role("main").get_by_role("textbox").first
+    expect(editor).to_have_value(having("www.example.com"))
+    editor.press("Control+Home")
+    page.keyboard.type("# typed by ada\n")
+    return editor
+
+
+def signed_in(page, token):
+    """In another window: who signs out there, and who signs in."""
+    other = page.context.new_page()
+    other.goto(page.url.split("/change")[0] + "/access")
+    other.get_by_label("You and this console").click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    other.get_by_label("Token", exact=True).fill(token)
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    expect(other.get_by_role("heading", name="Sign in")).not_to_be_visible()
+    return other
+
+
+def test_who_signs_in_next_sees_nothing_of_what_was_typed_before(guarded_server, open_page):
+    ada = team(guarded_server, "web", name="ada")
+    page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener", token=ada.text)
+    editor = editing(page)
+    signed_in(page, admin_token(guarded_server))
+    expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
+    expect(page.locator("#app")).not_to_be_visible()
+    expect(page.get_by_text("signed in as system:admin now")).to_be_visible()
+    # The first person is back, and finds it.
+    signed_in(page, issue(guarded_server, "web", "ada").text)
+    expect(editor).to_have_value(having("# typed by ada\n"))
+    expect(page.locator("#app")).to_be_visible()
+
+
+def test_a_page_of_another_person_is_loaded_again(guarded_server, open_page):
+    page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener",
+                     token=team(guarded_server, "web", name="ada").text)
+    editing(page)
+    signed_in(page, admin_token(guarded_server))
+    page.get_by_role("button", name="Load the page again").click()
+    expect(page.get_by_role("main").get_by_role("textbox").first).not_to_have_value(having("typed by ada"))
+    page.goto("/access")
+    expect(page.get_by_role("main")).to_contain_text("system:admin")
+
+
+def test_signing_out_covers_the_other_windows(guarded_server, open_page):
+    ada = team(guarded_server, "web", name="ada")
+    page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener", token=ada.text)
+    editor = editing(page)
+    other = page.context.new_page()
+    other.goto(page.url.split("/change")[0] + "/access")
+    other.get_by_label("You and this console").click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You signed out in another window")).to_be_visible()
+    expect(page.locator("#app")).not_to_be_visible()
+    page.locator("#cover").get_by_label("Token", exact=True).fill(issue(guarded_server, "web", "ada").text)
+    page.locator("#cover").get_by_role("button", name="Sign in", exact=True).click()
+    expect(editor).to_have_value(having("# typed by ada\n"))
+
+
+def test_the_browser_keeps_no_answer(guarded_server, open_page):
+    page = open_page(guarded_server, "/gateway?gateway=infra/edge", token=admin_token(guarded_server))
+    expect(page.get_by_role("main")).to_contain_text("au.example.com")
+    listeners = "/v1/namespaces/infra/gateways/edge/listeners?limit=5"
+    asked = page.evaluate("url => fetch(url).then(answer => answer.status)", listeners)
+    assert asked == 200
+    page.get_by_label("You and this console").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    kept = page.evaluate("""url => fetch(url, {cache: 'force-cache'}).then(answer => answer.status)""",
+                         listeners)
+    assert kept == 401
+    assert json.loads(page.evaluate("JSON.stringify(Object.keys(sessionStorage))")) in ([], ["lintel-gateway"])
+    page.go_back()
+    expect(page.get_by_text("au.example.com")).to_have_count(0)
+
+
+def test_signing_in_again_as_another_person_covers_the_page(guarded_server, open_page):
+    """The window over a page whose session has ended is for who was there before."""
+    ada = team(guarded_server, "web", name="ada")
+    page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener", token=ada.text)
+    editing(page)
+    sign_in(page, guarded_server.url, admin_token(guarded_server))
+    page.keyboard.type("# more\n")
+    expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
