@@ -1,5 +1,7 @@
 // Times, counts and names as people read them.
 
+import { serverTime } from './clock.js'
+
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const second = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' })
@@ -22,12 +24,12 @@ export function day(time) { return dayOnly.format(new Date(time)) }
 /** Today 10:42, else 22 Nov 2026, 10:42. */
 export function moment(time) {
   const date = new Date(time)
-  const isToday = date.toDateString() === new Date().toDateString()
+  const isToday = date.toDateString() === new Date(serverTime()).toDateString()
   return isToday ? `today ${minute.format(date)}` : `${day(time)}, ${minute.format(date)}`
 }
 
 /** `3 minutes ago`, `in 2 days`. */
-export function away(time, now = Date.now()) {
+export function away(time, now = serverTime()) {
   const seconds = (new Date(time) - now) / 1000
   const text = span(Math.abs(seconds))
   if (Math.abs(seconds) < 2) return 'now'

@@ -6,7 +6,7 @@ import { go, preload, reload, route } from './router.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
 import { session as client } from './api/client.js'
-import { coverForAnother, coverSignedOut, look } from './components/cover.js'
+import { coverForAnother, coverSignedOut, look } from './shell/cover.js'
 import { applyTheme } from './shell/theme.js'
 import * as session from './session.js'
 

@@ -30,6 +30,10 @@ static const unsigned char api_visible_js[] = {
 #embed "../../console/api/visible.js"
 };
 
+static const unsigned char clock_js[] = {
+#embed "../../console/clock.js"
+};
+
 static const unsigned char components_commit_convergence_js[] = {
 #embed "../../console/components/commit/convergence.js"
 };
@@ -72,10 +76,6 @@ static const unsigned char components_commit_terms_js[] = {
 
 static const unsigned char components_copy_js[] = {
 #embed "../../console/components/copy.js"
-};
-
-static const unsigned char components_cover_js[] = {
-#embed "../../console/components/cover.js"
 };
 
 static const unsigned char components_dialog_js[] = {
@@ -594,6 +594,10 @@ static const unsigned char shell_js[] = {
 #embed "../../console/shell.js"
 };
 
+static const unsigned char shell_cover_js[] = {
+#embed "../../console/shell/cover.js"
+};
+
 static const unsigned char shell_find_box_js[] = {
 #embed "../../console/shell/find-box.js"
 };
@@ -681,6 +685,7 @@ static const struct lintel_console_file files[] = {
     FILE("api/shared.js", api_shared_js),
     FILE("api/stream.js", api_stream_js),
     FILE("api/visible.js", api_visible_js),
+    FILE("clock.js", clock_js),
     FILE("components/commit/convergence.js", components_commit_convergence_js),
     FILE("components/commit/dialog.js", components_commit_dialog_js),
     FILE("components/commit/form.js", components_commit_form_js),
@@ -692,7 +697,6 @@ static const struct lintel_console_file files[] = {
     FILE("components/commit/request.js", components_commit_request_js),
     FILE("components/commit/terms.js", components_commit_terms_js),
     FILE("components/copy.js", components_copy_js),
-    FILE("components/cover.js", components_cover_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
     FILE("components/facts.js", components_facts_js),
@@ -822,6 +826,7 @@ static const struct lintel_console_file files[] = {
     FILE("router.js", router_js),
     FILE("session.js", session_js),
     FILE("shell.js", shell_js),
+    FILE("shell/cover.js", shell_cover_js),
     FILE("shell/find-box.js", shell_find_box_js),
     FILE("shell/keys.js", shell_keys_js),
     FILE("shell/suggestions.js", shell_suggestions_js),

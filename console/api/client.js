@@ -1,6 +1,8 @@
 // Requests to the API of the server that gave this page, as api/openapi.yaml has it. The session
 // is a cookie that no script can read.
 
+import { learnTime } from '../clock.js'
+
 /** An answer that says what is wrong (RFC 9457): `status`, `type`, `title`, `detail`, `errors`. */
 export class Problem extends Error {
   constructor(status, document = {}) {
@@ -102,8 +104,11 @@ export async function reach(method, path, { query, body, type, accept, headers, 
     init.body = isText ? body : JSON.stringify(body)
     init.headers['Content-Type'] = type || (isText ? 'application/yaml' : 'application/json')
   }
+  const asked = Date.now()
   try {
-    return await fetch(address(path, query), init)
+    const response = await fetch(address(path, query), init)
+    learnTime(response, asked)
+    return response
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw new Unreachable()

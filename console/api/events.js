@@ -5,6 +5,7 @@ import { Problem, get, wait } from './client.js'
 import { Shared, canShare } from './shared.js'
 import { follow } from './stream.js'
 import { whileVisible } from './visible.js'
+import { serverTime } from '../clock.js'
 
 const pauses = [0.5, 1, 2, 4, 8]
 
@@ -14,7 +15,7 @@ const pauses = [0.5, 1, 2, 4, 8]
  */
 export class Events extends EventTarget {
   state = 'connecting'
-  since = new Date()
+  since = new Date(serverTime())
   #position = null
   #stop = null
   #shared = null
@@ -87,7 +88,7 @@ export class Events extends EventTarget {
   }
 
   async #recover(error, signal) {
-    if (!(error instanceof Problem)) return this.#enter('lost')
+    if (!(error instanceof Problem)) return this.#enter('lost', error.since)
     if (error.status === 410) {
       // A log restored from an older backup: nothing of what was read may be kept.
       this.#position = null
@@ -149,7 +150,7 @@ export class Events extends EventTarget {
 
   #facts() { return { state: this.state, since: this.since, position: this.#position } }
 
-  #enter(state, since = new Date()) {
+  #enter(state, since = new Date(serverTime())) {
     const before = this.state
     if (state === before) return
     if (before === 'live') this.since = since

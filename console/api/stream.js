@@ -1,10 +1,11 @@
 // A stream of server-sent events (HTML Living Standard, section 9.2), by fetch: EventSource does not
 // tell a 401 from a server that is away.
 
+import { serverTime } from '../clock.js'
 import { Problem, Unreachable, reach } from './client.js'
 
 /** The server writes a comment every 15 seconds; after this many without a byte it is gone. */
-const silence = 40
+const silence = 25
 
 /**
  * Calls `heard({event, data, id})` for each event, until the stream ends.
@@ -13,7 +14,9 @@ const silence = 40
 export async function follow(path, { query, headers, signal, opened, heard }) {
   const watchdog = new AbortController()
   let timer
+  let last = new Date(serverTime())
   const alive = () => {
+    last = new Date(serverTime())
     clearTimeout(timer)
     timer = setTimeout(() => watchdog.abort(), silence * 1000)
   }
@@ -29,7 +32,8 @@ export async function follow(path, { query, headers, signal, opened, heard }) {
     await parse(response.body, alive, heard)
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    throw error instanceof Problem ? error : new Unreachable()
+    // What came last is as old as the last byte, and not as the notice that no more came.
+    throw error instanceof Problem ? error : Object.assign(new Unreachable(), { since: last })
   } finally {
     clearTimeout(timer)
   }

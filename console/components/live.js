@@ -5,6 +5,9 @@ import { renew } from './renew.js'
 import { Problem, Unreachable, wait } from '../api/client.js'
 import { problemView } from './problem.js'
 
+/** Seconds between two loads because of what happened. */
+const pause = 1
+
 /**
  * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
  * @param options `load(signal)` asks, `show(document)` makes elements, `isAbout(event)` is true where
@@ -15,6 +18,8 @@ import { problemView } from './problem.js'
 export function live(view, element, { load, show, isAbout = () => true, every, heading }) {
   let running = null
   let again = false
+  let due = false
+  let comes = false
   async function once() {
     try {
       const document = await load(view.signal)
@@ -38,8 +43,17 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     return running
   }
   view.events.listen(events => {
-    if (events.length === 0 || events.some(isAbout)) ask()
+    if (events.length === 0 || events.some(isAbout)) soon()
   }, view.signal)
+  /** At once after a quiet second; of many events in a second, once more after it. */
+  async function soon() {
+    if (due) { comes = true; return }
+    due = true
+    await ask()
+    const isOver = await wait(pause, view.signal).then(() => true, () => false)
+    due = false
+    if (isOver && comes) { comes = false; soon() }
+  }
   if (every) tick(every).catch(() => {})
   async function tick(seconds) {
     for (;;) {

@@ -7,6 +7,7 @@ import { problemView } from './problem.js'
 import { sheet } from './sheet.js'
 import { tokenText, whatIsWrong } from './token-text.js'
 import * as session from '../session.js'
+import { serverTime } from '../clock.js'
 
 /**
  * The form.
@@ -118,7 +119,7 @@ export async function askAgain() {
 
 /** What stays above a page that is only read any more. */
 function remind() {
-  const time = clock(new Date())
+  const time = clock(new Date(serverTime()))
   const app = document.getElementById('app')
   session.pause()
   app.classList.add('ended')

@@ -33,12 +33,14 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   // Sent, and nobody knows what became of it: it may have been done.
   let isUncertain = false
   let isRenewing = false
+  let unread = null
   let comesMore = false
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
   if (result) show(result)
   else look()
+  element.addEventListener('input', () => { unread = null })
   events?.listen(() => renewed(), signal)
   return element
 
@@ -82,7 +84,11 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
     if (isBusy || isDone || result !== seen) return
     if (!found) await look()
     else if (isSamePlan(seen, found)) result = found
-    else show(found, found => planDifference(seen, found))
+    else {
+      // What came before the last look and was not read yet is told as well.
+      unread ??= seen
+      show(found, found => planDifference(unread, found))
+    }
   }
 
   function show(found, difference) {

@@ -2,6 +2,7 @@
 
 import { fill, h, s } from '../../dom.js'
 import { count, duration } from '../../format.js'
+import { serverTime } from '../../clock.js'
 
 const height = 148
 const top = 18
@@ -66,7 +67,7 @@ export function progressPlot(signal) {
   }
 }
 
-function elapsed({ begin }) { return Math.max(0, (Date.now() - begin) / 1000) }
+function elapsed({ begin }) { return Math.max(0, (serverTime() - begin) / 1000) }
 
 /** `[seconds, how many]` at each step. */
 function steps(seconds) { return seconds.map((second, index) => [second, index + 1]) }

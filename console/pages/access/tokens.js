@@ -8,6 +8,7 @@ import { ago, at } from '../../components/time.js'
 import { tag } from '../../components/tag.js'
 import { may, mayAnywhere, me } from '../../session.js'
 import { makeToken, revokeToken } from './token-dialogs.js'
+import { serverTime } from '../../clock.js'
 
 const most = 200
 const soon = 14 * 86400_000
@@ -56,7 +57,7 @@ export function tokensPath({ namespace, name }) {
 
 /** How a token is: `expired`, `soon`, `unused`, or `good`. */
 function condition({ expiresAt, lastUsedAt }) {
-  const left = expiresAt ? new Date(expiresAt) - Date.now() : Infinity
+  const left = expiresAt ? new Date(expiresAt) - serverTime() : Infinity
   if (left < 0) return 'expired'
   if (left < soon) return 'soon'
   return lastUsedAt ? 'good' : 'unused'

@@ -39,19 +39,24 @@ function identity(lines) {
 
 /** A member of `metadata`, as a block or within braces. */
 function member([inline, ...block], name) {
-  const braces = /^\s*\{(.*)/.exec(inline)
+  const braces = /^\s*\{(.*)/.exec(inline.slice(0, longest))
   if (braces) return plain(new RegExp(`(?:^|[,{\\s])"?${name}"?:\\s*([^,}]+)`).exec(braces[1])?.[1])
   const depth = /^ */.exec(block.find(isContent) || '')[0]
   const line = block.find(text => text.startsWith(`${depth}${name}:`))
   return line && plain(line.slice(depth.length + name.length + 1))
 }
 
-function plain(text) { return text?.replace(/\s+#.*$/, '').trim().replace(/^(["'])(.*)\1$/, '$2') }
+/** What stands behind it is no name; others wrote these texts, and expressions take their time. */
+const longest = 500
+
+function plain(text) {
+  return text?.slice(0, longest).replace(/\s+#.*$/, '').trim().replace(/^(["'])(.*)\1$/, '$2')
+}
 
 /** The line, from 1, of a listener (or anything named so) of a document; else where it names itself. */
 export function lineOf(document, name) {
   const at = name ? document.lines.findIndex(line => {
-    const found = /^\s*-?\s*\{?\s*name:\s*([^,}]+)/.exec(line)
+    const found = /^\s*(?:-\s*)?(?:\{\s*)?name:([^,}]+)/.exec(line.slice(0, longest))
     return found && plain(found[1]) === name && line.includes('-')
   }) : -1
   const own = name && at < 0 ? namedLater(document.lines, name) : at

@@ -11,6 +11,7 @@ import { ago } from '../../components/time.js'
 import { may } from '../../session.js'
 import { stateOf } from './hostname.js'
 import { sentence } from './words.js'
+import { serverTime } from '../../clock.js'
 
 const tags = {
   live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
@@ -71,7 +72,7 @@ function certificate(end, namespace) {
     return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
       : 'not yours to see')
   }
-  const days = Math.floor((new Date(end) - Date.now()) / 864e5)
+  const days = Math.floor((new Date(end) - serverTime()) / 864e5)
   const left = days < 0 ? tag('bad', 'ended') : days < 30 ? tag('warn', `${counted(days, 'day')} left`)
     : `${counted(days, 'day')} left`
   return ['until ', day(end), ', ', left]

@@ -4,6 +4,7 @@ import { h } from '../../dom.js'
 import { linkedVersion } from '../../components/links.js'
 import { clock, count, counted, span } from '../../format.js'
 import { states, tally } from './proxies.js'
+import { serverTime } from '../../clock.js'
 
 /** `38 of 40 proxies run version 58; 1 refused version 58; 1 is silent since 10:12:07.` */
 export function sentence(view, gateway, fleet, items) {
@@ -57,7 +58,7 @@ export function stateLinks(view, items) {
 }
 
 /** By how much a proxy is behind: `2 versions, for 3 minutes`. */
-export function lagWords(behind, word = '', now = Date.now()) {
+export function lagWords(behind, word = '', now = serverTime()) {
   if (!behind) return ''
   if (behind.hasNone) return 'has no version yet'
   if (behind.isAhead) return 'has a newer one'

@@ -3,6 +3,7 @@
 import { h } from '../../dom.js'
 import { count, day, fullName } from '../../format.js'
 import { tag } from '../../components/tag.js'
+import { serverTime } from '../../clock.js'
 
 /** By state: the kind of the tag, and the word. */
 export const states = {
@@ -42,7 +43,7 @@ function hostname({ hostname: name, protocol }) {
 /** When a certificate ends: soon is said with a sign. */
 export function certificate(end) {
   if (!end) return h('span.quiet', '–')
-  const days = Math.floor((new Date(end) - Date.now()) / 864e5)
+  const days = Math.floor((new Date(end) - serverTime()) / 864e5)
   const title = `ends ${day(end)}`
   if (days < 0) return tag('bad', 'ended', title)
   if (days < 30) return tag('warn', days === 1 ? '1 day left' : `${days} days left`, title)

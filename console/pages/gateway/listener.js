@@ -8,6 +8,7 @@ import { factList } from '../../components/facts.js'
 import { ago } from '../../components/time.js'
 import { may } from '../../session.js'
 import { certificate, stateTag } from './columns.js'
+import { serverTime } from '../../clock.js'
 
 /** @param found `{row, explanation, resource, isPast}` as the panel has found it */
 export function listenerView(view, gateway, found) {
@@ -71,7 +72,7 @@ function tls(row, spec) {
   ]
 }
 
-function soon(end) { return new Date(end) - Date.now() < 30 * 864e5 && [' ', certificate(end)] }
+function soon(end) { return new Date(end) - serverTime() < 30 * 864e5 && [' ', certificate(end)] }
 
 function routes(row, own) {
   const nothing = row.state === 'Serving' && /^HTTPS?$/.test(row.protocol) ? 'none: a client gets 404'

@@ -2,6 +2,7 @@
 
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { may } from '../../session.js'
+import { serverTime } from '../../clock.js'
 
 /** Names of filters in the address, and in `GET …/listeners`. */
 const parameters = { port: 'port', team: 'namespace', set: 'owner', state: 'state', q: 'q', at: 'version' }
@@ -40,7 +41,7 @@ export class Listeners {
     const { query } = this.view
     const wanted = Object.entries(parameters).map(([name, parameter]) => [parameter, query.get(name)])
     const days = Number(query.get('ends'))
-    if (days > 0) wanted.push(['certificateBefore', new Date(Date.now() + days * 864e5).toISOString()])
+    if (days > 0) wanted.push(['certificateBefore', new Date(serverTime() + days * 864e5).toISOString()])
     return Object.fromEntries(wanted)
   }
 

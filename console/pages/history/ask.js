@@ -1,5 +1,7 @@
 // What the address of the page asks for: which commits, of which time, and what of them is shown.
 
+import { serverTime } from '../../clock.js'
+
 const spans = { hour: 3600, day: 86400, week: 7 * 86400 }
 
 /** The words of the links above the plot. */
@@ -22,7 +24,7 @@ export function asked(query) {
   return {
     person: text('by'), namespace: text('ns'), kind: text('kind'), name: text('name'),
     span: Object.hasOwn(spans, span) ? span : null,
-    since: Object.hasOwn(spans, span) ? new Date(Date.now() - spans[span] * 1000) : date(text('since')),
+    since: Object.hasOwn(spans, span) ? new Date(serverTime() - spans[span] * 1000) : date(text('since')),
     until: date(text('until')),
     onlyVersions: query.has('versions'), isEven: query.get('axis') === 'even',
     commit: text('commit'), from: text('from'), to: text('to'), at: text('at'),
@@ -62,10 +64,10 @@ export function versionOrTime(text) {
   if (/^[1-9][0-9]*(\.[0-9a-f]{8})?$/.test(typed)) return typed
   const clock = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(typed)
   if (clock) {
-    const time = new Date()
+    const time = new Date(serverTime())
     time.setHours(Number(clock[1]), Number(clock[2]), Number(clock[3] || 0), 0)
     // Of what is still to come today, yesterday's is meant.
-    if (time > Date.now()) time.setDate(time.getDate() - 1)
+    if (time > serverTime()) time.setDate(time.getDate() - 1)
     return time.toISOString()
   }
   // Anything else that a browser takes for a date would surprise who typed it.

@@ -3,6 +3,7 @@
 import { h } from '../../dom.js'
 import { moment } from '../../format.js'
 import { localTime, versionOrTime, views } from './ask.js'
+import { serverTime } from '../../clock.js'
 
 let lists = 0
 
@@ -40,8 +41,8 @@ function read(input) {
 export function timeForm(view, at) {
   const input = h('input', {
     type: 'datetime-local', name: 'at', step: 1, required: true,
-    max: `${localTime(Date.now()).slice(0, 10)}T23:59:59`,
-    value: localTime(at || Date.now()),
+    max: `${localTime(serverTime()).slice(0, 10)}T23:59:59`,
+    value: localTime(at || serverTime()),
   })
   const look = event => {
     event.preventDefault()

@@ -13,6 +13,7 @@ import { changedResource } from './resource.js'
 import { views } from './ask.js'
 import { allCommits } from './words.js'
 import { causeText, sizeText } from './versions.js'
+import { serverTime } from '../../clock.js'
 
 const most = 200
 
@@ -52,7 +53,7 @@ function neighbours(view, { revision }, versions) {
   ]
 }
 
-function awaits({ terms }) { return terms?.confirmBefore && new Date(terms.confirmBefore) > Date.now() }
+function awaits({ terms }) { return terms?.confirmBefore && new Date(terms.confirmBefore) > serverTime() }
 
 function facts(view, commit, version, gateway) {
   const { origin, actor, time, terms, cause } = commit

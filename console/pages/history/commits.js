@@ -10,6 +10,7 @@ import { counted } from '../../format.js'
 import { commitQuery, isFiltered, noFilters, views } from './ask.js'
 import { Log, whatText } from './log.js'
 import { causeText, sizeText } from './versions.js'
+import { serverTime } from '../../clock.js'
 
 /**
  * @returns `{element, load(state, signal), log()}`; `load` asks for what is new, and shows it. Rows stay
@@ -98,7 +99,7 @@ export function commitList(view, onchange) {
       }, commit.revision),
       h('div.said',
         h('p.message', commit.message || h('span.quiet', 'no message'), cause && [' ', tag('accent', cause)],
-          new Date(commit.terms?.confirmBefore) > Date.now() && [' ', tag('held', 'time box')],
+          new Date(commit.terms?.confirmBefore) > serverTime() && [' ', tag('held', 'time box')],
           commit.terms?.overriddenFreezes && [' ', tag('warn', 'through a freeze')],
           commit.terms?.proposal && [' ', tag(null, 'proposal')]),
         h('p.small.quiet', whatText(commit.events), commit.partial && ' and more that you may not see')),

@@ -1,6 +1,7 @@
 // From times and counts to places in a plot.
 
 import { moment } from '../../format.js'
+import { serverTime } from '../../clock.js'
 
 const steps = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
@@ -30,7 +31,7 @@ export function evenScale(versions, left, right) {
     `${version} · ${moment(time).replace(/^today |,? \d{4}(?=,)/g, '')}`
   return {
     x: version => places.get(version) ?? left,
-    time: x => new Date(nearest(x)?.time ?? Date.now()),
+    time: x => new Date(nearest(x)?.time ?? serverTime()),
     ticks: versions.filter((_, index) => index % every === 0)
       .map(version => ({ x: places.get(version), word: word(version) })),
   }

@@ -9,6 +9,7 @@ import { spanNames } from './ask.js'
 import { cursor, draw, height, layout, shapes } from './plot.js'
 import { readout } from './readout.js'
 import { versionTable } from './table.js'
+import { serverTime } from '../../clock.js'
 
 /**
  * @param view of the router
@@ -44,7 +45,7 @@ export function timeline(view) {
 
   function bounds() {
     const { items } = now.versions
-    const to = now.ask.until || new Date()
+    const to = now.ask.until || new Date(serverTime())
     const from = now.ask.since || new Date(items.at(-1)?.time ?? to - 3600000)
     const room = now.ask.since ? 0 : Math.max((to - from) * 0.015, 500)
     return { from: new Date(from - room), to: new Date(+to + (now.ask.until ? 0 : room)) }

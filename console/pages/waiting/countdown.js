@@ -2,6 +2,7 @@
 
 import { h } from '../../dom.js'
 import { counted, moment } from '../../format.js'
+import { serverTime } from '../../clock.js'
 
 const shown = new Set()
 setInterval(() => { for (const element of shown) renew(element) }, 1000)
@@ -15,7 +16,7 @@ export function countdown(time) {
 }
 
 function renew(element) {
-  const seconds = Math.ceil((new Date(element.dateTime) - Date.now()) / 1000)
+  const seconds = Math.ceil((new Date(element.dateTime) - serverTime()) / 1000)
   element.textContent = left(seconds)
   element.classList.toggle('soon', seconds < 600)
   element.classList.toggle('over', seconds <= 0)

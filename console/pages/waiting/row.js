@@ -3,6 +3,7 @@
 import { h } from '../../dom.js'
 import { countdown } from './countdown.js'
 import { day } from '../../format.js'
+import { serverTime } from '../../clock.js'
 
 /**
  * @param options
@@ -23,7 +24,7 @@ export function row({ key, tag, title, facts = [], until, untilWord, more, actio
 
 /** A clock, or a day where that is more than a year away. */
 function clockView(until, word) {
-  const isFar = new Date(until) - Date.now() > 366 * 86400e3
+  const isFar = new Date(until) - serverTime() > 366 * 86400e3
   return isFar ? [h('span.small.quiet', word.replace(/ in$/, '')), day(until)]
     : [h('span.small.quiet', word), countdown(until)]
 }

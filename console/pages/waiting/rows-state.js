@@ -10,10 +10,11 @@ import { endFreeze, endPin, sendAgain } from './decide.js'
 import * as rights from './rights.js'
 import { action, row } from './row.js'
 import { between, what } from './words.js'
+import { serverTime } from '../../clock.js'
 
 export function freezeItem(freeze) {
   const { name, reason, from, until } = freeze
-  const isComing = Boolean(from) && new Date(from) > Date.now()
+  const isComing = Boolean(from) && new Date(from) > serverTime()
   const parts = [
     several('namespace', freeze.namespaces),
     freeze.namespaceSelector && 'namespaces chosen by label',
@@ -81,7 +82,7 @@ export function conflictItem(found, gateway) {
 
 export function certificateItem(found, gateway) {
   const end = found.certificateNotAfter
-  const isOver = new Date(end) < Date.now()
+  const isOver = new Date(end) < serverTime()
   const key = `certificate-${gateway}-${found.id}`
   return {
     kind: 'certificates', key, isMine: false, isFirst: rights.isMine(found.owner.namespace),

@@ -4,6 +4,7 @@
 import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
 import { gateways } from '../../components/gateway-choice.js'
 import * as session from '../../session.js'
+import { serverTime } from '../../clock.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10 }
@@ -42,7 +43,7 @@ export async function gatewayStates(only, signal) {
 
 async function gatewayState(name, signal) {
   const path = gatewayPath(name, '/listeners')
-  const before = new Date(Date.now() + 30 * 86400e3).toISOString()
+  const before = new Date(serverTime() + 30 * 86400e3).toISOString()
   const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }))
   const [page, ending, silent] = await Promise.all([
     ask({ limit: 1 }), ask({ certificateBefore: before }),
@@ -65,9 +66,9 @@ const silentCounts = new Map()
 /** How many proxies fell silent. A fleet may be large, so it is asked for every 20 seconds at most. */
 async function silentNodes(name, signal) {
   const known = silentCounts.get(name)
-  if (known && Date.now() - known.at < 20_000) return known.silent
+  if (known && serverTime() - known.at < 20_000) return known.silent
   const { silentNodes: silent = 0 } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
-  silentCounts.set(name, { silent, at: Date.now() })
+  silentCounts.set(name, { silent, at: serverTime() })
   return silent
 }
 
@@ -82,7 +83,7 @@ export async function failingWebhooks(signal) {
 export async function endedProposals(signal) {
   const pages = await Promise.all(['Lapsed', 'Refused', 'Expired'].map(state =>
     allowed(all('/v1/proposals', { signal, most: 500, query: { state } }), [])))
-  const since = Date.now() - 7 * 86400e3
+  const since = serverTime() - 7 * 86400e3
   return pages.flat().filter(({ spec }) => new Date(spec.ending.at) > since)
     .sort((one, other) => other.spec.ending.at.localeCompare(one.spec.ending.at)).slice(0, most.rows)
 }

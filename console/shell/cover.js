@@ -5,8 +5,8 @@ import { fill, h } from '../dom.js'
 import { isOthers, reach } from '../api/client.js'
 import { abandon } from '../router.js'
 import * as session from '../session.js'
-import { signInForm } from './sign-in.js'
-import { sheet } from './sheet.js'
+import { signInForm } from '../components/sign-in.js'
+import { sheet } from '../components/sheet.js'
 
 /** Somebody else has signed in in this browser; `detail` says who. */
 export function coverForAnother({ detail }) {
