@@ -120,14 +120,14 @@ def test_a_page_that_was_never_shown_needs_the_server(servers, open_page, watch)
 
 
 def test_a_server_that_hangs(server, open_page):
-    """It writes a word every 15 seconds: the page takes 40 without one for the end."""
+    """It writes a word every 15 seconds: the page takes 25 without one for the end."""
     page = open_page(server, "/", clock=True)
     is_live(page)
     server.process.send_signal(signal.SIGSTOP)
     try:
-        page.clock.fast_forward(39_000)
+        page.clock.fast_forward(23_000)
         expect(connection(page)).to_have_text("live")
-        page.clock.fast_forward(2_000)
+        page.clock.fast_forward(3_000)
         is_lost(page)
     finally:
         server.process.send_signal(signal.SIGCONT)

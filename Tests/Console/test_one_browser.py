@@ -92,6 +92,6 @@ def test_signing_in_again_as_another_person_covers_the_page(guarded_server, open
     ada = team(guarded_server, "web", name="ada")
     page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener", token=ada.text)
     editing(page)
-    sign_in(page, guarded_server.url, admin_token(guarded_server))
+    sign_in(page, guarded_server.url("").rstrip("/"), admin_token(guarded_server))
     page.keyboard.type("# more\n")
     expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
