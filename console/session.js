@@ -25,9 +25,8 @@ export async function begin() {
 export async function learn(answer = reach('GET', '/v1/me')) {
   const response = await answer
   if (response.status === 401) {
-    if (await refresh()) return learn()
-    me = null
-    return false
+    // Who one was is kept: it is what the window that asks to sign in again compares with.
+    return await refresh() ? learn() : false
   }
   const document = await response.json()
   if (!response.ok) throw new Problem(response.status, document)

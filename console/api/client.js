@@ -11,9 +11,12 @@ export class Problem extends Error {
   }
 }
 
-/** There was no answer. */
+/** There was no answer; `since` is when the server was heard of last, as far as that is known. */
 export class Unreachable extends Error {
-  constructor() { super('The server cannot be reached.') }
+  constructor(since = new Date()) {
+    super('The server cannot be reached.')
+    this.since = since
+  }
 }
 
 /** Told when the server does not know any more who asks: the shell lets the person sign in. */

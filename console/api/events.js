@@ -38,6 +38,7 @@ export class Events extends EventTarget {
 
   /** `listener(events)` is called with CloudEvents; an empty array means that anything may have changed. */
   listen(listener, signal) {
+    if (signal?.aborted) return
     this.#listeners.add(listener)
     for (const events of this.#remembered || []) {
       queueMicrotask(() => { if (this.#listeners.has(listener)) listener(events) })
@@ -87,7 +88,7 @@ export class Events extends EventTarget {
   }
 
   async #recover(error, signal) {
-    if (!(error instanceof Problem)) return this.#enter('lost')
+    if (!(error instanceof Problem)) return this.#enter('lost', error.since)
     if (error.status === 410) {
       // A log restored from an older backup: nothing of what was read may be kept.
       this.#position = null

@@ -13,7 +13,9 @@ const silence = 40
 export async function follow(path, { query, headers, signal, opened, heard }) {
   const watchdog = new AbortController()
   let timer
+  let last
   const alive = () => {
+    last = new Date()
     clearTimeout(timer)
     timer = setTimeout(() => watchdog.abort(), silence * 1000)
   }
@@ -29,7 +31,8 @@ export async function follow(path, { query, headers, signal, opened, heard }) {
     await parse(response.body, alive, heard)
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    throw error instanceof Problem ? error : new Unreachable()
+    // After a silence, what is known is as old as the last byte.
+    throw error instanceof Problem ? error : new Unreachable(watchdog.signal.aborted ? last : new Date())
   } finally {
     clearTimeout(timer)
   }

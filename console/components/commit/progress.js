@@ -53,6 +53,7 @@ async function watch(revision, signal, heard) {
       await wait(2, signal)
     }
     if (last?.complete) return
+    await wait(0.5, signal)
   }
 }
 

@@ -47,12 +47,12 @@ function lag(proxy) {
  * How far a proxy is from what it is given: `{count, since, isMore, isAhead, hasNone}`; null where it
  * has that. `since` is when there was the first version that it lacks, `isMore` that the list ends before.
  */
-function behind(node, current, { versions, next }) {
+function behind(node, current, { versions, before }) {
   if (node.version === current) return null
   if (node.version === null) return { count: Infinity, hasNone: true }
   if (node.version > current) return { count: 0, isAhead: true }
   const missed = versions.filter(item => item.version > node.version && item.version <= current)
-  const isMore = Boolean(next) && versions.every(item => item.version > node.version)
+  const isMore = Boolean(before) && versions.every(item => item.version > node.version)
   return { count: missed.length, since: missed.at(-1)?.time, isMore }
 }
 

@@ -62,7 +62,7 @@ function cell(value, kind) {
   return h('td', h(`${kind}.mono`, line.length < 160 ? line : yaml(value)))
 }
 
-/** A resource without what the server sets, of which people do not think; of one that is not there, nothing. */
+/** A resource without what the server sets, of which people do not think; null has nothing. */
 export function content(resource) {
   const { metadata = {}, status, apiVersion, kind, ...rest } = resource ?? {}
   const { uid, resourceVersion, generation, creationTimestamp, namespace, name, ...own } = metadata
