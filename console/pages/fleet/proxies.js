@@ -4,8 +4,7 @@
 export const states = [
   { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
   { name: 'refused', word: 'refused', kind: 'warn', about: 'It did not take something that it was given.' },
-  { name: 'behind', word: 'behind', kind: 'held',
-    about: 'It runs another version than proxies are given.' },
+  { name: 'behind', word: 'behind', kind: 'held', about: 'It runs another version than proxies are given.' },
   { name: 'current', word: 'current', kind: 'good', about: 'It has the version that proxies are given.' },
 ]
 
@@ -20,8 +19,9 @@ const order = new Intl.Collator('en', { numeric: true })
 export function proxies(fleet, versions) {
   const current = fleet.version
   return fleet.nodes
-    .map(node => ({ ...node, state: state(node), behind: behind(node, current, versions),
-      refusals: refusals(node) }))
+    .map(node => ({
+      ...node, state: state(node), behind: behind(node, current, versions), refusals: refusals(node),
+    }))
     .sort((one, other) => ranks.get(one.state) - ranks.get(other.state) || lag(other) - lag(one)
       || order.compare(one.name, other.name))
 }
