@@ -17,19 +17,21 @@ from watch import Watch  # noqa: E402
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, contexts):
     """Open to everybody, with the shop."""
     with start(tmp_path) as lintel:
         apply_the_shop(lintel)
         yield lintel
+        close(contexts)
 
 
 @pytest.fixture
-def guarded_server(tmp_path):
+def guarded_server(tmp_path, contexts):
     """The shop behind tokens; guarded.py makes accounts, roles and tokens."""
     with start(tmp_path, is_open=False) as lintel:
         apply_the_shop(lintel)
         yield lintel
+        close(contexts)
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +62,27 @@ def watch():
 
 
 @pytest.fixture
-def open_page(browser, watch):
-    """Opens the console of a server, each time in a browser context of its own."""
+def contexts(watch):
+    """Of the browser: closed before their server is stopped, whatever they still ask it for."""
     contexts = []
+    yield contexts
+    close(contexts)
 
+
+def close(contexts):
+    while contexts:
+        contexts.pop().close()
+
+
+@pytest.fixture
+def open_page(browser, watch, contexts):
+    """Opens the console of a server, each time in a browser context of its own."""
     def open_page(lintel, path="/", **options):
         page = open_console(browser, lintel.url("").rstrip("/"), watch, path, **options)
         contexts.append(page.context)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 @pytest.fixture

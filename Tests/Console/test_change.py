@@ -146,10 +146,11 @@ def test_what_is_typed_against_what_is_stored(open_page, server):
 
 def test_a_resource_is_found_by_a_hostname_with_the_keyboard(open_page, server):
     page = open_set(open_page, server, "/change")
-    page.fill("[role=combobox]", "m.example.com")
+    box = page.get_by_role("combobox", name="Change another resource")
+    box.fill("m.example.com")
     page.wait_for_selector("[role=option]:has-text('mobile-listener')")
     page.keyboard.press("ArrowDown")
-    option = page.get_attribute("[role=combobox]", "aria-activedescendant")
+    option = box.get_attribute("aria-activedescendant")
     assert page.get_attribute(f"#{option}", "aria-selected") == "true"
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('mobile/mobile-listener')")

@@ -50,7 +50,8 @@ public struct GuardExcess: Hashable, Sendable {
         case .removedListeners:
             "it removes \(found) listener\(found == 1 ? "" : "s") (at most \(allowed))"
         case .removedPercent(let count):
-            "it removes \(found) of \(count) listener\(count == 1 ? "" : "s") (at most \(allowed) %)"
+            "it removes \(found) of \(count) listener\(count == 1 ? "" : "s")"
+                + " (at most \(allowed) %)"
         case .removedRoutes:
             "it removes \(found) route\(found == 1 ? "" : "s") (at most \(allowed))"
         case .snapshotBytes: "it has grown to \(found) bytes (at most \(allowed))"
