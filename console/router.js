@@ -6,15 +6,15 @@ import { problemView } from './components/problem.js'
 import { Unreachable } from './api/client.js'
 import { leaveSheets } from './components/sheet.js'
 
-/** Path, name and module of each page, in the order of the navigation. */
+/** Path, name, module, and the key after `g` of each page, in the order of the navigation. */
 export const pages = [
-  { path: '/', name: 'Find', load: () => import('./pages/find.js') },
-  { path: '/gateway', name: 'Gateway', load: () => import('./pages/gateway.js') },
-  { path: '/history', name: 'History', load: () => import('./pages/history.js') },
-  { path: '/change', name: 'Change', load: () => import('./pages/change.js') },
-  { path: '/fleet', name: 'Fleet', load: () => import('./pages/fleet.js') },
-  { path: '/waiting', name: 'Waiting', load: () => import('./pages/waiting.js') },
-  { path: '/access', name: 'Access', load: () => import('./pages/access.js') },
+  { path: '/', name: 'Find', key: 's', load: () => import('./pages/find.js') },
+  { path: '/gateway', name: 'Gateway', key: 'g', load: () => import('./pages/gateway.js') },
+  { path: '/history', name: 'History', key: 'h', load: () => import('./pages/history.js') },
+  { path: '/change', name: 'Change', key: 'c', load: () => import('./pages/change.js') },
+  { path: '/fleet', name: 'Fleet', key: 'f', load: () => import('./pages/fleet.js') },
+  { path: '/waiting', name: 'Waiting', key: 'w', load: () => import('./pages/waiting.js') },
+  { path: '/access', name: 'Access', key: 'a', load: () => import('./pages/access.js') },
   { path: '/sign-in', name: 'Sign in', load: () => import('./pages/sign-in.js'), isHidden: true },
 ]
 
@@ -94,6 +94,8 @@ export async function go(address) {
 
 /** Back and forward: the browser has gone already, so who wishes to stay is brought back. */
 function back() {
+  // Only the place in the page is another, as after the link to the content.
+  if (current && isShown(current)) return
   const staysHere = current && find(location.pathname) === current.page && current.onquery
   const reason = staysHere ? null : current?.onleave?.()
   if (reason && !confirm(reason)) return history.pushState(null, '', current.link({}))
@@ -120,11 +122,7 @@ export function reload() {
 
 async function show() {
   const page = find(location.pathname) || pages[0]
-  if (current?.page === page && current.onquery) {
-    current.query = new URLSearchParams(location.search)
-    dispatchEvent(new CustomEvent('page', { detail: page }))
-    return current.onquery(current.query)
-  }
+  if (current?.page === page && current.onquery) return follow(current)
   current?.leaving.abort(new DOMException('the page was left', 'AbortError'))
   const view = new View(page, events)
   current = view
@@ -140,8 +138,7 @@ async function show() {
     fill(main, view.element)
     await module.open(view)
   } catch (error) {
-    if (current !== view || error?.name === 'AbortError') return
-    fill(main, isOld(error) ? renewed() : failed(view, isModule(error) ? new Unreachable() : error))
+    fail(view, error)
   } finally {
     clearTimeout(slow)
     line.remove()
@@ -150,6 +147,24 @@ async function show() {
       focus()
     }
   }
+}
+
+/** The page stays, and shows another query. */
+async function follow(view) {
+  view.query = new URLSearchParams(location.search)
+  dispatchEvent(new CustomEvent('page', { detail: view.page }))
+  try {
+    await view.onquery(view.query)
+  } catch (error) {
+    fail(view, error)
+  }
+}
+
+function fail(view, error) {
+  if (current !== view || error?.name === 'AbortError') return
+  // What it shows is gone, so it cannot show another query either.
+  view.onquery = null
+  fill(main, isOld(error) ? renewed() : failed(view, isModule(error) ? new Unreachable() : error))
 }
 
 /** A page that could not be built; built when the server is back, if it was away. */
@@ -179,6 +194,11 @@ function renewed() {
   return h('div.notice.warn',
     h('strong', 'The server was renewed while this page was open.'),
     h('p', h('a.button', { href: location.href, target: '_self' }, 'Load the page again')))
+}
+
+function isShown({ page, query }) {
+  const now = new URLSearchParams(location.search)
+  return find(location.pathname) === page && now.toString() === query.toString()
 }
 
 function find(path) { return pages.find(page => page.path === path) }

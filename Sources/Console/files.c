@@ -102,6 +102,10 @@ static const unsigned char components_live_js[] = {
 #embed "../../console/components/live.js"
 };
 
+static const unsigned char components_problem_dialog_js[] = {
+#embed "../../console/components/problem-dialog.js"
+};
+
 static const unsigned char components_problem_js[] = {
 #embed "../../console/components/problem.js"
 };
@@ -703,6 +707,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/gateway-choice.js", components_gateway_choice_js),
     FILE("components/links.js", components_links_js),
     FILE("components/live.js", components_live_js),
+    FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),
     FILE("components/renew.js", components_renew_js),
     FILE("components/sheet.js", components_sheet_js),

@@ -123,7 +123,7 @@ def test_a_token_that_ends_soon_is_marked(guarded_server, as_admin):
     issue(guarded_server, "web", "ci", expiresIn="3d", note="short")
     page = as_admin("/access?view=tokens")
     expect(page.get_by_role("row").filter(has_text="short")).to_contain_text("soon")
-    expect(page.locator(".answer")).to_contain_text("1 end within 14 days")
+    expect(page.locator(".answer")).to_contain_text("1 ends within 14 days")
 
 
 def test_an_editor_is_told_why_there_are_no_tokens(as_web):

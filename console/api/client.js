@@ -13,9 +13,12 @@ export class Problem extends Error {
   }
 }
 
-/** There was no answer. */
+/** There was no answer; `since` is when the server was heard of last, as far as that is known. */
 export class Unreachable extends Error {
-  constructor() { super('The server cannot be reached.') }
+  constructor(since = new Date()) {
+    super('The server cannot be reached.')
+    this.since = since
+  }
 }
 
 /**

@@ -39,6 +39,7 @@ export class Events extends EventTarget {
 
   /** `listener(events)` is called with CloudEvents; an empty array means that anything may have changed. */
   listen(listener, signal) {
+    if (signal?.aborted) return
     this.#listeners.add(listener)
     for (const events of this.#remembered || []) {
       queueMicrotask(() => { if (this.#listeners.has(listener)) listener(events) })

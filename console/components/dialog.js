@@ -4,7 +4,7 @@ import { h } from '../dom.js'
 
 /**
  * Shows `build(close)` and answers with what `close` was given; undefined if it was dismissed.
- * @param options `label` for those who hear it, `isWide`, `isModal` that cannot be dismissed
+ * @param options `label` for those who hear it, `isWide`, `isHeld` where it cannot be dismissed
  */
 export function dialog({ label, isWide, isHeld }, build) {
   return new Promise(resolve => {

@@ -13,20 +13,28 @@ const pause = 1
  * @param options `load(signal)` asks, `show(document)` makes elements, `isAbout(event)` is true where
  *   left out, `every` seconds asks besides, `heading` of the page stands above what went wrong where
  *   `show` makes it
- * @returns a function that loads at once, and is fulfilled when that is shown
+ * @returns a function that loads at once, and is fulfilled when that is shown; with `{isOther}`, as where
+ *   the address asks for something else, what is on its way is given up
  */
 export function live(view, element, { load, show, isAbout = () => true, every, heading }) {
   let running = null
   let again = false
+<<<<<<< HEAD
   let due = false
   let comes = false
+=======
+  let turn
+>>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
   async function once() {
+    turn = new AbortController()
+    const signal = AbortSignal.any([view.signal, turn.signal])
     try {
-      const document = await load(view.signal)
+      const document = await load(signal)
+      if (signal.aborted) return
       const shown = await show(document)
       if (shown !== undefined) renew(element, shown)
     } catch (error) {
-      if (view.signal.aborted) return
+      if (signal.aborted) return
       // What is shown stays while the server is away or nobody is signed in: the bar above says so.
       const isAway = error instanceof Unreachable || error.status === 401
       if (isAway && element.childElementCount) return
@@ -34,8 +42,12 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
       renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
     }
   }
-  function ask() {
-    if (running) { again = true; return running }
+  function ask({ isOther } = {}) {
+    if (running) {
+      again = true
+      if (isOther) turn.abort(new DOMException('another question', 'AbortError'))
+      return running
+    }
     running = once().finally(() => {
       running = null
       if (again && !view.signal.aborted) { again = false; return ask() }

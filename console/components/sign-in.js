@@ -94,7 +94,7 @@ export async function askAgain() {
   const listening = new AbortController()
   const answer = await dialog({ label: 'Sign in again', isHeld: true }, close => {
     session.channel.addEventListener('message', async ({ data }) => {
-      if (data === 'in' && await session.learn()) close(true)
+      if (data === 'in' && await session.learn().catch(() => false)) close(true)
     }, { signal: listening.signal })
     return h('div',
       h('h2', 'Sign in again'),

@@ -3,6 +3,6 @@
 import { h } from '../dom.js'
 
 /** A row of names of columns; null and false are none. */
-export function head(...words) {
-  return h('thead', h('tr', words.filter(Boolean).map(word => h('th', { scope: 'col' }, word))))
+export function tableHead(...names) {
+  return h('thead', h('tr', names.filter(Boolean).map(name => h('th', { scope: 'col' }, name))))
 }

@@ -17,8 +17,9 @@ const parts = [
 ]
 
 /** Changes of these may change what is shown. */
-const kinds = new Set(['ServiceAccount', 'ServiceAccountToken', 'Role', 'RoleBinding', 'ClusterRole',
-  'ClusterRoleBinding'])
+const kinds = new Set([
+  'ServiceAccount', 'ServiceAccountToken', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding',
+])
 
 export async function open(view) {
   await sheet('access')

@@ -24,7 +24,7 @@ export async function open(view) {
     every: 30,
     heading: 'Find',
   })
-  view.onquery = () => ask().then(() => scrollTo(0, 0))
+  view.onquery = () => ask({ isOther: true }).then(() => scrollTo(0, 0))
   await ask()
   view.element.append(said, element)
 }

@@ -30,11 +30,17 @@ export async function open(view) {
     return
   }
   const page = new Fleet(view, gateway, body)
+  const leaving = new AbortController()
+  const signal = AbortSignal.any([view.signal, leaving.signal])
   view.onquery = query => {
-    if ((query.get('gateway') || gateway) !== gateway) { view.onquery = null; return open(view) }
-    return page.draw()
+    if ((query.get('gateway') || gateway) === gateway) return page.draw()
+    leaving.abort(new DOMException('another gateway', 'AbortError'))
+    view.onquery = null
+    return open(view)
   }
-  await live(view, page.errors, { load: signal => page.load(signal), show: () => page.draw(), every: 2 })()
+  await live({ signal, events: view.events }, page.errors, {
+    load: signal => page.load(signal), show: () => page.draw(), every: 2,
+  })()
 }
 
 const none = { versions: [] }
@@ -57,20 +63,20 @@ class Fleet {
     this.faults = h('div')
     this.plot = h('div.stack.tight')
     this.runs = h('section.card', h('h2', 'What they run'), this.bars, this.faults)
-    this.top = h('div.fleet-top', this.runs, h('section.card', h('h2', 'From change to proxies'),
-      this.plot))
+    this.top = h('div.fleet-top', this.runs,
+      h('section.card', h('h2', 'From change to proxies'), this.plot))
     this.panel = h('div.fleet-panel', { hidden: true })
     this.states = h('div.choices', { role: 'group', 'aria-label': 'Proxies of which state' })
     this.table = proxyTable(view, gateway, this.refusals)
     this.none = h('div', { hidden: true })
-    this.find = h('input', { type: 'search', name: 'node-filter', placeholder: 'edge-1',
-      value: view.query.get('q'), spellcheck: 'false',
-      oninput: event => { view.note({ q: event.target.value.trim() }); this.draw() } })
+    this.find = h('input', {
+      type: 'search', name: 'node-filter', placeholder: 'edge-1', value: view.query.get('q'),
+      spellcheck: 'false', oninput: event => { view.note({ q: event.target.value.trim() }); this.draw() },
+    })
     this.list = h('section.stack.tight', h('h2', 'Proxies'),
       h('div.filters.no-print', this.states, h('label.field', 'Name', this.find)),
       h('div.fleet-list', this.panel, h('div', this.table.element, this.none)))
-    fill(body, this.errors, this.answer, this.held,
-      this.top, this.list)
+    fill(body, this.errors, this.answer, this.held, this.top, this.list)
     new ResizeObserver(() => this.fleet && this.drawPlot()).observe(this.plot)
   }
 
@@ -82,9 +88,9 @@ class Fleet {
     if (isNew || this.isUnderWay) {
       this.#asked = Date.now()
       const [versions, convergence] = await Promise.all([
-        get(path('/versions'), { signal, query: { limit: 100 } }).catch(error => this.mayList
-          ? Promise.reject(error) : none),
-        allowed(get(path('/convergence'), { signal, query: { limit: 50 } }))])
+        allowed(get(path('/versions'), { signal, query: { limit: 100 } }), none),
+        allowed(get(path('/convergence'), { signal, query: { limit: 50 } })),
+      ])
       Object.assign(this, { versions, convergence })
     }
     if (this.maySeeWarnings) await this.refusals.learn(signal)
@@ -122,7 +128,7 @@ class Fleet {
     this.table.show(shown)
     this.table.element.hidden = shown.length === 0
     this.none.hidden = shown.length > 0
-    if (shown.length === 0) renewIf(this.none, view.query.toString(), () => nothing(h('div'), view))
+    if (shown.length === 0) renewIf(this.none, view.query.toString(), () => nothing(view))
     this.drawPanel(all)
     this.wasDrawn = true
   }
@@ -145,9 +151,11 @@ class Fleet {
       await this.view.go({ node: null })
       this.table.element.querySelector(`[data-focus="${CSS.escape(name)}"]`)?.focus()
     }
-    renewIf(this.panel, item ? { ...item, secondsSinceLastPoll: 0, lastPoll: 0,
-      now: Math.floor(Date.now() / 2000) } : name, () => item
-      ? proxyPanel(this.view, this.gateway, item, this.refusals, close)
+    // What it says of time is said anew every two seconds.
+    const now = Math.floor(Date.now() / 2000)
+    const facts = item && { ...item, secondsSinceLastPoll: 0, lastPoll: 0, now }
+    renewIf(this.panel, facts || name, () => item
+      ? proxyPanel(this.gateway, item, this.refusals, close)
       : h('div.card.row.spread', h('p', h('span.mono', name), ' has not polled, or was forgotten.'),
         h('button.button.small', { onclick: close }, 'Close')))
     if (isNew && this.wasDrawn) this.panel.querySelector('h2')?.focus()
@@ -155,22 +163,23 @@ class Fleet {
 }
 
 /** What sentences are made of: they are built again when it changes. */
-function words(items) { return items.map(item => [item.state, item.behind?.count, item.refusals[0]?.version,
-  item.state === 'silent' && item.lastPoll]) }
+function words(items) {
+  return items.map(item =>
+    [item.state, item.behind?.count, item.refusals[0]?.version, item.state === 'silent' && item.lastPoll])
+}
 
 function filter(query) {
-  const [state, version, text] = [query.get('state'), query.get('version'),
-    (query.get('q') || '').toLowerCase()]
+  const [state, version] = [query.get('state'), query.get('version')]
+  const text = (query.get('q') || '').toLowerCase()
   return item => (!state || item.state === state)
     && (!version || String(item.version ?? 'none') === version)
     && (!text || item.name.toLowerCase().includes(text))
 }
 
 function heldBack({ version, latestVersion }) {
-  return h('div.notice.held',
-    h('p',
-    `Version ${latestVersion} is newer, and proxies are not given it: version ${version} is pinned, or a `
-      + `guard holds the newer one. `,
+  return h('div.notice.held', h('p',
+    `Version ${latestVersion} is newer, and proxies are not given it: version ${version} is pinned, `
+      + 'or a guard holds the newer one. ',
     h('a', { href: '/waiting' }, 'See what waits')))
 }
 
@@ -180,7 +189,9 @@ function noRight(gateway) {
 }
 
 function noProxies(gateway) {
-  return [`No proxy of ${gateway} has polled yet. Start an Envoy with `,
+  return [
+    `No proxy of ${gateway} has polled yet. Start an Envoy with `,
     h('code', `lintel envoy bootstrap --server ${location.origin} --gateway ${gateway} --node edge-1`),
-      ', or poll its snapshot.']
+    ', or poll its snapshot.',
+  ]
 }

@@ -23,6 +23,7 @@ export async function open(view) {
   view.onquery = query => {
     if (query.get('gateway') === gateway) return page.follow()
     page.leave()
+    view.onquery = null
     return open(view)
   }
   await page.begin()
@@ -68,7 +69,7 @@ class GatewayPage {
     this.#every(15, signal)
   }
 
-  leave() { this.#here.abort() }
+  leave() { this.#here.abort(new DOMException('another gateway', 'AbortError')) }
 
   /** The address has changed. */
   async follow() {

@@ -74,7 +74,8 @@ function build(view, gateway, names) {
 
   function show() {
     update()
-    ask()
+    panels.leave(state().ask)
+    ask({ isOther: true })
   }
 
   function update() {
@@ -122,14 +123,19 @@ function paneShower(view, panel) {
     undo: (ask, state, signal) => undoView(view, ask.undo, state, signal),
   }
   const which = ask => Object.keys(makers).find(name => ask[name])
+  const keyOf = ask => which(ask) ? JSON.stringify([which(ask), ask[which(ask)], ask.to, ask.team, ask.set])
+    : 'commits'
+  const leave = () => leaving.abort(new DOMException('another view', 'AbortError'))
   return {
     isOther: which,
+    /** Nobody waits for what is on its way, if that is not what is asked for now. */
+    leave: ask => { if (keyOf(ask) !== shown) leave() },
     async show(state, listing) {
       const { ask } = state
       const name = which(ask)
-      const key = name ? JSON.stringify([name, ask[name], ask.to, ask.team, ask.set]) : 'commits'
+      const key = keyOf(ask)
       if (key === shown) return
-      leaving.abort(new DOMException('another view', 'AbortError'))
+      leave()
       leaving = new AbortController()
       const signal = AbortSignal.any([view.signal, leaving.signal])
       const isFirst = shown === null

@@ -30,7 +30,7 @@ export async function open(view) {
     page.again()
     last = 0
     page.openWished(refresh)
-    await refresh()
+    await refresh({ isOther: true })
   }
   await refresh()
   page.openWished(refresh)
@@ -130,8 +130,7 @@ class Page {
     const name = this.view.query.get('proposal')
     if (!name || this.isOpen) return
     this.isOpen = true
-    await openProposal(name)
-    this.isOpen = false
+    try { await openProposal(name) } finally { this.isOpen = false }
     if (this.view.signal.aborted) return
     this.view.note({ proposal: null })
     await refresh()

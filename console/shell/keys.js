@@ -2,13 +2,8 @@
 // through the rows of a page, `?` shows them all.
 
 import { h, isTyping } from '../dom.js'
-import { go } from '../router.js'
+import { go, pages } from '../router.js'
 import { dialog } from '../components/dialog.js'
-
-const pages = {
-  s: ['/', 'Find'], g: ['/gateway', 'Gateway'], h: ['/history', 'History'], c: ['/change', 'Change'],
-  f: ['/fleet', 'Fleet'], w: ['/waiting', 'Waiting'], a: ['/access', 'Access'],
-}
 
 /** How long the letter after `g` is waited for, in milliseconds. */
 const patience = 1500
@@ -21,7 +16,8 @@ export function followKeys(addressOf) {
     if (isTyping(event.target) || document.querySelector('dialog[open]')) return
     const isGoing = event.timeStamp < goes
     goes = 0
-    if (isGoing && pages[event.key]) go(addressOf(pages[event.key][0]))
+    const page = isGoing && pages.find(({ key }) => key === event.key)
+    if (page) go(addressOf(page.path))
     else if (event.key === 'g') goes = event.timeStamp + patience
     else if (event.key === 'j') step(1)
     else if (event.key === 'k') step(-1)
@@ -49,7 +45,7 @@ export function showKeys() {
     h('h2', 'Keys'),
     h('dl.facts.keys',
       key('/'), h('dd', 'Find, from wherever you are'),
-      Object.entries(pages).map(([letter, [, name]]) => [key('g', letter), h('dd', name)]),
+      pages.filter(page => page.key).map(page => [key('g', page.key), h('dd', page.name)]),
       key('j'), h('dd', 'the next row'),
       key('k'), h('dd', 'the row before'),
       key('Esc'), h('dd', 'closes what lies over the page'),

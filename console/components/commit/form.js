@@ -32,9 +32,14 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   let isDone = false
   // Sent, and nobody knows what became of it: it may have been done.
   let isUncertain = false
+<<<<<<< HEAD
   let isRenewing = false
   let unread = null
   let comesMore = false
+=======
+  // Of the last question: what was asked before it is not shown after it.
+  let turn = 0
+>>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))
@@ -58,14 +63,17 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
 
   /** Asks what it would do. @returns whether that is known */
   async function look(before) {
+    const own = ++turn
     result = null
     offer()
     if (!plan.firstChild) fill(plan, h('p.quiet', 'Computing what it would do …'))
     try {
-      show(await preview(), before && (found => planDifference(before, found, { isRefused: true })))
+      const found = await preview()
+      if (own !== turn) return false
+      show(found, before && (found => planDifference(before, found, { isRefused: true })))
       return true
     } catch (error) {
-      if (signal?.aborted) return false
+      if (signal?.aborted || own !== turn) return false
       plan.setAttribute('aria-busy', 'false')
       terms.element.hidden = !isFrozen(error)
       if (isFrozen(error)) terms.offerOverride(may('override', 'changefreezes'))
@@ -81,7 +89,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
     if (!result || isBusy || isDone || isUncertain) return
     const seen = result
     const found = await preview().catch(() => null)
-    if (isBusy || isDone || result !== seen) return
+    if (isBusy || isDone || signal?.aborted || result !== seen) return
     if (!found) await look()
     else if (isSamePlan(seen, found)) result = found
     else {

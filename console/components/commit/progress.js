@@ -10,6 +10,7 @@ import { convergence } from './convergence.js'
 import { problemView } from '../problem.js'
 import { progressPlot } from './progress-plot.js'
 import { sheet } from '../sheet.js'
+import { tableHead } from '../table-head.js'
 import { tag } from '../tag.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
@@ -53,6 +54,7 @@ async function watch(revision, signal, heard) {
       await wait(2, signal)
     }
     if (last?.complete) return
+    await wait(0.5, signal)
   }
 }
 
@@ -83,10 +85,9 @@ function gatewayBlock(signal) {
   const plot = progressPlot(signal)
   const names = h('tbody')
   const summary = h('summary.small')
-  const head = ['Proxy', 'State', 'Given after', 'Has it after'].map(word => h('th', { scope: 'col' }, word))
   const details = h('details', summary,
     h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Proxies' },
-      h('table.small', h('thead', h('tr', head)), names)))
+      h('table.small', tableHead('Proxy', 'State', 'Given after', 'Has it after'), names)))
   let said = ''
   return {
     element: h('section.stack.tight', title, sentence, notes, plot.element, details),

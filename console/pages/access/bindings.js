@@ -21,20 +21,20 @@ export async function bindings(signal) {
   const [bound, boundEverywhere, roles, clusterRoles] = await Promise.all(lists.map(load))
   const rules = new Map([...roles, ...clusterRoles].map(role =>
     [roleKey(role.kind, role.metadata), role.rules]))
-  const rows = [...boundEverywhere, ...bound].flatMap(binding => binding.subjects.map(subject => ({
-    subject: subjectName(subject), role: binding.roleRef, where: binding.metadata.namespace ?? null,
-    binding,
-    rules: rules.get(
-      roleKey(binding.roleRef.kind, { ...binding.roleRef, namespace: binding.metadata.namespace })) ?? null,
-    isRoleSeen: !unseen.includes(binding.roleRef.kind === 'Role' ? 'roles' : 'clusterroles'),
-  })))
+  const rows = [...boundEverywhere, ...bound].flatMap(binding => {
+    const { roleRef: role, metadata: { namespace } } = binding
+    return binding.subjects.map(subject => ({
+      subject: subjectName(subject), role, where: namespace ?? null, binding,
+      rules: rules.get(roleKey(role.kind, { namespace, name: role.name })) ?? null,
+      isRoleSeen: !unseen.includes(role.kind === 'Role' ? 'roles' : 'clusterroles'),
+    }))
+  })
   return { rows: [masters, ...rows], unseen }
 }
 
 /** What no binding says: it is so in every server. */
 const masters = {
-  subject: 'system:masters', isBuiltIn: true, role: { kind: 'ClusterRole', name: 'everything' },
-    where: null,
+  subject: 'system:masters', isBuiltIn: true, where: null, role: { kind: 'ClusterRole', name: 'everything' },
   rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }], isRoleSeen: true,
 }
 
@@ -43,7 +43,7 @@ function roleKey(kind, { namespace, name }) {
 }
 
 /** The name that a principal or its group has. */
-export function subjectName({ kind, namespace, name }) {
+function subjectName({ kind, namespace, name }) {
   return kind === 'ServiceAccount' ? `system:serviceaccount:${namespace}:${name}` : name
 }
 

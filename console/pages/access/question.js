@@ -12,6 +12,9 @@ import { smallestRole } from './ready-made.js'
 /** In the address, where no single namespace is meant. */
 const everywhere = '*'
 
+/** The question that is asked where the address has none. */
+const usual = { verb: 'update', resource: 'listenersets' }
+
 /** The namespace of the question: that of the address, or the first where one has rights. */
 function asked(query) {
   const name = query.get('namespace') || me.namespaces[0]?.namespace
@@ -28,9 +31,9 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
       anyVerb && h('option', { value: '' }, 'anything'),
       words.map(word => h('option', { value: word, selected: word === chosen }, word))))
   return [
-    select('verb', 'do this', verbs, query.get('verb') || (anyVerb ? '' : 'update')),
+    select('verb', 'do this', verbs, query.get('verb') || (anyVerb ? '' : usual.verb)),
     select('resource', 'with', [...resources.keys()],
-      query.get('resource') || (anyVerb ? '' : 'listenersets')),
+      query.get('resource') || (anyVerb ? '' : usual.resource)),
     h('label.field', 'in the namespace', h('input', {
       name: 'namespace', list: 'access-namespaces', spellcheck: 'false',
       value: (anyVerb ? query.get('namespace') : asked(query)) || '',
@@ -41,8 +44,8 @@ export function rightFields(view, namespaces, { anyVerb } = {}) {
 
 /** @param known as `bindings` has it, null while it is not */
 export function answerView(view, known) {
-  const verb = view.query.get('verb') || 'update'
-  const resource = view.query.get('resource') || 'listenersets'
+  const verb = view.query.get('verb') || usual.verb
+  const resource = view.query.get('resource') || usual.resource
   const namespace = asked(view.query)
   const found = answer(me, verb, resource, namespace)
   const what = `${verb} ${resource} ${place(namespace)}`
@@ -56,8 +59,8 @@ export function answerView(view, known) {
 }
 
 function by(rows) {
-  return rows.length > 0
-    && h('p.small', 'It comes from ', rows.map((row, index) => [index > 0 && ', ', bindingLink(row)]), '.')
+  return rows.length > 0 && h('p.small', 'It comes from ',
+    rows.map((row, index) => [index > 0 && ', ', bindingLink(row)]), '.')
 }
 
 /** The binding, or what stands for it. */
@@ -72,14 +75,14 @@ function place(namespace) { return namespace ? `in ${namespace}` : 'everywhere' 
 function no({ verb, resource, namespace, what }, found, known) {
   const isWide = !namespace || isEverywhereOnly(resource)
   const role = smallestRole(rule => covers(rule, verb, resource))
+  const manifest = binding(role, isWide ? null : namespace)
   return h('div.notice.warn', { role: 'status' },
     h('p', h('strong', 'No.'), ` No rule of yours lets you ${what}.`,
       found.elsewhere.length > 0 && ` You may in ${list(found.elsewhere.slice(0, 12))}.`),
     h('p.small', `The role ${role} would give it, bound ${isWide ? 'everywhere' : `in ${namespace}`}. `,
       grantors(known, isWide ? null : namespace)),
     h('details', h('summary.small', 'What to send to them'),
-      h('div.snippet', h('pre.small', { tabindex: '0' }, binding(role, isWide ? null : namespace)),
-        copyButton(() => binding(role, isWide ? null : namespace)))))
+      h('div.snippet', h('pre.small', { tabindex: '0' }, manifest), copyButton(manifest))))
 }
 
 /** Who could: by name where one may see bindings. */
@@ -87,8 +90,10 @@ function grantors(known, namespace) {
   const resource = namespace ? 'rolebindings' : 'clusterrolebindings'
   const names = known && !known.unseen.includes('rolebindings')
     ? [...new Set(whoMay(known.rows, 'create', resource, namespace).map(row => row.subject))] : []
-  if (names.length === 0) return `Who may create ${resource} ${place(namespace)} can bind it: ask who `
-    + `has the role admin${namespace ? ' there' : ''}.`
+  if (names.length === 0) {
+    return `Who may create ${resource} ${place(namespace)} can bind it: ask who has the role admin`
+      + `${namespace ? ' there' : ''}.`
+  }
   return ['It can be bound by ', h('span.mono', names.slice(0, 8).join(', ')),
     names.length > 8 && ` and ${names.length - 8} more`, '.']
 }

@@ -1,7 +1,7 @@
 // What was refused to whom, and why: for who may see the audit everybody's, else one's own.
 
 import { fill, h } from '../../dom.js'
-import { head } from '../../components/table-head.js'
+import { tableHead } from '../../components/table-head.js'
 import { get } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { ago } from '../../components/time.js'
@@ -13,9 +13,12 @@ export async function refusedView(view, element) {
   const maySeeAll = may('list', 'audit', view.query.get('namespace'))
   // Everybody may see what was refused to oneself.
   const principal = maySeeAll ? view.query.get('by') : me.principal
-  const page = await get('/v1/audit', { signal: view.signal, query: {
-    limit: size, principal, namespace: view.query.get('namespace'), before: view.query.get('before'),
-  } })
+  const page = await get('/v1/audit', {
+    signal: view.signal,
+    query: {
+      limit: size, principal, namespace: view.query.get('namespace'), before: view.query.get('before'),
+    },
+  })
   const field = (name, label, placeholder) => h('label.field', label,
     h('input', {
       type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', name,
@@ -27,8 +30,8 @@ export async function refusedView(view, element) {
       field('namespace', 'Namespace', 'any'),
       maySeeAll && h('a.button', { href: view.link({ by: me.principal, before: null }) }, 'Mine')),
     page.attempts.length > 0 && h('div.card.flush', table(view, page.attempts, maySeeAll)),
-    h('p.row.no-print', view.query.has('before') && h('a.button', { href: view.link({ before: null }) },
-      'Newest'),
+    h('p.row.no-print',
+      view.query.has('before') && h('a.button', { href: view.link({ before: null }) }, 'Newest'),
       page.before && h('a.button', { href: view.link({ before: page.before }) }, 'Older')))
 }
 
@@ -46,16 +49,16 @@ function sentence({ attempts, before }, maySeeAll, principal, query) {
 function table(view, attempts, maySeeAll) {
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What was refused' },
     h('table.refusals',
-    h('caption.visually-hidden', 'What was refused, newest first'),
-    head('When', maySeeAll && 'Who', 'Wanted to', 'Why not'),
-    h('tbody', attempts.map(item => h('tr',
-      h('td.nowrap', ago(item.lastTime), item.count > 1
-        && h('div.small.quiet', counted(item.count, 'time'))),
-      maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'),
-        h('div.small.quiet.origin', { title: item.origin.userAgent },
-        [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
-      h('td', wanted(item)),
-      h('td', why(item), h('div.small', ask(view, item))))))))
+      h('caption.visually-hidden', 'What was refused, newest first'),
+      tableHead('When', maySeeAll && 'Who', 'Wanted to', 'Why not'),
+      h('tbody', attempts.map(item => h('tr',
+        h('td.nowrap', ago(item.lastTime),
+          item.count > 1 && h('div.small.quiet', counted(item.count, 'time'))),
+        maySeeAll && h('td', h('span.mono', item.origin.principal || 'nobody known'),
+          h('div.small.quiet.origin', { title: item.origin.userAgent },
+            [item.origin.address, item.origin.userAgent].filter(Boolean).join(', '))),
+        h('td', wanted(item)),
+        h('td', why(item), h('div.small', ask(view, item))))))))
 }
 
 function wanted({ verb, resource, namespace, name }) {
@@ -72,8 +75,10 @@ const meanings = {
 
 /** The server's sentence, without what only points at the API. */
 function why({ status, reason }) {
-  return [reason.replace(/; GET \/v1\/me tells what it may$/, '.'), meanings[status]
-    && h('div.small.quiet', meanings[status])]
+  return [
+    reason.replace(/; GET \/v1\/me tells what it may$/, '.'),
+    meanings[status] && h('div.small.quiet', meanings[status]),
+  ]
 }
 
 /** What would have let it pass: for oneself as the question, for others as who may. */

@@ -21,8 +21,9 @@ export const resources = new Map([
   ['audit', lintel], ['metrics', lintel],
 ])
 
-export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'bind', 'escalate',
-  'override']
+export const verbs = [
+  'get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'bind', 'escalate', 'override',
+]
 
 /** What is in no namespace: only a ClusterRoleBinding gives it. */
 const everywhereOnly = new Set(['clusterroles', 'clusterrolebindings', 'metrics'])
@@ -49,30 +50,31 @@ export function answer(me, verb, resource, namespace) {
     : me.namespaces.filter(item => item.rules.some(rule => covers(rule, verb, resource)))
   const own = elsewhere.find(item => item.namespace === namespace)
   const rule = own?.rules.find(rule => covers(rule, verb, resource))
-  return { isYes: Boolean(rule), rule, where: own?.namespace,
-    elsewhere: elsewhere.map(item => item.namespace) }
+  return {
+    isYes: Boolean(rule), rule, where: own?.namespace, elsewhere: elsewhere.map(item => item.namespace),
+  }
 }
 
 const seeing = ['get', 'list', 'watch']
 const changing = ['create', 'update', 'patch', 'delete']
 
 /** Verbs as people say them: `see, change`, or the verbs that stand alone. */
-export function verbWords(allowed) {
+function verbWords(allowed) {
   if (allowed.includes('*')) return ['everything']
   const groups = [['see', seeing], ['change', changing]]
   const whole = groups.filter(([, members]) => members.every(verb => allowed.includes(verb)))
   const said = whole.flatMap(([, members]) => members)
-  return [...whole.map(([word]) => word), ...verbs.filter(verb => allowed.includes(verb)
-    && !said.includes(verb))]
+  const others = verbs.filter(verb => allowed.includes(verb) && !said.includes(verb))
+  return [...whole.map(([word]) => word), ...others]
 }
 
-/** All verbs that rules allow on a resource; of those for some names only, with `isPartial`. */
-export function allowed(rules, resource) {
+/** What rules allow on a resource: `words`, and the `names` where some of it is for these only. */
+function allowed(rules, resource) {
   const matching = rules.filter(rule => verbs.some(verb => covers(rule, verb, resource))
     || rule.verbs.includes('*') && covers(rule, '*', resource))
   const found = new Set(matching.flatMap(rule => rule.verbs))
-  return { words: verbWords([...found]),
-    names: [...new Set(matching.flatMap(rule => rule.resourceNames || []))] }
+  const names = new Set(matching.flatMap(rule => rule.resourceNames || []))
+  return { words: verbWords([...found]), names: [...names] }
 }
 
 /** A rule in words: `see, change listenersets, httproutes`. */
@@ -94,8 +96,7 @@ export function matrix(me) {
   const rows = new Map()
   for (const resource of resources.keys()) {
     const cells = places.map(place => place.name !== null && isEverywhereOnly(resource)
-      ? { words: [], names: [] }
-      : allowed(place.rules, resource))
+      ? { words: [], names: [] } : allowed(place.rules, resource))
     if (cells.every(cell => cell.words.length === 0)) continue
     const key = JSON.stringify(cells)
     const row = rows.get(key) || { resources: [], cells }

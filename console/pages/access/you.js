@@ -1,6 +1,7 @@
 // Who one is here and what one may do, and the question whether one may do something.
 
 import { fill, h } from '../../dom.js'
+import { tableHead } from '../../components/table-head.js'
 import { at } from '../../components/time.js'
 import { me, server } from '../../session.js'
 import { bindings } from './bindings.js'
@@ -29,8 +30,8 @@ function openNotice() {
     h('strong', 'Nothing is guarded: who can reach this server may do everything.'),
     h('p', 'To close it, start it without ', h('code', '--open'),
       '. Its first start then makes a file with a token that may do everything, beside the database: ',
-      h('code', 'lintel.db.admin-token'),
-        '. Sign in with that, and give each team an account and a role of its own.'))
+      h('code', 'lintel.db.admin-token'), '. Sign in with that, and give each team an account and a role '
+        + 'of its own.'))
 }
 
 function facts() {
@@ -41,8 +42,9 @@ function facts() {
 }
 
 function token() {
-  if (me.token) return [h('span.mono', me.token.id), me.token.expiresAt
-    && [', ends ', at(me.token.expiresAt)]]
+  if (me.token) {
+    return [h('span.mono', me.token.id), me.token.expiresAt && [', ends ', at(me.token.expiresAt)]]
+  }
   if (server.lintel_open) return 'none is needed'
   return me.principal === 'system:admin' ? 'that of the first start, which does not end'
     : 'none of this server’s: its issuer’s, or a certificate'
@@ -51,23 +53,25 @@ function token() {
 function matrixView() {
   const { places, rows } = matrix(me)
   if (rows.length === 0) {
-    return h('p.empty',
-      'No role is bound to you or your groups. The answer above has what to send to who can bind one.')
+    return h('p.empty', 'No role is bound to you or your groups. '
+      + 'The answer above has what to send to who can bind one.')
   }
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What you may do' },
     h('table.rights',
-    h('caption.visually-hidden', 'What you may do with which resources, in which namespace'),
-    h('thead', h('tr', h('th', { scope: 'col' }, 'Resources'),
-      places.map(name => h('th', { scope: 'col' }, name ?? 'everywhere')))),
-    h('tbody', rows.map(row => h('tr',
-      h('th', { scope: 'row' },
-        row.resources.map((name, index) => [index > 0 && ', ', h('span.nowrap', name)])),
-      row.cells.map(cell => h('td', cell.words.length > 0 ? cell.words.join(', ')
-        : h('span.quiet', { 'aria-label': 'nothing' }, '–'),
-        cell.names.length > 0
-          && h('div.small.quiet', `some of them only of the names ${cell.names.join(', ')}`)))))),
-    h('tfoot',
-      h('tr', h('td.small.quiet', { colspan: places.length + 1 },
-      '“see” is get, list and watch; “change” is create, update, patch and delete. Nothing else is '
-        + 'yours.')))))
+      h('caption.visually-hidden', 'What you may do with which resources, in which namespace'),
+      tableHead('Resources', ...places.map(name => name ?? 'everywhere')),
+      h('tbody', rows.map(row => h('tr',
+        h('th', { scope: 'row' },
+          row.resources.map((name, index) => [index > 0 && ', ', h('span.nowrap', name)])),
+        row.cells.map(cell => h('td', rights(cell)))))),
+      h('tfoot', h('tr', h('td.small.quiet', { colspan: places.length + 1 },
+        '“see” is get, list and watch; “change” is create, update, patch and delete. '
+          + 'Nothing else is yours.')))))
+}
+
+function rights({ words, names }) {
+  return [
+    words.length > 0 ? words.join(', ') : h('span.quiet', { 'aria-label': 'nothing' }, '–'),
+    names.length > 0 && h('div.small.quiet', `some of them only of the names ${names.join(', ')}`),
+  ]
 }

@@ -12,6 +12,7 @@ export function resourceChoice(view) {
   let found = []
   let at = -1
   let running = null
+  let looking = Promise.resolve()
   const list = h('ul.choices', {
     id: 'choices', role: 'listbox', 'aria-label': 'Resources', hidden: true,
   })
@@ -19,8 +20,10 @@ export function resourceChoice(view) {
     type: 'search', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'choices',
     'aria-autocomplete': 'list', 'aria-label': 'Change another resource', autocomplete: 'off',
     spellcheck: 'false', placeholder: 'A set, a route, a hostname',
-    oninput: () => look(), onfocus: () => look(), onblur: () => close(), onkeydown: press,
+    oninput: begin, onfocus: begin, onblur: () => close(), onkeydown: press,
   })
+
+  function begin() { looking = look() }
 
   async function look() {
     running?.abort()
@@ -66,7 +69,8 @@ export function resourceChoice(view) {
   function press(event) {
     if (event.key === 'ArrowDown') move(1)
     else if (event.key === 'ArrowUp') move(-1)
-    else if (event.key === 'Enter') choose(Math.max(at, 0))
+    // What is found for what was typed last, also where that is still on its way.
+    else if (event.key === 'Enter') looking.then(() => choose(Math.max(at, 0)))
     else if (event.key === 'Escape' && !list.hidden) close()
     else return
     event.preventDefault()

@@ -26,7 +26,7 @@ export function faultsView(gateway, items) {
   return h('div.stack.tight.faults',
     h('h3', 'Refused because of'),
     h('ul', items.slice(0, 20).map(item => h('li', linkedResource(item), h('span.small.quiet',
-      ` ${counted(item.proxies, 'proxy', 'proxies')}`, item.first
-        && [', first with ', linkedVersion(gateway, item.first, `version ${item.first}`)])))),
+      ` ${counted(item.proxies, 'proxy', 'proxies')}`,
+      item.first && [', first with ', linkedVersion(gateway, item.first, `version ${item.first}`)])))),
     items.length > 20 && h('p.small.quiet', `and ${items.length - 20} more`))
 }

@@ -4,8 +4,7 @@
 export const states = [
   { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
   { name: 'refused', word: 'refused', kind: 'warn', about: 'It did not take something that it was given.' },
-  { name: 'behind', word: 'behind', kind: 'held',
-    about: 'It runs another version than proxies are given.' },
+  { name: 'behind', word: 'behind', kind: 'held', about: 'It runs another version than proxies are given.' },
   { name: 'current', word: 'current', kind: 'good', about: 'It has the version that proxies are given.' },
 ]
 
@@ -20,8 +19,9 @@ const order = new Intl.Collator('en', { numeric: true })
 export function proxies(fleet, versions) {
   const current = fleet.version
   return fleet.nodes
-    .map(node => ({ ...node, state: state(node), behind: behind(node, current, versions),
-      refusals: refusals(node) }))
+    .map(node => ({
+      ...node, state: state(node), behind: behind(node, current, versions), refusals: refusals(node),
+    }))
     .sort((one, other) => ranks.get(one.state) - ranks.get(other.state) || lag(other) - lag(one)
       || order.compare(one.name, other.name))
 }
@@ -47,12 +47,12 @@ function lag(proxy) {
  * How far a proxy is from what it is given: `{count, since, isMore, isAhead, hasNone}`; null where it
  * has that. `since` is when there was the first version that it lacks, `isMore` that the list ends before.
  */
-function behind(node, current, { versions, next }) {
+function behind(node, current, { versions, before }) {
   if (node.version === current) return null
   if (node.version === null) return { count: Infinity, hasNone: true }
   if (node.version > current) return { count: 0, isAhead: true }
   const missed = versions.filter(item => item.version > node.version && item.version <= current)
-  const isMore = Boolean(next) && versions.every(item => item.version > node.version)
+  const isMore = Boolean(before) && versions.every(item => item.version > node.version)
   return { count: missed.length, since: missed.at(-1)?.time, isMore }
 }
 

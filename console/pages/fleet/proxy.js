@@ -2,14 +2,14 @@
 
 import { h } from '../../dom.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
-import { head } from '../../components/table-head.js'
+import { tableHead } from '../../components/table-head.js'
 import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
 import { heard, stateTag } from './table.js'
 import { lagWords } from './summary.js'
 
 /** @param close takes it away; Escape does so, too */
-export function proxyPanel(view, gateway, item, refusals, close) {
+export function proxyPanel(gateway, item, refusals, close) {
   return h('section.card.stack.tight.proxy', {
     'aria-label': `Proxy ${item.name}`, onkeydown: event => { if (event.key === 'Escape') close() },
   },
@@ -28,9 +28,7 @@ export function proxyPanel(view, gateway, item, refusals, close) {
     fact('Kind', item.discovery ? 'Envoy, by its discovery service' : 'polls snapshots')),
   item.state === 'silent' && h('div.notice.bad',
     h('p', 'It is down, or cut off from this server. It keeps what it has, so what it serves may be old.')),
-  item.shared
-    && h('div.notice.warn',
-    h('p',
+  item.shared && h('div.notice.warn', h('p',
     'Two processes poll under this name, so what is said here is of both. Give each a name of its own.')),
   item.refusals.map(refusal => refused(item, refusal, refusals)),
   item.discovery && discovery(gateway, item.discovery))
@@ -58,20 +56,19 @@ function discovery(gateway, subscriptions) {
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What it has of each type' },
     h('table.subscriptions',
       h('caption', 'What it has of each type'),
-      head('Type', 'Has', 'On its way', 'Refuses'),
+      tableHead('Type', 'Has', 'On its way', 'Refuses'),
       h('tbody', subscriptions.slice(0, 200).map(item => h('tr',
         h('th', { scope: 'row' }, item.type, item.name && h('div.mono.small.quiet', item.name)),
-        h('td.number', delivery(gateway, item.accepted), item.unknownVersion
-          && h('span.quiet', 'a version of another server')),
+        h('td.number', delivery(gateway, item.accepted),
+          item.unknownVersion && h('span.quiet', 'a version of another server')),
         h('td.number', delivery(gateway, item.delivered)),
-        h('td.number', item.refused && tag('warn', `version ${item.refused.version}`,
-          item.refused.versionInfo)))))),
+        h('td.number', item.refused
+          && tag('warn', `version ${item.refused.version}`, item.refused.versionInfo)))))),
     subscriptions.length > 200 && h('p.small.quiet', `and ${subscriptions.length - 200} more`))
 }
 
 function delivery(gateway, value) {
-  return value
-    ? linkedVersion(gateway, value.version,
+  if (!value) return h('span.quiet', { 'aria-label': 'nothing' }, '–')
+  return linkedVersion(gateway, value.version,
     h('span', { title: value.versionInfo }, `version ${value.version}`))
-    : h('span.quiet', { 'aria-label': 'nothing' }, '–')
 }

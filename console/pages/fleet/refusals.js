@@ -24,13 +24,12 @@ export class Refusals {
     }
   }
 
-  /** The resources because of which `node` refused a version, with what is known of it. */
+  /** The resources because of which `node` refused a version. */
   of(node, version) {
     const items = this.#found.filter(({ details, message }) =>
       details?.version === version && message.includes(` ${node} `))
-    const names = new Map(items.map(item => [key(item.regarding), item]))
-    return [...names.values()].map(({ regarding, message, lastTime }) => ({ ...regarding, message,
-      time: lastTime }))
+    const found = new Map(items.map(({ regarding }) => [key(regarding), regarding]))
+    return [...found.values()].map(({ kind, namespace, name }) => ({ kind, namespace, name }))
   }
 
   /** The first version that was refused because of a resource: what to look at in the history. */

@@ -12,11 +12,13 @@ export function sentence(view, gateway, fleet, items) {
   const has = items.filter(item => item.version === fleet.version).length
   const clauses = [silent, refused, behind].map(clause => clause(items)).filter(Boolean)
   const all = total === 1 ? 'The one proxy runs ' : `All ${counted(total, 'proxy', 'proxies')} run `
-  return [has === total ? all : `${count(has)} of ${counted(total, 'proxy', 'proxies')} run `,
+  const link = ([state, text]) =>
+    h('a', { href: view.link({ state, version: null }), dataset: { focus: `say-${state}` } }, text)
+  return [
+    has === total ? all : `${count(has)} of ${counted(total, 'proxy', 'proxies')} run `,
     linkedVersion(gateway, fleet.version, `version ${fleet.version}`),
-    clauses.map(([state, text]) =>
-      ['; ', h('a', { href: view.link({ state, version: null }), dataset: { focus: `say-${state}` } },
-      text)]), '.']
+    clauses.map(clause => ['; ', link(clause)]), '.',
+  ]
 }
 
 function silent(items) {
@@ -29,19 +31,20 @@ function silent(items) {
 function refused(items) {
   const found = items.filter(item => item.state === 'refused')
   const versions = new Set(found.flatMap(item => item.refusals.map(refusal => refusal.version)))
-  return found.length > 0
-    && ['refused',
-      `${count(found.length)} refused ${versions.size === 1 ? `version ${[...versions][0]}` : 'a version'}`]
+  if (found.length === 0) return null
+  const what = versions.size === 1 ? `version ${[...versions][0]}` : 'a version'
+  return ['refused', `${count(found.length)} refused ${what}`]
 }
 
 function behind(items) {
   const found = items.filter(item => item.state === 'behind')
   if (found.length === 0) return null
-  const furthest = found.map(item => item.behind).filter(lag => lag?.since).sort((one, other) =>
-    other.count - one.count)[0]
-  const by = furthest && `${furthest.isMore ? 'over ' : ''}${counted(furthest.count, 'version')}`
-  return ['behind', `${count(found.length)} ${found.length === 1 ? 'is' : 'are'} behind`
-    + (furthest ? found.length === 1 ? ` by ${by}` : `, the furthest by ${by}` : '')]
+  const [furthest] = found.map(item => item.behind).filter(lag => lag?.since)
+    .sort((one, other) => other.count - one.count)
+  const what = `${count(found.length)} ${found.length === 1 ? 'is' : 'are'} behind`
+  if (!furthest) return ['behind', what]
+  const by = `by ${furthest.isMore ? 'over ' : ''}${counted(furthest.count, 'version')}`
+  return ['behind', found.length === 1 ? `${what} ${by}` : `${what}, the furthest ${by}`]
 }
 
 /** Links that show the proxies of one state, with how many there are. */
@@ -49,12 +52,13 @@ export function stateLinks(view, items) {
   const counts = tally(items)
   const chosen = view.query.get('state')
   const link = (name, word, number) => h('a', {
-    href: view.link({ state: name }), 'aria-current': (chosen || null) === name ? 'true' : null,
-      dataset: { focus: `state-${name}` },
+    href: view.link({ state: name }), 'aria-current': (chosen || null) === name && 'true',
+    dataset: { focus: `state-${name}` },
   }, word, ' ', h('span.number', count(number)))
-  return [link(null, 'all', items.length),
-    ...states.filter(({ name }) => counts[name] > 0 || name === chosen).map(({ name, word }) =>
-      link(name, word, counts[name]))]
+  const shown = states.filter(({ name }) => counts[name] > 0 || name === chosen)
+  return [
+    link(null, 'all', items.length), ...shown.map(({ name, word }) => link(name, word, counts[name])),
+  ]
 }
 
 /** By how much a proxy is behind: `2 versions, for 3 minutes`. */

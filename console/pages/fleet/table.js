@@ -1,15 +1,17 @@
 // The proxies, those in trouble first. Rows are kept while their numbers change.
 
-import { fill, h } from '../../dom.js'
+import { h } from '../../dom.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
-import { head } from '../../components/table-head.js'
+import { tableHead } from '../../components/table-head.js'
 import { clock, count, moment, span } from '../../format.js'
 import { renewIf, renewRows } from '../../components/renew.js'
 import { tag } from '../../components/tag.js'
 import { states } from './proxies.js'
 import { lagWords } from './summary.js'
 
+/** Rows at first, and with all that one asks for. */
 const first = 200
+const atMost = 1000
 const words = new Map(states.map(state => [state.name, state]))
 
 /** A table that `show(items)` keeps up to date. */
@@ -19,13 +21,13 @@ export function proxyTable(view, gateway, refusals) {
   const element = h('div.stack.tight',
     h('div.card.flush', h('table.proxies',
       h('caption.visually-hidden', 'Proxies, those in trouble first'),
-      head('Proxy', 'State', 'Version', 'Behind', 'Last heard of', 'What is wrong'),
+      tableHead('Proxy', 'State', 'Version', 'Behind', 'Last heard of', 'What is wrong'),
       body)),
     more)
   return {
     element,
     show(items) {
-      const most = Number(view.query.get('rows')) || first
+      const most = Math.min(Math.max(Number(view.query.get('rows')) || first, first), atMost)
       renewRows(body, items.slice(0, most), {
         key: item => item.name,
         cells: item => cells(view, gateway, refusals, item),
@@ -68,21 +70,17 @@ export function heard(item) {
 }
 
 /** What is wrong with a proxy besides being behind, as facts. */
-export function troubles(item, refusals) {
-  const found = item.refusals.map(refusal => ({
-    ...refusal,
-      resources: refusals.of(item.name,
-      refusal.version).map(({ kind, namespace, name }) => ({ kind, namespace, name })),
-  }))
-  return { refused: found, shared: Boolean(item.shared) }
+function troubles(item, refusals) {
+  const refused = item.refusals.map(refusal =>
+    ({ ...refusal, resources: refusals.of(item.name, refusal.version) }))
+  return { refused, shared: Boolean(item.shared) }
 }
 
 function troubleView({ refused, shared }) {
   return [
     refused.map(({ type, version, resources }) => h('div',
       `refused the ${type} of version ${version}`,
-      resources.length > 0
-        && [' because of ',
+      resources.length > 0 && [' because of ',
         resources.map((resource, index) => [index > 0 && ', ', linkedResource(resource)])])),
     shared && h('div', 'two processes poll under this name'),
   ]
@@ -90,7 +88,7 @@ function troubleView({ refused, shared }) {
 
 function rest(view, total, most) {
   if (total <= most) return null
-  const next = Math.min(total, most + 400, 1000)
+  const next = Math.min(total, most + 400, atMost)
   return h('p.row.small',
     h('span.quiet', `${count(most)} of ${count(total)} are shown, those in trouble first.`),
     next > most ? h('a.button.small', { href: view.link({ rows: next }), dataset: { focus: 'rows' } },
@@ -99,8 +97,7 @@ function rest(view, total, most) {
 }
 
 /** Instead of the table, where the filter leaves nothing. */
-export function nothing(element, view) {
-  return fill(element,
-    h('p.empty', 'No proxy is like that.',
-    h('a', { href: view.link({ state: null, version: null, q: null }) }, 'Show all')))
+export function nothing(view) {
+  return h('p.empty', 'No proxy is like that. ',
+    h('a', { href: view.link({ state: null, version: null, q: null }) }, 'Show all'))
 }

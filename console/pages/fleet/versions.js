@@ -15,12 +15,13 @@ export function bars(fleet, items, { versions }) {
   const known = new Map(versions.map(item => [item.version, item]))
   return {
     total: items.length,
-    rows: shown.map(row => ({ ...row, isGiven: row.version === fleet.version,
-      about: known.get(row.version) })),
+    rows: shown.map(row => ({
+      ...row, isGiven: row.version === fleet.version, about: known.get(row.version),
+    })),
     rest: rest.length > 0 && {
-      count: rest.reduce((sum, row) => sum + row.count, 0),
-        silent: rest.reduce((sum, row) => sum + row.silent, 0),
       versions: rest.length,
+      count: rest.reduce((sum, row) => sum + row.count, 0),
+      silent: rest.reduce((sum, row) => sum + row.silent, 0),
     },
   }
 }
@@ -43,8 +44,10 @@ export function barsView(view, gateway, { rows, rest, total }) {
 
 function name(gateway, { version, isGiven }) {
   if (version === null) return h('span.quiet', 'none yet')
-  return [linkedVersion(gateway, version, `version ${version}`), isGiven
-    && h('span.visually-hidden', ', the one that is given')]
+  return [
+    linkedVersion(gateway, version, `version ${version}`),
+    isGiven && h('span.visually-hidden', ', the one that is given'),
+  ]
 }
 
 function amount(view, { version, count: number }) {

@@ -10,7 +10,7 @@ import { may } from '../../session.js'
 import { certificate, stateTag } from './columns.js'
 import { serverTime } from '../../clock.js'
 
-/** @param found `{row, explanation, resource, isPast}` as the panel has found it */
+/** @param found `{row, explanation, resource}` as the panel has found it; of the past, the row alone */
 export function listenerView(view, gateway, found) {
   const { row, explanation } = found
   return [

@@ -77,7 +77,7 @@ export class Panel {
       signal, query: { owner: `${namespace}/${set}`, q: name, limit: 200, version },
     })
     const row = rows.find(row => row.id === id)
-    if (!row || version) return row && { row, isPast: true }
+    if (!row || version) return row && { row }
     const kinds = kind === 'Gateway' ? 'gateways' : 'listenersets'
     const path = `/v1/namespaces/${segment(namespace)}/${kinds}/${segment(set)}`
     const [explanation, resource] = await Promise.all([

@@ -6,6 +6,8 @@ const mostHeight = 10_000_000
 export class VirtualScroll {
   /** Pixels from the top of the list, as if it were as high as it is long. */
   position = 0
+  /** Pixels above the rows that the head of the table takes. */
+  headHeight = 0
   #scroller
   #body
   #rowHeight
@@ -15,7 +17,6 @@ export class VirtualScroll {
 
   /** @param moved called after each move; `body` gets the height, in `scroller` */
   constructor(scroller, body, rowHeight, moved) {
-    Object.assign(this, { headHeight: 0 })
     this.#scroller = scroller
     this.#body = body
     this.#rowHeight = rowHeight

@@ -10,7 +10,7 @@ export class Windows {
 
   /** How many rows there are; null until the first answer. */
   count = null
-  generation = 0
+  #generation = 0
   #load
   #changed
   #parts = new Map()
@@ -56,7 +56,7 @@ export class Windows {
 
   /** From now on what is there is old: it stays until it is wanted again and has come. */
   renew() {
-    this.generation += 1
+    this.#generation += 1
     this.#failedAt = -Infinity
     this.stop()
   }
@@ -65,7 +65,7 @@ export class Windows {
   find(isIt, index) {
     let best = -1
     for (const [number, part] of this.#parts) {
-      if (part.generation !== this.generation) continue
+      if (part.generation !== this.#generation) continue
       const within = part.rows.findIndex(isIt)
       const place = number * size + within
       if (within >= 0 && (best < 0 || Math.abs(place - index) < Math.abs(best - index))) best = place
@@ -78,18 +78,18 @@ export class Windows {
     this.#running.clear()
   }
 
-  #isDone(number) { return this.#parts.get(number)?.generation === this.generation }
+  #isDone(number) { return this.#parts.get(number)?.generation === this.#generation }
 
   async #fetch(number) {
     const isBeyond = number < 0 || this.count !== null && number > 0 && number * size >= this.count
     if (isBeyond || this.#isDone(number) || this.#running.has(number)) return
     const abort = new AbortController()
-    const { generation } = this
+    const generation = this.#generation
     this.#running.set(number, abort)
     let failure
     try {
       const answer = await this.#load(number * size, size, abort.signal)
-      if (abort.signal.aborted || generation !== this.generation) return
+      if (abort.signal.aborted || generation !== this.#generation) return
       this.count = answer.matching
       this.#keep(number, { rows: answer.rows, generation })
     } catch (error) {

@@ -1,6 +1,7 @@
 // What differs between two values, field by field: before and after.
 
 import { h } from '../../dom.js'
+import { tableHead } from '../../components/table-head.js'
 import { count } from '../../format.js'
 import { flow, yaml } from './yaml.js'
 
@@ -50,7 +51,7 @@ export function fieldTable(before, after, label) {
   if (found.length === 0) return h('p.small.quiet', 'No field that is kept differs.')
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': `Fields of ${label}` },
     h('table.fields',
-      h('thead', h('tr', ['Field', 'Before', 'After'].map(name => h('th', { scope: 'col' }, name)))),
+      tableHead('Field', 'Before', 'After'),
       h('tbody', found.slice(0, most).map(row => h('tr',
         h('th.mono', { scope: 'row' }, row.path), cell(row.before, 'del'), cell(row.after, 'ins'))))),
     found.length > most && h('p.small.quiet', `and ${count(found.length - most)} more`))
@@ -62,7 +63,7 @@ function cell(value, kind) {
   return h('td', h(`${kind}.mono`, line.length < 160 ? line : yaml(value)))
 }
 
-/** A resource without what the server sets, of which people do not think; of one that is not there, nothing. */
+/** A resource without what the server sets, of which people do not think; null has nothing. */
 export function content(resource) {
   const { metadata = {}, status, apiVersion, kind, ...rest } = resource ?? {}
   const { uid, resourceVersion, generation, creationTimestamp, namespace, name, ...own } = metadata

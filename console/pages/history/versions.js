@@ -13,7 +13,6 @@ export class Versions {
 
   constructor(gateway) { this.path = gatewayPath(gateway, '/versions') }
 
-  /** @returns whether there is something new */
   async load(signal) {
     const newest = this.items[0]?.version
     const fresh = []
@@ -28,7 +27,6 @@ export class Versions {
     } while (before && fresh.length < most)
     if (newest && fresh.some(item => item.version <= newest)) this.items = fresh
     else this.items = [...fresh, ...this.items]
-    return fresh.length > 0
   }
 
   find(version) { return this.items.find(item => item.version === Number(version)) }
@@ -37,9 +35,7 @@ export class Versions {
   before(version) { return this.items.find(item => item.version < Number(version)) }
 }
 
-/** What a commit was, in one word: `change`, `rollback`, `revert`, `confirmation`, `deadline`. */
-export function kind({ cause }) { return cause.type }
-
+/** What a version was made by. */
 export const kindWords = {
   change: 'change', rollback: 'roll-back', revert: 'undo', confirmation: 'confirmation',
   deadline: 'by the clock',

@@ -4,17 +4,16 @@ import { h } from '../../dom.js'
 import { counted, moment } from '../../format.js'
 import { serverTime } from '../../clock.js'
 
-const shown = new Set()
-setInterval(() => { for (const element of shown) renew(element) }, 1000)
+setInterval(() => document.querySelectorAll('time.countdown').forEach(tick), 1000)
 
 /** What is left until `time`; its class is `soon` in the last ten minutes, and `over` after it. */
 export function countdown(time) {
   const element = h('time.countdown', { datetime: time, role: 'timer', title: moment(time) })
-  shown.add(element)
-  renew(element)
+  tick(element)
   return element
 }
 
+<<<<<<< HEAD
 function renew(element) {
   const seconds = Math.ceil((new Date(element.dateTime) - serverTime()) / 1000)
   element.textContent = left(seconds)
@@ -23,10 +22,17 @@ function renew(element) {
   // One that is not on the page for a while was replaced, or never came to be shown.
   element.missing = element.isConnected ? 0 : (element.missing || 0) + 1
   if (element.missing > 5) shown.delete(element)
+=======
+function tick(element) {
+  const seconds = Math.ceil((new Date(element.dateTime) - Date.now()) / 1000)
+  element.textContent = left(seconds)
+  element.classList.toggle('soon', seconds < 600)
+  element.classList.toggle('over', seconds <= 0)
+>>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
 }
 
 /** `9 min 05 s`, `7 h 12 min`, `3 days 4 h`; from 100 days on the days alone. */
-export function left(seconds) {
+function left(seconds) {
   if (seconds <= 0) return 'time is over'
   const days = Math.floor(seconds / 86400)
   const hours = Math.floor(seconds / 3600) % 24

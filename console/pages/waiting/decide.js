@@ -25,7 +25,7 @@ export async function keep(revision, title) {
         body: message ? { message } : {},
       }),
     }],
-    done: () => { toast(`Commit ${revision} stays.`) },
+    done: () => toast(`Commit ${revision} stays.`),
   })
 }
 
@@ -98,10 +98,7 @@ export async function sendAgain({ namespace, name }, parked) {
     title: `Send again what is parked for ${namespace}/${name}`,
     intro: [h('p', `${counted(parked, 'delivery', 'deliveries')} will be made anew, with the rights that `,
       'the account has now, and sent ahead of what waits.')],
-    buttons: [{
-      word: 'Send again', kind: 'main',
-      act: () => send('POST', path),
-    }],
-    done: () => { toast('They are being sent.') },
+    buttons: [{ word: 'Send again', kind: 'main', act: () => send('POST', path) }],
+    done: () => toast('They are being sent.'),
   })
 }

@@ -27,7 +27,8 @@ export const kinds = [
 /**
  * Asks for all of it.
  * @param gateway only what is about it, or null
- * @returns `{items, gateways, more, errors}`; an error is `[kind, error]` and takes nothing else away
+ * @returns `{items, more, errors}`: `more` gateways were not looked at; an error is `[kind, error]`, and
+ *   takes nothing else away
  * @throws Unreachable
  */
 export async function load(gateway, signal) {
@@ -42,6 +43,7 @@ export async function load(gateway, signal) {
   const answers = await Promise.allSettled(sources.map(([, request]) => request))
   const items = []
   const errors = []
+  const more = answers[sources.findIndex(([kind]) => kind === 'gateways')].value?.more ?? 0
   answers.forEach(({ status, value, reason }, index) => {
     const [kind, , parts] = sources[index]
     if (status === 'fulfilled') {
@@ -50,7 +52,7 @@ export async function load(gateway, signal) {
     else errors.push([kind, reason])
   })
   const shown = gateway ? items.filter(item => isAbout(item, gateway)) : items
-  return { items: shown.sort(byUrgency), errors, more: answers[2].value?.more || 0 }
+  return { items: shown.sort(byUrgency), errors, more }
 }
 
 /** What is about no gateway in particular, such as a webhook, is about each. */

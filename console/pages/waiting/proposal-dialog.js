@@ -2,10 +2,9 @@
 
 import { h } from '../../dom.js'
 import { get, segment, send } from '../../api/client.js'
-import { dialog } from '../../components/dialog.js'
 import { linkedCommit } from '../../components/links.js'
 import { planView } from '../../components/commit/plan.js'
-import { problemView } from '../../components/problem.js'
+import { problemDialog } from '../../components/problem-dialog.js'
 import { progressView } from '../../components/commit/progress.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
@@ -22,9 +21,7 @@ export async function openProposal(name) {
   try {
     proposal = await get(`/v1/proposals/${segment(name)}`)
   } catch (error) {
-    return dialog({ label: `Proposal ${name}` }, close => h('div',
-      h('h2', `Proposal ${name}`), problemView(error),
-      h('div.actions', h('button.button', { onclick: () => close() }, 'Close'))))
+    return problemDialog(`Proposal ${name}`, error)
   }
   const rights = proposal.spec.state === 'Open' ? proposalRights(proposal) : {}
   const override = h('input', { type: 'checkbox', name: 'override' })

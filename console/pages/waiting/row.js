@@ -1,9 +1,13 @@
 // One thing that waits: what it is, until when, and what one can do with it.
 
 import { h } from '../../dom.js'
-import { countdown } from './countdown.js'
+import { problemDialog } from '../../components/problem-dialog.js'
 import { day } from '../../format.js'
+<<<<<<< HEAD
 import { serverTime } from '../../clock.js'
+=======
+import { countdown } from './countdown.js'
+>>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
 
 /**
  * @param options
@@ -29,7 +33,11 @@ function clockView(until, word) {
     : [h('span.small.quiet', word), countdown(until)]
 }
 
-/** A button of a row; `name` tells those who hear it what it is about. */
-export function action(word, name, onclick, kind = '') {
+/**
+ * A button of a row; `name` tells those who hear it what it is about. `act` is over when it is done, and
+ * what goes wrong with it is said over the page.
+ */
+export function action(word, name, act, kind = '') {
+  const onclick = () => act().catch(error => problemDialog(`${word}: ${name}`, error))
   return h('button.button.small', { class: kind, onclick, 'aria-label': `${word}: ${name}` }, word)
 }

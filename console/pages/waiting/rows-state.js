@@ -156,4 +156,3 @@ function why(state, ending) {
   if (state === 'Refused') return `Because: ${ending.reason}.`
   return `Nothing was done: ${ending.reason}.`
 }
-

@@ -10,7 +10,7 @@ import { problemView } from '../../components/problem.js'
  * - `label` of the field, which is left out without one; `isRequired`
  * - `buttons`: `{word, kind, act(word)}`; `act` asks the server
  * - `outcome(answer, signal)`: elements that take the place of all; else the dialog closes
- * - `done(answer)` after it was done; `ondismiss` after it was closed
+ * - `done()` after it was done
  */
 export async function wordDialog({ title, isWide, ...options }) {
   const leaving = new AbortController()
@@ -35,8 +35,8 @@ function form({ title, isWide, intro, label, isRequired, buttons, outcome, done 
     fill(said)
     try {
       const answer = await chosen.act(word ? word.value.trim() : '')
-      done?.(answer, chosen.word)
-      const after = outcome?.(answer, signal, chosen.word)
+      done?.()
+      const after = outcome?.(answer, signal)
       if (!after) return close()
       fill(element, h('h2', { tabindex: '-1' }, title), after,
         h('div.actions', h('button.button.main', { type: 'button', onclick: () => close() }, 'Close')))
