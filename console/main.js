@@ -15,6 +15,7 @@ preload()
 const app = document.getElementById('app')
 
 // Out of the browser's cache of pages, as after going back: who sits there now may be somebody else.
+addEventListener('pagehide', ({ persisted }) => { if (persisted) document.body.hidden = true })
 addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload() })
 
 try {

@@ -25,15 +25,9 @@ export async function begin() {
 export async function learn(answer = reach('GET', '/v1/me')) {
   const response = await answer
   if (response.status === 401) {
-<<<<<<< HEAD
     if (await isOthers(response)) return false
-    if (await refresh()) return learn()
-    be(null)
-    return false
-=======
     // Who one was is kept: it is what the window that asks to sign in again compares with.
     return await refresh() ? learn() : false
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
   }
   const document = await response.json()
   if (!response.ok) throw new Problem(response.status, document)

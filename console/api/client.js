@@ -1,7 +1,7 @@
 // Requests to the API of the server that gave this page, as api/openapi.yaml has it. The session
 // is a cookie that no script can read.
 
-import { learnTime } from '../clock.js'
+import { learnTime, serverTime } from '../clock.js'
 
 /** An answer that says what is wrong (RFC 9457): `status`, `type`, `title`, `detail`, `errors`. */
 export class Problem extends Error {
@@ -15,7 +15,7 @@ export class Problem extends Error {
 
 /** There was no answer; `since` is when the server was heard of last, as far as that is known. */
 export class Unreachable extends Error {
-  constructor(since = new Date()) {
+  constructor(since = new Date(serverTime())) {
     super('The server cannot be reached.')
     this.since = since
   }

@@ -14,15 +14,9 @@ const silence = 25
 export async function follow(path, { query, headers, signal, opened, heard }) {
   const watchdog = new AbortController()
   let timer
-<<<<<<< HEAD
   let last = new Date(serverTime())
   const alive = () => {
     last = new Date(serverTime())
-=======
-  let last
-  const alive = () => {
-    last = new Date()
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
     clearTimeout(timer)
     timer = setTimeout(() => watchdog.abort(), silence * 1000)
   }
@@ -38,13 +32,8 @@ export async function follow(path, { query, headers, signal, opened, heard }) {
     await parse(response.body, alive, heard)
   } catch (error) {
     if (signal.aborted) throw signal.reason
-<<<<<<< HEAD
-    // What came last is as old as the last byte, and not as the notice that no more came.
-    throw error instanceof Problem ? error : Object.assign(new Unreachable(), { since: last })
-=======
     // After a silence, what is known is as old as the last byte.
-    throw error instanceof Problem ? error : new Unreachable(watchdog.signal.aborted ? last : new Date())
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
+    throw error instanceof Problem ? error : new Unreachable(watchdog.signal.aborted ? last : undefined)
   } finally {
     clearTimeout(timer)
   }

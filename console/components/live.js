@@ -19,12 +19,9 @@ const pause = 1
 export function live(view, element, { load, show, isAbout = () => true, every, heading }) {
   let running = null
   let again = false
-<<<<<<< HEAD
   let due = false
   let comes = false
-=======
   let turn
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
   async function once() {
     turn = new AbortController()
     const signal = AbortSignal.any([view.signal, turn.signal])

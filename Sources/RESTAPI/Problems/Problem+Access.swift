@@ -39,11 +39,11 @@ extension Problem {
             + "of one (Origin, Sec-Fetch-Site); send a token")
 
     /// A page of one person asks with the session of another, who signed in in the same browser.
-    static func sessionOfAnother(_ page: String, _ session: String) -> Problem {
+    static func sessionOfAnother(_ name: String) -> Problem {
         Problem(
             slug: "session-of-another", title: "Somebody else is signed in", status: 401,
-            detail: "the page is of \(quoted(String(page.prefix(100)))), and this browser is "
-                + "signed in as \(session) now: load the page again",
+            detail: "the page is of somebody else, and this browser is signed in as \(name) now: "
+                + "load the page again",
             headers: [(name: "WWW-Authenticate", value: "Bearer realm=\"lintel\"")])
     }
 

@@ -25,7 +25,7 @@ struct SessionAuthentication: Authentication {
     private static func check(_ request: Request, isOf caller: Caller) throws(Problem) {
         guard let said = try request.single("Lintel-Principal") else { return }
         let name = caller.principal.name
-        if said != PercentEncoding.text(name) { throw Problem.sessionOfAnother(said, name) }
+        if said != PercentEncoding.text(name) { throw Problem.sessionOfAnother(name) }
     }
 
     func callerOfPublic(_ request: Request) throws -> Caller { try others.caller(of: request) }

@@ -32,14 +32,11 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   let isDone = false
   // Sent, and nobody knows what became of it: it may have been done.
   let isUncertain = false
-<<<<<<< HEAD
   let isRenewing = false
   let unread = null
   let comesMore = false
-=======
   // Of the last question: what was asked before it is not shown after it.
   let turn = 0
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
 
   fill(element, plan,
     h('form.stack', { onsubmit: event => { event.preventDefault(); go() } }, terms.element, said, actions))

@@ -13,22 +13,11 @@ export function countdown(time) {
   return element
 }
 
-<<<<<<< HEAD
-function renew(element) {
+function tick(element) {
   const seconds = Math.ceil((new Date(element.dateTime) - serverTime()) / 1000)
   element.textContent = left(seconds)
   element.classList.toggle('soon', seconds < 600)
   element.classList.toggle('over', seconds <= 0)
-  // One that is not on the page for a while was replaced, or never came to be shown.
-  element.missing = element.isConnected ? 0 : (element.missing || 0) + 1
-  if (element.missing > 5) shown.delete(element)
-=======
-function tick(element) {
-  const seconds = Math.ceil((new Date(element.dateTime) - Date.now()) / 1000)
-  element.textContent = left(seconds)
-  element.classList.toggle('soon', seconds < 600)
-  element.classList.toggle('over', seconds <= 0)
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
 }
 
 /** `9 min 05 s`, `7 h 12 min`, `3 days 4 h`; from 100 days on the days alone. */

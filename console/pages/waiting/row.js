@@ -3,11 +3,8 @@
 import { h } from '../../dom.js'
 import { problemDialog } from '../../components/problem-dialog.js'
 import { day } from '../../format.js'
-<<<<<<< HEAD
-import { serverTime } from '../../clock.js'
-=======
 import { countdown } from './countdown.js'
->>>>>>> a7ef6176da812e21c412260cfe31b51c4c1a9995
+import { serverTime } from '../../clock.js'
 
 /**
  * @param options
