@@ -180,3 +180,14 @@ def test_axe_finds_nothing(gateway):
         look(gateway, f"gateway-{name}")
         assert_accessible(gateway)
         assert_accessible(gateway, "phone")
+
+
+def test_a_gateway_that_is_deleted_is_not_shown_as_if_it_served(open_page, server):
+    page = open_page(server, "/gateway?gateway=infra/edge")
+    expect(page.get_by_role("gridcell", name="au.example.com")).to_be_visible()
+    server.change([{"kind": "Gateway", "namespace": "infra", "name": "edge"}], delete=True)
+    expect(page.get_by_role("alert").filter(has_text="infra/edge")).to_be_visible()
+    expect(page.get_by_role("gridcell")).to_have_count(0)
+    expect(page.get_by_role("main")).not_to_contain_text("serve")
+    page.get_by_role("link", name="Its history").click()
+    expect(page).to_have_url(re.compile("/history"))

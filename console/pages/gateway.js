@@ -44,6 +44,7 @@ class GatewayPage {
   /** What the totals were made of, and which rows are shown. */
   #told = null
   #key
+  #isGone = false
 
   constructor(view, gateway, names) {
     this.#view = view
@@ -105,6 +106,13 @@ class GatewayPage {
 
   #came(error) {
     const { answer } = this.#listeners
+    // Deleted, or not to be seen any more: nothing that was read of it is shown as if it were so.
+    const isGone = error?.status === 404 || error?.status === 403
+    if (isGone !== this.#isGone) {
+      this.#isGone = isGone
+      if (isGone) fill(this.#view.element, this.#head(), this.#said, this.#wayBack())
+      else this.#build()
+    }
     fill(this.#said, error ? problemView(error) : answer.matching === 0 && none(answer, this.#view))
     this.#tell()
   }
@@ -128,7 +136,13 @@ class GatewayPage {
       gatewayChoice(this.#view, gateway, this.#names))
   }
 
+  #wayBack() {
+    return h('p', h('a', { href: `/history?gateway=${encodeURIComponent(this.#listeners.gateway)}` },
+      'Its history'), ', from where it can be brought back')
+  }
+
   #build() {
+    if (this.#isGone && !this.#listeners.isPast) return
     if (!this.#listeners.answer) {
       const back = this.#listeners.isPast
         && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))

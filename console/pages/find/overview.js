@@ -27,7 +27,7 @@ export async function load(_, signal) {
   return {
     title,
     content: [
-      h('h1.answer', ...sentence(gateways)),
+      h('h1.answer', ...sentence(gateways, known.length)),
       h('section.card.flush', h('h2.card-title', 'Gateways'), table(gateways),
         known.length > most && h('p.small.quiet.card-foot',
           `and ${count(known.length - most)} more; the Gateway page lists them`)),
@@ -60,12 +60,13 @@ function idle({ states }) { return states ? states.Conflicted + states.NotServed
 
 function sum(items, value) { return items.reduce((total, item) => total + (value(item) || 0), 0) }
 
-function sentence(gateways) {
+function sentence(gateways, total) {
   const serving = sum(gateways, gateway => gateway.states?.Serving)
   const not = sum(gateways, idle)
   const heard = sum(gateways, gateway => gateway.heard?.length)
   const have = sum(gateways, gateway => gateway.have)
-  const where = counted(gateways.length, 'gateway')
+  const where = gateways.length < total
+    ? `the first ${gateways.length} of ${counted(total, 'gateway')}` : counted(total, 'gateway')
   const parts = [`${counted(serving, 'listener serves', 'listeners serve')} on ${where}`,
     not > 0 ? `, ${count(not)} ${not === 1 ? 'does' : 'do'} not. ` : '. ']
   if (heard > 0) {
