@@ -3,10 +3,10 @@
 import { fill, h } from './dom.js'
 import { Events, position } from './api/events.js'
 import { go, preload, reload, route } from './router.js'
+import * as session from './session.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
 import { applyTheme } from './shell/theme.js'
-import * as session from './session.js'
 
 applyTheme()
 preload()

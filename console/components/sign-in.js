@@ -2,12 +2,12 @@
 
 import { fill, h } from '../dom.js'
 import { clock } from '../format.js'
+import * as session from '../session.js'
 import { dialog } from './dialog.js'
 import { problemView } from './problem.js'
 import { sheet } from './sheet.js'
 import { toast } from './toast.js'
 import { tokenText, whatIsWrong } from './token-text.js'
-import * as session from '../session.js'
 
 /**
  * The form.

@@ -2,12 +2,12 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
+import { away, counted } from '../format.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
 import { arrange, kept } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
-import { away, counted } from '../format.js'
 import { kinds, load } from './waiting/items.js'
 import { openProposal } from './waiting/proposal-dialog.js'
 

@@ -4,12 +4,12 @@
 import { fill, h } from '../../dom.js'
 import { segment, send } from '../../api/client.js'
 import { fullName } from '../../format.js'
-import { at, ago } from '../../components/time.js'
+import { me } from '../../session.js'
 import { copyButton } from '../../components/copy.js'
 import { dialog } from '../../components/dialog.js'
 import { problemView } from '../../components/problem.js'
+import { ago, at } from '../../components/time.js'
 import { toast } from '../../components/toast.js'
-import { me } from '../../session.js'
 import { tokensPath } from './tokens.js'
 
 const spans = [

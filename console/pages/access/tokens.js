@@ -1,12 +1,12 @@
 // The accounts of programs and their tokens: which were used, which end soon; making and revoking them.
 
 import { fill, h } from '../../dom.js'
-import { tableHead } from '../../components/table-head.js'
 import { all, allowed, get, segment } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
-import { ago, at } from '../../components/time.js'
-import { tag } from '../../components/tag.js'
 import { may, mayAnywhere, me } from '../../session.js'
+import { tableHead } from '../../components/table-head.js'
+import { tag } from '../../components/tag.js'
+import { ago, at } from '../../components/time.js'
 import { makeToken, revokeToken } from './token-dialogs.js'
 
 const most = 200

@@ -2,12 +2,12 @@
 
 import { h, list } from '../../dom.js'
 import { parseKey } from '../../api/kinds.js'
+import { fullName } from '../../format.js'
 import { diffView } from '../../components/diff.js'
-import { unified } from './lines.js'
-import { conflicts, decide, merge } from './merge.js'
 import { commitLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
-import { fullName } from '../../format.js'
+import { unified } from './lines.js'
+import { conflicts, decide, merge } from './merge.js'
 
 /** `ListenerSet web/web-listener`. */
 export function nameOf(key) {

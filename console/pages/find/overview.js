@@ -3,12 +3,12 @@
 import { h } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { count, counted } from '../../format.js'
-import { commitLines } from './commit-lines.js'
+import { may } from '../../session.js'
 import { gateways as names } from '../../components/gateway-choice.js'
 import { fleetLink, gatewayLink, historyLink, waitingLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
-import { may } from '../../session.js'
 import { beginning } from './beginning.js'
+import { commitLines } from './commit-lines.js'
 import { waiting } from './waiting.js'
 
 /** Gateways that are told in full. */

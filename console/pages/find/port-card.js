@@ -1,14 +1,16 @@
 // A hostname on one port of one gateway: what serves it, and all that bears on it.
 
 import { h } from '../../dom.js'
+import { plural } from '../../api/kinds.js'
 import { address, count, counted, day, fullName } from '../../format.js'
-import {
-  changeLink, linkedCommit, findLink, fleetLink, gatewayLink, listenerLink, linkedOwner, resourceHistory,
-} from '../../components/links.js'
+import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
+import {
+  changeLink, findLink, fleetLink, gatewayLink, linkedCommit, linkedOwner, listenerLink, resourceHistory,
+} from '../../components/links.js'
+import { timeLeft } from '../../components/listener.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { may } from '../../session.js'
 import { stateOf } from './hostname.js'
 import { sentence } from './words.js'
 
@@ -71,10 +73,7 @@ function certificate(end, namespace) {
     return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
       : 'not yours to see')
   }
-  const days = Math.floor((new Date(end) - Date.now()) / 864e5)
-  const left = days < 0 ? tag('bad', 'ended') : days < 30 ? tag('warn', `${counted(days, 'day')} left`)
-    : `${counted(days, 'day')} left`
-  return ['until ', day(end), ', ', left]
+  return ['until ', day(end), ', ', timeLeft(end)]
 }
 
 function routes({ routes: ids }) {
@@ -137,6 +136,6 @@ function links({ servedBy }, gateway) {
   return h('p.row.no-print',
     h('a.button.small', { href: listenerLink(gateway, id) }, 'Show it on the gateway'),
     h('a.button.small', { href: resourceHistory(gateway, of) }, 'History of its set'),
-    may('update', of.kind === 'Gateway' ? 'gateways' : 'listenersets', of.namespace)
+    may('update', plural(of.kind), of.namespace)
       && h('a.button.small', { href: changeLink(of) }, 'Change it'))
 }

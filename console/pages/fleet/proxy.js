@@ -1,12 +1,12 @@
 // One proxy: what it has of each type of configuration, and what it refused.
 
 import { h } from '../../dom.js'
+import { counted, moment } from '../../format.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
 import { tableHead } from '../../components/table-head.js'
-import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
-import { heard, stateTag } from './table.js'
 import { lagWords } from './summary.js'
+import { heard, stateTag } from './table.js'
 
 /** @param close takes it away; Escape does so, too */
 export function proxyPanel(gateway, item, refusals, close) {

@@ -1,8 +1,8 @@
 // The answer of the fleet in one sentence, and the states to choose from.
 
 import { h } from '../../dom.js'
-import { linkedVersion } from '../../components/links.js'
 import { clock, count, counted, span } from '../../format.js'
+import { linkedVersion } from '../../components/links.js'
 import { states, tally } from './proxies.js'
 
 /** `38 of 40 proxies run version 58; 1 refused version 58; 1 is silent since 10:12:07.` */

@@ -1,8 +1,8 @@
 // How many proxies run each version, as bars.
 
 import { h, s } from '../../dom.js'
-import { linkedVersion } from '../../components/links.js'
 import { count, counted, moment } from '../../format.js'
+import { linkedVersion } from '../../components/links.js'
 import { spread } from './proxies.js'
 
 const most = 8

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { count, counted, moment } from '../../format.js'
-import { fleetLink, historyLink, gatewayLink } from '../../components/links.js'
+import { fleetLink, gatewayLink, historyLink } from '../../components/links.js'
 import { renew } from '../../components/renew.js'
 import { at } from '../../components/time.js'
 import { Filters } from './filters.js'

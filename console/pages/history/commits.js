@@ -2,11 +2,11 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
+import { counted } from '../../format.js'
 import { problemView } from '../../components/problem.js'
 import { arrange } from '../../components/renew.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { counted } from '../../format.js'
 import { commitQuery, isFiltered, noFilters, views } from './ask.js'
 import { Log, whatText } from './log.js'
 import { causeText, sizeText } from './versions.js'

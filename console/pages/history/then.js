@@ -1,14 +1,14 @@
 // As it was at a time: the version that was current, what it served, and what has changed since.
 
 import { h } from '../../dom.js'
-import { Problem, get, gatewayPath } from '../../api/client.js'
+import { Problem, gatewayPath, get } from '../../api/client.js'
 import { clock, counted, moment } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 import { gatewayLink } from '../../components/links.js'
+import { views } from './ask.js'
 import { timeForm } from './choose.js'
 import { differenceBody } from './difference.js'
 import { differenceSentence } from './listeners.js'
-import { views } from './ask.js'
 import { allCommits, message } from './words.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {

@@ -5,10 +5,10 @@ import { address, counted, fullName, moment } from '../../format.js'
 import { differenceLink, fleetLink, listenerLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { who } from './who.js'
 import { endFreeze, endPin, sendAgain } from './decide.js'
 import * as rights from './rights.js'
 import { action, row } from './row.js'
+import { who } from './who.js'
 import { between, what } from './words.js'
 
 export function freezeItem(freeze) {

@@ -2,8 +2,8 @@
 // certificates near their end, silent proxies, webhooks that fail.
 
 import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
-import { gateways } from '../../components/gateway-choice.js'
 import * as session from '../../session.js'
+import { gateways } from '../../components/gateway-choice.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10 }
