@@ -6,10 +6,6 @@
 
 #define FILE(name, content) {name, content, sizeof content}
 
-static const unsigned char api_all_kinds_js[] = {
-#embed "../../console/api/all-kinds.js"
-};
-
 static const unsigned char api_client_js[] = {
 #embed "../../console/api/client.js"
 };
@@ -32,10 +28,6 @@ static const unsigned char api_stream_js[] = {
 
 static const unsigned char api_visible_js[] = {
 #embed "../../console/api/visible.js"
-};
-
-static const unsigned char components_arrange_js[] = {
-#embed "../../console/components/arrange.js"
 };
 
 static const unsigned char components_commit_convergence_js[] = {
@@ -102,8 +94,16 @@ static const unsigned char components_links_js[] = {
 #embed "../../console/components/links.js"
 };
 
+static const unsigned char components_listener_js[] = {
+#embed "../../console/components/listener.js"
+};
+
 static const unsigned char components_live_js[] = {
 #embed "../../console/components/live.js"
+};
+
+static const unsigned char components_problem_dialog_js[] = {
+#embed "../../console/components/problem-dialog.js"
 };
 
 static const unsigned char components_problem_js[] = {
@@ -120,10 +120,6 @@ static const unsigned char components_sheet_js[] = {
 
 static const unsigned char components_sign_in_js[] = {
 #embed "../../console/components/sign-in.js"
-};
-
-static const unsigned char components_steady_js[] = {
-#embed "../../console/components/steady.js"
 };
 
 static const unsigned char components_table_head_js[] = {
@@ -362,10 +358,6 @@ static const unsigned char pages_fleet_faults_js[] = {
 #embed "../../console/pages/fleet/faults.js"
 };
 
-static const unsigned char pages_fleet_links_js[] = {
-#embed "../../console/pages/fleet/links.js"
-};
-
 static const unsigned char pages_fleet_proxies_js[] = {
 #embed "../../console/pages/fleet/proxies.js"
 };
@@ -482,10 +474,6 @@ static const unsigned char pages_history_filters_js[] = {
 #embed "../../console/pages/history/filters.js"
 };
 
-static const unsigned char pages_history_links_js[] = {
-#embed "../../console/pages/history/links.js"
-};
-
 static const unsigned char pages_history_listeners_js[] = {
 #embed "../../console/pages/history/listeners.js"
 };
@@ -530,6 +518,10 @@ static const unsigned char pages_history_versions_js[] = {
 #embed "../../console/pages/history/versions.js"
 };
 
+static const unsigned char pages_history_words_js[] = {
+#embed "../../console/pages/history/words.js"
+};
+
 static const unsigned char pages_history_yaml_js[] = {
 #embed "../../console/pages/history/yaml.js"
 };
@@ -540,10 +532,6 @@ static const unsigned char pages_sign_in_js[] = {
 
 static const unsigned char pages_waiting_js[] = {
 #embed "../../console/pages/waiting.js"
-};
-
-static const unsigned char pages_waiting_allowed_js[] = {
-#embed "../../console/pages/waiting/allowed.js"
 };
 
 static const unsigned char pages_waiting_countdown_js[] = {
@@ -691,14 +679,12 @@ static const unsigned char style_waiting_css[] = {
 };
 
 static const struct lintel_console_file files[] = {
-    FILE("api/all-kinds.js", api_all_kinds_js),
     FILE("api/client.js", api_client_js),
     FILE("api/events.js", api_events_js),
     FILE("api/kinds.js", api_kinds_js),
     FILE("api/shared.js", api_shared_js),
     FILE("api/stream.js", api_stream_js),
     FILE("api/visible.js", api_visible_js),
-    FILE("components/arrange.js", components_arrange_js),
     FILE("components/commit/convergence.js", components_commit_convergence_js),
     FILE("components/commit/dialog.js", components_commit_dialog_js),
     FILE("components/commit/form.js", components_commit_form_js),
@@ -715,12 +701,13 @@ static const struct lintel_console_file files[] = {
     FILE("components/facts.js", components_facts_js),
     FILE("components/gateway-choice.js", components_gateway_choice_js),
     FILE("components/links.js", components_links_js),
+    FILE("components/listener.js", components_listener_js),
     FILE("components/live.js", components_live_js),
+    FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),
     FILE("components/renew.js", components_renew_js),
     FILE("components/sheet.js", components_sheet_js),
     FILE("components/sign-in.js", components_sign_in_js),
-    FILE("components/steady.js", components_steady_js),
     FILE("components/table-head.js", components_table_head_js),
     FILE("components/tag.js", components_tag_js),
     FILE("components/time.js", components_time_js),
@@ -780,7 +767,6 @@ static const struct lintel_console_file files[] = {
     FILE("pages/fleet/convergence-plot.js", pages_fleet_convergence_plot_js),
     FILE("pages/fleet/convergence.js", pages_fleet_convergence_js),
     FILE("pages/fleet/faults.js", pages_fleet_faults_js),
-    FILE("pages/fleet/links.js", pages_fleet_links_js),
     FILE("pages/fleet/proxies.js", pages_fleet_proxies_js),
     FILE("pages/fleet/proxy.js", pages_fleet_proxy_js),
     FILE("pages/fleet/refusals.js", pages_fleet_refusals_js),
@@ -810,7 +796,6 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/difference.js", pages_history_difference_js),
     FILE("pages/history/fields.js", pages_history_fields_js),
     FILE("pages/history/filters.js", pages_history_filters_js),
-    FILE("pages/history/links.js", pages_history_links_js),
     FILE("pages/history/listeners.js", pages_history_listeners_js),
     FILE("pages/history/log.js", pages_history_log_js),
     FILE("pages/history/plot.js", pages_history_plot_js),
@@ -822,10 +807,10 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/timeline.js", pages_history_timeline_js),
     FILE("pages/history/undo.js", pages_history_undo_js),
     FILE("pages/history/versions.js", pages_history_versions_js),
+    FILE("pages/history/words.js", pages_history_words_js),
     FILE("pages/history/yaml.js", pages_history_yaml_js),
     FILE("pages/sign-in.js", pages_sign_in_js),
     FILE("pages/waiting.js", pages_waiting_js),
-    FILE("pages/waiting/allowed.js", pages_waiting_allowed_js),
     FILE("pages/waiting/countdown.js", pages_waiting_countdown_js),
     FILE("pages/waiting/decide.js", pages_waiting_decide_js),
     FILE("pages/waiting/decisions.js", pages_waiting_decisions_js),

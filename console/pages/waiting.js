@@ -90,7 +90,7 @@ class Page {
 
   section(kind, title, words, items) {
     const section = this.keep(`section-${kind}`, title, () => h('section.stack.tight', { dataset: { kind } },
-      h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush.waits')))
+      h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
     fill(section.querySelector('.count'), items.length)
     arrange(section.querySelector('ul'), items.map(item =>
       this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))

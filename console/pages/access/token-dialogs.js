@@ -10,12 +10,16 @@ import { dialog } from '../../components/dialog.js'
 import { problemView } from '../../components/problem.js'
 import { ago, at } from '../../components/time.js'
 import { toast } from '../../components/toast.js'
-import { tokensPath } from './tokens.js'
 
 const spans = [
   ['7d', '7 days'], ['30d', '30 days'], ['90d', '90 days'], ['180d', '180 days'],
   ['366d', '366 days, the most there is'],
 ]
+
+/** Where the tokens of an account are. */
+export function tokensPath({ namespace, name }) {
+  return `/v1/namespaces/${segment(namespace)}/serviceaccounts/${segment(name)}/tokens`
+}
 
 /** @returns whether one was made */
 export async function makeToken(account) {

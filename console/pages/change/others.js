@@ -67,7 +67,7 @@ export function conflictsView(text, { onchange, show }) {
   if (all.length === 0) {
     return h('div.notice.bad', h('strong', 'A mark of a merge is left in the text; take it out.'))
   }
-  return h('section.notice.bad.conflicts', { 'aria-label': 'Places to decide' },
+  return h('section.notice.bad', { 'aria-label': 'Places to decide' },
     h('strong', all.length === 1 ? 'One place has to be decided' : `${all.length} places have to be decided`),
     all.map((place, index) => h('div.conflict',
       h('div.row.spread',

@@ -25,5 +25,5 @@ function what({ events, cause }) {
 }
 
 export function commitLines(commits, gateway) {
-  return h('ul.commit-lines', commits.map(commit => commitLine(commit, gateway)))
+  return h('ul', commits.map(commit => commitLine(commit, gateway)))
 }

@@ -3,7 +3,7 @@
 import { h, list } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { fullName } from '../../format.js'
-import { portCard } from './port-card.js'
+import { portCard, stateOf } from './port-card.js'
 
 /** How many ports are told in full. */
 const most = 6
@@ -41,18 +41,6 @@ const states = {
   noProxy: ['is served', ', but no proxy polls the gateway'],
   held: ['is decided', ', but held back from the proxies'],
   other: ['is served by somebody else'], none: ['is not live'],
-}
-
-/** In which of these states a result is; `explanation` is null where one may not see it. */
-export function stateOf({ result, explanation }) {
-  const { servedBy, servedByOther, held, nodes } = result
-  if (servedByOther) return 'other'
-  if (!servedBy) return 'none'
-  if (held) return 'held'
-  if (explanation?.servedBy?.routes.length === 0 && /^HTTPS?$/.test(servedBy.protocol)) return 'noRoute'
-  if (!nodes) return 'served'
-  if (nodes.total === 0) return 'noProxy'
-  return nodes.running === nodes.total ? 'live' : 'partly'
 }
 
 /** `www.example.com is live on port 443; it is not live on port 80.` */

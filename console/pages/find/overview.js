@@ -92,7 +92,7 @@ function idleLink({ name, states }) {
 
 function table(gateways) {
   const head = (name, kinds) => h('th', { scope: 'col', class: kinds }, name)
-  return h('div.scroll', h('table.overview-gateways',
+  return h('div.scroll', h('table',
     h('thead', h('tr', head('Gateway'), head('Listeners', 'number'), head('Not serving', 'number'),
       head('Version', 'number beside'), head('Proxies', 'number'), head('State'))),
     h('tbody', gateways.map(gateway => {

@@ -11,13 +11,25 @@ import {
 import { timeLeft } from '../../components/listener.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { stateOf } from './hostname.js'
 import { sentence } from './words.js'
 
+/** By state, the tag. */
 const tags = {
   live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
   noRoute: ['warn', 'no route'], noProxy: ['warn', 'no proxy'], held: ['held', 'held'],
   other: ['bad', 'another serves it'], none: ['bad', 'not live'],
+}
+
+/** How a name is on a port: one of the keys above. `explanation` is null where one may not see it. */
+export function stateOf({ result, explanation }) {
+  const { servedBy, servedByOther, held, nodes } = result
+  if (servedByOther) return 'other'
+  if (!servedBy) return 'none'
+  if (held) return 'held'
+  if (explanation?.servedBy?.routes.length === 0 && /^HTTPS?$/.test(servedBy.protocol)) return 'noRoute'
+  if (!nodes) return 'served'
+  if (nodes.total === 0) return 'noProxy'
+  return nodes.running === nodes.total ? 'live' : 'partly'
 }
 
 /**

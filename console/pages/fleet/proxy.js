@@ -10,7 +10,7 @@ import { heard, stateTag } from './table.js'
 
 /** @param close takes it away; Escape does so, too */
 export function proxyPanel(gateway, item, refusals, close) {
-  return h('section.card.stack.tight.proxy', {
+  return h('section.card.stack.tight', {
     'aria-label': `Proxy ${item.name}`, onkeydown: event => { if (event.key === 'Escape') close() },
   },
   h('div.row.spread',
