@@ -12,8 +12,8 @@ import { Log, whatText } from './log.js'
 import { causeText, sizeText } from './versions.js'
 
 /**
- * @returns `{element, load(state, signal), log()}`; `load` asks for what is new, and shows it. Rows stay
- *   the same elements, so that who reads keeps place and focus
+ * @returns `{element, load(state, signal), show(state), log}`; `load` asks for what is new, and shows it.
+ *   Rows stay the same elements, so that who reads keeps place and focus
  */
 export function commitList(view, onchange) {
   const list = h('ol.commits')

@@ -12,7 +12,7 @@ import { differenceSentence } from './listeners.js'
 import { allCommits, message } from './words.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {
-  const when = new Date(at).getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
+  const when = inWords(at)
   view.title = `As it was ${when}`
   const head = h('div.row.spread', h('h2', `As it was ${when}`), allCommits(view))
   let found
@@ -40,4 +40,11 @@ export async function thenView(view, at, { gateway, versions }, signal) {
       h('p', isCurrent ? 'Nothing: it is the current version.' : differenceSentence(found))),
     ...differenceBody(found, gateway, { versions, signal }),
   ]
+}
+
+/** The time with its seconds, where it has some; what is no time stays as it is, and the server says so. */
+function inWords(at) {
+  const time = new Date(at)
+  if (isNaN(time)) return at
+  return time.getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
 }

@@ -70,7 +70,7 @@ export function timeline(view) {
       h('span.quiet', counted(plan.inside.length, 'version'),
         plan.inside.length < versions.items.length && ` of ${count(versions.items.length)}`,
         versions.hasMore && ' or more'))
-    table.update(plan.inside, now)
+    table.update(plan.inside)
     showFocused()
   }
 
