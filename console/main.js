@@ -3,12 +3,12 @@
 import { fill, h } from './dom.js'
 import { Events, position } from './api/events.js'
 import { go, preload, reload, route } from './router.js'
+import * as session from './session.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
 import { session as client } from './api/client.js'
 import { coverForAnother, coverSignedOut, look } from './shell/cover.js'
 import { applyTheme } from './shell/theme.js'
-import * as session from './session.js'
 
 applyTheme()
 preload()

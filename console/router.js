@@ -2,8 +2,8 @@
 // that can be sent to a colleague.
 
 import { fill, h, isTyping } from './dom.js'
-import { problemView } from './components/problem.js'
 import { Unreachable } from './api/client.js'
+import { problemView } from './components/problem.js'
 import { leaveSheets } from './components/sheet.js'
 
 /** Path, name, module, and the key after `g` of each page, in the order of the navigation. */

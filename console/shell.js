@@ -1,10 +1,10 @@
 // What is around every page: search, navigation, the connection, who one is.
 
 import { fill, h, s } from './dom.js'
+import { clock } from './format.js'
 import { abandon, pages } from './router.js'
 import * as session from './session.js'
 import { findBox } from './shell/find-box.js'
-import { clock } from './format.js'
 import { followKeys, showKeys } from './shell/keys.js'
 import { themeChoice } from './shell/theme.js'
 import { waitingCount } from './shell/waiting-count.js'

@@ -98,6 +98,10 @@ static const unsigned char components_links_js[] = {
 #embed "../../console/components/links.js"
 };
 
+static const unsigned char components_listener_js[] = {
+#embed "../../console/components/listener.js"
+};
+
 static const unsigned char components_live_js[] = {
 #embed "../../console/components/live.js"
 };
@@ -706,6 +710,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/facts.js", components_facts_js),
     FILE("components/gateway-choice.js", components_gateway_choice_js),
     FILE("components/links.js", components_links_js),
+    FILE("components/listener.js", components_listener_js),
     FILE("components/live.js", components_live_js),
     FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),

@@ -99,6 +99,43 @@ def words(names):
     return [part.split(" as ")[0].strip() for part in names.split(",") if part.strip()]
 
 
+def layer(file):
+    """What a module is part of: a page, the components, the frame, the API, or what all stand on."""
+    folder, *rest = file.relative_to(CONSOLE).parts
+    return f"pages/{rest[0].removesuffix('.js')}" if folder == "pages" else folder
+
+
+#: Who imports pages: the router all of them; the search words questions as Find does, and the number
+#: in the navigation is that of Waiting.
+LEADING = {("router.js", None), ("shell", "pages/find"), ("shell", "pages/waiting")}
+
+
+@named(MODULES)
+def test_modules_import_downwards(file):
+    """A page has nothing of another page, and what pages share has nothing of a page."""
+    wrong = []
+    for name in imports(file):
+        own, other = layer(file), layer((file.parent / name).resolve())
+        is_led = {(own, None), (own, other)} & LEADING
+        if other.startswith("pages/") and other != own and not is_led:
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_every_export_is_imported():
+    """By a module, or by a test that looks at what it does."""
+    texts = "".join(module.read_text() for module in MODULES)
+    tests = "".join(test.read_text() for test in Path(__file__).parent.glob("*.py"))
+    unused = {}
+    for module in MODULES:
+        own = module.read_text()
+        for name in exports(own):
+            found = len(re.findall(rf"\b{name}\b", texts)) > len(re.findall(rf"\b{name}\b", own))
+            if not found and not re.search(rf"\b{name}\b", tests):
+                unused[str(module.relative_to(CONSOLE))] = name
+    assert unused == {}
+
+
 @named(MODULES)
 def test_every_sheet_that_a_page_asks_for_exists(file):
     asked = re.findall(r"\bsheet\('([\w-]+)'\)", file.read_text())

@@ -14,5 +14,5 @@ export function copyButton(text, word = 'Copy') {
     }
     setTimeout(() => { button.textContent = word }, 3000)
   }
-  return h('span.copy', { role: 'status' }, button)
+  return h('span', { role: 'status' }, button)
 }

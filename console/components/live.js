@@ -1,9 +1,9 @@
 // A part of a page that follows what happens.
 
 import { h } from '../dom.js'
-import { renew } from './renew.js'
 import { Problem, Unreachable, wait } from '../api/client.js'
 import { problemView } from './problem.js'
+import { renew } from './renew.js'
 
 /** Seconds between two loads because of what happened. */
 const pause = 1

@@ -37,7 +37,7 @@ function reasons(error) {
 }
 
 /** Where an error is: its line if it is known, else its pointer. */
-export function place(entry) {
+function place(entry) {
   if (entry.line) return `line ${entry.line}:`
   return entry.pointer ? `${entry.pointer}:` : entry.parameter ? `${entry.parameter}:` : ''
 }

@@ -1,13 +1,13 @@
 // Signing in: with a token, or at the issuer. The page of it and the window over a page both have it.
 
 import { fill, h } from '../dom.js'
+import { serverTime } from '../clock.js'
 import { clock } from '../format.js'
+import * as session from '../session.js'
 import { dialog } from './dialog.js'
 import { problemView } from './problem.js'
 import { sheet } from './sheet.js'
 import { tokenText, whatIsWrong } from './token-text.js'
-import * as session from '../session.js'
-import { serverTime } from '../clock.js'
 
 /**
  * The form.
@@ -28,8 +28,7 @@ export function signInForm({ to, done, target }) {
 function tokenForm(done, issuer) {
   const input = h('input.mono', {
     type: 'password', name: 'token', id: 'sign-in-token', autocomplete: 'current-password', required: true,
-      spellcheck: 'false',
-    autocapitalize: 'off', 'aria-describedby': 'sign-in-about',
+    spellcheck: 'false', autocapitalize: 'off', 'aria-describedby': 'sign-in-about',
   })
   const said = h('div')
   const button = h('button.button', 'Sign in')
@@ -38,8 +37,9 @@ function tokenForm(done, issuer) {
     event.preventDefault()
     const token = tokenText(input.value)
     const wrong = whatIsWrong(token)
-    if (wrong) return refuse(h('div.notice.bad', { role: 'alert' }, h('strong', 'That is no token'),
-      h('p', wrong)))
+    if (wrong) {
+      return refuse(h('div.notice.bad', { role: 'alert' }, h('strong', 'That is no token'), h('p', wrong)))
+    }
     button.disabled = true
     button.textContent = 'Signing in …'
     fill(said)
@@ -62,8 +62,10 @@ function tokenForm(done, issuer) {
   }
   return h('form.stack.tight', { onsubmit: begin },
     // Browsers keep passwords by name: there is one for each server, by its address.
-    h('input', { type: 'text', name: 'username', autocomplete: 'username', value: location.host,
-      hidden: true, readonly: true }),
+    h('input', {
+      type: 'text', name: 'username', autocomplete: 'username', value: location.host, hidden: true,
+      readonly: true,
+    }),
     h('label', { for: 'sign-in-token' }, 'Token'),
     h('div.token-field', input, shownSwitch(input)),
     h('p.small.quiet', { id: 'sign-in-about' },
@@ -73,13 +75,15 @@ function tokenForm(done, issuer) {
 }
 
 function shownSwitch(input) {
-  const button = h('button.button', { type: 'button', 'aria-pressed': 'false',
-    'aria-label': 'Show the token', onclick: () => {
+  const turn = () => {
     const isShown = input.type === 'text'
     input.type = isShown ? 'password' : 'text'
     button.setAttribute('aria-pressed', String(!isShown))
     button.textContent = isShown ? 'Show' : 'Hide'
-  } }, 'Show')
+  }
+  const button = h('button.button', {
+    type: 'button', 'aria-pressed': 'false', 'aria-label': 'Show the token', onclick: turn,
+  }, 'Show')
   return button
 }
 
@@ -98,9 +102,8 @@ export async function askAgain() {
     }, { signal: listening.signal })
     return h('div',
       h('h2', 'Sign in again'),
-      h('p',
-        'Your session has ended: its token has expired, or was revoked. This page stays as it is, with '
-          + 'what you typed.'),
+      h('p', 'Your session has ended: its token has expired, or was revoked. This page stays as it is, '
+        + 'with what you typed.'),
       signInForm({ to: '/sign-in?done=1', target: '_blank', done: () => close(true) }),
       h('div.actions', h('button.button.plain', { onclick: () => close(false) },
         'Not now, keep this page to read')))

@@ -1,10 +1,10 @@
 // Who may do what here, why was I refused, and the tokens of programs.
 
 import { fill, h } from '../dom.js'
+import { learn } from '../session.js'
 import { problemView } from '../components/problem.js'
 import { renew } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
-import { learn } from '../session.js'
 
 const parts = [
   { name: null, word: 'You', load: () => import('./access/you.js').then(module => module.youView) },

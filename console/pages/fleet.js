@@ -3,19 +3,19 @@
 
 import { fill, h } from '../dom.js'
 import { allowed, gatewayPath, get } from '../api/client.js'
+import { may } from '../session.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
-import { sheet } from '../components/sheet.js'
 import { renewIf } from '../components/renew.js'
-import { may } from '../session.js'
-import { proxies } from './fleet/proxies.js'
-import { faults, faultsView } from './fleet/faults.js'
-import { Refusals } from './fleet/refusals.js'
-import { bars, barsView } from './fleet/versions.js'
+import { sheet } from '../components/sheet.js'
 import { convergenceView } from './fleet/convergence.js'
-import { nothing, proxyTable } from './fleet/table.js'
+import { faults, faultsView } from './fleet/faults.js'
+import { proxies } from './fleet/proxies.js'
 import { proxyPanel } from './fleet/proxy.js'
+import { Refusals } from './fleet/refusals.js'
 import { sentence, stateLinks } from './fleet/summary.js'
+import { nothing, proxyTable } from './fleet/table.js'
+import { bars, barsView } from './fleet/versions.js'
 
 export async function open(view) {
   const [{ gateway, names }] = await Promise.all([chosenGateway(view), sheet('fleet')])

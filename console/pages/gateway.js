@@ -5,13 +5,13 @@ import { wait } from '../api/client.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
-import { VirtualTable } from './gateway/virtual-table.js'
 import { columns } from './gateway/columns.js'
 import { facetsView } from './gateway/facets.js'
 import { Filters } from './gateway/filters.js'
 import { Listeners } from './gateway/listeners.js'
 import { Panel } from './gateway/panel.js'
 import { summaryView } from './gateway/summary.js'
+import { VirtualTable } from './gateway/virtual-table.js'
 
 export async function open(view) {
   await sheet('gateway')

@@ -2,25 +2,25 @@
 
 import { fill, h } from '../dom.js'
 import { Problem } from '../api/client.js'
+import { counted } from '../format.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
 import { tag } from '../components/tag.js'
 import { ago } from '../components/time.js'
-import { counted } from '../format.js'
 import { asked, isAboutSome, isFiltered } from './history/ask.js'
 import { backView } from './history/back.js'
 import { compareForm, timeForm } from './history/choose.js'
-import { commitList } from './history/commits.js'
 import { commitView } from './history/commit.js'
+import { commitList } from './history/commits.js'
 import { differenceView } from './history/difference.js'
 import { filters } from './history/filters.js'
-import { allCommits } from './history/words.js'
 import { thenView } from './history/then.js'
 import { timeline } from './history/timeline.js'
 import { undoView } from './history/undo.js'
 import { Versions } from './history/versions.js'
+import { allCommits } from './history/words.js'
 
 export async function open(view) {
   const [, { gateway, names }] = await Promise.all([sheet('history'), chosenGateway(view)])

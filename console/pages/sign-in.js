@@ -1,9 +1,9 @@
 // Sign in: by a token or at the issuer; what went wrong there, in words; and who one is already.
 
 import { fill, h, isOwn } from '../dom.js'
+import { channel, me, server, signOut } from '../session.js'
 import { sheet } from '../components/sheet.js'
 import { signInForm } from '../components/sign-in.js'
-import { channel, me, server, signOut } from '../session.js'
 
 /** What the server says by `?problem=`: its own words only, so that no link can put others here. */
 const problems = {

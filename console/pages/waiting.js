@@ -2,12 +2,12 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
+import { away, counted } from '../format.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
 import { arrange, kept } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
-import { away, counted } from '../format.js'
 import { kinds, load } from './waiting/items.js'
 import { openProposal } from './waiting/proposal-dialog.js'
 
@@ -90,7 +90,7 @@ class Page {
 
   section(kind, title, words, items) {
     const section = this.keep(`section-${kind}`, title, () => h('section.stack.tight', { dataset: { kind } },
-      h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush.waits')))
+      h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
     fill(section.querySelector('.count'), items.length)
     arrange(section.querySelector('ul'), items.map(item =>
       this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))

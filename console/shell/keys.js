@@ -43,7 +43,7 @@ export function showKeys() {
   const key = (...names) => h('dt', names.map((name, index) => [index > 0 && ' ', h('kbd', name)]))
   return dialog({ label: 'Keys' }, close => h('div',
     h('h2', 'Keys'),
-    h('dl.facts.keys',
+    h('dl.facts',
       key('/'), h('dd', 'Find, from wherever you are'),
       pages.filter(page => page.key).map(page => [key('g', page.key), h('dd', page.name)]),
       key('j'), h('dd', 'the next row'),

@@ -2,8 +2,8 @@
 // way to the proxies.
 
 import { h } from '../../dom.js'
-import { commitForm } from './form.js'
 import { dialog } from '../dialog.js'
+import { commitForm } from './form.js'
 
 /**
  * Asks for the message and the terms, and commits.

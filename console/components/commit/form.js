@@ -3,13 +3,13 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem, wait } from '../../api/client.js'
-import { CommitRequest } from './request.js'
-import { commitTerms } from './terms.js'
+import { may, mayAnywhere, server } from '../../session.js'
+import { problemView } from '../problem.js'
 import { outcomeView } from './outcome.js'
 import { isSamePlan, planDifference } from './plan-difference.js'
 import { planView } from './plan.js'
-import { problemView } from '../problem.js'
-import { may, mayAnywhere, server } from '../../session.js'
+import { CommitRequest } from './request.js'
+import { commitTerms } from './terms.js'
 
 /**
  * The form, which becomes the outcome.

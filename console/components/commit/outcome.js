@@ -5,9 +5,9 @@ import { segment, send } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
 import { commitLink, waitingLink } from '../links.js'
 import { problemView } from '../problem.js'
-import { progressView } from './progress.js'
 import { tag } from '../tag.js'
 import { ago } from '../time.js'
+import { progressView } from './progress.js'
 
 /** @param content a ChangeResult or a Proposal */
 export function outcomeView(content, { isCommit, signal, onclose }) {

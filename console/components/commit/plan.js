@@ -12,7 +12,7 @@ const actions = {
 }
 
 /** The parts of an effect, those that hurt first. */
-export const parts = [
+const parts = [
   ['displaced', 'bad', 'Stops serving', 'Listeners of others that stop serving because of it'],
   ['lost', 'bad', 'Does not serve', 'Listeners of this change that do not serve'],
   ['carvedOut', 'warn', 'Taken out of a wildcard', 'Names taken out of somebody’s wildcard'],

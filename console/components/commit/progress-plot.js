@@ -18,7 +18,7 @@ const lengths = [
 export function progressPlot(signal) {
   const element = h('div.progress-plot', { role: 'img' })
   const legend = h('p.row.small.quiet.progress-legend',
-    h('span.has', 'have it'), h('span.given', 'were given it'))
+    h('span', 'have it'), h('span.given', 'were given it'))
   const samples = []
   let now = null
   let timer = null

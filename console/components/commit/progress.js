@@ -1,20 +1,20 @@
 // A commit on its way to the proxies, watched until all have it.
 
 import { fill, h } from '../../dom.js'
-import { follow } from '../../api/stream.js'
 import { Problem, segment, wait } from '../../api/client.js'
+import { follow } from '../../api/stream.js'
 import { whileVisible } from '../../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../../format.js'
 import { fleetLink } from '../links.js'
-import { convergence } from './convergence.js'
 import { problemView } from '../problem.js'
-import { progressPlot } from './progress-plot.js'
 import { sheet } from '../sheet.js'
 import { tableHead } from '../table-head.js'
 import { tag } from '../tag.js'
+import { convergence } from './convergence.js'
+import { progressPlot } from './progress-plot.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
-export function progressView(revision, signal = new AbortController().signal) {
+export function progressView(revision, signal) {
   const said = h('p.quiet', { role: 'status' }, 'Asking how far it is …')
   const body = h('div.stack')
   const element = h('div.stack.tight.progress', said, body)

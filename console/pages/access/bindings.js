@@ -1,8 +1,8 @@
 // Who may do what: roles and bindings put together, as far as one may see them.
 
 import { all, allowed } from '../../api/client.js'
-import { covers, isEverywhereOnly } from './rights.js'
 import { mayAnywhere } from '../../session.js'
+import { covers, isEverywhereOnly } from './rights.js'
 
 const lists = ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles']
 

@@ -1,13 +1,13 @@
 // May I …? Yes because of which rule, or no, what would give it, and who could.
 
 import { h, list } from '../../dom.js'
+import { fullName } from '../../format.js'
 import { me } from '../../session.js'
 import { copyButton } from '../../components/copy.js'
 import { changeLink } from '../../components/links.js'
-import { fullName } from '../../format.js'
-import { answer, covers, isEverywhereOnly, resources, ruleWords, verbs } from './rights.js'
 import { rowsOf, subjectOf, whoMay } from './bindings.js'
 import { smallestRole } from './ready-made.js'
+import { answer, covers, isEverywhereOnly, resources, ruleWords, verbs } from './rights.js'
 
 /** In the address, where no single namespace is meant. */
 const everywhere = '*'

@@ -1,11 +1,11 @@
 // What was refused to whom, and why: for who may see the audit everybody's, else one's own.
 
 import { fill, h } from '../../dom.js'
-import { tableHead } from '../../components/table-head.js'
 import { get } from '../../api/client.js'
 import { counted } from '../../format.js'
-import { ago } from '../../components/time.js'
 import { may, me } from '../../session.js'
+import { tableHead } from '../../components/table-head.js'
+import { ago } from '../../components/time.js'
 
 const size = 100
 

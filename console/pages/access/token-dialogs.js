@@ -4,18 +4,22 @@
 import { fill, h } from '../../dom.js'
 import { segment, send } from '../../api/client.js'
 import { fullName } from '../../format.js'
-import { at, ago } from '../../components/time.js'
+import { me } from '../../session.js'
 import { copyButton } from '../../components/copy.js'
 import { dialog } from '../../components/dialog.js'
 import { problemView } from '../../components/problem.js'
+import { ago, at } from '../../components/time.js'
 import { toast } from '../../components/toast.js'
-import { me } from '../../session.js'
-import { tokensPath } from './tokens.js'
 
 const spans = [
   ['7d', '7 days'], ['30d', '30 days'], ['90d', '90 days'], ['180d', '180 days'],
   ['366d', '366 days, the most there is'],
 ]
+
+/** Where the tokens of an account are. */
+export function tokensPath({ namespace, name }) {
+  return `/v1/namespaces/${segment(namespace)}/serviceaccounts/${segment(name)}/tokens`
+}
 
 /** @returns whether one was made */
 export async function makeToken(account) {

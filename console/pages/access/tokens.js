@@ -1,14 +1,14 @@
 // The accounts of programs and their tokens: which were used, which end soon; making and revoking them.
 
 import { fill, h } from '../../dom.js'
-import { tableHead } from '../../components/table-head.js'
-import { all, allowed, get, segment } from '../../api/client.js'
-import { counted, fullName } from '../../format.js'
-import { ago, at } from '../../components/time.js'
-import { tag } from '../../components/tag.js'
-import { may, mayAnywhere, me } from '../../session.js'
-import { makeToken, revokeToken } from './token-dialogs.js'
 import { serverTime } from '../../clock.js'
+import { all, allowed, get } from '../../api/client.js'
+import { counted, fullName } from '../../format.js'
+import { may, mayAnywhere, me } from '../../session.js'
+import { tableHead } from '../../components/table-head.js'
+import { tag } from '../../components/tag.js'
+import { ago, at } from '../../components/time.js'
+import { makeToken, revokeToken, tokensPath } from './token-dialogs.js'
 
 const most = 200
 const soon = 14 * 86400_000
@@ -49,10 +49,6 @@ async function load(view) {
   }
   await Promise.all(Array.from({ length: 6 }, worker))
   return accounts
-}
-
-export function tokensPath({ namespace, name }) {
-  return `/v1/namespaces/${segment(namespace)}/serviceaccounts/${segment(name)}/tokens`
 }
 
 /** How a token is: `expired`, `soon`, `unused`, or `good`. */

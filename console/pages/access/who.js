@@ -1,9 +1,9 @@
 // Who may do what here: each subject with its roles and where they count.
 
 import { fill, h } from '../../dom.js'
-import { tableHead } from '../../components/table-head.js'
 import { count, counted } from '../../format.js'
 import { renewIf } from '../../components/renew.js'
+import { tableHead } from '../../components/table-head.js'
 import { bindings, whoMay } from './bindings.js'
 import { bindingLink, rightFields } from './question.js'
 import { covers, resources, ruleWords, verbs } from './rights.js'

@@ -1,9 +1,9 @@
 // Who one is here and what one may do, and the question whether one may do something.
 
 import { fill, h } from '../../dom.js'
+import { me, server } from '../../session.js'
 import { tableHead } from '../../components/table-head.js'
 import { at } from '../../components/time.js'
-import { me, server } from '../../session.js'
 import { bindings } from './bindings.js'
 import { answerView, rightFields } from './question.js'
 import { matrix, summary } from './rights.js'

@@ -2,8 +2,8 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
-import { tag } from '../../components/tag.js'
 import { counted, fullName } from '../../format.js'
+import { tag } from '../../components/tag.js'
 
 /** @returns `{element, show}`; `show(state)` with what `preview` tells, `open` if places
  * have to be decided, and `others` if somebody came between */

@@ -3,9 +3,9 @@
 import { fill, h } from '../../dom.js'
 import { get, wait } from '../../api/client.js'
 import { kindOf, resourceKey, resourceOfPath } from '../../api/kinds.js'
-import { changeLink } from '../../components/links.js'
 import { fullName } from '../../format.js'
 import { go } from '../../router.js'
+import { changeLink } from '../../components/links.js'
 
 /** A box that leads to the resource that is chosen in it. */
 export function resourceChoice(view) {

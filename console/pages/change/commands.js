@@ -2,8 +2,8 @@
 
 import { h } from '../../dom.js'
 import { parseKey, resourcePath } from '../../api/kinds.js'
-import { copyButton } from '../../components/copy.js'
 import { server } from '../../session.js'
+import { copyButton } from '../../components/copy.js'
 
 const most = 100
 

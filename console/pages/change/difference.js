@@ -3,8 +3,8 @@
 import { h } from '../../dom.js'
 import { diffView } from '../../components/diff.js'
 import { unified } from './lines.js'
-import { byKey, stored } from './stored.js'
 import { nameOf } from './others.js'
+import { byKey, stored } from './stored.js'
 
 const most = 50
 

@@ -1,8 +1,8 @@
 // Files of YAML: chosen, or dropped on the editor.
 
 import { h } from '../../dom.js'
-import { toast } from '../../components/toast.js'
 import { bytes } from '../../format.js'
+import { toast } from '../../components/toast.js'
 
 const most = 10_000_000
 

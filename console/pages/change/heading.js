@@ -2,8 +2,8 @@
 
 import { h, list } from '../../dom.js'
 import { kindOf, kinds, parseKey } from '../../api/kinds.js'
-import { linkedCommit, resourceHistory } from '../../components/links.js'
 import { may } from '../../session.js'
+import { linkedCommit, resourceHistory } from '../../components/links.js'
 import { resourceChoice } from './choice.js'
 import { fileButton } from './files.js'
 import { nameOf } from './others.js'

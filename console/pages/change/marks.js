@@ -4,8 +4,8 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { resourceKey } from '../../api/kinds.js'
-import { conflicts } from './merge.js'
 import { documents, lineOf } from './documents.js'
+import { conflicts } from './merge.js'
 
 /** @returns `{line, column, kind, text}` of each; `line` is undefined where none is known */
 export function marks(text, { problem, result }) {

@@ -2,12 +2,12 @@
 
 import { h, list } from '../../dom.js'
 import { parseKey } from '../../api/kinds.js'
+import { fullName } from '../../format.js'
 import { diffView } from '../../components/diff.js'
-import { unified } from './lines.js'
-import { conflicts, decide, merge } from './merge.js'
 import { commitLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
-import { fullName } from '../../format.js'
+import { unified } from './lines.js'
+import { conflicts, decide, merge } from './merge.js'
 
 /** `ListenerSet web/web-listener`. */
 export function nameOf(key) {
@@ -67,7 +67,7 @@ export function conflictsView(text, { onchange, show }) {
   if (all.length === 0) {
     return h('div.notice.bad', h('strong', 'A mark of a merge is left in the text; take it out.'))
   }
-  return h('section.notice.bad.conflicts', { 'aria-label': 'Places to decide' },
+  return h('section.notice.bad', { 'aria-label': 'Places to decide' },
     h('strong', all.length === 1 ? 'One place has to be decided' : `${all.length} places have to be decided`),
     all.map((place, index) => h('div.conflict',
       h('div.row.spread',

@@ -2,12 +2,12 @@
 
 import { fill, h } from '../../dom.js'
 import { Unreachable } from '../../api/client.js'
-import { hasMarks } from './merge.js'
 import { planView } from '../../components/commit/plan.js'
 import { problemView } from '../../components/problem.js'
-import { tabs } from './tabs.js'
 import { commandsView } from './commands.js'
 import { differenceView } from './difference.js'
+import { hasMarks } from './merge.js'
+import { tabs } from './tabs.js'
 
 /**
  * @param now what is shown: `{text, state, bases, hasOthers, deleted}`, asked for each time

@@ -32,7 +32,7 @@ export async function stored(key, signal) {
 }
 
 /** What a person writes of a resource, of what the server answers. */
-export function forEditor(yaml) {
+function forEditor(yaml) {
   const kept = []
   let part = ''
   let resourceVersion = null

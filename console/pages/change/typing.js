@@ -6,7 +6,7 @@ import { insertMuch, isMuch, muchText } from './bulk.js'
 const unit = '  '
 
 /** Puts text in place of the selection, so that undo takes it back. */
-export function insert(area, text) {
+function insert(area, text) {
   if (isMuch(text)) return insertMuch(area, text)
   const command = text === '' ? 'delete' : 'insertText'
   if (text === '' && area.selectionStart === area.selectionEnd) return

@@ -5,7 +5,7 @@ import { commitLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
 
 /** @param gateway whose history the link shows it in; may be left out */
-export function commitLine(commit, gateway) {
+function commitLine(commit, gateway) {
   const who = commit.actor || commit.origin?.principal || commit.principal
   return h('li.commit-line', { dataset: { row: '' } },
     h('a.number', { href: commitLink(commit.revision, gateway), 'aria-label': `commit ${commit.revision}` },
@@ -25,5 +25,5 @@ function what({ events, cause }) {
 }
 
 export function commitLines(commits, gateway) {
-  return h('ul.commit-lines', commits.map(commit => commitLine(commit, gateway)))
+  return h('ul', commits.map(commit => commitLine(commit, gateway)))
 }

@@ -1,9 +1,9 @@
 // Why is my hostname (not) live: who serves it on each port, since when, and who asks for it in vain.
 
 import { h, list } from '../../dom.js'
-import { allowed, get } from '../../api/client.js'
+import { allowed, gatewayPath, get } from '../../api/client.js'
 import { fullName } from '../../format.js'
-import { portCard } from './port-card.js'
+import { portCard, stateOf } from './port-card.js'
 
 /** How many ports are told in full. */
 const most = 6
@@ -23,13 +23,12 @@ export async function hostnameAnswer({ results }, signal) {
 /** What the search does not say: routes, who did it, wider names; what it would take to win. */
 async function more(result, signal) {
   const { gateway, port, hostname, notServed, links } = result
-  const path = `/v1/namespaces/${gateway.namespace}/gateways/${gateway.name}/listeners`
-  const isWildcard = hostname.startsWith('*.')
+  const path = gatewayPath(fullName(gateway), '/listeners')
+  const listeners = query => allowed(get(path, { signal, query: { port, limit: 200, ...query } }))
   const [explanation, losers, below] = await Promise.all([
     allowed(get(links.self, { signal })),
-    notServed.length > 0 ? allowed(get(path, { signal, query: { port, q: hostname, limit: 200 } })) : null,
-    isWildcard ? allowed(get(path, { signal,
-      query: { port, q: hostname.slice(1), state: 'Serving', limit: 200 } })) : null,
+    notServed.length > 0 ? listeners({ q: hostname }) : null,
+    hostname.startsWith('*.') ? listeners({ q: hostname.slice(1), state: 'Serving' }) : null,
   ])
   const isBelow = row => row.hostname !== hostname && row.hostname?.endsWith(hostname.slice(1))
   return { explanation, rows: losers?.rows ?? [], carvedOut: below?.rows.filter(isBelow) ?? [] }
@@ -42,18 +41,6 @@ const states = {
   noProxy: ['is served', ', but no proxy polls the gateway'],
   held: ['is decided', ', but held back from the proxies'],
   other: ['is served by somebody else'], none: ['is not live'],
-}
-
-/** In which of these states a result is; `explanation` is null where one may not see it. */
-export function stateOf({ result, explanation }) {
-  const { servedBy, servedByOther, held, nodes } = result
-  if (servedByOther) return 'other'
-  if (!servedBy) return 'none'
-  if (held) return 'held'
-  if (explanation?.servedBy?.routes.length === 0 && /^HTTPS?$/.test(servedBy.protocol)) return 'noRoute'
-  if (!nodes) return 'served'
-  if (nodes.total === 0) return 'noProxy'
-  return nodes.running === nodes.total ? 'live' : 'partly'
 }
 
 /** `www.example.com is live on port 443; it is not live on port 80.` */

@@ -3,12 +3,12 @@
 import { h } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { count, counted } from '../../format.js'
-import { commitLines } from './commit-lines.js'
+import { may } from '../../session.js'
 import { gateways as names } from '../../components/gateway-choice.js'
 import { fleetLink, gatewayLink, historyLink, waitingLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
-import { may } from '../../session.js'
 import { beginning } from './beginning.js'
+import { commitLines } from './commit-lines.js'
 import { waiting } from './waiting.js'
 
 /** Gateways that are told in full. */
@@ -93,7 +93,7 @@ function idleLink({ name, states }) {
 
 function table(gateways) {
   const head = (name, kinds) => h('th', { scope: 'col', class: kinds }, name)
-  return h('div.scroll', h('table.overview-gateways',
+  return h('div.scroll', h('table',
     h('thead', h('tr', head('Gateway'), head('Listeners', 'number'), head('Not serving', 'number'),
       head('Version', 'number beside'), head('Proxies', 'number'), head('State'))),
     h('tbody', gateways.map(gateway => {

@@ -2,9 +2,9 @@
 
 import { h } from '../../dom.js'
 import { counted } from '../../format.js'
-import { commitLines } from './commit-lines.js'
 import { historyLink } from '../../components/links.js'
 import { ago } from '../../components/time.js'
+import { commitLines } from './commit-lines.js'
 
 export function personAnswer({ results }) {
   const person = results[0]

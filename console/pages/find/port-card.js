@@ -1,22 +1,36 @@
 // A hostname on one port of one gateway: what serves it, and all that bears on it.
 
 import { h } from '../../dom.js'
+import { plural } from '../../api/kinds.js'
 import { address, count, counted, day, fullName } from '../../format.js'
-import {
-  changeLink, linkedCommit, findLink, fleetLink, gatewayLink, listenerLink, linkedOwner, resourceHistory,
-} from '../../components/links.js'
+import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
+import {
+  changeLink, findLink, fleetLink, gatewayLink, linkedCommit, linkedOwner, listenerLink, resourceHistory,
+} from '../../components/links.js'
+import { timeLeft } from '../../components/listener.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { may } from '../../session.js'
-import { stateOf } from './hostname.js'
 import { sentence } from './words.js'
 import { serverTime } from '../../clock.js'
 
+/** By state, the tag. */
 const tags = {
   live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
   noRoute: ['warn', 'no route'], noProxy: ['warn', 'no proxy'], held: ['held', 'held'],
   other: ['bad', 'another serves it'], none: ['bad', 'not live'],
+}
+
+/** How a name is on a port: one of the keys above. `explanation` is null where one may not see it. */
+export function stateOf({ result, explanation }) {
+  const { servedBy, servedByOther, held, nodes } = result
+  if (servedByOther) return 'other'
+  if (!servedBy) return 'none'
+  if (held) return 'held'
+  if (explanation?.servedBy?.routes.length === 0 && /^HTTPS?$/.test(servedBy.protocol)) return 'noRoute'
+  if (!nodes) return 'served'
+  if (nodes.total === 0) return 'noProxy'
+  return nodes.running === nodes.total ? 'live' : 'partly'
 }
 
 /**
@@ -72,10 +86,7 @@ function certificate(end, namespace) {
     return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
       : 'not yours to see')
   }
-  const days = Math.floor((new Date(end) - serverTime()) / 864e5)
-  const left = days < 0 ? tag('bad', 'ended') : days < 30 ? tag('warn', `${counted(days, 'day')} left`)
-    : `${counted(days, 'day')} left`
-  return ['until ', day(end), ', ', left]
+  return ['until ', day(end), ', ', timeLeft(end)]
 }
 
 function routes({ routes: ids }) {
@@ -138,6 +149,6 @@ function links({ servedBy }, gateway) {
   return h('p.row.no-print',
     h('a.button.small', { href: listenerLink(gateway, id) }, 'Show it on the gateway'),
     h('a.button.small', { href: resourceHistory(gateway, of) }, 'History of its set'),
-    may('update', of.kind === 'Gateway' ? 'gateways' : 'listenersets', of.namespace)
+    may('update', plural(of.kind), of.namespace)
       && h('a.button.small', { href: changeLink(of) }, 'Change it'))
 }

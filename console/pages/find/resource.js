@@ -1,14 +1,15 @@
 // A resource by its name: a team with its sets, a set with its listeners, and who changed it last.
 
 import { h } from '../../dom.js'
-import { all, allowed, get } from '../../api/client.js'
-import { plural } from '../../api/kinds.js'
+import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
+import { plural, resourcePath } from '../../api/kinds.js'
 import { address, count, fullName } from '../../format.js'
-import { commitLines } from './commit-lines.js'
-import { changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink,
-  resourceHistory } from '../../components/links.js'
-import { stateTag } from '../gateway/columns.js'
 import { may } from '../../session.js'
+import {
+  changeLink, findLink, fleetLink, gatewayLink, historyLink, listenerLink, resourceHistory,
+} from '../../components/links.js'
+import { stateTag } from '../../components/listener.js'
+import { commitLines } from './commit-lines.js'
 import { sentence } from './words.js'
 
 /** Rows of a table that are shown. */
@@ -65,7 +66,7 @@ function mayChange({ resource: { kind, namespace }, resourceVersion }) {
 }
 
 async function setsOf({ name }, signal) {
-  const sets = await all(`/v1/namespaces/${name}/listenersets`, { signal, most: 1000 })
+  const sets = await all(`/v1/namespaces/${segment(name)}/listenersets`, { signal, most: 1000 })
   if (sets.length === 0) return null
   const gateway = fullName({ namespace: sets[0].metadata.namespace, ...sets[0].spec.parentRef })
   return { gateway, table: table(`Sets of ${name}`, ['Set', 'Gateway', 'Serving'], sets.map(setRow),
@@ -88,10 +89,9 @@ function isServing({ conditions }) {
 }
 
 async function listenersOf({ namespace, name }, signal) {
-  const set = await get(`/v1/namespaces/${namespace}/listenersets/${name}`, { signal })
+  const set = await get(resourcePath({ kind: 'ListenerSet', namespace, name }), { signal })
   const gateway = fullName({ namespace, ...set.spec.parentRef })
-  const [of, called] = gateway.split('/')
-  const { rows, matching } = await get(`/v1/namespaces/${of}/gateways/${called}/listeners`, {
+  const { rows, matching } = await get(gatewayPath(gateway, '/listeners'), {
     signal, query: { owner: `${namespace}/${name}`, limit: 200 },
   })
   const cells = rows.map(row => [

@@ -2,9 +2,9 @@
 
 import { h } from '../../dom.js'
 import { allowed, get } from '../../api/client.js'
-import { waitingLink } from '../../components/links.js'
 import { counted } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
+import { waitingLink } from '../../components/links.js'
 
 const lists = [
   ['proposals', 'proposals', { state: 'Open' }, 'open proposal', 'open proposals'],

@@ -1,9 +1,9 @@
 // From a change to the proxies that have it: how long 50, 95 and 100 % of them took, for each version.
 
 import { h } from '../../dom.js'
+import { clock, count, counted, duration, moment } from '../../format.js'
 import { linkedVersion } from '../../components/links.js'
 import { tableHead } from '../../components/table-head.js'
-import { clock, count, counted, duration, moment } from '../../format.js'
 import { convergencePlot, icon, series } from './convergence-plot.js'
 
 /** What is still to be said of a version where a time is missing. */

@@ -1,8 +1,8 @@
 // The resources at fault: because of each, how many proxies refuse what they are given.
 
 import { h } from '../../dom.js'
-import { linkedResource, linkedVersion } from '../../components/links.js'
 import { counted } from '../../format.js'
+import { linkedResource, linkedVersion } from '../../components/links.js'
 
 /** `{kind, namespace, name, proxies, first}` of each, those that stop most proxies first. */
 export function faults(items, refusals) {

@@ -1,16 +1,16 @@
 // One proxy: what it has of each type of configuration, and what it refused.
 
 import { h } from '../../dom.js'
+import { counted, moment } from '../../format.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
 import { tableHead } from '../../components/table-head.js'
-import { counted, moment } from '../../format.js'
 import { tag } from '../../components/tag.js'
-import { heard, stateTag } from './table.js'
 import { lagWords } from './summary.js'
+import { heard, stateTag } from './table.js'
 
 /** @param close takes it away; Escape does so, too */
 export function proxyPanel(gateway, item, refusals, close) {
-  return h('section.card.stack.tight.proxy', {
+  return h('section.card.stack.tight', {
     'aria-label': `Proxy ${item.name}`, onkeydown: event => { if (event.key === 'Escape') close() },
   },
   h('div.row.spread',

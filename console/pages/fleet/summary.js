@@ -1,8 +1,8 @@
 // The answer of the fleet in one sentence, and the states to choose from.
 
 import { h } from '../../dom.js'
-import { linkedVersion } from '../../components/links.js'
 import { clock, count, counted, span } from '../../format.js'
+import { linkedVersion } from '../../components/links.js'
 import { states, tally } from './proxies.js'
 import { serverTime } from '../../clock.js'
 

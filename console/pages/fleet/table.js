@@ -1,10 +1,10 @@
 // The proxies, those in trouble first. Rows are kept while their numbers change.
 
 import { h } from '../../dom.js'
-import { linkedResource, linkedVersion } from '../../components/links.js'
-import { tableHead } from '../../components/table-head.js'
 import { clock, count, moment, span } from '../../format.js'
+import { linkedResource, linkedVersion } from '../../components/links.js'
 import { renewIf, renewRows } from '../../components/renew.js'
+import { tableHead } from '../../components/table-head.js'
 import { tag } from '../../components/tag.js'
 import { states } from './proxies.js'
 import { lagWords } from './summary.js'

@@ -1,8 +1,8 @@
 // How many proxies run each version, as bars.
 
 import { h, s } from '../../dom.js'
-import { linkedVersion } from '../../components/links.js'
 import { count, counted, moment } from '../../format.js'
+import { linkedVersion } from '../../components/links.js'
 import { spread } from './proxies.js'
 
 const most = 8
@@ -36,10 +36,10 @@ export function barsView(view, gateway, { rows, rest, total }) {
       h('td.about', row.about && h('span', { title: `${moment(row.about.time)}, ${row.about.actor}` },
         row.about.message || 'no message'),
         row.isGiven && !row.about && 'given to proxies'),
-      h('td.bar-cell', bar(row, total)),
+      h('td', bar(row, total)),
       h('td.amount', amount(view, row)))),
     rest && h('tr', h('th', { scope: 'row' }, counted(rest.versions, 'older one')), h('td.about'),
-      h('td.bar-cell', bar(rest, total)), h('td.amount', count(rest.count)))))
+      h('td', bar(rest, total)), h('td.amount', count(rest.count)))))
 }
 
 function name(gateway, { version, isGiven }) {

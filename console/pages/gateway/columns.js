@@ -2,24 +2,7 @@
 
 import { h } from '../../dom.js'
 import { count, day, fullName } from '../../format.js'
-import { tag } from '../../components/tag.js'
-import { serverTime } from '../../clock.js'
-
-/** By state: the kind of the tag, and the word. */
-export const states = {
-  Serving: ['good', 'serving'],
-  Conflicted: ['bad', 'conflicted'],
-  NotServed: ['warn', 'not served'],
-  NotAttached: ['held', 'not attached'],
-}
-
-/** The state of a row: what serves is quiet; one that proxies do not have as it is is held. */
-export function stateTag(row) {
-  if (row.state === 'Serving' && !row.held) {
-    return h('span.serving', h('span', { 'aria-hidden': 'true' }, '✓'), ' serving')
-  }
-  return row.held ? tag('held', 'held', row.held) : tag(...states[row.state])
-}
+import { stateTag, timeLeft } from '../../components/listener.js'
 
 export function columns() {
   return [
@@ -40,12 +23,9 @@ function hostname({ hostname: name, protocol }) {
   return h('span.quiet', /^(TCP|UDP)$/.test(protocol) ? '–' : 'every hostname')
 }
 
-/** When a certificate ends: soon is said with a sign. */
-export function certificate(end) {
+/** The day on which a certificate ends; soon is said with a sign. */
+function certificate(end) {
   if (!end) return h('span.quiet', '–')
-  const days = Math.floor((new Date(end) - serverTime()) / 864e5)
-  const title = `ends ${day(end)}`
-  if (days < 0) return tag('bad', 'ended', title)
-  if (days < 30) return tag('warn', days === 1 ? '1 day left' : `${days} days left`, title)
-  return h('span', { title: `${days} days left` }, day(end))
+  const left = timeLeft(end)
+  return left instanceof Node ? left : h('span', { title: left }, day(end))
 }

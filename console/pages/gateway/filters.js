@@ -3,8 +3,8 @@
 
 import { fill, h } from '../../dom.js'
 import { count } from '../../format.js'
+import { states } from '../../components/listener.js'
 import { focusIn } from '../../components/renew.js'
-import { states } from './columns.js'
 import { pastView } from './past.js'
 
 const chips = {

@@ -1,14 +1,15 @@
 // What is said of one listener: the answer first, then why, then where there is more.
 
 import { h } from '../../dom.js'
+import { plural } from '../../api/kinds.js'
 import { address, counted, day, fullName } from '../../format.js'
-import { changeLink, linkedCommit, findLink, gatewayLink, listenerID, linkedOwner,
-  resourceHistory } from '../../components/links.js'
-import { factList } from '../../components/facts.js'
-import { ago } from '../../components/time.js'
 import { may } from '../../session.js'
-import { certificate, stateTag } from './columns.js'
-import { serverTime } from '../../clock.js'
+import { factList } from '../../components/facts.js'
+import {
+  changeLink, findLink, gatewayLink, linkedCommit, linkedOwner, listenerID, resourceHistory,
+} from '../../components/links.js'
+import { stateTag, timeLeft } from '../../components/listener.js'
+import { ago } from '../../components/time.js'
 
 /** @param found `{row, explanation, resource}` as the panel has found it; of the past, the row alone */
 export function listenerView(view, gateway, found) {
@@ -66,13 +67,11 @@ function tls(row, spec) {
     fullName({ namespace: ref.namespace || row.owner.namespace, name: ref.name }))
   return [
     row.certificateNotAfter
-      ? ['until ', day(row.certificateNotAfter), soon(row.certificateNotAfter)]
+      ? ['until ', day(row.certificateNotAfter), ', ', timeLeft(row.certificateNotAfter)]
         : may('get', 'secrets', row.owner.namespace) ? 'none is known to this server' : 'not yours to see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
 }
-
-function soon(end) { return new Date(end) - serverTime() < 30 * 864e5 && [' ', certificate(end)] }
 
 function routes(row, own) {
   const nothing = row.state === 'Serving' && /^HTTPS?$/.test(row.protocol) ? 'none: a client gets 404'
@@ -103,7 +102,7 @@ function contest(view, row, { servedBy, alsoMatching, lost }) {
 
 function links(view, gateway, row) {
   const { kind, namespace } = row.owner
-  const mayChange = may('update', kind === 'Gateway' ? 'gateways' : 'listenersets', namespace)
+  const mayChange = may('update', plural(kind), namespace)
   return h('p.row.no-print',
     mayChange && h('a.button.small', { href: changeLink(row.owner) }, 'Change it'),
     h('a.button.small', { href: resourceHistory(gateway, row.owner) }, 'Its history'),

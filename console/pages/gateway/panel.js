@@ -1,7 +1,8 @@
 // One listener beside the table: whether it serves, why, since when, and what it would take.
 
 import { fill, h } from '../../dom.js'
-import { allowed, gatewayPath, get, segment } from '../../api/client.js'
+import { allowed, gatewayPath, get } from '../../api/client.js'
+import { resourcePath } from '../../api/kinds.js'
 import { address } from '../../format.js'
 import { listenerID } from '../../components/links.js'
 import { problemView } from '../../components/problem.js'
@@ -78,13 +79,11 @@ export class Panel {
     })
     const row = rows.find(row => row.id === id)
     if (!row || version) return row && { row }
-    const kinds = kind === 'Gateway' ? 'gateways' : 'listenersets'
-    const path = `/v1/namespaces/${segment(namespace)}/${kinds}/${segment(set)}`
     const [explanation, resource] = await Promise.all([
       allowed(get(gatewayPath(this.#gateway, '/explain'), {
         signal, query: { port: row.port, hostname: row.hostname },
       })),
-      allowed(get(path, { signal })),
+      allowed(get(resourcePath({ kind, namespace, name: set }), { signal })),
     ])
     return { row, explanation, resource }
   }

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { count, counted, moment } from '../../format.js'
-import { fleetLink, historyLink, gatewayLink } from '../../components/links.js'
+import { fleetLink, gatewayLink, historyLink } from '../../components/links.js'
 import { renew } from '../../components/renew.js'
 import { at } from '../../components/time.js'
 import { Filters } from './filters.js'
@@ -17,9 +17,9 @@ export function summaryView(element, view, listeners) {
 }
 
 function pastNotice(view, answer) {
-  const at = view.query.get('at')
-  const when = /^\d+(\..*)?$/.test(at) ? `in version ${answer.version}`
-    : `${moment(at)}, in version ${answer.version}`
+  const asked = view.query.get('at')
+  const version = `in version ${answer.version}`
+  const when = /^\d+(\..*)?$/.test(asked) ? version : `${moment(asked)}, ${version}`
   return h('div.notice.held.past', { role: 'status' },
     h('strong', `This is the past: what was served ${when}.`),
     h('p', 'Only what served then is known, and nothing here changes. ',

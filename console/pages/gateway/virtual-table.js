@@ -1,10 +1,10 @@
 // A table of any length of which only the rows that are looked at are in the document.
 
 import { h } from '../../dom.js'
-import { VirtualScroll } from './virtual-scroll.js'
-import { VirtualRows } from './virtual-rows.js'
-import { Windows } from './windows.js'
 import { sheet } from '../../components/sheet.js'
+import { VirtualRows } from './virtual-rows.js'
+import { VirtualScroll } from './virtual-scroll.js'
+import { Windows } from './windows.js'
 
 /** Rows beyond the view that are in the document, on each side. */
 const margin = 12

@@ -1,12 +1,12 @@
 // Rolling back: what of it, what that does, why, and then the way to the proxies.
 
 import { fill, h } from '../../dom.js'
-import { live } from '../../components/live.js'
-import { get, gatewayPath } from '../../api/client.js'
-import { commitForm } from '../../components/commit/form.js'
+import { gatewayPath, get } from '../../api/client.js'
 import { counted, fullName, moment } from '../../format.js'
-import { amounts, byOwner, differenceSentence } from './listeners.js'
+import { commitForm } from '../../components/commit/form.js'
+import { live } from '../../components/live.js'
 import { views } from './ask.js'
+import { amounts, byOwner, differenceSentence } from './listeners.js'
 import { allCommits, message } from './words.js'
 
 /** @param ask `back` the version, `team` or `set` the scope */

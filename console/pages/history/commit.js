@@ -1,19 +1,20 @@
 // One commit: who, when, why, what it changed, how far it is, and how to undo it.
 
 import { h } from '../../dom.js'
+import { serverTime } from '../../clock.js'
 import { get, segment } from '../../api/client.js'
-import { confirmation } from '../../components/commit/outcome.js'
-import { waitingLink } from '../../components/links.js'
-import { progressView } from '../../components/commit/progress.js'
-import { tag } from '../../components/tag.js'
-import { ago, at } from '../../components/time.js'
 import { counted } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
-import { changedResource } from './resource.js'
+import { confirmation } from '../../components/commit/outcome.js'
+import { progressView } from '../../components/commit/progress.js'
+import { factList } from '../../components/facts.js'
+import { waitingLink } from '../../components/links.js'
+import { tag } from '../../components/tag.js'
+import { ago, at } from '../../components/time.js'
 import { views } from './ask.js'
-import { allCommits } from './words.js'
+import { changedResource } from './resource.js'
 import { causeText, sizeText } from './versions.js'
-import { serverTime } from '../../clock.js'
+import { allCommits } from './words.js'
 
 const most = 200
 
@@ -77,8 +78,7 @@ function facts(view, commit, version, gateway) {
       origin.tokenId && h('span.small.quiet', ' token ', h('span.mono', origin.tokenId))]],
     ['Hash', h('span.mono.small', { title: commit.hash }, commit.hash.slice(0, 16))],
   ]
-  return h('dl.facts', rows.filter(Boolean).map(([term, description]) =>
-    [h('dt', term), h('dd', description)]))
+  return factList(rows)
 }
 
 function why(view, commit) {

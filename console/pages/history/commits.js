@@ -2,19 +2,19 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
+import { counted } from '../../format.js'
 import { problemView } from '../../components/problem.js'
 import { arrange } from '../../components/renew.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { counted } from '../../format.js'
 import { commitQuery, isFiltered, noFilters, views } from './ask.js'
 import { Log, whatText } from './log.js'
 import { causeText, sizeText } from './versions.js'
 import { serverTime } from '../../clock.js'
 
 /**
- * @returns `{element, load(state, signal), log()}`; `load` asks for what is new, and shows it. Rows stay
- *   the same elements, so that who reads keeps place and focus
+ * @returns `{element, load(state, signal), show(state), log}`; `load` asks for what is new, and shows it.
+ *   Rows stay the same elements, so that who reads keeps place and focus
  */
 export function commitList(view, onchange) {
   const list = h('ol.commits')

@@ -1,13 +1,13 @@
 // Any two versions beside each other: by listener and route, then as YAML.
 
 import { fill, h } from '../../dom.js'
-import { get, gatewayPath } from '../../api/client.js'
+import { gatewayPath, get } from '../../api/client.js'
+import { counted, moment } from '../../format.js'
 import { diffView } from '../../components/diff.js'
 import { problemView } from '../../components/problem.js'
-import { counted, moment } from '../../format.js'
+import { views } from './ask.js'
 import { compareForm } from './choose.js'
 import { differenceSentence, listenersView, routesView } from './listeners.js'
-import { views } from './ask.js'
 import { allCommits, message } from './words.js'
 
 /** @param ask `from`, `to` (now where it is null), as versions or times */

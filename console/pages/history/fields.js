@@ -1,8 +1,8 @@
 // What differs between two values, field by field: before and after.
 
 import { h } from '../../dom.js'
-import { tableHead } from '../../components/table-head.js'
 import { count } from '../../format.js'
+import { tableHead } from '../../components/table-head.js'
 import { flow, yaml } from './yaml.js'
 
 const most = 300

@@ -3,10 +3,10 @@
 import { fill, h } from '../../dom.js'
 import { allowed, get } from '../../api/client.js'
 import { kindOf, resourcePath } from '../../api/kinds.js'
-import { content, fieldTable } from './fields.js'
+import { address, count, counted, fullName } from '../../format.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
-import { address, count, counted, fullName } from '../../format.js'
+import { content, fieldTable } from './fields.js'
 
 const most = 300
 

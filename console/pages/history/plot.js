@@ -84,7 +84,7 @@ function mark(item, { base, bar, thickness, colour, isMatch }) {
 }
 
 /** A shape for each cause: the legend below the plot names them. */
-export function sign(cause, x, y, fill) {
+function sign(cause, x, y, fill) {
   const shapes = {
     rollback: () => s('path', { d: `M${x} ${y - 7}l7 7l-7 7l-7 -7z` }),
     revert: () => s('path', { d: `M${x - 7} ${y}l11 -6.5v13z` }),

@@ -2,8 +2,8 @@
 
 import { fill, h } from '../../dom.js'
 import { count, counted, moment } from '../../format.js'
-import { tag } from '../../components/tag.js'
 import { may } from '../../session.js'
+import { tag } from '../../components/tag.js'
 import { views } from './ask.js'
 import { causeText, sizeText } from './versions.js'
 

@@ -3,14 +3,14 @@
 import { fill, h } from '../../dom.js'
 import { allowed, get } from '../../api/client.js'
 import { resourcePath } from '../../api/kinds.js'
-import { content, fieldTable } from './fields.js'
+import { fullName } from '../../format.js'
 import { changeLink } from '../../components/links.js'
 import { problemView } from '../../components/problem.js'
 import { tag } from '../../components/tag.js'
-import { yaml } from './yaml.js'
-import { fullName } from '../../format.js'
-import { actionWord } from './log.js'
 import { noFilters, views } from './ask.js'
+import { content, fieldTable } from './fields.js'
+import { actionWord } from './log.js'
+import { yaml } from './yaml.js'
 
 const kindsOfAction = { created: 'good', changed: 'accent', deleted: 'bad' }
 

@@ -1,18 +1,18 @@
 // As it was at a time: the version that was current, what it served, and what has changed since.
 
 import { h } from '../../dom.js'
-import { Problem, get, gatewayPath } from '../../api/client.js'
+import { Problem, gatewayPath, get } from '../../api/client.js'
 import { clock, counted, moment } from '../../format.js'
 import { mayAnywhere } from '../../session.js'
 import { gatewayLink } from '../../components/links.js'
+import { views } from './ask.js'
 import { timeForm } from './choose.js'
 import { differenceBody } from './difference.js'
 import { differenceSentence } from './listeners.js'
-import { views } from './ask.js'
 import { allCommits, message } from './words.js'
 
 export async function thenView(view, at, { gateway, versions }, signal) {
-  const when = new Date(at).getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
+  const when = inWords(at)
   view.title = `As it was ${when}`
   const head = h('div.row.spread', h('h2', `As it was ${when}`), allCommits(view))
   let found
@@ -40,4 +40,11 @@ export async function thenView(view, at, { gateway, versions }, signal) {
       h('p', isCurrent ? 'Nothing: it is the current version.' : differenceSentence(found))),
     ...differenceBody(found, gateway, { versions, signal }),
   ]
+}
+
+/** The time with its seconds, where it has some; what is no time stays as it is, and the server says so. */
+function inWords(at) {
+  const time = new Date(at)
+  if (isNaN(time)) return at
+  return time.getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
 }

@@ -2,10 +2,10 @@
 // shows a span of time, arrows go from version to version.
 
 import { fill, h, s } from '../../dom.js'
-import { renew } from '../../components/renew.js'
 import { count, counted } from '../../format.js'
-import { authorColours } from './authors.js'
+import { renew } from '../../components/renew.js'
 import { spanNames } from './ask.js'
+import { authorColours } from './authors.js'
 import { cursor, draw, height, layout, shapes } from './plot.js'
 import { readout } from './readout.js'
 import { versionTable } from './table.js'
@@ -71,7 +71,7 @@ export function timeline(view) {
       h('span.quiet', counted(plan.inside.length, 'version'),
         plan.inside.length < versions.items.length && ` of ${count(versions.items.length)}`,
         versions.hasMore && ' or more'))
-    table.update(plan.inside, now)
+    table.update(plan.inside)
     showFocused()
   }
 

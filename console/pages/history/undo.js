@@ -2,12 +2,12 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem, get, segment } from '../../api/client.js'
+import { counted, fullName, moment } from '../../format.js'
 import { commitForm } from '../../components/commit/form.js'
 import { ago } from '../../components/time.js'
-import { counted, fullName, moment } from '../../format.js'
 import { views } from './ask.js'
-import { allCommits, message } from './words.js'
 import { whatText } from './log.js'
+import { allCommits, message } from './words.js'
 
 export async function undoView(view, revision, { gateway, versions }, signal) {
   const commit = await get(`/v1/commits/${segment(revision)}`, { signal })

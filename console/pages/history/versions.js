@@ -1,6 +1,6 @@
 // The versions of a gateway, newest first, kept while the page is open and added to as they come.
 
-import { get, gatewayPath } from '../../api/client.js'
+import { gatewayPath, get } from '../../api/client.js'
 
 const most = 5000
 

@@ -3,11 +3,11 @@
 
 import { h } from '../../dom.js'
 import { gatewayPath, get, segment, send } from '../../api/client.js'
+import { counted } from '../../format.js'
 import { commitDialog } from '../../components/commit/dialog.js'
 import { planView } from '../../components/commit/plan.js'
 import { progressView } from '../../components/commit/progress.js'
 import { toast } from '../../components/toast.js'
-import { counted } from '../../format.js'
 import { wordDialog } from './word-dialog.js'
 
 /** Keeps a commit that is on trial. */

@@ -1,8 +1,8 @@
 // One thing that waits: what it is, until when, and what one can do with it.
 
 import { h } from '../../dom.js'
-import { problemDialog } from '../../components/problem-dialog.js'
 import { day } from '../../format.js'
+import { problemDialog } from '../../components/problem-dialog.js'
 import { countdown } from './countdown.js'
 import { serverTime } from '../../clock.js'
 

@@ -2,12 +2,12 @@
 
 import { h, list } from '../../dom.js'
 import { counted, fullName } from '../../format.js'
-import { linkedCommit, differenceLink } from '../../components/links.js'
+import { differenceLink, linkedCommit } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
-import { who } from './who.js'
 import { keep, release, undo } from './decide.js'
 import { action, row } from './row.js'
+import { who } from './who.js'
 import { between, what } from './words.js'
 
 export function proposalItem({ proposal, rights, now = {} }) {

@@ -1,10 +1,10 @@
 // What is in force or not as it should be: freezes, pins and holds, listeners that do not serve,
 // certificates near their end, silent proxies, webhooks that fail.
 
-import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
-import { gateways } from '../../components/gateway-choice.js'
-import * as session from '../../session.js'
 import { serverTime } from '../../clock.js'
+import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
+import * as session from '../../session.js'
+import { gateways } from '../../components/gateway-choice.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10 }

@@ -1,8 +1,8 @@
 // Words about proposals and commits that rows and dialogs have in common.
 
 import { h } from '../../dom.js'
-import { linkedCommit } from '../../components/links.js'
 import { fullName } from '../../format.js'
+import { linkedCommit } from '../../components/links.js'
 
 /** What a proposal is about: its resources by name, or what is gone back to. */
 export function what({ rollback, revert, resources }) {
