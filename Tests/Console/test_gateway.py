@@ -1,5 +1,7 @@
 """Gateway: the table of listeners, its filters, one listener beside it, and the past."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -185,7 +187,7 @@ def test_axe_finds_nothing(gateway):
 def test_a_gateway_that_is_deleted_is_not_shown_as_if_it_served(open_page, server):
     page = open_page(server, "/gateway?gateway=infra/edge")
     expect(page.get_by_role("gridcell", name="au.example.com")).to_be_visible()
-    server.change([{"kind": "Gateway", "namespace": "infra", "name": "edge"}], delete=True)
+    server.delete([{"kind": "Gateway", "metadata": {"namespace": "infra", "name": "edge"}}])
     expect(page.get_by_role("alert").filter(has_text="infra/edge")).to_be_visible()
     expect(page.get_by_role("gridcell")).to_have_count(0)
     expect(page.get_by_role("main")).not_to_contain_text("serve")
