@@ -35,15 +35,22 @@ export async function look() {
 
 function cover(title, ...content) {
   const heading = h('h1', { tabindex: '-1' }, title)
-  const element = document.getElementById('cover') || h('main', { id: 'cover' })
-  fill(element, h('div.card.stack', heading, content))
+  const element = document.getElementById('cover')
+    || h('dialog', { id: 'cover', closedby: 'none', 'aria-label': title })
+  fill(element, h('div.stack', heading, content))
+  element.addEventListener('cancel', event => event.preventDefault())
   document.body.append(element)
   document.body.classList.add('covered')
+  session.pause()
+  // Modal, since a window that was open already leaves nothing else to be used.
+  if (element.open) element.close()
+  element.showModal()
   heading.focus()
 }
 
 function uncover() {
   document.getElementById('cover')?.remove()
+  session.resume()
   document.body.classList.remove('covered')
 }
 
