@@ -47,6 +47,19 @@ def test_a_hostname_that_proxies_run_is_live(open_page, server, proxy):
     expect(answer.get_by_role("link", name="commit 3")).to_be_visible()
 
 
+def test_nobody_waits_for_an_older_question(open_page, server):
+    page = open_page(server, "/")
+    older = "**/v1/search?q=web"
+    page.route(older, lambda route: None)
+    box = page.get_by_role("combobox", name="Find")
+    with page.expect_request(older):
+        box.fill("web")
+        box.press("Enter")
+    box.fill("mobile")
+    box.press("Enter")
+    expect(heading(page)).to_contain_text("mobile")
+
+
 def test_without_a_proxy_it_is_said_not_to_be_live(open_page, server):
     page = open_page(server, "/?q=www.example.com:80")
     expect(heading(page)).to_have_text(

@@ -52,6 +52,17 @@ def test_letters_are_text_where_somebody_types(small_server, open_page):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_link_to_the_content_loads_nothing_anew(small_server, open_page):
+    page = open_frame(open_page, small_server, "/change")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    heading = page.get_by_role("heading", level=1).element_handle()
+    page.locator("textarea").fill("kind: Gateway")
+    page.locator("a.skip").press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    assert heading.is_visible() and asked == []
+
+
 def test_a_question_mark_shows_the_keys_and_escape_closes_them(small_server, open_page):
     page = open_frame(open_page, small_server)
     page.keyboard.press("?")

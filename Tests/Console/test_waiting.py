@@ -162,6 +162,21 @@ def test_a_pin_is_shown_and_ended(server, open_page):
     assert "hold" not in things.released(server, "infra/edge")
 
 
+def test_what_goes_wrong_with_a_button_is_said(server, open_page, watch):
+    """It asks what it would do before there is a window that could say so."""
+    watch.allow("/pin")
+    version = server.json("/v1/namespaces/infra/gateways/edge/versions")["versions"][1]["version"]
+    things.ask(server, "PUT", "/v1/namespaces/infra/gateways/edge/pin", {
+        "version": version, "reason": "It is looked at", "until": "2099-01-01T00:00:00Z"})
+    page = open_page(server, "/waiting")
+    page.route("**/pin?dryRun=true", lambda route: route.abort())
+    button = row(page, "infra/edge is pinned").get_by_role("button", name="End it")
+    button.click()
+    expect(dialog(page)).to_contain_text("The server cannot be reached")
+    dialog(page).get_by_role("button", name="Close").click()
+    expect(button).to_be_focused()
+
+
 def test_a_freeze_that_somebody_makes_appears_without_a_reload_and_takes_no_focus(server, open_page):
     things.on_trial(server, "Try it", things.listener_set("web", "new", "new.example.com"))
     page = open_page(server, "/waiting")
