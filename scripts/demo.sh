@@ -112,6 +112,8 @@ examples/demo.sh || tell
 cat <<END
     curl --connect-to ::127.0.0.1:10443 --cacert $DEMO_FOLDER/www-example-com.crt https://www.example.com/
     curl http://127.0.0.1:9901/config_dump       # what the first Envoy runs
+    xdg-open $LINTEL/                            # the console; sign in with the token of this file:
+    cat $LINTEL_ADMIN_TOKEN_FILE
 END
 if [ -t 0 ]; then
     printf '\nCtrl-C ends everything.\n'
