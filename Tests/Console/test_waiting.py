@@ -205,7 +205,7 @@ def test_a_listener_that_does_not_serve_says_what_it_would_take(server, open_pag
     page = open_page(server, "/waiting")
     clash = row(page, "www.example.com:80")
     expect(clash).to_contain_text("conflicted")
-    expect(clash).to_contain_text("It serves once listener www-http of ListenerSet web/web-listener")
+    expect(clash).to_contain_text("Listener www-http of ListenerSet web/web-listener has hostname")
     assert "listener=" in clash.get_by_role("link").get_attribute("href")
 
 

@@ -71,30 +71,32 @@ struct ListListenersTests {
     @Test(arguments: [
         (
             "late/c/www", "ls/shop/a/www",
-            "It serves once listener www of ListenerSet shop/a, whose set is older (commit 2, "
-                + "this one's 3), gives up hostname www.example.com on port 80; 1 more listener "
-                + "that asks for it comes before this one."
+            "Listener www of ListenerSet shop/a has hostname www.example.com on port 80 and comes "
+                + "first, since its set is older (commit 2, this one's 3). This one serves once that "
+                + "gives it up, and so does 1 more that comes before this one."
         ),
         (
             "shop/b/www", "ls/shop/a/www",
-            "It serves once listener www of ListenerSet shop/a, whose set is of the same commit "
-                + "and comes first by its name, gives up hostname www.example.com on port 80."
+            "Listener www of ListenerSet shop/a has hostname www.example.com on port 80 and comes "
+                + "first, since both sets are of one commit, and its name is before this one's. "
+                + "This one serves once that gives it up."
         ),
         (
             "late/c/own", "gw/infra/edge/own",
-            "It serves once listener own of Gateway infra/edge, which comes first as the "
-                + "Gateway's own do, gives up hostname own.example.com on port 80."
+            "Listener own of Gateway infra/edge has hostname own.example.com on port 80 and comes "
+                + "first, since the Gateway's own listeners come before those of sets. This one "
+                + "serves once that gives it up."
         ),
         (
             "late/c/db", "ls/shop/a/db",
-            "It serves once listener db of ListenerSet shop/a, whose set is older (commit 2, "
-                + "this one's 3), gives up port 5432."
+            "Listener db of ListenerSet shop/a has port 5432 and comes first, since its set is older "
+                + "(commit 2, this one's 3). This one serves once that gives it up."
         ),
         (
             "late/c/raw", "gw/infra/edge/own",
-            "It serves once no listener for another protocol that comes before it is left on port "
-                + "80: the first one, listener own of Gateway infra/edge, which comes first as the "
-                + "Gateway's own do, decides what the port speaks."
+            "The first listener of port 80 decides which protocol it speaks: listener own of "
+                + "Gateway infra/edge comes first, since the Gateway's own listeners come before "
+                + "those of sets. This one serves once none for another protocol is before it."
         ),
     ])
     func `what lost is told what it would take`(
@@ -206,9 +208,9 @@ struct ListListenersTests {
         #expect(row.text("hostname") == "*.example.com" && row.text("holder") == nil)
         #expect(
             row.text("toWin")
-                == "It serves once the listener that holds it, which comes first as the Gateway's "
-                + "own do, and then those of older sets, gives up hostname *.example.com on port "
-                + "80.")
+                == "Another listener has hostname *.example.com on port 80 and comes first, since the "
+                + "Gateway's own listeners come before those of sets, and older sets before "
+                + "others. This one serves once that gives it up.")
     }
 
     @Test func `when a certificate ends is told to who may know, filter or not`() throws {

@@ -76,39 +76,40 @@ private struct Contest {
             return "It serves once listeners that come before it go, or the Gateway's owner "
                 + "raises \(MergeRules.maxListenersAnnotation): those of older sets come first."
         }
+        let port = "port \(key.slot.port)"
         if let first, first != key.listenerClass {
-            return "It serves once no listener for another protocol that comes before it is left "
-                + "on port \(key.slot.port): the first one, \(whose), decides what the port speaks."
+            return "The first listener of \(port) decides which protocol it speaks: \(who) comes "
+                + "first, since \(why). This one serves once none for another protocol is before it."
         }
         let name = loser.listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
-        let port = "port \(key.slot.port)"
         let what = key.listenerClass.sharesByHostname ? "\(name) on \(port)" : port
         let others = max(0, (aheadCount ?? 1) - 1)
         let more =
             switch others {
             case 0: ""
-            case 1: "; 1 more listener that asks for it comes before this one"
-            default: "; \(others) more listeners that ask for it come before this one"
+            case 1: ", and so does 1 more that comes before this one"
+            default: ", and so do \(others) more that come before this one"
             }
-        return "It serves once \(whose), gives up \(what)\(more)."
+        let subject = who.prefix(1).uppercased() + who.dropFirst()
+        return "\(subject) has \(what) and comes first, since \(why). "
+            + "This one serves once that gives it up\(more)."
     }
 
-    /// Who is before it, and by which rule of semantics.md 3.1.
-    private var whose: String {
-        guard let holder, let winner else {
-            return "the listener that holds it, which comes first as the Gateway's own do, and "
-                + "then those of older sets"
+    private var who: String {
+        holder.map { "listener \($0.listener) of \($0.owner)" } ?? "another listener"
+    }
+
+    /// By which rule of semantics.md 3.1 that is before it.
+    private var why: String {
+        guard holder != nil, let winner else {
+            return "the Gateway's own listeners come before those of sets, and older sets before others"
         }
-        let name = "listener \(holder.listener) of \(holder.owner)"
         let (ours, theirs) = (loser.owner.key, winner.owner)
-        if theirs.id == ours.id { return "\(name), which stands before it there" }
-        if theirs.id.kind.part == .gateway {
-            return "\(name), which comes first as the Gateway's own do"
-        }
+        if theirs.id == ours.id { return "it stands before this one there" }
+        if theirs.id.kind.part == .gateway { return "the Gateway's own listeners come before those of sets" }
         if theirs.created == ours.created {
-            return "\(name), whose set is of the same commit and comes first by its name"
+            return "both sets are of one commit, and its name is before this one's"
         }
-        return "\(name), whose set is older (commit \(theirs.created), this one's "
-            + "\(ours.created))"
+        return "its set is older (commit \(theirs.created), this one's \(ours.created))"
     }
 }
