@@ -72,8 +72,8 @@ struct ListListenersTests {
         (
             "late/c/www", "ls/shop/a/www",
             "Listener www of ListenerSet shop/a has hostname www.example.com on port 80 and comes "
-                + "first, since its set is older (commit 2, this one's 3). This one serves once that "
-                + "gives it up, and so does 1 more that comes before this one."
+                + "first, since its set is older (commit 2, this one's 3). This one serves once "
+                + "that gives it up, and so does 1 more that comes before this one."
         ),
         (
             "shop/b/www", "ls/shop/a/www",
@@ -89,8 +89,8 @@ struct ListListenersTests {
         ),
         (
             "late/c/db", "ls/shop/a/db",
-            "Listener db of ListenerSet shop/a has port 5432 and comes first, since its set is older "
-                + "(commit 2, this one's 3). This one serves once that gives it up."
+            "Listener db of ListenerSet shop/a has port 5432 and comes first, since its set is "
+                + "older (commit 2, this one's 3). This one serves once that gives it up."
         ),
         (
             "late/c/raw", "gw/infra/edge/own",
@@ -208,8 +208,8 @@ struct ListListenersTests {
         #expect(row.text("hostname") == "*.example.com" && row.text("holder") == nil)
         #expect(
             row.text("toWin")
-                == "Another listener has hostname *.example.com on port 80 and comes first, since the "
-                + "Gateway's own listeners come before those of sets, and older sets before "
+                == "Another listener has hostname *.example.com on port 80 and comes first, since "
+                + "the Gateway's own listeners come before those of sets, and older sets before "
                 + "others. This one serves once that gives it up.")
     }
 

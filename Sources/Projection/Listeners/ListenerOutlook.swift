@@ -79,7 +79,8 @@ private struct Contest {
         let port = "port \(key.slot.port)"
         if let first, first != key.listenerClass {
             return "The first listener of \(port) decides which protocol it speaks: \(who) comes "
-                + "first, since \(why). This one serves once none for another protocol is before it."
+                + "first, since \(why). This one serves once none for another protocol is before "
+                + "it."
         }
         let name = loser.listener.specificHostname.map { "hostname \($0)" } ?? "every hostname"
         let what = key.listenerClass.sharesByHostname ? "\(name) on \(port)" : port
@@ -102,11 +103,14 @@ private struct Contest {
     /// By which rule of semantics.md 3.1 that is before it.
     private var why: String {
         guard holder != nil, let winner else {
-            return "the Gateway's own listeners come before those of sets, and older sets before others"
+            return "the Gateway's own listeners come before those of sets, and older sets before "
+                + "others"
         }
         let (ours, theirs) = (loser.owner.key, winner.owner)
         if theirs.id == ours.id { return "it stands before this one there" }
-        if theirs.id.kind.part == .gateway { return "the Gateway's own listeners come before those of sets" }
+        if theirs.id.kind.part == .gateway {
+            return "the Gateway's own listeners come before those of sets"
+        }
         if theirs.created == ours.created {
             return "both sets are of one commit, and its name is before this one's"
         }
