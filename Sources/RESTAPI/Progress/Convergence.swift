@@ -43,7 +43,9 @@ struct FleetSteps {
         on version: Revision, from start: Timestamp, isRemembered: Bool
     ) -> Convergence {
         var result = Convergence()
-        var (times, waiting, isKnown): ([Timestamp], Int, Bool) = ([], 0, isRemembered)
+        // Of some that have it nobody knows since when: they count as the last, so that what is said
+        // was so by then at the latest.
+        var (times, waiting, undated): ([Timestamp], Int, Int) = ([], 0, 0)
         for node in nodes {
             if node.hasRefused(version) { result.refusedCount += 1 }
             guard node.version.map({ $0 >= version }) ?? false else {
@@ -54,12 +56,12 @@ struct FleetSteps {
             switch steps[node.name]?.arrival(of: version) {
             case .at(let time)?: times.append(time)
             case .first?: break
-            case .forgotten?, nil: isKnown = false
+            case .forgotten?, nil: undated += 1
             }
         }
         result.nodeCount = result.acknowledgedCount + waiting
-        let waitedFor = times.count + waiting
-        guard isKnown, waitedFor > 0 else { return result }
+        let waitedFor = times.count + undated + waiting
+        guard isRemembered, waitedFor > 0 else { return result }
         times.sort()
         result.seconds = Convergence.shares.map { share in
             // So many that they are at least that part.
