@@ -46,6 +46,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   element.addEventListener('keydown', event => {
     // The key that opened the dialog may still be held.
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
+    if (event.isComposing || event.target.closest('a, button, summary')) return
     event.preventDefault()
     go()
   })
