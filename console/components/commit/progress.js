@@ -61,12 +61,12 @@ async function watch(revision, signal, heard) {
   }
 }
 
-/** When it was decided, on disk, and whom else it is told. */
+/** When it was committed, on disk, and whom else it is told. */
 function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete }) {
   const waiting = webhooks.filter(({ state }) => state === 'Waiting')
   const failed = webhooks.filter(({ state }) => state === 'Parked' || state === 'Stopped')
   return [
-    `Decided at ${clock(decidedAt)}`,
+    `Committed at ${clock(decidedAt)}`,
     durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
     gateways.length === 0 && !partial
       && ' It changed nothing that proxies are given, so none has to hear of it.',
