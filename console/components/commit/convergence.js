@@ -2,9 +2,9 @@
 
 /**
  * @param gateway of a CommitProgress; `decidedAt` of it
- * @returns `total` (not silent), `done`, `silent`, `missing` nodes (not silent), `given` and `acknowledged` as sorted
- *   seconds since the decision (null where the server names no proxies), `reached` {50, 95, 100: seconds},
- *   `isComplete`, `begin` (Date)
+ * @returns `total` (not silent), `done`, `silent`, `missing` nodes (not silent), `given` and
+ *   `acknowledged` as sorted seconds since the decision (null where the server names no proxies),
+ *   `reached` {50, 95, 100: seconds}, `isComplete`, `begin` (Date)
  */
 export function convergence(gateway, decidedAt) {
   const begin = new Date(decidedAt)
@@ -30,7 +30,8 @@ export function convergence(gateway, decidedAt) {
   }
   return {
     total: nodes.length, done: done.length, silent: gateway.nodes.length - nodes.length,
-    missing: nodes.filter(node => !node.acknowledged), given: seconds('givenAt'), acknowledged, reached, begin,
+    missing: nodes.filter(node => !node.acknowledged), given: seconds('givenAt'), acknowledged, reached,
+    begin,
     isComplete: gateway.released && done.length === nodes.length,
   }
 }

@@ -20,7 +20,8 @@ export function leftBehind({ gateway, version, missing, refusals, isSettled }) {
       h('ul', refused.slice(0, most).map(node =>
         h('li', refusal(gateway, node, refusals.get(node.name), version)))),
       refused.length > most && h('p.small', `and ${count(refused.length - most)} more`),
-      h('p.small', `What ${refused.length === 1 ? 'it' : 'they'} had before goes on. `, fleet(gateway, 'refused'))),
+      h('p.small', `What ${refused.length === 1 ? 'it' : 'they'} had before goes on. `,
+        fleet(gateway, 'refused'))),
     isSettled && others.length > 0 && h('div.notice.warn',
       given.length > 0 && h('p', h('strong', counted(given.length, 'proxy was', 'proxies were'),
         ` given it and ${given.length === 1 ? 'has' : 'have'} not taken it: `), names(given)),

@@ -19,8 +19,9 @@ export async function refusedNow(gateway, signal) {
   if (found.size > 0 && may('list', 'warnings', namespace)) {
     for (const warning of await refusalWarnings(gateway, signal)) {
       for (const [name, { version, resources }] of found) {
-        const isAbout = warning.details?.version === version && warning.message.includes(` ${name} `)
-        if (isAbout && !resources.some(item => isSame(item, warning.regarding))) resources.push(warning.regarding)
+        const { regarding, details, message } = warning
+        const isAbout = details?.version === version && message.includes(` ${name} `)
+        if (isAbout && !resources.some(item => isSame(item, regarding))) resources.push(regarding)
       }
     }
   }

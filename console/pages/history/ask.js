@@ -26,7 +26,8 @@ export function asked(query) {
     span: Object.hasOwn(spans, span) ? span : null,
     since: Object.hasOwn(spans, span) ? new Date(serverTime() - spans[span] * 1000) : date(text('since')),
     until: date(text('until')),
-    onlyVersions: query.has('versions'), axis: ['even', 'time'].find(word => word === query.get('axis')) || null,
+    onlyVersions: query.has('versions'),
+    axis: ['even', 'time'].find(word => word === query.get('axis')) || null,
     commit: text('commit'), from: text('from'), to: text('to'), at: text('at'),
     back: text('back'), undo: text('undo'), team: text('team'), set: text('set'),
   }
