@@ -234,3 +234,24 @@ def test_a_team_sees_its_own_part_of_a_gateway(guarded_server, open_page):
     form.get_by_label("Compare version or time").fill("3")
     form.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("main")).to_contain_text("3 routes added.")
+
+
+def test_versions_that_fall_together_are_spaced_evenly_by_themselves(history):
+    """All were made within seconds, and the plot is of many years; who wants it otherwise says so."""
+    page = history("/history?gateway=infra/edge&since=2001-01-01T00:00:00Z")
+    timeline = page.get_by_role("region", name="Timeline")
+    timeline.get_by_role("link", name="as time passes").click()
+    expect(timeline.get_by_role("link", name="evenly spaced")).to_be_visible()
+    assert query(page)["axis"] == "time"
+    expect(timeline).to_contain_text("9 versions, numbered by their commits")
+
+
+def test_times_are_typed_as_they_are_read(history):
+    page = history()
+    page.get_by_label("From").fill("some day")
+    page.get_by_label("From").press("Enter")
+    assert "since" not in query(page)
+    page.get_by_label("From").fill("2001-02-03 22:05")
+    page.get_by_label("From").press("Enter")
+    expect(page.get_by_label("From")).to_have_value("2001-02-03 22:05:00")
+    assert query(page)["since"] == "2001-02-03T22:05:00.000Z"

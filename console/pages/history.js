@@ -53,10 +53,9 @@ function build(view, gateway, names) {
   const asks = h('div.row.asks')
   const panels = paneShower(scene, panel)
   const isWide = matchMedia('(min-width: 60rem)').matches
-  const listing = h('div.stack',
-    h('details.card.choose', { open: isWide || isFiltered(asked(view.query)) },
-      h('summary', 'Filter, compare, go to a time'), h('div.stack', choice.element, asks)),
-    commits.element)
+  const choose = h('details.card.choose', { open: isWide || isFiltered(asked(view.query)) },
+    h('summary', 'Filter, compare, go to a time'), h('div.stack', choice.element, asks))
+  const listing = h('div.stack', choose, commits.element)
   let fault = null
   fill(view.element, h('div.row.spread', h('h1', 'History'), gatewayChoice(view, gateway, names)),
     said, plot.element, panel)
@@ -95,6 +94,8 @@ function build(view, gateway, names) {
       fill(asks, timeForm(scene), compareForm(scene, versions))
     }
     asks.hidden = !asks.firstChild || !gateway
+    // There is nothing to choose from before the first commit.
+    choose.hidden = !gateway && shown.length === 0 && !isFiltered(now.ask)
     if (!panels.isOther(now.ask)) { commits.show(now); view.title = 'History' }
   }
 }

@@ -2,16 +2,16 @@
 
 /**
  * @param gateway of a CommitProgress; `decidedAt` of it
- * @returns `total` (not silent), `done`, `silent`, `refused` nodes, `given` and `acknowledged` as sorted
- *   seconds since the decision (null where the server names no proxies), `reached` {50, 95, 100: seconds},
- *   `isComplete`, `begin` (Date)
+ * @returns `total` (not silent), `done`, `silent`, `missing` nodes (not silent), `given` and
+ *   `acknowledged` as sorted seconds since the decision (null where the server names no proxies),
+ *   `reached` {50, 95, 100: seconds}, `isComplete`, `begin` (Date)
  */
 export function convergence(gateway, decidedAt) {
   const begin = new Date(decidedAt)
   if (!gateway.nodes) {
     const { nodeCount: total, acknowledgedCount: done } = gateway
     return {
-      total, done, silent: 0, refused: [], given: null, acknowledged: null, reached: {}, begin,
+      total, done, silent: 0, missing: [], given: null, acknowledged: null, reached: {}, begin,
       isComplete: gateway.released && done === total,
     }
   }
@@ -30,7 +30,8 @@ export function convergence(gateway, decidedAt) {
   }
   return {
     total: nodes.length, done: done.length, silent: gateway.nodes.length - nodes.length,
-    refused: nodes.filter(node => node.refused), given: seconds('givenAt'), acknowledged, reached, begin,
+    missing: nodes.filter(node => !node.acknowledged), given: seconds('givenAt'), acknowledged, reached,
+    begin,
     isComplete: gateway.released && done.length === nodes.length,
   }
 }

@@ -18,12 +18,13 @@ export async function commitDialog({ title = 'Commit', ...options }) {
     await dialog({ label: title, isWide: true }, close => {
       // A link to another page was followed.
       addEventListener('page', () => close(), { signal: leaving.signal })
-      return h('div',
-        h('h2', title),
-        commitForm({
-          ...options, signal: leaving.signal, oncancel: () => close(), onclose: () => close(),
-          ondone: answer => { done = answer; options.ondone?.(answer) },
-        }))
+      const form = commitForm({
+        ...options, signal: leaving.signal, oncancel: () => close(), onclose: () => close(),
+        ondone: answer => { done = answer; options.ondone?.(answer) },
+      })
+      // Who opens it goes on typing: the reason.
+      form.querySelector('[name="message"]').autofocus = true
+      return h('div', h('h2', title), form)
     })
   } finally {
     leaving.abort(new DOMException('the dialog was closed', 'AbortError'))

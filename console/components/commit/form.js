@@ -43,6 +43,13 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   if (result) show(result)
   else look()
   element.addEventListener('input', () => { unread = null })
+  element.addEventListener('keydown', event => {
+    // The key that opened the dialog may still be held.
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
+    if (event.isComposing || event.target.closest('a, button, summary')) return
+    event.preventDefault()
+    go()
+  })
   events?.listen(() => renewed(), signal)
   return element
 
@@ -104,12 +111,11 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
   }
 
   function offer() {
-    const changes = result?.changes.some(change => change.action !== 'unchanged')
     const needsOthers = Boolean(result?.approval)
     // An open server knows nobody who could agree.
     const mayPropose = request.canBeProposed && !server.lintel_open && mayAnywhere('create', 'proposals')
-    const isReady = Boolean(changes) && !isBusy
-    if (result) terms.element.hidden = !changes
+    const isReady = changes() && !isBusy
+    if (result) terms.element.hidden = !changes()
     fill(actions,
       on.oncancel && h('button.button', { type: 'button', onclick: on.oncancel }, 'Cancel'),
       mayPropose && !needsOthers && h('button.button', {
@@ -119,8 +125,10 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
         isBusy ? 'Working …' : needsOthers ? 'Propose' : word))
   }
 
+  function changes() { return Boolean(result?.changes.some(change => change.action !== 'unchanged')) }
+
   async function go(isProposal = false) {
-    if (!result) return
+    if (!changes() || isBusy || isDone) return
     const seen = result
     isBusy = true
     offer()

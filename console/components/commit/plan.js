@@ -3,7 +3,9 @@
 
 import { h, list } from '../../dom.js'
 import { address, count, counted, fullName } from '../../format.js'
+import { kindOf } from '../../api/kinds.js'
 import { sheet } from '../sheet.js'
+import { listenerID } from '../links.js'
 import { tag } from '../tag.js'
 
 const actions = {
@@ -34,16 +36,32 @@ function listed(gateway, key) {
 export function planView(result) {
   sheet('plan')
   const changed = result.changes.filter(change => change.action !== 'unchanged')
+  const untold = warningsUntold(result)
+  const warned = untold.length > 0 && warnings(untold)
+  // Where no gateway changes, the warning says why.
+  const isFirst = result.gateways.length === 0
   return h('div.stack.plan',
+    isFirst && warned,
     h('p.answer', h('strong', summary(result, changed))),
     result.partial && h('p.small.quiet', 'There is more that you may not see.'),
     result.approval && h('div.notice.held',
       h('strong', `${counted(result.approval.approvals, 'approval')} needed`),
       h('p.small', `It becomes a proposal: ${list(result.approval.policies)} says so.`)),
-    result.warnings.length > 0 && warnings(result.warnings),
+    !isFirst && warned,
     result.gateways.map(effect),
-    changed.length > 0 && h('details', { open: changed.length <= 4 },
-      h('summary', `${counted(changed.length, 'resource')} of ${list(places(changed))}`), resources(changed)))
+    changed.length === 1 && resources(changed),
+    changed.length > 1 && h('details', { open: changed.length <= 4 },
+      h('summary', `Resources of ${list(places(changed))}`), resources(changed)))
+}
+
+/** The warnings without those about listeners that are told of below. */
+function warningsUntold({ warnings, gateways }) {
+  const below = gateways.flatMap(({ lost, displaced }) => [...lost, ...displaced])
+  return warnings.filter(({ code, resource, listener, message }) => !below.some(({ id, ...item }) => {
+    const { namespace, set, name } = listenerID(id)
+    return name === listener && resource?.endsWith(` ${namespace}/${set}`)
+      && (code === 'Displaced' || message === item.message)
+  }))
 }
 
 function places(changes) {
@@ -55,13 +73,21 @@ function summary(result, changed) {
   if (changed.length === 0) return 'Nothing changes.'
   const sum = key => result.gateways.reduce((total, gateway) => total + gateway[key].length, 0)
   const names = list(result.gateways.map(fullName))
-  const place = names ? ` on ${names}` : ', and no gateway serves anything else than before'
   const hurt = [
     sum('displaced') && `${counted(sum('displaced'), 'listener')} of others would stop serving`,
-    sum('lost') && `${counted(sum('lost'), 'listener')} of it cannot serve`,
+    sum('lost') && `${counted(sum('lost'), 'listener')} of this change would not serve`,
   ].filter(Boolean)
   const pain = hurt.length > 0 ? ` ${list(hurt)}.` : ''
-  return `${counted(changed.length, 'resource changes', 'resources change')}${place}.${pain}`
+  if (!names) return `${list(did(changed))}. No gateway${result.partial ? ' that you may see' : ''} changes.`
+  return `${counted(changed.length, 'resource changes', 'resources change')} on ${names}.${pain}`
+}
+
+/** `1 resource is created`, `2 are changed`. */
+function did(changed) {
+  return Object.entries(actions).flatMap(([action, [, word]]) => {
+    const number = changed.filter(change => change.action === action).length
+    return number > 0 ? [counted(number, `resource is ${word}`, `resources are ${word}`)] : []
+  })
 }
 
 function warnings(items) {
@@ -82,10 +108,18 @@ function effect(gateway) {
     found.length === 0 && h('p.small.quiet', 'No listener is served otherwise than before.'),
     teams(gateway, found),
     found.map(([key, kind, word, title]) => group(kind, word, title, listed(gateway, key))),
-    ['added', 'modified', 'removed'].filter(key => routes[key].length > 0).map(key =>
-      h('p.small', `${counted(routes[key].length, 'route')} ${key === 'modified' ? 'changed' : key}: `,
-        h('span.mono', routes[key].slice(0, 20).join(', ')),
+    Object.entries(routeWords).filter(([key]) => routes[key].length > 0).map(([key, word]) =>
+      h('p.small', counted(routes[key].length, `route is ${word}: `, `routes are ${word}: `),
+        h('span.mono', routes[key].slice(0, 20).map(routeName).join(', ')),
         routes[key].length > 20 && ` and ${count(routes[key].length - 20)} more`)))
+}
+
+const routeWords = { added: 'served now', modified: 'served otherwise', removed: 'served no more' }
+
+/** `httproute/web/www` as `HTTPRoute web/www`. */
+function routeName(id) {
+  const [kind, ...name] = id.split('/')
+  return `${kindOf(kind)?.kind || kind} ${name.join('/')}`
 }
 
 /** Who is hit, where more than one team is: one row each. */
@@ -125,8 +159,9 @@ function line(item) {
     h('strong.mono', listener.hostname || listener.port ? address(listener) : item.name || item.id),
     h('span.quiet.mono', owner(item.id || item.from || '')),
     item.before && h('span', whatChanged(item.before, item.after)),
-    (item.by || item.message)
-      && h('span', item.by && ['by ', h('span.mono', owner(item.by)), ' '], item.message))
+    item.by && h('span', item.reason ? 'taken by ' : 'by ', h('span.mono', owner(item.by)),
+      item.reason === 'HostnameConflict' && ', which comes first'),
+    item.message && !(item.by && item.reason === 'HostnameConflict') && h('span', item.message))
 }
 
 /** The fields of a listener that are other ones, in a few words. */

@@ -1,17 +1,20 @@
-// A commit on its way to the proxies, watched until all have it.
+// A commit on its way to the proxies, watched until all have it or it is clear who has not.
 
 import { fill, h } from '../../dom.js'
 import { Problem, segment, wait } from '../../api/client.js'
 import { follow } from '../../api/stream.js'
 import { whileVisible } from '../../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../../format.js'
-import { fleetLink } from '../links.js'
+import { serverTime } from '../../clock.js'
 import { problemView } from '../problem.js'
+import { renewIf } from '../renew.js'
 import { sheet } from '../sheet.js'
 import { tableHead } from '../table-head.js'
 import { tag } from '../tag.js'
 import { convergence } from './convergence.js'
+import { isRefusing, leftBehind } from './left-behind.js'
 import { progressPlot } from './progress-plot.js'
+import { refusedNow } from './refused.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
 export function progressView(revision, signal) {
@@ -58,12 +61,12 @@ async function watch(revision, signal, heard) {
   }
 }
 
-/** When it was decided, on disk, and whom else it is told. */
+/** When it was committed, on disk, and whom else it is told. */
 function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete }) {
   const waiting = webhooks.filter(({ state }) => state === 'Waiting')
   const failed = webhooks.filter(({ state }) => state === 'Parked' || state === 'Stopped')
   return [
-    `Decided at ${clock(decidedAt)}`,
+    `Committed at ${clock(decidedAt)}`,
     durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
     gateways.length === 0 && !partial
       && ' It changed nothing that proxies are given, so none has to hear of it.',
@@ -77,6 +80,9 @@ function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete })
 
 function after(decidedAt, time) { return Math.max(0, (new Date(time) - new Date(decidedAt)) / 1000) }
 
+/** So many seconds after the last proxy took it, nobody is expected to take it soon. */
+const patience = 15
+
 /** One gateway; its elements stay, so that what is open stays open. */
 function gatewayBlock(signal) {
   const title = h('div.row')
@@ -89,38 +95,84 @@ function gatewayBlock(signal) {
     h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Proxies' },
       h('table.small', tableHead('Proxy', 'State', 'Given after', 'Has it after'), names)))
   let said = ''
+  let now = null
+  let refusals = new Map()
+  let asked = ''
+  let timer = null
+  let done = null
+  let doneAt = 0
+  signal.addEventListener('abort', () => clearTimeout(timer))
   return {
     element: h('section.stack.tight', title, sentence, notes, plot.element, details),
     update(gateway, document) {
       const state = convergence(gateway, document.decidedAt)
-      fill(title, stateTag(gateway, state), h('strong', fullName(gateway)),
-        h('span.quiet', `version ${gateway.version}`))
-      const text = words(state)
-      if (text !== said) fill(sentence, said = text)
-      fill(notes, gateway.heldBecause && h('div.notice.held', held(gateway.heldBecause)),
-        state.refused.length > 0 && h('div.notice.bad',
-          h('strong', counted(state.refused.length, 'proxy refuses', 'proxies refuse'), ' something of it: ',
-            state.refused.slice(0, 5).map(node => node.name).join(', ')),
-          h('a', { href: fleetLink(fullName(gateway)) }, 'Why')))
-      plot.update(state, { isDone: state.isComplete || !gateway.released || Boolean(gateway.heldBecause) })
-      details.hidden = !gateway.nodes?.length
-      if (!details.hidden) {
-        fill(summary, 'Each proxy')
-        const first = gateway.nodes.toSorted(slowestFirst).slice(0, 500)
-        fill(names, first.map(node => row(node, document.decidedAt)))
-      }
+      // Who may not see the proxies is told numbers only: when they grew is what was seen here.
+      if (done !== null && state.done !== done) doneAt = serverTime()
+      done = state.done
+      now = { gateway, state, decidedAt: document.decidedAt }
+      draw()
     },
+  }
+
+  function draw() {
+    const { gateway, state, decidedAt } = now
+    const isHeld = !gateway.released || Boolean(gateway.heldBecause)
+    const refused = state.missing.filter(node => isRefusing(node, refusals)).length
+    const waits = patience - (serverTime() - lastNews()) / 1000
+    const isLeft = !isHeld && !state.isComplete && state.total > 0
+    const isSettled = isLeft && (waits <= 0 || (refused > 0 && refused === state.missing.length))
+    clearTimeout(timer)
+    if (isLeft && !isSettled) timer = setTimeout(() => draw(), waits * 1000 + 50)
+    fill(title, stateTag({ isHeld, state, refused, isSettled }), h('strong', fullName(gateway)),
+      h('span.quiet', `version ${gateway.version}`))
+    const text = words(state, { refused, isSettled })
+    if (text !== said) fill(sentence, said = text)
+    renewIf(notes, [gateway.heldBecause, isSettled, isLeft && state.missing, [...refusals]], () => [
+      gateway.heldBecause && h('div.notice.held', held(gateway.heldBecause)),
+      isLeft && leftBehind({
+        gateway: fullName(gateway), version: gateway.version, missing: state.missing, refusals, isSettled,
+      }),
+    ])
+    plot.update(state, { isDone: state.isComplete || isSettled || isHeld })
+    details.hidden = !gateway.nodes?.length
+    if (!details.hidden) {
+      fill(summary, 'Each proxy')
+      const first = gateway.nodes.toSorted(slowestFirst).slice(0, 500)
+      fill(names, first.map(node => row(node, { decidedAt, refusals, isSettled })))
+    }
+    if (isLeft && (refused > 0 || isSettled)) learn()
+  }
+
+  /** Why they refuse; also of an earlier version, which the progress of this one does not tell. */
+  async function learn() {
+    const key = now.state.missing.map(({ name, refused }) => `${name} ${Boolean(refused)}`).join()
+    if (!key || key === asked) return
+    asked = key
+    try {
+      refusals = await refusedNow(fullName(now.gateway), signal)
+      if (!signal.aborted) draw()
+    } catch {
+      // It is said without the reason then.
+    }
+  }
+
+  /** When it was given out, or the last proxy took it. */
+  function lastNews() {
+    const { gateway, state, decidedAt } = now
+    const taken = state.acknowledged?.length > 0 ? +state.begin + state.acknowledged.at(-1) * 1000 : doneAt
+    return Math.max(+new Date(gateway.releasedAt || decidedAt), taken)
   }
 }
 
-function stateTag(gateway, state) {
-  if (!gateway.released || gateway.heldBecause) return tag('held', 'held')
+function stateTag({ isHeld, state, refused, isSettled }) {
+  if (isHeld) return tag('held', 'held')
   if (state.total === 0) return tag(null, 'no proxies')
   if (state.isComplete) return tag('good', 'all have it')
-  return state.refused.length > 0 ? tag('bad', 'refused') : tag('accent', 'on its way')
+  if (isSettled) return tag(refused > 0 ? 'bad' : 'warn', 'not everywhere')
+  return refused > 0 ? tag('bad', 'refused') : tag('accent', 'on its way')
 }
 
-function words({ total, done, silent, reached, isComplete }) {
+function words({ total, done, silent, reached, isComplete }, { refused, isSettled }) {
   if (total === 0) return 'No proxy asks for this gateway now.'
   const times = [
     reached[50] !== undefined && `half after ${duration(reached[50])}`,
@@ -129,9 +181,15 @@ function words({ total, done, silent, reached, isComplete }) {
   ].filter(Boolean)
   const unknown = isComplete ? '; when they got it is not known any more' : ''
   const known = times.length > 0 ? `: ${times.join(', ')}` : unknown
+  const late = total - done - refused
+  const left = [
+    refused > 0 && `${count(refused)} refused it`,
+    isSettled && late > 0 && `${count(late)} ${late === 1 ? 'has' : 'have'} not taken it`,
+  ].filter(Boolean)
+  const rest = left.length > 0 ? ` ${left.join(', ')}.` : ''
   const quiet = silent > 0 ? ` ${counted(silent, 'silent one is', 'silent ones are')} not waited for.` : ''
   const verb = done === 1 ? 'has' : 'have'
-  return `${count(done)} of ${counted(total, 'proxy', 'proxies')} ${verb} it${known}.${quiet}`
+  return `${count(done)} of ${counted(total, 'proxy', 'proxies')} ${verb} it${known}.${rest}${quiet}`
 }
 
 /** Why proxies do not get it, and what to do. */
@@ -151,9 +209,11 @@ function slowestFirst(a, b) {
   return rank(a) - rank(b) || new Date(b.acknowledgedAt || 0) - new Date(a.acknowledgedAt || 0)
 }
 
-function row(node, decidedAt) {
-  const state = node.refused ? tag('bad', 'refused') : node.acknowledged ? tag('good', 'has it')
-    : node.silent ? tag(null, 'silent') : node.givenAt ? tag('accent', 'was given it') : tag('warn', 'waits')
+function row(node, { decidedAt, refusals, isSettled }) {
+  const state = node.acknowledged ? tag('good', 'has it')
+    : node.silent ? tag(null, 'silent') : isRefusing(node, refusals) ? tag('bad', 'refused')
+      : !node.givenAt ? tag('warn', 'does not ask')
+        : isSettled ? tag('warn', 'has not taken it') : tag('accent', 'was given it')
   const at = time => h('td.number', time ? duration(after(decidedAt, time)) : '–')
   return h('tr', h('th.mono', { scope: 'row' }, node.name), h('td', state), at(node.givenAt),
     at(node.acknowledgedAt))

@@ -15,9 +15,7 @@ export function commitTerms({ message, onoverride }) {
   const why = h('textarea.message', {
     name: 'message', rows: 2, maxlength: 4096, value: message,
     placeholder: 'Why; it stays in the history',
-    onkeydown: event => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit()
-    },
+    'aria-keyshortcuts': 'Control+Enter',
   })
   const box = h('select', { name: 'confirmWithin' },
     boxes.map(([value, word]) => h('option', { value }, word)))

@@ -26,7 +26,8 @@ export function asked(query) {
     span: Object.hasOwn(spans, span) ? span : null,
     since: Object.hasOwn(spans, span) ? new Date(serverTime() - spans[span] * 1000) : date(text('since')),
     until: date(text('until')),
-    onlyVersions: query.has('versions'), isEven: query.get('axis') === 'even',
+    onlyVersions: query.has('versions'),
+    axis: ['even', 'time'].find(word => word === query.get('axis')) || null,
     commit: text('commit'), from: text('from'), to: text('to'), at: text('at'),
     back: text('back'), undo: text('undo'), team: text('team'), set: text('set'),
   }
@@ -77,8 +78,14 @@ export function versionOrTime(text) {
   return time ? time.toISOString() : null
 }
 
-/** A time as `<input type="datetime-local">` has it. */
+/** The time that a person types, as `versionOrTime` reads it; null if it is none. */
+export function typedTime(text) {
+  const found = versionOrTime(text)
+  return found?.includes('T') ? found : null
+}
+
+/** A time as a person types it, `2026-11-22 10:42:07`, in the time of who reads it. */
 export function localTime(time) {
   const date = new Date(time)
-  return new Date(date - date.getTimezoneOffset() * 60000).toISOString().slice(0, 19)
+  return new Date(date - date.getTimezoneOffset() * 60000).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js'
 import { moment } from '../../format.js'
-import { localTime, versionOrTime, views } from './ask.js'
+import { localTime, typedTime, versionOrTime, views } from './ask.js'
 import { serverTime } from '../../clock.js'
 
 let lists = 0
@@ -23,7 +23,7 @@ export function compareForm(view, versions, { from, to } = {}) {
     if (![first, second].every(input => input.reportValidity())) return
     view.go({ ...views, from: values[0], to: values[1] })
   }
-  return h('form.filters', { onsubmit: compare, 'aria-label': 'Compare two versions' },
+  return h('form.filters.times', { onsubmit: compare, 'aria-label': 'Compare two versions' },
     h('label.field', 'Compare version or time', first), h('label.field', 'with', second),
     h('button.button', 'Compare'),
     h('datalist', { id: list }, versions.items.slice(0, 200).map(version =>
@@ -39,15 +39,26 @@ function read(input) {
 
 /** A time to look at. */
 export function timeForm(view, at) {
-  const input = h('input', {
-    type: 'datetime-local', name: 'at', step: 1, required: true,
-    max: `${localTime(serverTime()).slice(0, 10)}T23:59:59`,
-    value: localTime(at || serverTime()),
-  })
+  const input = timeInput('at', { required: true, value: localTime(at || serverTime()) })
   const look = event => {
     event.preventDefault()
-    view.go({ ...views, at: new Date(input.value).toISOString() })
+    if (isTime(input)) view.go({ ...views, at: typedTime(input.value) })
   }
-  return h('form.filters', { onsubmit: look, 'aria-label': 'As it was at a time' },
+  return h('form.filters.times', { onsubmit: look, 'aria-label': 'As it was at a time' },
     h('label.field', 'As it was at', input), h('button.button', 'Look'))
+}
+
+/** A field for a time: the browser's own shows 24 hours to some people only, and cuts what is longer. */
+export function timeInput(name, attributes) {
+  return h('input', {
+    type: 'text', name, autocomplete: 'off', spellcheck: 'false', placeholder: '2026-11-22 10:42',
+    oninput: event => event.target.setCustomValidity(''), ...attributes,
+  })
+}
+
+/** Whether what is typed there is a time, or nothing; who typed something else is told. */
+export function isTime(input) {
+  const isGood = !input.value.trim() || Boolean(typedTime(input.value))
+  input.setCustomValidity(isGood ? '' : 'A time such as 10:42, 2026-11-22 or 2026-11-22 10:42')
+  return input.reportValidity()
 }

@@ -4,7 +4,7 @@ import { h } from '../../dom.js'
 import { serverTime } from '../../clock.js'
 import { get, segment } from '../../api/client.js'
 import { counted } from '../../format.js'
-import { mayAnywhere } from '../../session.js'
+import { mayAnywhere, server } from '../../session.js'
 import { confirmation } from '../../components/commit/outcome.js'
 import { progressView } from '../../components/commit/progress.js'
 import { factList } from '../../components/facts.js'
@@ -29,7 +29,7 @@ export async function commitView(view, revision, { gateway, versions }, signal) 
       h('div.row.spread',
         h('h2', `Commit ${commit.revision}`),
         h('div.row.small.links', neighbours(view, commit, versions))),
-      h('p.message.large', commit.message || h('span.quiet', 'no message')),
+      commit.message ? h('p.message.large', commit.message) : h('p.small.quiet', 'no message'),
       facts(view, commit, version, gateway),
       awaits(commit) && confirmation(commit.revision, commit.terms.confirmBefore),
       h('div.row.links', actions(view, commit, version, versions, gateway))),
@@ -60,7 +60,7 @@ function facts(view, commit, version, gateway) {
   const { origin, actor, time, terms, cause } = commit
   const rows = [
     ['Who', [h('a', { href: view.link({ ...views, by: actor }) }, actor),
-      origin && origin.principal !== actor
+      origin && origin.principal !== actor && !server.lintel_open
         && h('span.quiet', ' signed in as ', h('span.mono', origin.principal))]],
     ['When', [at(time), h('span.quiet', ' · '), ago(time)]],
     version && [`On ${gateway}`,

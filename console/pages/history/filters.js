@@ -2,7 +2,8 @@
 
 import { fill, h } from '../../dom.js'
 import { allKinds } from '../../api/kinds.js'
-import { isFiltered, localTime, noFilters } from './ask.js'
+import { isFiltered, localTime, noFilters, typedTime } from './ask.js'
+import { isTime, timeInput } from './choose.js'
 
 let lists = 0
 
@@ -16,8 +17,8 @@ export function filters(view) {
   const kind = h('select', { name: 'kind', onchange: go }, h('option', { value: '' }, 'any'),
     allKinds.map(name => h('option', name)))
   const name = text('name', { placeholder: 'any' })
-  const since = time('since')
-  const until = time('until')
+  const since = timeInput('since', { onchange: go })
+  const until = timeInput('until', { onchange: go })
   const only = h('input', { type: 'checkbox', name: 'versions', onchange: go })
   const gateway = h('span')
   const clear = h('span')
@@ -34,17 +35,15 @@ export function filters(view) {
     })
   }
 
-  function time(name) { return h('input', { type: 'datetime-local', name, step: 1, onchange: go }) }
-
   function go() {
-    const moment = input => input.value ? new Date(input.value).toISOString() : null
+    if (![since, until].every(isTime)) return
     const changes = {
       by: person.value.trim(), ns: team.value.trim(), kind: kind.value, name: name.value.trim(),
       versions: only.checked ? '1' : null,
     }
     // A span such as "last day" ends where somebody types a time.
     if (since.value !== since.shown || until.value !== until.shown) {
-      Object.assign(changes, { span: null, since: moment(since), until: moment(until) })
+      Object.assign(changes, { span: null, since: typedTime(since.value), until: typedTime(until.value) })
     }
     if (view.link(changes) !== view.link({})) view.go(changes)
   }

@@ -36,6 +36,13 @@ export function layout(versions, { from, to }, width, isEven) {
   return { from, scale, columns, inside, width, right: width - right, left }
 }
 
+/** Whether most versions stand upon another, though there is room for all of them. */
+export function isCrowded({ scale, inside, width }) {
+  const room = 8
+  const hidden = inside.slice(1).filter((version, index) => scale.x(inside[index]) - scale.x(version) < room)
+  return inside.length > 2 && inside.length * room < width && hidden.length > inside.length / 2
+}
+
 function sum(versions, key) { return versions.reduce((total, version) => total + version[key], 0) }
 
 /**

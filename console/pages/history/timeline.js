@@ -6,7 +6,7 @@ import { count, counted } from '../../format.js'
 import { renew } from '../../components/renew.js'
 import { spanNames } from './ask.js'
 import { authorColours } from './authors.js'
-import { cursor, draw, height, layout, shapes } from './plot.js'
+import { cursor, draw, height, isCrowded, layout, shapes } from './plot.js'
 import { readout } from './readout.js'
 import { versionTable } from './table.js'
 import { serverTime } from '../../clock.js'
@@ -20,6 +20,8 @@ export function timeline(view) {
   let now = null
   let plan = null
   let focused = null
+  let spaced = null
+  let isEven = false
   const surface = h('div.plot', {
     tabindex: '0', role: 'slider', 'aria-orientation': 'horizontal', style: { height: `${height}px` },
     onkeydown: press, onpointerdown: grab, onpointermove: hover, onpointerleave: () => plan && point(null),
@@ -53,7 +55,7 @@ export function timeline(view) {
 
   function render() {
     const width = Math.max(surface.clientWidth, 200)
-    plan = layout(now.versions.items, bounds(), width, now.ask.isEven)
+    plan = arranged(width)
     const authors = authorColours(now.versions.items, plan.inside)
     const { ask, versions, matches } = now
     const from = ask.from || ask.back
@@ -62,7 +64,7 @@ export function timeline(view) {
       versions: versions.items, colour: authors.colour,
       isMatch: version => !matches || matches.has(version.version),
       range: from && range.every(Boolean) ? range : null,
-      at: ask.isEven || isNaN(new Date(ask.at)) ? null : ask.at,
+      at: isEven || isNaN(new Date(ask.at)) ? null : ask.at,
     }))
     renew(legend,
       h('ul.row.small', authors.shown.map(name => h('li', author(name, authors))), grey(authors)),
@@ -70,9 +72,22 @@ export function timeline(view) {
     renew(spans, spanLinks(), h('span.grow'), axisLink(),
       h('span.quiet', counted(plan.inside.length, 'version'),
         plan.inside.length < versions.items.length && ` of ${count(versions.items.length)}`,
-        versions.hasMore && ' or more'))
+        versions.hasMore && ' or more', ', numbered by their commits'))
     table.update(plan.inside)
     showFocused()
+  }
+
+  /** Over time, or evenly where most fall together then; what was chosen for a span stays so. */
+  function arranged(width) {
+    const { ask, versions, gateway } = now
+    const lay = isEven => layout(versions.items, bounds(), width, isEven)
+    const key = JSON.stringify([gateway, ask.axis, ask.span, ask.since && !ask.span, ask.until, width > 600])
+    const byTime = lay(false)
+    if (key !== spaced) {
+      spaced = byTime.inside.length > 0 ? key : null
+      isEven = ask.axis ? ask.axis === 'even' : isCrowded(byTime)
+    }
+    return isEven ? lay(true) : byTime
   }
 
   function author(name, authors) {
@@ -103,9 +118,8 @@ export function timeline(view) {
   }
 
   function axisLink() {
-    const { isEven } = now.ask
     const title = isEven ? 'Show when each was made' : 'Where many came at once'
-    return h('a', { href: view.link({ axis: isEven ? null : 'even' }), title },
+    return h('a', { href: view.link({ axis: isEven ? 'time' : 'even' }), title },
       isEven ? 'as time passes' : 'evenly spaced')
   }
 
