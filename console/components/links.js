@@ -63,3 +63,8 @@ export function listenerID(id) {
   const [part, namespace, set, name] = id.split('/')
   return { kind: part === 'gw' ? 'Gateway' : 'ListenerSet', namespace, set, name }
 }
+
+/** A sentence of the server, with listeners named as `web/web-listener www` and not by their ids. */
+export function readable(text) {
+  return text.replace(/\b(?:ls|gw)\/([\w.-]+\/[\w.-]+)\/([\w-]+)/g, '$1 $2')
+}

@@ -49,7 +49,14 @@ export async function open(view) {
     onlook: () => { notices.scrollIntoView({ block: 'nearest' }); notices.querySelector('button')?.focus() },
   })
   const ask = preview(view.signal, next => { state = { ...state, ...next }; tell() })
-  const others = watchOthers(view, { bases: () => bases, onfound: came })
+  const others = watchOthers(view, {
+    bases: () => bases, mine: typedOf, onfound: came, onsame: item => {
+      settled(item, item.theirs.text)
+      named()
+      look(true)
+      toast(`Commit ${item.theirs.resourceVersion} has what you typed.`)
+    },
+  })
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
     tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element, edit.printed,
@@ -138,13 +145,12 @@ export async function open(view) {
     if (open) {
       return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
-    const typedTexts = new Map(documents(edit.text).filter(item => item.key).map(item => [item.key, item]))
     const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
       + edit.text.length
     if (notices.dataset.key === key && notices.childElementCount === found.size) return
     notices.dataset.key = key
     fill(notices, [...found.values()].map(item => othersView(item, {
-      mine: typedTexts.has(item.key) ? textOf(typedTexts.get(item.key)) : item.base.text ?? '',
+      mine: typedOf(item.key) ?? item.base.text ?? '',
       onmerge: text => together(item, text),
       onagain: () => { settle(item); look(true); edit.area.focus() },
     })))
@@ -171,15 +177,23 @@ export async function open(view) {
     bases = new Map(bases).set(key, theirs)
   }
 
-  function together(item, text) {
-    const mine = edit.text
-    const document = documents(mine).find(({ key }) => key === item.key)
+  /** What others have is what is read from now on; the text of that resource becomes another. */
+  function settled(item, text) {
+    const document = documentOf(item.key)
+    const all = edit.text.split('\n')
     settle(item)
     loaded = joined(keys.map(key => bases.get(key)))
-    const all = mine.split('\n')
     if (document) all.splice(document.first, document.lines.length, ...text.replace(/\n$/, '').split('\n'))
-    merges.push({ mine, key: item.key, base: item.base })
     put(all.join('\n').replace(/\n*$/, '\n'))
+  }
+
+  function documentOf(key) { return documents(edit.text).find(item => item.key === key) }
+
+  function typedOf(key) { return !isDeleting() && documentOf(key) ? textOf(documentOf(key)) : null }
+
+  function together(item, text) {
+    merges.push({ mine: edit.text, key: item.key, base: item.base })
+    settled(item, text)
     named()
     look(true)
     const [first] = conflicts(edit.text)

@@ -38,6 +38,7 @@ export function preview(signal, onchange) {
       try {
         const { path, body, type } = request
         const { content } = await send('POST', path, { query: { dryRun: true }, body, type, signal: own })
+        content.warnings = placed(content.warnings, request)
         return enter({ phase: 'known', result: content, problem: null })
       } catch (error) {
         if (own.aborted) return
@@ -54,7 +55,7 @@ export function preview(signal, onchange) {
   }
 }
 
-/** What is sent has lines that the text has not: errors are told where they are in the text. */
+/** What is sent has lines that the text has not: errors and warnings are told where they are in the text. */
 function placed(errors, { place }) {
   return errors.map(entry => entry.line && place ? { ...entry, ...place(entry.line, entry.column) } : entry)
 }
