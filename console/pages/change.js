@@ -9,16 +9,16 @@ import { sheet } from '../components/sheet.js'
 import { toast } from '../components/toast.js'
 import { actionBar, isReady, isStale } from './change/actions.js'
 import { watchOthers } from './change/between.js'
-import { documents, textOf } from './change/documents.js'
+import { documents, withDocument } from './change/documents.js'
 import { editor } from './change/editor.js'
 import { dropFiles } from './change/files.js'
 import { heading, keyWords, tools } from './change/heading.js'
-import { marks, showMarks } from './change/marks.js'
+import { marks, moved, showMarks } from './change/marks.js'
 import { conflicts, hasMarks } from './change/merge.js'
 import { conflictsView, nameOf, othersView, sentence, staleView } from './change/others.js'
 import { preview } from './change/preview.js'
 import { sidePart } from './change/side.js'
-import { afterwards, begin, guarded, joined } from './change/stored.js'
+import { afterwards, begin, byKey, guarded, hasSecret, joined } from './change/stored.js'
 
 export async function open(view) {
   const [start] = await Promise.all([begin(view.query, view.signal), sheet('change')])
@@ -50,10 +50,10 @@ export async function open(view) {
   })
   const ask = preview(view.signal, next => { state = { ...state, ...next }; tell() })
   const others = watchOthers(view, {
-    bases: () => bases, mine: typedOf, onfound: came, onsame: item => {
+    bases: () => bases, mine: typedOf, onfound: came,
+    onsame: item => {
       settled(item, item.theirs.text)
-      named()
-      look(true)
+      if (hasSecret(edit.text)) edit.reset(edit.text)
       toast(`Commit ${item.theirs.resourceVersion} has what you typed.`)
     },
   })
@@ -114,13 +114,7 @@ export async function open(view) {
       named()
       others.look()
     }
-    // Until the server has looked again, what is said moves with its line.
-    const count = text.split('\n').length
-    const caret = text.slice(0, edit.area.selectionStart).split('\n').length
-    const moved = count - lines
-    if (moved) {
-      said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
-    }
+    said = moved(said, text, { lines, caret: edit.area.selectionStart })
     look()
   }
 
@@ -145,8 +139,7 @@ export async function open(view) {
     if (open) {
       return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
-    const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
-      + edit.text.length
+    const key = `${[...found.values()].map(({ key, theirs }) => key + theirs.resourceVersion)} ${edit.text.length}`
     if (notices.dataset.key === key && notices.childElementCount === found.size) return
     notices.dataset.key = key
     fill(notices, [...found.values()].map(item => othersView(item, {
@@ -179,23 +172,18 @@ export async function open(view) {
 
   /** What others have is what is read from now on; the text of that resource becomes another. */
   function settled(item, text) {
-    const document = documentOf(item.key)
-    const all = edit.text.split('\n')
     settle(item)
     loaded = joined(keys.map(key => bases.get(key)))
-    if (document) all.splice(document.first, document.lines.length, ...text.replace(/\n$/, '').split('\n'))
-    put(all.join('\n').replace(/\n*$/, '\n'))
+    put(withDocument(edit.text, item.key, text))
+    named()
+    look(true)
   }
 
-  function documentOf(key) { return documents(edit.text).find(item => item.key === key) }
-
-  function typedOf(key) { return !isDeleting() && documentOf(key) ? textOf(documentOf(key)) : null }
+  function typedOf(key) { return isDeleting() ? null : byKey(edit.text).get(key) }
 
   function together(item, text) {
     merges.push({ mine: edit.text, key: item.key, base: item.base })
     settled(item, text)
-    named()
-    look(true)
     const [first] = conflicts(edit.text)
     if (first) edit.show(first.first + 1)
     else edit.area.focus()
@@ -258,6 +246,6 @@ export async function open(view) {
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })
     // A key that was sent is not shown again, not even by undo.
-    fresh(loaded, { isUndone: !/^kind: Secret$/m.test(text) })
+    fresh(loaded, { isUndone: !hasSecret(text) })
   }
 }

@@ -88,7 +88,8 @@ function known(result, marks, isDeleting) {
     result.gateways.reduce((sum, item) => sum + item[part].length, 0))
   // The API lists those that others take under both.
   const taken = new Set(result.gateways.flatMap(({ displaced }) => displaced.map(({ id }) => id)))
-  const removed = gone - result.gateways.flatMap(item => item.removed).filter(({ id }) => taken.has(id)).length
+  const twice = result.gateways.flatMap(item => item.removed).filter(({ id }) => taken.has(id))
+  const removed = gone - twice.length
   const where = result.gateways.map(fullName).join(', ')
   const isNew = changed.every(({ action }) => action === 'created')
   const count = isNew ? counted(changed.length, 'resource is created', 'resources are created')

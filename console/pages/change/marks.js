@@ -80,3 +80,10 @@ export function showMarks(element, items, show) {
     h('span', item.text))),
   items.length > most && h('li', `and ${items.length - most} more`))
 }
+
+/** Until the server has looked again, what is said moves with its line; `lines` is how many there were. */
+export function moved(said, text, { lines, caret }) {
+  const by = text.split('\n').length - lines
+  const line = text.slice(0, caret).split('\n').length
+  return by ? said.map(item => item.line > line - by ? { ...item, line: item.line + by } : item) : said
+}

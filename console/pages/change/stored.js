@@ -49,7 +49,7 @@ function forEditor(yaml) {
     kept.push(line)
   }
   const text = kept.join('\n').replace(/\n*$/, '\n')
-  return { text: /^kind: Secret$/m.test(text) ? text + keysAreHidden : text, resourceVersion }
+  return { text: hasSecret(text) ? text + keysAreHidden : text, resourceVersion }
 }
 
 /**
@@ -94,6 +94,8 @@ function placeBefore(added, line, column = 1) {
 
 /** The texts of several resources as one. */
 export function joined(items) { return items.filter(item => item.text).map(item => item.text).join('---\n') }
+
+export function hasSecret(text) { return /^kind: Secret$/m.test(text) }
 
 /** Each document of a text by its key. */
 export function byKey(text) {
