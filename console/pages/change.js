@@ -84,8 +84,7 @@ export async function open(view) {
     view.title = keys.length ? `Change ${keys.map(key => nameOf(key)).join(', ')}` : 'Change'
     edit.area.readOnly = Boolean(isDeleting())
     left.classList.toggle('deleting', Boolean(isDeleting()))
-    const { missing } = start
-    fill(head, heading(view, { keys, bases, missing, isDeleting: isDeleting(), onmode: mode }))
+    fill(head, heading(view, { ...start, keys, bases, isDeleting: isDeleting(), onmode: mode }))
   }
 
   function mode(name) {
@@ -96,8 +95,7 @@ export async function open(view) {
 
   function request() {
     if (isDeleting()) {
-      const { resourceVersion } = bases.get(keys[0])
-      const item = { ...parseKey(keys[0]), resourceVersion }
+      const item = { ...parseKey(keys[0]), resourceVersion: bases.get(keys[0]).resourceVersion }
       return { path: '/v1/changes', body: { changes: [{ delete: item }] } }
     }
     const text = edit.text
@@ -139,7 +137,8 @@ export async function open(view) {
     if (open) {
       return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
-    const key = `${[...found.values()].map(({ key, theirs }) => key + theirs.resourceVersion)} ${edit.text.length}`
+    const all = [...found.values()].map(item => item.key + item.theirs.resourceVersion)
+    const key = `${all} ${edit.text.length}`
     if (notices.dataset.key === key && notices.childElementCount === found.size) return
     notices.dataset.key = key
     fill(notices, [...found.values()].map(item => othersView(item, {

@@ -27,8 +27,8 @@ export async function open(view) {
   if (!gateway) {
     fill(body, h('div.empty', h('p', 'There is no gateway yet, so there are no proxies.'),
       h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
-        h('a', { href: '/' }, 'Find'), ' shows: ',
-        h('code', lintel('apply -f shop.yaml')))))
+        h('a', { href: '/' }, 'Find'), ' shows:'),
+      h('code', lintel('apply -f shop.yaml'))))
     return
   }
   const page = new Fleet(view, gateway, body)

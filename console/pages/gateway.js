@@ -165,13 +165,13 @@ function none(answer, view) {
     return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
-    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ',
-      h('code', lintel('apply -f shop.yaml'))))
+    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or apply a file:'),
+    h('code', lintel('apply -f shop.yaml')))
 }
 
 function nothing() {
   return [h('h1', 'Gateway'), h('div.empty.card', h('p', 'There is no gateway that you may see.'),
     h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
-      h('a', { href: '/' }, 'Find'), ' shows: ',
-      h('code', lintel('apply -f shop.yaml'))))]
+      h('a', { href: '/' }, 'Find'), ' shows:'),
+    h('code', lintel('apply -f shop.yaml')))]
 }

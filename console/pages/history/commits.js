@@ -89,8 +89,8 @@ export function commitList(view, onchange) {
         h('a', { href: view.link(noFilters) }, 'Show all commits'))
     }
     return h('div.empty', h('p', 'Nothing was committed yet, or nothing that you may see.'),
-      h('p', h('a', { href: '/change' }, 'Write the first one'), ', or apply a file: ',
-        h('code', lintel('apply -f shop.yaml -m First'))))
+      h('p', h('a', { href: '/change' }, 'Write the first one'), ', or apply a file:'),
+      h('code', lintel('apply -f shop.yaml -m First')))
   }
 
   function row(commit, version) {
