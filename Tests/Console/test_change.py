@@ -119,6 +119,35 @@ def test_the_button_says_what_the_dialog_offers(open_page, server, guarded_serve
     assert page.inner_text(".change-actions .button.main") == "Commit or propose …"
 
 
+def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_server):
+    token = team(guarded_server, "web")
+    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+    add_listener(page, "shop", "shop.example.com")
+    says(page, "can be committed")
+    guarded_server.change([{"apiVersion": "lintel.dev/v1", "kind": "ChangeFreeze",
+                            "metadata": {"name": "sale"}, "spec": {
+                                "namespaces": ["web"], "reason": "The sale",
+                                "until": "2099-01-02T08:00:00Z"}}])
+    says(page, "cannot be committed")
+    bar = page.inner_text(".change-actions")
+    assert "2 Jan 2099, 08:00" in bar and "T08" not in bar
+    assert page.locator(".said li").count() == 0
+    look(page, "change-frozen")
+    status, _, body, _ = guarded_server.request("DELETE", "/v1/changefreezes/sale")
+    assert status == 200, body
+    says(page, "can be committed")
+
+
+def test_one_template_after_another_replaces_what_nobody_typed_in(open_page, server):
+    page = open_set(open_page, server, "/change")
+    for kind in ("ChangeFreeze", "Backend"):
+        page.select_option(".change-tools select", kind)
+    assert text(page).count("kind:") == 1 and "kind: Backend" in text(page)
+    type_over(page, "10.0.0.1", "10.0.0.2")
+    page.select_option(".change-tools select", "Namespace")
+    assert "10.0.0.2" in text(page) and "kind: Namespace" in text(page)
+
+
 def test_tab_indents_and_escape_lets_it_leave(open_page, server):
     page = open_set(open_page, server, "/change")
     page.focus(TEXT)

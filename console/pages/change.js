@@ -26,6 +26,7 @@ export async function open(view) {
   let state = { phase: 'empty', result: null, problem: null }
   let said = []
   let lines = 0
+  let begun = null
   let merges = []
   let isCommitting = false
   const found = new Map()
@@ -48,7 +49,7 @@ export async function open(view) {
     oncommit: commit, onnext: () => edit.next(),
     onlook: () => { notices.scrollIntoView({ block: 'nearest' }); notices.querySelector('button')?.focus() },
   })
-  const ask = preview(view.signal, next => { state = { ...state, ...next }; tell() })
+  const ask = preview(view, next => { state = { ...state, ...next }; tell() })
   const others = watchOthers(view, {
     bases: () => bases, mine: typedOf, onfound: came,
     onsame: item => {
@@ -59,14 +60,13 @@ export async function open(view) {
   })
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
-    tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element, edit.printed,
-    keyWords('change-keys'), list)
+    tools({ position, onadd: text => add(text, true), onread: add, ondiscard: () => put(loaded) }),
+    edit.element, edit.printed, keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
   document.addEventListener('keydown', press, { signal: view.signal })
   view.onleave = () => edit.text === loaded ? null
     : 'What you typed here is not committed, and is lost when you leave this page. Leave it?'
-  view.events.listen(events => { if (events.length === 0 && state.phase === 'away') look(true) }, view.signal)
   fresh(start.text)
 
   /** Another text that nothing was typed in yet. */
@@ -199,8 +199,9 @@ export async function open(view) {
   }
 
   /** A template or a file: instead of what nobody has typed in, else behind it. */
-  function add(text) {
-    const isUntouched = keys.length === 0 && edit.text === loaded
+  function add(text, isTemplate) {
+    const isUntouched = keys.length === 0 && [loaded, begun].includes(edit.text)
+    begun = isUntouched && isTemplate ? text : null
     put(isUntouched || !edit.text.trim() ? text : `${edit.text.replace(/\n*$/, '\n')}---\n${text}`)
     if (!isUntouched) edit.show(edit.text.split('\n').length - text.split('\n').length + 1)
   }

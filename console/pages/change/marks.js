@@ -21,7 +21,9 @@ export function marks(text, { problem, result }) {
   return found.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity))
 }
 
-function ofProblem({ errors }) {
+function ofProblem({ errors, type }) {
+  // It is about all of the text, and the bar says it.
+  if (type === '/problems/frozen') return []
   return errors.map(({ line, column, pointer, detail }) => ({
     line, column, kind: 'bad', text: readable(line || !pointer ? detail : `${pointer}: ${detail}`),
   }))
