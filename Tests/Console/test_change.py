@@ -87,6 +87,67 @@ def test_what_would_not_serve_is_said_at_its_listener(open_page, server):
     says(page, "look before you commit")
 
 
+def test_who_takes_a_name_is_told_so_at_the_listener_that_takes_it(open_page, server):
+    page = open_set(open_page, server)
+    add_listener(page, "m", "m.example.com")
+    line = text(page)[:text(page).index("name: m\n")].count("\n") + 1
+    page.wait_for_selector(f".said >> text=line {line}")
+    assert ("web/web-listener m takes m.example.com:80 from mobile/mobile-listener m-http"
+            in page.inner_text(".said"))
+    assert page.locator(".said li").count() == 1
+    says(page, "1 listener of others would stop serving")
+    bar = page.inner_text(".change-actions")
+    assert "removed" not in bar
+    assert "ls/mobile" not in page.inner_text("main")
+    look(page, "change-taken")
+
+
+def test_a_warning_of_the_server_is_at_its_line(open_page, server):
+    page = open_set(open_page, server, "/change")
+    type_over(page, "name: edge", "name: nowhere")
+    says(page, "Gateway infra/nowhere does not exist")
+    says(page, "No gateway changes")
+    page.keyboard.press("F8")
+    assert page.inner_text(".change-tools .number").startswith("line 1,")
+    assert page.locator(".said button").count() == 1
+
+
+def test_the_button_says_what_the_dialog_offers(open_page, server, guarded_server):
+    assert open_set(open_page, server).inner_text(".change-actions .button.main") == "Commit …"
+    token = team(guarded_server, "web")
+    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+    assert page.inner_text(".change-actions .button.main") == "Commit or propose …"
+
+
+def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_server):
+    token = team(guarded_server, "web")
+    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+    add_listener(page, "shop", "shop.example.com")
+    says(page, "can be committed")
+    guarded_server.change([{"apiVersion": "lintel.dev/v1", "kind": "ChangeFreeze",
+                            "metadata": {"name": "sale"}, "spec": {
+                                "namespaces": ["web"], "reason": "The sale",
+                                "until": "2099-01-02T08:00:00Z"}}])
+    says(page, "cannot be committed")
+    bar = page.inner_text(".change-actions")
+    assert "2 Jan 2099, 08:00" in bar and "T08" not in bar
+    assert page.locator(".said li").count() == 0
+    look(page, "change-frozen")
+    status, _, body, _ = guarded_server.request("DELETE", "/v1/changefreezes/sale")
+    assert status == 200, body
+    says(page, "can be committed")
+
+
+def test_one_template_after_another_replaces_what_nobody_typed_in(open_page, server):
+    page = open_set(open_page, server, "/change")
+    for kind in ("ChangeFreeze", "Backend"):
+        page.select_option(".change-tools select", kind)
+    assert text(page).count("kind:") == 1 and "kind: Backend" in text(page)
+    type_over(page, "10.0.0.1", "10.0.0.2")
+    page.select_option(".change-tools select", "Namespace")
+    assert "10.0.0.2" in text(page) and "kind: Namespace" in text(page)
+
+
 def test_tab_indents_and_escape_lets_it_leave(open_page, server):
     page = open_set(open_page, server, "/change")
     page.focus(TEXT)
@@ -251,7 +312,7 @@ def test_a_file_is_dropped_on_the_text(open_page, server):
         document.querySelector(selector).dispatchEvent(
             new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
     }""", TEXT)
-    says(page, "1 resource changes")
+    says(page, "1 resource is created")
     assert "name: fresh" in text(page) and "ListenerSet" not in text(page)
 
 
@@ -275,6 +336,16 @@ def test_five_thousand_lines(open_page, server):
     until(lambda: page.keyboard.press("Control+z") or text(page) == before, "undo")
     page.keyboard.press("Control+Shift+z")
     assert text(page) == "# Many\n" + listeners
+
+
+def test_what_is_too_large_for_the_page_is_refused_in_words(open_page, server):
+    page = open_set(open_page, server, "/change")
+    before = text(page)
+    page.focus(TEXT)
+    paste(page, "# ten million\n" * 700_000)
+    page.wait_for_selector("#toasts :text('more than 1 MiB')")
+    assert "lintel apply" in page.inner_text("#toasts") and text(page) == before
+    look(page, "change-too-large")
 
 
 def paste(page, words):

@@ -101,6 +101,31 @@ def test_the_last_moment_is_early_enough(open_page, server):
     assert {"new.example.com", "shop.example.com"} <= set(hostnames(server))
 
 
+def test_ones_own_commit_whose_answer_was_lost_is_not_somebody_elses(open_page, server, watch):
+    watch.allow("no answer|Failed to load|ERR_FAILED|net::")
+    page = open_set(open_page, server)
+    add_listener(page, "shop", "shop.example.com")
+    says(page, "1 resource changes")
+
+    def lose(route):
+        if "dryRun" in route.request.url:
+            return route.fallback()
+        route.fetch()
+        route.abort()
+    page.route("**/v1/changes?*", lose)
+    page.keyboard.press("Control+Enter")
+    page.click("dialog .button.main")
+    page.wait_for_selector("dialog >> text=Press the button again")
+    page.click("dialog >> text=Cancel")
+    page.wait_for_selector("#toasts :text('has what you typed')")
+    says(page, "Nothing differs")
+    assert page.locator(".others").count() == 0
+    assert "shop.example.com" in hostnames(server)
+    # As the server writes it; and there is nothing left to lose.
+    assert "from: Same" in text(page)[text(page).index("name: shop"):]
+    assert not page.is_visible(".discard")
+
+
 def test_two_browsers(open_page, server):
     first, second = open_set(open_page, server), open_set(open_page, server)
     add_listener(first, "one", "one.example.com")

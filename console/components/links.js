@@ -3,7 +3,7 @@
 import { h } from '../dom.js'
 import { address } from '../api/client.js'
 import { resourceKey } from '../api/kinds.js'
-import { fullName } from '../format.js'
+import { fullName, moment } from '../format.js'
 
 /** The listeners of a gateway; `filters` as that page has them in its address. */
 export function gatewayLink(gateway, filters = {}) { return address('/gateway', { gateway, ...filters }) }
@@ -62,4 +62,10 @@ export function linkedOwner({ kind, namespace, name }) {
 export function listenerID(id) {
   const [part, namespace, set, name] = id.split('/')
   return { kind: part === 'gw' ? 'Gateway' : 'ListenerSet', namespace, set, name }
+}
+
+/** A sentence of the server, with listeners as `web/web-listener www` in place of ids, and times as here. */
+export function readable(text) {
+  return text.replace(/\b(?:ls|gw)\/([\w.-]+\/[\w.-]+)\/([\w-]+)/g, '$1 $2')
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment)
 }

@@ -9,16 +9,16 @@ import { sheet } from '../components/sheet.js'
 import { toast } from '../components/toast.js'
 import { actionBar, isReady, isStale } from './change/actions.js'
 import { watchOthers } from './change/between.js'
-import { documents, textOf } from './change/documents.js'
+import { documents, withDocument } from './change/documents.js'
 import { editor } from './change/editor.js'
 import { dropFiles } from './change/files.js'
 import { heading, keyWords, tools } from './change/heading.js'
-import { marks, showMarks } from './change/marks.js'
+import { marks, moved, showMarks } from './change/marks.js'
 import { conflicts, hasMarks } from './change/merge.js'
 import { conflictsView, nameOf, othersView, sentence, staleView } from './change/others.js'
 import { preview } from './change/preview.js'
 import { sidePart } from './change/side.js'
-import { afterwards, begin, guarded, joined } from './change/stored.js'
+import { afterwards, begin, byKey, guarded, hasSecret, joined } from './change/stored.js'
 
 export async function open(view) {
   const [start] = await Promise.all([begin(view.query, view.signal), sheet('change')])
@@ -26,6 +26,7 @@ export async function open(view) {
   let state = { phase: 'empty', result: null, problem: null }
   let said = []
   let lines = 0
+  let begun = null
   let merges = []
   let isCommitting = false
   const found = new Map()
@@ -48,18 +49,24 @@ export async function open(view) {
     oncommit: commit, onnext: () => edit.next(),
     onlook: () => { notices.scrollIntoView({ block: 'nearest' }); notices.querySelector('button')?.focus() },
   })
-  const ask = preview(view.signal, next => { state = { ...state, ...next }; tell() })
-  const others = watchOthers(view, { bases: () => bases, onfound: came })
+  const ask = preview(view, next => { state = { ...state, ...next }; tell() })
+  const others = watchOthers(view, {
+    bases: () => bases, mine: typedOf, onfound: came,
+    onsame: item => {
+      settled(item, item.theirs.text)
+      if (hasSecret(edit.text)) edit.reset(edit.text)
+      toast(`Commit ${item.theirs.resourceVersion} has what you typed.`)
+    },
+  })
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
-    tools({ position, onadd: add, onread: add, ondiscard: () => put(loaded) }), edit.element, edit.printed,
-    keyWords('change-keys'), list)
+    tools({ position, onadd: text => add(text, true), onread: add, ondiscard: () => put(loaded) }),
+    edit.element, edit.printed, keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
   document.addEventListener('keydown', press, { signal: view.signal })
   view.onleave = () => edit.text === loaded ? null
     : 'What you typed here is not committed, and is lost when you leave this page. Leave it?'
-  view.events.listen(events => { if (events.length === 0 && state.phase === 'away') look(true) }, view.signal)
   fresh(start.text)
 
   /** Another text that nothing was typed in yet. */
@@ -77,8 +84,7 @@ export async function open(view) {
     view.title = keys.length ? `Change ${keys.map(key => nameOf(key)).join(', ')}` : 'Change'
     edit.area.readOnly = Boolean(isDeleting())
     left.classList.toggle('deleting', Boolean(isDeleting()))
-    const { missing } = start
-    fill(head, heading(view, { keys, bases, missing, isDeleting: isDeleting(), onmode: mode }))
+    fill(head, heading(view, { ...start, keys, bases, isDeleting: isDeleting(), onmode: mode }))
   }
 
   function mode(name) {
@@ -89,8 +95,7 @@ export async function open(view) {
 
   function request() {
     if (isDeleting()) {
-      const { resourceVersion } = bases.get(keys[0])
-      const item = { ...parseKey(keys[0]), resourceVersion }
+      const item = { ...parseKey(keys[0]), resourceVersion: bases.get(keys[0]).resourceVersion }
       return { path: '/v1/changes', body: { changes: [{ delete: item }] } }
     }
     const text = edit.text
@@ -107,13 +112,7 @@ export async function open(view) {
       named()
       others.look()
     }
-    // Until the server has looked again, what is said moves with its line.
-    const count = text.split('\n').length
-    const caret = text.slice(0, edit.area.selectionStart).split('\n').length
-    const moved = count - lines
-    if (moved) {
-      said = said.map(item => item.line > caret - moved ? { ...item, line: item.line + moved } : item)
-    }
+    said = moved(said, text, { lines, caret: edit.area.selectionStart })
     look()
   }
 
@@ -138,13 +137,12 @@ export async function open(view) {
     if (open) {
       return fill(notices, conflictsView(edit.text, { onchange: decided, show: line => edit.show(line) }))
     }
-    const typedTexts = new Map(documents(edit.text).filter(item => item.key).map(item => [item.key, item]))
-    const key = [...found.values()].map(item => `${item.key}@${item.theirs.resourceVersion}`).join()
-      + edit.text.length
+    const all = [...found.values()].map(item => item.key + item.theirs.resourceVersion)
+    const key = `${all} ${edit.text.length}`
     if (notices.dataset.key === key && notices.childElementCount === found.size) return
     notices.dataset.key = key
     fill(notices, [...found.values()].map(item => othersView(item, {
-      mine: typedTexts.has(item.key) ? textOf(typedTexts.get(item.key)) : item.base.text ?? '',
+      mine: typedOf(item.key) ?? item.base.text ?? '',
       onmerge: text => together(item, text),
       onagain: () => { settle(item); look(true); edit.area.focus() },
     })))
@@ -171,17 +169,20 @@ export async function open(view) {
     bases = new Map(bases).set(key, theirs)
   }
 
-  function together(item, text) {
-    const mine = edit.text
-    const document = documents(mine).find(({ key }) => key === item.key)
+  /** What others have is what is read from now on; the text of that resource becomes another. */
+  function settled(item, text) {
     settle(item)
     loaded = joined(keys.map(key => bases.get(key)))
-    const all = mine.split('\n')
-    if (document) all.splice(document.first, document.lines.length, ...text.replace(/\n$/, '').split('\n'))
-    merges.push({ mine, key: item.key, base: item.base })
-    put(all.join('\n').replace(/\n*$/, '\n'))
+    put(withDocument(edit.text, item.key, text))
     named()
     look(true)
+  }
+
+  function typedOf(key) { return isDeleting() ? null : byKey(edit.text).get(key) }
+
+  function together(item, text) {
+    merges.push({ mine: edit.text, key: item.key, base: item.base })
+    settled(item, text)
     const [first] = conflicts(edit.text)
     if (first) edit.show(first.first + 1)
     else edit.area.focus()
@@ -198,8 +199,9 @@ export async function open(view) {
   }
 
   /** A template or a file: instead of what nobody has typed in, else behind it. */
-  function add(text) {
-    const isUntouched = keys.length === 0 && edit.text === loaded
+  function add(text, isTemplate) {
+    const isUntouched = keys.length === 0 && [loaded, begun].includes(edit.text)
+    begun = isUntouched && isTemplate ? text : null
     put(isUntouched || !edit.text.trim() ? text : `${edit.text.replace(/\n*$/, '\n')}---\n${text}`)
     if (!isUntouched) edit.show(edit.text.split('\n').length - text.split('\n').length + 1)
   }
@@ -244,6 +246,6 @@ export async function open(view) {
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })
     // A key that was sent is not shown again, not even by undo.
-    fresh(loaded, { isUndone: !/^kind: Secret$/m.test(text) })
+    fresh(loaded, { isUndone: !hasSecret(text) })
   }
 }

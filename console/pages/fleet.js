@@ -4,6 +4,7 @@
 import { fill, h } from '../dom.js'
 import { allowed, gatewayPath, get } from '../api/client.js'
 import { may } from '../session.js'
+import { lintel } from '../components/command.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { renewIf } from '../components/renew.js'
@@ -25,8 +26,9 @@ export async function open(view) {
     h('div.row.spread', h('h1', 'Fleet'), gatewayChoice(view, gateway, names)), body)
   if (!gateway) {
     fill(body, h('div.empty', h('p', 'There is no gateway yet, so there are no proxies.'),
-      h('p', h('a', { href: '/change' }, 'Make one'), ', or apply a file: ',
-        h('code', 'lintel apply -f gateway.yaml'))))
+      h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
+        h('a', { href: '/' }, 'Find'), ' shows:'),
+      h('code', lintel('apply -f shop.yaml'))))
     return
   }
   const page = new Fleet(view, gateway, body)

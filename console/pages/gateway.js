@@ -2,6 +2,7 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
+import { lintel } from '../components/command.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
@@ -164,12 +165,13 @@ function none(answer, view) {
     return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
-    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or ',
-      h('code', 'lintel apply -f shop.yaml')))
+    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or apply a file:'),
+    h('code', lintel('apply -f shop.yaml')))
 }
 
 function nothing() {
   return [h('h1', 'Gateway'), h('div.empty.card', h('p', 'There is no gateway that you may see.'),
-    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or ',
-      h('code', 'lintel apply -f gateway.yaml')))]
+    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
+      h('a', { href: '/' }, 'Find'), ' shows:'),
+    h('code', lintel('apply -f shop.yaml')))]
 }

@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
 import { away, counted } from '../format.js'
+import { lintel } from '../components/command.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
@@ -122,7 +123,7 @@ class Page {
     return h('div.card.empty', h('p', h('strong', 'Nothing waits.')),
       only && items.length > 0 && h('a', { href: this.view.link({ only: null }) }, 'Show all'),
       h('p.small', 'Proposals, commits on trial, freezes and pins are shown here as soon as there are any.'),
-      h('p.small', 'To try a change: ', h('code', 'lintel apply -f shop.yaml --confirm-within 10m')))
+      h('p.small', 'To try a change: ', h('code', lintel('apply -f shop.yaml --confirm-within 10m'))))
   }
 
   /** The proposal that the address names, in a dialog over the page. */

@@ -43,8 +43,8 @@ struct FleetSteps {
         on version: Revision, from start: Timestamp, isRemembered: Bool
     ) -> Convergence {
         var result = Convergence()
-        // Of some that have it nobody knows since when: they count as the last, so that what is said
-        // was so by then at the latest.
+        // Of some that have it nobody knows since when: they count as the last, so that what is
+        // said was so by then at the latest.
         var (times, waiting, undated): ([Timestamp], Int, Int) = ([], 0, 0)
         for node in nodes {
             if node.hasRefused(version) { result.refusedCount += 1 }

@@ -5,7 +5,7 @@ import { h, list } from '../../dom.js'
 import { address, count, counted, fullName } from '../../format.js'
 import { kindOf } from '../../api/kinds.js'
 import { sheet } from '../sheet.js'
-import { listenerID } from '../links.js'
+import { listenerID, readable } from '../links.js'
 import { tag } from '../tag.js'
 
 const actions = {
@@ -93,7 +93,7 @@ function did(changed) {
 function warnings(items) {
   return h('div.notice.warn', h('strong', counted(items.length, 'warning')),
     h('ul', items.slice(0, 50).map(item => h('li.small',
-      h('span.mono', item.code), ' ', item.resource && `${item.resource}: `, item.message))),
+      h('span.mono', item.code), ' ', item.resource && `${item.resource}: `, readable(item.message)))),
     items.length > 50 && h('p.small', `and ${count(items.length - 50)} more`))
 }
 

@@ -5,6 +5,7 @@ import { serverTime } from '../../clock.js'
 import { all, allowed, get } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
 import { may, mayAnywhere, me } from '../../session.js'
+import { lintel } from '../../components/command.js'
 import { tableHead } from '../../components/table-head.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
@@ -122,7 +123,7 @@ function ends(token) {
 function noAccounts(accounts) {
   if (accounts.length > 0) return h('p.empty', 'No account has that in its name.')
   return h('div.empty', h('p', 'There is no account yet. A program has one, and a proxy, too:'),
-    h('code', 'lintel apply -f - <<< '
+    h('code', lintel('apply -f - <<< ')
       + `'{apiVersion: v1, kind: ServiceAccount, metadata: {namespace: web, name: ci}}'`),
     h('p', 'A binding then says what it may do, and a token lets it say who it is.'))
 }

@@ -3,6 +3,8 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
+import { mayAnywhere, server } from '../../session.js'
+import { readable } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 
 /** @returns `{element, show}`; `show(state)` with what `preview` tells, `open` if places
@@ -28,9 +30,16 @@ export function actionBar({ oncommit, onnext, onlook }) {
     button.disabled = !isReady(state)
     button.title = isReady(state) ? 'Control+Enter' : ''
     button.classList.toggle('danger', Boolean(isDeleting))
-    fill(button, isDeleting ? 'Delete …' : 'Commit or propose …')
+    fill(button, buttonWord(isDeleting, state.result))
   }
   return { element, show }
+}
+
+/** What the dialog offers: others agree where they have to, or may be asked to. */
+function buttonWord(isDeleting, result) {
+  if (result?.approval) return 'Propose …'
+  if (isDeleting) return 'Delete …'
+  return !server.lintel_open && mayAnywhere('create', 'proposals') ? 'Commit or propose …' : 'Commit …'
 }
 
 function action(onclick, ...words) { return h('button.button.small', { type: 'button', onclick }, words) }
@@ -68,25 +77,33 @@ function words({ phase, result, problem, open, others, marks, isDeleting }) {
 function refused(problem, marks) {
   const errors = marks.filter(mark => mark.kind === 'bad')
   const text = errors.length > 0 && problem instanceof Problem && problem.status !== 412
-    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}` : problem.detail || problem.message
+    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}` : readable(problem.detail || problem.message)
   return { tag: ['bad', 'cannot be committed'], text, hasNext: errors.some(mark => mark.line) }
 }
 
 function known(result, marks, isDeleting) {
   const changed = result.changes.filter(change => change.action !== 'unchanged')
   if (changed.length === 0) return { tag: [null, 'no change'], text: 'Nothing differs from what is stored.' }
-  const [hit, lost, removed, promoted] = ['displaced', 'lost', 'removed', 'promoted'].map(part =>
+  const [hit, lost, gone, promoted] = ['displaced', 'lost', 'removed', 'promoted'].map(part =>
     result.gateways.reduce((sum, item) => sum + item[part].length, 0))
+  // The API lists those that others take under both.
+  const taken = new Set(result.gateways.flatMap(({ displaced }) => displaced.map(({ id }) => id)))
+  const twice = result.gateways.flatMap(item => item.removed).filter(({ id }) => taken.has(id))
+  const removed = gone - twice.length
   const where = result.gateways.map(fullName).join(', ')
-  const count = counted(changed.length, 'resource changes', 'resources change')
+  const isNew = changed.every(({ action }) => action === 'created')
+  const count = isNew ? counted(changed.length, 'resource is created', 'resources are created')
+    : counted(changed.length, 'resource changes', 'resources change')
   const parts = isDeleting ? [`It is deleted${where ? ` from ${where}` : ''}.`]
-    : [`${count}${where ? ` on ${where}` : ''}.`]
+    : [`${count}${where ? ` on ${where}` : ''}.${where ? '' : ' No gateway changes.'}`]
   if (removed) parts.push(`${counted(removed, 'listener is', 'listeners are')} removed.`)
   if (promoted) parts.push(`${counted(promoted, 'listener')} of others would start serving.`)
   if (hit) parts.push(`${counted(hit, 'listener')} of others would stop serving.`)
   if (lost) parts.push(`${counted(lost, 'listener')} of it would not serve.`)
   if (hit + lost === 0 && result.warnings.length) {
-    parts.push(`${counted(result.warnings.length, 'warning')}; see the plan.`)
+    const [first] = result.warnings
+    parts.unshift(result.warnings.length === 1 ? `${first.message.charAt(0).toUpperCase()}${readable(first.message).slice(1)}.`
+      : `${counted(result.warnings.length, 'warning')}; see the plan.`)
   }
   const isClean = hit + lost + result.warnings.length === 0
   const careful = `look before you ${isDeleting ? 'delete' : 'commit'}`

@@ -1,16 +1,16 @@
 // Two people, one resource: what others committed since it was read, while somebody is still typing.
 
-import { Problem, get } from '../../api/client.js'
+import { Problem, get, send } from '../../api/client.js'
 import { parseKey, resourceKey, resourcePath } from '../../api/kinds.js'
 import { stored } from './stored.js'
 
 /**
  * Looks for what came between, now and whenever something happens to one of the resources.
- * @param options `bases()` is the Map of what was read; `onfound` is called with
- *   `{key, base, theirs, commits}`
+ * @param options `bases()` is the Map of what was read, `mine(key)` what is typed of it; `onfound` is
+ *   called with `{key, base, theirs, commits}`, and `onsame` where that is what is typed
  * @returns `{look, pause, go}`; while it is paused, as during one's own commit, it only remembers
  */
-export function watchOthers(view, { bases, onfound }) {
+export function watchOthers(view, { bases, mine, onfound, onsame }) {
   let isPaused = false
   let looking = null
   const waiting = new Set()
@@ -29,7 +29,11 @@ export function watchOthers(view, { bases, onfound }) {
       try {
         const found = base && await since(base, view.signal)
         // Read anew, or committed, in the meantime: that is not what others did.
-        if (found && !isPaused && bases().get(key) === base) onfound(found)
+        const text = found && mine(key)
+        const isMine = found && await isSame(found, text, view.signal)
+        if (!found || isPaused || bases().get(key) !== base) continue
+        if (isMine && text === mine(key)) onsame(found)
+        else onfound(found)
       } catch (error) {
         if (!view.signal.aborted && error instanceof Problem && error.status !== 403) console.error(error)
       }
@@ -57,6 +61,20 @@ export function watchOthers(view, { bases, onfound }) {
 
 function isAbout(data, key) {
   return Boolean(data?.kind && data.name && resourceKey(data) === key)
+}
+
+/** Whether the server has just that: as after a commit whose answer did not come. */
+async function isSame({ theirs }, text, signal) {
+  if (!text || theirs.text === null) return false
+  try {
+    const { content } = await send('POST', '/v1/changes', {
+      query: { dryRun: true }, body: text, type: 'application/yaml', signal,
+    })
+    return content.changes.every(change => change.action === 'unchanged')
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
 }
 
 /** @returns null if nothing came between */

@@ -1,6 +1,14 @@
 // A browser takes seconds to put a thousand lines into a text area as if they were typed. Much text is
 // put in at once instead, which the browser cannot undo, so that it is undone here.
 
+import { h } from '../../dom.js'
+import { bytes } from '../../format.js'
+import { lintel } from '../../components/command.js'
+import { toast } from '../../components/toast.js'
+
+/** Bytes; with more the page does not answer to a key at once. */
+const largest = 1 << 20
+
 /** More lines than these are much. */
 const most = 100
 
@@ -11,6 +19,14 @@ export function isMuch(text) {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0 && count <= most; at = text.indexOf('\n', at + 1)) count++
   return count > most
+}
+
+/** Whether a text is too large for the page, which it then says. */
+export function isTooLarge(size) {
+  if (size <= largest) return false
+  toast(`That is ${bytes(size)}, and more than 1 MiB is too much for this page. Send it from a shell: `,
+    h('code', lintel('apply -f change.yaml')))
+  return true
 }
 
 /** Puts text in place of the selection, at once. */
@@ -34,9 +50,12 @@ export function muchText(area) {
   })
   area.addEventListener('paste', event => {
     const text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n')
-    if (area.readOnly || !isMuch(text)) return
+    if (area.readOnly) return
+    const rest = area.value.length - (area.selectionEnd - area.selectionStart)
+    const isRefused = isTooLarge(text.length + rest)
+    if (!isRefused && !isMuch(text)) return
     event.preventDefault()
-    insertMuch(area, text)
+    if (!isRefused) insertMuch(area, text)
   })
 }
 

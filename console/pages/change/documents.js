@@ -23,6 +23,14 @@ function isContent(line) { return /^\s*[^\s#]/.test(line) }
 /** The text of one of them. */
 export function textOf(document) { return document.lines.join('\n').replace(/\n*$/, '\n') }
 
+/** The text with another one in place of the resource that has this key. */
+export function withDocument(text, key, other) {
+  const all = text.split('\n')
+  const document = documents(text).find(item => item.key === key)
+  if (document) all.splice(document.first, document.lines.length, ...other.replace(/\n$/, '').split('\n'))
+  return all.join('\n').replace(/\n*$/, '\n')
+}
+
 function identity(lines) {
   const kind = lines.map(line => /^"?kind"?:\s*(.+)$/.exec(line)).find(Boolean)
   const at = lines.findIndex(line => /^"?metadata"?:/.test(line))

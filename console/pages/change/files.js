@@ -1,10 +1,7 @@
 // Files of YAML: chosen, or dropped on the editor.
 
 import { h } from '../../dom.js'
-import { bytes } from '../../format.js'
-import { toast } from '../../components/toast.js'
-
-const most = 10_000_000
+import { isTooLarge } from './bulk.js'
 
 /** A button that reads files; `onread(text)` gets all of them as one stream. */
 export function fileButton(onread) {
@@ -38,10 +35,7 @@ export function dropFiles(element, onread) {
 async function read(files, onread) {
   const size = [...files].reduce((sum, file) => sum + file.size, 0)
   if (files.length === 0) return
-  if (size > most) {
-    return toast(`That is ${bytes(size)}; more than ${bytes(most)} are for `,
-      h('code', 'lintel apply -f'), '.')
-  }
+  if (isTooLarge(size)) return
   const texts = await Promise.all([...files].map(file => file.text()))
   onread(texts.map(text => text.replace(/\r\n/g, '\n').replace(/\n*$/, '\n')).join('---\n'))
 }

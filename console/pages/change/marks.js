@@ -4,6 +4,9 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { resourceKey } from '../../api/kinds.js'
+import { address } from '../../format.js'
+import { owner } from '../../components/commit/plan.js'
+import { readable } from '../../components/links.js'
 import { documents, lineOf } from './documents.js'
 import { conflicts } from './merge.js'
 
@@ -18,9 +21,11 @@ export function marks(text, { problem, result }) {
   return found.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity))
 }
 
-function ofProblem({ errors }) {
+function ofProblem({ errors, type }) {
+  // It is about all of the text, and the bar says it.
+  if (type === '/problems/frozen') return []
   return errors.map(({ line, column, pointer, detail }) => ({
-    line, column, kind: 'bad', text: line || !pointer ? detail : `${pointer}: ${detail}`,
+    line, column, kind: 'bad', text: readable(line || !pointer ? detail : `${pointer}: ${detail}`),
   }))
 }
 
@@ -28,13 +33,20 @@ function ofResult(text, result) {
   if (!result) return []
   const known = new Map(documents(text).map(item => [item.key, item]))
   const line = (key, name) => known.has(key) ? lineOf(known.get(key), name) : undefined
-  const warned = result.warnings.map(item => ({
-    line: item.resource && line(keyOf(item.resource), item.listener), kind: 'warn', text: item.message,
+  const taken = result.gateways.flatMap(gateway => gateway.displaced).map(item => ({
+    line: item.by ? line(...ofListener(item.by)) : undefined, kind: 'warn',
+    text: `${owner(item.by || 'It')} takes ${address(item)} from ${owner(item.id)}, which stops serving.`,
   }))
+  const isTaken = new Set(result.gateways.flatMap(gateway => gateway.displaced).map(item => owner(item.id)))
+  const warned = result.warnings.filter(item => item.code !== 'Displaced' || !isTaken.has(nameOf(item)))
+    .map(item => ({
+      line: item.line ?? (item.resource && line(keyOf(item.resource), item.listener)),
+      column: item.column, kind: 'warn', text: readable(item.message),
+    }))
   const lost = result.gateways.flatMap(gateway => gateway.lost).map(item => ({
-    line: line(...ofListener(item.id)), kind: 'warn', text: `It would not serve: ${item.message}`,
+    line: line(...ofListener(item.id)), kind: 'warn', text: `It would not serve: ${readable(item.message)}`,
   }))
-  return distinct([...lost, ...warned])
+  return distinct([...taken, ...lost, ...warned])
 }
 
 /** What a warning says of a listener that is lost is said once. */
@@ -47,6 +59,9 @@ function keyOf(resource) {
   const [first, second] = name.split('/')
   return resourceKey(second ? { kind, namespace: first, name: second } : { kind, name: first })
 }
+
+/** The listener of a warning, as `owner` writes it. */
+function nameOf({ resource = '', listener }) { return `${resource.split(' ')[1]} ${listener}` }
 
 const owners = { ls: 'ListenerSet', gw: 'Gateway' }
 
@@ -66,4 +81,11 @@ export function showMarks(element, items, show) {
       : h('span.quiet', item.kind === 'bad' ? 'error' : 'warning'),
     h('span', item.text))),
   items.length > most && h('li', `and ${items.length - most} more`))
+}
+
+/** Until the server has looked again, what is said moves with its line; `lines` is how many there were. */
+export function moved(said, text, { lines, caret }) {
+  const by = text.split('\n').length - lines
+  const line = text.slice(0, caret).split('\n').length
+  return by ? said.map(item => item.line > line - by ? { ...item, line: item.line + by } : item) : said
 }

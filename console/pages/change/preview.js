@@ -5,13 +5,22 @@ import { Problem, Unreachable, send, wait } from '../../api/client.js'
 
 const pause = 0.4
 
+/** Kinds whose resources decide what others may commit. */
+const rules = new Set(['ChangeFreeze', 'ListenerPolicy', 'ReleaseGuard', 'Namespace', 'Gateway',
+  'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'])
+
+/** Seconds after which it is looked whether a freeze has ended by itself. */
+const ofFreeze = 30
+
 /**
+ * What happens elsewhere may allow what was refused, and refuse what was allowed: it is asked again then.
  * @param onchange called with `{phase, request, result, problem}`: `empty`, `asking` (`result` is then
  *   of what was there before), `known`, `refused` (a Problem), or `away` (the server is)
  * @returns `ask(request, isNow)`; null as request is nothing to ask about
  */
-export function preview(signal, onchange) {
+export function preview({ signal, events }, onchange) {
   let running = null
+  let isWaiting = false
   let state = { phase: 'empty', request: null, result: null, problem: null }
 
   function enter(change) {
@@ -19,7 +28,31 @@ export function preview(signal, onchange) {
     onchange(state)
   }
 
-  return function ask(request, isNow = false) {
+  events.listen(heard => {
+    const { phase } = state
+    if (phase === 'away' && heard.length === 0) ask(state.request, true)
+    else if (phase === 'refused' || heard.length === 0 || heard.some(({ data }) => rules.has(data?.kind))) {
+      again(1)
+    }
+  }, signal)
+
+  /** Once after all that happens meanwhile, unless somebody typed: then it is asked anyway. */
+  async function again(seconds) {
+    if (isWaiting || !state.request) return
+    isWaiting = true
+    await wait(seconds, signal).catch(() => {})
+    isWaiting = false
+    if (!signal.aborted && (state.phase === 'known' || state.phase === 'refused')) ask(state.request, true)
+  }
+
+  async function later(problem) {
+    await wait(ofFreeze, signal).catch(() => {})
+    if (!signal.aborted && state.problem === problem) ask(state.request, true)
+  }
+
+  return ask
+
+  function ask(request, isNow = false) {
     running?.abort(new DOMException('typed on', 'AbortError'))
     if (!request) {
       running = null
@@ -38,6 +71,7 @@ export function preview(signal, onchange) {
       try {
         const { path, body, type } = request
         const { content } = await send('POST', path, { query: { dryRun: true }, body, type, signal: own })
+        content.warnings = placed(content.warnings, request)
         return enter({ phase: 'known', result: content, problem: null })
       } catch (error) {
         if (own.aborted) return
@@ -48,13 +82,15 @@ export function preview(signal, onchange) {
         if (error instanceof Unreachable) return enter({ phase: 'away', problem: error })
         if (!(error instanceof Problem)) throw error
         error.errors = placed(error.errors, request)
-        return enter({ phase: 'refused', result: null, problem: error })
+        enter({ phase: 'refused', result: null, problem: error })
+        if (error.type === '/problems/frozen') later(error)
+        return
       }
     }
   }
 }
 
-/** What is sent has lines that the text has not: errors are told where they are in the text. */
+/** What is sent has lines that the text has not: errors and warnings are told where they are in the text. */
 function placed(errors, { place }) {
   return errors.map(entry => entry.line && place ? { ...entry, ...place(entry.line, entry.column) } : entry)
 }

@@ -3,6 +3,9 @@
 
 import { Problem, get } from '../../api/client.js'
 import { kindOf, parseKey, resourceKey, resourcePath } from '../../api/kinds.js'
+import { mayAnywhere } from '../../session.js'
+import { firstText } from '../../components/first-text.js'
+import { chosenGateway } from '../../components/gateway-choice.js'
 import { documents, textOf } from './documents.js'
 import { template } from './templates.js'
 
@@ -46,7 +49,7 @@ function forEditor(yaml) {
     kept.push(line)
   }
   const text = kept.join('\n').replace(/\n*$/, '\n')
-  return { text: /^kind: Secret$/m.test(text) ? text + keysAreHidden : text, resourceVersion }
+  return { text: hasSecret(text) ? text + keysAreHidden : text, resourceVersion }
 }
 
 /**
@@ -92,6 +95,8 @@ function placeBefore(added, line, column = 1) {
 /** The texts of several resources as one. */
 export function joined(items) { return items.filter(item => item.text).map(item => item.text).join('---\n') }
 
+export function hasSecret(text) { return /^kind: Secret$/m.test(text) }
+
 /** Each document of a text by its key. */
 export function byKey(text) {
   return new Map(documents(text).filter(item => item.key).map(item => [item.key, textOf(item)]))
@@ -126,9 +131,25 @@ export async function begin(query, signal) {
     const made = items.map(item => item.text ? item : { text: unwritten(item.key) })
     return { keys, bases, text: joined(made), loaded: joined(made), missing }
   }
-  const type = kindOf(query.get('template') || '') || kindOf('ListenerSet')
-  const text = named(template(type.kind), { namespace: query.get('namespace') })
+  const type = kindOf(query.get('template') || '')
+  const text = type ? named(template(type.kind), { namespace: query.get('namespace') })
+    : await usual(query, signal)
   return { keys, bases, text, loaded: text, missing }
+}
+
+/** A ListenerSet of a gateway that is there; the first gateway and a set where none is. */
+async function usual(query, signal) {
+  const none = { gateway: null, names: null }
+  const { gateway, names } = await chosenGateway({ query, signal }).catch(error => {
+    if (signal.aborted) throw error
+    return none
+  })
+  if (names?.length === 0 && mayAnywhere('create', 'gateways')) return firstText
+  const text = named(template('ListenerSet'), { namespace: query.get('namespace') })
+  if (!gateway) return text
+  const [namespace, name] = gateway.split('/')
+  return text.replace('    namespace: infra\n    name: edge\n',
+    `    namespace: ${namespace}\n    name: ${name}\n`)
 }
 
 /** A resource that is not there yet begins as the template of its kind, with its name. */

@@ -1,21 +1,9 @@
 // A server without a gateway: how to begin.
 
 import { h } from '../../dom.js'
-import { mayAnywhere } from '../../session.js'
-
-const example = `apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {namespace: infra, name: edge}
-spec: {allowedListeners: {namespaces: {from: All}}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: ListenerSet
-metadata: {namespace: shop, name: web}
-spec:
-  parentRef: {namespace: infra, name: edge}
-  listeners:
-  - {name: www, port: 80, protocol: HTTP, hostname: www.example.com}
-`
+import { mayAnywhere, server } from '../../session.js'
+import { lintel } from '../../components/command.js'
+import { firstText } from '../../components/first-text.js'
 
 export function beginning(commits) {
   if (commits.length > 0 && !mayAnywhere('create', 'gateways')) {
@@ -23,16 +11,17 @@ export function beginning(commits) {
       h('p', 'Ask who runs this server for a role in your team’s namespace; ',
         h('a', { href: '/access' }, 'Access'), ' says what you may do.')]
   }
+  const token = server.lintel_open ? '' : ' \\\n    -H "Authorization: Bearer $LINTEL_TOKEN"'
   return [
     h('h1.answer', 'There is no gateway yet.'),
     h('section.card.stack',
       h('p', 'A Gateway says which teams may bring listeners; a ListenerSet has the listeners of a team. ',
         'Write both to a file shop.yaml:'),
-      h('pre.example', { tabindex: '0' }, h('code', example)),
+      h('pre.example', { tabindex: '0' }, h('code', firstText)),
       h('p', 'Then send it, by either of these:'),
-      h('pre.example', { tabindex: '0' }, h('code', 'lintel apply -f shop.yaml --message First\n'
-        + `curl -H 'Content-Type: application/yaml' --data-binary @shop.yaml \\\n`
+      h('pre.example', { tabindex: '0' }, h('code', `${lintel('apply -f shop.yaml -m First')}\n`
+        + `curl -H 'Content-Type: application/yaml' --data-binary @shop.yaml${token} \\\n`
         + `    '${location.origin}/v1/changes?message=First'`)),
-      h('p', h('a.button.main', { href: '/change' }, 'Or write it here'))),
+      h('p', h('a.button.main', { href: '/change' }, 'Or begin with it here'))),
   ]
 }

@@ -2,6 +2,7 @@
 
 import { h } from '../../dom.js'
 import { mayAnywhere } from '../../session.js'
+import { lintel } from '../../components/command.js'
 import { sentence } from './words.js'
 
 export function unknownAnswer({ query, answer, results }) {
@@ -16,8 +17,8 @@ function askForIt(query) {
   return h('div.card.stack.tight',
     h('p', 'No listener that you may see asks for this name, and no wildcard of one catches it.'),
     mayAnywhere('create', 'listenersets') && h('p', 'To serve it, write a ListenerSet that asks for it: ',
-      h('a', { href: '/change' }, 'here'), ', or ', h('code', 'lintel apply -f set.yaml'), '.'),
-    h('p.quiet', 'The same from a shell: ', h('code', `lintel explain ${query}`)))
+      h('a', { href: '/change' }, 'here'), ', or ', h('code', lintel('apply -f set.yaml')), '.'),
+    h('p.quiet', 'The same from a shell: ', h('code', lintel(`explain ${query}`))))
 }
 
 function hint(results) {

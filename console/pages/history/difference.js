@@ -3,6 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { gatewayPath, get } from '../../api/client.js'
 import { counted, moment } from '../../format.js'
+import { lintel } from '../../components/command.js'
 import { diffView } from '../../components/diff.js'
 import { problemView } from '../../components/problem.js'
 import { views } from './ask.js'
@@ -70,6 +71,6 @@ function asYAML(gateway, { from, to }, signal) {
   return h('details.card.flush.yaml',
     { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
     h('summary', h('strong', 'As YAML'), ' ',
-      h('span.small.quiet.mono', `lintel diff ${gateway} ${from} ${to}`)),
+      h('span.small.quiet.mono', lintel(`diff ${gateway} ${from} ${to}`))),
     body)
 }
