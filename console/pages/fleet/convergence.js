@@ -40,7 +40,7 @@ function newest(item, total) {
   if (item.nodeCount === 0) return `${name} has no proxy to go to.`
   if (item.acknowledgedCount < item.nodeCount) {
     const silent = total - item.nodeCount
-    const without = silent > 0 ? `, ${count(silent)} of which ${silent === 1 ? 'is' : 'are'} silent` : ''
+    const without = silent > 0 ? ` (${count(silent)} ${silent === 1 ? 'is' : 'are'} silent)` : ''
     const half = item.secondsTo50 === undefined ? ''
       : ` It was at half of those that ask after ${duration(item.secondsTo50)}.`
     return `${name} is at ${count(item.acknowledgedCount)} of ${counted(total, 'proxy', 'proxies')}`

@@ -26,7 +26,8 @@ export function proxies(fleet, versions) {
       || order.compare(one.name, other.name))
 }
 
-function state(node) {
+/** The name of its state. */
+export function state(node) {
   if (node.silent) return 'silent'
   if (refusals(node).length > 0) return 'refused'
   return node.upToDate ? 'current' : 'behind'
