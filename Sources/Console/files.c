@@ -34,6 +34,10 @@ static const unsigned char clock_js[] = {
 #embed "../../console/clock.js"
 };
 
+static const unsigned char components_command_js[] = {
+#embed "../../console/components/command.js"
+};
+
 static const unsigned char components_commit_convergence_js[] = {
 #embed "../../console/components/commit/convergence.js"
 };
@@ -44,6 +48,10 @@ static const unsigned char components_commit_dialog_js[] = {
 
 static const unsigned char components_commit_form_js[] = {
 #embed "../../console/components/commit/form.js"
+};
+
+static const unsigned char components_commit_left_behind_js[] = {
+#embed "../../console/components/commit/left-behind.js"
 };
 
 static const unsigned char components_commit_outcome_js[] = {
@@ -64,6 +72,10 @@ static const unsigned char components_commit_progress_plot_js[] = {
 
 static const unsigned char components_commit_progress_js[] = {
 #embed "../../console/components/commit/progress.js"
+};
+
+static const unsigned char components_commit_refused_js[] = {
+#embed "../../console/components/commit/refused.js"
 };
 
 static const unsigned char components_commit_request_js[] = {
@@ -88,6 +100,10 @@ static const unsigned char components_diff_js[] = {
 
 static const unsigned char components_facts_js[] = {
 #embed "../../console/components/facts.js"
+};
+
+static const unsigned char components_first_text_js[] = {
+#embed "../../console/components/first-text.js"
 };
 
 static const unsigned char components_gateway_choice_js[] = {
@@ -694,20 +710,24 @@ static const struct lintel_console_file files[] = {
     FILE("api/stream.js", api_stream_js),
     FILE("api/visible.js", api_visible_js),
     FILE("clock.js", clock_js),
+    FILE("components/command.js", components_command_js),
     FILE("components/commit/convergence.js", components_commit_convergence_js),
     FILE("components/commit/dialog.js", components_commit_dialog_js),
     FILE("components/commit/form.js", components_commit_form_js),
+    FILE("components/commit/left-behind.js", components_commit_left_behind_js),
     FILE("components/commit/outcome.js", components_commit_outcome_js),
     FILE("components/commit/plan-difference.js", components_commit_plan_difference_js),
     FILE("components/commit/plan.js", components_commit_plan_js),
     FILE("components/commit/progress-plot.js", components_commit_progress_plot_js),
     FILE("components/commit/progress.js", components_commit_progress_js),
+    FILE("components/commit/refused.js", components_commit_refused_js),
     FILE("components/commit/request.js", components_commit_request_js),
     FILE("components/commit/terms.js", components_commit_terms_js),
     FILE("components/copy.js", components_copy_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
     FILE("components/facts.js", components_facts_js),
+    FILE("components/first-text.js", components_first_text_js),
     FILE("components/gateway-choice.js", components_gateway_choice_js),
     FILE("components/links.js", components_links_js),
     FILE("components/listener.js", components_listener_js),

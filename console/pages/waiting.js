@@ -2,8 +2,12 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
+<<<<<<< HEAD
 import { away, counted } from '../format.js'
 import { lintel } from '../components/command.js'
+=======
+import { away, count, counted } from '../format.js'
+>>>>>>> 99022ffc2e863ee12e8160d6541da7bf0068a9df
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
@@ -25,7 +29,7 @@ export async function open(view) {
       last = Date.now()
       return load(view.query.get('gateway'), signal)
     },
-    show: found => page.show(found), every: 30,
+    show: found => page.show(found), every: 15,
   })
   view.onquery = async () => {
     page.again()
@@ -66,13 +70,14 @@ class Page {
     const { items, errors, more } = this.found
     const only = this.view.query.get('only')
     const shown = items.filter(item => !only || item.kind === only)
-    const [count, rest] = sentence(items)
+    const [decisions, rest] = sentence(items)
     // Who hears the page is told of another number, and not each minute of the clock.
-    if (this.count.textContent !== count) this.count.textContent = count
+    if (this.count.textContent !== decisions) this.count.textContent = decisions
     this.rest.textContent = rest
     const gateway = this.view.query.get('gateway')
     arrange(this.filters, [
-      this.keep('kinds', [items.map(item => item.kind), this.view.link({})], () => this.kinds(items, only)),
+      this.keep('kinds', [items.map(item => [item.kind, item.count]), this.view.link({})],
+        () => this.kinds(items, only)),
       this.keep('gateways', gateway, () => this.gateways(gateway)),
     ])
     const mine = shown.filter(item => item.isMine)
@@ -92,7 +97,7 @@ class Page {
   section(kind, title, words, items) {
     const section = this.keep(`section-${kind}`, title, () => h('section.stack.tight', { dataset: { kind } },
       h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
-    fill(section.querySelector('.count'), items.length)
+    fill(section.querySelector('.count'), count(number(items)))
     arrange(section.querySelector('ul'), items.map(item =>
       this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))
     return section
@@ -101,12 +106,12 @@ class Page {
   kinds(items, only) {
     const there = kinds.filter(([kind]) => kind === only || items.some(item => item.kind === kind))
     if (there.length < 2 && !only) return null
-    const link = (kind, title, count) => h('a.chip', {
+    const link = (kind, title, all) => h('a.chip', {
       href: this.view.link({ only: kind, proposal: null }),
       'aria-current': (only || null) === kind && 'true',
-    }, title, h('span.count', count))
-    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', items.length),
-      there.map(([kind, title]) => link(kind, title, items.filter(item => item.kind === kind).length)))
+    }, title, h('span.count', count(all)))
+    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', number(items)),
+      there.map(([kind, title]) => link(kind, title, number(items.filter(item => item.kind === kind)))))
   }
 
   /** Unlike on other pages there is a choice of all. */
@@ -120,7 +125,7 @@ class Page {
   }
 
   nothing(items, only) {
-    return h('div.card.empty', h('p', h('strong', 'Nothing waits.')),
+    return h('div.card.empty', only && h('p', h('strong', 'Nothing of this kind waits.')),
       only && items.length > 0 && h('a', { href: this.view.link({ only: null }) }, 'Show all'),
       h('p.small', 'Proposals, commits on trial, freezes and pins are shown here as soon as there are any.'),
       h('p.small', 'To try a change: ', h('code', lintel('apply -f shop.yaml --confirm-within 10m'))))
@@ -138,10 +143,13 @@ class Page {
   }
 }
 
+/** How many things these are: one that stands for many proxies or listeners counts as so many. */
+function number(items) { return items.reduce((sum, item) => sum + (item.count ?? 1), 0) }
+
 /** The answer first: how much waits for me; then what of it ends first, and what else there is. */
 function sentence(items) {
   const mine = items.filter(item => item.isMine)
-  const others = items.length - mine.length
+  const others = number(items) - mine.length
   const rest = others > 0 ? ` ${counted(others, 'other thing is', 'other things are')} worth a look.` : ''
   if (mine.length === 0) return [others ? 'No decision waits for you.' : 'Nothing waits.', rest]
   const [first] = mine.filter(item => item.until)
