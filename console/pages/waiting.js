@@ -2,12 +2,8 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
-<<<<<<< HEAD
-import { away, counted } from '../format.js'
-import { lintel } from '../components/command.js'
-=======
 import { away, count, counted } from '../format.js'
->>>>>>> 99022ffc2e863ee12e8160d6541da7bf0068a9df
+import { lintel } from '../components/command.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
