@@ -130,7 +130,7 @@ def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_
                                 "until": "2099-01-02T08:00:00Z"}}])
     says(page, "cannot be committed")
     bar = page.inner_text(".change-actions")
-    assert "2 Jan 2099, 08:00" in bar and "T08" not in bar
+    assert "2 Jan 2099, 08:00" in bar and "08:00:00Z" not in bar
     assert page.locator(".said li").count() == 0
     look(page, "change-frozen")
     status, _, body, _ = guarded_server.request("DELETE", "/v1/changefreezes/sale")
