@@ -1,5 +1,6 @@
 """History: who did what, when and why; what differs between two versions; as it was at a time."""
 
+import re
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -253,5 +254,24 @@ def test_times_are_typed_as_they_are_read(history):
     assert "since" not in query(page)
     page.get_by_label("From").fill("2001-02-03 22:05")
     page.get_by_label("From").press("Enter")
+    expect(page).to_have_url(re.compile("since=2001-02-03T22%3A05%3A00.000Z"))
+    page.reload()
     expect(page.get_by_label("From")).to_have_value("2001-02-03 22:05:00")
-    assert query(page)["since"] == "2001-02-03T22:05:00.000Z"
+
+
+def test_j_goes_through_commits(history):
+    page = history()
+    expect(commits(page)).to_have_count(11)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Commit 11", exact=True)).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Commit 10", exact=True)).to_be_focused()
+
+
+def test_a_commit_without_message_says_what_it_changed(history, server):
+    made = commit(server, "web", "", listeners("shop", "shop.example.com"))
+    page = history()
+    expect(commits(page).first.locator(".message")).to_have_text("ListenerSet web/shop created")
+    page.goto(f"/history?gateway=infra/edge&commit={made['revision']}")
+    opened = page.get_by_role("region", name=f"Commit {made['revision']}")
+    expect(opened).to_contain_text("ListenerSet web/shop created")

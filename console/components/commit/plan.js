@@ -65,7 +65,7 @@ function warningsUntold({ warnings, gateways }) {
 }
 
 function places(changes) {
-  const names = [...new Set(changes.map(({ namespace }) => namespace || 'no team'))].sort()
+  const names = [...new Set(changes.map(({ namespace }) => namespace || 'the whole server'))].sort()
   return names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
 }
 

@@ -101,6 +101,7 @@ function gatewayBlock(signal) {
   let timer = null
   let done = null
   let doneAt = 0
+  let wasSettled = false
   signal.addEventListener('abort', () => clearTimeout(timer))
   return {
     element: h('section.stack.tight', title, sentence, notes, plot.element, details),
@@ -120,12 +121,15 @@ function gatewayBlock(signal) {
     const refused = state.missing.filter(node => isRefusing(node, refusals)).length
     const waits = patience - (serverTime() - lastNews()) / 1000
     const isLeft = !isHeld && !state.isComplete && state.total > 0
-    const isSettled = isLeft && (waits <= 0 || (refused > 0 && refused === state.missing.length))
+    const isOver = waits <= 0 || (refused > 0 && refused === state.missing.length)
+    // One that takes it late does not say that others will soon.
+    const isSettled = wasSettled = isLeft && (wasSettled || isOver)
     clearTimeout(timer)
     if (isLeft && !isSettled) timer = setTimeout(() => draw(), waits * 1000 + 50)
     fill(title, stateTag({ isHeld, state, refused, isSettled }), h('strong', fullName(gateway)),
       h('span.quiet', `version ${gateway.version}`))
-    const text = words(state, { refused, isSettled })
+    const refusedIt = state.missing.filter(node => node.refused).length
+    const text = words(state, { refused, refusedIt, isSettled })
     if (text !== said) fill(sentence, said = text)
     renewIf(notes, [gateway.heldBecause, isSettled, isLeft && state.missing, [...refusals]], () => [
       gateway.heldBecause && h('div.notice.held', held(gateway.heldBecause)),
@@ -172,7 +176,7 @@ function stateTag({ isHeld, state, refused, isSettled }) {
   return refused > 0 ? tag('bad', 'refused') : tag('accent', 'on its way')
 }
 
-function words({ total, done, silent, reached, isComplete }, { refused, isSettled }) {
+function words({ total, done, silent, reached, isComplete }, { refused, refusedIt, isSettled }) {
   if (total === 0) return 'No proxy asks for this gateway now.'
   const times = [
     reached[50] !== undefined && `half after ${duration(reached[50])}`,
@@ -183,7 +187,8 @@ function words({ total, done, silent, reached, isComplete }, { refused, isSettle
   const known = times.length > 0 ? `: ${times.join(', ')}` : unknown
   const late = total - done - refused
   const left = [
-    refused > 0 && `${count(refused)} refused it`,
+    refusedIt > 0 && `${count(refusedIt)} refused it`,
+    refused > refusedIt && `${count(refused - refusedIt)} refused an earlier version`,
     isSettled && late > 0 && `${count(late)} ${late === 1 ? 'has' : 'have'} not taken it`,
   ].filter(Boolean)
   const rest = left.length > 0 ? ` ${left.join(', ')}.` : ''

@@ -19,7 +19,8 @@ export async function backView(view, ask, { gateway, versions }, signal) {
   view.title = `Roll back to version ${toVersion}`
   const form = h('div')
   fill(form, commitForm({
-    signal, events: view.events, word: 'Roll back', message: `Back to version ${toVersion}`,
+    signal, events: view.events, word: 'Roll back',
+    message: scope ? `${ask.set || ask.team} back to version ${toVersion}` : `Back to version ${toVersion}`,
     request: {
       path: gatewayPath(gateway, '/rollback'), body: { toVersion, ...(scope && { scope }) },
       proposal: { body: { rollback: { gateway, toVersion, ...(scope && { scope }) } } },
@@ -71,17 +72,20 @@ function scopes(view, { team, set }, since) {
     return h('li', h('label.row',
       h('input', { type: 'radio', name: 'scope', checked: isChosen, onchange }), words))
   }
-  return h('fieldset.scope', h('legend', 'How much of it'),
+  return h('fieldset.scope', h('legend', 'How much of it, and what that does'),
     h('ul.stack.tight',
       choice(!team && !set, {}, h('strong', 'The whole gateway'),
         h('span.small.quiet', 'its own spec, and all sets that were attached')),
       [...teams].map(([name, sum]) => choice(team === name, { team: name },
-        h('span', 'Team ', h('strong', name)), amounts(sum),
+        h('span', 'Team ', h('strong', name)), amounts(undone(sum)),
         routes.has(name) && h('span.small.quiet', counted(routes.get(name), 'route')))),
       set && !isListed && choice(true, { set }, h('span', 'Set ', h('strong.mono', set)))),
     sets.length > 0 && h('details', { open: Boolean(set) || sets.length <= 4 },
       h('summary.small', `Or one of ${counted(sets.length, 'set')}`),
       h('ul.stack.tight', sets.slice(0, 100).map(group => choice(
         fullName(group.owner) === set, { set: fullName(group.owner) },
-        h('span', 'Set ', h('strong.mono', fullName(group.owner))), amounts(group))))))
+        h('span', 'Set ', h('strong.mono', fullName(group.owner))), amounts(undone(group)))))))
 }
+
+/** What was added since is removed by going back. */
+function undone({ added, removed, modified }) { return { added: removed, removed: added, modified } }

@@ -23,7 +23,7 @@ export function compareForm(view, versions, { from, to } = {}) {
     if (![first, second].every(input => input.reportValidity())) return
     view.go({ ...views, from: values[0], to: values[1] })
   }
-  return h('form.filters.times', { onsubmit: compare, 'aria-label': 'Compare two versions' },
+  return h('form.filters.times.no-print', { onsubmit: compare, 'aria-label': 'Compare two versions' },
     h('label.field', 'Compare version or time', first), h('label.field', 'with', second),
     h('button.button', 'Compare'),
     h('datalist', { id: list }, versions.items.slice(0, 200).map(version =>
@@ -52,6 +52,7 @@ export function timeForm(view, at) {
 export function timeInput(name, attributes) {
   return h('input', {
     type: 'text', name, autocomplete: 'off', spellcheck: 'false', placeholder: '2026-11-22 10:42',
+    title: `In the time of ${new Intl.DateTimeFormat().resolvedOptions().timeZone}`,
     oninput: event => event.target.setCustomValidity(''), ...attributes,
   })
 }

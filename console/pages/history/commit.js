@@ -12,6 +12,7 @@ import { waitingLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago, at } from '../../components/time.js'
 import { views } from './ask.js'
+import { whatText } from './log.js'
 import { changedResource } from './resource.js'
 import { causeText, sizeText } from './versions.js'
 import { allCommits } from './words.js'
@@ -29,7 +30,8 @@ export async function commitView(view, revision, { gateway, versions }, signal) 
       h('div.row.spread',
         h('h2', `Commit ${commit.revision}`),
         h('div.row.small.links', neighbours(view, commit, versions))),
-      commit.message ? h('p.message.large', commit.message) : h('p.small.quiet', 'no message'),
+      h('p.message.large', commit.message || whatText(commit.events)),
+      !commit.message && h('p.small.quiet', 'no message'),
       facts(view, commit, version, gateway),
       awaits(commit) && confirmation(commit.revision, commit.terms.confirmBefore),
       h('div.row.links', actions(view, commit, version, versions, gateway))),

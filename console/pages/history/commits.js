@@ -95,16 +95,18 @@ export function commitList(view, onchange) {
 
   function row(commit, version) {
     const cause = causeText(commit)
-    return h('li.commit', { dataset: { revision: commit.revision } },
+    const what = whatText(commit.events)
+    const [first, second] = commit.message ? [commit.message, what] : [what, 'no message']
+    return h('li.commit', { dataset: { revision: commit.revision, row: '' } },
       h('a.revision.number', {
         href: view.link({ ...views, commit: commit.revision }), 'aria-label': `Commit ${commit.revision}`,
       }, commit.revision),
       h('div.said',
-        h('p.message', commit.message || h('span.quiet', 'no message'), cause && [' ', tag('accent', cause)],
+        h('p.message', first, cause && [' ', tag('accent', cause)],
           new Date(commit.terms?.confirmBefore) > serverTime() && [' ', tag('held', 'time box')],
           commit.terms?.overriddenFreezes && [' ', tag('warn', 'through a freeze')],
           commit.terms?.proposal && [' ', tag(null, 'proposal')]),
-        h('p.small.quiet', whatText(commit.events), commit.partial && ' and more that you may not see')),
+        h('p.small.quiet', second, commit.partial && ' and more that you may not see')),
       h('div.who.small',
         h('a', { href: view.link({ by: commit.actor }), title: 'Only by this person' }, commit.actor)),
       h('div.when.small.quiet', ago(commit.time)),
