@@ -77,7 +77,8 @@ function words({ phase, result, problem, open, others, marks, isDeleting }) {
 function refused(problem, marks) {
   const errors = marks.filter(mark => mark.kind === 'bad')
   const text = errors.length > 0 && problem instanceof Problem && problem.status !== 412
-    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}` : readable(problem.detail || problem.message)
+    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}`
+    : readable(problem.detail || problem.message)
   return { tag: ['bad', 'cannot be committed'], text, hasNext: errors.some(mark => mark.line) }
 }
 
@@ -101,8 +102,8 @@ function known(result, marks, isDeleting) {
   if (hit) parts.push(`${counted(hit, 'listener')} of others would stop serving.`)
   if (lost) parts.push(`${counted(lost, 'listener')} of it would not serve.`)
   if (hit + lost === 0 && result.warnings.length) {
-    const [first] = result.warnings
-    parts.unshift(result.warnings.length === 1 ? `${first.message.charAt(0).toUpperCase()}${readable(first.message).slice(1)}.`
+    const text = readable(result.warnings[0].message)
+    parts.unshift(result.warnings.length === 1 ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
       : `${counted(result.warnings.length, 'warning')}; see the plan.`)
   }
   const isClean = hit + lost + result.warnings.length === 0
