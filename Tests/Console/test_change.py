@@ -145,6 +145,18 @@ def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_
     says(page, "can be committed")
 
 
+def test_a_plan_that_is_asked_for_again_keeps_its_folds(open_page, server):
+    page = open_set(open_page, server)
+    add_listener(page, "shop", "shop.example.com")
+    says(page, "can be committed")
+    page.click(".change-side summary >> nth=0")
+    assert page.locator(".change-side details").first.get_attribute("open") is None
+    with page.expect_response(lambda answer: "dryRun" in answer.url):
+        server.change([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "other"}}])
+    looked_at(page)
+    assert page.locator(".change-side details").first.get_attribute("open") is None
+
+
 def test_one_template_after_another_replaces_what_nobody_typed_in(open_page, server):
     page = open_set(open_page, server, "/change")
     for kind in ("ChangeFreeze", "Backend"):

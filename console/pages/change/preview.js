@@ -47,10 +47,11 @@ export function preview({ signal, events }, onchange) {
 
   /** What is wrong in the text itself stays so. */
   async function later() {
-    const { phase, request, problem } = state
+    const own = state
+    const { phase, request, problem } = own
     if (phase === 'refused' && problem.errors.some(({ line }) => line)) return
     await wait(renewal[phase], signal).catch(() => {})
-    if (signal.aborted || state.request !== request || state.phase !== phase) return
+    if (signal.aborted || state !== own) return
     if (document.hidden) later()
     else ask(request, true)
   }
