@@ -139,6 +139,9 @@ def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_
     bar = page.inner_text(".change-actions")
     assert "2 Jan 2099, 08:00" in bar and "T08" not in bar
     assert page.locator(".said li").count() == 0
+    # Who may override a freeze can say so in the dialog.
+    assert page.is_disabled(".change-actions .button.main") == (who == "web")
+    assert "T08" not in page.inner_text(".change-side")
     look(page, "change-frozen")
     status, _, body, _ = guarded_server.request("DELETE", "/v1/changefreezes/sale")
     assert status == 200, body

@@ -3,7 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
-import { mayAnywhere, server } from '../../session.js'
+import { may, mayAnywhere, server } from '../../session.js'
 import { readable } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 
@@ -47,7 +47,7 @@ function action(onclick, ...words) { return h('button.button.small', { type: 'bu
 /** Whether the last steps can be taken: also of what is frozen, since one may be allowed to override that. */
 export function isReady({ phase, result, problem, open, others }) {
   if (open || others) return false
-  if (phase === 'refused') return problem.type === '/problems/frozen'
+  if (phase === 'refused') return problem.type === '/problems/frozen' && may('override', 'changefreezes')
   return phase === 'known' && result.changes.some(change => change.action !== 'unchanged')
 }
 
