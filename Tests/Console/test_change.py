@@ -9,7 +9,7 @@ from editing import (
     CHANGE, TEXT, add_listener, commit, hostnames, looked_at, open_set, says, stored, text,
     type_over,
 )
-from guarded import issue, revoke, team
+from guarded import admin_token, issue, revoke, team
 from shared import Lintel, until
 from views import look
 
@@ -112,30 +112,52 @@ def test_a_warning_of_the_server_is_at_its_line(open_page, server):
     assert page.locator(".said button").count() == 1
 
 
-def test_the_button_says_what_the_dialog_offers(open_page, server, guarded_server):
+def test_nobody_is_asked_at_a_server_that_knows_nobody(open_page, server):
     assert open_set(open_page, server).inner_text(".change-actions .button.main") == "Commit …"
+
+
+def test_the_button_says_what_the_dialog_offers(open_page, guarded_server):
     token = team(guarded_server, "web")
     page = open_set(open_page, guarded_server, CHANGE, token=token.text)
     assert page.inner_text(".change-actions .button.main") == "Commit or propose …"
 
 
-def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_server):
-    token = team(guarded_server, "web")
-    page = open_set(open_page, guarded_server, CHANGE, token=token.text)
+@pytest.mark.parametrize("who", ["admin", "web"])
+def test_a_freeze_that_begins_or_ends_is_seen_without_typing(open_page, guarded_server, who):
+    """Who may see all is told by the events; a team is not, and its page asks again by itself."""
+    token = admin_token(guarded_server) if who == "admin" else team(guarded_server, "web").text
+    page = open_set(open_page, guarded_server, CHANGE, token=token)
     add_listener(page, "shop", "shop.example.com")
     says(page, "can be committed")
     guarded_server.change([{"apiVersion": "lintel.dev/v1", "kind": "ChangeFreeze",
                             "metadata": {"name": "sale"}, "spec": {
                                 "namespaces": ["web"], "reason": "The sale",
                                 "until": "2099-01-02T08:00:00Z"}}])
+    if who == "web":
+        type_over(page, "shop.example.com", "store.example.com")
     says(page, "cannot be committed")
     bar = page.inner_text(".change-actions")
     assert "2 Jan 2099, 08:00" in bar and "08:00:00Z" not in bar
     assert page.locator(".said li").count() == 0
+    # Who may override a freeze can say so in the dialog.
+    assert page.is_disabled(".change-actions .button.main") == (who == "web")
+    assert "T08" not in page.inner_text(".change-side")
     look(page, "change-frozen")
     status, _, body, _ = guarded_server.request("DELETE", "/v1/changefreezes/sale")
     assert status == 200, body
     says(page, "can be committed")
+
+
+def test_a_plan_that_is_asked_for_again_keeps_its_folds(open_page, server):
+    page = open_set(open_page, server)
+    add_listener(page, "shop", "shop.example.com")
+    says(page, "can be committed")
+    page.click(".change-side summary >> nth=0")
+    assert page.locator(".change-side details").first.get_attribute("open") is None
+    with page.expect_response(lambda answer: "dryRun" in answer.url):
+        server.change([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "other"}}])
+    looked_at(page)
+    assert page.locator(".change-side details").first.get_attribute("open") is None
 
 
 def test_one_template_after_another_replaces_what_nobody_typed_in(open_page, server):

@@ -78,7 +78,7 @@ def test_a_set_that_somebody_deleted_is_made_again_only_if_one_says_so(open_page
     assert status == 200, body
     says(page, "ada deleted ListenerSet web/web-listener")
     page.click("text=Make it again")
-    says(page, "1 resource changes")
+    says(page, "1 resource is created")
     commit(page)
     assert "shop.example.com" in hostnames(server)
 

@@ -179,7 +179,8 @@ def test_a_server_that_is_empty_says_how_to_begin(open_page, tmp_path):
     with start(tmp_path) as lintel:
         page = open_page(lintel)
         expect(heading(page)).to_have_text("There is no gateway yet.")
-        expect(page.locator("main")).to_contain_text("lintel apply -f shop.yaml")
+        address = lintel.url("").rstrip("/")
+        expect(page.locator("main")).to_contain_text(f"lintel apply --server {address} -f shop.yaml")
 
 
 def test_axe_finds_nothing(page):

@@ -2,6 +2,7 @@
 
 import { h } from '../dom.js'
 import { Problem, Unreachable } from '../api/client.js'
+import { readable } from './links.js'
 
 /** A notice about an error of any kind; `onretry` adds a button. */
 export function problemView(error, { onretry } = {}) {
@@ -23,7 +24,7 @@ function detail(error) {
     return 'Nothing is known of what it did with the last request. Look whether it runs, and try again.'
   }
   // One reason says the same as the sentence about all of them.
-  return isSaidBelow(error) ? null : error.message
+  return isSaidBelow(error) ? null : readable(error.message)
 }
 
 function isSaidBelow(error) {
@@ -33,7 +34,7 @@ function isSaidBelow(error) {
 function reasons(error) {
   if (!(error instanceof Problem) || error.errors.length === 0) return null
   return h('ul', error.errors.map(entry => h('li',
-    h('span.mono', place(entry)), ' ', entry.detail)))
+    h('span.mono', place(entry)), ' ', readable(entry.detail ?? ''))))
 }
 
 /** Where an error is: its line if it is known, else its pointer. */

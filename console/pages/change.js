@@ -25,8 +25,7 @@ export async function open(view) {
   let { keys, bases, loaded } = start
   let state = { phase: 'empty', result: null, problem: null }
   let said = []
-  let lines = 0
-  let begun = null
+  let [lines, begun] = [0, null]
   let merges = []
   let isCommitting = false
   const found = new Map()

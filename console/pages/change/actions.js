@@ -3,7 +3,7 @@
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { counted, fullName } from '../../format.js'
-import { mayAnywhere, server } from '../../session.js'
+import { may, mayAnywhere, server } from '../../session.js'
 import { readable } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 
@@ -47,7 +47,7 @@ function action(onclick, ...words) { return h('button.button.small', { type: 'bu
 /** Whether the last steps can be taken: also of what is frozen, since one may be allowed to override that. */
 export function isReady({ phase, result, problem, open, others }) {
   if (open || others) return false
-  if (phase === 'refused') return problem.type === '/problems/frozen'
+  if (phase === 'refused') return problem.type === '/problems/frozen' && may('override', 'changefreezes')
   return phase === 'known' && result.changes.some(change => change.action !== 'unchanged')
 }
 
@@ -77,7 +77,8 @@ function words({ phase, result, problem, open, others, marks, isDeleting }) {
 function refused(problem, marks) {
   const errors = marks.filter(mark => mark.kind === 'bad')
   const text = errors.length > 0 && problem instanceof Problem && problem.status !== 412
-    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}` : readable(problem.detail || problem.message)
+    ? `${counted(errors.length, 'error')}; the first: ${errors[0].text}`
+    : readable(problem.detail || problem.message)
   return { tag: ['bad', 'cannot be committed'], text, hasNext: errors.some(mark => mark.line) }
 }
 
@@ -101,8 +102,8 @@ function known(result, marks, isDeleting) {
   if (hit) parts.push(`${counted(hit, 'listener')} of others would stop serving.`)
   if (lost) parts.push(`${counted(lost, 'listener')} of it would not serve.`)
   if (hit + lost === 0 && result.warnings.length) {
-    const [first] = result.warnings
-    parts.unshift(result.warnings.length === 1 ? `${first.message.charAt(0).toUpperCase()}${readable(first.message).slice(1)}.`
+    const text = readable(result.warnings[0].message)
+    parts.unshift(result.warnings.length === 1 ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
       : `${counted(result.warnings.length, 'warning')}; see the plan.`)
   }
   const isClean = hit + lost + result.warnings.length === 0

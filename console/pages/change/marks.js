@@ -1,12 +1,13 @@
 // What is said about a text, at its lines: why the server refuses it, what it warns of, what would not
 // serve, and what has to be decided.
 
-import { fill, h } from '../../dom.js'
+import { h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
 import { resourceKey } from '../../api/kinds.js'
 import { address } from '../../format.js'
 import { owner } from '../../components/commit/plan.js'
 import { readable } from '../../components/links.js'
+import { renewIf } from '../../components/renew.js'
 import { documents, lineOf } from './documents.js'
 import { conflicts } from './merge.js'
 
@@ -74,13 +75,13 @@ const most = 200
 
 /** The list of them below the editor: a button for each leads to its line. */
 export function showMarks(element, items, show) {
-  return fill(element, items.slice(0, most).map(item => h(`li.${item.kind}`,
+  renewIf(element, items, () => [items.slice(0, most).map(item => h(`li.${item.kind}`,
     h('span.sign', { 'aria-hidden': 'true' }, item.kind === 'bad' ? '✕' : '!'),
     item.line
       ? h('button.link', { type: 'button', onclick: () => show(item.line, item.column) }, `line ${item.line}`)
       : h('span.quiet', item.kind === 'bad' ? 'error' : 'warning'),
     h('span', item.text))),
-  items.length > most && h('li', `and ${items.length - most} more`))
+  items.length > most && h('li', `and ${items.length - most} more`)])
 }
 
 /** Until the server has looked again, what is said moves with its line; `lines` is how many there were. */

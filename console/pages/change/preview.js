@@ -9,8 +9,8 @@ const pause = 0.4
 const rules = new Set(['ChangeFreeze', 'ListenerPolicy', 'ReleaseGuard', 'Namespace', 'Gateway',
   'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'])
 
-/** Seconds after which it is looked whether a freeze has ended by itself. */
-const ofFreeze = 30
+/** Seconds after which it is asked again: who may see only a team is not told of a freeze, or its end. */
+const renewal = { known: 30, refused: 5 }
 
 /**
  * What happens elsewhere may allow what was refused, and refuse what was allowed: it is asked again then.
@@ -45,9 +45,15 @@ export function preview({ signal, events }, onchange) {
     if (!signal.aborted && (state.phase === 'known' || state.phase === 'refused')) ask(state.request, true)
   }
 
-  async function later(problem) {
-    await wait(ofFreeze, signal).catch(() => {})
-    if (!signal.aborted && state.problem === problem) ask(state.request, true)
+  /** What is wrong in the text itself stays so. */
+  async function later() {
+    const own = state
+    const { phase, request, problem } = own
+    if (phase === 'refused' && problem.errors.some(({ line }) => line)) return
+    await wait(renewal[phase], signal).catch(() => {})
+    if (signal.aborted || state !== own) return
+    if (document.hidden) later()
+    else ask(request, true)
   }
 
   return ask
@@ -72,7 +78,8 @@ export function preview({ signal, events }, onchange) {
         const { path, body, type } = request
         const { content } = await send('POST', path, { query: { dryRun: true }, body, type, signal: own })
         content.warnings = placed(content.warnings, request)
-        return enter({ phase: 'known', result: content, problem: null })
+        enter({ phase: 'known', result: content, problem: null })
+        return later()
       } catch (error) {
         if (own.aborted) return
         if (error instanceof Problem && (error.status === 429 || error.status === 503)) {
@@ -83,8 +90,7 @@ export function preview({ signal, events }, onchange) {
         if (!(error instanceof Problem)) throw error
         error.errors = placed(error.errors, request)
         enter({ phase: 'refused', result: null, problem: error })
-        if (error.type === '/problems/frozen') later(error)
-        return
+        return later()
       }
     }
   }

@@ -4,6 +4,7 @@ import { fill, h } from '../../dom.js'
 import { Unreachable } from '../../api/client.js'
 import { planView } from '../../components/commit/plan.js'
 import { problemView } from '../../components/problem.js'
+import { renew } from '../../components/renew.js'
 import { commandsView } from './commands.js'
 import { differenceView } from './difference.js'
 import { hasMarks } from './merge.js'
@@ -23,11 +24,17 @@ export function sidePart(view, now, notices) {
     ],
   })
   let { chosen } = choice
+  let shown = null
 
   async function show() {
     const { text, state, bases, deleted } = now()
     panel.setAttribute('aria-busy', String(state.phase === 'asking'))
-    if (chosen === 'plan') return fill(panel, planPart(now()))
+    if (chosen === 'plan') {
+      // What is asked again keeps its folds, and is not read aloud again.
+      const isShown = panel.firstChild && isSame(shown, state)
+      shown = state
+      return isShown ? null : renew(panel, planPart(now()))
+    }
     if (chosen === 'shell') return fill(panel, commandsView(text, deleted))
     try {
       const shown = await differenceView(text, {
@@ -44,6 +51,13 @@ export function sidePart(view, now, notices) {
       h('h2.visually-hidden', 'What it would do'), notices, element, panel),
     show, forget: () => cache.clear(),
   }
+}
+
+function isSame(before, { phase, result, problem }) {
+  if (before?.phase !== phase) return false
+  if (phase === 'refused') return JSON.stringify(before.problem) === JSON.stringify(problem)
+  const told = item => JSON.stringify({ ...item, plan: null })
+  return phase === 'known' && told(before.result) === told(result)
 }
 
 function planPart({ text, state, hasOthers, deleted }) {
