@@ -145,7 +145,7 @@ export function refusedItem({ name, refused, causes }) {
       tag: tag('bad', 'refused'),
       title: h('a', { href: fleetLink(name, { state: 'refused' }) },
         `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused version ${newest(refused)}`),
-      facts: [names(refused), 'each goes on with what it had'],
+      facts: [names(refused), `${refused.length === 1 ? 'it goes' : 'they go'} on with what was before`],
       more: cause && h('p.small', 'Because of ', linkedResource(cause),
         cause.first && [', first with ', linkedVersion(name, cause.first, `version ${cause.first}`)],
         others.length > 0 && ` and ${counted(others.length, 'other resource')}`, '.'),
