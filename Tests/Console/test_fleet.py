@@ -156,7 +156,7 @@ def test_the_numbers_of_the_page_are_of_the_same_proxies(shown):
 
 def test_waiting_says_which_proxies_refuse_and_are_silent(open_page, fleet):
     page = open_page(fleet.lintel, "/waiting")
-    refused = page.locator("li.wait").filter(has_text="1 proxy of infra/edge refused version")
+    refused = page.locator("li.wait").filter(has_text="1 proxy of infra/edge refused what it is given")
     expect(refused).to_contain_text("envoy-2")
     expect(refused.get_by_role("link", name="ListenerSet mobile/mobile-beta")).to_be_visible()
     silent = page.locator("li.wait").filter(has_text="3 proxies of infra/edge fell silent")

@@ -144,17 +144,14 @@ export function refusedItem({ name, refused, causes }) {
       key: `refused-${name}`,
       tag: tag('bad', 'refused'),
       title: h('a', { href: fleetLink(name, { state: 'refused' }) },
-        `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused version ${newest(refused)}`),
+        `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused what `
+          + `${refused.length === 1 ? 'it is' : 'they are'} given`),
       facts: [names(refused), `${refused.length === 1 ? 'it goes' : 'they go'} on with what was before`],
       more: cause && h('p.small', 'Because of ', linkedResource(cause),
         cause.first && [', first with ', linkedVersion(name, cause.first, `version ${cause.first}`)],
         others.length > 0 && ` and ${counted(others.length, 'other resource')}`, '.'),
     }),
   }
-}
-
-function newest(refused) {
-  return Math.max(...refused.flatMap(proxy => proxy.refusals.map(({ version }) => version)))
 }
 
 function names(proxies) {
