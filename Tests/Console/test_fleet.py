@@ -80,6 +80,15 @@ def test_a_proxy_is_opened_and_closed_by_the_keyboard(shown):
     expect(page.get_by_role("link", name="envoy-1")).to_be_focused()
 
 
+def test_one_goes_through_the_proxies_by_j_and_k(shown):
+    page = shown()
+    expect(rows(page)).not_to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="lost-1")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="lost-2")).to_be_focused()
+
+
 def test_a_change_is_followed_and_what_one_types_is_kept(shown, fleet):
     page = shown()
     box = page.get_by_label("Name", exact=True)

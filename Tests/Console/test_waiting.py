@@ -220,6 +220,21 @@ def test_more_listeners_than_are_shown_are_counted_and_linked(server, open_page)
     assert "state=Conflicted" in more.get_attribute("href")
 
 
+def test_listeners_that_lack_the_same_secret_are_one_row(server, open_page):
+    server.change([
+        {"apiVersion": things.API, "kind": "Gateway", "metadata": {"namespace": "infra", "name": "plain"},
+         "spec": {"gatewayClassName": "lintel", "allowedListeners": {"namespaces": {"from": "All"}}}},
+        {"apiVersion": things.API, "kind": "ListenerSet", "metadata": {"namespace": "web", "name": "safe"},
+         "spec": {"parentRef": {"namespace": "infra", "name": "plain"}, "listeners": [
+             {"name": f"one-{number}", "hostname": f"one-{number}.example.com", "port": 443,
+              "protocol": "HTTPS", "tls": {"certificateRefs": [{"name": "nowhere"}]}}
+             for number in range(15)]}}])
+    page = open_page(server, "/waiting?only=conflicts&gateway=infra/plain")
+    expect(page.locator("li.wait")).to_have_count(1)
+    expect(row(page, "and 14 more for the same reason")).to_contain_text("web/nowhere")
+    expect(section(page, "Not serving").locator("h2 + .count")).to_have_text("15")
+
+
 def test_what_is_shown_is_in_the_address(server, open_page):
     things.on_trial(server, "Try it", things.listener_set("web", "new", "new.example.com"))
     page = open_page(server, "/waiting")

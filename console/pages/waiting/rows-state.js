@@ -67,14 +67,19 @@ export function conflictItem(found, gateway) {
   const { owner, name } = found
   const isMine = rights.isMine(owner.namespace)
   const key = `listener-${gateway}-${found.id}`
+  const others = found.count - 1
   return {
     kind: 'conflicts', key, isMine: false, isFirst: isMine, until: null, gateways: [gateway],
+    count: found.count,
     row: () => row({
       key,
       tag: tag('bad', stateWords[found.state]),
-      title: h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+      title: [h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+        others > 0 && [' and ', h('a', { href: gatewayLink(gateway, { state: found.state }) },
+          `${count(others)} more`), ' for the same reason']],
       facts: [
         h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
+        found.owners > 1 && `all of ${count(found.owners)} owners`,
         ['in ', h('span.mono', gateway)],
         found.since && ['since ', ago(found.since.time)],
         isMine && 'yours',
