@@ -28,7 +28,7 @@ export async function refusedView(view, element) {
       onchange: event => view.go({ [name]: event.target.value.trim(), before: null }),
     }))
   fill(element,
-    h('p.answer', { role: 'status' }, sentence(page, maySeeAll, principal, view.query)),
+    h('p.answer', { role: 'status' }, sentence(page, maySeeAll, principal, view.query, visits > 0)),
     h('div.filters.no-print', maySeeAll && field('by', 'Who', 'system:serviceaccount:web:ci'),
       field('namespace', 'Namespace', 'any'),
       maySeeAll && h('a.button', { href: view.link({ by: me.principal, before: null }) }, 'Mine')),
@@ -50,12 +50,13 @@ function isVisit({ status, verb, resource, reason }) {
   return status === 401 && verb === 'get' && resource === 'me' && reason.startsWith('send the header ')
 }
 
-function sentence({ attempts, before }, maySeeAll, principal, query) {
+function sentence({ attempts, before }, maySeeAll, principal, query, leftOut) {
   const whom = principal && principal === me.principal ? 'you' : principal || 'anybody'
   const place = query.get('namespace') ? ` in ${query.get('namespace')}` : ''
   const time = query.has('before') ? ' before that' : ''
   if (attempts.length === 0 && before) return 'Nothing else is among the last ones; there are older ones.'
-  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${time}.`
+  const but = leftOut ? ', but for visits before signing in' : ''
+  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${time}${but}.`
   const [last] = attempts
   const number = `${before ? 'More than ' : ''}${counted(attempts.length, 'refusal')}`
   return [`${number}${place}; the last one `, ago(last.lastTime),

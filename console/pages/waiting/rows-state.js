@@ -78,8 +78,8 @@ export function conflictItem(found, gateway) {
         others > 0 && [' and ', h('a', { href: gatewayLink(gateway, { state: found.state }) },
           `${count(others)} more`), ' for the same reason']],
       facts: [
-        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
-        found.owners > 1 && `all of ${count(found.owners)} owners`,
+        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner)),
+          found.owners > 1 && `, and listeners of ${counted(found.owners - 1, 'other owner')}`),
         ['in ', h('span.mono', gateway)],
         found.since && ['since ', ago(found.since.time)],
         isMine && 'yours',
