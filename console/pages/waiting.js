@@ -146,7 +146,8 @@ function number(items) { return items.reduce((sum, item) => sum + (item.count ??
 function sentence(items) {
   const mine = items.filter(item => item.isMine)
   const others = number(items) - mine.length
-  const rest = others > 0 ? ` ${counted(others, 'other thing is', 'other things are')} worth a look.` : ''
+  const word = mine.length > 0 ? 'other thing' : 'thing'
+  const rest = others > 0 ? ` ${counted(others, `${word} is`, `${word}s are`)} worth a look.` : ''
   if (mine.length === 0) return [others ? 'No decision waits for you.' : 'Nothing waits.', rest]
   const [first] = mine.filter(item => item.until)
   const end = first ? ` The first one ends ${away(first.until)}.` : ''

@@ -7,7 +7,7 @@ import { faults } from './faults.js'
 import { states, tally } from './proxies.js'
 import { serverTime } from '../../clock.js'
 
-/** `38 of 40 proxies run version 58; 1 refused it, since version 56 …; 1 is silent since 10:12:07.` */
+/** `38 of 40 proxies run version 58; 1 refused it (first with version 56); 1 is silent since 10:12:07.` */
 export function sentence(view, gateway, fleet, items, known) {
   const total = items.length
   const has = items.filter(item => item.version === fleet.version).length
@@ -29,17 +29,17 @@ function silent(items) {
     : `${count(times.length)} are silent, the first since ${clock(times[0])}`]
 }
 
-/** With the first version that had what they refuse, where that is known: the newest has it still. */
+/** With the first version that was refused: each one since has that in it. */
 function refused(items, version, known) {
   const found = items.filter(item => item.state === 'refused')
   if (found.length === 0) return null
   const causes = faults(found, known)
   const first = Math.min(...causes.map(cause => cause.first ?? version),
     ...found.flatMap(item => item.refusals.map(refusal => refusal.version)))
-  const since = first < version ? `, since version ${first}` : ''
+  const before = first < version ? ` (first with version ${first})` : ''
   const because = causes.length === 0 ? ''
     : ` because of ${causes[0].kind} ${fullName(causes[0])}${causes.length > 1 ? ' and others' : ''}`
-  return ['refused', `${count(found.length)} refused it${since}${because}`]
+  return ['refused', `${count(found.length)} refused it${because}${before}`]
 }
 
 function behind(items) {

@@ -31,7 +31,9 @@ export function proxyTable(view, gateway, refusals) {
       renewRows(body, items.slice(0, most), {
         key: item => item.name,
         cells: item => cells(view, gateway, refusals, item),
-        attributes: item => ({ 'aria-current': view.query.get('node') === item.name ? 'true' : null }),
+        attributes: item => ({
+          'aria-current': view.query.get('node') === item.name ? 'true' : null, dataset: { row: '' },
+        }),
       })
       renewIf(more, [items.length, most], () => rest(view, items.length, most))
     },

@@ -71,7 +71,7 @@ function ofGateway(state) {
     ...(released?.until ? [[state, pinItem]] : []),
     ...state.rows.map(found => [found, found => conflictItem(found, name)]),
     ...notServing.map(([word, title]) => more(
-      'conflicts', title, state.states[word] - state.rows.filter(found => found.state === word).length,
+      'conflicts', title, state.states[word] - shown(state.rows, word),
       name, { state: word })),
     ...certificates.map(found => [found, found => certificateItem(found, name)]),
     more('certificates', 'They end within 30 days.', certificateCount - certificates.length,
@@ -79,6 +79,10 @@ function ofGateway(state) {
     ...(refused.length > 0 ? [[{ name, refused, causes: state.causes }, refusedItem]] : []),
     ...(silent.length > 0 ? [[{ name, silent }, silentItem]] : []),
   ].filter(Boolean)
+}
+
+function shown(rows, word) {
+  return rows.filter(found => found.state === word).reduce((sum, found) => sum + found.count, 0)
 }
 
 /** What stands below the rows of a gateway where it has more of a kind than are shown; else nothing. */

@@ -67,14 +67,19 @@ export function conflictItem(found, gateway) {
   const { owner, name } = found
   const isMine = rights.isMine(owner.namespace)
   const key = `listener-${gateway}-${found.id}`
+  const others = found.count - 1
   return {
     kind: 'conflicts', key, isMine: false, isFirst: isMine, until: null, gateways: [gateway],
+    count: found.count,
     row: () => row({
       key,
       tag: tag('bad', stateWords[found.state]),
-      title: h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+      title: [h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+        others > 0 && [' and ', h('a', { href: gatewayLink(gateway, { state: found.state }) },
+          `${count(others)} more`), ' for the same reason']],
       facts: [
-        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
+        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner)),
+          found.owners > 1 && `, and listeners of ${counted(found.owners - 1, 'other owner')}`),
         ['in ', h('span.mono', gateway)],
         found.since && ['since ', ago(found.since.time)],
         isMine && 'yours',
@@ -144,17 +149,14 @@ export function refusedItem({ name, refused, causes }) {
       key: `refused-${name}`,
       tag: tag('bad', 'refused'),
       title: h('a', { href: fleetLink(name, { state: 'refused' }) },
-        `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused version ${newest(refused)}`),
-      facts: [names(refused), 'each goes on with what it had'],
+        `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused what `
+          + `${refused.length === 1 ? 'it is' : 'they are'} given`),
+      facts: [names(refused), `${refused.length === 1 ? 'it goes' : 'they go'} on with what was before`],
       more: cause && h('p.small', 'Because of ', linkedResource(cause),
         cause.first && [', first with ', linkedVersion(name, cause.first, `version ${cause.first}`)],
         others.length > 0 && ` and ${counted(others.length, 'other resource')}`, '.'),
     }),
   }
-}
-
-function newest(refused) {
-  return Math.max(...refused.flatMap(proxy => proxy.refusals.map(({ version }) => version)))
 }
 
 function names(proxies) {

@@ -10,7 +10,7 @@ import { refusals, state } from '../fleet/proxies.js'
 import { Refusals } from '../fleet/refusals.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
-const most = { gateways: 20, namespaces: 20, rows: 10 }
+const most = { gateways: 20, namespaces: 20, rows: 10, read: 200 }
 const states = ['Conflicted', 'NotServed', 'NotAttached']
 
 /** Freezes; who may not list them is told of those that concern its namespaces. */
@@ -33,9 +33,9 @@ export async function freezes(signal) {
 }
 
 /**
- * Each gateway with `version` (the latest), `released`, `states`, `rows` that do not serve,
- * `certificates` that end within 30 days, the proxies that are `silent` and that `refused` what they are
- * given, and the `causes` of that.
+ * Each gateway with `version` (the latest), `released`, `states`, `rows` that do not serve (one for each
+ * cause), `certificates` that end within 30 days, the proxies that are `silent` and that `refused` what
+ * they are given, and the `causes` of that.
  * @param only one gateway as `infra/edge`, or null
  * @returns `{gateways, more}`: how many more were not looked at
  */
@@ -56,13 +56,26 @@ async function gatewayState(name, signal) {
   if (!page) return null
   const missing = await Promise.all(states
     .filter(state => page.facets.states[state] > 0)
-    .map(state => ask({ state }).then(found => found?.rows || [])))
+    .map(state => ask({ state, limit: most.read }).then(found => byCause(found?.rows || []))))
   const [namespace, gateway] = name.split('/')
   return {
     name, namespace, gateway, version: page.version, released: page.released, states: page.facets.states,
     rows: missing.flat(), certificates: ending?.rows || [], certificateCount: ending?.matching || 0,
     ...fleet,
   }
+}
+
+/** One row for each cause: its first listener, with how many more there are and of how many owners. */
+function byCause(rows) {
+  const found = new Map()
+  for (const row of rows) {
+    const cause = row.toWin || row.message
+    const known = found.get(cause) || { ...row, count: 0, owners: new Set() }
+    known.count += 1
+    known.owners.add(`${row.owner.kind} ${row.owner.namespace}/${row.owner.name}`)
+    found.set(cause, known)
+  }
+  return [...found.values()].slice(0, most.rows).map(row => ({ ...row, owners: row.owners.size }))
 }
 
 const fleets = new Map()
