@@ -8,6 +8,7 @@ import { factList } from '../../components/facts.js'
 import {
   changeLink, findLink, gatewayLink, linkedCommit, linkedOwner, listenerID, resourceHistory,
 } from '../../components/links.js'
+import { withoutCertificate } from '../../components/external.js'
 import { stateTag, timeLeft } from '../../components/listener.js'
 import { ago } from '../../components/time.js'
 
@@ -24,6 +25,8 @@ export function listenerView(view, gateway, found) {
           'Show who has it'))),
       row.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
         h('p', upper(row.held)))),
+    found.external && row.state === 'Serving' && h('div.notice.warn',
+      h('strong', 'Without a certificate'), h('p', withoutCertificate, '.')),
     facts(found, gateway),
     explanation && contest(view, row, explanation),
     links(view, gateway, row),
@@ -38,11 +41,13 @@ const sentences = {
   NotServed: 'It is not served.', NotAttached: 'Its set takes no part in this gateway.',
 }
 
-function sentence(row) { return row.held ? 'It is decided, but held back.' : sentences[row.state] }
+function sentence(row) {
+  return row.held ? 'It is committed, but held back from the proxies.' : sentences[row.state]
+}
 
 function upper(text) { return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '') }
 
-function facts({ row, explanation, resource }, gateway) {
+function facts({ row, explanation, resource, external }, gateway) {
   const own = [explanation?.servedBy, ...(explanation?.alsoMatching ?? []), ...(explanation?.lost ?? [])]
     .find(item => item?.id === row.id)
   const spec = resource?.spec.listeners?.find(item => item.name === row.name)
@@ -56,19 +61,20 @@ function facts({ row, explanation, resource }, gateway) {
       && ['Changed last', [ago(own.since.time), ', ', linkedCommit(own.since.revision, gateway)]],
     own && ['By', [own.since.actor || own.since.principal,
       own.since.message && h('span.quiet', `: ${own.since.message}`)]],
-    (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec)],
+    (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec, external)],
     ['Routes', routes(row, own)],
   ]
   return factList(pairs)
 }
 
-function tls(row, spec) {
+function tls(row, spec, external) {
   const names = (spec?.tls?.certificateRefs ?? []).map(ref =>
     fullName({ namespace: ref.namespace || row.owner.namespace, name: ref.name }))
   return [
     row.certificateNotAfter
       ? ['until ', day(row.certificateNotAfter), ', ', timeLeft(row.certificateNotAfter)]
-        : may('get', 'secrets', row.owner.namespace) ? 'none is known to this server' : 'not yours to see',
+        : external ? 'none is known here: this Gateway says that the proxies have them'
+          : 'none that you may see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
 }
@@ -95,7 +101,8 @@ function contest(view, row, { servedBy, alsoMatching, lost }) {
     h('ul.stack.tight',
       isOther && h('li', link(servedBy), ' serves ', h('span.mono', address(row)), ' since ',
         ago(servedBy.since.time)),
-      others.map(item => h('li', link(item), ' asks for it in vain since ', ago(item.since.time))),
+      others.map(item => h('li', link(item), ' asks for it too, and is not serving, since ',
+        ago(item.since.time))),
       wider.map(item => h('li', link(item), ' has ', h('span.mono', address(item)),
         ', which is less specific'))))
 }
