@@ -38,7 +38,7 @@ export async function load(_, signal) {
           commits.length > 0 ? commitLines(commits) : h('p.empty', 'Nothing that you may see.'),
           h('p.card-foot', h('a', { href: '/history' }, 'History'))),
         h('section.card.flush', h('h2.card-title', 'What waits'),
-          waits.view([...conflicts(gateways), ...gateways.flatMap(troubled)]))),
+          waits.view([...conflicts(gateways), ...troubled(gateways)]))),
     ],
   }
 }
@@ -126,22 +126,24 @@ function stateOf({ listeners, proxies: known }) {
   const released = listeners.released
   const held = released?.hold === 'Pinned' ? tag('held', `pinned to ${released.version}`)
     : released?.hold && tag('held', 'held by a guard')
-  const wrong = known ? ['refused', 'silent', 'behind'].filter(name => known[name] > 0) : []
-  const signs = { refused: 'bad', silent: 'warn', behind: 'accent' }
+  const wrong = known ? ['refused', 'behind', 'silent'].filter(name => known[name] > 0) : []
+  const sign = known?.refused ? 'bad' : known?.silent ? 'warn' : 'accent'
   const words = wrong.map(name => `${count(known[name])} ${name}`).join(', ')
-  if (held || words) return [held, held && words && ' ', words && tag(signs[wrong[0]], words)]
+  if (held || words) return [held, held && words && ' ', words && tag(sign, words)]
   if (known?.total === 0) return tag(null, 'no proxy polls')
   return tag('good', known ? 'all run it' : 'serves')
 }
 
 /** Lines for proxies that do not take what they are given, or have stopped to ask. */
-function troubled({ name, proxies: known }) {
-  const line = (only, number, word, words) =>
-    [waitingLink({ only, gateway: name }), number, counted(number, word, words), name]
-  return known ? [
-    line('refusals', known.refused, 'proxy refused what it is given', 'proxies refused what they are given'),
-    line('proxies', known.silent, 'silent proxy', 'silent proxies'),
-  ] : []
+function troubled(gateways) {
+  return gateways.filter(gateway => gateway.proxies).flatMap(({ name, proxies: { refused, silent } }) => {
+    const line = (only, number, word, words) => [waitingLink({ only, gateway: name }), number,
+      counted(number, word, words), gateways.length > 1 && name]
+    return [
+      line('refusals', refused, 'proxy refused what it is given', 'proxies refused what they are given'),
+      line('proxies', silent, 'silent proxy', 'silent proxies'),
+    ]
+  })
 }
 
 /** Which gateways have their certificates elsewhere: what is served there may yet be closed. */

@@ -1,7 +1,7 @@
 // A hostname on one port of one gateway: what serves it, and all that bears on it.
 
 import { h } from '../../dom.js'
-import { plural } from '../../api/kinds.js'
+import { kindOf, plural } from '../../api/kinds.js'
 import { address, count, counted, day, fullName } from '../../format.js'
 import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
@@ -95,7 +95,7 @@ function routes({ routes: ids }) {
   return h('ul', ids.map(id => {
     const [kind, namespace, name] = id.split('/')
     return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, `${namespace}/${name}`),
-      h('span.quiet', ` ${kind}`))
+      h('span.quiet', ` ${kindOf(kind)?.kind ?? kind}`))
   }))
 }
 

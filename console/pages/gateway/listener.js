@@ -1,7 +1,7 @@
 // What is said of one listener: the answer first, then why, then where there is more.
 
 import { h } from '../../dom.js'
-import { plural } from '../../api/kinds.js'
+import { kindOf, plural } from '../../api/kinds.js'
 import { address, counted, day, fullName } from '../../format.js'
 import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
@@ -10,23 +10,25 @@ import {
 } from '../../components/links.js'
 import { withoutCertificate } from '../../components/external.js'
 import { stateTag, timeLeft } from '../../components/listener.js'
+import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 
 /** @param found `{row, explanation, resource}` as the panel has found it; of the past, the row alone */
 export function listenerView(view, gateway, found) {
   const { row, explanation } = found
+  const external = found.external && row.state === 'Serving' && !row.held
   return [
     h('div.stack.tight',
-      row.state === 'Serving' && !row.held ? h('p', h('strong', '✓ It serves.'))
+      external ? h('p.row', tag('warn', 'serving'), h('strong', 'It serves without a certificate.'))
+        : row.state === 'Serving' && !row.held ? h('p', h('strong', '✓ It serves.'))
         : h('p.row', stateTag(row), h('strong', sentence(row))),
+      external && h('p', withoutCertificate, '.'),
       row.message && h('p', upper(row.message), '.'),
       row.toWin && h('div.notice.warn', h('strong', 'What it would take'), h('p', row.toWin),
         row.holder && h('p', h('a', { href: view.link({ listener: row.holder, ...shown }) },
           'Show who has it'))),
       row.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
         h('p', upper(row.held)))),
-    found.external && row.state === 'Serving' && h('div.notice.warn',
-      h('strong', 'Without a certificate'), h('p', withoutCertificate, '.')),
     facts(found, gateway),
     explanation && contest(view, row, explanation),
     links(view, gateway, row),
@@ -73,7 +75,7 @@ function tls(row, spec, external) {
   return [
     row.certificateNotAfter
       ? ['until ', day(row.certificateNotAfter), ', ', timeLeft(row.certificateNotAfter)]
-        : external ? 'none is known here: this Gateway says that the proxies have them'
+        : external ? 'not known here (external)'
           : 'none that you may see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
@@ -85,7 +87,8 @@ function routes(row, own) {
   if (!own?.routes?.length) return row.routes ? counted(row.routes, 'route') : nothing
   return h('ul', own.routes.map(id => {
     const [kind, namespace, name] = id.split('/')
-    return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, id))
+    return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) },
+      `${namespace}/${name}`), h('span.quiet', ` ${kindOf(kind)?.kind ?? kind}`))
   }))
 }
 
