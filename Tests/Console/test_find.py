@@ -1,9 +1,12 @@
 """Find: the search on every page, its answers, and the first page."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from accessibility import assert_accessible
+from fleet import BEHIND, SILENT
 from poller import Poller
 from shop_server import commit, start
 from views import look
@@ -43,7 +46,7 @@ def test_a_hostname_that_proxies_run_is_live(open_page, server, proxy):
     expect(heading(page)).to_have_text("www.example.com is live on port 80.")
     answer = card(page, "www.example.com:80")
     expect(answer).to_contain_text("web/web-listener listener www-http")
-    expect(answer).to_contain_text("1 of 1 run it")
+    expect(answer).to_contain_text("1 of 1 that poll run it")
     expect(answer.get_by_role("link", name="commit 3")).to_be_visible()
 
 
@@ -69,7 +72,7 @@ def test_without_a_proxy_it_is_said_not_to_be_live(open_page, server):
 def test_who_lost_a_hostname_is_told_what_it_would_take(open_page, server):
     page = open_page(server, "/?q=www.example.com:80")
     answer = card(page, "www.example.com:80")
-    expect(answer).to_contain_text("1 listener asks for it in vain")
+    expect(answer).to_contain_text("1 listener asks for it and is not serving")
     expect(answer).to_contain_text("gives up hostname www.example.com on port 80")
     answer.get_by_role("link", name="marketing/marketing-takeover www").click()
     expect(page.get_by_role("complementary", name="Listener")).to_contain_text(
@@ -82,6 +85,43 @@ def test_a_name_without_a_route_is_not_called_live(open_page, server, proxy):
     page = open_page(server, "/?q=a.example.com")
     expect(heading(page)).to_have_text(
         "a.example.com is served on port 80, but no route leads on: clients get 404.")
+
+
+def test_https_that_the_server_has_no_certificate_for_is_not_called_live(open_page, server, proxy):
+    """The shop leaves certificates to the proxies, and Envoys get none."""
+    page = open_page(server, "/?q=www.example.com")
+    expect(heading(page)).to_have_text(
+        "www.example.com is live on port 80; it is served on port 443 without a certificate: "
+        "Envoys close its connections; other proxies may bring a certificate of their own.")
+    expect(card(page, "www.example.com:443")).to_contain_text("no certificate")
+    page.goto("/")
+    expect(page.locator("main")).to_contain_text("close HTTPS connections there")
+
+
+def test_a_name_that_was_served_says_which_commit_ended_it(open_page, server):
+    new = listener_set("web", "new", {"name": "a", "port": 80, "protocol": "HTTP",
+                                      "hostname": "gone.example.com"})
+    commit(server, "web", "A new site", new)
+    server.delete([{"kind": "ListenerSet", "metadata": new["metadata"]}])
+    page = open_page(server, "/?q=gone.example.com")
+    expect(heading(page)).to_have_text("Nobody serves gone.example.com.")
+    before = card(page, "It was served before")
+    expect(before).to_contain_text("web/new on infra/edge served it on port 80 until")
+    before.get_by_role("link", name="Look at commit 13").click()
+    expect(page).to_have_url(re.compile("/history.*commit=13"))
+
+
+def test_proxies_in_trouble_are_said_on_the_first_page_and_on_gateway(open_page, fleet):
+    """The same numbers, of all proxies."""
+    words = f"1 refused it, {BEHIND} are behind, {SILENT} are silent."
+    page = open_page(fleet.lintel, "/")
+    # Some are slow, and the page asks for its proxies every 15 seconds.
+    expect(heading(page)).to_contain_text(words, timeout=20_000)
+    expect(page.get_by_role("row", name="infra/edge")).to_contain_text("1 refused")
+    expect(page.get_by_role("link", name="1 proxy refused what it is given")).to_be_visible()
+    page.goto("/gateway?gateway=infra/edge")
+    expect(page.locator("main")).to_contain_text(words)
+    expect(page.locator("main")).to_contain_text(f"of {len(fleet.nodes())} proxies run it")
 
 
 def test_a_wildcard_says_what_was_taken_out_of_it(open_page, server):
@@ -159,9 +199,9 @@ def test_one_answer_after_the_other_on_the_same_page(open_page, server):
 
 def test_the_first_page_says_how_things_are(page):
     expect(heading(page)).to_have_text(
-        "306 listeners serve on 1 gateway, 1 does not. No proxy polls yet.")
+        "306 of 307 listeners serve on 1 gateway. No proxy polls yet.")
     expect(page.get_by_role("row", name="infra/edge")).to_contain_text("307")
-    expect(page.locator("main")).to_contain_text("1 listener that does not serve")
+    expect(page.locator("main")).to_contain_text("1 listener not serving")
 
 
 def test_the_first_page_follows_what_happens_and_keeps_the_focus(page, server):
@@ -171,7 +211,7 @@ def test_the_first_page_follows_what_happens_and_keeps_the_focus(page, server):
         "mobile", "more", {"name": "x", "port": 80, "protocol": "HTTP",
                            "hostname": "x.example.com"}))
     expect(page.locator("main")).to_contain_text("One more <b>site</b>")
-    expect(heading(page)).to_contain_text("307 listeners serve")
+    expect(heading(page)).to_contain_text("307 of 308 listeners serve")
     expect(link).to_be_focused()
 
 

@@ -72,7 +72,7 @@ def test_words_filter_while_they_are_typed(gateway):
     assert "q=promo10" in gateway.url
     expect(field).to_be_focused()
     field.fill("no such name")
-    expect(gateway.locator("main")).to_contain_text("No listener is so.")
+    expect(gateway.locator("main")).to_contain_text("No listener matches.")
     gateway.get_by_role("link", name="Show all").click()
     expect(lead(gateway)).to_contain_text("306 serve")
     expect(field).to_have_value("")
@@ -105,8 +105,22 @@ def test_a_conflict_says_what_it_would_take_and_leads_to_who_has_it(open_page, s
     panel.get_by_role("link", name="Show who has it").click()
     expect(panel).to_contain_text("www-http")
     expect(panel).to_contain_text("It serves.")
-    expect(panel).to_contain_text("asks for it in vain")
+    expect(panel).to_contain_text("asks for it too, and is not serving")
     assert "state=" not in page.url
+
+
+def test_https_without_a_certificate_is_marked_in_its_row(open_page, server):
+    page = open_page(server, f"{PATH}&port=443&team=web")
+    expect(page.locator("main")).to_contain_text("close the connections of its HTTPS listeners")
+    expect(rows(page).first.locator(".cell-certificate")).to_contain_text("none")
+    rows(page).first.click()
+    expect(page.get_by_role("complementary", name="Listener")).to_contain_text(
+        "It serves without a certificate.")
+
+
+def test_j_leads_to_the_table(gateway):
+    gateway.keyboard.press("j")
+    expect(grid(gateway)).to_be_focused()
 
 
 def test_the_past_is_marked_and_stays_as_it_was(open_page, server):
@@ -146,7 +160,7 @@ def test_a_team_sees_its_own_listeners_and_is_told_of_who_took_a_name(open_page,
     expect(panel).to_contain_text("What it would take")
     expect(panel).not_to_contain_text("web-listener")
     page.goto("/")
-    expect(page.locator("main h1")).to_contain_text("200 listeners serve on 1 gateway, 1 does not")
+    expect(page.locator("main h1")).to_contain_text("200 of 201 listeners serve on 1 gateway")
 
 
 def test_a_gateway_that_is_not_there_is_said(open_page, server):

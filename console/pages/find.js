@@ -21,7 +21,7 @@ export async function open(view) {
       if (said.textContent !== answer) said.textContent = answer
       return content
     },
-    every: 30,
+    every: 15,
     heading: 'Find',
   })
   view.onquery = () => ask({ isOther: true }).then(() => scrollTo(0, 0))

@@ -52,10 +52,12 @@ class GatewayPage {
     this.#names = names
     this.#listeners = new Listeners(view, gateway)
     this.#table = new VirtualTable({
-      label: `Listeners of ${gateway}`, columns: columns(), keyOf: row => row.id,
+      label: `Listeners of ${gateway}`, columns: columns(() => this.#listeners.external),
+      keyOf: row => row.id,
       onopen: row => view.go({ listener: row.id }), onstate: ({ error }) => this.#came(error),
     })
     this.#filters = new Filters(view)
+    this.#table.element.dataset.row = ''
     this.#panel = new Panel(view, gateway, this.#table)
   }
 
@@ -63,7 +65,7 @@ class GatewayPage {
     const signal = AbortSignal.any([this.#view.signal, this.#here.signal])
     const slow = setTimeout(() => fill(this.#view.element, this.#head(),
       h('p.quiet', { role: 'status' }, 'Its listeners are on their way …')), 400)
-    await Promise.all([this.#table.style, this.#load(), this.#askProxies()])
+    await Promise.all([this.#table.style, this.#load(), this.#askAround()])
     clearTimeout(slow)
     if (signal.aborted) return
     this.#build()
@@ -89,19 +91,19 @@ class GatewayPage {
   #renew(events) {
     if (this.#listeners.isPast || !this.#listeners.isHit(events)) return
     this.#table.renew()
-    this.#askProxies()
+    this.#askAround()
     this.#panel.renew()
   }
 
-  async #askProxies() {
-    await this.#listeners.askProxies()
+  async #askAround() {
+    await this.#listeners.askAround()
     this.#tell()
   }
 
   async #every(seconds, signal) {
     while (!signal.aborted) {
       await wait(seconds, signal).catch(() => {})
-      if (!signal.aborted && !document.hidden) await this.#askProxies()
+      if (!signal.aborted && !document.hidden) await this.#askAround()
     }
   }
 
@@ -122,8 +124,8 @@ class GatewayPage {
   #tell() {
     if (!this.#listeners.answer) return
     const { rows, offset, ...totals } = this.#listeners.answer
-    const proxies = this.#listeners.proxies?.map(node => [node.version, node.silent])
-    const told = JSON.stringify([totals, proxies, this.#view.link({ listener: null })])
+    const { proxies, external } = this.#listeners
+    const told = JSON.stringify([totals, proxies, external, this.#view.link({ listener: null })])
     if (told === this.#told) return
     this.#told = told
     summaryView(this.#summary, this.#view, this.#listeners)
@@ -161,8 +163,11 @@ class GatewayPage {
 }
 
 function none(answer, view) {
+  const days = view.query.get('ends')
+  const nothingMatches = days ? `No certificate that is known here ends within ${days} days.`
+    : 'No listener matches.'
   if (answer.total > 0) {
-    return h('div.empty', h('p', 'No listener is so.'), h('a', { href: view.link(Filters.none) }, 'Show all'))
+    return h('div.empty', h('p', nothingMatches), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
     h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or apply a file:'),

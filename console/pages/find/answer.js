@@ -13,7 +13,7 @@ import { unknownAnswer } from './unknown.js'
 export async function load(query, signal) {
   const found = await get('/v1/search', { signal, query: { q: query } })
   const [first] = found.results
-  const answer = first?.match === 'exact' ? await answers(first)(found, signal) : unknownAnswer(found)
+  const answer = await (first?.match === 'exact' ? answers(first) : unknownAnswer)(found, signal)
   const others = found.results.filter(result => !answer.told.includes(result))
   return {
     title: query,

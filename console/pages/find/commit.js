@@ -68,7 +68,7 @@ function versionLine({ gateway, version, listenerCount }) {
   const name = fullName(gateway)
   return h('li', 'It made version ', h('strong', version), ' of ',
     h('a.mono', { href: gatewayLink(name) }, name),
-    `, with ${counted(listenerCount, 'listener')}. `,
+    `, in which ${counted(listenerCount, 'listener serves', 'listeners serve')}. `,
     h('a', { href: gatewayLink(name, { at: version }) }, 'As it was'), ' · ',
     h('a', { href: historyLink(name, { from: version }) }, 'What has changed since'), ' · ',
     linkedCommit(version, name))

@@ -1,8 +1,9 @@
-// Why is my hostname (not) live: who serves it on each port, since when, and who asks for it in vain.
+// Why is my hostname (not) live: who serves it on each port, since when, and who else asks for it.
 
 import { h, list } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { fullName } from '../../format.js'
+import { isExternal, withoutCertificate } from '../../components/external.js'
 import { portCard, stateOf } from './port-card.js'
 
 /** How many ports are told in full. */
@@ -25,21 +26,26 @@ async function more(result, signal) {
   const { gateway, port, hostname, notServed, links } = result
   const path = gatewayPath(fullName(gateway), '/listeners')
   const listeners = query => allowed(get(path, { signal, query: { port, limit: 200, ...query } }))
-  const [explanation, losers, below] = await Promise.all([
+  const [explanation, losers, below, external] = await Promise.all([
     allowed(get(links.self, { signal })),
     notServed.length > 0 ? listeners({ q: hostname }) : null,
     hostname.startsWith('*.') ? listeners({ q: hostname.slice(1), state: 'Serving' }) : null,
+    result.servedBy?.protocol === 'HTTPS' && isExternal(fullName(gateway), signal),
   ])
   const isBelow = row => row.hostname !== hostname && row.hostname?.endsWith(hostname.slice(1))
-  return { explanation, rows: losers?.rows ?? [], carvedOut: below?.rows.filter(isBelow) ?? [] }
+  return {
+    explanation, external, rows: losers?.rows ?? [], carvedOut: below?.rows.filter(isBelow) ?? [],
+  }
 }
 
 /** The states of a name on a port, the best first; what is said of it before and after the port. */
 const states = {
-  live: ['is live'], served: ['is served'], partly: ['is on its way to the proxies'],
+  live: ['is live'], served: ['is served'],
+  noCertificate: ['is served', ` without a certificate: ${withoutCertificate}`],
+  partly: ['is on its way to the proxies'],
   noRoute: ['is served', ', but no route leads on: clients get 404'],
   noProxy: ['is served', ', but no proxy polls the gateway'],
-  held: ['is decided', ', but held back from the proxies'],
+  held: ['is committed', ', but held back from the proxies'],
   other: ['is served by somebody else'], none: ['is not live'],
 }
 

@@ -1,14 +1,14 @@
 // A hostname on one port of one gateway: what serves it, and all that bears on it.
 
 import { h } from '../../dom.js'
-import { plural } from '../../api/kinds.js'
+import { kindOf, plural } from '../../api/kinds.js'
 import { address, count, counted, day, fullName } from '../../format.js'
 import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
 import {
   changeLink, findLink, fleetLink, gatewayLink, linkedCommit, linkedOwner, listenerLink, resourceHistory,
 } from '../../components/links.js'
-import { timeLeft } from '../../components/listener.js'
+import { states, timeLeft } from '../../components/listener.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 import { sentence } from './words.js'
@@ -16,17 +16,19 @@ import { serverTime } from '../../clock.js'
 
 /** By state, the tag. */
 const tags = {
-  live: ['good', 'live'], served: ['good', 'served'], partly: ['accent', 'on its way'],
+  live: ['good', 'live'], served: ['good', 'serving'], 
+  noCertificate: ['warn', 'no certificate'], partly: ['accent', 'on its way'],
   noRoute: ['warn', 'no route'], noProxy: ['warn', 'no proxy'], held: ['held', 'held'],
   other: ['bad', 'another serves it'], none: ['bad', 'not live'],
 }
 
 /** How a name is on a port: one of the keys above. `explanation` is null where one may not see it. */
-export function stateOf({ result, explanation }) {
+export function stateOf({ result, explanation, external }) {
   const { servedBy, servedByOther, held, nodes } = result
   if (servedByOther) return 'other'
   if (!servedBy) return 'none'
   if (held) return 'held'
+  if (external) return 'noCertificate'
   if (explanation?.servedBy?.routes.length === 0 && /^HTTPS?$/.test(servedBy.protocol)) return 'noRoute'
   if (!nodes) return 'served'
   if (nodes.total === 0) return 'noProxy'
@@ -34,23 +36,24 @@ export function stateOf({ result, explanation }) {
 }
 
 /**
- * @param found `result` of the search; `explanation` (null where it is not seen), `rows` of the listeners
- *   that ask for the name, and `carvedOut`, the rows of names within a wildcard that others serve
+ * @param found `result` of the search; `explanation` (null where it is not seen), `external` where
+ *   the proxies are to have its certificate, `rows` of the listeners that ask for the name, and
+ *   `carvedOut`, the rows of names within a wildcard that others serve
  */
 export function portCard(found) {
-  const { result, explanation, rows, carvedOut } = found
+  const { result, rows, carvedOut } = found
   const gateway = fullName(result.gateway)
   return h('section.card.stack.tight',
     h('div.row.spread', h('h2.mono', address(result)), tag(...tags[stateOf(found)])),
     result.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
       h('p', sentence(result.held))),
-    facts(result, explanation, gateway),
+    facts(found, gateway),
     losers(result, rows, gateway),
     carvedOut.length > 0 && holes(carvedOut, gateway),
     links(result, gateway))
 }
 
-function facts(result, explanation, gateway) {
+function facts({ result, explanation, external }, gateway) {
   const { servedBy, since, certificateNotAfter, nodes, delegatedTo } = result
   const told = explanation?.servedBy
   const pairs = [
@@ -62,7 +65,7 @@ function facts(result, explanation, gateway) {
     told && ['By', [told.since.actor || told.since.principal,
       told.since.message && h('span.quiet', `: ${told.since.message}`)]],
     (certificateNotAfter || servedBy?.protocol === 'HTTPS')
-      && ['Certificate', certificate(certificateNotAfter, servedBy?.owner.namespace)],
+      && ['Certificate', certificate(certificateNotAfter, external)],
     told && ['Routes', routes(told)],
     nodes && ['Proxies', proxies(nodes, gateway)],
     ['Gateway', h('a.mono', { href: gatewayLink(gateway, { port: result.port, q: result.hostname }) },
@@ -81,11 +84,9 @@ function server({ owner: of, name, match, hostname }) {
   ]
 }
 
-function certificate(end, namespace) {
-  if (!end) {
-    return h('span.quiet', may('get', 'secrets', namespace) ? 'none is known to this server'
-      : 'not yours to see')
-  }
+function certificate(end, external) {
+  if (external) return 'none is known: its Gateway says that the proxies have them (external)'
+  if (!end) return h('span.quiet', 'none that you may see')
   return ['until ', day(end), ', ', timeLeft(end)]
 }
 
@@ -94,12 +95,13 @@ function routes({ routes: ids }) {
   return h('ul', ids.map(id => {
     const [kind, namespace, name] = id.split('/')
     return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, `${namespace}/${name}`),
-      h('span.quiet', ` ${kind}`))
+      h('span.quiet', ` ${kindOf(kind)?.kind ?? kind}`))
   }))
 }
 
 function proxies({ running, total }, gateway) {
-  const text = total === 0 ? 'none polls this gateway' : `${count(running)} of ${count(total)} run it`
+  const text = total === 0 ? 'none polls this gateway'
+    : `${count(running)} of ${count(total)} that poll run it`
   return h('a', { href: fleetLink(gateway) }, text)
 }
 
@@ -118,20 +120,24 @@ function delegation(owners) {
 
 function findTeam(namespace) { return h('a.mono', { href: findLink(`Namespace ${namespace}`) }, namespace) }
 
-/** Who asks for it and does not get it: why, and what it would take. */
+/** Who else asks for it and does not serve: why, and what it would take. */
 function losers({ notServed }, rows, gateway) {
   if (notServed.length === 0) return null
   return h('section.stack.tight.losers',
-    h('h3', counted(notServed.length, 'listener asks for it in vain', 'listeners ask for it in vain')),
+    h('h3', counted(notServed.length, 'listener asks for it and is not serving',
+      'listeners ask for it and are not serving')),
     h('ul.stack.tight', notServed.map(item => {
       const row = rows.find(row => row.id === item.id)
       return h('li',
-        h('p', tag('bad', 'lost'), ' ', h('a.mono', { href: listenerLink(gateway, item.id) },
-          `${fullName(item.owner)} ${item.name}`),
+        h('p', tag(...states[row?.state ?? stateFor(item.reason)]), ' ',
+          h('a.mono', { href: listenerLink(gateway, item.id) }, `${fullName(item.owner)} ${item.name}`),
           row && h('span.quiet', ' since ', ago(row.since.time))),
         h('p.small', sentence(row?.toWin || row?.message || item.message)))
     })))
 }
+
+/** Where the row is not seen. */
+function stateFor(reason) { return /Conflict$/.test(reason) ? 'Conflicted' : 'NotServed' }
 
 /** Names that the wildcard would catch if others did not ask for them. */
 function holes(rows, gateway) {

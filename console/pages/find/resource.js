@@ -106,7 +106,7 @@ function table(title, heads, rows, total) {
     h('div.scroll', h('table',
       h('thead', h('tr', heads.map((head, place) => h('th', { scope: 'col', class: place === 1 && 'beside' },
         head)))),
-      h('tbody', rows.slice(0, most).map(cells => h('tr',
+      h('tbody', rows.slice(0, most).map(cells => h('tr', { dataset: { row: '' } },
         cells.map((cell, place) => h(place === 1 ? 'td.beside' : 'td', cell))))))),
     total > most && h('p.small.quiet.card-foot', `and ${count(total - most)} more`))
 }

@@ -3,14 +3,16 @@
 import { h } from '../../dom.js'
 import { mayAnywhere } from '../../session.js'
 import { lintel } from '../../components/command.js'
+import { servedBefore } from './before.js'
 import { sentence } from './words.js'
 
-export function unknownAnswer({ query, answer, results }) {
+export async function unknownAnswer({ query, answer, results }, signal) {
   const isName = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/i.test(query)
   const text = isName ? `Nobody serves ${query}.`
     : results.length > 0 ? `Nothing is called exactly ${query}.` : sentence(answer)
   const others = results.some(result => result.match === 'near') ? 'Did you mean' : 'The nearest'
-  return { sentence: text, told: [], content: isName ? askForIt(query) : hint(results), others }
+  return { sentence: text, told: [], others,
+    content: isName ? [await servedBefore(query, signal), askForIt(query)] : hint(results) }
 }
 
 function askForIt(query) {

@@ -2,18 +2,23 @@
 
 import { h } from '../../dom.js'
 import { count, day, fullName } from '../../format.js'
+import { withoutCertificate } from '../../components/external.js'
 import { stateTag, timeLeft } from '../../components/listener.js'
+import { tag } from '../../components/tag.js'
 
-export function columns() {
+/** @param isExternal says whether the proxies are to have the certificates */
+export function columns(isExternal) {
+  const warned = (row, word) => isExternal() && row.protocol === 'HTTPS' && row.state === 'Serving'
+    && !row.held && tag('warn', word, withoutCertificate)
   return [
     { key: 'hostname', name: 'Hostname', cell: hostname },
     { key: 'port', name: 'Port', cell: row => String(row.port) },
     { key: 'protocol', name: 'Protocol', cell: row => row.protocol },
     { key: 'owner', name: 'Owner', cell: row => [h('span.mono', fullName(row.owner)), ' ',
       h('span.quiet.mono', row.name)] },
-    { key: 'state', name: 'State', cell: stateTag },
+    { key: 'state', name: 'State', cell: row => warned(row, 'serving') || stateTag(row) },
     { key: 'routes', name: 'Routes', cell: row => row.routes ? count(row.routes) : h('span.quiet', '–') },
-    { key: 'certificate', name: 'Certificate', cell: row => certificate(row.certificateNotAfter) },
+    { key: 'certificate', name: 'Certificate', cell: row => warned(row, 'none') || certificate(row) },
   ]
 }
 
@@ -24,7 +29,7 @@ function hostname({ hostname: name, protocol }) {
 }
 
 /** The day on which a certificate ends; soon is said with a sign. */
-function certificate(end) {
+function certificate({ certificateNotAfter: end }) {
   if (!end) return h('span.quiet', '–')
   const left = timeLeft(end)
   return left instanceof Node ? left : h('span', { title: left }, day(end))

@@ -1,23 +1,28 @@
 // What is said of one listener: the answer first, then why, then where there is more.
 
 import { h } from '../../dom.js'
-import { plural } from '../../api/kinds.js'
+import { kindOf, plural } from '../../api/kinds.js'
 import { address, counted, day, fullName } from '../../format.js'
 import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
 import {
   changeLink, findLink, gatewayLink, linkedCommit, linkedOwner, listenerID, resourceHistory,
 } from '../../components/links.js'
+import { withoutCertificate } from '../../components/external.js'
 import { stateTag, timeLeft } from '../../components/listener.js'
+import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 
 /** @param found `{row, explanation, resource}` as the panel has found it; of the past, the row alone */
 export function listenerView(view, gateway, found) {
   const { row, explanation } = found
+  const external = found.external && row.state === 'Serving' && !row.held
   return [
     h('div.stack.tight',
-      row.state === 'Serving' && !row.held ? h('p', h('strong', '✓ It serves.'))
+      external ? h('p.row', tag('warn', 'serving'), h('strong', 'It serves without a certificate.'))
+        : row.state === 'Serving' && !row.held ? h('p', h('strong', '✓ It serves.'))
         : h('p.row', stateTag(row), h('strong', sentence(row))),
+      external && h('p', withoutCertificate, '.'),
       row.message && h('p', upper(row.message), '.'),
       row.toWin && h('div.notice.warn', h('strong', 'What it would take'), h('p', row.toWin),
         row.holder && h('p', h('a', { href: view.link({ listener: row.holder, ...shown }) },
@@ -38,11 +43,13 @@ const sentences = {
   NotServed: 'It is not served.', NotAttached: 'Its set takes no part in this gateway.',
 }
 
-function sentence(row) { return row.held ? 'It is decided, but held back.' : sentences[row.state] }
+function sentence(row) {
+  return row.held ? 'It is committed, but held back from the proxies.' : sentences[row.state]
+}
 
 function upper(text) { return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '') }
 
-function facts({ row, explanation, resource }, gateway) {
+function facts({ row, explanation, resource, external }, gateway) {
   const own = [explanation?.servedBy, ...(explanation?.alsoMatching ?? []), ...(explanation?.lost ?? [])]
     .find(item => item?.id === row.id)
   const spec = resource?.spec.listeners?.find(item => item.name === row.name)
@@ -56,19 +63,20 @@ function facts({ row, explanation, resource }, gateway) {
       && ['Changed last', [ago(own.since.time), ', ', linkedCommit(own.since.revision, gateway)]],
     own && ['By', [own.since.actor || own.since.principal,
       own.since.message && h('span.quiet', `: ${own.since.message}`)]],
-    (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec)],
+    (row.certificateNotAfter || spec?.tls) && ['Certificate', tls(row, spec, external)],
     ['Routes', routes(row, own)],
   ]
   return factList(pairs)
 }
 
-function tls(row, spec) {
+function tls(row, spec, external) {
   const names = (spec?.tls?.certificateRefs ?? []).map(ref =>
     fullName({ namespace: ref.namespace || row.owner.namespace, name: ref.name }))
   return [
     row.certificateNotAfter
       ? ['until ', day(row.certificateNotAfter), ', ', timeLeft(row.certificateNotAfter)]
-        : may('get', 'secrets', row.owner.namespace) ? 'none is known to this server' : 'not yours to see',
+        : external ? 'not known here (external)'
+          : 'none that you may see',
     names.map(name => [', ', h('a.mono', { href: findLink(`Secret ${name}`) }, name)]),
   ]
 }
@@ -79,7 +87,8 @@ function routes(row, own) {
   if (!own?.routes?.length) return row.routes ? counted(row.routes, 'route') : nothing
   return h('ul', own.routes.map(id => {
     const [kind, namespace, name] = id.split('/')
-    return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) }, id))
+    return h('li', h('a.mono', { href: findLink(`${kind} ${namespace}/${name}`) },
+      `${namespace}/${name}`), h('span.quiet', ` ${kindOf(kind)?.kind ?? kind}`))
   }))
 }
 
@@ -95,7 +104,8 @@ function contest(view, row, { servedBy, alsoMatching, lost }) {
     h('ul.stack.tight',
       isOther && h('li', link(servedBy), ' serves ', h('span.mono', address(row)), ' since ',
         ago(servedBy.since.time)),
-      others.map(item => h('li', link(item), ' asks for it in vain since ', ago(item.since.time))),
+      others.map(item => h('li', link(item), ' asks for it too, and is not serving, since ',
+        ago(item.since.time))),
       wider.map(item => h('li', link(item), ' has ', h('span.mono', address(item)),
         ', which is less specific'))))
 }

@@ -1,7 +1,9 @@
 // The rows of the table as the server gives them, for the filters of the address.
 
 import { allowed, gatewayPath, get } from '../../api/client.js'
+import { running } from '../../components/running.js'
 import { may } from '../../session.js'
+import { isExternal } from '../../components/external.js'
 import { serverTime } from '../../clock.js'
 
 /** Names of filters in the address, and in `GET …/listeners`. */
@@ -14,6 +16,8 @@ export class Listeners {
   answer = null
   /** The proxies of the gateway; null where one may not list them. */
   proxies = null
+  /** Whether the proxies are to have the certificates. */
+  external = false
 
   constructor(view, gateway) {
     this.view = view
@@ -45,12 +49,21 @@ export class Listeners {
     return Object.fromEntries(wanted)
   }
 
-  /** Asks which proxies there are; the page does without where that may not be known. */
-  async askProxies() {
+  /** What the rows do not say; the page does without where that may not be known. */
+  async askAround() {
+    await Promise.all([this.#askProxies(), this.#askCertificates()])
+  }
+
+  async #askCertificates() {
+    this.external = !this.isPast
+      && await isExternal(this.gateway, this.view.signal).catch(() => this.external)
+  }
+
+  async #askProxies() {
     if (!may('list', 'gateways/nodes', this.gateway.split('/')[0])) return
     const answer = await allowed(get(gatewayPath(this.gateway, '/nodes'),
       { signal: this.view.signal })).catch(() => null)
-    if (answer) this.proxies = answer.nodes
+    if (answer) this.proxies = running(answer.nodes, answer.version)
   }
 
   /** Whether events may have changed a row: all but those that are of something else for certain. */

@@ -4,6 +4,7 @@ import { fill, h } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { resourcePath } from '../../api/kinds.js'
 import { address } from '../../format.js'
+import { isExternal } from '../../components/external.js'
 import { listenerID } from '../../components/links.js'
 import { problemView } from '../../components/problem.js'
 import { renew } from '../../components/renew.js'
@@ -79,13 +80,14 @@ export class Panel {
     })
     const row = rows.find(row => row.id === id)
     if (!row || version) return row && { row }
-    const [explanation, resource] = await Promise.all([
+    const [explanation, resource, external] = await Promise.all([
       allowed(get(gatewayPath(this.#gateway, '/explain'), {
         signal, query: { port: row.port, hostname: row.hostname },
       })),
       allowed(get(resourcePath({ kind, namespace, name: set }), { signal })),
+      row.protocol === 'HTTPS' && isExternal(this.#gateway, signal),
     ])
-    return { row, explanation, resource }
+    return { row, explanation, resource, external }
   }
 }
 

@@ -2,8 +2,10 @@
 
 import { h } from '../../dom.js'
 import { count, counted, moment } from '../../format.js'
-import { fleetLink, gatewayLink, historyLink } from '../../components/links.js'
+import { fleetLink, gatewayLink, historyLink, linkedVersion } from '../../components/links.js'
 import { renew } from '../../components/renew.js'
+import { runningWords } from '../../components/running.js'
+import { tag } from '../../components/tag.js'
 import { at } from '../../components/time.js'
 import { Filters } from './filters.js'
 
@@ -13,7 +15,8 @@ export function summaryView(element, view, listeners) {
   renew(element,
     listeners.isPast && pastNotice(view, answer),
     h('p.lead', sentence(view, answer, listeners.isPast)),
-    !listeners.isPast && h('p.quiet', release(listeners)))
+    !listeners.isPast && h('p.quiet', release(listeners)),
+    listeners.external && certificates())
 }
 
 function pastNotice(view, answer) {
@@ -60,21 +63,20 @@ function notServing(view, others) {
 
 function release({ answer, gateway, proxies }) {
   const { released, version } = answer
-  const parts = [h('a', { href: historyLink(gateway) }, `Version ${version}`)]
-  if (released?.hold) {
-    parts.push(`; proxies are given version ${released.version} since `, at(released.since), ': ',
-      released.reason || released.message || released.hold)
-  }
-  parts.push('. ', h('a', { href: fleetLink(gateway) }, running(proxies, released?.version ?? version)))
-  return parts
+  const newest = h('a', { href: historyLink(gateway) }, `version ${version}`)
+  const fleet = h('a', { href: fleetLink(gateway) },
+    proxies ? runningWords(proxies, 'it') : 'Its proxies')
+  if (!released?.hold) return [h('a', { href: historyLink(gateway) }, `Version ${version}`), '. ', fleet]
+  const why = released.reason ? ` (“${released.reason}”)`
+    : released.message ? ` (${released.message})` : ''
+  return ['Proxies are ', released.hold === 'Pinned' ? 'pinned to' : 'held by a guard at', ' ',
+    linkedVersion(gateway, released.version, `version ${released.version}`), ' since ', at(released.since),
+    released.until && [' until ', at(released.until)], `${why}; the newest is `, newest, '. ', fleet]
 }
 
-function running(proxies, version) {
-  if (!proxies) return 'Its proxies'
-  if (proxies.length === 0) return 'No proxy polls it.'
-  const heard = proxies.filter(node => !node.silent)
-  const have = heard.filter(node => node.version === version).length
-  const silent = proxies.length - heard.length
-  return `${count(have)} of ${counted(heard.length, 'proxy', 'proxies')} run it.`
-    + (silent ? ` ${count(silent)} ${silent === 1 ? 'is' : 'are'} silent.` : '')
+/** What a name that serves may yet lack. */
+function certificates() {
+  return h('p.small', tag('warn', 'certificates'), ' This Gateway leaves certificates to the proxies. ',
+    'Envoys get none from this server and close the connections of its HTTPS listeners; ',
+    'other proxies may bring their own.')
 }
