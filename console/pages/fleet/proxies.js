@@ -1,5 +1,7 @@
 // What is said of each proxy: whether it has what it is given, what is wrong, and by how much it is behind.
 
+import { refusals, state } from '../../components/refusals.js'
+
 /** States of a proxy, worst first: the order of the table. */
 export const states = [
   { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
@@ -24,23 +26,6 @@ export function proxies(fleet, versions) {
     }))
     .sort((one, other) => ranks.get(one.state) - ranks.get(other.state) || lag(other) - lag(one)
       || order.compare(one.name, other.name))
-}
-
-/** The name of its state. */
-export function state(node) {
-  if (node.silent) return 'silent'
-  if (refusals(node).length > 0) return 'refused'
-  return node.upToDate ? 'current' : 'behind'
-}
-
-/**
- * What an Envoy refuses now; it goes on with what it had. A refusal stays with the server when what was
- * refused is undone and nothing new has to be taken, so one that has what it is given refuses nothing.
- */
-export function refusals(node) {
-  if (node.upToDate) return []
-  return (node.discovery || []).filter(item => item.refused)
-    .map(item => ({ type: item.type, name: item.name, version: item.refused.version }))
 }
 
 function lag(proxy) {

@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { clock, count, counted, fullName, span } from '../../format.js'
 import { linkedVersion } from '../../components/links.js'
-import { faults } from './faults.js'
+import { faults } from '../../components/refusals.js'
 import { states, tally } from './proxies.js'
 import { serverTime } from '../../clock.js'
 
