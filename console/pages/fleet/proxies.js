@@ -1,14 +1,6 @@
 // What is said of each proxy: whether it has what it is given, what is wrong, and by how much it is behind.
 
-import { refusals, state } from '../../components/refusals.js'
-
-/** States of a proxy, worst first: the order of the table. */
-export const states = [
-  { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
-  { name: 'refused', word: 'refused it', kind: 'warn', about: 'It does not take what it is given.' },
-  { name: 'behind', word: 'behind', kind: 'held', about: 'It runs another version than proxies are given.' },
-  { name: 'current', word: 'runs it', kind: 'good', about: 'It runs the version that proxies are given.' },
-]
+import { refusals, state, states } from '../../components/refusals.js'
 
 const ranks = new Map(states.map((state, rank) => [state.name, rank]))
 const order = new Intl.Collator('en', { numeric: true })
@@ -44,13 +36,6 @@ function behind(node, current, { versions, before }) {
   const missed = versions.filter(item => item.version > node.version && item.version <= current)
   const isMore = Boolean(before) && versions.every(item => item.version > node.version)
   return { count: missed.length, since: missed.at(-1)?.time, isMore }
-}
-
-/** How many proxies there are in each state. */
-export function tally(items) {
-  const counts = Object.fromEntries(states.map(({ name }) => [name, 0]))
-  for (const { state } of items) counts[state] += 1
-  return counts
 }
 
 /** How many proxies run each version, newest first; those that have none come last. */
