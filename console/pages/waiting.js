@@ -2,14 +2,14 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
-import { away, count, counted } from '../format.js'
+import { away, counted } from '../format.js'
 import { lintel } from '../components/command.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
 import { arrange, kept } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
-import { kinds, load } from './waiting/items.js'
+import { amount, kinds, load, number } from './waiting/items.js'
 import { openProposal } from './waiting/proposal-dialog.js'
 
 /** Seconds between two loads, however much happens meanwhile. */
@@ -93,7 +93,7 @@ class Page {
   section(kind, title, words, items) {
     const section = this.keep(`section-${kind}`, title, () => h('section.stack.tight', { dataset: { kind } },
       h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
-    fill(section.querySelector('.count'), count(number(items)))
+    fill(section.querySelector('.count'), amount(items))
     arrange(section.querySelector('ul'), items.map(item =>
       this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))
     return section
@@ -105,9 +105,9 @@ class Page {
     const link = (kind, title, all) => h('a.chip', {
       href: this.view.link({ only: kind, proposal: null }),
       'aria-current': (only || null) === kind && 'true',
-    }, title, h('span.count', count(all)))
-    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', number(items)),
-      there.map(([kind, title]) => link(kind, title, number(items.filter(item => item.kind === kind)))))
+    }, title, h('span.count', amount(all)))
+    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', items),
+      there.map(([kind, title]) => link(kind, title, items.filter(item => item.kind === kind))))
   }
 
   /** Unlike on other pages there is a choice of all. */
@@ -138,9 +138,6 @@ class Page {
     await refresh()
   }
 }
-
-/** How many things these are: one that stands for many proxies or listeners counts as so many. */
-function number(items) { return items.reduce((sum, item) => sum + (item.count ?? 1), 0) }
 
 /** The answer first: how much waits for me; then what of it ends first, and what else there is. */
 function sentence(items) {

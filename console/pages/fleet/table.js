@@ -3,10 +3,10 @@
 import { h } from '../../dom.js'
 import { clock, count, moment, span } from '../../format.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
+import { states } from '../../components/refusals.js'
 import { renewIf, renewRows } from '../../components/renew.js'
 import { tableHead } from '../../components/table-head.js'
 import { tag } from '../../components/tag.js'
-import { states } from './proxies.js'
 import { lagWords } from './summary.js'
 
 /** Rows at first, and with all that one asks for. */

@@ -1,6 +1,7 @@
 // All that waits, as items in the order of what is urgent: first what one can do now.
 
 import { Unreachable } from '../../api/client.js'
+import { count } from '../../format.js'
 import { describedTrials, judgedProposals } from './decisions.js'
 import { mayRelease } from './rights.js'
 import { heldItem, proposalItem, trialItem } from './rows-decide.js'
@@ -57,6 +58,12 @@ export async function load(gateway, signal) {
   return { items: shown.sort(byUrgency), errors, more }
 }
 
+/** How many things these are: one that stands for many proxies or listeners counts as so many. */
+export function number(items) { return items.reduce((sum, item) => sum + (item.count ?? 1), 0) }
+
+/** The same, to be shown. */
+export function amount(items) { return count(number(items)) }
+
 /** What is about no gateway in particular, such as a webhook, is about each. */
 function isAbout({ gateways }, gateway) { return gateways.length === 0 || gateways.includes(gateway) }
 
@@ -86,8 +93,8 @@ function shown(rows, word) {
 }
 
 /** What stands below the rows of a gateway where it has more of a kind than are shown; else nothing. */
-function more(kind, title, count, gateway, filters) {
-  return count > 0 && [{ kind, title, count, gateway, filters }, moreItem]
+function more(kind, title, rest, gateway, filters) {
+  return rest > 0 && [{ kind, title, count: rest, gateway, filters }, moreItem]
 }
 
 function byUrgency(one, other) {

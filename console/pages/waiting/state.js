@@ -5,9 +5,7 @@ import { serverTime } from '../../clock.js'
 import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
 import * as session from '../../session.js'
 import { gateways } from '../../components/gateway-choice.js'
-import { faults } from '../fleet/faults.js'
-import { refusals, state } from '../fleet/proxies.js'
-import { Refusals } from '../fleet/refusals.js'
+import { Refusals, faults, refusals, state } from '../../components/refusals.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10, read: 200 }
