@@ -98,6 +98,10 @@ static const unsigned char components_diff_js[] = {
 #embed "../../console/components/diff.js"
 };
 
+static const unsigned char components_external_js[] = {
+#embed "../../console/components/external.js"
+};
+
 static const unsigned char components_facts_js[] = {
 #embed "../../console/components/facts.js"
 };
@@ -130,8 +134,16 @@ static const unsigned char components_problem_js[] = {
 #embed "../../console/components/problem.js"
 };
 
+static const unsigned char components_refusals_js[] = {
+#embed "../../console/components/refusals.js"
+};
+
 static const unsigned char components_renew_js[] = {
 #embed "../../console/components/renew.js"
+};
+
+static const unsigned char components_running_js[] = {
+#embed "../../console/components/running.js"
 };
 
 static const unsigned char components_sheet_js[] = {
@@ -314,6 +326,10 @@ static const unsigned char pages_find_answer_js[] = {
 #embed "../../console/pages/find/answer.js"
 };
 
+static const unsigned char pages_find_before_js[] = {
+#embed "../../console/pages/find/before.js"
+};
+
 static const unsigned char pages_find_beginning_js[] = {
 #embed "../../console/pages/find/beginning.js"
 };
@@ -384,10 +400,6 @@ static const unsigned char pages_fleet_proxies_js[] = {
 
 static const unsigned char pages_fleet_proxy_js[] = {
 #embed "../../console/pages/fleet/proxy.js"
-};
-
-static const unsigned char pages_fleet_refusals_js[] = {
-#embed "../../console/pages/fleet/refusals.js"
 };
 
 static const unsigned char pages_fleet_summary_js[] = {
@@ -726,6 +738,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/copy.js", components_copy_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
+    FILE("components/external.js", components_external_js),
     FILE("components/facts.js", components_facts_js),
     FILE("components/first-text.js", components_first_text_js),
     FILE("components/gateway-choice.js", components_gateway_choice_js),
@@ -734,7 +747,9 @@ static const struct lintel_console_file files[] = {
     FILE("components/live.js", components_live_js),
     FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),
+    FILE("components/refusals.js", components_refusals_js),
     FILE("components/renew.js", components_renew_js),
+    FILE("components/running.js", components_running_js),
     FILE("components/sheet.js", components_sheet_js),
     FILE("components/sign-in.js", components_sign_in_js),
     FILE("components/table-head.js", components_table_head_js),
@@ -780,6 +795,7 @@ static const struct lintel_console_file files[] = {
     FILE("pages/change/typing.js", pages_change_typing_js),
     FILE("pages/find.js", pages_find_js),
     FILE("pages/find/answer.js", pages_find_answer_js),
+    FILE("pages/find/before.js", pages_find_before_js),
     FILE("pages/find/beginning.js", pages_find_beginning_js),
     FILE("pages/find/commit-lines.js", pages_find_commit_lines_js),
     FILE("pages/find/commit.js", pages_find_commit_js),
@@ -798,7 +814,6 @@ static const struct lintel_console_file files[] = {
     FILE("pages/fleet/faults.js", pages_fleet_faults_js),
     FILE("pages/fleet/proxies.js", pages_fleet_proxies_js),
     FILE("pages/fleet/proxy.js", pages_fleet_proxy_js),
-    FILE("pages/fleet/refusals.js", pages_fleet_refusals_js),
     FILE("pages/fleet/summary.js", pages_fleet_summary_js),
     FILE("pages/fleet/table.js", pages_fleet_table_js),
     FILE("pages/fleet/versions.js", pages_fleet_versions_js),
