@@ -2,7 +2,7 @@
 // on Find and Gateway as on Fleet.
 
 import { count, counted } from '../format.js'
-import { state, tally } from '../pages/fleet/proxies.js'
+import { state, tally } from './refusals.js'
 
 /**
  * @param nodes as `GET …/nodes` has them
@@ -26,7 +26,7 @@ export function runningWords({ total, have, ...others }, what) {
 }
 
 /** `1 refused it, 4 are behind, 3 are silent`; nothing where all is well. */
-export function troubleWords({ refused, behind, silent }) {
+function troubleWords({ refused, behind, silent }) {
   const are = number => number === 1 ? 'is' : 'are'
   return [
     refused > 0 && `${count(refused)} refused it`,

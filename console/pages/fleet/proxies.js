@@ -3,9 +3,9 @@
 /** States of a proxy, worst first: the order of the table. */
 export const states = [
   { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
-  { name: 'refused', word: 'refused it', kind: 'warn', about: 'It does not take what it is given.' },
+  { name: 'refused', word: 'refused', kind: 'warn', about: 'It did not take something that it was given.' },
   { name: 'behind', word: 'behind', kind: 'held', about: 'It runs another version than proxies are given.' },
-  { name: 'current', word: 'runs it', kind: 'good', about: 'It runs the version that proxies are given.' },
+  { name: 'current', word: 'current', kind: 'good', about: 'It has the version that proxies are given.' },
 ]
 
 const ranks = new Map(states.map((state, rank) => [state.name, rank]))
@@ -26,19 +26,14 @@ export function proxies(fleet, versions) {
       || order.compare(one.name, other.name))
 }
 
-/** The name of its state. */
-export function state(node) {
+function state(node) {
   if (node.silent) return 'silent'
   if (refusals(node).length > 0) return 'refused'
   return node.upToDate ? 'current' : 'behind'
 }
 
-/**
- * What an Envoy refuses now; it goes on with what it had. A refusal stays with the server when what was
- * refused is undone and nothing new has to be taken, so one that has what it is given refuses nothing.
- */
-export function refusals(node) {
-  if (node.upToDate) return []
+/** What an Envoy refuses now; what was before goes on. */
+function refusals(node) {
   return (node.discovery || []).filter(item => item.refused)
     .map(item => ({ type: item.type, name: item.name, version: item.refused.version }))
 }
