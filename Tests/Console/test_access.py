@@ -103,6 +103,8 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(guarded_server, as_
     page.get_by_role("button", name="I have it").click()
     row = page.get_by_role("row").filter(has_text="the new pipeline")
     expect(row).to_contain_text("never")
+    # Of what one did oneself one is not told as if it were another's.
+    expect(page.get_by_role("button", name="Show it as it is now")).to_have_count(0)
     kept = page.evaluate("""() => document.documentElement.outerHTML + location.href
         + JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie""")
     assert text not in kept and text.split("_")[2] not in kept
@@ -149,6 +151,18 @@ def test_others_refusals_are_for_who_may_see_the_audit(as_admin, as_web):
     expect(page.locator("table.refusals")).to_contain_text("system:serviceaccount:web:ci")
     page.get_by_role("link", name="Mine").click()
     expect(page.locator(".answer")).to_have_text("Nothing was refused to you.")
+
+
+def test_visits_before_signing_in_do_not_hide_refusals_and_false_tokens_are_shown(
+        guarded_server, as_admin, open_page):
+    expect(open_page(guarded_server).get_by_role("textbox").first).to_be_visible()
+    status, *_ = guarded_server.request("GET", "/v1/me", None, {"Authorization": "Bearer lintel_no_such"})
+    assert status == 401
+    page = as_admin("/access?view=refused")
+    expect(page.locator("table.refusals tbody tr")).to_have_count(1)
+    expect(page.get_by_role("main")).to_contain_text("left out")
+    page.get_by_role("link", name="Show", exact=True).click()
+    expect(page.locator("table.refusals tbody tr")).to_have_count(2)
 
 
 def test_an_open_server_says_that_nothing_is_guarded(server, open_page):

@@ -9,6 +9,7 @@ from accessibility import assert_accessible
 from fleet import BEHIND, BETA, SILENT
 from guarded import account, bind, issue
 from poller import SNAPSHOT
+from shared import until
 from shop_server import commit, start
 from views import look
 
@@ -34,7 +35,7 @@ def test_the_first_sentence_is_the_answer(shown, fleet):
     page = shown()
     expect(page.locator(".answer")).to_contain_text(f"of {len(nodes)} proxies run version")
     expect(page.locator(".answer")).to_contain_text(re.compile(f"{SILENT} are silent, the first since \\d\\d:"))
-    expect(page.locator(".answer")).to_contain_text("1 refused version")
+    expect(page.locator(".answer")).to_contain_text("1 refused it because of ListenerSet mobile/mobile-beta")
     look(page, "fleet")
 
 
@@ -77,6 +78,15 @@ def test_a_proxy_is_opened_and_closed_by_the_keyboard(shown):
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(page.get_by_role("link", name="envoy-1")).to_be_focused()
+
+
+def test_one_goes_through_the_proxies_by_j_and_k(shown):
+    page = shown()
+    expect(rows(page)).not_to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="lost-1")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="lost-2")).to_be_focused()
 
 
 def test_a_change_is_followed_and_what_one_types_is_kept(shown, fleet):
@@ -134,6 +144,60 @@ def test_without_a_gateway_the_page_says_so(open_page, tmp_path):
     with start(tmp_path) as lintel:
         page = open_page(lintel, "/fleet")
         expect(page.get_by_role("main")).to_contain_text("There is no gateway yet")
+
+
+def test_only_the_newest_version_is_on_its_way(shown):
+    page = shown()
+    page.get_by_text("The same as a table").click()
+    table = page.get_by_role("region", name="Times of each version")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("not yet")
+    for number in range(2, table.get_by_role("row").count()):
+        expect(table.get_by_role("row").nth(number)).not_to_contain_text("not yet")
+    expect(table).to_contain_text("passed over")
+
+
+def test_the_numbers_of_the_page_are_of_the_same_proxies(shown):
+    page = shown()
+    total = re.search(r"of (\d+) proxies", page.locator(".answer").text_content())[1]
+    card = page.locator("section").filter(has=page.get_by_role("heading", name="From change to proxies"))
+    expect(card).to_contain_text(f"of {total} proxies (3 are silent)")
+
+
+def test_waiting_says_which_proxies_refuse_and_are_silent(open_page, fleet):
+    page = open_page(fleet.lintel, "/waiting")
+    refused = page.locator("li.wait").filter(has_text="1 proxy of infra/edge refused what it is given")
+    expect(refused).to_contain_text("envoy-2")
+    expect(refused.get_by_role("link", name="ListenerSet mobile/mobile-beta")).to_be_visible()
+    silent = page.locator("li.wait").filter(has_text="3 proxies of infra/edge fell silent")
+    expect(silent).to_contain_text("lost-1")
+    refused.get_by_role("link", name="1 proxy").click()
+    expect(page).to_have_url(re.compile("/fleet.*state=refused"))
+    expect(rows(page)).to_have_count(1)
+
+
+def test_what_is_mended_is_not_refused_any_more(shown, fleet):
+    """Without what it refused it is given what it has, so it takes nothing new and says nothing."""
+    fleet.lintel.delete([BETA])
+    until(lambda: fleet.has("envoy-2", "upToDate"), "it runs what there is", 60)
+    refuse_again(fleet)
+    page = shown()
+    expect(rows(page).filter(has_text="envoy-2")).to_contain_text("refused it")
+    fleet.lintel.delete([BETA])
+    until(lambda: fleet.has("envoy-2", "upToDate"), "it runs what there is again", 60)
+    expect(rows(page).filter(has_text="envoy-2")).to_contain_text("runs it")
+    expect(page.locator(".answer")).not_to_contain_text("refused")
+    expect(page.get_by_role("heading", name="Refused because of")).to_have_count(0)
+    waiting = page.context.new_page()
+    waiting.goto("/waiting?only=refusals")
+    expect(waiting.get_by_role("main")).to_contain_text("Nothing of this kind waits.")
+    waiting.close()
+    refuse_again(fleet)
+
+
+def refuse_again(fleet):
+    commit(fleet.lintel, "mobile", "A port of our own", BETA)
+    until(lambda: not fleet.has("envoy-2", "upToDate"), "it is given the port", 60)
+    until(lambda: fleet.has("envoy-1", "upToDate"), "the other has it", 60)
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])

@@ -42,6 +42,7 @@ def badge(page):
 def test_where_nothing_waits_the_page_says_so_and_how_to_begin(empty_server, open_page):
     page = open_page(empty_server, "/waiting")
     expect(answer(page)).to_have_text("Nothing waits.")
+    expect(page.get_by_text("Nothing waits.")).to_have_count(1)
     expect(page.get_by_text("lintel apply -f shop.yaml --confirm-within 10m")).to_be_visible()
     expect(page.locator("li.wait")).to_have_count(0)
     expect(badge(page)).to_have_count(0)
@@ -185,7 +186,7 @@ def test_a_freeze_that_somebody_makes_appears_without_a_reload_and_takes_no_focu
     things.freeze(server, "sale", "Black Friday", namespaces=["mobile"], until="2199-01-01T00:00:00Z")
     expect(section(page, "Freezes")).to_contain_text("Black Friday")
     expect(keep).to_be_focused()
-    chip = page.get_by_role("navigation", name="What to show").get_by_role("link", name="Not served")
+    chip = page.get_by_role("navigation", name="What to show").get_by_role("link", name="Not serving")
     chip.focus()
     things.freeze(server, "more", "Cyber Monday", namespaces=["mobile"], until="2199-01-01T00:00:00Z")
     expect(section(page, "Freezes")).to_contain_text("Cyber Monday")
@@ -209,10 +210,35 @@ def test_a_listener_that_does_not_serve_says_what_it_would_take(server, open_pag
     assert "listener=" in clash.get_by_role("link").get_attribute("href")
 
 
+def test_more_listeners_than_are_shown_are_counted_and_linked(server, open_page):
+    for number in range(12):
+        server.change([things.listener_set("web", f"set-{number}", "one.example.com")])
+    page = open_page(server, "/waiting?only=conflicts")
+    expect(section(page, "Not serving").locator("h2 + .count")).to_have_text("12")
+    expect(answer(page)).to_contain_text("12 things are worth a look")
+    more = row(page, "2 more in infra/edge").get_by_role("link")
+    assert "state=Conflicted" in more.get_attribute("href")
+
+
+def test_listeners_that_lack_the_same_secret_are_one_row(server, open_page):
+    server.change([
+        {"apiVersion": things.API, "kind": "Gateway", "metadata": {"namespace": "infra", "name": "plain"},
+         "spec": {"gatewayClassName": "lintel", "allowedListeners": {"namespaces": {"from": "All"}}}},
+        {"apiVersion": things.API, "kind": "ListenerSet", "metadata": {"namespace": "web", "name": "safe"},
+         "spec": {"parentRef": {"namespace": "infra", "name": "plain"}, "listeners": [
+             {"name": f"one-{number}", "hostname": f"one-{number}.example.com", "port": 443,
+              "protocol": "HTTPS", "tls": {"certificateRefs": [{"name": "nowhere"}]}}
+             for number in range(15)]}}])
+    page = open_page(server, "/waiting?only=conflicts&gateway=infra/plain")
+    expect(page.locator("li.wait")).to_have_count(1)
+    expect(row(page, "and 14 more for the same reason")).to_contain_text("web/nowhere")
+    expect(section(page, "Not serving").locator("h2 + .count")).to_have_text("15")
+
+
 def test_what_is_shown_is_in_the_address(server, open_page):
     things.on_trial(server, "Try it", things.listener_set("web", "new", "new.example.com"))
     page = open_page(server, "/waiting")
-    page.get_by_role("navigation", name="What to show").get_by_role("link", name="Not served").click()
+    page.get_by_role("navigation", name="What to show").get_by_role("link", name="Not serving").click()
     expect(row(page, "Try it")).to_have_count(0)
     assert "only=conflicts" in page.url
     page.reload()

@@ -60,8 +60,11 @@ export async function open(view) {
   view.events.listen(events => {
     if (events.length > 0 && !events.some(({ data }) => kinds.has(data?.kind))) return
     if (!isInUse(body)) return again()
-    fill(changed, h('div.notice.row', 'Accounts, roles or bindings have changed meanwhile.',
-      h('button.button.small', { onclick: again }, 'Show it as it is now')))
+    // What one did oneself in a window is shown when that closes.
+    const window = document.querySelector('dialog[open]')
+    if (window) return window.addEventListener('close', again, { once: true, signal: view.signal })
+    fill(changed, h('div.notice', h('p.row', 'Accounts, roles or bindings have changed meanwhile.',
+      h('button.button.small', { onclick: again }, 'Show it as it is now'))))
   }, view.signal)
   await show()
 }

@@ -6,13 +6,13 @@ import { allowed, gatewayPath, get } from '../api/client.js'
 import { may } from '../session.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
+import { Refusals, faults } from '../components/refusals.js'
 import { renewIf } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
 import { convergenceView } from './fleet/convergence.js'
-import { faults, faultsView } from './fleet/faults.js'
+import { faultsView } from './fleet/faults.js'
 import { proxies } from './fleet/proxies.js'
 import { proxyPanel } from './fleet/proxy.js'
-import { Refusals } from './fleet/refusals.js'
 import { sentence, stateLinks } from './fleet/summary.js'
 import { nothing, proxyTable } from './fleet/table.js'
 import { bars, barsView } from './fleet/versions.js'
@@ -109,19 +109,19 @@ class Fleet {
     fill(this.errors, h('span', { hidden: true }))
     const { view, gateway, fleet, versions } = this
     const all = proxies(fleet, versions)
+    const atFault = faults(all, this.refusals)
     const isEmpty = all.length === 0
     this.drawPlot()
     this.list.hidden = isEmpty || !this.mayList
     this.top.hidden = !this.mayList && !this.convergence
     this.runs.hidden = !this.mayList
     if (!this.mayList) return renewIf(this.answer, 'no right', () => noRight(gateway))
-    renewIf(this.answer, [isEmpty, fleet.version, words(all)], () =>
-      isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all))
+    renewIf(this.answer, [isEmpty, fleet.version, words(all), atFault], () =>
+      isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all, this.refusals))
     renewIf(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
     const rows = bars(fleet, all, versions)
     renewIf(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.')
       : barsView(view, gateway, rows))
-    const atFault = faults(all, this.refusals)
     renewIf(this.faults, atFault, () => atFault.length > 0 && faultsView(gateway, atFault))
     renewIf(this.states, [view.query.toString(), words(all)], () => stateLinks(view, all))
     const shown = all.filter(filter(view.query))

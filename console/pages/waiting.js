@@ -8,7 +8,7 @@ import { live } from '../components/live.js'
 import { problemView } from '../components/problem.js'
 import { arrange, kept } from '../components/renew.js'
 import { sheet } from '../components/sheet.js'
-import { kinds, load } from './waiting/items.js'
+import { amount, kinds, load, number } from './waiting/items.js'
 import { openProposal } from './waiting/proposal-dialog.js'
 
 /** Seconds between two loads, however much happens meanwhile. */
@@ -24,7 +24,7 @@ export async function open(view) {
       last = Date.now()
       return load(view.query.get('gateway'), signal)
     },
-    show: found => page.show(found), every: 30,
+    show: found => page.show(found), every: 15,
   })
   view.onquery = async () => {
     page.again()
@@ -65,13 +65,14 @@ class Page {
     const { items, errors, more } = this.found
     const only = this.view.query.get('only')
     const shown = items.filter(item => !only || item.kind === only)
-    const [count, rest] = sentence(items)
+    const [decisions, rest] = sentence(items)
     // Who hears the page is told of another number, and not each minute of the clock.
-    if (this.count.textContent !== count) this.count.textContent = count
+    if (this.count.textContent !== decisions) this.count.textContent = decisions
     this.rest.textContent = rest
     const gateway = this.view.query.get('gateway')
     arrange(this.filters, [
-      this.keep('kinds', [items.map(item => item.kind), this.view.link({})], () => this.kinds(items, only)),
+      this.keep('kinds', [items.map(item => [item.kind, item.count]), this.view.link({})],
+        () => this.kinds(items, only)),
       this.keep('gateways', gateway, () => this.gateways(gateway)),
     ])
     const mine = shown.filter(item => item.isMine)
@@ -91,7 +92,7 @@ class Page {
   section(kind, title, words, items) {
     const section = this.keep(`section-${kind}`, title, () => h('section.stack.tight', { dataset: { kind } },
       h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
-    fill(section.querySelector('.count'), items.length)
+    fill(section.querySelector('.count'), amount(items))
     arrange(section.querySelector('ul'), items.map(item =>
       this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))
     return section
@@ -100,12 +101,12 @@ class Page {
   kinds(items, only) {
     const there = kinds.filter(([kind]) => kind === only || items.some(item => item.kind === kind))
     if (there.length < 2 && !only) return null
-    const link = (kind, title, count) => h('a.chip', {
+    const link = (kind, title, all) => h('a.chip', {
       href: this.view.link({ only: kind, proposal: null }),
       'aria-current': (only || null) === kind && 'true',
-    }, title, h('span.count', count))
-    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', items.length),
-      there.map(([kind, title]) => link(kind, title, items.filter(item => item.kind === kind).length)))
+    }, title, h('span.count', amount(all)))
+    return h('nav.chips', { 'aria-label': 'What to show' }, link(null, 'All', items),
+      there.map(([kind, title]) => link(kind, title, items.filter(item => item.kind === kind))))
   }
 
   /** Unlike on other pages there is a choice of all. */
@@ -119,7 +120,7 @@ class Page {
   }
 
   nothing(items, only) {
-    return h('div.card.empty', h('p', h('strong', 'Nothing waits.')),
+    return h('div.card.empty', only && h('p', h('strong', 'Nothing of this kind waits.')),
       only && items.length > 0 && h('a', { href: this.view.link({ only: null }) }, 'Show all'),
       h('p.small', 'Proposals, commits on trial, freezes and pins are shown here as soon as there are any.'),
       h('p.small', 'To try a change: ', h('code', 'lintel apply -f shop.yaml --confirm-within 10m')))
@@ -140,8 +141,9 @@ class Page {
 /** The answer first: how much waits for me; then what of it ends first, and what else there is. */
 function sentence(items) {
   const mine = items.filter(item => item.isMine)
-  const others = items.length - mine.length
-  const rest = others > 0 ? ` ${counted(others, 'other thing is', 'other things are')} worth a look.` : ''
+  const others = number(items) - mine.length
+  const word = mine.length > 0 ? 'other thing' : 'thing'
+  const rest = others > 0 ? ` ${counted(others, `${word} is`, `${word}s are`)} worth a look.` : ''
   if (mine.length === 0) return [others ? 'No decision waits for you.' : 'Nothing waits.', rest]
   const [first] = mine.filter(item => item.until)
   const end = first ? ` The first one ends ${away(first.until)}.` : ''

@@ -19,27 +19,44 @@ export async function refusedView(view, element) {
       limit: size, principal, namespace: view.query.get('namespace'), before: view.query.get('before'),
     },
   })
+  const visits = page.attempts.filter(isVisit).reduce((sum, { count }) => sum + count, 0)
+  const withVisits = view.query.has('visits')
+  if (!withVisits) page.attempts = page.attempts.filter(item => !isVisit(item))
   const field = (name, label, placeholder) => h('label.field', label,
     h('input', {
       type: 'search', value: view.query.get(name), placeholder, spellcheck: 'false', name,
       onchange: event => view.go({ [name]: event.target.value.trim(), before: null }),
     }))
   fill(element,
-    h('p.answer', { role: 'status' }, sentence(page, maySeeAll, principal, view.query)),
+    h('p.answer', { role: 'status' }, sentence(page, maySeeAll, principal, view.query, visits > 0)),
     h('div.filters.no-print', maySeeAll && field('by', 'Who', 'system:serviceaccount:web:ci'),
       field('namespace', 'Namespace', 'any'),
       maySeeAll && h('a.button', { href: view.link({ by: me.principal, before: null }) }, 'Mine')),
     page.attempts.length > 0 && h('div.card.flush', table(view, page.attempts, maySeeAll)),
+    visits > 0 && h('p.small.quiet',
+      `${counted(visits, 'question', 'questions')} who one is, asked without any token as this console does `
+        + `before one signs in, ${visits === 1 ? 'is' : 'are'} ${withVisits ? 'shown, too. ' : 'left out. '}`,
+      h('a', { href: view.link({ visits: withVisits ? null : 1 }) }, withVisits ? 'Leave out' : 'Show')),
     h('p.row.no-print',
       view.query.has('before') && h('a.button', { href: view.link({ before: null }) }, 'Newest'),
       page.before && h('a.button', { href: view.link({ before: page.before }) }, 'Older')))
 }
 
-function sentence({ attempts, before }, maySeeAll, principal, query) {
+/**
+ * The console asks who one is before one has signed in: that is nobody's attempt at anything. A token or a
+ * session that does not count is one.
+ */
+function isVisit({ status, verb, resource, reason }) {
+  return status === 401 && verb === 'get' && resource === 'me' && reason.startsWith('send the header ')
+}
+
+function sentence({ attempts, before }, maySeeAll, principal, query, leftOut) {
   const whom = principal && principal === me.principal ? 'you' : principal || 'anybody'
   const place = query.get('namespace') ? ` in ${query.get('namespace')}` : ''
   const time = query.has('before') ? ' before that' : ''
-  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${time}.`
+  if (attempts.length === 0 && before) return 'Nothing else is among the last ones; there are older ones.'
+  const but = leftOut ? ', but for visits before signing in' : ''
+  if (attempts.length === 0) return `Nothing was refused to ${whom}${place}${time}${but}.`
   const [last] = attempts
   const number = `${before ? 'More than ' : ''}${counted(attempts.length, 'refusal')}`
   return [`${number}${place}; the last one `, ago(last.lastTime),

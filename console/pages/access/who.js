@@ -49,8 +49,9 @@ function sentence(query, people) {
   const number = people === 0 ? 'Nobody' : people === 1 ? 'One' : count(people)
   const named = query.get('q') ? ` with “${query.get('q')}” in the name or role` : ''
   if (!verb && !resource && !namespace) {
-    return `${number}${named} ${people > 1 ? 'have' : 'has'} rights here: `
-      + 'accounts, users and groups that roles are bound to.'
+    const subjects = counted(people, 'account, user or group', 'accounts, users and groups')
+    return named ? `${number}${named} ${people > 1 ? 'have' : 'has'} rights here.`
+      : `${subjects} ${people > 1 ? 'have' : 'has'} rights here.`
   }
   return `${number}${named} may ${what}${namespace ? ` in ${namespace}` : ''}.`
 }

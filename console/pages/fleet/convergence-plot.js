@@ -1,5 +1,5 @@
 // The plot of how fast changes come to proxies: versions from left to right, seconds upwards by powers of
-// ten, three series that differ by mark and colour.
+// ten, for each version three marks that differ by shape and colour.
 
 import { s } from '../../dom.js'
 import { duration, moment } from '../../format.js'
@@ -38,8 +38,14 @@ const ticks = [
 const height = 190
 const margin = { left: 54, right: 14, top: 30, bottom: 24 }
 
-/** @param width in pixels, so that letters keep their size */
-export function convergencePlot(versions, width) {
+/** What stands above the scale where it is not known when all had it. */
+export const signs = { 'not yet': '◇', 'passed over': '»', 'not known': '?', 'not given out': '‖' }
+
+/**
+ * @param width in pixels, so that letters keep their size
+ * @param current the version that proxies are given
+ */
+export function convergencePlot(versions, width, current) {
   const items = versions.filter(item => !item.deleted).reverse()
   const y = scale(items)
   const step = (width - margin.left - margin.right) / Math.max(1, items.length)
@@ -51,10 +57,10 @@ export function convergencePlot(versions, width) {
       s('line.grid', { x1: margin.left, x2: width - margin.right, y1: y(value), y2: y(value) }),
       s('text', { x: margin.left - 8, y: y(value) + 4, 'text-anchor': 'end' }, word)]),
     items.map((item, index) => column(item, x(index), step)),
-    series.map(({ key, style }) => line(items, key, style, x, y)),
+    items.map((item, index) => stem(item, x(index), y)),
     series.map(({ key, mark }) => items.map((item, index) => item[key] !== undefined
       && place(x(index), y(item[key]), mark()))),
-    items.map((item, index) => unknown(item, x(index))),
+    items.map((item, index) => unknown(item, x(index), current)),
     numbers(items, x, step))
 }
 
@@ -78,24 +84,22 @@ function place(x, y, shape) {
   return s('g', { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, shape)
 }
 
-/** Lines only between neighbours of which both are known. */
-function line(items, key, style, x, y) {
-  let path = ''
-  items.forEach((item, index) => {
-    if (item[key] === undefined) return
-    const joins = index > 0 && items[index - 1][key] !== undefined
-    path += `${joins ? 'L' : 'M'}${x(index).toFixed(1)} ${y(item[key]).toFixed(1)}`
-  })
-  return s(`path.line.${style}`, { d: path })
+/** From the first to the last time of a version. Versions are not joined: one says nothing of the next. */
+function stem(item, x, y) {
+  const known = series.map(({ key }) => item[key]).filter(value => value !== undefined)
+  return known.length > 1
+    && s('line.stem', { x1: x, x2: x, y1: y(Math.min(...known)), y2: y(Math.max(...known)) })
 }
 
 /** Above the scale: what has not come to all, and what is not known. */
-function unknown(item, x) {
+function unknown(item, x, current) {
   if (item.secondsTo100 !== undefined) return null
-  if (item.released && item.acknowledgedCount < item.nodeCount) {
+  const isShort = item.released && item.acknowledgedCount < item.nodeCount
+  if (isShort && item.version === current) {
     return place(x, margin.top - 16, s('path.mark.open', { d: 'M0 -5L5 0L0 5L-5 0Z' }))
   }
-  return s('text', { x, y: margin.top - 12, 'text-anchor': 'middle' }, item.released ? '?' : '‖')
+  const word = !item.released ? 'not given out' : isShort ? 'passed over' : 'not known'
+  return s('text', { x, y: margin.top - 12, 'text-anchor': 'middle' }, signs[word])
 }
 
 /** What one hovers to read the times of a version. */

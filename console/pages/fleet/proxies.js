@@ -1,12 +1,6 @@
 // What is said of each proxy: whether it has what it is given, what is wrong, and by how much it is behind.
 
-/** States of a proxy, worst first: the order of the table. */
-export const states = [
-  { name: 'silent', word: 'silent', kind: 'bad', about: 'It polled, and has stopped.' },
-  { name: 'refused', word: 'refused', kind: 'warn', about: 'It did not take something that it was given.' },
-  { name: 'behind', word: 'behind', kind: 'held', about: 'It runs another version than proxies are given.' },
-  { name: 'current', word: 'current', kind: 'good', about: 'It has the version that proxies are given.' },
-]
+import { refusals, state, states } from '../../components/refusals.js'
 
 const ranks = new Map(states.map((state, rank) => [state.name, rank]))
 const order = new Intl.Collator('en', { numeric: true })
@@ -26,18 +20,6 @@ export function proxies(fleet, versions) {
       || order.compare(one.name, other.name))
 }
 
-function state(node) {
-  if (node.silent) return 'silent'
-  if (refusals(node).length > 0) return 'refused'
-  return node.upToDate ? 'current' : 'behind'
-}
-
-/** What an Envoy refuses now; what was before goes on. */
-function refusals(node) {
-  return (node.discovery || []).filter(item => item.refused)
-    .map(item => ({ type: item.type, name: item.name, version: item.refused.version }))
-}
-
 function lag(proxy) {
   if (proxy.state === 'silent') return proxy.secondsSinceLastPoll
   return proxy.behind ? proxy.behind.count : 0
@@ -54,13 +36,6 @@ function behind(node, current, { versions, before }) {
   const missed = versions.filter(item => item.version > node.version && item.version <= current)
   const isMore = Boolean(before) && versions.every(item => item.version > node.version)
   return { count: missed.length, since: missed.at(-1)?.time, isMore }
-}
-
-/** How many proxies there are in each state. */
-export function tally(items) {
-  const counts = Object.fromEntries(states.map(({ name }) => [name, 0]))
-  for (const { state } of items) counts[state] += 1
-  return counts
 }
 
 /** How many proxies run each version, newest first; those that have none come last. */

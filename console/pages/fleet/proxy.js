@@ -31,7 +31,7 @@ export function proxyPanel(gateway, item, refusals, close) {
   item.shared && h('div.notice.warn', h('p',
     'Two processes poll under this name, so what is said here is of both. Give each a name of its own.')),
   item.refusals.map(refusal => refused(item, refusal, refusals)),
-  item.discovery && discovery(gateway, item.discovery))
+  item.discovery && discovery(gateway, item))
 }
 
 function fact(name, ...content) { return [h('dt', name), h('dd.number', content)] }
@@ -52,7 +52,7 @@ function first(resource, refusals) {
 }
 
 /** What an Envoy has of each type; those by name, of which there can be many, come last. */
-function discovery(gateway, subscriptions) {
+function discovery(gateway, { discovery: subscriptions, upToDate }) {
   return h('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'What it has of each type' },
     h('table.subscriptions',
       h('caption', 'What it has of each type'),
@@ -62,7 +62,7 @@ function discovery(gateway, subscriptions) {
         h('td.number', delivery(gateway, item.accepted),
           item.unknownVersion && h('span.quiet', 'a version of another server')),
         h('td.number', delivery(gateway, item.delivered)),
-        h('td.number', item.refused
+        h('td.number', item.refused && !upToDate
           && tag('warn', `version ${item.refused.version}`, item.refused.versionInfo)))))),
     subscriptions.length > 200 && h('p.small.quiet', `and ${subscriptions.length - 200} more`))
 }

@@ -1,16 +1,16 @@
 // The answer of the fleet in one sentence, and the states to choose from.
 
 import { h } from '../../dom.js'
-import { clock, count, counted, span } from '../../format.js'
+import { clock, count, counted, fullName, span } from '../../format.js'
 import { linkedVersion } from '../../components/links.js'
-import { states, tally } from './proxies.js'
+import { faults, states, tally } from '../../components/refusals.js'
 import { serverTime } from '../../clock.js'
 
-/** `38 of 40 proxies run version 58; 1 refused version 58; 1 is silent since 10:12:07.` */
-export function sentence(view, gateway, fleet, items) {
+/** `38 of 40 proxies run version 58; 1 refused it (first with version 56); 1 is silent since 10:12:07.` */
+export function sentence(view, gateway, fleet, items, known) {
   const total = items.length
   const has = items.filter(item => item.version === fleet.version).length
-  const clauses = [silent, refused, behind].map(clause => clause(items)).filter(Boolean)
+  const clauses = [silent, refused, behind].map(clause => clause(items, fleet.version, known)).filter(Boolean)
   const all = total === 1 ? 'The one proxy runs ' : `All ${counted(total, 'proxy', 'proxies')} run `
   const link = ([state, text]) =>
     h('a', { href: view.link({ state, version: null }), dataset: { focus: `say-${state}` } }, text)
@@ -28,12 +28,17 @@ function silent(items) {
     : `${count(times.length)} are silent, the first since ${clock(times[0])}`]
 }
 
-function refused(items) {
+/** With the first version that was refused: each one since has that in it. */
+function refused(items, version, known) {
   const found = items.filter(item => item.state === 'refused')
-  const versions = new Set(found.flatMap(item => item.refusals.map(refusal => refusal.version)))
   if (found.length === 0) return null
-  const what = versions.size === 1 ? `version ${[...versions][0]}` : 'a version'
-  return ['refused', `${count(found.length)} refused ${what}`]
+  const causes = faults(found, known)
+  const first = Math.min(...causes.map(cause => cause.first ?? version),
+    ...found.flatMap(item => item.refusals.map(refusal => refusal.version)))
+  const before = first < version ? ` (first with version ${first})` : ''
+  const because = causes.length === 0 ? ''
+    : ` because of ${causes[0].kind} ${fullName(causes[0])}${causes.length > 1 ? ' and others' : ''}`
+  return ['refused', `${count(found.length)} refused it${because}${before}`]
 }
 
 function behind(items) {

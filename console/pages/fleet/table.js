@@ -3,10 +3,10 @@
 import { h } from '../../dom.js'
 import { clock, count, moment, span } from '../../format.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
+import { states } from '../../components/refusals.js'
 import { renewIf, renewRows } from '../../components/renew.js'
 import { tableHead } from '../../components/table-head.js'
 import { tag } from '../../components/tag.js'
-import { states } from './proxies.js'
 import { lagWords } from './summary.js'
 
 /** Rows at first, and with all that one asks for. */
@@ -31,7 +31,9 @@ export function proxyTable(view, gateway, refusals) {
       renewRows(body, items.slice(0, most), {
         key: item => item.name,
         cells: item => cells(view, gateway, refusals, item),
-        attributes: item => ({ 'aria-current': view.query.get('node') === item.name ? 'true' : null }),
+        attributes: item => ({
+          'aria-current': view.query.get('node') === item.name ? 'true' : null, dataset: { row: '' },
+        }),
       })
       renewIf(more, [items.length, most], () => rest(view, items.length, most))
     },

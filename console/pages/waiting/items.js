@@ -1,11 +1,13 @@
 // All that waits, as items in the order of what is urgent: first what one can do now.
 
 import { Unreachable } from '../../api/client.js'
+import { count } from '../../format.js'
 import { describedTrials, judgedProposals } from './decisions.js'
 import { mayRelease } from './rights.js'
 import { heldItem, proposalItem, trialItem } from './rows-decide.js'
 import {
-  certificateItem, conflictItem, endedItem, freezeItem, pinItem, silentItem, webhookItem,
+  certificateItem, conflictItem, endedItem, freezeItem, moreItem, pinItem, refusedItem, silentItem,
+  webhookItem,
 } from './rows-state.js'
 import { endedProposals, failingWebhooks, freezes, gatewayStates } from './state.js'
 
@@ -14,7 +16,8 @@ export const kinds = [
   ['trials', 'On trial', 'Commits that are undone unless somebody keeps them in time.'],
   ['proposals', 'Proposals', 'Changes that others have to agree to first.'],
   ['held', 'Held versions', 'A release guard keeps proxies from them.'],
-  ['conflicts', 'Not served', 'Listeners that no proxy serves, and what it would take.'],
+  ['refusals', 'Refused by proxies', 'They do not take what they are given.'],
+  ['conflicts', 'Not serving', 'Listeners that do not serve, and what it would take.'],
   ['certificates', 'Certificates',
     'They end within 30 days. Put new ones into their Secrets; nothing else is needed.'],
   ['proxies', 'Silent proxies', 'They asked before and have stopped.'],
@@ -55,18 +58,43 @@ export async function load(gateway, signal) {
   return { items: shown.sort(byUrgency), errors, more }
 }
 
+/** How many things these are: one that stands for many proxies or listeners counts as so many. */
+export function number(items) { return items.reduce((sum, item) => sum + (item.count ?? 1), 0) }
+
+/** The same, to be shown. */
+export function amount(items) { return count(number(items)) }
+
 /** What is about no gateway in particular, such as a webhook, is about each. */
 function isAbout({ gateways }, gateway) { return gateways.length === 0 || gateways.includes(gateway) }
 
+const notServing = [
+  ['Conflicted', 'Conflicted.'], ['NotServed', 'Not served.'], ['NotAttached', 'Not attached.'],
+]
+
 function ofGateway(state) {
-  const { name, released, silent } = state
+  const { name, released, silent, refused, certificates, certificateCount } = state
   return [
     ...(released?.hold === 'HeldByGuard' ? [[state, state => heldItem(state, mayRelease(state))]] : []),
     ...(released?.until ? [[state, pinItem]] : []),
     ...state.rows.map(found => [found, found => conflictItem(found, name)]),
-    ...state.certificates.map(found => [found, found => certificateItem(found, name)]),
-    ...(silent ? [[state, silentItem]] : []),
-  ]
+    ...notServing.map(([word, title]) => more(
+      'conflicts', title, state.states[word] - shown(state.rows, word),
+      name, { state: word })),
+    ...certificates.map(found => [found, found => certificateItem(found, name)]),
+    more('certificates', 'They end within 30 days.', certificateCount - certificates.length,
+      name, { ends: 30 }),
+    ...(refused.length > 0 ? [[{ name, refused, causes: state.causes }, refusedItem]] : []),
+    ...(silent.length > 0 ? [[{ name, silent }, silentItem]] : []),
+  ].filter(Boolean)
+}
+
+function shown(rows, word) {
+  return rows.filter(found => found.state === word).reduce((sum, found) => sum + found.count, 0)
+}
+
+/** What stands below the rows of a gateway where it has more of a kind than are shown; else nothing. */
+function more(kind, title, rest, gateway, filters) {
+  return rest > 0 && [{ kind, title, count: rest, gateway, filters }, moreItem]
 }
 
 function byUrgency(one, other) {

@@ -1,8 +1,10 @@
 // Rows of what is in force, and of what is not as it should be.
 
 import { h, list } from '../../dom.js'
-import { address, counted, fullName, moment } from '../../format.js'
-import { differenceLink, fleetLink, listenerLink } from '../../components/links.js'
+import { address, count, counted, fullName, moment } from '../../format.js'
+import {
+  differenceLink, fleetLink, gatewayLink, linkedResource, linkedVersion, listenerLink,
+} from '../../components/links.js'
 import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 import { endFreeze, endPin, sendAgain } from './decide.js'
@@ -59,18 +61,25 @@ export function pinItem(state) {
   }
 }
 
+const stateWords = { Conflicted: 'conflicted', NotServed: 'not served', NotAttached: 'not attached' }
+
 export function conflictItem(found, gateway) {
   const { owner, name } = found
   const isMine = rights.isMine(owner.namespace)
   const key = `listener-${gateway}-${found.id}`
+  const others = found.count - 1
   return {
     kind: 'conflicts', key, isMine: false, isFirst: isMine, until: null, gateways: [gateway],
+    count: found.count,
     row: () => row({
       key,
-      tag: found.state === 'Conflicted' ? tag('bad', 'conflicted') : tag('bad', 'not served'),
-      title: h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+      tag: tag('bad', stateWords[found.state]),
+      title: [h('a.mono', { href: listenerLink(gateway, found.id) }, address(found)),
+        others > 0 && [' and ', h('a', { href: gatewayLink(gateway, { state: found.state }) },
+          `${count(others)} more`), ' for the same reason']],
       facts: [
-        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner))),
+        h('span', 'listener ', h('span.mono', name), ' of ', h('span.mono', fullName(owner)),
+          found.owners > 1 && `, and listeners of ${counted(found.owners - 1, 'other owner')}`),
         ['in ', h('span.mono', gateway)],
         found.since && ['since ', ago(found.since.time)],
         isMine && 'yours',
@@ -119,15 +128,54 @@ export function webhookItem({ metadata, spec, status }) {
   }
 }
 
+/** Where more is not as it should be than is shown. */
+export function moreItem({ kind, title, count: number, gateway, filters }) {
+  const key = `more-${kind}-${gateway}-${JSON.stringify(filters)}`
+  return {
+    kind, key, isMine: false, until: null, gateways: [gateway], count: number,
+    row: () => row({
+      key, title: h('a', { href: gatewayLink(gateway, filters) }, `${count(number)} more in ${gateway}`),
+      facts: [title],
+    }),
+  }
+}
+
+export function refusedItem({ name, refused, causes }) {
+  const [cause, ...others] = causes
+  return {
+    kind: 'refusals', key: `refused-${name}`, isMine: false, until: null, gateways: [name],
+    count: refused.length,
+    row: () => row({
+      key: `refused-${name}`,
+      tag: tag('bad', 'refused'),
+      title: h('a', { href: fleetLink(name, { state: 'refused' }) },
+        `${counted(refused.length, 'proxy', 'proxies')} of ${name} refused what `
+          + `${refused.length === 1 ? 'it is' : 'they are'} given`),
+      facts: [names(refused), `${refused.length === 1 ? 'it goes' : 'they go'} on with what was before`],
+      more: cause && h('p.small', 'Because of ', linkedResource(cause),
+        cause.first && [', first with ', linkedVersion(name, cause.first, `version ${cause.first}`)],
+        others.length > 0 && ` and ${counted(others.length, 'other resource')}`, '.'),
+    }),
+  }
+}
+
+function names(proxies) {
+  const shown = proxies.slice(0, 3)
+  const others = proxies.length - shown.length
+  return [shown.map((proxy, index) => [index > 0 && ', ', h('span.mono', proxy.name)]),
+    others > 0 && ` and ${count(others)} more`]
+}
+
 export function silentItem({ name, silent }) {
   return {
     kind: 'proxies', key: `silent-${name}`, isMine: false, until: null, gateways: [name],
+    count: silent.length,
     row: () => row({
       key: `silent-${name}`,
       tag: tag('warn', 'silent'),
-      title: h('a', { href: fleetLink(name) },
-        `${counted(silent, 'proxy', 'proxies')} of ${name} fell silent`),
-      facts: ['Fleet says which, and since when'],
+      title: h('a', { href: fleetLink(name, { state: 'silent' }) },
+        `${counted(silent.length, 'proxy', 'proxies')} of ${name} fell silent`),
+      facts: [names(silent), [silent.length > 1 && 'the first ', 'since ', ago(silent[0].since)]],
     }),
   }
 }

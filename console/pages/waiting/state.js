@@ -1,13 +1,14 @@
 // What is in force or not as it should be: freezes, pins and holds, listeners that do not serve,
-// certificates near their end, silent proxies, webhooks that fail.
+// certificates near their end, proxies that refuse or are silent, webhooks that fail.
 
 import { serverTime } from '../../clock.js'
 import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
 import * as session from '../../session.js'
 import { gateways } from '../../components/gateway-choice.js'
+import { Refusals, faults, refusals, state } from '../../components/refusals.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
-const most = { gateways: 20, namespaces: 20, rows: 10 }
+const most = { gateways: 20, namespaces: 20, rows: 10, read: 200 }
 const states = ['Conflicted', 'NotServed', 'NotAttached']
 
 /** Freezes; who may not list them is told of those that concern its namespaces. */
@@ -30,8 +31,9 @@ export async function freezes(signal) {
 }
 
 /**
- * Each gateway with `version` (the latest), `released`, `states`, `rows` that do not serve,
- * `certificates` that end within 30 days, and how many proxies are `silent`.
+ * Each gateway with `version` (the latest), `released`, `states`, `rows` that do not serve (one for each
+ * cause), `certificates` that end within 30 days, the proxies that are `silent` and that `refused` what
+ * they are given, and the `causes` of that.
  * @param only one gateway as `infra/edge`, or null
  * @returns `{gateways, more}`: how many more were not looked at
  */
@@ -45,31 +47,52 @@ async function gatewayState(name, signal) {
   const path = gatewayPath(name, '/listeners')
   const before = new Date(serverTime() + 30 * 86400e3).toISOString()
   const ask = query => allowed(get(path, { signal, query: { limit: most.rows, ...query } }))
-  const [page, ending, silent] = await Promise.all([
+  const [page, ending, fleet] = await Promise.all([
     ask({ limit: 1 }), ask({ certificateBefore: before }),
-    silentNodes(name, signal),
+    troubled(name, signal),
   ])
   if (!page) return null
   const missing = await Promise.all(states
     .filter(state => page.facets.states[state] > 0)
-    .map(state => ask({ state }).then(found => found?.rows || [])))
+    .map(state => ask({ state, limit: most.read }).then(found => byCause(found?.rows || []))))
   const [namespace, gateway] = name.split('/')
   return {
     name, namespace, gateway, version: page.version, released: page.released, states: page.facets.states,
     rows: missing.flat(), certificates: ending?.rows || [], certificateCount: ending?.matching || 0,
-    silent,
+    ...fleet,
   }
 }
 
-const silentCounts = new Map()
+/** One row for each cause: its first listener, with how many more there are and of how many owners. */
+function byCause(rows) {
+  const found = new Map()
+  for (const row of rows) {
+    const cause = row.toWin || row.message
+    const known = found.get(cause) || { ...row, count: 0, owners: new Set() }
+    known.count += 1
+    known.owners.add(`${row.owner.kind} ${row.owner.namespace}/${row.owner.name}`)
+    found.set(cause, known)
+  }
+  return [...found.values()].slice(0, most.rows).map(row => ({ ...row, owners: row.owners.size }))
+}
 
-/** How many proxies fell silent. A fleet may be large, so it is asked for every 20 seconds at most. */
-async function silentNodes(name, signal) {
-  const known = silentCounts.get(name)
-  if (known && serverTime() - known.at < 20_000) return known.silent
-  const { silentNodes: silent = 0 } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
-  silentCounts.set(name, { silent, at: serverTime() })
-  return silent
+const fleets = new Map()
+
+/** The proxies in trouble. A fleet may be large, so it is asked for every five seconds at most. */
+async function troubled(name, signal) {
+  const known = fleets.get(name)
+  if (known && serverTime() - known.at < 5_000) return known.found
+  const { nodes = [] } = await allowed(get(gatewayPath(name, '/nodes'), { signal }), {})
+  const silent = nodes.filter(node => state(node) === 'silent')
+    .map(node => ({ name: node.name, since: node.lastPoll }))
+    .sort((one, other) => one.since.localeCompare(other.since))
+  const refused = nodes.filter(node => state(node) === 'refused')
+    .map(node => ({ name: node.name, refusals: refusals(node) }))
+  const warnings = known?.warnings || new Refusals(name)
+  if (refused.length > 0) await allowed(warnings.learn(signal))
+  const found = { silent, refused, causes: faults(refused, warnings) }
+  fleets.set(name, { found, warnings, at: serverTime() })
+  return found
 }
 
 /** Webhooks that do not deliver. */
