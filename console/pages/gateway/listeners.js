@@ -1,9 +1,9 @@
 // The rows of the table as the server gives them, for the filters of the address.
 
 import { allowed, gatewayPath, get } from '../../api/client.js'
-import { running } from '../../components/running.js'
 import { may } from '../../session.js'
 import { isExternal } from '../../components/external.js'
+import { running } from '../../components/running.js'
 import { serverTime } from '../../clock.js'
 
 /** Names of filters in the address, and in `GET …/listeners`. */
