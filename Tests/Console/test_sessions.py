@@ -85,6 +85,19 @@ def having(part):
     return re.compile(re.escape(part))
 
 
+def test_every_window_says_that_the_token_was_revoked(guarded_server, open_page):
+    token = team(guarded_server, "web")
+    first = open_page(guarded_server, "/gateway?gateway=infra/edge", token=token.text)
+    windows = [first, first.context.new_page(), first.context.new_page()]
+    for page in windows[1:]:
+        page.goto("/history?gateway=infra/edge")
+    for page in windows:
+        expect(page.locator("header").get_by_role("status")).to_have_text("live")
+    revoke(guarded_server, token)
+    for page in windows:
+        expect(page.get_by_role("dialog", name="Sign in again")).to_be_visible(timeout=15_000)
+
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory):
     with start(tmp_path_factory.mktemp("guarded"), is_open=False) as lintel:

@@ -111,6 +111,8 @@ export class Events extends EventTarget {
   #said({ welcome, state, events, position }) {
     if (events) return this.#heardOf(events, position)
     const { state: now, since, position: theirs } = welcome || state
+    // The server took the person for nobody any more: each window asks, and has to say so.
+    if (now === 'connecting' && this.state === 'live') get('/v1/me').catch(() => {})
     this.#enter(now, since)
     if (!welcome) return
     const isBehind = !this.#isCaughtUp && theirs !== this.#position
