@@ -61,7 +61,11 @@ struct ConsoleTests {
             let patterns: [Regex<(Substring, Substring)>] =
                 switch file.split(separator: ".").last {
                 case "html": [/\{\{assets\}\}\/([^"]+)"/]
-                case "js": [/\bfrom '(\.[^']+)'/, /\bimport '(\.[^']+)'/, /\bimport\('(\.[^']+)'\)/]
+                case "js":
+                    [
+                        /\bfrom '(\.[^']+)'/, /\bimport '(\.[^']+)'/,
+                        /\bimport\('(\.[^']+)'\)/,
+                    ]
                 case "css": [/@import "([^"]+)"/, /url\("?([^")]+)"?\)/]
                 default: []
                 }
