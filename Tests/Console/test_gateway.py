@@ -1,5 +1,7 @@
 """Gateway: the table of listeners, its filters, one listener beside it, and the past."""
 
+import datetime
+import json
 import re
 
 import pytest
@@ -116,6 +118,18 @@ def test_https_without_a_certificate_is_marked_in_its_row(open_page, server):
     rows(page).first.click()
     expect(page.get_by_role("complementary", name="Listener")).to_contain_text(
         "It serves without a certificate.")
+
+
+def test_while_it_is_pinned_it_is_said_which_version_proxies_run(open_page, server):
+    until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
+    pin = {"version": 4, "reason": "look", "until": f"{until:%Y-%m-%dT%H:%M:%SZ}"}
+    status, _, answer, _ = server.request(
+        "PUT", "/v1/namespaces/infra/gateways/edge/pin", json.dumps(pin),
+        {"Content-Type": "application/json"})
+    assert status < 300, answer
+    page = open_page(server, PATH)
+    expect(page.locator(".gateway-summary")).to_contain_text("Proxies are pinned to version 4 since")
+    expect(page.locator(".gateway-summary")).to_contain_text("(“look”). The newest")
 
 
 def test_j_leads_to_the_table(gateway):

@@ -65,13 +65,14 @@ function release({ answer, gateway, proxies }) {
   const { released, version } = answer
   const newest = h('a', { href: historyLink(gateway) }, `version ${version}`)
   const fleet = h('a', { href: fleetLink(gateway) },
-    proxies ? runningWords(proxies, 'it') : 'Its proxies')
+    proxies ? runningWords(proxies, released?.hold ? `version ${released.version}` : 'it') : 'Its proxies')
   if (!released?.hold) return [h('a', { href: historyLink(gateway) }, `Version ${version}`), '. ', fleet]
   const why = released.reason ? ` (“${released.reason}”)`
     : released.message ? ` (${released.message})` : ''
   return ['Proxies are ', released.hold === 'Pinned' ? 'pinned to' : 'held by a guard at', ' ',
     linkedVersion(gateway, released.version, `version ${released.version}`), ' since ', at(released.since),
-    released.until && [' until ', at(released.until)], `${why}; the newest is `, newest, '. ', fleet]
+    released.until && [' until ', at(released.until)], why, '. The newest, which the numbers are of, is ',
+    newest, '. ', fleet]
 }
 
 /** What a name that serves may yet lack. */
