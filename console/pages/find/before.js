@@ -41,7 +41,8 @@ function view({ gateway, row, end, before }) {
   const who = end.actor || end.origin?.principal
   return h('section.card.stack.tight', h('h2', 'It was served before'),
     h('p', linkedOwner(row.owner), ' on ', h('span.mono', gateway), ' served it on port ', row.port,
-      ' until ', at(end.time), ', when ', linkedCommit(end.version, gateway), who && [' by ', h('span.mono', who)],
+      ' until ', at(end.time), ', when ', linkedCommit(end.version, gateway),
+      who && [' by ', h('span.mono', who)],
       ' ended it', end.message ? `: ${sentence(end.message)}` : '.'),
     h('p.row.no-print',
       h('a.button.small', { href: commitLink(end.version, gateway) }, `Look at commit ${end.version}`),
