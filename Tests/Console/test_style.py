@@ -142,6 +142,22 @@ def test_every_sheet_that_a_page_asks_for_exists(file):
     assert [name for name in asked if not (CONSOLE / f"style/{name}.css").is_file()] == []
 
 
+def test_the_first_page_asks_at_once_for_all_that_it_begins_with():
+    """A browser finds out what a module imports when it has it: one wait for each step."""
+    wanted, found = ["main.js"], []
+    while wanted:
+        name = wanted.pop(0)
+        if name in found:
+            continue
+        found.append(name)
+        text = (CONSOLE / name).read_text()
+        for imported in re.findall(r"^import [^;]*?from '(\.[^']+)'", text, re.MULTILINE):
+            wanted.append(os.path.normpath(f"{os.path.dirname(name)}/{imported}".lstrip("/")))
+    page = (CONSOLE / "index.html").read_text()
+    preloaded = re.findall(r'rel="modulepreload" href="{{assets}}/([^"]+)"', page)
+    assert sorted(preloaded) == sorted(found[1:])
+
+
 def test_every_asset_of_the_first_page_exists():
     assets = re.findall(r"\{\{assets\}\}/([^\"]+)", (CONSOLE / "index.html").read_text())
     assert assets and [asset for asset in assets if not (CONSOLE / asset).is_file()] == []

@@ -15,12 +15,16 @@ import { summaryView } from './gateway/summary.js'
 import { VirtualTable } from './gateway/virtual-table.js'
 
 export async function open(view) {
-  await sheet('gateway')
-  const { gateway, names } = await chosenGateway(view)
+  // What there is to choose from is not waited for where the address says which.
+  const choice = chosenGateway(view)
+  choice.catch(() => {})
+  const [gateway] = await Promise.all([
+    view.query.get('gateway') || choice.then(found => found.gateway), sheet('gateway'),
+  ])
   if (!gateway) return fill(view.element, nothing())
   if (!view.query.has('gateway')) view.note({ gateway })
   view.title = gateway
-  const page = new GatewayPage(view, gateway, names)
+  const page = new GatewayPage(view, gateway, choice)
   view.onquery = query => {
     if (query.get('gateway') === gateway) return page.follow()
     page.leave()
@@ -32,7 +36,7 @@ export async function open(view) {
 
 class GatewayPage {
   #view
-  #names
+  #choice = h('div')
   #listeners
   #table
   #filters
@@ -47,9 +51,9 @@ class GatewayPage {
   #key
   #isGone = false
 
-  constructor(view, gateway, names) {
+  constructor(view, gateway, choice) {
     this.#view = view
-    this.#names = names
+    choice.then(({ names }) => fill(this.#choice, gatewayChoice(view, gateway, names))).catch(() => {})
     this.#listeners = new Listeners(view, gateway)
     this.#table = new VirtualTable({
       label: `Listeners of ${gateway}`, columns: columns(() => this.#listeners.external),
@@ -136,7 +140,7 @@ class GatewayPage {
   #head() {
     const { gateway } = this.#listeners
     return h('div.row.spread', h('h1', h('span.quiet', 'Gateway '), gateway),
-      gatewayChoice(this.#view, gateway, this.#names))
+      this.#choice)
   }
 
   #wayBack() {
