@@ -103,7 +103,7 @@ def test_a_conflict_says_what_it_would_take_and_leads_to_who_has_it(open_page, s
     rows(page).first.click()
     panel = page.get_by_role("complementary", name="Listener")
     expect(panel).to_contain_text("What it would take")
-    expect(panel).to_contain_text("whose set is older")
+    expect(panel).to_contain_text("since its set is older")
     panel.get_by_role("link", name="Show who has it").click()
     expect(panel).to_contain_text("www-http")
     expect(panel).to_contain_text("It serves.")
