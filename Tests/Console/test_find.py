@@ -73,7 +73,7 @@ def test_who_lost_a_hostname_is_told_what_it_would_take(open_page, server):
     page = open_page(server, "/?q=www.example.com:80")
     answer = card(page, "www.example.com:80")
     expect(answer).to_contain_text("1 listener asks for it and is not serving")
-    expect(answer).to_contain_text("gives up hostname www.example.com on port 80")
+    expect(answer).to_contain_text("This one serves once that gives it up")
     answer.get_by_role("link", name="marketing/marketing-takeover www").click()
     expect(page.get_by_role("complementary", name="Listener")).to_contain_text(
         "Another listener has what it asks for.")
