@@ -168,7 +168,13 @@ export function wait(seconds, signal) {
 }
 
 /** A name as a part of a path. */
-export function segment(name) { return encodeURIComponent(name) }
+export function segment(name) {
+  // A browser takes these for steps of the path, however they are written: they would lead elsewhere.
+  if (name === '.' || name === '..') {
+    throw new Problem(404, { title: 'It does not exist', detail: `${name} is no name.` })
+  }
+  return encodeURIComponent(name)
+}
 
 /** `infra/edge` as the path of that gateway. */
 export function gatewayPath(gateway, rest = '') {
