@@ -119,11 +119,19 @@ def test_each_parameter_of_each_page(path, name, visit):
     assert faults(visit(url(path, **{**known, name: ALL_IN_ONE}))) == []
 
 
+#: Well below what a server takes of a head.
+LONGEST = 8_000
+
+
 @pytest.mark.parametrize("path", PARAMETERS)
 def test_all_parameters_of_each_page(path, visit):
     wrong = {}
     for name, payload in PAYLOADS.items():
-        page = visit(url(path, **dict.fromkeys(PARAMETERS[path], payload)))
+        address = url(path, **dict.fromkeys(PARAMETERS[path], payload))
+        while len(address) > LONGEST:
+            payload = payload[:-len(payload) // 10]
+            address = url(path, **dict.fromkeys(PARAMETERS[path], payload))
+        page = visit(address)
         if found := faults(page):
             wrong[name] = found
     assert wrong == {}
