@@ -110,6 +110,7 @@ let isPaused = false
 /** Nobody is asked to sign in until `resume`: a page is only read. */
 export function pause() { isPaused = true }
 export function resume() { isPaused = false }
+export function paused() { return isPaused }
 
 /** A session that ended while a page is open: the page stays as it is, with what was typed. */
 export async function lost() {

@@ -94,6 +94,8 @@ function issuerName() {
 /** Over a page whose session has ended. @returns whether it is known again who asks */
 export async function askAgain() {
   await sheet('sign-in')
+  // Meanwhile the page may have been covered.
+  if (session.paused()) return false
   const before = session.name()
   const listening = new AbortController()
   const answer = await dialog({ label: 'Sign in again', isHeld: true }, close => {

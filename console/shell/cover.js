@@ -17,6 +17,7 @@ export function coverForAnother({ detail }) {
 
 /** The person signed out in another window. */
 export async function coverSignedOut() {
+  session.pause()
   await sheet('sign-in')
   const before = session.name()
   const done = () => session.name() === before ? uncover() : renew()
