@@ -74,7 +74,7 @@ def test_a_token_that_does_not_count_is_said_to_be_so(guarded_server, open_page)
     expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
 
 
-def test_a_session_that_ends_keeps_the_page_and_what_was_typed(guarded_server, open_page):
+def test_a_session_that_ends_keeps_the_page_for_who_was_there(guarded_server, open_page):
     web = team(guarded_server, "web")
     page = open_page(guarded_server, "/access", token=web.text)
     page.get_by_label("in the namespace").fill("half typ")
@@ -86,9 +86,10 @@ def test_a_session_that_ends_keeps_the_page_and_what_was_typed(guarded_server, o
     assert_accessible(page)
     enter(dialog, admin_token(guarded_server))
     expect(dialog).to_have_count(0)
-    expect(page.get_by_label("in the namespace")).to_have_value("half typ")
-    # It is another person, who may see something else.
-    expect(page.get_by_role("status").filter(has_text="You are system:admin now")).to_be_visible()
+    # It is another person, to whom nothing of it is shown.
+    expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
+    expect(page.locator("#app")).not_to_be_visible()
+    assert page.get_by_label("in the namespace").input_value() == "half typ"
 
 
 def test_a_page_can_be_read_on_without_a_session(guarded_server, open_page):
@@ -113,7 +114,7 @@ def test_who_signs_out_is_signed_out_in_all_tabs(guarded_server, open_page):
     page.get_by_label("You and this console").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("status").filter(has_text="You are signed out")).to_be_visible()
-    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("heading", name="You signed out in another window")).to_be_visible()
     page.goto("/access")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
