@@ -43,7 +43,7 @@ def test_where_nothing_waits_the_page_says_so_and_how_to_begin(empty_server, ope
     page = open_page(empty_server, "/waiting")
     expect(answer(page)).to_have_text("Nothing waits.")
     expect(page.get_by_text("Nothing waits.")).to_have_count(1)
-    expect(page.get_by_text("lintel apply -f shop.yaml --confirm-within 10m")).to_be_visible()
+    expect(page.get_by_text("-f shop.yaml --confirm-within 10m")).to_be_visible()
     expect(page.locator("li.wait")).to_have_count(0)
     expect(badge(page)).to_have_count(0)
 
