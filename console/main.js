@@ -6,8 +6,7 @@ import { go, preload, reload, route } from './router.js'
 import * as session from './session.js'
 import { shell } from './shell.js'
 import { problemView } from './components/problem.js'
-import { session as client } from './api/client.js'
-import { coverForAnother, coverSignedOut, look } from './shell/cover.js'
+import { watchWhoIsThere } from './shell/cover.js'
 import { applyTheme } from './shell/theme.js'
 
 applyTheme()
@@ -31,11 +30,7 @@ try {
     // Who came back from the issuer may be another than the other windows are of.
     session.channel.postMessage('in')
   }
-  client.onOther = coverForAnother
-  session.channel.addEventListener('message', ({ data }) => {
-    if (data === 'in') look().catch(() => {})
-    else if (session.me) coverSignedOut()
-  })
+  watchWhoIsThere()
   // Who is nobody yet has only the way to sign in.
   addEventListener('page', () => app.classList.toggle('nobody', !session.me))
   // After the sign-in page: who one is changes all that is shown.

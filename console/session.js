@@ -21,24 +21,31 @@ export async function begin() {
   return learn(answer)
 }
 
-/** Asks who one is. @returns whether the server knows */
+/** Asks who one is. @returns whether the server knows, and it is whom this page is of */
 export async function learn(answer = reach('GET', '/v1/me')) {
   const response = await answer
   if (response.status === 401) {
     if (await isOthers(response)) return false
-    // Who one was is kept: it is what the window that asks to sign in again compares with.
     return await refresh() ? learn() : false
   }
   const document = await response.json()
   if (!response.ok) throw new Problem(response.status, document)
-  be(document)
-  return true
+  return be(document)
 }
 
-/** From now on this page is of that person, and says so with each request. */
+/**
+ * From now on this page is of that person, and says so with each request. It never becomes another's:
+ * what the first one typed would be shown to the second.
+ * @returns whether it is of that person
+ */
 function be(person) {
+  if (me && me.principal !== person.principal) {
+    session.onOther({ detail: `This page is of ${me.principal}, and you are ${person.principal} now.` })
+    return false
+  }
   me = person
-  session.principal = person && !server.lintel_open ? person.principal : null
+  session.principal = server.lintel_open ? null : person.principal
+  return true
 }
 
 const noCookie = {
@@ -47,19 +54,25 @@ const noCookie = {
     + 'and try again.',
 }
 
-/** Begins a session with a token of the server or its issuer. @throws Problem */
+/**
+ * Begins a session with a token of the server or its issuer.
+ * @returns whether it is of whom this page is of; if not, the page is covered
+ * @throws Problem
+ */
 export async function signIn(token) {
   // Not by `send`: its 401 is about this token, and not that a session has ended.
   const response = await reach('POST', '/session', { body: { token } })
   if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})))
-  session.principal = null
-  if (!await learn()) throw new Problem(401, noCookie)
+  const answer = await reach('GET', '/v1/me', { asAnybody: true })
+  if (answer.status === 401) throw new Problem(401, noCookie)
+  const isTheirs = await learn(answer)
   channel.postMessage('in')
+  return isTheirs
 }
 
 export async function signOut() {
   await reach('DELETE', '/session')
-  be(null)
+  me = session.principal = null
   channel.postMessage('out')
 }
 
@@ -122,8 +135,5 @@ export async function lost() {
     .finally(() => { asking = null })
   return asking
 }
-
-/** Covers this page, which is of another person than who is known now. */
-export function other(document) { session.onOther(document) }
 
 session.onLost = lost

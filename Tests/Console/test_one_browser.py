@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import expect
 
-from guarded import admin_token, issue, team
+from guarded import admin_token, issue, revoke, team
 from test_sessions import having
 from visit import sign_in
 
@@ -95,3 +95,26 @@ def test_signing_in_again_as_another_person_covers_the_page(guarded_server, open
     sign_in(page, guarded_server.url("").rstrip("/"), admin_token(guarded_server))
     page.keyboard.type("# more\n")
     expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
+
+
+def test_a_page_never_becomes_another_persons(guarded_server, open_page):
+    """Whoever signs in over it: another window of that person does not uncover what the first typed."""
+    ada = team(guarded_server, "web", name="ada")
+    page = open_page(guarded_server, "/change?resource=listenerset/web/web-listener", token=ada.text)
+    editor = editing(page)
+    revoke(guarded_server, ada)
+    page.keyboard.type("# more\n")
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Token", exact=True).fill(admin_token(guarded_server))
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
+    later = page.context.new_page()
+    later.goto(page.url.split("/change")[0] + "/access")
+    expect(later.get_by_role("main")).to_contain_text("system:admin")
+    # The window says by then that somebody is there.
+    expect(later.locator("header").get_by_role("status")).to_have_text("live")
+    expect(page.get_by_text("you are system:admin now")).to_be_visible()
+    expect(page.locator("#app")).not_to_be_visible()
+    signed_in(page, issue(guarded_server, "web", "ada").text)
+    expect(editor).to_have_value(having("# typed by ada\n# more\n"))
+    expect(page.locator("#app")).to_be_visible()

@@ -43,8 +43,8 @@ struct AccessTests {
         #expect(try mode(tokenFile) == 0o600)
         let token = try adminToken()
         #expect(AccessToken(token) != nil)
-        #expect(lintel.log.contains("made the admin token"))
-        #expect(lintel.log.contains(tokenFile))
+        #expect(lintel.says("made the admin token"))
+        #expect(lintel.says(tokenFile))
         #expect(!lintel.log.contains(token.suffix(49)))
         #expect(try lintel.client().get("/v1/gateways").status == 401)
         #expect(try lintel.client().get("/readyz").status == 200)
@@ -138,7 +138,7 @@ struct AccessTests {
         try FileManager.default.moveItem(atPath: copy, toPath: database)
         lintel = try start()
         #expect(try me(lintel, token.text) == 200)
-        #expect(lintel.log.contains("\(token.id) of ServiceAccount shop/ci"), "\(lintel.log)")
+        #expect(lintel.says("\(token.id) of ServiceAccount shop/ci"), "\(lintel.log)")
         let warnings = try lintel.client().get("/v1/warnings", headers: admin)
         #expect(warnings.text.contains("TokensCountAgain") && warnings.text.contains(token.id))
     }
@@ -150,7 +150,7 @@ struct AccessTests {
         #expect(try Program.run("backup", "--database", database, copy).status == 0)
         #expect(lintel.stop() == 0)
         let other = try LintelProcess(copy, isOpen: false)
-        #expect(other.log.contains("\(token.id) of ServiceAccount shop/ci"), "\(other.log)")
+        #expect(other.says("\(token.id) of ServiceAccount shop/ci"), "\(other.log)")
     }
 
     @Test func `an open server says that tokens count for nothing`() throws {
@@ -159,7 +159,7 @@ struct AccessTests {
         #expect(lintel.stop() == 0)
         lintel = try LintelProcess(database)
         #expect(lintel.stop() == 0)
-        #expect(lintel.log.contains("count for nothing"), "\(lintel.log)")
+        #expect(lintel.says("count for nothing"), "\(lintel.log)")
     }
 
     @Test func `other machines are let in only if that is said out loud`() throws {

@@ -64,7 +64,7 @@ struct BackupTests {
         stopping.set()
         let last = try writers.map { try $0.value() }.max() ?? 0
         #expect(try names.allSatisfy { !$0.contains("unfinished") && !$0.contains(".db.copy") })
-        #expect(lintel.log.contains("a backup is sent"))
+        #expect(lintel.says("a backup is sent"))
         #expect(try client.headRevision() >= last)
         // The copy is a log like any other.
         let restored = try LintelProcess(directory.file("copy2.db"))

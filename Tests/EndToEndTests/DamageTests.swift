@@ -103,7 +103,7 @@ struct DamageTests {
         // It costs only time.
         let lintel = try LintelProcess(database)
         #expect(try lintel.client().snapshot().text.contains("five.example"))
-        #expect(lintel.log.contains("a checkpoint does not fit the log"))
+        #expect(lintel.says("a checkpoint does not fit the log"))
         let told = try lintel.client().get("/v1/verification").root
         #expect(told["isClean"]?.bool == false)
         #expect(told["wrongCheckpoints"]?.elements.compactMap(\.int64) == [5])

@@ -94,6 +94,6 @@ struct FairnessTests {
         let commits = try lintel.client().get("/v1/commits", headers: lintel.asAdmin())
         #expect(commits.text.contains(#""address":"192.0.2.7""#))
         // What it says comes through a pipe.
-        #expect(eventually { lintel.log.contains(#"address="192.0.2.7""#) })
+        #expect(lintel.says(#"address="192.0.2.7""#))
     }
 }

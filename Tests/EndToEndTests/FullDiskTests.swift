@@ -64,7 +64,7 @@ struct FullDiskTests {
         let refused = try client.get("/v1/backup")
         #expect(refused.status == 507)
         #expect(refused.problem == "/problems/insufficient-storage")
-        #expect(lintel.log.contains("no backup was made"))
+        #expect(lintel.says("no backup was made"))
         #expect(disk.names == names)
         #expect(try client.change([large(1)]).status == 201)
     }

@@ -20,7 +20,7 @@ struct LoginTests {
         let server = try LintelProcess(
             database, options: (isOpen ? [] : issuing) + options, isOpen: isOpen, isSecure: false)
         // Until it has the keys of the issuer it knows nobody.
-        if !isOpen { #expect(eventually { server.log.contains("the issuer's keys were loaded") }) }
+        if !isOpen { #expect(server.says("the issuer's keys were loaded")) }
         return server
     }
 

@@ -24,7 +24,7 @@ struct MasterKeyTests {
 
     @Test func `without one an open server makes its own and says so`() throws {
         let (shop, keys) = try sealed()
-        #expect(shop.lintel.log.contains("no master key was given"))
+        #expect(shop.lintel.says("no master key was given"))
         let mode = try FileManager.default.attributesOfItem(atPath: keys)[.posixPermissions]
         #expect((mode as? NSNumber)?.intValue == 0o600)
         try shop.restart()
@@ -36,7 +36,7 @@ struct MasterKeyTests {
         let (shop, keys) = try sealed()
         try FileManager.default.moveItem(atPath: keys, toPath: keys + ".away")
         try shop.restart()
-        #expect(shop.lintel.log.contains("there is no master key"))
+        #expect(shop.lintel.says("there is no master key"))
         #expect(!FileManager.default.fileExists(atPath: keys))
         #expect(try shop.client.get("/readyz").status == 200)
         #expect(try metric("lintel_master_key", shop.client) == 0)
@@ -64,7 +64,7 @@ struct MasterKeyTests {
         #expect(refused.status != 0 && refused.errors.contains("chmod 600"))
         #expect(chmod(file, 0o600) == 0)
         let lintel = try LintelProcess(shop.database, "--master-key-file", file)
-        #expect(lintel.log.contains("the master keys do not open"))
+        #expect(lintel.says("the master keys do not open"))
         let client = try lintel.client()
         #expect(try metric("lintel_data_keys_unreadable", client) == 3)
         // A new certificate is sealed under the key that is there, also for a Secret that had one.

@@ -37,7 +37,7 @@ struct StopTests {
         }
         // The next start has nothing to replay.
         #expect(try log.checkpoint(atOrBefore: nil)?.revision == revision)
-        #expect(shop.lintel.log.contains("stopped"))
+        #expect(shop.lintel.says("stopped"))
         // Nor does anything of the end look like damage.
         #expect(!shop.lintel.log.contains(" critical "))
         #expect(try shop.verify().status == 0)

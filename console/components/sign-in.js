@@ -11,8 +11,8 @@ import { tokenText, whatIsWrong } from './token-text.js'
 
 /**
  * The form.
- * @param options `to` is where one goes after the issuer, `target` the tab for that, `done` is called
- *   when it is known who asks
+ * @param options `to` is where one goes after the issuer, `target` the tab for that, `done` is told
+ *   whether who signed in is whom this page is of
  */
 export function signInForm({ to, done, target }) {
   const issuer = session.issuerLogin(to)
@@ -44,9 +44,9 @@ function tokenForm(done, issuer) {
     button.textContent = 'Signing in …'
     fill(said)
     try {
-      await session.signIn(token)
+      const isTheirs = await session.signIn(token)
       input.value = ''
-      done()
+      done(isTheirs)
     } catch (error) {
       refuse(problemView(error), error.status === 401
         && h('p.small.quiet', 'Who made it can make another: Access, Accounts and tokens.'))
@@ -91,12 +91,11 @@ function issuerName() {
   try { return new URL(session.server.authorization_servers[0]).host } catch { return 'the issuer' }
 }
 
-/** Over a page whose session has ended. @returns whether it is known again who asks */
+/** Over a page whose session has ended. @returns whether it is known again that its person asks */
 export async function askAgain() {
   await sheet('sign-in')
   // Meanwhile the page may have been covered.
   if (session.paused()) return false
-  const before = session.name()
   const listening = new AbortController()
   const answer = await dialog({ label: 'Sign in again', isHeld: true }, close => {
     session.channel.addEventListener('message', async ({ data }) => {
@@ -106,20 +105,13 @@ export async function askAgain() {
       h('h2', 'Sign in again'),
       h('p', 'Your session has ended: its token has expired, or was revoked. This page stays as it is, '
         + 'with what you typed.'),
-      signInForm({ to: '/sign-in?done=1', target: '_blank', done: () => close(true) }),
-      h('div.actions', h('button.button.plain', { onclick: () => close(false) },
+      signInForm({ to: '/sign-in?done=1', target: '_blank', done: close }),
+      h('div.actions', h('button.button.plain', { onclick: () => close() },
         'Not now, keep this page to read')))
   })
   listening.abort()
-  if (answer !== true) {
-    remind()
-    return false
-  }
-  if (session.name() !== before) {
-    session.other({ detail: `This page is of ${before}, and you are ${session.name()} now.` })
-    return false
-  }
-  return true
+  if (answer === undefined) remind()
+  return answer === true
 }
 
 /** What stays above a page that is only read any more. */

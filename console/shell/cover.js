@@ -2,32 +2,40 @@
 // stays as it was, unseen, with what was typed, for when that person is back.
 
 import { fill, h } from '../dom.js'
-import { isOthers, reach } from '../api/client.js'
+import { isOthers, reach, session as client } from '../api/client.js'
 import { abandon } from '../router.js'
 import * as session from '../session.js'
 import { signInForm } from '../components/sign-in.js'
 import { sheet } from '../components/sheet.js'
 
+/** Covers the page when somebody else signs in, or its person signs out, in any window. */
+export function watchWhoIsThere() {
+  client.onOther = coverForAnother
+  session.channel.addEventListener('message', ({ data }) => {
+    if (data === 'in') look().catch(() => {})
+    else if (session.me) coverSignedOut()
+  })
+}
+
 /** Somebody else has signed in in this browser; `detail` says who. */
-export function coverForAnother({ detail }) {
+function coverForAnother({ detail }) {
   cover('Somebody else is signed in',
     h('p', detail),
     h('div', h('button.button.main', { onclick: renew }, 'Load the page again')))
 }
 
 /** The person signed out in another window. */
-export async function coverSignedOut() {
+async function coverSignedOut() {
   session.pause()
   await sheet('sign-in')
-  const before = session.name()
-  const done = () => session.name() === before ? uncover() : renew()
+  const done = isTheirs => { if (isTheirs) uncover() }
   cover('You signed out in another window',
-    h('p.quiet', 'Who signs in again as ', h('strong.mono', before), ' finds this page as it was.'),
+    h('p.quiet', 'Who signs in again as ', h('strong.mono', session.name()), ' finds this page as it was.'),
     signInForm({ to: '/sign-in?done=1', target: '_blank', done }))
 }
 
 /** Asks whose session it is, as when somebody signed in in another window. */
-export async function look() {
+async function look() {
   if (!session.me || session.server.lintel_open) return
   const response = await reach('GET', '/v1/me')
   if (response.ok) uncover()

@@ -12,6 +12,9 @@ final class LintelProcess: Sendable {
     /// Everything it has said on standard error.
     var log: String { program.errors.text }
 
+    /// Waits until it has said it: what it logs of a request can be read after the answer only.
+    func says(_ text: String) -> Bool { eventually { log.contains(text) } }
+
     /// Starts it and waits until it listens.
     ///
     /// - Parameters:
