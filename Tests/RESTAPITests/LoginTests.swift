@@ -63,6 +63,9 @@ import Threads
         #expect(cookie.contains("Path=/session; HttpOnly; SameSite=Lax; Max-Age=600"))
         let back = try #require(try TestBrowser.get(url).headers["location"])
         let path = String(back.dropFirst("http://127.0.0.1:\(browser.port)".count))
+        // Who only looks where it leads does not spend the code.
+        let look = try browser.send("HEAD", path)
+        #expect(look.headers["location"]?.hasPrefix("/sign-in?problem=expired") == true)
         let last = try browser.send("GET", path)
         #expect(last.status == 302 && last.headers["location"] == Self.to)
         #expect(last.headers["cache-control"] == "no-store")
