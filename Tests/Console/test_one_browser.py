@@ -113,7 +113,7 @@ def test_a_page_never_becomes_another_persons(guarded_server, open_page):
     expect(later.get_by_role("main")).to_contain_text("system:admin")
     # The window says by then that somebody is there.
     expect(later.locator("header").get_by_role("status")).to_have_text("live")
-    expect(page.get_by_text("you are system:admin now")).to_be_visible()
+    expect(page.get_by_text("signed in as system:admin now")).to_be_visible()
     expect(page.locator("#app")).not_to_be_visible()
     signed_in(page, issue(guarded_server, "web", "ada").text)
     expect(editor).to_have_value(having("# typed by ada\n# more\n"))
