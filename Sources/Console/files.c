@@ -50,6 +50,10 @@ static const unsigned char components_commit_form_js[] = {
 #embed "../../console/components/commit/form.js"
 };
 
+static const unsigned char components_commit_given_difference_js[] = {
+#embed "../../console/components/commit/given-difference.js"
+};
+
 static const unsigned char components_commit_left_behind_js[] = {
 #embed "../../console/components/commit/left-behind.js"
 };
@@ -72,10 +76,6 @@ static const unsigned char components_commit_progress_plot_js[] = {
 
 static const unsigned char components_commit_progress_js[] = {
 #embed "../../console/components/commit/progress.js"
-};
-
-static const unsigned char components_commit_refused_js[] = {
-#embed "../../console/components/commit/refused.js"
 };
 
 static const unsigned char components_commit_request_js[] = {
@@ -134,6 +134,10 @@ static const unsigned char components_problem_js[] = {
 #embed "../../console/components/problem.js"
 };
 
+static const unsigned char components_proxy_states_js[] = {
+#embed "../../console/components/proxy-states.js"
+};
+
 static const unsigned char components_refusals_js[] = {
 #embed "../../console/components/refusals.js"
 };
@@ -172,6 +176,10 @@ static const unsigned char components_toast_js[] = {
 
 static const unsigned char components_token_text_js[] = {
 #embed "../../console/components/token-text.js"
+};
+
+static const unsigned char components_word_dialog_js[] = {
+#embed "../../console/components/word-dialog.js"
 };
 
 static const unsigned char dom_js[] = {
@@ -514,6 +522,10 @@ static const unsigned char pages_history_log_js[] = {
 #embed "../../console/pages/history/log.js"
 };
 
+static const unsigned char pages_history_pin_js[] = {
+#embed "../../console/pages/history/pin.js"
+};
+
 static const unsigned char pages_history_plot_js[] = {
 #embed "../../console/pages/history/plot.js"
 };
@@ -608,10 +620,6 @@ static const unsigned char pages_waiting_state_js[] = {
 
 static const unsigned char pages_waiting_who_js[] = {
 #embed "../../console/pages/waiting/who.js"
-};
-
-static const unsigned char pages_waiting_word_dialog_js[] = {
-#embed "../../console/pages/waiting/word-dialog.js"
 };
 
 static const unsigned char pages_waiting_words_js[] = {
@@ -726,13 +734,13 @@ static const struct lintel_console_file files[] = {
     FILE("components/commit/convergence.js", components_commit_convergence_js),
     FILE("components/commit/dialog.js", components_commit_dialog_js),
     FILE("components/commit/form.js", components_commit_form_js),
+    FILE("components/commit/given-difference.js", components_commit_given_difference_js),
     FILE("components/commit/left-behind.js", components_commit_left_behind_js),
     FILE("components/commit/outcome.js", components_commit_outcome_js),
     FILE("components/commit/plan-difference.js", components_commit_plan_difference_js),
     FILE("components/commit/plan.js", components_commit_plan_js),
     FILE("components/commit/progress-plot.js", components_commit_progress_plot_js),
     FILE("components/commit/progress.js", components_commit_progress_js),
-    FILE("components/commit/refused.js", components_commit_refused_js),
     FILE("components/commit/request.js", components_commit_request_js),
     FILE("components/commit/terms.js", components_commit_terms_js),
     FILE("components/copy.js", components_copy_js),
@@ -747,6 +755,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/live.js", components_live_js),
     FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),
+    FILE("components/proxy-states.js", components_proxy_states_js),
     FILE("components/refusals.js", components_refusals_js),
     FILE("components/renew.js", components_renew_js),
     FILE("components/running.js", components_running_js),
@@ -757,6 +766,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/time.js", components_time_js),
     FILE("components/toast.js", components_toast_js),
     FILE("components/token-text.js", components_token_text_js),
+    FILE("components/word-dialog.js", components_word_dialog_js),
     FILE("dom.js", dom_js),
     FILE("format.js", format_js),
     FILE("icon.svg", icon_svg),
@@ -842,6 +852,7 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/filters.js", pages_history_filters_js),
     FILE("pages/history/listeners.js", pages_history_listeners_js),
     FILE("pages/history/log.js", pages_history_log_js),
+    FILE("pages/history/pin.js", pages_history_pin_js),
     FILE("pages/history/plot.js", pages_history_plot_js),
     FILE("pages/history/readout.js", pages_history_readout_js),
     FILE("pages/history/resource.js", pages_history_resource_js),
@@ -866,7 +877,6 @@ static const struct lintel_console_file files[] = {
     FILE("pages/waiting/rows-state.js", pages_waiting_rows_state_js),
     FILE("pages/waiting/state.js", pages_waiting_state_js),
     FILE("pages/waiting/who.js", pages_waiting_who_js),
-    FILE("pages/waiting/word-dialog.js", pages_waiting_word_dialog_js),
     FILE("pages/waiting/words.js", pages_waiting_words_js),
     FILE("router.js", router_js),
     FILE("session.js", session_js),

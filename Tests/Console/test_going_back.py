@@ -1,5 +1,7 @@
 """Rolling back and undoing: always by way of the plan, and then the way to the proxies."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -179,3 +181,36 @@ def test_going_back_to_the_present_changes_nothing(changed, open_page):
     page = back(changed, open_page, "back=13")
     expect(page.get_by_text("Nothing changes.")).to_be_visible()
     expect(page.get_by_role("button", name="Roll back")).to_be_disabled()
+
+
+def test_proxies_are_pinned_to_a_version_that_was_looked_at(changed, open_page):
+    page = back(changed, open_page, "commit=12")
+    page.get_by_role("button", name="Pin proxies to it").click()
+    dialog = page.get_by_role("dialog", name="Pin infra/edge to version 12")
+    expect(dialog).to_contain_text("Proxies have version 13 and are given version 12 at once.")
+    expect(dialog).to_contain_text("beta.example.com")
+    look(page, "history-pin")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Pin it").click()
+    expect(dialog).not_to_contain_text("Pinned by commit")
+    dialog.get_by_label("Reason").fill("The beta breaks the shop")
+    dialog.get_by_label("For").select_option("8 hours")
+    dialog.get_by_role("button", name="Pin it").click()
+    expect(dialog).to_contain_text("Pinned by commit 14")
+    assert "beta.example.com" not in hostnames(changed)
+    spec = changed.json(f"{EDGE}/pin")["spec"]
+    assert (spec["version"], spec["reason"]) == (12, "The beta breaks the shop")
+    pinned = datetime.fromisoformat(changed.json("/v1/commits?limit=1")["commits"][0]["time"])
+    assert abs(datetime.fromisoformat(spec["until"]) - pinned - timedelta(hours=8)) < timedelta(minutes=1)
+    dialog.get_by_role("link", name="Waiting").click()
+    expect(page.get_by_role("main")).to_contain_text("infra/edge is pinned to version 12")
+
+
+def test_what_cannot_be_pinned_is_said(changed, open_page):
+    commit(changed, "platform", "A freeze", {
+        "apiVersion": "lintel.dev/v1", "kind": "ChangeFreeze", "metadata": {"name": "sale"},
+        "spec": {"gateways": [{"namespace": "infra", "name": "edge"}], "reason": "Black Friday"}})
+    page = back(changed, open_page, "commit=12")
+    page.get_by_role("button", name="Pin proxies to it").click()
+    dialog = page.get_by_role("dialog", name="Version 12 cannot be pinned")
+    expect(dialog).to_contain_text("frozen by ChangeFreeze sale")

@@ -11,7 +11,7 @@ import pytest
 
 from shared import ROOT
 
-CONSOLE = Path(os.environ.get("LINTEL_CONSOLE", ROOT / "console"))
+CONSOLE = Path(os.environ.get("LINTEL_CONSOLE", ROOT / "console")).resolve()
 FILES = sorted(file for file in CONSOLE.rglob("*") if file.is_file())
 TEXTS = [file for file in FILES if file.suffix in {".js", ".css", ".html", ".svg"}]
 MODULES = [file for file in FILES if file.suffix == ".js"]

@@ -10,6 +10,7 @@ from accessibility import assert_accessible
 from guarded import admin_token, team
 from shared import until
 from shop_server import start
+from test_sessions import having
 from views import look
 
 
@@ -191,6 +192,12 @@ def test_a_freeze_that_somebody_makes_appears_without_a_reload_and_takes_no_focu
     things.freeze(server, "more", "Cyber Monday", namespaces=["mobile"], until="2199-01-01T00:00:00Z")
     expect(section(page, "Freezes")).to_contain_text("Cyber Monday")
     expect(chip).to_be_focused()
+
+
+def test_a_freeze_begins_with_what_it_has(server, open_page):
+    page = open_page(server, "/waiting")
+    page.get_by_role("link", name="Freeze something").click()
+    expect(page.get_by_role("main").get_by_role("textbox").first).to_have_value(having("kind: ChangeFreeze"))
 
 
 def test_a_team_is_told_of_the_freezes_that_concern_it_and_cannot_end_them(guarded_server, open_page):

@@ -9,11 +9,14 @@ import { h } from '../dom.js'
 export function dialog({ label, isWide, isHeld }, build) {
   return new Promise(resolve => {
     const element = h(isWide ? 'dialog.wide' : 'dialog', { 'aria-label': label, closedby: isHeld && 'none' })
+    const leaving = new AbortController()
     let answer
     const close = value => { answer = value; element.close() }
     element.append(build(close))
     element.addEventListener('cancel', event => { if (isHeld) event.preventDefault() })
-    element.addEventListener('close', () => { element.remove(); resolve(answer) })
+    element.addEventListener('close', () => { leaving.abort(); element.remove(); resolve(answer) })
+    // A link in it was followed.
+    if (!isHeld) addEventListener('page', () => close(), { signal: leaving.signal })
     document.body.append(element)
     element.showModal()
   })

@@ -2,7 +2,7 @@
 // on Find and Gateway as on Fleet.
 
 import { count, counted } from '../format.js'
-import { state, tally } from './refusals.js'
+import { state, tally } from './proxy-states.js'
 
 /**
  * @param nodes as `GET …/nodes` has them

@@ -1,8 +1,9 @@
 // What waits: decisions that one can make now, then what is in force or not as it should be.
 
 import { fill, h } from '../dom.js'
-import { wait } from '../api/client.js'
+import { address, wait } from '../api/client.js'
 import { away, counted } from '../format.js'
+import * as session from '../session.js'
 import { lintel } from '../components/command.js'
 import { gateways } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
@@ -50,7 +51,9 @@ class Page {
     this.filters = h('div.waiting-filters')
     this.sections = h('div.stack')
     this.body = h('div.stack')
-    fill(view.element, h('h1', 'Waiting'), this.body)
+    const freeze = session.may('create', 'changefreezes')
+      && h('a', { href: address('/change', { template: 'ChangeFreeze' }) }, 'Freeze something …')
+    fill(view.element, h('div.row.spread', h('h1', 'Waiting'), freeze), this.body)
   }
 
   /** Shows what `load` found. */

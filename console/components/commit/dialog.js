@@ -16,8 +16,6 @@ export async function commitDialog({ title = 'Commit', ...options }) {
   let done
   try {
     await dialog({ label: title, isWide: true }, close => {
-      // A link to another page was followed.
-      addEventListener('page', () => close(), { signal: leaving.signal })
       const form = commitForm({
         ...options, signal: leaving.signal, oncancel: () => close(), onclose: () => close(),
         ondone: answer => { done = answer; options.ondone?.(answer) },

@@ -7,6 +7,7 @@ import { whileVisible } from '../../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../../format.js'
 import { serverTime } from '../../clock.js'
 import { problemView } from '../problem.js'
+import { refusedNow } from '../refusals.js'
 import { renewIf } from '../renew.js'
 import { sheet } from '../sheet.js'
 import { tableHead } from '../table-head.js'
@@ -14,7 +15,6 @@ import { tag } from '../tag.js'
 import { convergence } from './convergence.js'
 import { isRefusing, leftBehind } from './left-behind.js'
 import { progressPlot } from './progress-plot.js'
-import { refusedNow } from './refused.js'
 
 /** An element that follows `/v1/commits/{revision}/progress`. */
 export function progressView(revision, signal) {

@@ -1,6 +1,6 @@
 // What is said of each proxy: whether it has what it is given, what is wrong, and by how much it is behind.
 
-import { refusals, state, states } from '../../components/refusals.js'
+import { refusals, state, states } from '../../components/proxy-states.js'
 
 const ranks = new Map(states.map((state, rank) => [state.name, rank]))
 const order = new Intl.Collator('en', { numeric: true })

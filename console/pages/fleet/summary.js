@@ -3,7 +3,8 @@
 import { h } from '../../dom.js'
 import { clock, count, counted, fullName, span } from '../../format.js'
 import { linkedVersion } from '../../components/links.js'
-import { faults, states, tally } from '../../components/refusals.js'
+import { states, tally } from '../../components/proxy-states.js'
+import { faults } from '../../components/refusals.js'
 import { serverTime } from '../../clock.js'
 
 /** `38 of 40 proxies run version 58; 1 refused it (first with version 56); 1 is silent since 10:12:07.` */

@@ -3,7 +3,7 @@
 import { h } from '../../dom.js'
 import { clock, count, moment, span } from '../../format.js'
 import { linkedResource, linkedVersion } from '../../components/links.js'
-import { states } from '../../components/refusals.js'
+import { states } from '../../components/proxy-states.js'
 import { renewIf, renewRows } from '../../components/renew.js'
 import { tableHead } from '../../components/table-head.js'
 import { tag } from '../../components/tag.js'

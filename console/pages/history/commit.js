@@ -14,6 +14,7 @@ import { ago, at } from '../../components/time.js'
 import { views } from './ask.js'
 import { whatText } from './log.js'
 import { changedResource } from './resource.js'
+import { mayPin, pinDialog } from './pin.js'
 import { causeText, sizeText } from './versions.js'
 import { allCommits } from './words.js'
 
@@ -100,6 +101,9 @@ function actions(view, { revision }, version, versions, gateway) {
       : h('span.small.quiet', 'You may not undo commits (', h('span.mono', 'create commits/revert'), ').'),
     version && !isCurrent && !version.deleted && mayAnywhere('create', 'gateways/rollback')
       && h('a.button', { href: to({ back: revision }) }, 'Roll back to it …'),
+    version && !version.deleted && mayPin(gateway)
+      && h('button.button', { onclick: () => pinDialog(revision, { gateway, versions }) },
+        'Pin proxies to it …'),
     version && before
       && h('a', { href: to({ from: before.version, to: revision }) }, `What it changed on ${gateway}`),
     version && !isCurrent && h('a', { href: to({ from: revision }) }, 'Compare with now'),

@@ -2,13 +2,14 @@
 // freeze, send a webhook's parked deliveries. Each shows first what it would do.
 
 import { h } from '../../dom.js'
-import { gatewayPath, get, segment, send } from '../../api/client.js'
+import { gatewayPath, segment, send } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { commitDialog } from '../../components/commit/dialog.js'
+import { withDifference } from '../../components/commit/given-difference.js'
 import { planView } from '../../components/commit/plan.js'
 import { progressView } from '../../components/commit/progress.js'
 import { toast } from '../../components/toast.js'
-import { wordDialog } from './word-dialog.js'
+import { wordDialog } from '../../components/word-dialog.js'
 
 /** Keeps a commit that is on trial. */
 export async function keep(revision, title) {
@@ -51,7 +52,8 @@ export async function endPin(state) {
   const path = gatewayPath(state.name, '/pin')
   const { content } = await send('DELETE', path, { query: { dryRun: true } })
   return commitDialog({
-    title: `End the pin of ${state.name}`, word: 'End it', result: await withDifference(content, state),
+    title: `End the pin of ${state.name}`, word: 'End it',
+    result: await withDifference(content, difference(state)),
     request: { method: 'DELETE', path, proposal: null },
   })
 }
@@ -60,7 +62,7 @@ export async function endPin(state) {
 export async function release(state) {
   const path = gatewayPath(state.name, `/versions/${state.version}/release`)
   const { content } = await send('POST', path, { query: { dryRun: true }, body: { reason: 'A preview' } })
-  const result = await withDifference(content, state)
+  const result = await withDifference(content, difference(state))
   await wordDialog({
     title: `Release version ${state.version} of ${state.name}`, isWide: true,
     intro: [
@@ -80,18 +82,6 @@ export async function release(state) {
   })
 }
 
-/** A preview tells the resource that changes; what proxies are given is the difference of two versions. */
-async function withDifference(result, { name, version, released }) {
-  if (version === released.version) return result
-  const query = { from: released.version, to: version }
-  const { gateway, added, removed, modified, routes } = await get(gatewayPath(name, '/diff'), { query })
-  const effect = {
-    ...gateway, previousVersion: released.version, version, added, removed, modified, routes,
-    displaced: [], lost: [], carvedOut: [], promoted: [],
-  }
-  return { ...result, gateways: [effect] }
-}
-
 export async function sendAgain({ namespace, name }, parked) {
   const path = `/v1/namespaces/${segment(namespace)}/webhooks/${segment(name)}/deliveries/send`
   await wordDialog({
@@ -101,4 +91,9 @@ export async function sendAgain({ namespace, name }, parked) {
     buttons: [{ word: 'Send again', kind: 'main', act: () => send('POST', path) }],
     done: () => toast('They are being sent.'),
   })
+}
+
+/** From what proxies are given now to the latest version. */
+function difference({ name, version, released }) {
+  return { gateway: name, from: released.version, to: version }
 }

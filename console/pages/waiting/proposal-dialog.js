@@ -12,7 +12,7 @@ import { tag } from '../../components/tag.js'
 import { ago } from '../../components/time.js'
 import { proposalRights } from './rights.js'
 import { who } from './who.js'
-import { wordDialog } from './word-dialog.js'
+import { wordDialog } from '../../components/word-dialog.js'
 import { between, what } from './words.js'
 
 /** Shows it until it is closed. */

@@ -5,7 +5,8 @@ import { serverTime } from '../../clock.js'
 import { all, allowed, gatewayPath, get, segment } from '../../api/client.js'
 import * as session from '../../session.js'
 import { gateways } from '../../components/gateway-choice.js'
-import { Refusals, faults, refusals, state } from '../../components/refusals.js'
+import { refusals, state } from '../../components/proxy-states.js'
+import { Refusals, faults } from '../../components/refusals.js'
 
 /** How many gateways and namespaces are looked at, and rows of each kind shown. */
 const most = { gateways: 20, namespaces: 20, rows: 10, read: 200 }

@@ -1,13 +1,13 @@
 // A dialog that shows something, asks for a word, and has a button for each thing to do with it.
 
-import { fill, h } from '../../dom.js'
-import { dialog } from '../../components/dialog.js'
-import { problemView } from '../../components/problem.js'
+import { fill, h } from '../dom.js'
+import { dialog } from './dialog.js'
+import { problemView } from './problem.js'
 
 /**
  * @param options
  * - `title`, `intro` (elements above), `isWide`
- * - `label` of the field, which is left out without one; `isRequired`
+ * - `label` of the field, which is left out without one; `isRequired`; `more` below it
  * - `buttons`: `{word, kind, act(word)}`; `act` asks the server
  * - `outcome(answer, signal)`: elements that take the place of all; else the dialog closes
  * - `done()` after it was done
@@ -22,7 +22,7 @@ export async function wordDialog({ title, isWide, ...options }) {
   }
 }
 
-function form({ title, isWide, intro, label, isRequired, buttons, outcome, done }, close, signal) {
+function form({ title, isWide, intro, label, isRequired, more, buttons, outcome, done }, close, signal) {
   const element = h('form')
   const said = h('div')
   const word = label && h('textarea', { name: 'word', rows: 2, maxlength: 1024, required: isRequired })
@@ -53,6 +53,6 @@ function form({ title, isWide, intro, label, isRequired, buttons, outcome, done 
   element.addEventListener('submit', submit)
   return fill(element,
     h('h2', { tabindex: '-1', autofocus: !word || isWide }, title), intro,
-    word && h('label.field', label, word), said,
+    word && h('label.field', label, word), more, said,
     h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), shown))
 }
