@@ -119,6 +119,33 @@ def test_a_page_that_was_never_shown_needs_the_server(servers, open_page, watch)
     expect(page.get_by_role("main")).to_contain_text("No proxy of infra/edge")
 
 
+@pytest.mark.parametrize("path, shown", [
+    (GATEWAY.split("&")[0], "au.example.com"), (HISTORY, "The main site"), ("/?q=au.example.com", "au-http"),
+    ("/fleet?gateway=infra/edge", "No proxy"), ("/waiting", "waits for you"), ("/access", "You may do everything"),
+    ("/change?resource=listenerset/web/web-listener", "web-listener")])
+def test_a_page_whose_first_answers_did_not_come(path, shown, servers, open_page, watch):
+    """It is whole once the server is back, without being loaded again."""
+    watch.allow(f"{GONE}|ERR_FAILED")
+    server, again = servers
+    page = open_page(server, "/")
+    is_live(page)
+    page.route("**/v1/**", lambda route: route.abort())
+    page.evaluate("""path => {
+        const link = document.createElement('a')
+        link.href = path
+        document.querySelector('header').append(link)
+        link.click()
+    }""", path)
+    expect(page.get_by_role("main")).to_contain_text("cannot be reached")
+    kill(server)
+    is_lost(page)
+    page.unroute("**/v1/**")
+    again()
+    is_live(page)
+    expect(page.get_by_role("main")).to_contain_text(shown)
+    expect(page.get_by_text("cannot be reached")).to_have_count(0)
+
+
 def test_a_server_that_hangs(server, open_page):
     """It writes a word every 15 seconds: the page takes 25 without one for the end."""
     page = open_page(server, "/", clock=True)

@@ -50,6 +50,8 @@ class GatewayPage {
   #told = null
   #key
   #isGone = false
+  /** There was nothing to show yet: the first rows did not come. */
+  #isBare = false
 
   constructor(view, gateway, choice) {
     this.#view = view
@@ -119,7 +121,7 @@ class GatewayPage {
       this.#isGone = isGone
       if (isGone) fill(this.#view.element, this.#head(), this.#said, this.#wayBack())
       else this.#build()
-    }
+    } else if (this.#isBare && answer) this.#build()
     fill(this.#said, error ? problemView(error) : answer.matching === 0 && none(answer, this.#view))
     this.#tell()
   }
@@ -150,7 +152,8 @@ class GatewayPage {
 
   #build() {
     if (this.#isGone && !this.#listeners.isPast) return
-    if (!this.#listeners.answer) {
+    this.#isBare = !this.#listeners.answer
+    if (this.#isBare) {
       const back = this.#listeners.isPast
         && h('p', h('a', { href: this.#view.link({ at: null }) }, 'Show it as it is now'))
       return fill(this.#view.element, this.#head(), this.#said, back)
