@@ -22,7 +22,7 @@ check: packages lint ## Style and all quick tests, in under a minute after the b
 	ENVOY_BINARY="$$PWD/.venv/bin/envoy" swift test --skip-build --parallel --skip '$(slow)'
 
 test: packages ## Everything: Swift, the API and its pages on live servers, real proxies and Prometheus
-	@scripts/install-packages.sh nginx-light haproxy git groff-base zsh fish chromium fonts-liberation
+	@scripts/install-packages.sh nginx-light haproxy git groff-base zsh fish chromium chromium-headless-shell fonts-liberation
 	@scripts/test.sh
 
 fuzz: packages ## Damaged documents for every reader, each for FUZZ_SECONDS (300)

@@ -26,4 +26,9 @@ wait $beside || { cat "$log"; exit 1; }
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Prometheus
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/OpenAPI
 .venv/bin/python -m pytest -p no:cacheprovider -q Tests/Documentation
-.venv/bin/python -m pytest -p no:cacheprovider -q Tests/Console
+# What a browser does around a page, such as windows, cookies and focus, in the whole of Chromium; all
+# else in the same without windows, which takes half the time. Two at once, since much is waiting.
+console=(.venv/bin/python -m pytest -p no:cacheprovider -q -n 2 --dist loadfile)
+whole=(Tests/Console/test_{shell,sessions,one_browser,sign_in,issuer}.py)
+CHROMIUM_BINARY=/usr/bin/chromium "${console[@]}" "${whole[@]}"
+CHROMIUM_BINARY=/usr/bin/chromium-headless-shell "${console[@]}" Tests/Console "${whole[@]/#/--ignore=}"

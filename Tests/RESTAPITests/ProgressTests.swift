@@ -103,6 +103,28 @@ struct ProgressTests {
         #expect(answer.status == 200 && answer.text.contains(#""complete":false"#))
     }
 
+    @Test func `who is told that a proxy has a commit is told since when`() throws {
+        let server = try server()
+        let path = "/v1/namespaces/infra/gateways/edge/snapshot?node="
+        let names = (0..<300).map { "edge-\($0)" }
+        for name in names { _ = try server.client.get(path + name) }
+        let tag = try #require(try poll(server))
+        let port = server.server.port
+        let proxies = TestThread {
+            guard let client = try? HTTPClient(port: port) else { return }
+            for name in names { _ = try? client.get(path + name, headers: ["If-None-Match": tag]) }
+        }
+        defer { _ = proxies.join() }
+        var count = 0
+        while count < names.count {
+            let nodes = try #require(try progress(server, 2).at("gateways.0.nodes"))
+            let have = nodes.elements.filter { $0.text("acknowledged") == "true" }
+            let isKnown = have.allSatisfy { $0.text("acknowledgedAt") != nil }
+            try #require(isKnown)
+            count = have.count
+        }
+    }
+
     @Test func `a stream tells each step and ends with the last`() throws {
         let server = try server()
         let tag = try #require(try poll(server))

@@ -162,8 +162,8 @@ public final class CommitProgress: Sendable {
         if storage.withLock({ $0.note([.deliveries(revision)]) }) { tell() }
     }
 
-    /// Adds who is told of each acknowledgement, on the thread of the poll that brought it: it must
-    /// not wait.
+    /// Adds who is told of each acknowledgement, on the thread of the poll that brought it and
+    /// under the lock of who keeps the proxies: it must not wait.
     public func whenAcknowledged(_ observe: @escaping AcknowledgementObserver) {
         storage.withLock { $0.acknowledged.append(observe) }
     }

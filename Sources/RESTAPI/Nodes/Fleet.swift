@@ -37,14 +37,15 @@ final class Fleet: Sendable {
     /// Counts a poll.
     func polled(_ gateway: NamespacedName, by name: String, has version: Revision?) {
         let now = clock.now()
-        let before = nodes.withLock { nodes -> Revision? in
+        nodes.withLock { nodes in
             // In place: a copy would cost every poll the whole fleet.
             nodes[gateway, default: [:]].makeRoom(for: name, limit: Self.nodeLimit)
             let new = Node(name: name, firstPoll: now, lastPoll: now, lastSeen: now, polls: 0)
-            return nodes[gateway, default: [:]][name, default: new].count(now, version)
-        }
-        if let version, version != before {
-            progress.acknowledged(version, by: name, of: gateway, before: before)
+            let before = nodes[gateway, default: [:]][name, default: new].count(now, version)
+            // Under the lock: who sees that a proxy has a version finds since when, too.
+            if let version, version != before {
+                progress.acknowledged(version, by: name, of: gateway, before: before)
+            }
         }
     }
 

@@ -116,8 +116,10 @@ struct ProgressReader: Sendable {
         if isReleased, let held = nodes.discovery.heldVersion(of: name), held.holds(revision) {
             reason = held.reason
         }
+        let reports = nodes.reports(of: name)
+        // After them: of what one says that it has, the time is known by then.
         let times = ledger.progress.times(of: revision, on: name)
-        let nodes = nodes.reports(of: name).map { node in
+        let nodes = reports.map { node in
             ProgressReport.Node(
                 name: node.name, times: times[node.name] ?? NodeTimes(),
                 hasIt: node.version.map { $0 >= revision } ?? false,

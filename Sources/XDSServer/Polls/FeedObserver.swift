@@ -8,6 +8,7 @@ protocol FeedObserver: Sendable {
     /// Several processes poll under that name.
     func found(sharedNode: String)
 
+    /// Called under the lock of the feed.
     func reached(_ milestone: NodeMilestone)
 }
 

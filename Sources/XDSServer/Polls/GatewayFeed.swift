@@ -42,13 +42,14 @@ public final class GatewayFeed: Sendable {
     /// Answers a poll, or says that it is to be held. Does not wait.
     public func answer(_ poll: ProxyPoll) -> PollOutcome {
         let now = clock.now()
-        let (reception, answered, milestones) = storage.withLock { state in
+        let (reception, answered) = storage.withLock { state in
             let reception = state.receive(poll, at: now)
             // The other types of the node may have waited until it accepted this one.
             let answered = reception.frees ? state.reconsider(node: poll.node, at: now) : []
-            return (reception, answered, state.takeMilestones())
+            tellMilestones(&state)
+            return (reception, answered)
         }
-        send(answered, milestones)
+        send(answered)
         if let refused = reception.refused { tell(refused, of: poll, at: now) }
         if reception.revealsSharing { observer.found(sharedNode: poll.node) }
         switch reception.verdict {
@@ -65,15 +66,16 @@ public final class GatewayFeed: Sendable {
             let deadline = SerialQueue.now + (poll.hold > 0 ? poll.hold : Self.firstWait)
             let waiter = Waiter(poll: poll, reply: reply)
             let now = clock.now()
-            let added = storage.withLock { state -> (UInt64, Sending, UInt64?)? in
+            let added = storage.withLock { state -> (UInt64, [Answered], UInt64?)? in
                 if state.isClosed || state.failure != nil { return nil }
                 let (id, alarm) = state.add(waiter, until: deadline)
                 // Something may have happened since the poll was looked at.
                 let answered = state.reconsider(waiter: id, at: now)
-                return (id, (answered, state.takeMilestones()), alarm)
+                tellMilestones(&state)
+                return (id, answered, alarm)
             }
-            guard let (id, sending, alarm) = added else { return dismiss([waiter]) }
-            send(sending.answered, sending.milestones)
+            guard let (id, answered, alarm) = added else { return dismiss([waiter]) }
+            send(answered)
             reply.onClose { [self] in
                 let now = clock.now()
                 storage.withLock { _ = $0.release(id, at: now) }
@@ -104,12 +106,13 @@ public final class GatewayFeed: Sendable {
         // Encoded here, before a waiting poll would do it on a connection's thread.
         encoder.prepare(snapshot, for: group)
         let now = clock.now()
-        let (answered, milestones) = storage.withLock { state in
+        let answered = storage.withLock { state in
             state.publish(snapshot, restores: restores)
             let answered = state.reconsider(at: now)
-            return (answered, state.takeMilestones())
+            tellMilestones(&state)
+            return answered
         }
-        send(answered, milestones)
+        send(answered)
     }
 
     /// Nothing can be published: what there is does not pass, and there was nothing before.
@@ -147,11 +150,13 @@ public final class GatewayFeed: Sendable {
 
     // MARK: Sending
 
-    /// What is done when the lock is free.
-    private typealias Sending = (answered: [Answered], milestones: [NodeMilestone])
+    /// Under the lock: who sees that a proxy has a version finds since when, too.
+    private func tellMilestones(_ state: inout FeedState) {
+        for milestone in state.takeMilestones() { observer.reached(milestone) }
+    }
 
-    private func send(_ answered: [Answered], _ milestones: [NodeMilestone]) {
-        for milestone in milestones { observer.reached(milestone) }
+    /// When the lock is free.
+    private func send(_ answered: [Answered]) {
         for answered in answered {
             let poll = answered.waiter.poll
             let answer = answer(answered.verdict, poll.key)
