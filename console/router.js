@@ -3,6 +3,7 @@
 
 import { fill, h, isTyping } from './dom.js'
 import { Unreachable } from './api/client.js'
+import * as session from './session.js'
 import { problemView } from './components/problem.js'
 import { leaveSheets } from './components/sheet.js'
 
@@ -102,16 +103,14 @@ function back() {
   return show()
 }
 
-/**
- * The page is to be left for good, by leave of the person: what was typed is not asked about again.
- * @returns false if the person stays
- */
-export function abandon({ asks = false } = {}) {
-  const reason = asks && current?.onleave?.()
-  if (reason && !confirm(reason)) return false
-  if (current) current.onleave = null
-  return true
+/** Whether the person leaves what may be lost, where there is such. */
+export function mayLeave() {
+  const reason = current?.onleave?.()
+  return !reason || confirm(reason)
 }
+
+/** The page is left for good: what was typed is not asked about again. */
+export function abandon() { if (current) current.onleave = null }
 
 /** Shows the page anew, as after somebody signed in. */
 export function reload() {
@@ -122,6 +121,8 @@ export function reload() {
 
 async function show() {
   const page = find(location.pathname) || pages[0]
+  // Nobody's window has only the way to sign in; it is somebody's from its beginning, or not at all.
+  if (!session.me && page.path !== '/sign-in') return location.reload()
   if (current?.page === page && current.onquery) return follow(current)
   current?.leaving.abort(new DOMException('the page was left', 'AbortError'))
   const view = new View(page, events)
@@ -170,8 +171,10 @@ function fail(view, error) {
 /** A page that could not be built; built when the server is back, if it was away. */
 function failed(view, error) {
   if (error instanceof Unreachable) {
-    const look = () => { if (events.state === 'live') reload() }
+    const look = () => { if (events.state === 'live' && !view.signal.aborted) reload() }
     events.addEventListener('change', look, { signal: view.signal })
+    // The server may be there, and only one answer did not come.
+    setTimeout(look, 3000)
   }
   return h('div.stack', h('h1', view.page.name), problemView(error, { onretry: reload }))
 }

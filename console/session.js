@@ -70,8 +70,10 @@ export async function signIn(token) {
   return isTheirs
 }
 
+/** @throws Problem, Unreachable: then the session goes on */
 export async function signOut() {
-  await reach('DELETE', '/session')
+  const response = await reach('DELETE', '/session')
+  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})))
   me = session.principal = null
   channel.postMessage('out')
 }
@@ -122,7 +124,10 @@ let isPaused = false
 
 /** Nobody is asked to sign in until `resume`: a page is only read. */
 export function pause() { isPaused = true }
-export function resume() { isPaused = false }
+export function resume() {
+  isPaused = false
+  dispatchEvent(new Event('resumed'))
+}
 export function paused() { return isPaused }
 
 /** A session that ended while a page is open: the page stays as it is, with what was typed. */

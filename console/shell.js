@@ -2,8 +2,9 @@
 
 import { fill, h, s } from './dom.js'
 import { clock } from './format.js'
-import { abandon, pages } from './router.js'
+import { abandon, mayLeave, pages } from './router.js'
 import * as session from './session.js'
+import { problemDialog } from './components/problem-dialog.js'
 import { findBox } from './shell/find-box.js'
 import { followKeys, showKeys } from './shell/keys.js'
 import { themeChoice } from './shell/theme.js'
@@ -106,8 +107,13 @@ function person() {
 }
 
 async function leave() {
-  if (!abandon({ asks: true })) return
-  await session.signOut()
+  if (!mayLeave()) return
+  try {
+    await session.signOut()
+  } catch (error) {
+    return problemDialog('You are still signed in', error)
+  }
+  abandon()
   // Nothing is left for whoever goes back.
   fill(document.getElementById('app'))
   location.replace('/sign-in?out=1')

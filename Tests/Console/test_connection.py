@@ -277,3 +277,39 @@ def test_a_window_that_says_nothing_loses_the_stream(server, open_page):
     for page in (first, second):
         shows_once(page, "silent")
     assert holder(first) not in (before, None)
+
+
+def test_windows_that_come_take_no_event_from_the_others(server, open_page):
+    """They ask the window with the stream what it knows, and all hear the answer."""
+    pages = windows(open_page, server, 3)
+    name = pages[0].evaluate("""async () => (await navigator.locks.query()).held
+        .find(lock => lock.name.startsWith('lintel-events')).name""")
+    pages[2].evaluate("""name => {
+        const channel = new BroadcastChannel(name)
+        setInterval(() => channel.postMessage({ hello: true }), 10)
+    }""", name)
+    for commit in ("first", "second", "third"):
+        add(server, commit)
+        for page in pages:
+            shows_once(page, commit)
+
+
+@pytest.mark.parametrize("path", [GATEWAY, HISTORY, "/?q=once.late.example.com"])
+def test_one_answer_that_does_not_come_is_asked_for_again(path, server, open_page, watch):
+    """Though the stream is live, and nothing else happens."""
+    watch.allow("ERR_FAILED")
+    page = open_page(server, path)
+    is_live(page)
+    page.route(re.compile("/v1/(search|namespaces|commits)"), lambda route: route.abort(), times=3)
+    add(server, "once")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("once.late.example.com is|It came once|once.late"))
+    expect(page.get_by_role("main")).not_to_contain_text("Nobody serves", timeout=15_000)
+
+
+def test_the_first_rows_that_do_not_come_are_asked_for_again(server, open_page, watch):
+    watch.allow("ERR_FAILED")
+    page = open_page(server, "/")
+    is_live(page)
+    page.route("**/listeners?*", lambda route: route.abort(), times=1)
+    page.get_by_role("link", name="Gateway", exact=True).click()
+    expect(page.get_by_role("gridcell", name="au.example.com").first).to_be_visible(timeout=15_000)

@@ -46,7 +46,7 @@ def test_a_hostname_that_proxies_run_is_live(open_page, server, proxy):
     expect(heading(page)).to_have_text("www.example.com is live on port 80.")
     answer = card(page, "www.example.com:80")
     expect(answer).to_contain_text("web/web-listener listener www-http")
-    expect(answer).to_contain_text("1 of 1 that poll run it")
+    expect(answer).to_contain_text("1 of 1 run it")
     expect(answer.get_by_role("link", name="commit 3")).to_be_visible()
 
 

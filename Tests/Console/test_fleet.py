@@ -143,7 +143,7 @@ def test_without_proxies_the_page_says_how_to_start_one(server, open_page):
 def test_without_a_gateway_the_page_says_so(open_page, tmp_path):
     with start(tmp_path) as lintel:
         page = open_page(lintel, "/fleet")
-        expect(page.get_by_role("main")).to_contain_text("There is no gateway yet")
+        expect(page.get_by_role("main")).to_contain_text("There is no gateway that you may see")
 
 
 def test_only_the_newest_version_is_on_its_way(shown):

@@ -221,3 +221,17 @@ def test_a_gateway_that_is_deleted_is_not_shown_as_if_it_served(open_page, serve
     expect(page.get_by_role("main")).not_to_contain_text("serve")
     page.get_by_role("link", name="Its history").click()
     expect(page).to_have_url(re.compile("/history"))
+
+
+@pytest.mark.parametrize("query", ["port=99999999", "state=Nope", "team=-x-", "at=1.00000000", "at=abc"])
+def test_numbers_of_what_was_asked_before_are_not_shown_for_what_is_refused(query, server, open_page):
+    page = open_page(server, "/gateway?gateway=infra/edge")
+    expect(page.get_by_role("main")).to_contain_text("307 listeners")
+    page.evaluate("""address => {
+        const link = document.createElement('a')
+        link.href = address
+        document.querySelector('header').append(link)
+        link.click()
+    }""", f"/gateway?gateway=infra/edge&{query}")
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    expect(page.locator(".lead:visible")).to_have_count(0)

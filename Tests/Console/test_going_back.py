@@ -1,5 +1,6 @@
 """Rolling back and undoing: always by way of the plan, and then the way to the proxies."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -214,3 +215,29 @@ def test_what_cannot_be_pinned_is_said(changed, open_page):
     page.get_by_role("button", name="Pin proxies to it").click()
     dialog = page.get_by_role("dialog", name="Version 12 cannot be pinned")
     expect(dialog).to_contain_text("frozen by ChangeFreeze sale")
+
+
+def test_a_pin_that_somebody_else_made_meanwhile_is_not_replaced(changed, open_page):
+    page = back(changed, open_page, "commit=12")
+    page.get_by_role("button", name="Pin proxies to it").click()
+    dialog = page.get_by_role("dialog", name="Pin infra/edge to version 12")
+    dialog.get_by_label("Reason").fill("The beta breaks the shop")
+    pin(changed, 10)
+    dialog.get_by_role("button", name="Pin it").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    assert changed.json(f"{EDGE}/pin")["spec"]["version"] == 10
+    dialog.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Pin proxies to it").click()
+    expect(dialog).to_contain_text("It takes the place of the pin to version 10")
+    dialog.get_by_label("Reason").fill("Agreed with ann")
+    dialog.get_by_role("button", name="Pin it").click()
+    expect(dialog).to_contain_text("Pinned by commit")
+    assert changed.json(f"{EDGE}/pin")["spec"]["version"] == 12
+
+
+def pin(lintel, version):
+    status, _, body, _ = lintel.request(
+        "PUT", f"{EDGE}/pin", json.dumps({
+            "version": version, "reason": "Do not touch", "until": "2099-01-01T00:00:00Z"}),
+        {"Content-Type": "application/json"})
+    assert status == 201, body

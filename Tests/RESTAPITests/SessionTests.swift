@@ -52,6 +52,18 @@ import Testing
         #expect(try browser.get("/v1/me").status == 200)
     }
 
+    /// As where the cookie has ended, and the browser shows a client certificate of another.
+    @Test func `whose page it is counts without a session, too`() throws {
+        let server = try AccessServer()
+        var headers = try server.token(as: "admin").headers
+        #expect(try server.client().get("/v1/me", headers: headers).status == 200)
+        headers["Lintel-Principal"] = "system%3Aserviceaccount%3Ainfra%3Aviewer"
+        let refused = try server.client().get("/v1/me", headers: headers)
+        #expect(refused.status == 401 && refused.text.contains("session-of-another"))
+        headers["Lintel-Principal"] = "system%3Aserviceaccount%3Ainfra%3Aadmin"
+        #expect(try server.client().get("/v1/me", headers: headers).status == 200)
+    }
+
     @Test func `nothing is kept for the next person`() throws {
         let server = try AccessServer()
         let token = try server.token(as: "viewer")

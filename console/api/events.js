@@ -114,8 +114,9 @@ export class Events extends EventTarget {
     // The server took the person for nobody any more: each window asks, and has to say so.
     if (now === 'connecting' && this.state === 'live') get('/v1/me').catch(() => {})
     this.#enter(now, since)
-    if (!welcome) return
-    const isBehind = !this.#isCaughtUp && theirs !== this.#position
+    // Who missed nothing goes on from where it is: of what the other heard last it is told in a moment.
+    if (!welcome || this.#isCaughtUp) return
+    const isBehind = theirs !== this.#position
     this.#caughtUp(theirs)
     if (isBehind) this.#deliver([])
   }

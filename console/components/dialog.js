@@ -13,11 +13,17 @@ export function dialog({ label, isWide, isHeld }, build) {
     let answer
     const close = value => { answer = value; element.close() }
     element.append(build(close))
-    element.addEventListener('cancel', event => { if (isHeld) event.preventDefault() })
+    element.addEventListener('cancel', event => { 
+      if (isHeld || element.querySelector('[aria-busy="true"]')) event.preventDefault()
+    })
     element.addEventListener('close', () => { leaving.abort(); element.remove(); resolve(answer) })
     // A link in it was followed.
     if (!isHeld) addEventListener('page', () => close(), { signal: leaving.signal })
     document.body.append(element)
     element.showModal()
+    // What opens on a covered page is below its cover.
+    const cover = document.getElementById('cover')
+    cover?.close()
+    cover?.showModal()
   })
 }

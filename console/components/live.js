@@ -32,6 +32,8 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
       if (shown !== undefined) renew(element, shown)
     } catch (error) {
       if (signal.aborted) return
+      // One answer did not come, though the server is there: what is shown may be old.
+      if (error instanceof Unreachable && view.events.state !== 'lost') tryAgain()
       // What is shown stays while the server is away or nobody is signed in: the bar above says so.
       const isAway = error instanceof Unreachable || error.status === 401
       if (isAway && element.childElementCount) return
@@ -51,6 +53,7 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     })
     return running
   }
+  function tryAgain() { wait(3, view.signal).then(() => soon(), () => {}) }
   view.events.listen(events => {
     if (events.length === 0 || events.some(isAbout)) soon()
   }, view.signal)

@@ -24,6 +24,7 @@ function detail(error) {
     return 'Nothing is known of what it did with the last request. Look whether it runs, and try again.'
   }
   // One reason says the same as the sentence about all of them.
+  if (error.errors?.length > 1) return 'Nothing was changed.'
   return isSaidBelow(error) ? null : readable(error.message)
 }
 

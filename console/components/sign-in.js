@@ -124,9 +124,9 @@ function remind() {
     `Your session has ended. What you see is as it was at ${time}. `,
     h('button.button.small', { onclick: again }, 'Sign in again'))
   document.getElementById('main').before(bar)
+  // Also where the same person signed in in another window.
+  addEventListener('resumed', () => { bar.remove(); app.classList.remove('ended') }, { once: true })
   async function again() {
-    bar.remove()
-    app.classList.remove('ended')
     session.resume()
     await session.lost()
   }

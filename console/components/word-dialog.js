@@ -28,6 +28,8 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
   const word = label && h('textarea', { name: 'word', rows: 2, maxlength: 1024, required: isRequired })
   const shown = buttons.map(({ word, kind }) => h('button.button', { class: kind, value: word }, word))
 
+  const cancel = h('button.button', { type: 'button', onclick: () => close() }, 'Cancel')
+
   const submit = async event => {
     event.preventDefault()
     const chosen = buttons.find(button => button.word === event.submitter?.value) || buttons.at(-1)
@@ -36,6 +38,7 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
     try {
       const answer = await chosen.act(word ? word.value.trim() : '')
       done?.()
+      element.setAttribute('aria-busy', 'false')
       const after = outcome?.(answer, signal)
       if (!after) return close()
       fill(element, h('h2', { tabindex: '-1' }, title), after,
@@ -48,11 +51,15 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
     }
   }
 
-  function busy(isBusy) { for (const button of shown) button.disabled = isBusy }
+  /** What is on its way cannot be taken back by closing. */
+  function busy(isBusy) {
+    element.setAttribute('aria-busy', String(isBusy))
+    for (const button of [cancel, ...shown]) button.disabled = isBusy
+  }
 
   element.addEventListener('submit', submit)
   return fill(element,
     h('h2', { tabindex: '-1', autofocus: !word || isWide }, title), intro,
     word && h('label.field', label, word), more, said,
-    h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), shown))
+    h('div.actions', cancel, shown))
 }

@@ -6,6 +6,7 @@ import { allowed, gatewayPath, get } from '../api/client.js'
 import { may } from '../session.js'
 import { lintel } from '../components/command.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
+import { waitingLink } from '../components/links.js'
 import { live } from '../components/live.js'
 import { Refusals, faults } from '../components/refusals.js'
 import { renewIf } from '../components/renew.js'
@@ -25,7 +26,7 @@ export async function open(view) {
   fill(view.element,
     h('div.row.spread', h('h1', 'Fleet'), gatewayChoice(view, gateway, names)), body)
   if (!gateway) {
-    fill(body, h('div.empty', h('p', 'There is no gateway yet, so there are no proxies.'),
+    fill(body, h('div.empty', h('p', 'There is no gateway that you may see, so there are no proxies.'),
       h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
         h('a', { href: '/' }, 'Find'), ' shows:'),
       h('code', lintel('apply -f shop.yaml'))))
@@ -120,7 +121,8 @@ class Fleet {
     if (!this.mayList) return renewIf(this.answer, 'no right', () => noRight(gateway))
     renewIf(this.answer, [isEmpty, fleet.version, words(all), atFault], () =>
       isEmpty ? noProxies(gateway) : sentence(view, gateway, fleet, all, this.refusals))
-    renewIf(this.held, [fleet.version, fleet.latestVersion], () => fleet.latestVersion && heldBack(fleet))
+    renewIf(this.held, [fleet.version, fleet.latestVersion, versions.released], () =>
+      fleet.latestVersion && heldBack(gateway, fleet, versions))
     const rows = bars(fleet, all, versions)
     renewIf(this.bars, [rows, view.query.toString()], () => isEmpty ? h('p.quiet', 'Nothing yet.')
       : barsView(view, gateway, rows))
@@ -178,11 +180,13 @@ function filter(query) {
     && (!text || item.name.toLowerCase().includes(text))
 }
 
-function heldBack({ version, latestVersion }) {
+function heldBack(gateway, { version, latestVersion }, { released }) {
+  const why = released?.hold === 'Pinned'
+    ? `version ${version} is pinned${released.reason ? ` (“${released.reason}”)` : ''}. `
+    : released?.hold ? 'a guard holds it. ' : `version ${version} is pinned, or a guard holds the newer one. `
   return h('div.notice.held', h('p',
-    `Version ${latestVersion} is newer, and proxies are not given it: version ${version} is pinned, `
-      + 'or a guard holds the newer one. ',
-    h('a', { href: '/waiting' }, 'See what waits')))
+    `Version ${latestVersion} is newer, and proxies are not given it: ${why}`,
+    h('a', { href: waitingLink({ gateway }) }, 'See what waits')))
 }
 
 function noRight(gateway) {

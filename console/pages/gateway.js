@@ -49,6 +49,7 @@ class GatewayPage {
   /** What the totals were made of, and which rows are shown. */
   #told = null
   #key
+  #answeredKey
   #isGone = false
   /** There was nothing to show yet: the first rows did not come. */
   #isBare = false
@@ -122,6 +123,9 @@ class GatewayPage {
       if (isGone) fill(this.#view.element, this.#head(), this.#said, this.#wayBack())
       else this.#build()
     } else if (this.#isBare && answer) this.#build()
+    if (!error) this.#answeredKey = this.#key
+    // Numbers of what was asked before are not shown as those of what the address asks.
+    this.#summary.hidden = this.#facets.hidden = this.#answeredKey !== this.#key
     fill(this.#said, error ? problemView(error) : answer.matching === 0 && none(answer, this.#view))
     this.#tell()
   }

@@ -2,6 +2,7 @@
 
 import { fill, h, isOwn } from '../dom.js'
 import { channel, me, server, signOut } from '../session.js'
+import { problemDialog } from '../components/problem-dialog.js'
 import { sheet } from '../components/sheet.js'
 import { signInForm } from '../components/sign-in.js'
 
@@ -56,7 +57,11 @@ function content(view, to, go) {
 
 function known(to) {
   const leave = async () => {
-    await signOut()
+    try {
+      await signOut()
+    } catch (error) {
+      return problemDialog('You are still signed in', error)
+    }
     location.assign('/sign-in?out=1')
   }
   return [h('h1', 'You are signed in'), h('p', 'as ', h('strong.mono', me.principal),

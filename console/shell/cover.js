@@ -8,17 +8,21 @@ import * as session from '../session.js'
 import { signInForm } from '../components/sign-in.js'
 import { sheet } from '../components/sheet.js'
 
+/** Of what is known of who is there: an older answer says nothing any more. */
+let turn = 0
+
 /** Covers the page when somebody else signs in, or its person signs out, in any window. */
 export function watchWhoIsThere() {
   client.onOther = coverForAnother
   session.channel.addEventListener('message', ({ data }) => {
     if (data === 'in') look().catch(() => {})
-    else if (session.me) coverSignedOut()
+    else if (session.me) coverSignedOut().catch(() => {})
   })
 }
 
 /** Somebody else has signed in in this browser; `detail` says who. */
 function coverForAnother({ detail }) {
+  turn += 1
   cover('Somebody else is signed in',
     h('p', detail),
     h('div', h('button.button.main', { onclick: renew }, 'Load the page again')))
@@ -26,8 +30,10 @@ function coverForAnother({ detail }) {
 
 /** The person signed out in another window. */
 async function coverSignedOut() {
+  const own = ++turn
   session.pause()
   await sheet('sign-in')
+  if (own !== turn) return
   const done = isTheirs => { if (isTheirs) uncover() }
   cover('You signed out in another window',
     h('p.quiet', 'Who signs in again as ', h('strong.mono', session.name()), ' finds this page as it was.'),
@@ -36,8 +42,12 @@ async function coverSignedOut() {
 
 /** Asks whose session it is, as when somebody signed in in another window. */
 async function look() {
-  if (!session.me || session.server.lintel_open) return
+  if (session.server.lintel_open) return
+  // A window in which nobody had signed in becomes theirs from its beginning.
+  if (!session.me) return location.reload()
+  const own = ++turn
   const response = await reach('GET', '/v1/me')
+  if (own !== turn) return
   if (response.ok) uncover()
   else await isOthers(response)
 }
@@ -46,6 +56,7 @@ function cover(title, ...content) {
   const heading = h('h1', { tabindex: '-1' }, title)
   const element = document.getElementById('cover')
     || h('dialog', { id: 'cover', closedby: 'none', 'aria-label': title })
+  element.setAttribute('aria-label', title)
   fill(element, h('div.stack', heading, content))
   element.addEventListener('cancel', event => event.preventDefault())
   document.body.append(element)

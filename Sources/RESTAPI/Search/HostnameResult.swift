@@ -146,6 +146,8 @@ struct NodeCounts {
     /// Who is silent is not waited for, and counts if it has it.
     let running: Int
     let total: Int
+    /// Of all, those that polled and have stopped.
+    let silent: Int
 
     /// - Parameter revision: the version in which it came.
     init(of reports: [NodeReport], having revision: Revision) {
@@ -155,6 +157,7 @@ struct NodeCounts {
             + reports.count { node in
                 !node.isSilent && !(node.version.map { $0 >= revision } ?? false)
             }
+        silent = reports.count { $0.isSilent }
     }
 
     func sentence(on gateway: NamespacedName) -> String {
@@ -169,6 +172,7 @@ struct NodeCounts {
         writer.object { writer in
             writer.member("running", running)
             writer.member("total", total)
+            if silent > 0 { writer.member("silent", silent) }
         }
     }
 }

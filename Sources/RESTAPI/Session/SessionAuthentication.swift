@@ -11,10 +11,14 @@ struct SessionAuthentication: Authentication {
 
     func caller(of request: Request) throws -> Caller {
         let saysWho = request.withHeader("Authorization") { $0 != nil }
-        guard !saysWho, let session = try sessions.session(of: request) else {
-            return try others.caller(of: request)
-        }
-        let caller = try sessions.tokens.caller(withText: Substring(session.token))
+        let session = saysWho ? nil : try sessions.session(of: request)
+        let caller =
+            if let session {
+                try sessions.tokens.caller(withText: Substring(session.token))
+            } else {
+                // Also where its cookie has ended: a browser may have a client certificate.
+                try others.caller(of: request)
+            }
         try Self.check(request, isOf: caller)
         return caller
     }

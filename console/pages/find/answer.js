@@ -11,7 +11,9 @@ import { unknownAnswer } from './unknown.js'
 
 /** @returns the title and the content of the page */
 export async function load(query, signal) {
-  const found = await get('/v1/search', { signal, query: { q: query } })
+  // As pages and people call them.
+  const q = query.replace(/^(commit|version) (?=\d)/i, '')
+  const found = await get('/v1/search', { signal, query: { q } })
   const [first] = found.results
   const answer = await (first?.match === 'exact' ? answers(first) : unknownAnswer)(found, signal)
   const others = found.results.filter(result => !answer.told.includes(result))

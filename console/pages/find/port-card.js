@@ -7,6 +7,7 @@ import { may } from '../../session.js'
 import { factList } from '../../components/facts.js'
 import {
   changeLink, findLink, fleetLink, gatewayLink, linkedCommit, linkedOwner, listenerLink, resourceHistory,
+  waitingLink,
 } from '../../components/links.js'
 import { states, timeLeft } from '../../components/listener.js'
 import { tag } from '../../components/tag.js'
@@ -46,7 +47,7 @@ export function portCard(found) {
   return h('section.card.stack.tight',
     h('div.row.spread', h('h2.mono', address(result)), tag(...tags[stateOf(found)])),
     result.held && h('div.notice.held', h('strong', 'Proxies do not have it as it is'),
-      h('p', sentence(result.held))),
+      h('p', sentence(result.held), ' ', h('a', { href: waitingLink({ gateway }) }, 'What holds it'))),
     facts(found, gateway),
     losers(result, rows, gateway),
     carvedOut.length > 0 && holes(carvedOut, gateway),
@@ -61,7 +62,7 @@ function facts({ result, explanation, external }, gateway) {
       : 'nobody'],
     since && ['Since', [ago(since.time), ', ', linkedCommit(since.revision, gateway)]],
     told && (!since || told.since.revision !== since.revision)
-      && ['Changed last', [ago(told.since.time), ', ', linkedCommit(told.since.revision, gateway)]],
+      && ['Its set changed last', [ago(told.since.time), ', ', linkedCommit(told.since.revision, gateway)]],
     told && ['By', [told.since.actor || told.since.principal,
       told.since.message && h('span.quiet', `: ${told.since.message}`)]],
     (certificateNotAfter || servedBy?.protocol === 'HTTPS')
@@ -99,10 +100,11 @@ function routes({ routes: ids }) {
   }))
 }
 
-function proxies({ running, total }, gateway) {
-  const text = total === 0 ? 'none polls this gateway'
-    : `${count(running)} of ${count(total)} that poll run it`
-  return h('a', { href: fleetLink(gateway) }, text)
+function proxies({ running, total, silent = 0 }, gateway) {
+  const text = total === 0 ? 'none polls this gateway' : `${count(running)} of ${count(total)} run it`
+  return [h('a', { href: fleetLink(gateway) }, text), silent > 0
+    && [', ', h('a', { href: fleetLink(gateway, { state: 'silent' }) },
+      `${count(silent)} ${silent === 1 ? 'is' : 'are'} silent`)]]
 }
 
 function wider(listeners, gateway) {

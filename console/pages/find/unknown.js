@@ -20,7 +20,7 @@ function askForIt(query) {
     h('p', 'No listener that you may see asks for this name, and no wildcard of one catches it.'),
     mayAnywhere('create', 'listenersets') && h('p', 'To serve it, write a ListenerSet that asks for it: ',
       h('a', { href: '/change' }, 'here'), ', or ', h('code', lintel('apply -f set.yaml')), '.'),
-    h('p.quiet', 'The same from a shell: ', h('code', lintel(`explain ${query}`))))
+    h('p.quiet', 'The same from a shell: ', h('code', lintel(`explain '${query}'`))))
 }
 
 function hint(results) {

@@ -16,7 +16,7 @@ export function columns(isExternal) {
     { key: 'protocol', name: 'Protocol', cell: row => row.protocol },
     { key: 'owner', name: 'Owner', cell: row => [h('span.mono', fullName(row.owner)), ' ',
       h('span.quiet.mono', row.name)] },
-    { key: 'state', name: 'State', cell: row => warned(row, 'serving') || stateTag(row) },
+    { key: 'state', name: 'State', cell: row => warned(row, 'no certificate') || stateTag(row) },
     { key: 'routes', name: 'Routes', cell: row => row.routes ? count(row.routes) : h('span.quiet', '–') },
     { key: 'certificate', name: 'Certificate', cell: row => warned(row, 'none') || certificate(row) },
   ]

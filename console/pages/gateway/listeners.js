@@ -25,7 +25,7 @@ export class Listeners {
     this.load = this.load.bind(this)
   }
 
-  get isPast() { return this.view.query.has('at') }
+  get isPast() { return Boolean(this.view.query.get('at')) }
 
   /** What of the address makes other rows. */
   get key() {

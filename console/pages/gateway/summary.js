@@ -22,7 +22,7 @@ export function summaryView(element, view, listeners) {
 function pastNotice(view, answer) {
   const asked = view.query.get('at')
   const version = `in version ${answer.version}`
-  const when = /^\d+(\..*)?$/.test(asked) ? version : `${moment(asked)}, ${version}`
+  const when = isNaN(new Date(asked)) || /^\d+(\..*)?$/.test(asked) ? version : `${moment(asked)}, ${version}`
   return h('div.notice.held.past', { role: 'status' },
     h('strong', `This is the past: what was served ${when}.`),
     h('p', 'Only what served then is known, and nothing here changes. ',
@@ -43,7 +43,7 @@ function sentence(view, { total, matching, facets }, isPast) {
   const idle = Object.values(others).reduce((sum, number) => sum + number, 0)
   if (isPast) return [h('strong', counted(total, 'listener')), where, ' served.']
   if (idle === 0) return [h('strong', total === 1 ? 'The one listener' : `All ${count(total)} listeners`),
-    where, ' serve.']
+    where, total === 1 ? ' serves.' : ' serve.']
   return [h('strong', counted(total, 'listener')), where,
     `: ${count(Serving)} ${Serving === 1 ? 'serves' : 'serve'}, `,
     notServing(view, others), '.']

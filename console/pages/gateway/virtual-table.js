@@ -123,7 +123,9 @@ export class VirtualTable {
       this.#keepPlace()
     }
     this.#onstate({ error })
-    if (error) setTimeout(() => this.#draw(), Windows.rest)
+    // What the server says no to, it says no to again.
+    const isFinal = error?.status >= 400 && error.status < 500 && error.status !== 429
+    if (error && !isFinal) setTimeout(() => this.#ask(), Windows.rest + 1)
     this.#draw()
   }
 

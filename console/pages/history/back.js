@@ -74,7 +74,7 @@ function scopes(view, { team, set }, since) {
   }
   return h('fieldset.scope', h('legend', 'How much of it, and what that does'),
     h('ul.stack.tight',
-      choice(!team && !set, {}, h('strong', 'The whole gateway'),
+      choice(!team && !set, {}, h('strong', 'The whole gateway'), amounts(undone(since)),
         h('span.small.quiet', 'its own spec, and all sets that were attached')),
       [...teams].map(([name, sum]) => choice(team === name, { team: name },
         h('span', 'Team ', h('strong', name)), amounts(undone(sum)),

@@ -3,12 +3,13 @@
 
 import { h } from '../../dom.js'
 import { serverTime } from '../../clock.js'
-import { gatewayPath, send } from '../../api/client.js'
+import { allowed, gatewayPath, send } from '../../api/client.js'
 import { may } from '../../session.js'
 import { withDifference } from '../../components/commit/given-difference.js'
 import { planView } from '../../components/commit/plan.js'
 import { waitingLink } from '../../components/links.js'
 import { problemDialog } from '../../components/problem-dialog.js'
+import { at } from '../../components/time.js'
 import { wordDialog } from '../../components/word-dialog.js'
 
 const hour = 3_600_000
@@ -26,7 +27,8 @@ export function mayPin(gateway) {
 export async function pinDialog(version, { gateway, versions }) {
   const given = versions.released?.version ?? versions.items[0].version
   try {
-    await ask(version, gateway, given, await preview(version, gateway, given))
+    const [result, pin] = await Promise.all([preview(version, gateway, given), present(gateway)])
+    await ask(version, gateway, given, result, pin)
   } catch (error) {
     await problemDialog(`Version ${version} cannot be pinned`, error)
   }
@@ -39,7 +41,14 @@ async function preview(version, gateway, given) {
   return withDifference(content, { gateway, from: given, to: version })
 }
 
-async function ask(version, gateway, given, result) {
+/** @returns the pin that there is, with `headers` by which no other one is replaced */
+async function present(gateway) {
+  const answer = await allowed(send('GET', gatewayPath(gateway, '/pin')), null)
+  if (!answer) return { headers: { 'If-None-Match': '*' } }
+  return { spec: answer.content.spec, headers: { 'If-Match': answer.headers.get('ETag') } }
+}
+
+async function ask(version, gateway, given, result, pin) {
   const duration = h('select', { name: 'until' }, times.map(([value, word]) => h('option', { value }, word)))
   await wordDialog({
     title: `Pin ${gateway} to version ${version}`, isWide: true,
@@ -48,6 +57,8 @@ async function ask(version, gateway, given, result) {
         ? `Proxies have version ${version} and keep it, whatever is committed meanwhile. `
         : `Proxies have version ${given} and are given version ${version} at once. `,
       'Everybody goes on changing things; nobody’s work is taken back.'),
+      pin.spec && h('p.notice.warn', `It takes the place of the pin to version ${pin.spec.version} until `,
+        at(pin.spec.until), `: ${pin.spec.reason}`),
       planView(result),
     ],
     label: 'Reason', isRequired: true,
@@ -55,7 +66,7 @@ async function ask(version, gateway, given, result) {
     buttons: [{
       word: 'Pin it', kind: 'main',
       act: reason => send('PUT', gatewayPath(gateway, '/pin'), {
-        body: { version, reason, until: after(Number(duration.value)) },
+        headers: pin.headers, body: { version, reason, until: after(Number(duration.value)) },
       }),
     }],
     outcome: ({ content: { revision } }) => [

@@ -44,6 +44,7 @@ export async function thenView(view, at, { gateway, versions }, signal) {
 
 /** The time with its seconds, where it has some; what is no time stays as it is, and the server says so. */
 function inWords(at) {
+  if (/^\d+(\..*)?$/.test(at)) return `in version ${at}`
   const time = new Date(at)
   if (isNaN(time)) return at
   return time.getSeconds() ? `${moment(at).replace(/[\d:]+$/, '')}${clock(at)}` : moment(at)
