@@ -5,7 +5,6 @@ import json
 from playwright.sync_api import expect
 
 from guarded import admin_token, issue, revoke, team
-from shared import until
 from test_sessions import having
 from visit import sign_in
 
@@ -151,9 +150,11 @@ def test_a_late_answer_uncovers_nothing(guarded_server, open_page):
                      token=team(guarded_server, "web", name="ada").text)
     editing(page)
     late = []
-    page.route("**/v1/me", late.append, times=1)
-    page.context.new_page().goto(page.url.split("/change")[0] + "/access")
-    until(lambda: late, "the page asks who is there")
+    page.route("**/v1/me", lambda route: late.append(route), times=1)
+    with page.expect_request("**/v1/me"):
+        page.context.new_page().goto(page.url.split("/change")[0] + "/access")
+    while not late:
+        page.wait_for_timeout(10)
     answer = late[0].fetch()
     signed_in(page, admin_token(guarded_server))
     expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
@@ -166,9 +167,9 @@ def test_a_late_answer_uncovers_nothing(guarded_server, open_page):
 def test_a_dialog_that_comes_late_is_below_the_cover(guarded_server, open_page):
     page = open_page(guarded_server, "/history?gateway=infra/edge&commit=5", token=admin_token(guarded_server))
     late = []
-    page.route("**/pin?dryRun=true", late.append)
-    page.get_by_role("button", name="Pin proxies to it").click()
-    until(lambda: late, "the plan is asked for")
+    page.route("**/pin?dryRun=true", lambda route: late.append(route))
+    with page.expect_request("**/pin?dryRun=true"):
+        page.get_by_role("button", name="Pin proxies to it").click()
     signed_in(page, team(guarded_server, "web", name="ada").text)
     expect(page.get_by_role("heading", name="Somebody else is signed in")).to_be_visible()
     late[0].fulfill(status=409, json={"title": "No", "status": 409})
