@@ -52,6 +52,18 @@ import Testing
         #expect(try browser.get("/v1/me").status == 200)
     }
 
+    @Test func `a page whose session has ended is nobody's, and no other person's`() throws {
+        let server = try AccessServer()
+        let browser = SessionBrowser(server)
+        browser.headers["Lintel-Principal"] = "system%3Aserviceaccount%3Ainfra%3Aviewer"
+        let refused = try browser.get("/v1/me")
+        #expect(refused.status == 401 && refused.text.contains("/problems/unauthenticated"))
+        let token = try server.token(as: "viewer")
+        #expect(try browser.signIn(token.text).status == 204)
+        #expect(try browser.get("/v1/me").status == 200)
+        #expect(try browser.send("DELETE", "/session").status == 204)
+    }
+
     /// As where the cookie has ended, and the browser shows a client certificate of another.
     @Test func `whose page it is counts without a session, too`() throws {
         let server = try AccessServer()

@@ -29,7 +29,10 @@ struct SessionAuthentication: Authentication {
     private static func check(_ request: Request, isOf caller: Caller) throws(Problem) {
         guard let said = try request.single("Lintel-Principal") else { return }
         let name = caller.principal.name
-        if said != PercentEncoding.text(name) { throw Problem.sessionOfAnother(name) }
+        if said == PercentEncoding.text(name) { return }
+        // Nobody is no other person: the session has ended, and one signs in again.
+        guard caller.principal.isAuthenticated else { throw Problem.unauthenticated }
+        throw Problem.sessionOfAnother(name)
     }
 
     func callerOfPublic(_ request: Request) throws -> Caller { try others.caller(of: request) }
