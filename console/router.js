@@ -128,6 +128,7 @@ async function show() {
   const view = new View(page, events)
   current = view
   view.title = page.name
+  const focused = document.activeElement
   const line = h('div.loading-line', { 'aria-hidden': 'true' })
   const slow = setTimeout(() => main.before(line), 150)
   dispatchEvent(new CustomEvent('page', { detail: page }))
@@ -145,7 +146,7 @@ async function show() {
     line.remove()
     if (current === view) {
       events.forget()
-      focus()
+      focus(focused)
     }
   }
 }
@@ -179,10 +180,11 @@ function failed(view, error) {
   return h('div.stack', h('h1', view.page.name), problemView(error, { onretry: reload }))
 }
 
-/** For those who hear the page: what is new is its heading. Who types already is left alone. */
-function focus() {
+/** For those who hear the page: what is new is its heading. Who has gone on or types is left alone. */
+function focus(before) {
   const heading = main.querySelector('h1')
   const focused = document.activeElement
+  if (focused !== before && focused !== document.body) return
   if (!heading || main.contains(focused) || isTyping(focused) || focused.closest('dialog')) return
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
