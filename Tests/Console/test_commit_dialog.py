@@ -86,3 +86,19 @@ def test_progress_goes_on_when_a_late_proxy_takes_it(fleet, open_page):
     poller.stays_at = None
     expect(page.get_by_text("38 of 42 proxies have it")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("3 have not taken it", exact=False).first).to_be_visible()
+
+
+def test_it_stays_until_one_knows_what_became_of_it(server, open_page):
+    page = open_dialog(open_page, server, "sent")
+    sent = []
+    page.route(re.compile("expectPlan="), lambda route: sent.append(route))
+    with page.expect_request(re.compile("expectPlan=")):
+        page.keyboard.press("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    sent[0].continue_()
+    expect(dialog).to_contain_text("is in the log")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)

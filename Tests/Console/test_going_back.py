@@ -235,6 +235,24 @@ def test_a_pin_that_somebody_else_made_meanwhile_is_not_replaced(changed, open_p
     assert changed.json(f"{EDGE}/pin")["spec"]["version"] == 12
 
 
+def test_what_is_sent_is_not_closed_before_one_knows_what_it_did(changed, open_page):
+    page = back(changed, open_page, "commit=12")
+    page.get_by_role("button", name="Pin proxies to it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("The beta breaks the shop")
+    sent = []
+    page.route("**/pin", lambda route: sent.append(route))
+    with page.expect_request("**/pin"):
+        dialog.get_by_role("button", name="Pin it").click()
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    sent[0].continue_()
+    expect(dialog).to_contain_text("Pinned by commit")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
 def pin(lintel, version):
     status, _, body, _ = lintel.request(
         "PUT", f"{EDGE}/pin", json.dumps({

@@ -4,6 +4,7 @@ import { h } from '../dom.js'
 
 /**
  * Shows `build(close)` and answers with what `close` was given; undefined if it was dismissed.
+ * While something in it has `data-sending`, it stays: what is on its way is not taken back by closing.
  * @param options `label` for those who hear it, `isWide`, `isHeld` where it cannot be dismissed
  */
 export function dialog({ label, isWide, isHeld }, build) {
@@ -13,8 +14,8 @@ export function dialog({ label, isWide, isHeld }, build) {
     let answer
     const close = value => { answer = value; element.close() }
     element.append(build(close))
-    element.addEventListener('cancel', event => { 
-      if (isHeld || element.querySelector('[aria-busy="true"]')) event.preventDefault()
+    element.addEventListener('cancel', event => {
+      if (isHeld || element.querySelector('[data-sending]')) event.preventDefault()
     })
     element.addEventListener('close', () => { leaving.abort(); element.remove(); resolve(answer) })
     // A link in it was followed.

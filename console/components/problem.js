@@ -24,8 +24,9 @@ function detail(error) {
     return 'Nothing is known of what it did with the last request. Look whether it runs, and try again.'
   }
   // One reason says the same as the sentence about all of them.
-  if (error.errors?.length > 1) return 'Nothing was changed.'
-  return isSaidBelow(error) ? null : readable(error.message)
+  if (isSaidBelow(error)) return null
+  // Which problems stands below.
+  return readable(error.message.replace(/^\d+ problems; see errors\. /, ''))
 }
 
 function isSaidBelow(error) {

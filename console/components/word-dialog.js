@@ -27,7 +27,6 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
   const said = h('div')
   const word = label && h('textarea', { name: 'word', rows: 2, maxlength: 1024, required: isRequired })
   const shown = buttons.map(({ word, kind }) => h('button.button', { class: kind, value: word }, word))
-
   const cancel = h('button.button', { type: 'button', onclick: () => close() }, 'Cancel')
 
   const submit = async event => {
@@ -38,7 +37,7 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
     try {
       const answer = await chosen.act(word ? word.value.trim() : '')
       done?.()
-      element.setAttribute('aria-busy', 'false')
+      busy(false)
       const after = outcome?.(answer, signal)
       if (!after) return close()
       fill(element, h('h2', { tabindex: '-1' }, title), after,
@@ -51,9 +50,8 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
     }
   }
 
-  /** What is on its way cannot be taken back by closing. */
   function busy(isBusy) {
-    element.setAttribute('aria-busy', String(isBusy))
+    element.toggleAttribute('data-sending', isBusy)
     for (const button of [cancel, ...shown]) button.disabled = isBusy
   }
 

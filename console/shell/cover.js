@@ -16,7 +16,7 @@ export function watchWhoIsThere() {
   client.onOther = coverForAnother
   session.channel.addEventListener('message', ({ data }) => {
     if (data === 'in') look().catch(() => {})
-    else if (session.me) coverSignedOut().catch(() => {})
+    else if (session.me) coverSignedOut()
   })
 }
 
@@ -29,11 +29,10 @@ function coverForAnother({ detail }) {
 }
 
 /** The person signed out in another window. */
-async function coverSignedOut() {
-  const own = ++turn
-  session.pause()
-  await sheet('sign-in')
-  if (own !== turn) return
+function coverSignedOut() {
+  turn += 1
+  // Not waited for: what is on the page is to be seen no longer.
+  sheet('sign-in').catch(() => {})
   const done = isTheirs => { if (isTheirs) uncover() }
   cover('You signed out in another window',
     h('p.quiet', 'Who signs in again as ', h('strong.mono', session.name()), ' finds this page as it was.'),

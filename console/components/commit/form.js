@@ -115,9 +115,12 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
     // An open server knows nobody who could agree.
     const mayPropose = request.canBeProposed && !server.lintel_open && mayAnywhere('create', 'proposals')
     const isReady = changes() && !isBusy
+    element.toggleAttribute('data-sending', isBusy)
     if (result) terms.element.hidden = !changes()
     fill(actions,
-      on.oncancel && h('button.button', { type: 'button', onclick: on.oncancel }, 'Cancel'),
+      on.oncancel && h('button.button', {
+        type: 'button', disabled: isBusy, onclick: on.oncancel,
+      }, 'Cancel'),
       mayPropose && !needsOthers && h('button.button', {
         type: 'button', disabled: !isReady, onclick: () => go(true),
       }, 'Propose to others'),
@@ -160,6 +163,7 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
 
   function finish({ status, content }) {
     isDone = true
+    element.removeAttribute('data-sending')
     const isCommit = status !== 202 && content.kind !== 'Proposal'
     fill(element, outcomeView(content, { isCommit, signal, onclose: on.onclose }))
     element.querySelector('[tabindex]')?.focus({ preventScroll: true })
