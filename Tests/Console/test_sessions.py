@@ -122,6 +122,18 @@ def test_every_page_of_who_may_little(who, guarded, open_page):
     assert wrong == {}
 
 
+def test_a_new_team_is_offered_what_it_may_write(guarded_server, open_page):
+    """An editor of a namespace without anything: it writes sets, and no gateway."""
+    page = open_page(guarded_server, "/fleet", token=team(guarded_server, "new").text)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("There is no gateway that you may see, so there are no proxies.")
+    expect(main).not_to_contain_text("Make one")
+    page.goto("/change")
+    kinds = page.get_by_label("Add a resource").get_by_role("option")
+    expect(kinds.filter(has_text="ListenerSet")).to_have_count(1)
+    expect(kinds.filter(has_text=re.compile("^(Gateway|ClusterRole)$"))).to_have_count(0)
+
+
 def faults(page):
     main = page.get_by_role("main")
     headings = main.get_by_role("heading", level=1)

@@ -3,6 +3,8 @@
 import { h } from '../dom.js'
 import { all, allowed, get } from '../api/client.js'
 import { fullName } from '../format.js'
+import { mayAnywhere } from '../session.js'
+import { lintel } from './command.js'
 
 const key = 'lintel-gateway'
 
@@ -36,6 +38,15 @@ export function gatewayChoice(view, gateway, names) {
   return h('label.row.small', 'Gateway',
     h('select', { onchange: event => view.go({ gateway: event.target.value }) },
       others.map(name => h('option', { value: name, selected: name === gateway }, name))))
+}
+
+/** What stands where there is none that one may see; `so` is what follows for the page. */
+export function noGateway(so = '') {
+  return h('div.empty.card', h('p', `There is no gateway that you may see${so}.`),
+    mayAnywhere('create', 'gateways')
+      ? [h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
+        h('a', { href: '/' }, 'Find'), ' shows:'), h('code', lintel('apply -f shop.yaml'))]
+      : h('p', h('a', { href: '/access' }, 'Access'), ' says what you may do.'))
 }
 
 function remembered() { try { return sessionStorage.getItem(key) } catch { return null } }

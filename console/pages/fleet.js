@@ -4,8 +4,7 @@
 import { fill, h } from '../dom.js'
 import { allowed, gatewayPath, get } from '../api/client.js'
 import { may } from '../session.js'
-import { lintel } from '../components/command.js'
-import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
+import { chosenGateway, gatewayChoice, noGateway } from '../components/gateway-choice.js'
 import { waitingLink } from '../components/links.js'
 import { live } from '../components/live.js'
 import { Refusals, faults } from '../components/refusals.js'
@@ -26,10 +25,7 @@ export async function open(view) {
   fill(view.element,
     h('div.row.spread', h('h1', 'Fleet'), gatewayChoice(view, gateway, names)), body)
   if (!gateway) {
-    fill(body, h('div.empty', h('p', 'There is no gateway that you may see, so there are no proxies.'),
-      h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
-        h('a', { href: '/' }, 'Find'), ' shows:'),
-      h('code', lintel('apply -f shop.yaml'))))
+    fill(body, noGateway(', so there are no proxies'))
     return
   }
   const page = new Fleet(view, gateway, body)

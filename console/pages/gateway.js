@@ -2,8 +2,9 @@
 
 import { fill, h } from '../dom.js'
 import { wait } from '../api/client.js'
+import { mayAnywhere } from '../session.js'
 import { lintel } from '../components/command.js'
-import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
+import { chosenGateway, gatewayChoice, noGateway } from '../components/gateway-choice.js'
 import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
 import { columns } from './gateway/columns.js'
@@ -21,7 +22,7 @@ export async function open(view) {
   const [gateway] = await Promise.all([
     view.query.get('gateway') || choice.then(found => found.gateway), sheet('gateway'),
   ])
-  if (!gateway) return fill(view.element, nothing())
+  if (!gateway) return fill(view.element, h('h1', 'Gateway'), noGateway())
   if (!view.query.has('gateway')) view.note({ gateway })
   view.title = gateway
   const page = new GatewayPage(view, gateway, choice)
@@ -181,13 +182,7 @@ function none(answer, view) {
     return h('div.empty', h('p', nothingMatches), h('a', { href: view.link(Filters.none) }, 'Show all'))
   }
   return h('div.empty', h('p', 'Nobody has a listener here yet.'),
-    h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or apply a file:'),
-    h('code', lintel('apply -f shop.yaml')))
-}
-
-function nothing() {
-  return [h('h1', 'Gateway'), h('div.empty.card', h('p', 'There is no gateway that you may see.'),
-    h('p', 'Make one: ', h('a', { href: '/change' }, 'write it here'), ', or apply the file that ',
-      h('a', { href: '/' }, 'Find'), ' shows:'),
-    h('code', lintel('apply -f shop.yaml')))]
+    mayAnywhere('create', 'listenersets') && [
+      h('p', h('a', { href: '/change' }, 'Write a ListenerSet'), ', or apply a file:'),
+      h('code', lintel('apply -f shop.yaml'))])
 }

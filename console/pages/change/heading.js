@@ -2,7 +2,7 @@
 
 import { h, list } from '../../dom.js'
 import { kindOf, kinds, parseKey } from '../../api/kinds.js'
-import { may } from '../../session.js'
+import { may, mayAnywhere } from '../../session.js'
 import { linkedCommit, resourceHistory } from '../../components/links.js'
 import { resourceChoice } from './choice.js'
 import { fileButton } from './files.js'
@@ -64,7 +64,8 @@ export function tools({ position, onadd, onread, ondiscard }) {
   return h('div.row.spread.change-tools.no-print',
     h('div.row',
       h('select.small', { 'aria-label': 'Add a resource', onchange: add },
-        h('option', { value: '' }, 'Add a …'), kinds.map(({ kind }) => h('option', { value: kind }, kind))),
+        h('option', { value: '' }, 'Add a …'), kinds.filter(({ plural }) => mayAnywhere('create', plural))
+          .map(({ kind }) => h('option', { value: kind }, kind))),
       fileButton(onread),
       h('button.button.small.discard', { type: 'button', onclick: ondiscard, hidden: true }, 'Undo all')),
     position)

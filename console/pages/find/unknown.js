@@ -1,6 +1,7 @@
 // Nothing is called exactly so: what one can do then.
 
 import { h } from '../../dom.js'
+import { address } from '../../api/client.js'
 import { mayAnywhere } from '../../session.js'
 import { lintel } from '../../components/command.js'
 import { servedBefore } from './before.js'
@@ -12,7 +13,7 @@ export async function unknownAnswer({ query, answer, results }, signal) {
     : results.length > 0 ? `Nothing is called exactly ${query}.` : sentence(answer)
   const others = results.some(result => result.match === 'near') ? 'Did you mean' : 'The nearest'
   return { sentence: text, told: [], others,
-    content: isName ? [await servedBefore(query, signal), askForIt(query)] : hint(results) }
+    content: isName ? [await servedBefore(query, signal), askForIt(query)] : hint(query, results) }
 }
 
 function askForIt(query) {
@@ -23,7 +24,7 @@ function askForIt(query) {
     h('p.quiet', 'The same from a shell: ', h('code', lintel(`explain '${query}'`))))
 }
 
-function hint(results) {
+function hint(query, results) {
   if (results.length > 0) return null
   return h('div.card.stack.tight',
     h('p', 'These can be asked for:'),
@@ -35,5 +36,7 @@ function hint(results) {
       ['a commit or version', '58'],
       ['words of a message', 'TICKET-7 banner'],
     ].map(([name, text]) => [h('dt', name), h('dd', text)])),
+    h('p', 'Proxies are not among them: ', h('a', { href: address('/fleet', { q: query }) }, 'look in Fleet'),
+      ' for one of that name.'),
     h('p.quiet', 'What you may not see is not found.'))
 }

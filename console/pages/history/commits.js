@@ -2,6 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { Problem } from '../../api/client.js'
+import { mayAnywhere } from '../../session.js'
 import { counted } from '../../format.js'
 import { lintel } from '../../components/command.js'
 import { problemView } from '../../components/problem.js'
@@ -89,8 +90,9 @@ export function commitList(view, onchange) {
         h('a', { href: view.link(noFilters) }, 'Show all commits'))
     }
     return h('div.empty', h('p', 'Nothing was committed yet, or nothing that you may see.'),
-      h('p', h('a', { href: '/change' }, 'Write the first one'), ', or apply a file:'),
-      h('code', lintel('apply -f shop.yaml -m First')))
+      mayAnywhere('create', 'listenersets') && [
+        h('p', h('a', { href: '/change' }, 'Write the first one'), ', or apply a file:'),
+        h('code', lintel('apply -f shop.yaml -m First'))])
   }
 
   function row(commit, version) {
