@@ -99,14 +99,16 @@ def test_https_that_the_server_has_no_certificate_for_is_not_called_live(open_pa
 
 
 def test_a_name_that_was_served_says_which_commit_ended_it(open_page, server):
-    new = listener_set("web", "new", {"name": "a", "port": 80, "protocol": "HTTP",
-                                      "hostname": "gone.example.com"})
+    new = listener_set("web", "new", *(
+        {"name": f"p{port}", "port": port, "protocol": "HTTP", "hostname": "gone.example.com"}
+        for port in (80, 8080)))
     commit(server, "web", "A new site", new)
     server.delete([{"kind": "ListenerSet", "metadata": new["metadata"]}])
     page = open_page(server, "/?q=gone.example.com")
     expect(heading(page)).to_have_text("Nobody serves gone.example.com.")
     before = card(page, "It was served before")
-    expect(before).to_contain_text("web/new on infra/edge served it on port 80 until")
+    expect(before).to_contain_text("web/new on infra/edge served it on ports 80 and 8080 until")
+    expect(before.get_by_role("link", name="Undo commit 13")).to_be_visible()
     before.get_by_role("link", name="Look at commit 13").click()
     expect(page).to_have_url(re.compile("/history.*commit=13"))
 

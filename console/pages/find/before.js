@@ -1,11 +1,12 @@
 // A name that nobody serves now: who served it last, and which commit ended that. Looked for among the
 // newest versions only.
 
-import { h } from '../../dom.js'
+import { h, list } from '../../dom.js'
 import { allowed, gatewayPath, get } from '../../api/client.js'
 import { fullName } from '../../format.js'
+import { mayAnywhere } from '../../session.js'
 import { gateways } from '../../components/gateway-choice.js'
-import { commitLink, gatewayLink, linkedCommit, linkedOwner } from '../../components/links.js'
+import { commitLink, gatewayLink, historyLink, linkedCommit, linkedOwner } from '../../components/links.js'
 import { at } from '../../components/time.js'
 import { sentence } from './words.js'
 
@@ -31,22 +32,29 @@ async function last(gateway, hostname, port, signal) {
     .slice(0, most.ends)
   const tried = await Promise.all(ends.map(async ({ end, before }) => {
     const answer = await ask('/listeners', { version: before.version, q: hostname, port, limit: 100 })
-    const row = answer?.rows.find(row => row.hostname === hostname && row.state === 'Serving')
-    return row && { gateway, row, end, before }
+    const rows = answer?.rows.filter(row => row.hostname === hostname && row.state === 'Serving') ?? []
+    return rows.length > 0 && { gateway, rows, end, before }
   }))
   return tried.find(Boolean)
 }
 
-function view({ gateway, row, end, before }) {
+function view({ gateway, rows, end, before }) {
+  const [row] = rows
+  const isItsOwn = ({ owner }) => fullName(owner) === fullName(row.owner)
+  const ports = rows.filter(isItsOwn).map(({ port }) => `${port}`)
   const who = end.actor || end.origin?.principal
   return h('section.card.stack.tight', h('h2', 'It was served before'),
-    h('p', linkedOwner(row.owner), ' on ', h('span.mono', gateway), ' served it on port ', row.port,
-      ' until ', at(end.time), ', when ', linkedCommit(end.version, gateway),
+    h('p', linkedOwner(row.owner), ' on ', h('span.mono', gateway),
+      ` served it on ${ports.length === 1 ? 'port' : 'ports'} ${list(ports)} until `, at(end.time),
+      ', when ', linkedCommit(end.version, gateway),
       who && [' by ', h('span.mono', who)],
       ' ended it', end.message ? `: ${sentence(end.message)}` : '.'),
     h('p.row.no-print',
       h('a.button.small', { href: commitLink(end.version, gateway) }, `Look at commit ${end.version}`),
       h('a.button.small', {
         href: gatewayLink(gateway, { at: before.version, set: fullName(row.owner) }),
-      }, 'As it was')))
+      }, 'As it was'),
+      mayAnywhere('create', 'commits/revert') && h('a.button.small', {
+        href: historyLink(gateway, { undo: end.version }),
+      }, `Undo commit ${end.version} …`)))
 }
