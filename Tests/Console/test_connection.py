@@ -119,23 +119,22 @@ def test_a_page_that_was_never_shown_needs_the_server(servers, open_page, watch)
     expect(page.get_by_role("main")).to_contain_text("No proxy of infra/edge")
 
 
-@pytest.mark.parametrize("path, shown", [
+PAGES = [
     (GATEWAY.split("&")[0], "au.example.com"), (HISTORY, "The main site"), ("/?q=au.example.com", "au-http"),
     ("/fleet?gateway=infra/edge", "No proxy"), ("/waiting", "waits for you"), ("/access", "You may do everything"),
-    ("/change?resource=listenerset/web/web-listener", "web-listener")])
+    ("/change?resource=listenerset/web/web-listener", "web-listener")]
+
+
+@pytest.mark.parametrize("path, shown", PAGES)
 def test_a_page_whose_first_answers_did_not_come(path, shown, servers, open_page, watch):
     """It is whole once the server is back, without being loaded again."""
     watch.allow(f"{GONE}|ERR_FAILED")
     server, again = servers
     page = open_page(server, "/")
+    expect(page.get_by_text("What happened last")).to_be_visible()
     is_live(page)
     page.route("**/v1/**", lambda route: route.abort())
-    page.evaluate("""path => {
-        const link = document.createElement('a')
-        link.href = path
-        document.querySelector('header').append(link)
-        link.click()
-    }""", path)
+    click_on(page, path)
     expect(page.get_by_role("main")).to_contain_text("cannot be reached")
     kill(server)
     is_lost(page)
@@ -144,6 +143,68 @@ def test_a_page_whose_first_answers_did_not_come(path, shown, servers, open_page
     is_live(page)
     expect(page.get_by_role("main")).to_contain_text(shown)
     expect(page.get_by_text("cannot be reached")).to_have_count(0)
+
+
+@pytest.mark.parametrize("before, path, shown", [
+    ("/?q=fr.example.com", "/?q=au.example.com", "au-http"),
+    ("/history?gateway=infra/edge&commit=7", "/history?gateway=infra/edge&commit=8", "Traffic of the mobile site"),
+    (HISTORY, "/history?gateway=infra/edge&commit=8", "Traffic of the mobile site"),
+    ("/gateway?gateway=infra/edge&q=fr.example.com", "/gateway?gateway=infra/edge&q=au.example.com", "au-http"),
+    ("/change?resource=listenerset/web/web-listener", "/change?resource=listenerset/mobile/mobile-listener",
+     "mobile-listener")])
+def test_what_was_asked_before_is_not_shown_for_what_is_asked_now(before, path, shown, server, open_page, watch):
+    """A page that stays, and is asked for something else while no answer comes, says that none came."""
+    watch.allow("ERR_FAILED")
+    page = open_page(server, before)
+    is_live(page)
+    main = page.get_by_role("main")
+    expect(main.get_by_role("heading").first).to_be_visible()
+    expect(main).not_to_contain_text("Loading")
+    was = main.inner_text()
+    page.route("**/v1/**", lambda route: route.abort())
+    click_on(page, path)
+    expect(main).to_contain_text("cannot be reached")
+    page.unroute("**/v1/**")
+    expect(main).to_contain_text(shown, timeout=15_000)
+    expect(page.get_by_text("cannot be reached")).to_have_count(0)
+    page.go_back()
+    expect(main).to_have_text(re.compile(re.escape(was.split("\n")[-1])), timeout=15_000)
+
+
+@pytest.mark.parametrize("path", ["/", HISTORY, "/fleet?gateway=infra/edge"])
+def test_answers_that_do_not_come(path, server, open_page, watch):
+    """Though the server is there: the page says as of when it is, until they come again."""
+    watch.allow("503")
+    page = open_page(server, path, clock=True)
+    is_live(page)
+    expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
+    stale = page.get_by_text("This is as it was at")
+    page.route(re.compile("/v1/(?!events)"), lambda route: route.fulfill(status=503, body=""))
+    for _ in range(60):
+        page.clock.fast_forward(2_000)
+        page.wait_for_timeout(50)
+        if stale.count():
+            break
+    expect(stale).to_contain_text(re.compile(r"\d\d:\d\d:\d\d: The server answered 503"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.unroute_all()
+    for _ in range(60):
+        page.clock.fast_forward(2_000)
+        page.wait_for_timeout(50)
+        if not stale.count():
+            break
+    expect(stale).to_have_count(0)
+
+
+def click_on(page, path):
+    """On a link to it, as one that somebody else has made."""
+    page.evaluate("""path => {
+        const link = document.createElement('a')
+        link.href = path
+        document.querySelector('header').append(link)
+        link.click()
+        link.remove()
+    }""", path)
 
 
 def test_a_server_that_hangs(server, open_page):

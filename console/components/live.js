@@ -2,11 +2,14 @@
 
 import { h } from '../dom.js'
 import { Problem, Unreachable, wait } from '../api/client.js'
+import { clock } from '../format.js'
+import { serverTime } from '../clock.js'
 import { problemView } from './problem.js'
 import { renew } from './renew.js'
 
-/** Seconds between two loads because of what happened. */
+/** Seconds between two loads because of what happened, and before what did not come is asked for again. */
 const pause = 1
+const retryPause = 3
 
 /**
  * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
@@ -22,26 +25,44 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
   let due = false
   let comes = false
   let turn
+  // Whether what is shown answers what the address asks, and as it was when.
+  let isAnswer = true
+  let shownAt = serverTime()
+  let misses = 0
+  const stale = h('div.notice.warn', { role: 'status' })
   async function once() {
     turn = new AbortController()
+    const asked = serverTime()
     const signal = AbortSignal.any([view.signal, turn.signal])
     try {
       const document = await load(signal)
       if (signal.aborted) return
       const shown = await show(document)
       if (shown !== undefined) renew(element, shown)
-    } catch (error) {
       if (signal.aborted) return
-      // One answer did not come, though the server is there: what is shown may be old.
-      if (error instanceof Unreachable && view.events.state !== 'lost') tryAgain()
-      // What is shown stays while the server is away or nobody is signed in: the bar above says so.
-      const isAway = error instanceof Unreachable || error.status === 401
-      if (isAway && element.childElementCount) return
-      if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
-      renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
+      stale.remove()
+      isAnswer = true
+      shownAt = asked
+      misses = 0
+    } catch (error) {
+      if (!signal.aborted) missed(error)
     }
   }
+  /** What is shown stays where it is right but for its age; the bar or a notice above says that. */
+  function missed(error) {
+    const mayPass = error instanceof Unreachable || error.status === 429 || error.status >= 500
+    const isAlone = mayPass && view.events.state !== 'lost'
+    if (isAlone) tryAgain()
+    if ((mayPass || error.status === 401) && isAnswer && element.childElementCount) {
+      if (!isAlone || ++misses < 2) return
+      stale.textContent = `This is as it was at ${clock(shownAt)}: ${error.message} It is asked again.`
+      return element.prepend(stale)
+    }
+    if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
+    renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
+  }
   function ask({ isOther } = {}) {
+    if (isOther) isAnswer = false
     if (running) {
       again = true
       if (isOther) turn.abort(new DOMException('another question', 'AbortError'))
@@ -53,7 +74,7 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     })
     return running
   }
-  function tryAgain() { wait(3, view.signal).then(() => soon(), () => {}) }
+  function tryAgain() { wait(retryPause, view.signal).then(() => soon(), () => {}) }
   view.events.listen(events => {
     if (events.length === 0 || events.some(isAbout)) soon()
   }, view.signal)

@@ -115,6 +115,7 @@ async function loadVersions(versions, gateway, signal) {
 /** What is below the timeline: the commits, or one of the other views, built once for what is asked. */
 function paneShower(view, panel) {
   let shown = null
+  let first = null
   let leaving = new AbortController()
   const makers = {
     commit: (ask, state, signal) => commitView(view, ask.commit, state, signal),
@@ -135,24 +136,26 @@ function paneShower(view, panel) {
       const { ask } = state
       const name = which(ask)
       const key = keyOf(ask)
-      if (key === shown) return
+      // What went wrong may stand in its place.
+      if (key === shown && (!first || panel.contains(first))) return
       leave()
       leaving = new AbortController()
       const signal = AbortSignal.any([view.signal, leaving.signal])
       const isFirst = shown === null
       shown = key
-      if (!name) return void fill(panel, listing)
+      first = null
       panel.setAttribute('aria-busy', 'true')
       try {
-        fill(panel, await makers[name](ask, state, signal))
+        fill(panel, name ? await makers[name](ask, state, signal) : listing)
+        first = panel.firstElementChild
       } catch (error) {
-        if (signal.aborted) return
         shown = null
+        if (signal.aborted) return
         fill(panel, problemView(error), h('p', allCommits(view, 'a.button')))
       } finally {
         panel.removeAttribute('aria-busy')
       }
-      if (!isFirst) reveal(panel)
+      if (name && !isFirst) reveal(panel)
     },
   }
 }
