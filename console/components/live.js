@@ -15,11 +15,11 @@ const retryPause = 3
  * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
  * @param options `load(signal)` asks, `show(document)` makes elements, `isAbout(event)` is true where
  *   left out, `every` seconds asks besides, `heading` of the page stands above what went wrong where
- *   `show` makes it
+ *   `show` makes it, `all` is the element of all that grows old with it
  * @returns a function that loads at once, and is fulfilled when that is shown; with `{isOther}`, as where
  *   the address asks for something else, what is on its way is given up
  */
-export function live(view, element, { load, show, isAbout = () => true, every, heading }) {
+export function live(view, element, { load, show, isAbout = () => true, every, heading, all = element }) {
   let running = null
   let again = false
   let due = false
@@ -56,7 +56,7 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     if ((mayPass || error.status === 401) && isAnswer && element.childElementCount) {
       if (!isAlone || ++misses < 2) return
       stale.textContent = `This is as it was at ${clock(shownAt)}: ${error.message} It is asked again.`
-      return element.prepend(stale)
+      return all.prepend(stale)
     }
     if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
     renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))

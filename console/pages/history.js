@@ -67,6 +67,7 @@ function build(view, gateway, names) {
       if (!panels.isOther(state().ask)) await commits.load(state(), signal)
     },
     show: () => { update(); return panels.show(state(), listing) },
+    all: view.element,
   })
   const leave = () => leaving.abort(new DOMException('another gateway', 'AbortError'))
   return { gateway, ready: ask(), leave, show }
