@@ -2,7 +2,7 @@
 // that can be sent to a colleague.
 
 import { fill, h, isTyping } from './dom.js'
-import { Unreachable } from './api/client.js'
+import { Unreachable, wait } from './api/client.js'
 import * as session from './session.js'
 import { problemView } from './components/problem.js'
 import { leaveSheets } from './components/sheet.js'
@@ -52,11 +52,12 @@ class View {
 
   /** Writes it into the address bar only, as while somebody types. */
   note(changes) {
+    if (this.signal.aborted) return
     history.replaceState(null, '', this.link(changes))
     this.query = new URLSearchParams(location.search)
   }
 
-  set title(text) { document.title = text ? `${text} · Lintel` : 'Lintel' }
+  set title(text) { if (!this.signal.aborted) document.title = text ? `${text} · Lintel` : 'Lintel' }
 }
 
 let current = null
@@ -171,12 +172,14 @@ function fail(view, error) {
 
 /** A page that could not be built; built when the server is back, if it was away. */
 function failed(view, error) {
+  const { signal } = view
   if (error instanceof Unreachable) {
-    const look = () => { if (events.state === 'live' && !view.signal.aborted) reload() }
-    events.addEventListener('change', look, { signal: view.signal })
     // The server may be there, and only one answer did not come.
-    setTimeout(look, 3000)
+    const look = () => { if (events.state !== 'lost') reload() }
+    events.addEventListener('change', look, { signal })
+    wait(3, signal).then(look, () => {})
   }
+  if (error.status === 401) addEventListener('resumed', reload, { signal })
   return h('div.stack', h('h1', view.page.name), problemView(error, { onretry: reload }))
 }
 

@@ -130,6 +130,17 @@ export function resume() {
 }
 export function paused() { return isPaused }
 
+/** After a 401: once somebody has signed in again. */
+export async function resumed(signal) {
+  await get('/v1/me', { signal }).catch(() => {})
+  if (isPaused) await new Promise(resolve => {
+    for (const name of ['resumed', 'abort']) {
+      (name === 'abort' ? signal : window).addEventListener(name, resolve, { once: true })
+    }
+  })
+  signal.throwIfAborted()
+}
+
 /** A session that ended while a page is open: the page stays as it is, with what was typed. */
 export async function lost() {
   if (!me) return false

@@ -50,10 +50,6 @@ static const unsigned char components_commit_form_js[] = {
 #embed "../../console/components/commit/form.js"
 };
 
-static const unsigned char components_commit_given_difference_js[] = {
-#embed "../../console/components/commit/given-difference.js"
-};
-
 static const unsigned char components_commit_left_behind_js[] = {
 #embed "../../console/components/commit/left-behind.js"
 };
@@ -78,12 +74,20 @@ static const unsigned char components_commit_progress_js[] = {
 #embed "../../console/components/commit/progress.js"
 };
 
+static const unsigned char components_commit_releases_js[] = {
+#embed "../../console/components/commit/releases.js"
+};
+
 static const unsigned char components_commit_request_js[] = {
 #embed "../../console/components/commit/request.js"
 };
 
 static const unsigned char components_commit_terms_js[] = {
 #embed "../../console/components/commit/terms.js"
+};
+
+static const unsigned char components_commit_trial_js[] = {
+#embed "../../console/components/commit/trial.js"
 };
 
 static const unsigned char components_copy_js[] = {
@@ -124,6 +128,10 @@ static const unsigned char components_listener_js[] = {
 
 static const unsigned char components_live_js[] = {
 #embed "../../console/components/live.js"
+};
+
+static const unsigned char components_paced_js[] = {
+#embed "../../console/components/paced.js"
 };
 
 static const unsigned char components_problem_dialog_js[] = {
@@ -522,6 +530,10 @@ static const unsigned char pages_history_log_js[] = {
 #embed "../../console/pages/history/log.js"
 };
 
+static const unsigned char pages_history_panes_js[] = {
+#embed "../../console/pages/history/panes.js"
+};
+
 static const unsigned char pages_history_pin_js[] = {
 #embed "../../console/pages/history/pin.js"
 };
@@ -734,15 +746,16 @@ static const struct lintel_console_file files[] = {
     FILE("components/commit/convergence.js", components_commit_convergence_js),
     FILE("components/commit/dialog.js", components_commit_dialog_js),
     FILE("components/commit/form.js", components_commit_form_js),
-    FILE("components/commit/given-difference.js", components_commit_given_difference_js),
     FILE("components/commit/left-behind.js", components_commit_left_behind_js),
     FILE("components/commit/outcome.js", components_commit_outcome_js),
     FILE("components/commit/plan-difference.js", components_commit_plan_difference_js),
     FILE("components/commit/plan.js", components_commit_plan_js),
     FILE("components/commit/progress-plot.js", components_commit_progress_plot_js),
     FILE("components/commit/progress.js", components_commit_progress_js),
+    FILE("components/commit/releases.js", components_commit_releases_js),
     FILE("components/commit/request.js", components_commit_request_js),
     FILE("components/commit/terms.js", components_commit_terms_js),
+    FILE("components/commit/trial.js", components_commit_trial_js),
     FILE("components/copy.js", components_copy_js),
     FILE("components/dialog.js", components_dialog_js),
     FILE("components/diff.js", components_diff_js),
@@ -753,6 +766,7 @@ static const struct lintel_console_file files[] = {
     FILE("components/links.js", components_links_js),
     FILE("components/listener.js", components_listener_js),
     FILE("components/live.js", components_live_js),
+    FILE("components/paced.js", components_paced_js),
     FILE("components/problem-dialog.js", components_problem_dialog_js),
     FILE("components/problem.js", components_problem_js),
     FILE("components/proxy-states.js", components_proxy_states_js),
@@ -852,6 +866,7 @@ static const struct lintel_console_file files[] = {
     FILE("pages/history/filters.js", pages_history_filters_js),
     FILE("pages/history/listeners.js", pages_history_listeners_js),
     FILE("pages/history/log.js", pages_history_log_js),
+    FILE("pages/history/panes.js", pages_history_panes_js),
     FILE("pages/history/pin.js", pages_history_pin_js),
     FILE("pages/history/plot.js", pages_history_plot_js),
     FILE("pages/history/readout.js", pages_history_readout_js),

@@ -59,6 +59,35 @@ import Testing
         return conditions?.elements.first { $0.text("type") == "Programmed" }
     }
 
+    /// What proxies get when a pin ends is part of the plan: nobody gives them what came meanwhile.
+    @Test func `a pin ends with the version that was looked at, or not`() throws {
+        let server = try server()
+        #expect(try pin(server, to: 2).text.contains(Self.released(2, insteadOf: 3)))
+        #expect(try !pin(server, to: 2).text.contains("releases"))
+        func end(_ query: String) throws -> HTTPClient.Answer {
+            try server.client.send("DELETE", Self.gateway + "/pin" + query)
+        }
+        func plan() throws -> String {
+            try #require(JSONDocument.parsing(end("?dryRun=true").body).root.text("plan"))
+        }
+        let preview = try end("?dryRun=true")
+        #expect(preview.text.contains(Self.released(3, insteadOf: 2)))
+        let seen = try plan()
+        // Nothing of the gateway: the plan stays.
+        try server.apply(Manifests.namespace("other", "team: other"))
+        #expect(try plan().prefix(60) == seen.prefix(60))
+        try server.apply(Manifests.set("blog/news", "c:other.example.com"))
+        let refused = try end("?expectPlan=\(seen)")
+        #expect(refused.status == 412 && refused.text.contains("plan-changed"), "\(refused.text)")
+        let ended = try end("?expectPlan=\(try plan())")
+        #expect(ended.status == 200 && ended.text.contains(Self.released(6, insteadOf: 2)))
+    }
+
+    private static func released(_ version: Int, insteadOf previous: Int) -> String {
+        #""releases":[{"namespace":"infra","name":"edge","version":\#(version),"#
+            + #""previousVersion":\#(previous)}]"#
+    }
+
     @Test func `a pin is made, changed, read, and ended`() throws {
         let server = try server()
         let made = try pin(server, to: 2)

@@ -21,6 +21,11 @@ export class Unreachable extends Error {
   }
 }
 
+/** Whether the same may be answered if it is asked again. */
+export function mayPass(error) {
+  return error instanceof Unreachable || error.status === 429 || error.status >= 500
+}
+
 /**
  * Told when the server does not know any more who asks (`onLost` lets the person sign in), or knows it as
  * somebody else than the `principal` that this page is of.

@@ -20,6 +20,7 @@ export class Events extends EventTarget {
   #stop = null
   #shared = null
   #isCaughtUp = true
+  #wasLive = false
   #heard = []
   #remembered = null
   #listeners = new Set()
@@ -161,8 +162,10 @@ export class Events extends EventTarget {
     this.state = state
     this.#shared?.tell({ state: this.#facts() })
     this.dispatchEvent(new Event('change'))
-    // What was shown while it was lost may be old.
-    if (state === 'live' && before === 'lost') this.#deliver([])
+    if (state !== 'live') return
+    // What was shown while it was not may be old.
+    if (this.#wasLive || before !== 'connecting') this.#deliver([])
+    this.#wasLive = true
   }
 }
 

@@ -1,15 +1,15 @@
 // A part of a page that follows what happens.
 
 import { h } from '../dom.js'
-import { Problem, Unreachable, wait } from '../api/client.js'
+import { Problem, Unreachable, mayPass, wait } from '../api/client.js'
 import { clock } from '../format.js'
 import { serverTime } from '../clock.js'
+import { paced } from './paced.js'
 import { problemView } from './problem.js'
 import { renew } from './renew.js'
 
-/** Seconds between two loads because of what happened, and before what did not come is asked for again. */
-const pause = 1
-const retryPause = 3
+/** Seconds before what did not come is asked for again. */
+const pause = 3
 
 /**
  * Shows what `load` gives, and again after each event that `isAbout`, one load at a time.
@@ -22,13 +22,12 @@ const retryPause = 3
 export function live(view, element, { load, show, isAbout = () => true, every, heading, all = element }) {
   let running = null
   let again = false
-  let due = false
-  let comes = false
   let turn
   // Whether what is shown answers what the address asks, and as it was when.
-  let isAnswer = true
-  let shownAt = serverTime()
+  let isAnswer = false
+  let shownAt
   let misses = 0
+  let fault = null
   const stale = h('div.notice.warn', { role: 'status' })
   async function once() {
     turn = new AbortController()
@@ -44,20 +43,25 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
       isAnswer = true
       shownAt = asked
       misses = 0
+      fault = null
     } catch (error) {
       if (!signal.aborted) missed(error)
     }
   }
   /** What is shown stays where it is right but for its age; the bar or a notice above says that. */
   function missed(error) {
-    const mayPass = error instanceof Unreachable || error.status === 429 || error.status >= 500
-    const isAlone = mayPass && view.events.state !== 'lost'
+    const isAlone = mayPass(error) && view.events.state !== 'lost'
     if (isAlone) tryAgain()
-    if ((mayPass || error.status === 401) && isAnswer && element.childElementCount) {
+    if (isAnswer && (mayPass(error) || error.status === 401)) {
       if (!isAlone || ++misses < 2) return
       stale.textContent = `This is as it was at ${clock(shownAt)}: ${error.message} It is asked again.`
       return all.prepend(stale)
     }
+    // Who hears it is told once.
+    if (fault === error.message) return
+    fault = error.message
+    isAnswer = false
+    stale.remove()
     if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
     renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
   }
@@ -74,19 +78,11 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     })
     return running
   }
-  function tryAgain() { wait(retryPause, view.signal).then(() => soon(), () => {}) }
+  const soon = paced(view.signal, () => ask())
+  function tryAgain() { wait(pause, view.signal).then(() => soon(), () => {}) }
   view.events.listen(events => {
     if (events.length === 0 || events.some(isAbout)) soon()
   }, view.signal)
-  /** At once after a quiet second; of many events in a second, once more after it. */
-  async function soon() {
-    if (due) { comes = true; return }
-    due = true
-    await ask()
-    const isOver = await wait(pause, view.signal).then(() => true, () => false)
-    due = false
-    if (isOver && comes) { comes = false; soon() }
-  }
   if (every) tick(every).catch(() => {})
   async function tick(seconds) {
     for (;;) {

@@ -2,7 +2,7 @@
 // focus, what was opened, and the scroll stay. `renew` puts all of it anew, `renewIf` only where what it is
 // made of is another; `arrange` and `kept` are for lists, `renewRows` is for tables.
 
-import { fill, set } from '../dom.js'
+import { fill, isTyping, set } from '../dom.js'
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex]'
 
@@ -94,6 +94,7 @@ export function focusIn(element) {
     const same = focused.isConnected ? focused
       : all.find(item => item.tagName === focused.tagName && nameOf(item) === name)
     const target = same ?? (orThere && all[Math.min(place, all.length - 1)])
+    if (same && same !== focused && isTyping(focused)) same.value = focused.value
     target?.focus?.({ preventScroll: true })
   }
 }

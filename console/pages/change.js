@@ -59,7 +59,7 @@ export async function open(view) {
   })
 
   const left = h('section.change-text', { 'aria-label': 'Text' },
-    tools({ position, onadd: text => add(text, true), onread: add, ondiscard: () => put(loaded) }),
+    tools({ position, onadd: text => add(text, true), onread: add, ondiscard: () => edit.replace(loaded) }),
     edit.element, edit.printed, keyWords('change-keys'), list)
   fill(view.element, head, h('div.change-columns', left, side.element), bar.element)
   dropFiles(left, add)
@@ -172,7 +172,7 @@ export async function open(view) {
   function settled(item, text) {
     settle(item)
     loaded = joined(keys.map(key => bases.get(key)))
-    put(withDocument(edit.text, item.key, text))
+    edit.replace(withDocument(edit.text, item.key, text))
     named()
     look(true)
   }
@@ -187,11 +187,9 @@ export async function open(view) {
     else edit.area.focus()
   }
 
-  function put(text) { edit.replace(text) }
-
   /** The button that was pressed is gone: the focus goes to the next place, or back into the text. */
   function decided(text) {
-    put(text)
+    edit.replace(text)
     const next = notices.querySelector('.conflict button')
     if (next) next.focus()
     else edit.area.focus()
@@ -201,7 +199,7 @@ export async function open(view) {
   function add(text, isTemplate) {
     const isUntouched = keys.length === 0 && [loaded, begun].includes(edit.text)
     begun = isUntouched && isTemplate ? text : null
-    put(isUntouched || !edit.text.trim() ? text : `${edit.text.replace(/\n*$/, '\n')}---\n${text}`)
+    edit.replace(isUntouched || !edit.text.trim() ? text : `${edit.text.replace(/\n*$/, '\n')}---\n${text}`)
     if (!isUntouched) edit.show(edit.text.split('\n').length - text.split('\n').length + 1)
   }
 
@@ -224,10 +222,11 @@ export async function open(view) {
         title: isDeleting() ? `Delete ${nameOf(keys[0])}` : 'Commit',
         word: isDeleting() ? 'Delete' : 'Commit',
         request: asked, result: state.result || undefined,
-        explain: problem => isStale(problem) && staleView(),
+        explain: problem => isStale(problem) && staleView(), ondone: () => { loaded = text },
       })
+      if (view.signal.aborted) return
       if (done?.result) await committed(done.result, text)
-      else if (done) { loaded = text; toast('It waits for others: see Waiting.') }
+      else if (done) toast('It waits for others: see Waiting.')
       others.go({ isForgotten: Boolean(done?.result) })
       if (!done) others.look()
     } finally {
@@ -237,10 +236,10 @@ export async function open(view) {
 
   /** What was committed is read again. Until then nothing is typed, so that nothing typed is lost. */
   async function committed(result, text) {
-    loaded = text
     if (isDeleting()) return go('/change')
     edit.area.readOnly = true
     bases = await afterwards(result, text, view.signal)
+    if (view.signal.aborted) return
     keys = [...bases.keys()]
     loaded = joined([...bases.values()])
     view.note({ resource: keys.join(','), template: null, namespace: null })

@@ -38,7 +38,7 @@ export async function open(view) {
     return open(view)
   }
   await live({ signal, events: view.events }, page.errors, {
-    load: signal => page.load(signal), show: () => page.draw(), every: 2,
+    load: signal => page.load(signal), show: () => { page.draw(); return [] }, every: 2,
   })()
 }
 
@@ -104,8 +104,6 @@ class Fleet {
 
   draw() {
     if (!this.fleet) return
-    // Not empty: `live` leaves alone what is there while the server is away.
-    fill(this.errors, h('span', { hidden: true }))
     const { view, gateway, fleet, versions } = this
     const all = proxies(fleet, versions)
     const atFault = faults(all, this.refusals)

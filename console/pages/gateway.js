@@ -5,6 +5,7 @@ import { wait } from '../api/client.js'
 import { mayAnywhere } from '../session.js'
 import { lintel } from '../components/command.js'
 import { chosenGateway, gatewayChoice, noGateway } from '../components/gateway-choice.js'
+import { paced } from '../components/paced.js'
 import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
 import { columns } from './gateway/columns.js'
@@ -44,6 +45,7 @@ class GatewayPage {
   #panel
   #summary = h('div.gateway-summary')
   #facets = h('div.gateway-facets')
+  #renew
   #said = h('div.gateway-said', { role: 'status' })
   /** Until another gateway is shown. */
   #here = new AbortController()
@@ -67,17 +69,22 @@ class GatewayPage {
     this.#filters = new Filters(view)
     this.#table.element.dataset.row = ''
     this.#panel = new Panel(view, gateway, this.#table)
+    this.#renew = paced(view.signal, () => {
+      this.#table.renew()
+      this.#askAround()
+      this.#panel.renew()
+    })
   }
 
   async begin() {
     const signal = AbortSignal.any([this.#view.signal, this.#here.signal])
+    this.#view.events.listen(events => this.#hear(events), signal)
     const slow = setTimeout(() => fill(this.#view.element, this.#head(),
       h('p.quiet', { role: 'status' }, 'Its listeners are on their way …')), 400)
     await Promise.all([this.#table.style, this.#load(), this.#askAround()])
     clearTimeout(slow)
     if (signal.aborted) return
     this.#build()
-    this.#view.events.listen(events => this.#renew(events), signal)
     this.#every(15, signal)
   }
 
@@ -96,11 +103,8 @@ class GatewayPage {
     return this.#table.show(this.#listeners.load)
   }
 
-  #renew(events) {
-    if (this.#listeners.isPast || !this.#listeners.isHit(events)) return
-    this.#table.renew()
-    this.#askAround()
-    this.#panel.renew()
+  #hear(events) {
+    if (!this.#listeners.isPast && this.#listeners.isHit(events)) this.#renew()
   }
 
   async #askAround() {

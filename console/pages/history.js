@@ -5,22 +5,16 @@ import { Problem } from '../api/client.js'
 import { counted } from '../format.js'
 import { chosenGateway, gatewayChoice } from '../components/gateway-choice.js'
 import { live } from '../components/live.js'
-import { problemView } from '../components/problem.js'
 import { sheet } from '../components/sheet.js'
 import { tag } from '../components/tag.js'
 import { ago } from '../components/time.js'
 import { asked, isAboutSome, isFiltered } from './history/ask.js'
-import { backView } from './history/back.js'
 import { compareForm, timeForm } from './history/choose.js'
-import { commitView } from './history/commit.js'
 import { commitList } from './history/commits.js'
-import { differenceView } from './history/difference.js'
 import { filters } from './history/filters.js'
-import { thenView } from './history/then.js'
+import { Panes, otherView } from './history/panes.js'
 import { timeline } from './history/timeline.js'
-import { undoView } from './history/undo.js'
 import { Versions } from './history/versions.js'
-import { allCommits } from './history/words.js'
 
 export async function open(view) {
   const [, { gateway, names }] = await Promise.all([sheet('history'), chosenGateway(view)])
@@ -51,11 +45,11 @@ function build(view, gateway, names) {
   const said = h('p.large', h('span.quiet', 'Loading …'))
   const panel = h('div.stack')
   const asks = h('div.row.asks')
-  const panels = paneShower(scene, panel)
-  const isWide = matchMedia('(min-width: 60rem)').matches
+    const isWide = matchMedia('(min-width: 60rem)').matches
   const choose = h('details.card.choose', { open: isWide || isFiltered(asked(view.query)) },
     h('summary', 'Filter, compare, go to a time'), h('div.stack', choice.element, asks))
   const listing = h('div.stack', choose, commits.element)
+  const panes = new Panes(scene, panel, listing)
   let fault = null
   fill(view.element, h('div.row.spread', h('h1', 'History'), gatewayChoice(view, gateway, names)),
     said, plot.element, panel)
@@ -64,9 +58,9 @@ function build(view, gateway, names) {
   const ask = live(scene, panel, {
     load: async signal => {
       fault = await loadVersions(versions, gateway, signal)
-      if (!panels.isOther(state().ask)) await commits.load(state(), signal)
+      if (!otherView(state().ask)) await commits.load(state(), signal)
     },
-    show: () => { update(); return panels.show(state(), listing) },
+    show: () => { update(); return panes.show(state()) },
     all: view.element,
   })
   const leave = () => leaving.abort(new DOMException('another gateway', 'AbortError'))
@@ -74,7 +68,7 @@ function build(view, gateway, names) {
 
   function show() {
     update()
-    panels.leave(state().ask)
+    panes.leave(state().ask)
     ask({ isOther: true })
   }
 
@@ -82,7 +76,7 @@ function build(view, gateway, names) {
     const now = state()
     // Who goes back looks at the plan; on a phone, at what was opened.
     plot.element.hidden = Boolean(fault) || !gateway || Boolean(now.ask.back || now.ask.undo)
-    plot.element.classList.toggle('aside', Boolean(panels.isOther(now.ask)))
+    plot.element.classList.toggle('aside', Boolean(otherView(now.ask)))
     fill(said, fault ? problemSentence(fault, gateway, names) : sentence(gateway, versions))
     const { commits: shown } = commits.log
     const matches = isAboutSome(now.ask) ? new Set(shown.map(({ revision }) => revision)) : null
@@ -97,7 +91,7 @@ function build(view, gateway, names) {
     asks.hidden = !asks.firstChild || !gateway
     // There is nothing to choose from before the first commit.
     choose.hidden = !gateway && shown.length === 0 && !isFiltered(now.ask)
-    if (!panels.isOther(now.ask)) { commits.show(now); view.title = 'History' }
+    if (!otherView(now.ask)) { commits.show(now); view.title = 'History' }
   }
 }
 
@@ -111,63 +105,6 @@ async function loadVersions(versions, gateway, signal) {
     if (error instanceof Problem && [403, 404].includes(error.status)) return error
     throw error
   }
-}
-
-/** What is below the timeline: the commits, or one of the other views, built once for what is asked. */
-function paneShower(view, panel) {
-  let shown = null
-  let first = null
-  let leaving = new AbortController()
-  const makers = {
-    commit: (ask, state, signal) => commitView(view, ask.commit, state, signal),
-    from: (ask, state, signal) => differenceView(view, ask, state, signal),
-    at: (ask, state, signal) => thenView(view, ask.at, state, signal),
-    back: (ask, state, signal) => backView(view, ask, state, signal),
-    undo: (ask, state, signal) => undoView(view, ask.undo, state, signal),
-  }
-  const which = ask => Object.keys(makers).find(name => ask[name])
-  const keyOf = ask => which(ask) ? JSON.stringify([which(ask), ask[which(ask)], ask.to, ask.team, ask.set])
-    : 'commits'
-  const leave = () => leaving.abort(new DOMException('another view', 'AbortError'))
-  return {
-    isOther: which,
-    /** Nobody waits for what is on its way, if that is not what is asked for now. */
-    leave: ask => { if (keyOf(ask) !== shown) leave() },
-    async show(state, listing) {
-      const { ask } = state
-      const name = which(ask)
-      const key = keyOf(ask)
-      // What went wrong may stand in its place.
-      if (key === shown && (!first || panel.contains(first))) return
-      leave()
-      leaving = new AbortController()
-      const signal = AbortSignal.any([view.signal, leaving.signal])
-      const isFirst = shown === null
-      shown = key
-      first = null
-      panel.setAttribute('aria-busy', 'true')
-      try {
-        fill(panel, name ? await makers[name](ask, state, signal) : listing)
-        first = panel.firstElementChild
-      } catch (error) {
-        shown = null
-        if (signal.aborted) return
-        fill(panel, problemView(error), h('p', allCommits(view, 'a.button')))
-      } finally {
-        panel.removeAttribute('aria-busy')
-      }
-      if (name && !isFirst) reveal(panel)
-    },
-  }
-}
-
-/** Who went there by keyboard or ear is led to the heading of what is new. */
-function reveal(panel) {
-  const heading = panel.querySelector('h2')
-  if (!heading) return
-  heading.tabIndex = -1
-  heading.focus({ preventScroll: true })
-  if (heading.getBoundingClientRect().top > innerHeight * 0.8) heading.scrollIntoView({ block: 'center' })
 }
 
 function unique(names) { return [...new Set(names.filter(Boolean))].sort() }

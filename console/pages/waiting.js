@@ -1,5 +1,6 @@
 // What waits: decisions that one can make now, then what is in force or not as it should be.
 
+import { serverTime } from '../clock.js'
 import { fill, h } from '../dom.js'
 import { address, wait } from '../api/client.js'
 import { away, counted } from '../format.js'
@@ -41,6 +42,8 @@ export async function open(view) {
 class Page {
   keep = kept()
   found = null
+  wished = null
+  wishing = new AbortController()
 
   constructor(view, names) {
     this.view = view
@@ -98,7 +101,8 @@ class Page {
       h('div.row', h('h2', title), h('span.count'), h('p.small.quiet', words)), h('ul.card.flush')))
     fill(section.querySelector('.count'), amount(items))
     arrange(section.querySelector('ul'), items.map(item =>
-      this.keep(item.key, [item.source, this.view.link({})], () => item.row(this.view))))
+      this.keep(item.key, [item.source, item.until, isOver(item), this.view.link({})],
+        () => item.row(this.view))))
     return section
   }
 
@@ -133,10 +137,15 @@ class Page {
   /** The proposal that the address names, in a dialog over the page. */
   async openWished(refresh) {
     const name = this.view.query.get('proposal')
-    if (!name || this.isOpen) return
-    this.isOpen = true
-    try { await openProposal(name) } finally { this.isOpen = false }
-    if (this.view.signal.aborted) return
+    if (name === this.wished) return
+    this.wishing.abort(new DOMException('another proposal', 'AbortError'))
+    this.wishing = new AbortController()
+    this.wished = name
+    if (!name) return
+    const signal = AbortSignal.any([this.view.signal, this.wishing.signal])
+    await openProposal(name, signal)
+    if (signal.aborted) return
+    this.wished = null
     this.view.note({ proposal: null })
     await refresh()
   }
@@ -153,3 +162,5 @@ function sentence(items) {
   const end = first ? ` The first one ends ${away(first.until)}.` : ''
   return [counted(mine.length, 'decision waits for you.', 'decisions wait for you.'), end + rest]
 }
+
+function isOver({ until }) { return Boolean(until) && new Date(until) <= serverTime() }

@@ -83,7 +83,7 @@ extension ChangeReport {
     }
 
     private func rules(on terminal: Terminal, isWide: Bool) -> String {
-        var lines: [String] = []
+        var lines = (root["releases"]?.elements.map { $0 } ?? []).map(Self.released)
         if let approval = root["approval"] {
             let count = approval["approvals"]?.int64 ?? 1
             lines.append(
@@ -113,6 +113,15 @@ extension ChangeReport {
             lines.append("there is more that you may not see")
         }
         return lines.map { terminal.wrapped($0, indent: 2) }.joined()
+    }
+
+    private static func released(_ release: JSONNode) -> String {
+        let gateway = ["namespace", "name"].map { release[$0]?.string?.printable ?? "" }
+            .joined(separator: "/")
+        let version = release["version"]?.int64 ?? 0
+        let previous = release["previousVersion"]?.int64 ?? 0
+        return "proxies of \(gateway) are given version \(version) instead of \(previous): "
+            + "lintel diff \(gateway) \(previous) \(version)"
     }
 
     private func list(_ node: JSONNode?) -> String {

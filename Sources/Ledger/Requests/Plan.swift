@@ -9,8 +9,9 @@ import Projection
 /// It is keyed (HMAC-SHA-256), as it covers what its author may not see.
 ///
 /// It covers each resource's action, what it replaces and what it becomes, the effect on every
-/// gateway, and what is warned of it alone; not when, by whom or at which revision. A commit in
-/// between that does not touch any of this leaves it as it is.
+/// gateway, the version that proxies are given where a pin or a guard is another one, and what is
+/// warned of it alone; not when, by whom or at which revision. A commit in between that does not
+/// touch any of this leaves it as it is.
 public struct Plan: ~Copyable {
     /// `sha256:…`.
     public let digest: String
@@ -30,6 +31,7 @@ public struct Plan: ~Copyable {
             }
             for event in decision.wantedEvents { writer.planned(event, created) }
             for effect in decision.effects { effects.append(writer.planned(effect)) }
+            for release in decision.releases { writer.planned(release) }
             for warning in decision.warnings where warning.isPlanned {
                 writer.planned(warning)
             }
@@ -80,6 +82,13 @@ extension JSONWriter {
             effect.writeContent(members: &writer)
         }
         return start..<count - 1
+    }
+
+    fileprivate mutating func planned(_ release: ReleaseEffect) {
+        object { writer in
+            writer.member("gateway", release.gateway)
+            writer.member("released", release.version.rawValue)
+        }
     }
 
     fileprivate mutating func planned(_ warning: Warning) {

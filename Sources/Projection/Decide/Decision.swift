@@ -9,6 +9,8 @@ public final class Decision: Sendable {
     public let results: [ChangeResult]
     public let mergeChanges: [MergeChange]
     public let effects: [GatewayEffect]
+    /// By gateway.
+    public let releases: [ReleaseEffect]
     public let warnings: [Warning]
     /// The ListenerPolicies that it satisfies, by name.
     public let policies: [String]
@@ -17,10 +19,10 @@ public final class Decision: Sendable {
 
     init(
         commit: Commit?, results: [ChangeResult], mergeChanges: [MergeChange],
-        effects: [GatewayEffect], warnings: [Warning], policies: [String] = [],
-        consequences: Int = 0
+        effects: [GatewayEffect], releases: [ReleaseEffect] = [], warnings: [Warning],
+        policies: [String] = [], consequences: Int = 0
     ) {
-        (self.policies, self.consequences) = (policies, consequences)
+        (self.policies, self.consequences, self.releases) = (policies, consequences, releases)
         (self.commit, self.results, self.mergeChanges) = (commit, results, mergeChanges)
         (self.effects, self.warnings) = (effects, warnings)
     }

@@ -68,6 +68,7 @@ extension GatewayState {
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
         let mayBeFrozen = freezes?.mayConcernGateways(events, in: self) ?? false
         let before = mayClash || mayBeFrozen || check != nil ? self : nil
+        let released = releases(concernedBy: results)
         let (mergeChanges, effects) = carryOut(commit)
         do throws(Refusal) {
             if mayBeFrozen { try freezes?.check(mergeChanges) }
@@ -78,7 +79,7 @@ extension GatewayState {
         commit.terms = context.terms(overriding: freezes?.overridden ?? [])
         let decision = Decision(
             commit: commit, results: results, mergeChanges: mergeChanges,
-            effects: effects.filter { !$0.isEmpty },
+            effects: effects.filter { !$0.isEmpty }, releases: releaseEffects(since: released),
             warnings: context.warnings + missing
                 + warnings(
                     about: commit.events.map(\.id), effects, relabellings, at: context.now,

@@ -38,6 +38,7 @@ enum ChangeAnswer {
                     }
                 }
             }
+            writer.releases(acceptance.decision.releases)
             writer.warnings(warnings + seen.warnings, places)
             writer.policies(acceptance.decision.policies)
             if let terms = acceptance.decision.commit?.terms {
@@ -170,6 +171,20 @@ extension JSONWriter {
             writer.version("version", effect.version)
             writer.version("previousVersion", effect.previousVersion)
             content(&writer)
+        }
+    }
+
+    /// Told to everybody who may change them.
+    fileprivate mutating func releases(_ effects: [ReleaseEffect]) {
+        if effects.isEmpty { return }
+        key("releases")
+        array(of: effects) { writer, effect in
+            writer.object { writer in
+                writer.member("namespace", effect.gateway.namespace)
+                writer.member("name", effect.gateway.name)
+                writer.member("version", effect.version.rawValue)
+                writer.member("previousVersion", effect.previousVersion.rawValue)
+            }
         }
     }
 

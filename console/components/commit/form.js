@@ -5,6 +5,7 @@ import { fill, h } from '../../dom.js'
 import { Problem, wait } from '../../api/client.js'
 import { may, mayAnywhere, server } from '../../session.js'
 import { problemView } from '../problem.js'
+import { toast } from '../toast.js'
 import { outcomeView } from './outcome.js'
 import { isSamePlan, planDifference } from './plan-difference.js'
 import { planView } from './plan.js'
@@ -16,18 +17,18 @@ import { commitTerms } from './terms.js'
  * @param options
  * - `request`: what CommitRequest takes
  * - `result`: the ChangeResult that was looked at; asked for where it is left out
- * - `word`: of the button, such as `Roll back`; `message`: one to begin with
+ * - `word`: of the button, such as `Roll back`; `message`, `confirmWithin`: what to begin with
  * - `explain(problem)`: an element that says more of a problem, or null for the usual
  * - `ondone({revision, result} | {proposal})`, `oncancel`, `onclose` after it; `signal`
  * - `events` of the view: the plan is then looked at anew when something happened
  */
-export function commitForm({ request: spec, result, word = 'Commit', message = '', signal, events, ...on }) {
+export function commitForm({ request: spec, result, word = 'Commit', signal, events, ...on }) {
   const request = new CommitRequest(spec)
   const element = h('div.stack')
   const plan = h('div', { 'aria-live': 'polite', 'aria-busy': 'true' })
   const said = h('div')
   const actions = h('div.actions')
-  const terms = commitTerms({ message, onoverride: () => look() })
+  const terms = commitTerms({ ...on, onoverride: () => look() })
   let isBusy = false
   let isDone = false
   // Sent, and nobody knows what became of it: it may have been done.
@@ -144,7 +145,10 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
       isBusy = false
       isUncertain = !(error instanceof Problem)
       offer()
-      if (signal?.aborted) return
+      if (signal?.aborted) {
+        const what = isUncertain ? 'Nobody knows whether it was done' : 'It was not done'
+        return toast(`${word}: ${what}. ${error.message}`)
+      }
       if (isOutdated(error)) {
         if (await look(seen)) plan.scrollIntoView({ block: 'start' })
       } else {
@@ -165,7 +169,10 @@ export function commitForm({ request: spec, result, word = 'Commit', message = '
     isDone = true
     element.removeAttribute('data-sending')
     const isCommit = status !== 202 && content.kind !== 'Proposal'
-    fill(element, outcomeView(content, { isCommit, signal, onclose: on.onclose }))
+    if (signal?.aborted) {
+      toast(`${word}: ${isCommit ? `commit ${content.revision} is in the log` : 'it waits for others'}.`)
+    }
+    fill(element, outcomeView(content, { isCommit, signal, events, onclose: on.onclose }))
     element.querySelector('[tabindex]')?.focus({ preventScroll: true })
     on.ondone?.(isCommit ? { revision: content.revision, result: content } : { proposal: content })
   }

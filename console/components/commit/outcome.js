@@ -1,22 +1,21 @@
 // What came of a change: a commit and how far it is, or a proposal that waits.
 
-import { fill, h } from '../../dom.js'
-import { segment, send } from '../../api/client.js'
+import { h } from '../../dom.js'
 import { counted, fullName } from '../../format.js'
 import { commitLink, waitingLink } from '../links.js'
-import { problemView } from '../problem.js'
 import { tag } from '../tag.js'
 import { ago } from '../time.js'
 import { progressView } from './progress.js'
+import { trialView } from './trial.js'
 
 /** @param content a ChangeResult or a Proposal */
-export function outcomeView(content, { isCommit, signal, onclose }) {
+export function outcomeView(content, { isCommit, signal, events, onclose }) {
   return h('div.stack',
-    isCommit ? committed(content, signal) : proposed(content),
+    isCommit ? committed(content, { signal, events }) : proposed(content),
     onclose && h('div.actions', h('button.button.main', { onclick: onclose }, 'Close')))
 }
 
-function committed(result, signal) {
+function committed(result, { signal, events }) {
   if (!result.changes.some(change => change.action !== 'unchanged')) {
     return h('p', { tabindex: '-1' }, h('strong', 'Nothing had to be changed.'))
   }
@@ -25,8 +24,13 @@ function committed(result, signal) {
   return h('div.stack',
     h('p', { tabindex: '-1' }, tag('good', 'committed'), ' ',
       h('strong', h('a', { href: address }, `Commit ${result.revision}`)), ' is in the log.'),
-    result.terms?.confirmBefore && confirmation(result.revision, result.terms.confirmBefore),
-    progressView(result.revision, signal))
+    result.terms?.confirmBefore && trialView(result.revision, result.terms.confirmBefore, { signal, events }),
+    progressView(given(result), signal))
+}
+
+/** The commit that proxies are on their way to: an older one where a pin ended, or was made. */
+function given({ revision, gateways, releases = [] }) {
+  return gateways.length === 0 && releases.length === 1 ? releases[0].version : revision
 }
 
 function proposed(proposal) {
@@ -36,23 +40,4 @@ function proposed(proposal) {
     h('a', { href: waitingLink({ proposal: name }) }, `Proposal ${name}`),
     ` waits until ${counted(approvalsNeeded, 'other person has', 'other people have')} approved it; it ends `,
     ago(expiresAt), '. Nothing was changed yet.')
-}
-
-/** A commit that is undone unless somebody keeps it. */
-export function confirmation(revision, before) {
-  const element = h('div.notice.held')
-  const keep = async event => {
-    event.target.disabled = true
-    try {
-      await send('POST', `/v1/commits/${segment(revision)}/confirm`, { body: {} })
-      fill(element, h('strong', 'Confirmed: it stays.'))
-    } catch (error) {
-      event.target.disabled = false
-      fill(said, problemView(error))
-    }
-  }
-  const said = h('div')
-  fill(element, h('strong', 'It will be undone ', ago(before), ' unless somebody confirms it.'),
-    h('div', h('button.button', { onclick: keep }, 'Keep it')), said)
-  return element
 }

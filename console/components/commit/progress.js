@@ -1,11 +1,12 @@
 // A commit on its way to the proxies, watched until all have it or it is clear who has not.
 
 import { fill, h } from '../../dom.js'
-import { Problem, segment, wait } from '../../api/client.js'
+import { Problem, mayPass, segment, wait } from '../../api/client.js'
 import { follow } from '../../api/stream.js'
 import { whileVisible } from '../../api/visible.js'
 import { clock, count, counted, duration, fullName } from '../../format.js'
 import { serverTime } from '../../clock.js'
+import { resumed } from '../../session.js'
 import { problemView } from '../problem.js'
 import { refusedNow } from '../refusals.js'
 import { renewIf } from '../renew.js'
@@ -53,7 +54,8 @@ async function watch(revision, signal, heard) {
       })
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof Problem && error.status !== 429 && error.status !== 503) throw error
+      if (error.status === 401) await resumed(signal)
+      else if (error instanceof Problem && !mayPass(error)) throw error
       await wait(2, signal)
     }
     if (last?.complete) return
@@ -69,7 +71,8 @@ function stages({ decidedAt, durableAt, gateways, webhooks, partial, complete })
     `Committed at ${clock(decidedAt)}`,
     durableAt && `, on disk ${duration(after(decidedAt, durableAt))} later`, '.',
     gateways.length === 0 && !partial
-      && ' It changed nothing that proxies are given, so none has to hear of it.',
+      && [' It made no version of a gateway. Which one proxies are given, where a pin or a guard says so, ',
+        'is on the page ', h('a', { href: '/fleet' }, 'Fleet'), '.'],
     partial && h('span.quiet', complete ? ' It also changed what you may not see.'
       : ' It also changes what you may not see, which is on its way.'),
     webhooks.length > 0 && ` ${counted(webhooks.length, 'webhook is', 'webhooks are')} told of it`,

@@ -3,6 +3,7 @@
 
 import { send } from '../../api/client.js'
 import { server } from '../../session.js'
+import { withReleases } from './releases.js'
 
 /**
  * A request that makes a commit. `spec`:
@@ -25,7 +26,7 @@ export class CommitRequest {
     const { content } = await send(method, path, {
       body, type, signal, headers, query: { ...query, dryRun: true, overrideFreeze: overrideFreeze || null },
     })
-    return content
+    return withReleases(content, signal)
   }
 
   /**

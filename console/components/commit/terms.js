@@ -11,14 +11,14 @@ const boxes = [
 const key = 'lintel-actor'
 
 /** @returns `{element, value(), offerOverride(mayOverride)}` */
-export function commitTerms({ message, onoverride }) {
+export function commitTerms({ message = '', confirmWithin = '', onoverride }) {
   const why = h('textarea.message', {
     name: 'message', rows: 2, maxlength: 4096, value: message,
     placeholder: 'Why; it stays in the history',
     'aria-keyshortcuts': 'Control+Enter',
   })
   const box = h('select', { name: 'confirmWithin' },
-    boxes.map(([value, word]) => h('option', { value }, word)))
+    boxes.map(([value, word]) => h('option', { value, selected: value === confirmWithin }, word)))
   const override = h('input', { type: 'checkbox', name: 'overrideFreeze', onchange: () => onoverride() })
   const frozen = h('label.row', { hidden: true }, override,
     'Change it though it is frozen. The commit names the freeze.')

@@ -28,6 +28,7 @@ export async function makeToken(account) {
   await dialog({ label: 'Make a token', isHeld: true }, close => {
     const said = h('div')
     const button = h('button.button.main', 'Make it')
+    const cancel = h('button.button', { type: 'button', onclick: () => close() }, 'Cancel')
     const note = h('input', {
       name: 'note', maxlength: 256, placeholder: 'the pipeline', autocomplete: 'off',
     })
@@ -35,7 +36,7 @@ export async function makeToken(account) {
       spans.map(([value, word]) => h('option', { value, selected: value === '90d' }, word)))
     const make = async event => {
       event.preventDefault()
-      button.disabled = true
+      button.disabled = cancel.disabled = true
       try {
         const { content } = await send('POST', tokensPath(account), {
           body: { expiresIn: length.value, note: note.value.trim() || null },
@@ -45,7 +46,7 @@ export async function makeToken(account) {
         body.querySelector('input').select()
       } catch (error) {
         fill(said, problemView(error))
-        button.disabled = false
+        button.disabled = cancel.disabled = false
       }
     }
     const body = h('div', h('form.stack', { onsubmit: make },
@@ -54,7 +55,7 @@ export async function makeToken(account) {
       h('label.field', 'What it is for', note),
       h('label.field', 'How long it counts', length),
       said,
-      h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), button)))
+      h('div.actions', cancel, button)))
     return body
   })
   return isMade
@@ -83,9 +84,14 @@ export function revokeToken(account, token) {
     const said = h('div')
     const message = h('input', { name: 'message', maxlength: 4096, placeholder: 'Why', autocomplete: 'off' })
     const button = h('button.button.danger', 'Revoke it')
+    const cancel = h('button.button', { type: 'button', onclick: () => close() }, 'Cancel')
+    const busy = isBusy => {
+      form.toggleAttribute('data-sending', isBusy)
+      button.disabled = cancel.disabled = isBusy
+    }
     const revoke = async event => {
       event.preventDefault()
-      button.disabled = true
+      busy(true)
       try {
         await send('DELETE', `${tokensPath(account)}/${segment(token.id)}`, {
           query: { message: message.value.trim() },
@@ -94,10 +100,10 @@ export function revokeToken(account, token) {
         close(true)
       } catch (error) {
         fill(said, problemView(error))
-        button.disabled = false
+        busy(false)
       }
     }
-    return h('form', { onsubmit: revoke },
+    const form = h('form', { onsubmit: revoke },
       h('h2', 'Revoke ', h('span.mono', token.id), ' of ', h('span.mono', fullName(account)), '?'),
       h('p', token.note ? `It is for: ${token.note}. ` : 'Nobody said what it is for. ',
         token.lastUsedAt ? ['It was used ', ago(token.lastUsedAt), '.'] : 'Nobody used it yet.'),
@@ -106,6 +112,7 @@ export function revokeToken(account, token) {
       me.token?.id === token.id && h('div.notice.bad', h('p', h('strong', 'It is yours.'),
         ' You are signed in with it, and will have to sign in again.')),
       h('label.field', 'Message', message), said,
-      h('div.actions', h('button.button', { type: 'button', onclick: () => close() }, 'Cancel'), button))
+      h('div.actions', cancel, button))
+    return form
   })
 }

@@ -10,7 +10,7 @@ const rules = new Set(['ChangeFreeze', 'ListenerPolicy', 'ReleaseGuard', 'Namesp
   'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'])
 
 /** Seconds after which it is asked again: who may see only a team is not told of a freeze, or its end. */
-const renewal = { known: 30, refused: 5 }
+const renewal = { known: 30, refused: 5, away: 3 }
 
 /**
  * What happens elsewhere may allow what was refused, and refuse what was allowed: it is asked again then.
@@ -52,6 +52,8 @@ export function preview({ signal, events }, onchange) {
     if (phase === 'refused' && problem.errors.some(({ line }) => line)) return
     await wait(renewal[phase], signal).catch(() => {})
     if (signal.aborted || state !== own) return
+    // Then it is asked when the server is back.
+    if (phase === 'away' && events.state === 'lost') return
     if (document.hidden) later()
     else ask(request, true)
   }
@@ -86,7 +88,10 @@ export function preview({ signal, events }, onchange) {
           await wait(Math.max(error.retryAfter || 1, 1), own)
           continue
         }
-        if (error instanceof Unreachable) return enter({ phase: 'away', problem: error })
+        if (error instanceof Unreachable) {
+          enter({ phase: 'away', problem: error })
+          return later()
+        }
         if (!(error instanceof Problem)) throw error
         error.errors = placed(error.errors, request)
         enter({ phase: 'refused', result: null, problem: error })

@@ -86,6 +86,10 @@ export class VirtualTable {
 
   /** The same rows, which may have changed; what is looked at stays where it is. */
   renew() {
+    if (this.#next) {
+      this.#next.renew()
+      this.#next.want(0, 2 * margin)
+    }
     if (!this.#windows) return
     const index = Math.ceil(this.#scroll.position / this.#scroll.rowHeight)
     const row = this.#windows.row(index)

@@ -9,6 +9,9 @@ import { views } from './ask.js'
 import { amounts, byOwner, differenceSentence } from './listeners.js'
 import { allCommits, message } from './words.js'
 
+/** What was typed stays where only the scope becomes another: of the last version, for each page. */
+const typed = new WeakMap()
+
 /** @param ask `back` the version, `team` or `set` the scope */
 export async function backView(view, ask, { gateway, versions }, signal) {
   const toVersion = Number(ask.back)
@@ -17,16 +20,19 @@ export async function backView(view, ask, { gateway, versions }, signal) {
   const scope = ask.set ? { listenerSet: ask.set } : ask.team ? { namespace: ask.team } : undefined
   const what = ask.set ? `set ${ask.set}` : ask.team ? `team ${ask.team}` : gateway
   view.title = `Roll back to version ${toVersion}`
-  const form = h('div')
+  const terms = typed.get(versions)?.toVersion === toVersion ? typed.get(versions) : { toVersion }
+  typed.set(versions, terms)
+  const form = h('div', { oninput: ({ target }) => { terms[target.name] = target.value } })
   fill(form, commitForm({
-    signal, events: view.events, word: 'Roll back',
-    message: scope ? `${ask.set || ask.team} back to version ${toVersion}` : `Back to version ${toVersion}`,
+    signal, events: view.events, word: 'Roll back', confirmWithin: terms.confirmWithin,
+    message: terms.message
+      ?? (scope ? `${ask.set || ask.team} back to version ${toVersion}` : `Back to version ${toVersion}`),
     request: {
       path: gatewayPath(gateway, '/rollback'), body: { toVersion, ...(scope && { scope }) },
       proposal: { body: { rollback: { gateway, toVersion, ...(scope && { scope }) } } },
     },
     oncancel: () => view.go(views), onclose: () => view.go(views),
-    ondone: () => { isDone = true; fill(choice) },
+    ondone: () => { isDone = true; typed.delete(versions); fill(choice) },
   }))
   const choice = h('div.stack')
   let isDone = false

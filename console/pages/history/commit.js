@@ -5,8 +5,8 @@ import { serverTime } from '../../clock.js'
 import { get, segment } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { mayAnywhere, server } from '../../session.js'
-import { confirmation } from '../../components/commit/outcome.js'
 import { progressView } from '../../components/commit/progress.js'
+import { trialView } from '../../components/commit/trial.js'
 import { factList } from '../../components/facts.js'
 import { waitingLink } from '../../components/links.js'
 import { tag } from '../../components/tag.js'
@@ -34,7 +34,8 @@ export async function commitView(view, revision, { gateway, versions }, signal) 
       h('p.message.large', commit.message || whatText(commit.events)),
       !commit.message && h('p.small.quiet', 'no message'),
       facts(view, commit, version, gateway),
-      awaits(commit) && confirmation(commit.revision, commit.terms.confirmBefore),
+      awaits(commit)
+        && trialView(commit.revision, commit.terms.confirmBefore, { signal, events: view.events }),
       h('div.row.links', actions(view, commit, version, versions, gateway))),
     h('section.card.stack', h('h2', 'Proxies'), progressView(commit.revision, signal))),
     h('section.stack.tight',

@@ -1,7 +1,7 @@
 // The list of commits: who did what, when and why.
 
 import { fill, h } from '../../dom.js'
-import { Problem } from '../../api/client.js'
+import { Problem, mayPass } from '../../api/client.js'
 import { mayAnywhere } from '../../session.js'
 import { counted } from '../../format.js'
 import { lintel } from '../../components/command.js'
@@ -26,6 +26,7 @@ export function commitList(view, onchange) {
   let log = new Log({})
   let asked = null
   let now = null
+  let fault = null
 
   return { element, load, show: state => { now = state; render() }, get log() { return log } }
 
@@ -36,31 +37,37 @@ export function commitList(view, onchange) {
     if (key !== asked) {
       asked = key
       log = new Log(query)
+      fault = null
       rows.clear()
       list.setAttribute('aria-busy', 'true')
     }
     const own = log
     try {
       await own.load(signal)
+      if (own === log) fault = null
     } catch (error) {
-      if (!(error instanceof Problem) || own !== log) throw error
-      rows.clear()
-      fill(list)
-      fill(foot, error.status === 403 ? notAllowed(error) : problemView(error))
-      return
-    } finally {
-      list.removeAttribute('aria-busy')
+      if (!(error instanceof Problem) || mayPass(error) || own !== log) throw error
+      fault = error
     }
-    if (own === log) { onchange(); render() }
+    if (own !== log) return
+    list.removeAttribute('aria-busy')
+    onchange()
+    render()
   }
 
   function render() {
+    if (fault) {
+      fill(list)
+      return fill(foot, fault.status === 403 ? notAllowed(fault) : problemView(fault))
+    }
     const { ask, versions } = now
+    const settled = new Set(log.commits.map(({ cause }) => isVerdict(cause) && cause.revision))
     const shown = log.commits.filter(({ revision }) => !ask.onlyVersions || versions.find(revision))
     const elements = shown.map(commit => {
       const version = versions.find(commit.revision)
-      const key = `${commit.revision} ${version ? 'version' : ''}`
-      if (!rows.has(key)) rows.set(key, row(commit, version))
+      const isOnTrial = new Date(commit.terms?.confirmBefore) > serverTime() && !settled.has(commit.revision)
+      const key = [commit.revision, version && 'version', isOnTrial && 'trial'].join()
+      if (!rows.has(key)) rows.set(key, row(commit, version, isOnTrial))
       return rows.get(key)
     })
     arrange(list, elements)
@@ -95,7 +102,7 @@ export function commitList(view, onchange) {
         h('code', lintel('apply -f shop.yaml -m First'))])
   }
 
-  function row(commit, version) {
+  function row(commit, version, isOnTrial) {
     const cause = causeText(commit)
     const what = whatText(commit.events)
     const [first, second] = commit.message ? [commit.message, what] : [what, 'no message']
@@ -105,7 +112,7 @@ export function commitList(view, onchange) {
       }, commit.revision),
       h('div.said',
         h('p.message', first, cause && [' ', tag('accent', cause)],
-          new Date(commit.terms?.confirmBefore) > serverTime() && [' ', tag('held', 'time box')],
+          isOnTrial && [' ', tag('held', 'time box')],
           commit.terms?.overriddenFreezes && [' ', tag('warn', 'through a freeze')],
           commit.terms?.proposal && [' ', tag(null, 'proposal')]),
         h('p.small.quiet', second, commit.partial && ' and more that you may not see')),
@@ -116,6 +123,9 @@ export function commitList(view, onchange) {
         ? sizeText(version) : h('span.quiet', { title: 'It made no version of this gateway' }, '–')))
   }
 }
+
+/** Whether a commit decided about one on trial. */
+function isVerdict({ type }) { return type === 'confirmation' || type === 'revert' }
 
 function notAllowed(error) {
   return h('div.empty', h('p', 'You may not list commits.'), h('p.small', error.message))

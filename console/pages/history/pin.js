@@ -5,8 +5,8 @@ import { h } from '../../dom.js'
 import { serverTime } from '../../clock.js'
 import { allowed, gatewayPath, send } from '../../api/client.js'
 import { may } from '../../session.js'
-import { withDifference } from '../../components/commit/given-difference.js'
 import { planView } from '../../components/commit/plan.js'
+import { withReleases } from '../../components/commit/releases.js'
 import { waitingLink } from '../../components/links.js'
 import { problemDialog } from '../../components/problem-dialog.js'
 import { at } from '../../components/time.js'
@@ -27,18 +27,18 @@ export function mayPin(gateway) {
 export async function pinDialog(version, { gateway, versions }) {
   const given = versions.released?.version ?? versions.items[0].version
   try {
-    const [result, pin] = await Promise.all([preview(version, gateway, given), present(gateway)])
+    const [result, pin] = await Promise.all([preview(version, gateway), present(gateway)])
     await ask(version, gateway, given, result, pin)
   } catch (error) {
     await problemDialog(`Version ${version} cannot be pinned`, error)
   }
 }
 
-async function preview(version, gateway, given) {
+async function preview(version, gateway) {
   const { content } = await send('PUT', gatewayPath(gateway, '/pin'), {
     query: { dryRun: true }, body: { version, reason: 'A preview', until: after(hour) },
   })
-  return withDifference(content, { gateway, from: given, to: version })
+  return withReleases(content)
 }
 
 /** @returns the pin that there is, with `headers` by which no other one is replaced */

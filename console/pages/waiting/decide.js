@@ -5,9 +5,9 @@ import { h } from '../../dom.js'
 import { gatewayPath, segment, send } from '../../api/client.js'
 import { counted } from '../../format.js'
 import { commitDialog } from '../../components/commit/dialog.js'
-import { withDifference } from '../../components/commit/given-difference.js'
 import { planView } from '../../components/commit/plan.js'
 import { progressView } from '../../components/commit/progress.js'
+import { withReleases } from '../../components/commit/releases.js'
 import { toast } from '../../components/toast.js'
 import { wordDialog } from '../../components/word-dialog.js'
 
@@ -48,13 +48,10 @@ export function endFreeze({ name }) {
 }
 
 /** Ends the pin of a gateway; shows what proxies are given then. */
-export async function endPin(state) {
-  const path = gatewayPath(state.name, '/pin')
-  const { content } = await send('DELETE', path, { query: { dryRun: true } })
+export function endPin({ name }, events) {
   return commitDialog({
-    title: `End the pin of ${state.name}`, word: 'End it',
-    result: await withDifference(content, difference(state)),
-    request: { method: 'DELETE', path, proposal: null },
+    title: `End the pin of ${name}`, word: 'End it', events,
+    request: { method: 'DELETE', path: gatewayPath(name, '/pin'), proposal: null },
   })
 }
 
@@ -62,7 +59,7 @@ export async function endPin(state) {
 export async function release(state) {
   const path = gatewayPath(state.name, `/versions/${state.version}/release`)
   const { content } = await send('POST', path, { query: { dryRun: true }, body: { reason: 'A preview' } })
-  const result = await withDifference(content, difference(state))
+  const result = await withReleases(content)
   await wordDialog({
     title: `Release version ${state.version} of ${state.name}`, isWide: true,
     intro: [
@@ -91,9 +88,4 @@ export async function sendAgain({ namespace, name }, parked) {
     buttons: [{ word: 'Send again', kind: 'main', act: () => send('POST', path) }],
     done: () => toast('They are being sent.'),
   })
-}
-
-/** From what proxies are given now to the latest version. */
-function difference({ name, version, released }) {
-  return { gateway: name, from: released.version, to: version }
 }

@@ -15,14 +15,16 @@ import { who } from './who.js'
 import { wordDialog } from '../../components/word-dialog.js'
 import { between, what } from './words.js'
 
-/** Shows it until it is closed. */
-export async function openProposal(name) {
+/** Shows it until it is closed; not if the signal is aborted before it has come. */
+export async function openProposal(name, signal) {
   let proposal
   try {
-    proposal = await get(`/v1/proposals/${segment(name)}`)
+    proposal = await get(`/v1/proposals/${segment(name)}`, { signal })
   } catch (error) {
+    if (signal.aborted) return
     return problemDialog(`Proposal ${name}`, error)
   }
+  if (signal.aborted) return
   const rights = proposal.spec.state === 'Open' ? proposalRights(proposal) : {}
   const override = h('input', { type: 'checkbox', name: 'override' })
   const mayOverride = proposal.status?.frozen && rights.decide && session.may('override', 'changefreezes')

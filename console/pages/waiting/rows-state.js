@@ -46,7 +46,7 @@ export function pinItem(state) {
   const isBehind = released.version !== version
   return {
     kind: 'pins', key: `pin-${name}`, isMine: false, until: released.until, gateways: [name],
-    row: () => row({
+    row: ({ events }) => row({
       key: `pin-${name}`,
       tag: tag('held', 'pinned'),
       title: `${name} is pinned to version ${released.version}`,
@@ -56,7 +56,7 @@ export function pinItem(state) {
           `the latest is version ${version}`) : 'it is the latest',
       ],
       until: released.until, untilWord: 'ends in',
-      actions: [rights.mayEndPin(state) && action('End it', `pin of ${name}`, () => endPin(state))],
+      actions: [rights.mayEndPin(state) && action('End it', `pin of ${name}`, () => endPin(state, events))],
     }),
   }
 }
