@@ -9,6 +9,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
+from held import click_on
 from poller import poll_once
 from shop_server import apply_the_shop, commit, kill, listener_set, start
 from windows import hide, holder, show, streams
@@ -194,17 +195,6 @@ def test_answers_that_do_not_come(path, server, open_page, watch):
         if not stale.count():
             break
     expect(stale).to_have_count(0)
-
-
-def click_on(page, path):
-    """On a link to it, as one that somebody else has made."""
-    page.evaluate("""path => {
-        const link = document.createElement('a')
-        link.href = path
-        document.querySelector('header').append(link)
-        link.click()
-        link.remove()
-    }""", path)
 
 
 def test_a_server_that_hangs(server, open_page):

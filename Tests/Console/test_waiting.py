@@ -166,13 +166,11 @@ def test_a_pin_is_shown_and_ended(server, open_page):
 
 def test_what_goes_wrong_with_a_button_is_said(server, open_page, watch):
     """It asks what it would do before there is a window that could say so."""
-    watch.allow("/pin")
-    version = server.json("/v1/namespaces/infra/gateways/edge/versions")["versions"][1]["version"]
-    things.ask(server, "PUT", "/v1/namespaces/infra/gateways/edge/pin", {
-        "version": version, "reason": "It is looked at", "until": "2099-01-01T00:00:00Z"})
+    watch.allow("/release")
+    version = things.hold_a_version(server)
     page = open_page(server, "/waiting")
-    page.route("**/pin?dryRun=true", lambda route: route.abort())
-    button = row(page, "infra/edge is pinned").get_by_role("button", name="End it")
+    button = row(page, f"Version {version} of infra/inner").get_by_role("button", name="Release")
+    page.route("**/release?dryRun=true", lambda route: route.abort())
     button.click()
     expect(dialog(page)).to_contain_text("The server cannot be reached")
     dialog(page).get_by_role("button", name="Close").click()
