@@ -302,8 +302,11 @@ def test_an_event_while_a_filter_is_on_its_way(server, open_page):
         if answers:
             break
         page.wait_for_timeout(50)
-    with page.expect_response(re.compile("/nodes")):
+    # The page hears of it: it asks for the proxies then.
+    page.wait_for_timeout(500)
+    with page.expect_request(re.compile("/v1/.*/nodes")):
         add(server, "web", "raced")
+    page.wait_for_timeout(2000)
     route, response = answers[0]
     try:
         route.fulfill(response=response)

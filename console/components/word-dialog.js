@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.js'
 import { dialog } from './dialog.js'
 import { problemView } from './problem.js'
+import { toast } from './toast.js'
 
 /**
  * @param options
@@ -45,6 +46,7 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
       element.querySelector('h2').focus()
     } catch (error) {
       busy(false)
+      if (signal.aborted) return toast(`${title}: ${error.message}`)
       fill(said, problemView(error))
       said.scrollIntoView({ block: 'nearest' })
     }
