@@ -66,7 +66,7 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     renew(element, heading && h('h1', heading), problemView(error, { onretry: () => ask() }))
   }
   function ask({ isOther } = {}) {
-    if (isOther) isAnswer = false
+    if (isOther) { isAnswer = false; fault = null }
     if (running) {
       again = true
       if (isOther) turn.abort(new DOMException('another question', 'AbortError'))
