@@ -133,6 +133,7 @@ export function paused() { return isPaused }
 /** After a 401: once somebody has signed in again. */
 export async function resumed(signal) {
   await get('/v1/me', { signal }).catch(() => {})
+  signal.throwIfAborted()
   if (isPaused) await new Promise(resolve => {
     for (const name of ['resumed', 'abort']) {
       (name === 'abort' ? signal : window).addEventListener(name, resolve, { once: true })

@@ -83,6 +83,63 @@ import Testing
         #expect(ended.status == 200 && ended.text.contains(Self.released(6, insteadOf: 2)))
     }
 
+    /// Also where the same change makes a new version, and where it puts right what was held.
+    @Test func `what a guard lets go is part of the plan`() throws {
+        let server = try server()
+        try guardEdge(server, #"{"maxRemovedListeners": 0}"#)
+        try server.apply(Manifests.set("shop/web", "a:a.example.com"))
+        #expect(try snapshot(server) == "3")
+        let putRight = try server.client.send(
+            "POST", "/v1/changes?dryRun=true", headers: ["Content-Type": "application/yaml"],
+            body: Manifests.set("shop/web", "a:a.example.com", "b:b.example.com"))
+        #expect(putRight.text.contains(Self.released(6, insteadOf: 3)), "\(putRight.text)")
+
+        let set = """
+            {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "ListenerSet",
+             "metadata": {"namespace": "more", "name": "more"},
+             "spec": {"parentRef": {"namespace": "infra", "name": "edge"}, "listeners": [
+               {"name": "m", "hostname": "m.example.com", "port": 80, "protocol": "HTTP"}]}}
+            """
+        func change(_ query: String) throws -> HTTPClient.Answer {
+            try server.client.send(
+                "POST", "/v1/changes" + query, headers: ["Content-Type": "application/json"],
+                body: """
+                    {"changes": [{"apply": \(set)},
+                     {"delete": {"kind": "ReleaseGuard", "namespace": "infra", "name": "edge"}}]}
+                    """)
+        }
+        func plan() throws -> String {
+            let preview = try change("?dryRun=true")
+            return try #require(
+                JSONDocument.parsing(preview.body).root.text("plan"), "\(preview.text)")
+        }
+        let seen = try plan()
+        #expect(try change("?dryRun=true").text.contains(Self.released(6, insteadOf: 3)))
+        // What concerns nobody there leaves the plan as it is.
+        try server.apply(Manifests.namespace("other", "team: other"))
+        #expect(try plan().prefix(60) == seen.prefix(60))
+        // More is held now, which nobody has looked at.
+        _ = try server.client.send("DELETE", "/v1/namespaces/blog/listenersets/news")
+        #expect(try change("?expectPlan=\(seen)").status == 412)
+        let done = try change("?expectPlan=\(try plan())")
+        #expect(done.status == 201, "\(done.text)")
+        #expect(try snapshot(server) == "8")
+    }
+
+    /// Who may not see a gateway is not told its versions.
+    @Test func `what proxies are given is told to who may see it`() throws {
+        let world = try AccessWorld()
+        try guardEdge(world.server, #"{"maxRemovedListeners": 0}"#)
+        let set = Manifests.set("shop/extra", "x:x.example.org")
+        try world.server.apply(set)
+        _ = try world.server.client.send("DELETE", "/v1/namespaces/shop/listenersets/extra")
+        // To put it back lets go what was held.
+        let told = try world.post("platform", set, query: "?dryRun=true").text
+        #expect(told.contains(#""releases":["#), "\(told)")
+        let partly = try world.post("editor", set, query: "?dryRun=true").text
+        #expect(!partly.contains("releases") && partly.contains(#""partial":true"#), "\(partly)")
+    }
+
     private static func released(_ version: Int, insteadOf previous: Int) -> String {
         #""releases":[{"namespace":"infra","name":"edge","version":\#(version),"#
             + #""previousVersion":\#(previous)}]"#

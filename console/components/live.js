@@ -51,9 +51,10 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
   /** What is shown stays where it is right but for its age; the bar or a notice above says that. */
   function missed(error) {
     const isAlone = mayPass(error) && view.events.state !== 'lost'
-    if (isAlone) tryAgain()
+    if (isAlone) tryAgain(Math.max(pause, error.retryAfter || 0))
     if (isAnswer && (mayPass(error) || error.status === 401)) {
       if (!isAlone || ++misses < 2) return
+      if (stale.isConnected) return
       stale.textContent = `This is as it was at ${clock(shownAt)}: ${error.message} It is asked again.`
       return all.prepend(stale)
     }
@@ -79,7 +80,15 @@ export function live(view, element, { load, show, isAbout = () => true, every, h
     return running
   }
   const soon = paced(view.signal, () => ask())
-  function tryAgain() { wait(pause, view.signal).then(() => soon(), () => {}) }
+  let isWaiting = false
+  async function tryAgain(seconds) {
+    // It is asked anyway.
+    if (isWaiting || every <= seconds) return
+    isWaiting = true
+    const isOver = await wait(seconds, view.signal).then(() => true, () => false)
+    isWaiting = false
+    if (isOver) soon()
+  }
   view.events.listen(events => {
     if (events.length === 0 || events.some(isAbout)) soon()
   }, view.signal)

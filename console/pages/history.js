@@ -45,7 +45,7 @@ function build(view, gateway, names) {
   const said = h('p.large', h('span.quiet', 'Loading …'))
   const panel = h('div.stack')
   const asks = h('div.row.asks')
-    const isWide = matchMedia('(min-width: 60rem)').matches
+  const isWide = matchMedia('(min-width: 60rem)').matches
   const choose = h('details.card.choose', { open: isWide || isFiltered(asked(view.query)) },
     h('summary', 'Filter, compare, go to a time'), h('div.stack', choice.element, asks))
   const listing = h('div.stack', choose, commits.element)

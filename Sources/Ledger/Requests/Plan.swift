@@ -87,7 +87,9 @@ extension JSONWriter {
     fileprivate mutating func planned(_ release: ReleaseEffect) {
         object { writer in
             writer.member("gateway", release.gateway)
-            writer.member("released", release.version.rawValue)
+            writer.member("released", release.versionBefore.rawValue)
+            writer.member("changed", release.isNew)
+            writer.member("instead", release.previousVersion.rawValue)
         }
     }
 

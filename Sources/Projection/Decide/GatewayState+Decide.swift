@@ -68,7 +68,7 @@ extension GatewayState {
         let mayClash = context.enforcesConflictPolicy && mayRefuseClashes(intents)
         let mayBeFrozen = freezes?.mayConcernGateways(events, in: self) ?? false
         let before = mayClash || mayBeFrozen || check != nil ? self : nil
-        let released = releases(concernedBy: results)
+        let released = releases
         let (mergeChanges, effects) = carryOut(commit)
         do throws(Refusal) {
             if mayBeFrozen { try freezes?.check(mergeChanges) }
@@ -79,7 +79,8 @@ extension GatewayState {
         commit.terms = context.terms(overriding: freezes?.overridden ?? [])
         let decision = Decision(
             commit: commit, results: results, mergeChanges: mergeChanges,
-            effects: effects.filter { !$0.isEmpty }, releases: releaseEffects(since: released),
+            effects: effects.filter { !$0.isEmpty },
+            releases: releaseEffects(of: results, mergeChanges, since: released),
             warnings: context.warnings + missing
                 + warnings(
                     about: commit.events.map(\.id), effects, relabellings, at: context.now,

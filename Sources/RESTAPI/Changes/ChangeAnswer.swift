@@ -38,7 +38,7 @@ enum ChangeAnswer {
                     }
                 }
             }
-            writer.releases(acceptance.decision.releases)
+            writer.releases(seen.releases)
             writer.warnings(warnings + seen.warnings, places)
             writer.policies(acceptance.decision.policies)
             if let terms = acceptance.decision.commit?.terms {
@@ -94,12 +94,14 @@ enum ChangeAnswer {
 private struct SeenDecision {
     /// With their places among all effects.
     var effects: [(index: Int, effect: GatewayEffect)] = []
+    var releases: [ReleaseEffect] = []
     var warnings: [Warning] = []
     var isPartial = false
 
     init(_ decision: Decision, by visibility: Visibility) {
         if visibility.isUnlimited {
             effects = decision.effects.enumerated().map { ($0, $1) }
+            releases = decision.releases
             warnings = decision.warnings
             return
         }
@@ -113,6 +115,8 @@ private struct SeenDecision {
                 untold.append(warning)
             }
         }
+        releases = decision.releases.filter { visibility.seesMerge(of: $0.gateway) }
+        isPartial = isPartial || releases.count < decision.releases.count
         for warning in decision.warnings {
             if warning.resource.map({ own.contains($0) || visibility.sees($0) }) ?? true {
                 warnings.append(warning)
@@ -174,7 +178,6 @@ extension JSONWriter {
         }
     }
 
-    /// Told to everybody who may change them.
     fileprivate mutating func releases(_ effects: [ReleaseEffect]) {
         if effects.isEmpty { return }
         key("releases")

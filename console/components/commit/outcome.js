@@ -2,10 +2,11 @@
 
 import { h } from '../../dom.js'
 import { counted, fullName } from '../../format.js'
-import { commitLink, waitingLink } from '../links.js'
+import { commitLink, fleetLink, waitingLink } from '../links.js'
 import { tag } from '../tag.js'
 import { ago } from '../time.js'
 import { progressView } from './progress.js'
+import { releaseWords } from './releases.js'
 import { trialView } from './trial.js'
 
 /** @param content a ChangeResult or a Proposal */
@@ -25,12 +26,14 @@ function committed(result, { signal, events }) {
     h('p', { tabindex: '-1' }, tag('good', 'committed'), ' ',
       h('strong', h('a', { href: address }, `Commit ${result.revision}`)), ' is in the log.'),
     result.terms?.confirmBefore && trialView(result.revision, result.terms.confirmBefore, { signal, events }),
-    progressView(given(result), signal))
+    result.gateways.length === 0 && result.releases ? given(result) : progressView(result.revision, signal))
 }
 
-/** The commit that proxies are on their way to: an older one where a pin ended, or was made. */
-function given({ revision, gateways, releases = [] }) {
-  return gateways.length === 0 && releases.length === 1 ? releases[0].version : revision
+/** No version was made, so how far its commit is says nothing. */
+function given(result) {
+  const [gateway] = result.releases
+  return h('p', releaseWords(result), ' How far that is says the page ',
+    h('a', { href: fleetLink(fullName(gateway)) }, 'Fleet'), '.')
 }
 
 function proposed(proposal) {

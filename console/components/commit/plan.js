@@ -7,6 +7,7 @@ import { kindOf } from '../../api/kinds.js'
 import { sheet } from '../sheet.js'
 import { listenerID, readable } from '../links.js'
 import { tag } from '../tag.js'
+import { releaseWords } from './releases.js'
 
 const actions = {
   created: ['good', 'created'], configured: ['accent', 'changed'], deleted: ['bad', 'deleted'],
@@ -72,14 +73,17 @@ function places(changes) {
 function summary(result, changed) {
   if (changed.length === 0) return 'Nothing changes.'
   const sum = key => result.gateways.reduce((total, gateway) => total + gateway[key].length, 0)
-  const names = list(result.gateways.map(fullName))
+  const names = list([...new Set(result.gateways.filter(({ isGiven }) => !isGiven).map(fullName))])
+  const given = releaseWords(result)
   const hurt = [
     sum('displaced') && `${counted(sum('displaced'), 'listener')} of others would stop serving`,
     sum('lost') && `${counted(sum('lost'), 'listener')} of this change would not serve`,
   ].filter(Boolean)
   const pain = hurt.length > 0 ? ` ${list(hurt)}.` : ''
-  if (!names) return `${list(did(changed))}. No gateway${result.partial ? ' that you may see' : ''} changes.`
-  return `${counted(changed.length, 'resource changes', 'resources change')} on ${names}.${pain}`
+  const what = counted(changed.length, 'resource changes', 'resources change')
+  if (names) return `${what} on ${names}.${pain}${given}`
+  const nothing = ` No gateway${result.partial ? ' that you may see' : ''} changes.`
+  return `${list(did(changed))}.${given || nothing}`
 }
 
 /** `1 resource is created`, `2 are changed`. */
@@ -98,13 +102,13 @@ function warnings(items) {
 }
 
 function effect(gateway) {
-  const { version, previousVersion } = gateway
+  const { version, previousVersion, isGiven } = gateway
   const versions = version === previousVersion ? `stays at version ${version}`
     : `version ${previousVersion ?? 'none'} → ${version ?? 'deleted'}`
   const routes = gateway.routes || { added: [], removed: [], modified: [] }
   const found = parts.filter(([key]) => listed(gateway, key).length > 0)
   return h('section.card.stack.tight',
-    h('h3', fullName(gateway), ' ', h('span.small.quiet', versions)),
+    h('h3', fullName(gateway), ' ', h('span.small.quiet', isGiven && 'proxies: ', versions)),
     found.length === 0 && h('p.small.quiet', 'No listener is served otherwise than before.'),
     teams(gateway, found),
     found.map(([key, kind, word, title]) => group(kind, word, title, listed(gateway, key))),

@@ -2,6 +2,7 @@
 
 import { fill, h } from '../../dom.js'
 import { get, segment, send } from '../../api/client.js'
+import { paced } from '../paced.js'
 import { problemView } from '../problem.js'
 import { ago } from '../time.js'
 
@@ -12,8 +13,9 @@ export function trialView(revision, before, { signal, events }) {
     h('strong', 'It will be undone ', ago(before), ' unless somebody confirms it.'),
     h('div', h('button.button', { onclick: keep }, 'Keep it')), said)
   let isDecided = false
-  look()
-  events?.listen(look, signal)
+  const again = paced(signal, look)
+  again()
+  events?.listen(again, signal)
   return element
 
   async function keep({ target }) {

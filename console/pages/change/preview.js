@@ -2,6 +2,7 @@
 // and never about what is not in the text any more.
 
 import { Problem, Unreachable, send, wait } from '../../api/client.js'
+import { withReleases } from '../../components/commit/releases.js'
 
 const pause = 0.4
 
@@ -80,7 +81,10 @@ export function preview({ signal, events }, onchange) {
         const { path, body, type } = request
         const { content } = await send('POST', path, { query: { dryRun: true }, body, type, signal: own })
         content.warnings = placed(content.warnings, request)
-        enter({ phase: 'known', result: content, problem: null })
+        // Without that it is still the plan.
+        const result = await withReleases(content, own).catch(() => content)
+        if (own.aborted) return
+        enter({ phase: 'known', result, problem: null })
         return later()
       } catch (error) {
         if (own.aborted) return

@@ -18,8 +18,11 @@ const margin = 12
  */
 export class VirtualTable {
   #windows = null
-  /** What is to be shown next, once some of it has come. */
+  /** What is to be shown next, once some of it has come, and who waits for that. */
   #next = null
+  #shown = null
+  /** What comes may be older than what happened since. */
+  #isOld = false
   #scroll
   #rows
   #columns
@@ -65,12 +68,17 @@ export class VirtualTable {
   show(load) {
     const shown = Promise.withResolvers()
     this.#next?.stop()
+    // Who waits for what is given up waits for this.
+    this.#shown?.resolve(shown.promise)
     const next = new Windows(load, error => {
       if (this.#next === next) this.#begin(next)
       if (this.#windows === next) this.#came(error)
       shown.resolve()
+      if (this.#isOld && this.#windows === next) this.renew()
     })
     this.#next = next
+    this.#shown = shown
+    this.#isOld = false
     next.want(0, 2 * margin)
     return shown.promise
   }
@@ -86,11 +94,10 @@ export class VirtualTable {
 
   /** The same rows, which may have changed; what is looked at stays where it is. */
   renew() {
-    if (this.#next) {
-      this.#next.renew()
-      this.#next.want(0, 2 * margin)
-    }
-    if (!this.#windows) return
+    // What is on its way comes first: else nothing would come while something happens all the time.
+    if (this.#next) this.#isOld = true
+    if (this.#next || !this.#windows) return
+    this.#isOld = false
     const index = Math.ceil(this.#scroll.position / this.#scroll.rowHeight)
     const row = this.#windows.row(index)
     this.#anchor = row && this.#scroll.position > 0 ? { index, key: this.#keyOf(row) } : null

@@ -69,7 +69,7 @@ function asYAML(gateway, { from, to }, signal) {
     }
   }
   return h('details.card.flush.yaml',
-    { ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
+    { dataset: { key: 'yaml' }, ontoggle: ({ target }) => { if (target.open && !body.firstChild) look() } },
     h('summary', h('strong', 'As YAML'), ' ',
       h('span.small.quiet.mono', lintel(`diff ${gateway} ${from} ${to}`))),
     body)

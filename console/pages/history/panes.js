@@ -30,18 +30,23 @@ export class Panes {
   #wanted = null
   #shown = null
   #isFirst = true
+  #isTyped = false
+  /** Of what is shown, and of what comes. */
   #leaving = new AbortController()
+  #coming = new AbortController()
 
   constructor(view, panel, listing) {
     this.#view = view
     this.#panel = panel
     this.#listing = listing
+    panel.addEventListener('input', () => { this.#isTyped = true })
   }
 
   /** Where something else is asked for, what is shown does nothing more, and what comes is given up. */
   leave(ask) {
     if (keyOf(ask) === this.#wanted) return
-    this.#abandon()
+    this.#coming.abort(anotherView())
+    this.#drop()
     for (const child of this.#panel.children) child.inert = true
   }
 
@@ -50,24 +55,30 @@ export class Panes {
     const key = keyOf(state.ask)
     const age = ageOf(state)
     const isSame = this.#isThere(key)
-    if (isSame && this.#shown.age === age) return
-    this.#abandon()
+    if (isSame && (this.#shown.age === age || this.#waits(state))) return
+    if (!isSame) this.#drop()
     this.#wanted = key
+    this.#coming.abort(anotherView())
+    this.#coming = new AbortController()
+    const signal = AbortSignal.any([this.#view.signal, this.#coming.signal])
     this.#panel.setAttribute('aria-busy', 'true')
-    const signal = AbortSignal.any([this.#view.signal, this.#leaving.signal])
     try {
       const make = makers[otherView(state.ask)]
       const content = make ? await make(this.#view, state.ask, state, signal) : this.#listing
       if (signal.aborted) return
-      if (isSame) renew(this.#panel, content)
-      else fill(this.#panel, content)
-      this.#listing.inert = false
+      if (isSame) {
+        this.#leaving.abort(anotherView())
+        renew(this.#panel, content)
+      } else fill(this.#panel, content)
+      this.#leaving = this.#coming
+      this.#listing.inert = this.#isTyped = false
       this.#shown = { key, age, first: this.#panel.firstElementChild }
       if (make && !isSame && !this.#isFirst) reveal(this.#panel)
       this.#isFirst = false
     } catch (error) {
       if (signal.aborted) return
       if (mayPass(error)) throw error
+      this.#drop()
       fill(this.#panel, problemView(error), h('p', allCommits(this.#view, 'a.button')))
     } finally {
       this.#panel.removeAttribute('aria-busy')
@@ -77,12 +88,29 @@ export class Panes {
   /** Not where what went wrong took its place. */
   #isThere(key) { return this.#shown?.key === key && this.#panel.contains(this.#shown.first) }
 
-  #abandon() {
-    this.#leaving.abort(new DOMException('another view', 'AbortError'))
-    this.#leaving = new AbortController()
+  /** Who reads or types there is told that there is something newer. */
+  #waits(state) {
+    if (!this.#isTyped && !this.#panel.querySelector('details.yaml[open]')) return false
+    if (!this.#shown.notice?.isConnected) {
+      const now = () => {
+        this.#shown = null
+        return this.show(state).catch(error => fill(this.#panel, problemView(error)))
+      }
+      this.#shown.notice = h('div.notice.held', { role: 'status' }, h('p.row',
+        'There is a newer version than what is compared here.',
+        h('button.button.small', { onclick: now }, 'Compare with it')))
+      this.#shown.first.before(this.#shown.notice)
+    }
+    return true
+  }
+
+  #drop() {
+    this.#leaving.abort(anotherView())
     this.#shown = this.#wanted = null
   }
 }
+
+function anotherView() { return new DOMException('another view', 'AbortError') }
 
 function keyOf(ask) {
   const name = otherView(ask)

@@ -6,6 +6,7 @@ import { counted } from '../../format.js'
 import * as session from '../../session.js'
 import { planView } from '../../components/commit/plan.js'
 import { progressView } from '../../components/commit/progress.js'
+import { withReleases } from '../../components/commit/releases.js'
 import { linkedCommit } from '../../components/links.js'
 import { problemDialog } from '../../components/problem-dialog.js'
 import { tag } from '../../components/tag.js'
@@ -18,8 +19,10 @@ import { between, what } from './words.js'
 /** Shows it until it is closed; not if the signal is aborted before it has come. */
 export async function openProposal(name, signal) {
   let proposal
+  let preview
   try {
     proposal = await get(`/v1/proposals/${segment(name)}`, { signal })
+    preview = await previewOf(proposal, signal)
   } catch (error) {
     if (signal.aborted) return
     return problemDialog(`Proposal ${name}`, error)
@@ -31,12 +34,18 @@ export async function openProposal(name, signal) {
   const buttons = choices(proposal, rights, override)
   await wordDialog({
     title: proposal.spec.message || `Proposal ${name}`, isWide: true,
-    intro: [facts(proposal), state(proposal, rights),
+    intro: [facts(proposal), state(proposal, preview, rights),
       mayOverride && h('label.row', override,
         'Approve it though something is frozen. The commit names the freeze.')],
     label: label(rights), isRequired: Boolean(rights.refuse), buttons,
     outcome: ({ content }, signal) => ended(content, signal),
   })
+}
+
+/** What it would do now, or would have done. */
+function previewOf({ spec, status }, signal) {
+  const preview = status?.preview || spec.preview
+  return preview && withReleases(preview, signal)
 }
 
 function label(rights) {
@@ -60,14 +69,13 @@ function facts({ metadata, spec }) {
 }
 
 /** What it would do now, or what became of it. */
-function state({ spec, status = {} }, rights) {
+function state({ spec, status = {} }, shown, rights) {
   if (spec.state !== 'Open') return h('div.stack.tight', ended({ spec }))
   const lapses = status.wouldLapse && h('div.notice.warn',
     h('strong', 'It can be approved no more'),
     h('p', `${status.reason}. `, between(status.commits)),
     h('p.small', rights.withdraw ? 'Withdraw it, look at what came between, and propose it again.'
       : 'Refuse it, or let its author propose it again.'))
-  const shown = status.preview || spec.preview
   return h('div.stack.tight',
     lapses,
     status.frozen && h('div.notice.held', h('strong', 'Frozen'), h('p', status.frozen)),
