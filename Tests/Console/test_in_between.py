@@ -1,6 +1,7 @@
 """What happens between a click and its answer: what is left does nothing more, what comes late is not
 shown for something else, and what did not come is asked for again."""
 
+import contextlib
 import json
 import re
 import time
@@ -176,6 +177,47 @@ def test_a_page_that_never_showed_anything_is_not_an_old_one(path, pattern, serv
     expect(page.get_by_text("The server answered 500")).to_have_count(0, timeout=15_000)
 
 
+def test_who_types_into_what_is_compared_is_not_thrown_out(server, open_page):
+    page = open_page(server, f"{HISTORY}&from=2")
+    fields = page.get_by_role("form", name="Compare two versions").locator("input")
+    first = fields.first
+    first.fill("9")
+    fields.nth(1).focus()
+    add(server, "web", "one")
+    expect(page.get_by_text("There is a newer version")).to_be_visible()
+    expect(first).to_have_value("9")
+    page.get_by_role("button", name="Compare with it").click()
+    expect(page.get_by_role("heading", name="Version 2 → 12")).to_be_visible()
+    expect(page.get_by_text("There is a newer version")).to_have_count(0)
+
+
+def test_a_renewal_that_failed_takes_no_focus(server, open_page, watch):
+    watch.allow("500")
+    page = open_page(server, f"{HISTORY}&at=10")
+    expect(page.get_by_text("it is the current version")).to_be_visible()
+    link = page.get_by_role("link", name="Its listeners then")
+    link.focus()
+    page.route(re.compile("/v1/.*/diff"), lambda route: route.fulfill(status=500, body=""), times=1)
+    add(server, "web", "one")
+    expect(page.get_by_role("main")).to_contain_text("1 listener added", timeout=15_000)
+    expect(link).to_be_focused()
+
+
+def test_what_failed_twice_can_be_tried_again(server, open_page, watch):
+    watch.allow("500")
+    page = open_page(server, f"{HISTORY}&commit=7")
+    expect(page.get_by_role("heading", name="Commit 7")).to_be_visible()
+    page.route(re.compile("/v1/.*/versions"), lambda route: route.fulfill(status=500, body=""))
+    for commit_number in (8, 9):
+        click_on(page, f"{HISTORY}&commit={commit_number}")
+        expect(page.get_by_role("main")).to_contain_text("The server answered 500")
+    page.wait_for_timeout(300)
+    expect(page.locator("main [inert]")).to_have_count(0)
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Commit 9")).to_be_visible()
+
+
 # Waiting
 
 def test_a_pin_ends_with_what_was_looked_at(server, open_page):
@@ -241,6 +283,23 @@ def test_a_freeze_that_begins(server, open_page):
             break
     expect(row).to_contain_text("frozen")
     expect(row).to_contain_text("ends in")
+
+
+def test_a_guard_that_lets_go_what_it_holds_says_so(guarded_server, open_page):
+    """Where it is deleted, and where others are to agree to that."""
+    server = guarded_server
+    things.hold_a_version(server)
+    token = guarded.admin_token(server)
+    page = open_page(server, "/change?resource=releaseguard/infra/inner&do=delete", token=token)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Proxies of infra/inner are given version")
+    expect(main).to_contain_text("gone.internal")
+    page.get_by_role("button", name="Delete …").last.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Proxies of infra/inner are given version")
+    expect(dialog).not_to_contain_text("No gateway changes")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(dialog).to_contain_text("How far that is")
 
 
 # Change
@@ -313,6 +372,39 @@ def test_an_event_while_a_filter_is_on_its_way(server, open_page):
     except Exception:
         pass  # The page asked anew, and has given it up.
     expect(page.get_by_role("gridcell", name="raced.late.example.com")).to_be_visible()
+
+
+def test_the_rows_come_though_something_happens_all_the_time(server, open_page):
+    page = open_page(server, "/access")
+    expect(page.get_by_text("You may do everything").first).to_be_visible()
+
+    waiting = []
+    page.route(re.compile(r"/v1/.*/listeners\?"), lambda route: waiting.append((time.monotonic(), route)))
+    click_on(page, "/gateway?gateway=infra/edge&q=late.example")
+    cells = page.get_by_role("gridcell", name=re.compile("late.example.com"))
+    for number in range(25):
+        add(server, "web", f"busy{number}")
+        page.wait_for_timeout(200)
+        # Each takes longer than it is from one commit to the next.
+        while waiting and time.monotonic() - waiting[0][0] > 0.7:
+            with contextlib.suppress(Exception):
+                waiting.pop(0)[1].continue_()
+        if cells.count():
+            break
+    assert cells.count() > 0
+    page.unroute_all()
+
+
+def test_another_filter_before_the_first_rows(server, open_page):
+    page = open_page(server, "/access")
+    expect(page.get_by_text("You may do everything").first).to_be_visible()
+    with held(page, re.compile(r"/v1/.*/listeners\?")) as requests:
+        click_on(page, "/gateway?gateway=infra/edge")
+        requests.wait()
+        click_on(page, "/gateway?gateway=infra/edge&q=au.example")
+        requests.wait(2)
+    expect(page.get_by_role("gridcell", name="au.example.com").first).to_be_visible()
+    expect(page.get_by_text("on their way")).to_have_count(0)
 
 
 # Access
