@@ -268,12 +268,10 @@ import Testing
 
     @Test func `a server stops while handshakes, waits and streams are under way`() throws {
         let stream = EventStream()
+        let waits = Collected<Exchange>()
         let handler: Handler = { request in
             if request.target == "/stream" { return .stream(status: 200, headers: [], stream) }
-            return .later { exchange in
-                // Kept until it is over.
-                exchange.onClose { _ = exchange.isClosed }
-            }
+            return .later { waits.append($0) }
         }
         let listener = ServerListener(address: "127.0.0.1", port: 0, isSecure: true)
         let server = try Server([listener], tls: context, handler: handler)
@@ -284,6 +282,7 @@ import Testing
         let reading = try Client(server.port, tls: trusting)
         reading.get("/stream")
         #expect(try reading.head().status == 200)
+        #expect(waits.await().count == 1)
         server.stop(deadlineSeconds: 0.2)
         #expect(try waiting.answer().status == 503)
         #expect(reading.isClosed())
