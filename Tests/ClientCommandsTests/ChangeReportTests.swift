@@ -46,6 +46,33 @@ struct ChangeReportTests {
             descriptor: 1, isInteractive: columns != nil, columns: columns, hasColor: hasColor)
     }
 
+    /// A version that is yet to be made cannot be compared with.
+    @Test(arguments: [
+        (
+            true, 13,
+            "proxies of infra/edge are given this and what was held, instead of version 9: "
+                + "lintel diff infra/edge 9"
+        ),
+        (
+            true, 12,
+            "proxies of infra/edge are given version 12 instead of 9: lintel diff infra/edge 9 12"
+        ),
+        (
+            false, 13,
+            "proxies of infra/edge are given version 13 instead of 9: lintel diff infra/edge 9 13"
+        ),
+    ])
+    func `what proxies are given is told`(isDryRun: Bool, version: Int, line: String) throws {
+        let answer = """
+            {"revision":13,"dryRun":\(isDryRun),"plan":"sha256:9f86","changes":[{"kind":
+            "ReleaseGuard","namespace":"infra","name":"edge","action":"deleted"}],"gateways":[],
+            "releases":[{"namespace":"infra","name":"edge","version":\(version),
+            "previousVersion":9}],"warnings":[]}
+            """
+        let text = try Self.result(answer).text(on: Self.terminal(nil), isWide: false)
+        #expect(text.split(separator: "\n").contains(Substring(line)), "\(text)")
+    }
+
     @Test func `at 80 columns it is in columns`() throws {
         #expect(
             try Self.result().text(on: Self.terminal(80), isWide: false) == """

@@ -83,7 +83,7 @@ extension ChangeReport {
     }
 
     private func rules(on terminal: Terminal, isWide: Bool) -> String {
-        var lines = (root["releases"]?.elements.map { $0 } ?? []).map(Self.released)
+        var lines = (root["releases"]?.elements.map { $0 } ?? []).map(released)
         if let approval = root["approval"] {
             let count = approval["approvals"]?.int64 ?? 1
             lines.append(
@@ -115,11 +115,16 @@ extension ChangeReport {
         return lines.map { terminal.wrapped($0, indent: 2) }.joined()
     }
 
-    private static func released(_ release: JSONNode) -> String {
+    private func released(_ release: JSONNode) -> String {
         let gateway = ["namespace", "name"].map { release[$0]?.string?.printable ?? "" }
             .joined(separator: "/")
         let version = release["version"]?.int64 ?? 0
         let previous = release["previousVersion"]?.int64 ?? 0
+        // There is no such version yet, so what was held is shown.
+        if isDryRun, root["revision"]?.int64 == version {
+            return "proxies of \(gateway) are given this and what was held, instead of version "
+                + "\(previous): lintel diff \(gateway) \(previous)"
+        }
         return "proxies of \(gateway) are given version \(version) instead of \(previous): "
             + "lintel diff \(gateway) \(previous) \(version)"
     }
