@@ -39,7 +39,7 @@ function form({ title, isWide, intro, label, isRequired, more, buttons, outcome,
       const answer = await chosen.act(word ? word.value.trim() : '')
       done?.()
       busy(false)
-      if (signal.aborted) return toast(`${title}: it is done.`)
+      if (signal.aborted) return done || toast(`${title}: it is done.`)
       const after = outcome?.(answer, signal)
       if (!after) return close()
       fill(element, h('h2', { tabindex: '-1' }, title), after,
