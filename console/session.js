@@ -135,9 +135,8 @@ export async function resumed(signal) {
   await get('/v1/me', { signal }).catch(() => {})
   signal.throwIfAborted()
   if (isPaused) await new Promise(resolve => {
-    for (const name of ['resumed', 'abort']) {
-      (name === 'abort' ? signal : window).addEventListener(name, resolve, { once: true })
-    }
+    addEventListener('resumed', resolve, { once: true })
+    signal.addEventListener('abort', resolve, { once: true })
   })
   signal.throwIfAborted()
 }
